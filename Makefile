@@ -1,0 +1,147 @@
+#: 常用命令（在本文件夹里运行）：
+#:
+
+# The first that is new enough is taken. A single name overrides: make test PYTHON=python3.12
+PYTHON ?= python3 python3.13 python3.12 python3.11
+
+# Plain text from here on: make would run a $(shell …) that stands in a value, and a shell a `;`.
+# Recipes read the values as "$$DEPT" from the environment, where nothing expands them.
+override DEPT := $(value DEPT)
+override YEAR := $(value YEAR)
+override STYLE := $(value STYLE)
+override FORMAT := $(value FORMAT)
+override DRAFT := $(value DRAFT)
+override FACT := $(value FACT)
+export DEPT YEAR STYLE FORMAT DRAFT FACT
+
+RUN := .venv/bin/python -m
+UV := uv==0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help report explain new test lint docs bench lock clean
+.PHONY: require-dept require-fact require-year missing
+
+# Two goals at once would build one .venv twice.
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^#: \{0,1\}//p' Makefile
+
+#: make report DEPT=liling                          生成一个部门的公开说明（最近一年）
+#:     YEAR=2024                                    指定年度
+#:     STYLE=醴陵                                   指定样式（写法）
+#:     FORMAT=txt,md,json                           指定格式，可多个
+#:     DRAFT=1                                      草稿：没填完也生成
+report: require-dept .venv/.runtime
+	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
+	    $${FORMAT:+--format="$$FORMAT"} $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
+
+#: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR）
+explain: require-dept require-fact .venv/.runtime
+	@$(RUN) generator explain $${YEAR:+--year="$$YEAR"} -- "$$DEPT" "$$FACT"
+
+#: make new DEPT=liling YEAR=2025                   新建一个年度的填报文件
+new: require-dept require-year .venv/.runtime
+	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
+
+#:
+#: 开发：
+#:
+
+#: make test                                        检查代码并运行全部测试
+test: lint
+	@$(RUN) pytest
+
+#: make lint                                        只检查代码（ruff、mypy）
+lint: .venv/.installed
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+
+#: make docs                                        由代码重新生成 docs 里的规则、事实和填报说明
+docs: .venv/.installed
+	@$(RUN) generator.manual
+
+#: make bench                                       测量速度
+bench: .venv/.installed
+	@.venv/bin/python benchmarks/bench.py
+
+#: make lock                                        把 requirements 里锁定的依赖更新到最新版本
+lock:
+	$(call create-venv,build/lock)
+	@build/lock/bin/python -m pip $(PIP_INSTALL) '$(UV)'
+	@$(COMPILE) --output-file requirements/runtime.txt
+	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+COMPILE = build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
+    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+#: make clean                                       删除运行环境和缓存（不动填报文件、模板和生成的文件）
+clean:
+	@rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find generator tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# ---------------------------------------------------------------- the environment
+
+# Wheels only: building a source distribution would fetch its build tools without a hash.
+PIP_INSTALL = install --quiet --disable-pip-version-check --no-input --only-binary=:all:
+LOCKED = --require-hashes --requirement
+
+# Each stamp is touched last and --clear takes the old ones away, so a half-made .venv is made anew.
+.venv/.runtime: requirements/runtime.txt
+	$(call create-venv,.venv)
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
+# dev.txt holds all of runtime.txt, so one environment serves both.
+.venv/.dev: requirements/dev.txt requirements/runtime.txt
+	$(call create-venv,.venv)
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch .venv/.runtime $@
+
+# Apart from .dev: pyproject.toml changes often, and half a minute for each lint rule is too much.
+.venv/.installed: .venv/.dev pyproject.toml
+	@$(RUN) pip $(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
+ifeq ($(shell test -x .venv/bin/python && echo alive),)
+.venv/.runtime .venv/.dev: missing
+endif
+
+define create-venv
+@chosen=; bare=; \
+for python in $(PYTHON); do \
+    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+    if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then chosen=$$python; break; fi; \
+    bare=$$python; \
+done; \
+if [ -n "$$chosen" ]; then \
+    echo '正在准备运行环境（只在首次运行或依赖更新后，约需一分钟）……' >&2; \
+    "$$chosen" -m venv --clear $(1) && exit; \
+    echo '没能建立运行环境，原因见上面的英文提示。' >&2; \
+elif [ -n "$$bare" ]; then \
+    echo "$${bare} 缺少 venv 组件。Debian、Ubuntu、统信、麒麟请先运行：sudo apt install python3-venv" >&2; \
+else \
+    echo '需要 Python 3.11 或更高版本，没有找到。装好后重试；名字不同的可以指明，' >&2; \
+    echo '例如：make report DEPT=liling PYTHON=python3.12' >&2; \
+fi; \
+exit 1
+endef
+
+NO_PACKAGES = { \
+    echo '没能装好所需的软件包，原因见上面的英文提示。请检查网络或 pip 的镜像设置，再运行一次即可。' >&2; \
+    exit 1; }
+
+# ---------------------------------------------------------------- what a command cannot do without
+
+require-dept:
+	@[ -n "$$DEPT" ] || { \
+	    echo '请写明部门（inputs 下的文件夹名），例如：make report DEPT=liling' >&2; exit 1; }
+
+require-fact:
+	@[ -n "$$FACT" ] || { \
+	    echo '请写明要说明的数，例如：make explain DEPT=liling FACT=本年收入合计' >&2; exit 1; }
+
+require-year:
+	@[ -n "$$YEAR" ] || { echo '请写明年度，例如：make new DEPT=liling YEAR=2025' >&2; exit 1; }

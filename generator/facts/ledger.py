@@ -1,0 +1,173 @@
+"""Ledger: how cells of a report become figures: given, stated, totalled, held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from generator.facts.line import Facts, Line, Words
+from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
+from generator.report import UNITS, Problem, Report, residue
+
+_LEVELS: Final = (5, 3)  # 款, then 类
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """One column of a table by 科目: its items, what they add up to by 款 and 类, and its 合计."""
+
+    total: Figure
+    by_code: Mapping[str, Figure]
+
+
+class Ledger:
+    """Makes the figures of one report and collects what does not add up."""
+
+    def __init__(self, report: Report, prior: Facts | None) -> None:
+        self.report = report
+        self.prior_facts = prior
+        self.scale = UNITS[report.content.unit]
+        self.problems: list[Problem] = []
+
+    def cell(self, *path: str | int) -> Cell:
+        return self.report.cell(*path)
+
+    def given(
+        self, label: str, value: Decimal | None, *path: str | int, unit: str = YUAN
+    ) -> Figure:
+        """A number that was typed, or the zero of a blank."""
+        if value is None:
+            return absent(label, unit)
+        return Figure(label, value, unit, Cell(self.report.source, path))
+
+    def maybe(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
+        """A number that was typed, or None where a blank says nothing."""
+        return None if value is None else self.given(label, value, *path)
+
+    def words(self, text: str | None, *path: str | int) -> Words | None:
+        return Words(text.rstrip("。；，"), self.cell(*path)) if text else None
+
+    def stated(
+        self, label: str, value: Decimal | None, path: tuple[str | int, ...], parts: Sequence[Figure]
+    ) -> Figure:
+        """The total that the input states, held against its parts; their sum where it does not."""
+        added = total(label, parts)
+        if value is None:
+            return added
+        self._hold(label, value, added, path)
+        return Figure(label, value, YUAN, Cell(self.report.source, path))
+
+    def _hold(
+        self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]
+    ) -> None:
+        gap = value - added.value
+        if not gap:
+            return
+        count = len(added.origin.operands) if isinstance(added.origin, Derivation) else 1
+        within = abs(gap) <= residue(count, self.scale)
+        advice = (
+            "在尾数误差以内，以写的合计为准"
+            if within
+            else "超出尾数误差；请核对明细，或者删去这个合计"
+        )
+        message = (
+            f"{label}写的是 {self.spoken(value)}，明细相加是 {self.spoken(added.value)}，"
+            f"差 {self.spoken(gap)}，{advice}"
+        )
+        self.problems.append(Problem(self.where(*path), message, hint=within))
+
+    def equal(self, left: Figure, right: Figure, addends: int, advice: str) -> None:
+        """Notes where two figures that must be equal differ by more than the rounding residue."""
+        gap = left.value - right.value
+        if abs(gap) <= residue(addends, self.scale):
+            return
+        message = (
+            f"{left.label} {self.spoken(left.value)} 与 {right.label} "
+            f"{self.spoken(right.value)} 应相等，差 {self.spoken(gap)}；{advice}"
+        )
+        self.problems.append(Problem(self.report.source.name, message))
+
+    def where(self, *path: str | int) -> str:
+        line = self.report.source.line(path)
+        name = self.report.source.name
+        return f"{name} 第 {line} 行" if line else name
+
+    def spoken(self, value: Decimal) -> str:
+        """An amount in the unit of the file, exact, for a message."""
+        return f"{(value / self.scale).normalize():,f}{self.report.content.unit}"
+
+    # ------------------------------------------------------------ last year
+
+    def last_year(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
+        """Last year's figure as typed, or from the department's own file of the year before."""
+        if value is not None:
+            return self.given(f"{label}.上年", value, *path)
+        found = self.prior_facts.get(label) if self.prior_facts else None
+        if not isinstance(found, Line):
+            return None
+        return _from_last_year(label, found.amount)
+
+    def item_last_year(
+        self, label: str, code: str, block: str, value: Decimal | None, *path: str | int
+    ) -> Figure | None:
+        """The same for one 科目 of a list of lines; not there last year is a zero."""
+        if value is not None:
+            return self.given(f"{label}.上年", value, *path)
+        lines = self.prior_facts.get(block) if self.prior_facts else None
+        if not isinstance(lines, tuple):
+            return None
+        for line in lines:
+            if line.code == code:
+                return _from_last_year(label, line.amount)
+        return absent(f"{label}.上年")
+
+    # ------------------------------------------------------------ by 科目
+
+    def roll_up(
+        self,
+        label: str,
+        rows: Iterable[tuple[str, Figure]],
+        stated: Mapping[str, tuple[Decimal, tuple[str, ...]]],
+    ) -> RollUp:
+        """The column's 款 from its 项, its 类 from its 款, its 合计 from its 类; stated ones win."""
+        level: dict[str, list[Figure]] = {}
+        for code, figure in rows:
+            if figure.value:
+                level.setdefault(code, []).append(figure)
+        found = {
+            code: parts[0] if len(parts) == 1 else total(f"{label}.{code}", parts)
+            for code, parts in level.items()
+        }
+        below = found
+        for digits in _LEVELS:
+            groups: dict[str, list[Figure]] = {}
+            for code, figure in below.items():
+                groups.setdefault(code[:digits], []).append(figure)
+            for code in stated:
+                if len(code) == digits:
+                    groups.setdefault(code, [])
+            below = {
+                code: self._subtotal(f"{label}.{code}", code, parts, stated)
+                for code, parts in groups.items()
+            }
+            found = found | below
+        grand = self._subtotal(label, "合计", list(below.values()), stated)
+        return RollUp(grand, found)
+
+    def _subtotal(
+        self,
+        label: str,
+        code: str,
+        parts: Sequence[Figure],
+        stated: Mapping[str, tuple[Decimal, tuple[str, ...]]],
+    ) -> Figure:
+        if code not in stated:
+            return total(label, parts)
+        value, path = stated[code]
+        return self.stated(label, value, path, parts)
+
+
+def _from_last_year(label: str, figure: Figure) -> Figure:
+    return Figure(f"{label}.上年", figure.value, figure.unit, Derivation("上年文件", (figure,)))

@@ -1,0 +1,151 @@
+"""Line: one amount with what it is compared with; Words and Reason: the department's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from generator.figure import (
+    Cell,
+    Change,
+    Figure,
+    change_from,
+    completion_of,
+    share_of,
+)
+from generator.report import TO_FILL, Problem, Report
+
+_TRAILING: Final = "。；，、;,. "
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that the department wrote: a purpose, a meeting's name, a paragraph."""
+
+    text: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a change came about, in the department's words; `text` is None where it is missing."""
+
+    text: str | None
+    cell: Cell
+    label: str
+    change: Change
+
+
+def written(text: str | None) -> str | None:
+    """A reason without the punctuation that the sentence brings; None where it is still to fill."""
+    if not text or TO_FILL in text:
+        return None
+    return text.strip().rstrip(_TRAILING) or None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """An amount and its comparisons; shares, rates and changes are derived when they are asked for.
+
+    `whole` is what the share is of; `budget` 年初预算 (or 全年预算); `prior` last year's figure.
+    None means that there is no such figure, which is not zero.
+    """
+
+    name: str
+    title: str
+    amount: Figure
+    where: str = ""
+    whole: Figure | None = None
+    budget: Figure | None = None
+    prior: Figure | None = None
+    budget_reason: tuple[str | None, Cell] | None = None
+    prior_reason: tuple[str | None, Cell] | None = None
+    code: str = ""
+    lineage: tuple[str, str] = ("", "")
+    fixed_share: Figure | None = None
+
+    def __getitem__(self, aspect: str) -> object:
+        return ASPECTS[aspect][0](self)
+
+    def share(self) -> Figure | None:
+        if self.fixed_share is not None or self.whole is None:
+            return self.fixed_share
+        return share_of(f"{self.name}.占比", self.amount, self.whole)
+
+    def completion(self) -> Figure | None:
+        if self.budget is None:
+            return None
+        return completion_of(f"{self.name}.完成率", self.amount, self.budget)
+
+    def change(self) -> Change | None:
+        if self.prior is None:
+            return None
+        return change_from(f"{self.name}.增减", self.amount, self.prior)
+
+    def gap(self) -> Change | None:
+        if self.budget is None:
+            return None
+        return change_from(f"{self.name}.预算差异", self.amount, self.budget)
+
+    def why_changed(self) -> Reason | None:
+        return self._why(self.change(), self.prior_reason, "比上年增减")
+
+    def why_off_budget(self) -> Reason | None:
+        return self._why(self.gap(), self.budget_reason, "与预算不同")
+
+    def _why(
+        self, change: Change | None, given: tuple[str | None, Cell] | None, what: str
+    ) -> Reason | None:
+        if change is None or given is None:
+            return None
+        text, cell = given
+        return Reason(written(text), cell, f"{self.title or self.name}{what}", change)
+
+
+# What a template, `explain` and the manual may ask of a line: the one table that joins the
+# Chinese aspect with the attribute, and says how it comes about.
+ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
+    "金额": (lambda line: line.amount, "本行的数（元）"),
+    "名称": (lambda line: line.title, "表上的名称"),
+    "编码": (lambda line: line.code, "科目编码"),
+    "类": (lambda line: line.lineage[0], "所属类的名称"),
+    "款": (lambda line: line.lineage[1], "所属款的名称"),
+    "预算": (lambda line: line.budget, "年初预算；“三公”经费为全年预算（元）"),
+    "上年": (lambda line: line.prior, "上年决算（元）"),
+    "占比": (Line.share, "金额 ÷ 所属合计 × 100（%）；合计不大于 0 时没有"),
+    "完成率": (Line.completion, "金额 ÷ 预算 × 100（%）；预算不大于 0 时没有"),
+    "增减": (Line.change, "金额 − 上年：方向、额（元）、幅度（额 ÷ 上年 × 100，%）；上年为 0 时没有幅度"),
+    "预算差异": (Line.gap, "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度"),
+    "增减原因": (Line.why_changed, "部门所写的原因"),
+    "差异原因": (Line.why_off_budget, "部门所写的原因"),
+    "为零": (lambda line: line.amount.is_zero, "金额是否为 0"),
+}
+
+Fact = Figure | Line | Words | Change | bool | str | date | None | tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Mapping[str, Fact]):
+    """Every fact of one report by its Chinese name; `problems` is what does not add up."""
+
+    report: Report
+    named: Mapping[str, Fact]
+    problems: tuple[Problem, ...] = field(default=())
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.named[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.named)
+
+    def __len__(self) -> int:
+        return len(self.named)
+
+    def line(self, name: str) -> Line:
+        """A fact that is a line. Raises KeyError where there is none of that name."""
+        found = self.named[name]
+        if not isinstance(found, Line):
+            raise KeyError(name)
+        return found

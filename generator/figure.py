@@ -1,0 +1,193 @@
+"""Exact numbers that know their origin: Figure, Cell, Derivation, Trend, Change.
+
+A figure has no operators on purpose: a template or a rule cannot calculate with one.  All
+arithmetic is in the domain verbs of this module, on exact decimals, and nothing here rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from enum import Enum
+from typing import Final, Protocol
+
+YUAN: Final = "元"
+PERCENT: Final = "%"
+
+ZERO: Final = Decimal(0)
+HUNDRED: Final = Decimal(100)
+
+# 40 digits: a rate is then exact far beyond any place that is printed, so that rounding it
+# once at the edge cannot differ from rounding the true quotient.
+EXACT: Final = Context(
+    prec=40, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+
+
+class Source(Protocol):
+    """Where figures were read: a file that can name the line of a path of keys."""
+
+    @property
+    def name(self) -> str: ...
+    def line(self, path: tuple[str | int, ...]) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The place of a number that somebody typed: a path of keys (or a cell) in a source."""
+
+    source: Source
+    path: tuple[str | int, ...]
+
+    def __str__(self) -> str:
+        line = self.source.line(self.path)
+        place = "→".join(map(str, self.path))
+        return f"{self.source.name}:{line} {place}" if line else f"{self.source.name} {place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The origin of a zero that nobody typed: a blank is no amount."""
+
+    reason: str = "未填，即无此数"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a figure came about: a domain verb and the figures that it took."""
+
+    operation: str
+    operands: tuple[Figure, ...]
+
+    def __str__(self) -> str:
+        return f"{self.operation}（{'，'.join(f.label for f in self.operands)}）"
+
+
+Origin = Cell | Absent | Derivation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """An exact number with its Chinese label, its unit (元, %, or a count's) and its origin."""
+
+    label: str
+    value: Decimal
+    unit: str
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        if type(self.value) is not Decimal:
+            message = f"{self.label}: a figure is a Decimal, not {type(self.value).__name__}"
+            raise TypeError(message)
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.value
+
+    def trace(self) -> Iterator[tuple[int, Figure]]:
+        """This figure and everything it rests on, each with its depth, each figure once."""
+        seen: set[int] = set()
+        stack = [(0, self)]
+        while stack:
+            depth, figure = stack.pop()
+            yield depth, figure
+            if isinstance(figure.origin, Derivation) and id(figure) not in seen:
+                seen.add(id(figure))
+                stack += [(depth + 1, part) for part in reversed(figure.origin.operands)]
+
+
+class Trend(Enum):
+    """The direction of a change; 新增 is a rise from a base of zero."""
+
+    RISE = "增"
+    FALL = "减"
+    FLAT = "平"
+    NEW = "新增"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A change against a base: amount (元) and rate (%) are never negative, the trend has the sign.
+
+    There is no rate where the base is zero or negative.
+    """
+
+    trend: Trend
+    amount: Figure
+    rate: Figure | None
+
+
+def absent(label: str, unit: str = YUAN) -> Figure:
+    """The zero of something that the department does not have."""
+    return Figure(label, ZERO, unit, Absent())
+
+
+def total(label: str, parts: Iterable[Figure], unit: str = YUAN) -> Figure:
+    """The sum of figures of one unit; of nothing (or of zeros alone) it is a zero of `unit`."""
+    operands = tuple(part for part in parts if part.value)
+    if not operands:
+        return absent(label, unit)
+    value = sum((part.value for part in operands), ZERO)
+    return Figure(label, value, operands[0].unit, Derivation("合计", operands))
+
+
+def difference(label: str, whole: Figure, part: Figure) -> Figure:
+    """`whole` less `part`, sign kept: for a remainder, not for a change."""
+    return Figure(label, whole.value - part.value, whole.unit, Derivation("减去", (whole, part)))
+
+
+def _percentage(
+    operation: str, label: str, numerator: Figure, denominator: Figure, share: Decimal
+) -> Figure | None:
+    if denominator.value <= 0:
+        return None
+    value = EXACT.divide(EXACT.multiply(share, HUNDRED), denominator.value)
+    return Figure(label, value, PERCENT, Derivation(operation, (numerator, denominator)))
+
+
+def share_of(label: str, part: Figure, whole: Figure) -> Figure | None:
+    """占比: `part` as a percentage of `whole`; None where the whole is not positive."""
+    return _percentage("占比", label, part, whole, part.value)
+
+
+def completion_of(label: str, final: Figure, budget: Figure) -> Figure | None:
+    """完成率: `final` as a percentage of `budget`; None where there was no budget."""
+    return _percentage("完成率", label, final, budget, final.value)
+
+
+def change_from(label: str, now: Figure, base: Figure) -> Change:
+    """The change of `now` against `base`, rate = change ÷ base (the earlier figure)."""
+    step = now.value - base.value
+    amount = Figure(f"{label}额", abs(step), now.unit, Derivation("增减额", (now, base)))
+    rate = _percentage("增减幅度", f"{label}幅度", now, base, abs(step))
+    return Change(_trend(step, base.value), amount, rate)
+
+
+def change_of(label: str, step: Figure) -> Change:
+    """A change of which only the signed amount is known: no base, so no rate."""
+    amount = Figure(f"{label}额", abs(step.value), step.unit, Derivation("增减额", (step,)))
+    # Any base other than zero tells _trend that this is a rise and not 新增.
+    return Change(_trend(step.value, base=HUNDRED), amount, None)
+
+
+def _trend(step: Decimal, base: Decimal) -> Trend:
+    if not step:
+        return Trend.FLAT
+    if step < 0:
+        return Trend.FALL
+    return Trend.RISE if base else Trend.NEW
+
+
+Rendering = Callable[[Figure], str]
+
+
+def explain(figure: Figure, render: Rendering) -> str:
+    """The trace of a figure as indented lines, numbers worded by `render`."""
+    return "\n".join(
+        f"{'  ' * depth}{part.label} = {render(part)} ← {part.origin}"
+        for depth, part in figure.trace()
+    )

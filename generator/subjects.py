@@ -1,0 +1,64 @@
+"""科目: functional and economic subjects: code, name, 类 款 项, parent, descent.
+
+The dictionaries are data/functional.csv (3, 5 and 7 digits) and data/economic.csv (3 and 5
+digits), after the 政府收支分类科目 of the Ministry of Finance.  A name that is marked
+`unverified` there has not been seen in a published report; an input may overrule any name.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
+LEVELS: Final = {CLASS: "类", SECTION: "款", ITEM: "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One subject of the dictionary; `group` is 人员经费 or 公用经费 for an economic one."""
+
+    code: str
+    name: str
+    group: str = ""
+
+
+def level_of(code: str) -> str | None:
+    """类, 款 or 项 by the number of digits; None for what is no functional code."""
+    return LEVELS.get(len(code)) if code.isascii() and code.isdigit() else None
+
+
+def class_of(code: str) -> str:
+    return code[:CLASS]
+
+
+def section_of(code: str) -> str:
+    return code[:SECTION]
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """The codes above an item: its 类 and its 款."""
+    return tuple(code[:digits] for digits in LEVELS if digits < len(code))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def functional() -> dict[str, Subject]:
+    """The 功能分类 dictionary by code, in the order of the codes."""
+    return {row["code"]: Subject(row["code"], row["name"]) for row in _rows("functional.csv")}
+
+
+@cache
+def economic() -> dict[str, Subject]:
+    """The 经济分类 dictionary by code; `group` says 人员经费 or 公用经费."""
+    return {
+        row["code"]: Subject(row["code"], row["name"], row["group"])
+        for row in _rows("economic.csv")
+    }
