@@ -19,7 +19,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .PHONY: help report explain new test lint docs bench lock clean
-.PHONY: require-dept require-fact require-year missing
+.PHONY: require-dept require-fact require-year
 
 # Two goals at once would build one .venv twice.
 .NOTPARALLEL:
@@ -105,9 +105,7 @@ LOCKED = --require-hashes --requirement
 	@touch $@
 
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
-ifeq ($(shell test -x .venv/bin/python && echo alive),)
-.venv/.runtime .venv/.dev: missing
-endif
+$(shell test -x .venv/bin/python || rm -f .venv/.runtime .venv/.dev .venv/.installed)
 
 define create-venv
 @chosen=; bare=; \

@@ -331,6 +331,9 @@ class Accounts(Block):
     celebrations: Text = Field(
         None, alias="节庆活动", description="节庆、晚会、论坛、赛事等活动；没有则不写"
     )
+    activities: Text = Field(
+        None, alias="其他活动", description="工会活动等其他需要说明的一般性支出；没有则不写"
+    )
     procurement: Procurement = Field(Procurement(), alias="政府采购")
     assets: Assets = Field(Assets(), alias="国有资产")
     performance: list[Passage] = Field([], alias="预算绩效", description="绩效情况，分段写")

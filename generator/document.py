@@ -82,13 +82,13 @@ def assemble(sections: Sequence[Section], facts: Facts, style: Style) -> Documen
 
 
 def _numbered(paragraphs: Sequence[Paragraph], patterns: Sequence[str]) -> Iterator[Block]:
-    """A number starts anew below each higher one, and where plain text ends a numbered list."""
+    """A number starts anew below each higher one, and where plain text ends a list 1、2、…"""
     counts = [0] * (len(patterns) + 1)
-    in_list = 0
+    in_list = 0  # the level of the list that the paragraph above is an entry of
     for paragraph in paragraphs:
         level = paragraph.level
         if not level:
-            if in_list:
+            if in_list > 2:  # noqa: PLR2004  （一）（二） go on: plain text belongs to their entries
                 counts[in_list:] = [0] * (len(counts) - in_list)
                 in_list = 0
             yield Block(paragraph.passages)

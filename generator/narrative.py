@@ -28,6 +28,7 @@ from generator.style import Style, numeral, sections_of
 
 PHRASES: Final = "句式"
 SUFFIX: Final = ".j2"
+NOT_LISTED: Final = "不列"  # a kind of vehicle that a style names only where there is one
 
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 _OPEN, _BETWEEN, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -345,10 +346,11 @@ class _Prose(SandboxedEnvironment):
     def _vehicles(self, lines: Sequence[Line]) -> Sequence[Line]:
         """The kinds of vehicles that the style lists, under its names, and any other there is."""
         names: Mapping[str, str] = self.style.settings["车辆"]
+        listed = [(line, names.get(line.title, NOT_LISTED)) for line in lines]
         return [
-            replace(line, title=names.get(line.title, line.title))
-            for line in lines
-            if line.title in names or line.amount.value
+            replace(line, title=line.title if name == NOT_LISTED else name)
+            for line, name in listed
+            if name != NOT_LISTED or line.amount.value
         ]
 
     def _rounded_to_hundred(self, lines: Sequence[Line]) -> Sequence[Line]:

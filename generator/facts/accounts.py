@@ -769,7 +769,10 @@ def _agency(ledger: Ledger, content: Accounts, named: Named) -> Named:
 
 
 def _gatherings(ledger: Ledger, content: Accounts) -> Named:
-    named: Named = {"节庆活动": ledger.words(content.celebrations, "节庆活动")}
+    named: Named = {
+        "节庆活动": ledger.words(content.celebrations, "节庆活动"),
+        "其他活动": ledger.words(content.activities, "其他活动"),
+    }
     for key, block in (("会议费", content.meetings), ("培训费", content.trainings)):
         amount = block.amount if block else None
         named[key] = Line(key, key, ledger.given(key, amount, key, "金额"), TEXT)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from generator.figure import (
+    Absent,
     Cell,
     Change,
     Figure,
@@ -121,6 +122,7 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
     "增减原因": (Line.why_changed, "部门所写的原因"),
     "差异原因": (Line.why_off_budget, "部门所写的原因"),
     "为零": (lambda line: line.amount.is_zero, "金额是否为 0"),
+    "已填": (lambda line: not isinstance(line.amount.origin, Absent), "是否填了数（填 0 也算）"),
 }
 
 Fact = Figure | Line | Words | Change | bool | str | date | None | tuple[Any, ...]
