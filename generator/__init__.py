@@ -1,1 +1,73 @@
-"""x"""
+"""The public surface: six verbs, and the types that pass between them.
+
+    report = read(Path("inputs/liling/2024.yaml"))
+    facts = establish(report)
+    style = load_style(report.content.style)
+    document = assemble(compose(facts, style), facts, style)
+    text = write(document, "txt")
+    verdicts = audit(document)
+
+Amounts are exact Decimals in 元, shares and rates in %; only the style rounds.  What is wrong with
+an input is an InvalidReport that carries every Problem.
+"""
+
+from __future__ import annotations
+
+from generator.document import Block, Chapter, Document, assemble
+from generator.facts import Facts, Line, Reason, Words, establish
+from generator.figure import Absent, Cell, Change, Derivation, Figure, Trend
+from generator.narrative import (
+    BadTemplate,
+    Paragraph,
+    Passage,
+    Section,
+    compose,
+    missing_in,
+)
+from generator.readers import latest, locate, parse, read, read_text
+from generator.report import InvalidReport, Problem, Report
+from generator.rules import Verdict, audit
+from generator.style import BadStyle, Style, UnknownStyle, load_style
+from generator.writers import FORMATS, write
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "FORMATS",
+    "Absent",
+    "BadStyle",
+    "BadTemplate",
+    "Block",
+    "Cell",
+    "Change",
+    "Chapter",
+    "Derivation",
+    "Document",
+    "Facts",
+    "Figure",
+    "InvalidReport",
+    "Line",
+    "Paragraph",
+    "Passage",
+    "Problem",
+    "Reason",
+    "Report",
+    "Section",
+    "Style",
+    "Trend",
+    "UnknownStyle",
+    "Verdict",
+    "Words",
+    "assemble",
+    "audit",
+    "compose",
+    "establish",
+    "latest",
+    "load_style",
+    "locate",
+    "missing_in",
+    "parse",
+    "read",
+    "read_text",
+    "write",
+]

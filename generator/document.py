@@ -15,17 +15,24 @@ LEVELS = ("一级", "二级", "三级", "四级")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph as it is read: its number, its passages, its heading level (0: none).
+    """One paragraph as it is read: its number or heading, what it says, its heading level (0: none).
 
     Level 1 is the title, 2 a section's heading, 3 and 4 what is below it.
     """
 
-    passages: tuple[Passage, ...]
+    lead: str
+    paragraph: Paragraph | None = None
     level: int = 0
 
     @property
     def text(self) -> str:
-        return "".join(passage.text for passage in self.passages)
+        return self.lead + (self.paragraph.text if self.paragraph else "")
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The block's characters, and what each states."""
+        lead = (Passage(self.lead),) if self.lead else ()
+        return lead + (self.paragraph.passages if self.paragraph else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Document:
 
     def blocks(self) -> Iterator[Block]:
         """Every block from the title on."""
-        yield Block((Passage(self.title),), 1)
+        yield Block(self.title, level=1)
         for chapter in self.chapters:
             yield from chapter.blocks
 
@@ -69,7 +76,7 @@ def assemble(sections: Sequence[Section], facts: Facts, style: Style) -> Documen
     title = str(style.settings["标题"][facts.report.kind])
     chapters = []
     for number, section in enumerate(sections, 1):
-        heading = Block((Passage(numeral(patterns[0], number) + section.heading),), 2)
+        heading = Block(numeral(patterns[0], number) + section.heading, level=2)
         numbered = _numbered(section.paragraphs, patterns)
         chapters.append(Chapter(section.name, (heading, *numbered)))
     year = str(facts.report.content.year)
@@ -91,10 +98,10 @@ def _numbered(paragraphs: Sequence[Paragraph], patterns: Sequence[str]) -> Itera
             if in_list > 2:  # noqa: PLR2004  （一）（二） go on: plain text belongs to their entries
                 counts[in_list:] = [0] * (len(counts) - in_list)
                 in_list = 0
-            yield Block(paragraph.passages)
+            yield Block("", paragraph)
             continue
         counts[level] += 1
         counts[level + 1 :] = [0] * (len(counts) - level - 1)
         in_list = 0 if paragraph.heading else level
-        number = Passage(numeral(patterns[level - 1], counts[level]))
-        yield Block((number, *paragraph.passages), level + 1 if paragraph.heading else 0)
+        number = numeral(patterns[level - 1], counts[level])
+        yield Block(number, paragraph, level + 1 if paragraph.heading else 0)

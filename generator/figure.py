@@ -6,7 +6,7 @@ arithmetic is in the domain verbs of this module, on exact decimals, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
@@ -88,17 +88,6 @@ class Figure:
     def is_zero(self) -> bool:
         return not self.value
 
-    def trace(self) -> Iterator[tuple[int, Figure]]:
-        """This figure and everything it rests on, each with its depth, each figure once."""
-        seen: set[int] = set()
-        stack = [(0, self)]
-        while stack:
-            depth, figure = stack.pop()
-            yield depth, figure
-            if isinstance(figure.origin, Derivation) and id(figure) not in seen:
-                seen.add(id(figure))
-                stack += [(depth + 1, part) for part in reversed(figure.origin.operands)]
-
 
 class Trend(Enum):
     """The direction of a change; 新增 is a rise from a base of zero."""
@@ -121,9 +110,12 @@ class Change:
     rate: Figure | None
 
 
+_ABSENT: Final = Absent()
+
+
 def absent(label: str, unit: str = YUAN) -> Figure:
     """The zero of something that the department does not have."""
-    return Figure(label, ZERO, unit, Absent())
+    return Figure(label, ZERO, unit, _ABSENT)
 
 
 def total(label: str, parts: Iterable[Figure], unit: str = YUAN) -> Figure:
@@ -180,14 +172,3 @@ def _trend(step: Decimal, base: Decimal) -> Trend:
     if step < 0:
         return Trend.FALL
     return Trend.RISE if base else Trend.NEW
-
-
-Rendering = Callable[[Figure], str]
-
-
-def explain(figure: Figure, render: Rendering) -> str:
-    """The trace of a figure as indented lines, numbers worded by `render`."""
-    return "\n".join(
-        f"{'  ' * depth}{part.label} = {render(part)} ← {part.origin}"
-        for depth, part in figure.trace()
-    )

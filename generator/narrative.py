@@ -32,11 +32,12 @@ NOT_LISTED: Final = "不列"  # a kind of vehicle that a style names only where 
 
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 _OPEN, _BETWEEN, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+_MARKS: Final = re.compile(f"{_OPEN}\\d+{_BETWEEN}|{_CLOSE}")
 _MARKED: Final = re.compile(f"{_OPEN}(\\d+){_BETWEEN}([^{_CLOSE}]*){_CLOSE}")
 # How a paragraph of a template starts; every other line goes on with the one above.
 _MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)")
 
-Stated = Figure | Words | Reason
+Stated = Figure | Words | Reason | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,24 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; level 0 is plain, 2–4 is numbered （一） 1、 （1）; `heading` stands alone."""
+    """A paragraph; level 0 is plain, 2–4 is numbered （一） 1、 （1）; `heading` stands alone.
 
-    passages: tuple[Passage, ...]
+    `marked` is the text with marks around what is stated, `stated` what the marks count: they are
+    taken apart only where somebody asks which characters state what.
+    """
+
+    marked: str
+    stated: Sequence[Stated]
     level: int = 0
     heading: bool = False
 
     @property
     def text(self) -> str:
-        return "".join(passage.text for passage in self.passages)
+        return _MARKS.sub("", self.marked)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(_passages(self.marked, self.stated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +118,10 @@ def compose(facts: Facts, style: Style, *, draft: bool = False) -> tuple[Section
     prose = prose_of(style)
     errors = [problem for problem in facts.problems if not problem.hint]
     sections = []
+    named = {**prose.globals, **facts.named}
     for name, heading in _sections(facts, style):
         telling = _Telling(style, style.words_of(name), draft, _place_of(facts))
-        text = prose.tell(name, facts, telling)
+        text = prose.tell(name, named, telling)
         errors += telling.missing
         if text.strip():
             title = heading.replace("{年度}", str(facts.report.content.year))
@@ -157,7 +168,7 @@ def _sections(facts: Facts, style: Style) -> list[tuple[str, str]]:
 
 def _paragraphs(text: str, stated: Sequence[Stated]) -> Iterator[Paragraph]:
     """A line that starts with a mark starts a paragraph; line breaks mean nothing else."""
-    mark, lines = "", []
+    mark, lines = "", list[str]()
     for raw in text.split("\n"):
         line = raw.strip()
         if match := _MARK.match(line):
@@ -172,7 +183,7 @@ def _paragraphs(text: str, stated: Sequence[Stated]) -> Iterator[Paragraph]:
 
 def _paragraph(mark: str, line: str, stated: Sequence[Stated]) -> Paragraph:
     level = 0 if mark in {"", ">"} else len(mark) + 1
-    return Paragraph(tuple(_passages(line, stated)), level, mark.startswith("#"))
+    return Paragraph(line, stated, level, mark.startswith("#"))
 
 
 def _passages(line: str, stated: Sequence[Stated]) -> Iterator[Passage]:
@@ -205,7 +216,7 @@ def _finalize(value: Any) -> str:
         telling.missing.append(Problem("", f"还没有写{value.what}"))
         return f"【待填：{value.what}】"
     if isinstance(value, date):
-        return telling.style.day(value)
+        return _mark(telling, value, telling.style.day(value))
     if isinstance(value, StrictUndefined):
         return str(value)
     message = f"模板里写了 {kind.__name__} {value!r}；这里只能写事实、词语和文字"
@@ -281,6 +292,7 @@ class _Prose(SandboxedEnvironment):
             cache_size=-1,
         )
         self.style = style
+        self._sections: dict[str, Any] = {}
         self.globals = {"用语": _WORDS, "待填": _ToFill}
         self.tests = {}
         self.filters = {
@@ -326,6 +338,14 @@ class _Prose(SandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         return self.getattr(obj, str(argument))
 
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: PLR6301
+        """A macro is ours and needs no context; anything else goes through the sandbox."""
+        if type(obj) is Macro:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
+
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, Macro | BlockReference) or obj is _ToFill
 
@@ -367,19 +387,28 @@ class _Prose(SandboxedEnvironment):
         except TemplateError as error:
             _blame(name, error)
 
-    def tell(self, section: str, facts: Facts, telling: _Telling) -> str:
-        folder = next(
-            (f for f in reversed(self.style.chain) if (f / f"{section}{SUFFIX}").is_file()), None
-        )
-        if folder is None:
-            message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
-            raise BadTemplate(message)
-        template = self._load(f"{folder.name}/{section}{SUFFIX}")
+    def _template(self, section: str) -> Any:
+        """The section's template of the most specific style that has one."""
+        if section not in self._sections:
+            folder = next(
+                (f for f in reversed(self.style.chain) if (f / f"{section}{SUFFIX}").is_file()),
+                None,
+            )
+            if folder is None:
+                message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
+                raise BadTemplate(message)
+            self._sections[section] = self._load(f"{folder.name}/{section}{SUFFIX}")
+        return self._sections[section]
+
+    def tell(self, section: str, facts: Mapping[str, Any], telling: _Telling) -> str:
+        """The marked text of one section; `facts` holds the globals too, and is not copied."""
+        template = self._template(section)
         token = _telling.set(telling)
         try:
-            return str(template.render(facts.named))
+            context = template.new_context(facts, shared=True)
+            return self.concat(template.root_render_func(context))
         except (TemplateError, TypeError) as error:
-            _blame(f"{folder.name}/{section}{SUFFIX}", error)
+            _blame(template.name, error)
         finally:
             _telling.reset(token)
 
@@ -428,7 +457,7 @@ def largest_remainder(lines: Sequence[Line], style: Style) -> tuple[Line, ...]:
     """
     shares = [line.share() for line in lines]
     present = [share for share in shares if share is not None]
-    if len(present) != len(lines) or sum(s.value for s in present).quantize(_CENT) != HUNDRED:
+    if len(present) != len(lines) or sum((s.value for s in present), Decimal(0)).quantize(_CENT) != HUNDRED:
         return tuple(lines)
     step = style.percent_step
     floors = [share.value.quantize(step, ROUND_FLOOR) for share in present]

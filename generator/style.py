@@ -133,8 +133,14 @@ class Style:
         return self._measure(figure.value)
 
     def vanishes(self, figure: Figure) -> bool:
-        """Whether the figure prints as a zero: such a change is 持平."""
-        return not self.number(figure).strip("0.")
+        """Whether the amount prints as a zero: such a change is 持平."""
+        return abs(figure.value) < self._least
+
+    @cached_property
+    def _least(self) -> Decimal:
+        """The smallest amount (元) that does not print as zero: half of the last place."""
+        _, most = parse_pattern(self.settings["数字"]["金额"]).frac_prec
+        return Decimal(1).scaleb(-most) / 2 * self._scale
 
     def day(self, value: date) -> str:
         return str(format_date(value, self.settings["日期"], locale=LOCALE))

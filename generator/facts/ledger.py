@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from generator.codes import TOTAL
 from generator.facts.line import Facts, Line, Words
 from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
 from generator.report import UNITS, Problem, Report, residue
@@ -30,6 +31,7 @@ class Ledger:
         self.prior_facts = prior
         self.scale = UNITS[report.content.unit]
         self.problems: list[Problem] = []
+        self._held: set[tuple[str | int, ...]] = set()
 
     def cell(self, *path: str | int) -> Cell:
         return self.report.cell(*path)
@@ -63,8 +65,10 @@ class Ledger:
         self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]
     ) -> None:
         gap = value - added.value
-        if not gap:
+        # One stated subtotal serves 公开03表 and 公开05表: said once.
+        if not gap or path in self._held:
             return
+        self._held.add(path)
         count = len(added.origin.operands) if isinstance(added.origin, Derivation) else 1
         within = abs(gap) <= residue(count, self.scale)
         advice = (
@@ -136,10 +140,7 @@ class Ledger:
         for code, figure in rows:
             if figure.value:
                 level.setdefault(code, []).append(figure)
-        found = {
-            code: parts[0] if len(parts) == 1 else total(f"{label}.{code}", parts)
-            for code, parts in level.items()
-        }
+        found = {code: _sum(f"{code} {label}", parts) for code, parts in level.items()}
         below = found
         for digits in _LEVELS:
             groups: dict[str, list[Figure]] = {}
@@ -149,11 +150,11 @@ class Ledger:
                 if len(code) == digits:
                     groups.setdefault(code, [])
             below = {
-                code: self._subtotal(f"{label}.{code}", code, parts, stated)
+                code: self._subtotal(f"{code} {label}", code, parts, stated)
                 for code, parts in groups.items()
             }
             found = found | below
-        grand = self._subtotal(label, "合计", list(below.values()), stated)
+        grand = self._subtotal(label, TOTAL, list(below.values()), stated)
         return RollUp(grand, found)
 
     def _subtotal(
@@ -164,9 +165,14 @@ class Ledger:
         stated: Mapping[str, tuple[Decimal, tuple[str, ...]]],
     ) -> Figure:
         if code not in stated:
-            return total(label, parts)
+            return total(label, parts) if code == TOTAL else _sum(label, parts)
         value, path = stated[code]
         return self.stated(label, value, path, parts)
+
+
+def _sum(label: str, parts: Sequence[Figure]) -> Figure:
+    """The sum of several figures; a lone one is its own sum."""
+    return parts[0] if len(parts) == 1 else total(label, parts)
 
 
 def _from_last_year(label: str, figure: Figure) -> Figure:

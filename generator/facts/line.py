@@ -66,9 +66,14 @@ class Line:
     code: str = ""
     lineage: tuple[str, str] = ("", "")
     fixed_share: Figure | None = None
+    _made: dict[str, object] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, aspect: str) -> object:
-        return ASPECTS[aspect][0](self)
+        """An aspect by its Chinese name, derived once. Raises KeyError for another name."""
+        made = self._made
+        if aspect not in made:
+            made[aspect] = ASPECTS[aspect][0](self)
+        return made[aspect]
 
     def share(self) -> Figure | None:
         if self.fixed_share is not None or self.whole is None:
@@ -91,15 +96,16 @@ class Line:
         return change_from(f"{self.name}.预算差异", self.amount, self.budget)
 
     def why_changed(self) -> Reason | None:
-        return self._why(self.change(), self.prior_reason, "比上年增减")
+        return self._why("增减", self.prior_reason, "比上年增减")
 
     def why_off_budget(self) -> Reason | None:
-        return self._why(self.gap(), self.budget_reason, "与预算不同")
+        return self._why("预算差异", self.budget_reason, "与预算不同")
 
     def _why(
-        self, change: Change | None, given: tuple[str | None, Cell] | None, what: str
+        self, aspect: str, given: tuple[str | None, Cell] | None, what: str
     ) -> Reason | None:
-        if change is None or given is None:
+        change = self[aspect]
+        if not isinstance(change, Change) or given is None:
             return None
         text, cell = given
         return Reason(written(text), cell, f"{self.title or self.name}{what}", change)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from generator.readers.slips import explain
 from generator.report import InvalidReport, Problem
 
 MAX_BYTES: Final = 2_000_000
@@ -23,7 +25,12 @@ MAX_NODES: Final = 100_000
 # What an input method types in place of the ASCII brackets and digits of a key.
 _KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'")
 _NULLS: Final = frozenset({"", "~", "null"})
-_FULL_WIDTH: Final = {"：": ":", "，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
+_STANDARD_TAG: Final = "tag:yaml.org,2002:"
+
+# A pair of escapes that is one character of JSON, or any other escape.
+_ESCAPE: Final = re.compile(
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL
+)
 
 
 class Mapping(dict[str, Any]):
@@ -48,11 +55,11 @@ class Items(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that was read, as a source of cells: file name, tree, and what was noticed."""
+    """A text that was read, as a source of cells: file name, tree, and what is wrong with it."""
 
     name: str
     tree: Any
-    hints: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     def line(self, path: tuple[str | int, ...]) -> int | None:
         """The line of a path of keys, or of the nearest key above it that was typed."""
@@ -86,7 +93,7 @@ class _Builder:
         self.nodes = 0
 
     def build(self) -> Any:
-        parser = yaml.cyaml.CParser(self.text)
+        parser = CParser(self.text)
         try:
             return self._document(parser)
         finally:
@@ -115,25 +122,23 @@ class _Builder:
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进")
         kind = type(event)
-        if kind is yaml.AliasEvent:
-            self._refuse(event, "不能用 *别名 引用；请把内容写全")
-        if event.anchor is not None:
-            self._refuse(event, "不能用 &锚点；请删去，把内容写全")
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            self._refuse_mark(event)
         if kind is yaml.ScalarEvent:
-            return self._scalar(event)
-        if event.tag is not None:
-            self._refuse(event, f"不能用 {event.tag[:30]} 这样的标记；请删去")
+            # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
+            return None if not event.style and event.value in _NULLS else event.value
         if kind is yaml.MappingStartEvent:
             return self._mapping(parser, depth)
         return self._list(parser, depth)
 
-    def _scalar(self, event: Any) -> str | None:
-        if event.tag is not None:
-            self._refuse(event, f"不能用 {event.tag[:30]} 这样的标记；请删去")
-        value: str = event.value
-        if event.style is None and value in _NULLS:
-            return None
-        return value
+    def _refuse_mark(self, event: Any) -> NoReturn:
+        """Refuses what makes one place of a file stand for another, or names a type."""
+        if type(event) is yaml.AliasEvent:
+            self._refuse(event, "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来")
+        if event.anchor is not None:
+            self._refuse(event, "不能用 &锚点；请删去，文字以 & 开头时用引号括起来")
+        tag = event.tag.replace(_STANDARD_TAG, "!!")[:30]
+        self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来")
 
     def _mapping(self, parser: Any, depth: int) -> Mapping:
         found = Mapping()
@@ -147,6 +152,8 @@ class _Builder:
             line = event.start_mark.line + 1
             if kind is not yaml.ScalarEvent:
                 self._refuse(event, "键应是一个词，后面跟冒号")
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_mark(event)
             key = key_of(event.value)
             value = self._node(parser, get_event(), depth + 1)
             if key in found:
@@ -171,94 +178,55 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
-        size = len(data) / 1_000_000
-        raise InvalidReport([Problem(name, f"文件太大（{size:.1f} MB），一份决算不会超过 2 MB")])
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-        raise InvalidReport([Problem(name, message)]) from None
-    return text, (Problem(name, "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8", hint=True),)
+        raise InvalidReport([Problem(name, too_large(len(data)))])
+    # A NUL is in no text, but GB 18030 decodes much that is none.
+    for encoding in ("utf-8-sig", "gb18030") if b"\0" not in data else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, () if encoding == "utf-8-sig" else (Problem(name, _GBK, hint=True),)
+    message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
+    raise InvalidReport([Problem(name, message)])
+
+
+_GBK: Final = "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8"
+
+
+def too_large(size: int) -> str:
+    return f"文件太大（{size / 1_000_000:.1f} MB），一份决算不会超过 2 MB"
 
 
 def build(text: str, name: str) -> Typed:
-    """The tree of a YAML or JSON text.
+    """The tree of a YAML or JSON text; what is wrong with it and could be read over beside it.
 
-    Raises InvalidReport with everything that is wrong with its form.
+    Raises InvalidReport where the text cannot be read to its end.
     """
-    json_like = text.lstrip()[:1] == "{"
     builder = _Builder(name, text)
     try:
         tree = builder.build()
-    except yaml.YAMLError as error:
-        if json_like and (tree := _json(text)) is not None:
-            return Typed(name, tree)
-        problems = [*builder.problems, _syntax(error, text, name)]
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        respelt = _as_yaml(text)
+        if respelt is not None and respelt != text:
+            return build(respelt, name)
+        problems = [*builder.problems, explain(error, text, name)]
         raise InvalidReport(problems) from None
-    if builder.problems:
-        raise InvalidReport(builder.problems)
-    return Typed(name, tree)
+    return Typed(name, tree, tuple(builder.problems))
 
 
-def _json(text: str) -> Any:
-    """JSON that YAML cannot read (surrogate escapes, tabs); None where it is no JSON either."""
+def _as_yaml(text: str) -> str | None:
+    """JSON in a spelling that YAML reads too, line by line the same; None where it is no JSON.
 
-    def pairs(found: list[tuple[str, Any]]) -> Mapping:
-        mapping = Mapping()
-        for key, value in found:
-            mapping[key_of(key)] = value
-        return mapping
-
-    def items(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            for key, inner in value.items():
-                value[key] = items(inner)
-            return value
-        if isinstance(value, list):
-            found = Items()
-            found.extend(items(inner) for inner in value)
-            found.lines.extend(0 for _ in value)
-            return found
-        return value
-
+    YAML takes neither tabs between the values nor a character that is escaped in two halves.
+    """
+    if text.lstrip()[:1] != "{":
+        return None
     try:
-        return items(
-            json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=pairs)
-        )
+        json.loads(text)
     except (ValueError, RecursionError):
         return None
+    return _ESCAPE.sub(_one_character, text.replace("\t", " "))
 
 
-def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        bad = getattr(error, "character", None)
-        what = f" U+{bad:04X}" if isinstance(bad, int) else ""
-        return Problem(name, f"文件里有不能用的字符{what}；请删去")
-    lines = text.splitlines() or [""]
-    at = min(mark.line, len(lines) - 1)
-    for number in (at, at - 1):
-        if number >= 0 and (message := _typing_slip(lines[number])):
-            return Problem(f"{name} 第 {number + 1} 行", message)
-    stands = lines[at].strip()[:40]
-    message = f"写法不对，读到“{stands}”时读不下去；请对照样例检查缩进、冒号和引号"
-    return Problem(f"{name} 第 {at + 1} 行", message)
-
-
-def _typing_slip(line: str) -> str | None:
-    """The usual slips of an input method, named; None where the line has none."""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "行首用了制表符（Tab）；缩进请用空格"
-    if match := re.match(r"\s*[^\s:#]+?(：)", line):
-        column = match.start(1) + 1
-        return f"第 {column} 列是全角冒号“：”；键后面请用半角冒号加空格“: ”"
-    if re.match(r"\s*[^\s:：#]+:\S", line) and "://" not in line:
-        return f"冒号后面要有一个空格：“{line.strip()[:40]}”"
-    for wide, narrow in _FULL_WIDTH.items():
-        if line.lstrip().startswith(wide):
-            return f"行首是全角“{wide}”；这里请用半角“{narrow}”"
-    return None
+def _one_character(escape: re.Match[str]) -> str:
+    return str(json.loads(f'"{escape[0]}"')) if len(escape[1]) > 1 else escape[0]

@@ -55,9 +55,7 @@ def parse(
     return _validate(model, typed, hints)
 
 
-def _validate(
-    model: type[Accounts | Budget], typed: Typed, hints: tuple[Problem, ...]
-) -> Report:
+def _validate(model: type[Accounts | Budget], typed: Typed, hints: tuple[Problem, ...]) -> Report:
     scale = UNITS.get(typed.tree.get("计量单位") or "", UNITS["万元"])
     try:
         content = model.model_validate(typed.tree, context={"scale": scale})
@@ -79,9 +77,7 @@ def _no_mapping(text: str) -> str:
     return "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子"
 
 
-def _problems(
-    error: ValidationError, model: type[BaseModel], typed: Typed
-) -> Iterator[Problem]:
+def _problems(error: ValidationError, model: type[BaseModel], typed: Typed) -> Iterator[Problem]:
     for found in error.errors(include_url=False):
         path = tuple(found["loc"])
         kind = found["type"]

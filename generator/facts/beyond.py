@@ -1,0 +1,210 @@
+"""The facts that stand beyond tables 01–06: “三公”, 机关运行经费, meetings, 采购, assets, 绩效."""
+
+from __future__ import annotations
+
+from generator.accounts import PublicExpense
+from generator.facts.line import Line, Words
+from generator.facts.spending import Book
+from generator.facts.terms import (
+    AWARDS,
+    COUNTS,
+    EQUIPMENT,
+    PUBLIC_EXPENSES,
+    T6,
+    TEXT,
+    TS,
+    VEHICLES,
+    Named,
+    pick,
+)
+from generator.figure import Cell, Figure, total
+
+
+def three_public(book: Book) -> Named:
+    block = book.content.three_public
+    lines: dict[str, Line] = {}
+    for attribute, name, title in PUBLIC_EXPENSES:
+        expense = getattr(block, attribute) if block else PublicExpense()
+        lines[name] = _public_expense(book, expense, name, title)
+    final = total("三公经费", [line.amount for line in lines.values()])
+    named: Named = {
+        name: _with_whole(line, final) for name, line in lines.items()
+    }
+    vehicles = [lines["公务用车购置费"], lines["公务用车运行维护费"]]
+    named["公务用车购置及运行维护费"] = _with_whole(
+        _sum_line("公务用车购置及运行维护费", "公务用车购置费及运行维护费", vehicles), final
+    )
+    whole = _sum_line("三公经费", "“三公”经费", list(lines.values()))
+    entry = book.content.prior.three_public
+    if entry and entry.amount is not None:
+        prior = book.last_year("三公经费", entry.amount, "上年", "三公经费", "金额")
+    else:
+        prior = whole.prior or book.last_year("三公经费", None)
+    reason = (entry.reason if entry else None, book.cell("上年", "三公经费", "原因"))
+    named["三公经费"] = Line(
+        "三公经费", "“三公”经费", whole.amount, whole.where, None, whole.budget, prior,
+        whole.budget_reason, reason,
+    )  # fmt: skip
+    named["三公经费各项"] = tuple(named[name] for _, name, _ in PUBLIC_EXPENSES)
+    shown = [*lines.values()]
+    named["有三公经费"] = any(
+        figure.value
+        for line in shown
+        for figure in (line.amount, line.budget, line.prior)
+        if figure is not None
+    )
+    for attribute, field, name, key, unit in COUNTS:
+        title = next(title for a, _, title in PUBLIC_EXPENSES if a == attribute)
+        value = getattr(getattr(block, attribute), field) if block else None
+        named[name] = book.given(name, value, "三公经费", title, key, unit=unit)
+    for attribute, name, title in PUBLIC_EXPENSES:
+        purpose = getattr(getattr(block, attribute), "purpose", None) if block else None
+        named[f"{name}用途"] = book.words(purpose, "三公经费", title, "用途")
+    user = block.purchase.user if block else None
+    named["用车单位"] = book.words(user, "三公经费", "公务用车购置费", "单位") or book.words(
+        book.content.department, "部门"
+    )
+    return named
+
+
+def _public_expense(book: Book, expense: PublicExpense, name: str, title: str) -> Line:
+    path = ("三公经费", title)
+    return Line(
+        name,
+        title,
+        book.given(name, expense.final, *path, "决算"),
+        TS,
+        None,
+        book.given(f"{name}.预算", expense.budget, *path, "预算"),
+        book.last_year(name, expense.prior, *path, "上年"),
+        (expense.budget_reason, book.cell(*path, "与预算差异原因")),
+        (expense.prior_reason, book.cell(*path, "与上年增减原因")),
+    )
+
+
+def _with_whole(line: Line, whole: Figure) -> Line:
+    return Line(
+        line.name, line.title, line.amount, line.where, whole, line.budget, line.prior,
+        line.budget_reason, line.prior_reason,
+    )  # fmt: skip
+
+
+def _sum_line(name: str, title: str, parts: list[Line]) -> Line:
+    """The line of several lines: sums, and the reasons of the only part that has any."""
+    budgets = [part.budget for part in parts if part.budget is not None]
+    priors = [part.prior for part in parts if part.prior is not None]
+    return Line(
+        name,
+        title,
+        total(name, [part.amount for part in parts]),
+        TS,
+        None,
+        total(f"{name}.预算", budgets),
+        total(f"{name}.上年", priors) if len(priors) == len(parts) else None,
+        _only_reason(parts, "budget_reason"),
+        _only_reason(parts, "prior_reason"),
+    )
+
+
+def _only_reason(parts: list[Line], which: str) -> tuple[str | None, Cell] | None:
+    given = [reason for part in parts if (reason := getattr(part, which)) and reason[0]]
+    if not given:
+        return getattr(parts[-1], which)  # type: ignore[no-any-return]
+    return ("；".join(reason[0].rstrip("。；") for reason in given), given[0][1])
+
+
+def agency(book: Book, named: Named) -> Named:
+    block, key = book.content.agency_operating, "机关运行经费"
+    if block.amount is None:
+        operating = pick(named["公用经费"]).amount
+        amount = total(key, (operating,))
+    else:
+        amount = book.given(key, block.amount, key, "金额")
+    reason = (block.reason, book.cell(key, "原因"))
+    return {
+        key: Line(
+            key,
+            key,
+            amount,
+            f"{T6} 公用经费合计",
+            None,
+            book.maybe(f"{key}.预算", block.budget, key, "年初预算"),
+            book.last_year(key, block.prior, key, "上年"),
+            reason,
+            reason,
+        )
+    }
+
+
+def gatherings(book: Book) -> Named:
+    named: Named = {
+        "节庆活动": book.words(book.content.celebrations, "节庆活动"),
+        "其他活动": book.words(book.content.activities, "其他活动"),
+    }
+    for key, block in (("会议费", book.content.meetings), ("培训费", book.content.trainings)):
+        amount = block.amount if block else None
+        named[key] = Line(key, key, book.given(key, amount, key, "金额"), TEXT)
+        named[f"有{key}"] = block is not None
+        for attribute, name, unit in (("times", "次数", "次"), ("persons", "人数", "人")):
+            value = getattr(block, attribute) if block else None
+            named[f"{key}{name}"] = book.given(f"{key}{name}", value, key, name, unit=unit)
+        named[f"{key}用途"] = book.words(block.purpose if block else None, key, "用途")
+        named[f"{key}内容"] = book.words(block.topic if block else None, key, "内容")
+    return named
+
+
+def procurement(book: Book) -> Named:
+    block, key = book.content.procurement, "政府采购"
+    parts = [
+        book.given(f"政府采购{kind}支出", getattr(block, attribute), key, kind)
+        for attribute, kind in (("goods", "货物"), ("works", "工程"), ("services", "服务"))
+    ]
+    whole = book.stated("政府采购支出总额", block.total, (key, "总额"), parts)
+    amounts = {figure.label: figure for figure in (*parts, whole)}
+    named: Named = {
+        figure.label: Line(figure.label, figure.label, figure, TEXT, whole) for figure in parts
+    }
+    named[whole.label] = Line(whole.label, whole.label, whole, TEXT)
+    for attribute, name, base in AWARDS:
+        value = getattr(block, attribute)
+        amount = book.given(name, value, key, name)
+        named[name] = Line(name, name, amount, TEXT, amounts[base])
+        named[f"有{name}"] = value is not None
+    medium, small = pick(named["授予中小企业合同金额"]), pick(named["授予小微企业合同金额"])
+    named["中小企业中授予小微企业合同金额"] = Line(
+        "中小企业中授予小微企业合同金额", small.title, small.amount, TEXT, medium.amount
+    )
+    return named
+
+
+def assets(book: Book) -> Named:
+    vehicles = book.content.assets.vehicles
+    kinds = [
+        (key, book.given(key, getattr(vehicles, name), "国有资产", "车辆", key, unit="辆"))
+        for name, key in VEHICLES
+    ]
+    everything = total("车辆总数", [figure for _, figure in kinds], unit="辆")
+    named: Named = {
+        "车辆各种": tuple(Line(f"车辆.{key}", key, figure, TEXT) for key, figure in kinds),
+        "车辆总数": everything,
+        "其他用车用途": book.words(book.content.assets.other_use, "国有资产", "其他用车用途"),
+    }
+    for attribute, key, name in EQUIPMENT:
+        value = getattr(book.content.assets, attribute)
+        named[name] = book.given(name, value, "国有资产", key, unit="台（套）")
+    return named
+
+
+def performance(book: Book) -> Named:
+    return {
+        "预算绩效": tuple(
+            (
+                book.words(passage.heading, "预算绩效", index, "标题"),
+                tuple(
+                    Words(text, book.cell("预算绩效", index, "段落", at))
+                    for at, text in enumerate(passage.paragraphs)
+                ),
+            )
+            for index, passage in enumerate(book.content.performance)
+        )
+    }

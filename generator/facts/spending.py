@@ -1,0 +1,219 @@
+"""The spending side of the tables: by 科目 and by column, rolled up, and the two funds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator.accounts import Accounts, Fund, Item
+from generator.facts.ledger import Ledger, RollUp
+from generator.facts.line import Facts
+from generator.facts.terms import EXPENDITURE
+from generator.figure import Figure, absent, difference, total
+from generator.report import Report
+from generator.subjects import class_of, functional, section_of
+
+Stated = dict[str, tuple[Decimal, tuple[str, ...]]]
+
+
+class Names:
+    """The names of the 科目 of one input: its own where it gives one, else the dictionary's."""
+
+    def __init__(self, content: Accounts) -> None:
+        blocks: tuple[Mapping[str, Any], ...] = (
+            content.state_capital.items,
+            content.government_fund.items,
+            content.subtotals,
+            content.items,
+        )
+        self._own: dict[str, str] = {
+            code: row.name for rows in blocks for code, row in rows.items() if row.name
+        }
+        self._known = functional()
+
+    def of(self, code: str) -> str:
+        """The name of a code; the code itself where nobody knows it."""
+        if code in self._own:
+            return self._own[code]
+        known = self._known.get(code)
+        return known.name if known else code
+
+    def lineage(self, code: str) -> tuple[str, str]:
+        """The names of the 类 and of the 款 that a code belongs to."""
+        return self.of(class_of(code)), self.of(section_of(code))
+
+
+class Book(Ledger):
+    """The ledger of one department's final accounts, with the names of its 科目."""
+
+    def __init__(self, report: Report, content: Accounts, prior: Facts | None) -> None:
+        super().__init__(report, prior)
+        self.content = content
+        self.names = Names(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The spending side of the tables, rolled up: columns of T3 and of T5, and the two funds."""
+
+    columns: Mapping[str, RollUp]
+    general_basic: RollUp
+    general_project: RollUp
+    general_items: Mapping[str, Figure]
+    fund: FundTotals
+    capital: FundTotals
+
+
+@dataclass(frozen=True, slots=True)
+class FundTotals:
+    """A fund's table: its balances, its income and spending, its items."""
+
+    opening: Figure
+    revenue: Figure
+    basic: Figure
+    project: Figure
+    spent: Figure
+    closing: Figure
+    by_item: Mapping[str, Figure]
+
+
+def spent_of(book: Book) -> Spent:
+    fund = _fund(book, book.content.government_fund, "政府性基金")
+    capital = _fund(book, book.content.state_capital, "国有资本经营预算")
+    columns = {}
+    for attribute, key in EXPENDITURE:
+        rows = _column(book, attribute, key)
+        if attribute in {"basic", "project"}:
+            rows += _fund_column(book, attribute, key)
+        columns[key] = book.roll_up(key, rows, _stated(book, attribute, key))
+    general = {
+        attribute: book.roll_up(
+            f"一般公共预算{key}",
+            [
+                (code, _appropriated(book, code, item, attribute, key))
+                for code, item in book.content.items.items()
+            ],
+            _stated_appropriation(book, attribute, key),
+        )
+        for attribute, key in EXPENDITURE[:2]
+    }
+    items = {
+        code: total(
+            f"一般公共预算.{code}",
+            [
+                rolled.by_code[code]
+                for rolled in general.values()
+                if code in rolled.by_code
+            ],
+        )
+        for code in book.content.items
+    }
+    return Spent(columns, general["basic"], general["project"], items, fund, capital)
+
+
+def _column(
+    book: Book, attribute: str, key: str
+) -> list[tuple[str, Figure]]:
+    return [
+        (code, book.given(f"{code} {key}", value, "支出", code, key))
+        for code, item in book.content.items.items()
+        if (value := getattr(item, attribute)) is not None
+    ]
+
+
+def _fund_column(
+    book: Book, attribute: str, key: str
+) -> list[tuple[str, Figure]]:
+    return [
+        (code, book.given(f"{code} {key}", value, block, "支出", code, key))
+        for block, fund in (
+            ("政府性基金", book.content.government_fund),
+            ("国有资本经营预算", book.content.state_capital),
+        )
+        for code, item in fund.items.items()
+        if (value := getattr(item, attribute)) is not None
+    ]
+
+
+def _stated(
+    book: Book, attribute: str, key: str
+) -> Stated:
+    return {
+        code: (value, ("支出小计", code, key))
+        for code, row in book.content.subtotals.items()
+        if (value := getattr(row, attribute)) is not None
+    }
+
+
+def _appropriated(book: Book, code: str, row: Item, attribute: str, key: str) -> Figure:
+    """The part of a cell of T3 that 公开05表 shows: the whole cell unless the row says otherwise."""
+    label = f"{code} 一般公共预算{key}"
+    whole = getattr(row, attribute)
+    part = row.appropriation
+    if part is None:
+        return book.given(label, whole, "支出", code, key)
+    value = getattr(part, attribute)
+    if value is not None:
+        return book.given(label, value, "支出", code, "其中财政拨款", key)
+    if part.total is not None and whole is not None:
+        return book.given(label, part.total, "支出", code, "其中财政拨款", "小计")
+    return absent(label)
+
+
+def _stated_appropriation(
+    book: Book, attribute: str, key: str
+) -> Stated:
+    """Subtotals for 公开05表: those of 公开03表 hold there too where no item below differs."""
+    partly = {code for code, item in book.content.items.items() if item.appropriation is not None}
+    partly |= set(book.content.government_fund.items) | set(book.content.state_capital.items)
+    found: Stated = {}
+    for code, row in book.content.subtotals.items():
+        if row.appropriation is not None:
+            value = getattr(row.appropriation, attribute)
+            if value is not None:
+                found[code] = (value, ("支出小计", code, "其中财政拨款", key))
+            elif row.appropriation.total is not None and getattr(row, attribute) is not None:
+                path = ("支出小计", code, "其中财政拨款", "小计")
+                found[code] = (row.appropriation.total, path)
+        elif (value := getattr(row, attribute)) is not None and not any(
+            code == "合计" or item.startswith(code) for item in partly
+        ):
+            found[code] = (value, ("支出小计", code, key))
+    return found
+
+
+def _fund(book: Book, fund: Fund, block: str) -> FundTotals:
+    opening, revenue, basic, project, closing = [], [], [], [], []
+    by_item = {}
+    for code, item in fund.items.items():
+        path = (block, "支出", code)
+        one = book.given(f"{code} 年初结转和结余", item.opening, *path, "年初结转和结余")
+        two = book.given(f"{code} 基本支出", item.basic, *path, "基本支出")
+        three = book.given(f"{code} 项目支出", item.project, *path, "项目支出")
+        four = book.given(f"{code} 年末结转和结余", item.closing, *path, "年末结转和结余")
+        spent = total(f"{block}.{code}", (two, three))
+        if item.revenue is None:
+            needed = total(f"{code} 支出和年末结转", (spent, four))
+            income = difference(f"{code} 本年收入", needed, one)
+        else:
+            income = book.given(f"{code} 本年收入", item.revenue, *path, "本年收入")
+            left = total(f"{code} 年初结转和本年收入", (one, income))
+            right = total(f"{code} 支出和年末结转", (spent, four))
+            book.equal(left, right, 4, f"请核对“{block}”里的 {code}")
+        opening.append(one)
+        revenue.append(income)
+        basic.append(two)
+        project.append(three)
+        closing.append(four)
+        by_item[code] = spent
+    return FundTotals(
+        total(f"{block}年初结转和结余", opening),
+        total(f"{block}收入", revenue),
+        total(f"{block}基本支出", basic),
+        total(f"{block}项目支出", project),
+        total(f"{block}支出", by_item.values()),
+        total(f"{block}年末结转和结余", closing),
+        by_item,
+    )

@@ -1,0 +1,107 @@
+"""Slips: what stands in the way where YAML cannot be read on, in the words of who typed it.
+
+libyaml says what it expected as a parser, and often a line after the mistake.  The usual slips of
+an input method are looked for first, then each of its messages has one in Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from generator.report import Problem
+
+_BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml counts
+_TAB: Final = re.compile(r" *\t")
+_WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
+_TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
+_WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "[", "“": '"', "”": '"'}
+
+_TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"
+_QUOTES: Final = "文字里有冒号、引号或 # 时，请把整段文字用一对英文单引号 ' 括起来"
+
+# A part of libyaml's message, what it means, and whether the mistake is where the part began.
+_MEANINGS: Final = (
+    ("unexpected end of stream", f"从这一行开始的引号没有配对；{_QUOTES}", True),
+    ("document separator", f"从这一行开始的引号没有配对；{_QUOTES}", True),
+    ("escape", "双引号里的反斜杠 \\ 写得不对；请改用单引号", False),
+    ("tab", _TAB_SAID, False),
+    ("cannot start any token", "文字不能以“{at}”开头；请用引号括起来", False),
+    ("expected ':'", "这一行缺冒号；请写成“键: 值”的样子", True),
+    ("',' or", "从这一行开始的括号没有配对，或者当中少了逗号", True),
+    ("'-' indicator", "缩进没有和上面的“- ”对齐", False),
+    ("node content", "文字不能以“{at}”开头；请用引号括起来", False),
+    ("alphabetic or numeric", "文字不能以 * & 开头；请用引号括起来", False),
+    ("comment or line break", "“|”“>”后面不能再写字；请把文字用引号括起来", False),
+)
+
+
+def explain(error: Exception, text: str, name: str) -> Problem:
+    """The problem behind an error of libyaml, at the line where it was typed."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    lines = _BREAKS.split(text)
+    if mark is None:
+        return _character(error, lines, name)
+    at = min(mark.line, len(lines) - 1)
+    began = getattr(error, "context_mark", None)
+    start = min(began.line, at) if began is not None else at
+    for number in _suspects(error, lines, start, at):
+        if message := _slip(lines[number]):
+            return _problem(name, number, message)
+    problem = str(getattr(error, "problem", ""))
+    for part, meaning, from_start in _MEANINGS:
+        if part in problem:
+            stands = lines[at][mark.column : mark.column + 1] if at == mark.line else ""
+            return _problem(name, start if from_start else at, meaning.format(at=stands))
+    return _problem(name, at, _misplaced(lines[at]))
+
+
+def _problem(name: str, number: int, message: str) -> Problem:
+    return Problem(f"{name} 第 {number + 1} 行", message)
+
+
+def _character(error: Exception, lines: list[str], name: str) -> Problem:
+    """A character that no text has; libyaml counts bytes there, so the line is looked for."""
+    if isinstance(error, UnicodeEncodeError):
+        bad: Any = ord(error.object[error.start])
+    else:
+        bad = getattr(error, "character", None)
+    if not isinstance(bad, int):
+        return Problem(name, "文件里有不能用的字符；请在编辑器里另存为 UTF-8")
+    message = f"有不能用的字符 U+{bad:04X}；请删去"
+    for number, line in enumerate(lines):
+        if chr(bad) in line:
+            return _problem(name, number, message)
+    return Problem(name, message)
+
+
+def _suspects(error: Exception, lines: list[str], start: int, at: int) -> list[int]:
+    """The lines where the slip may be: of the key that was begun, of the error, and above it."""
+    found = [start] if "simple key" in str(getattr(error, "context", "")) else []
+    above = at - 1
+    while above >= 0 and not lines[above].split("#")[0].strip():
+        above -= 1
+    return [*found, at, *([above] if above >= 0 else [])]
+
+
+def _slip(line: str) -> str | None:
+    """The usual slips of an input method, named; None where the line has none."""
+    if _TAB.match(line):
+        return _TAB_SAID
+    if match := _WIDE_COLON.match(line):
+        return f"第 {match.start(1) + 1} 列是全角冒号“：”；键后面请用半角冒号加空格“: ”"
+    if _TIGHT_COLON.match(line):
+        return f"冒号后面要有一个空格：“{line.strip()[:40]}”"
+    for wide, narrow in _WIDE_STARTS.items():
+        if line.lstrip().startswith(wide):
+            return f"行首是全角“{wide}”；这里请用半角“{narrow}”"
+    return None
+
+
+def _misplaced(line: str) -> str:
+    stands = line.strip()[:40]
+    if (stands + " ").count(": ") > 1:
+        return f"“{stands}”里有两个冒号；{_QUOTES}"
+    if stands.count('"') + stands.count("'") > 1:
+        return f"“{stands}”的引号后面还有字；{_QUOTES}"
+    return f"“{stands}”接不上前面；请检查缩进：同一级的键要左边对齐，下一级多缩进两格"

@@ -1,0 +1,156 @@
+"""Tracing: how a figure came about, down to file and line, found by the name of its fact."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_DOWN, Decimal
+from typing import Final
+
+from generator.document import Chapter, Document
+from generator.facts import Facts, Line
+from generator.figure import Change, Derivation, Figure
+from generator.subjects import functional
+
+# A code as a label starts with, not a key of a path (支出→2101501→…).
+_CODE: Final = re.compile(r"(?<![→\d.])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
+_SHOWN: Final = Decimal("0.000001")
+# The aspects that are figures of their own; the others are words, or parts of a change.
+_FIGURES: Final = ("预算", "上年", "占比", "完成率")
+_CHANGES: Final = ("增减", "预算差异")
+
+
+class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug
+    """There is no fact or section of that name; the message names near ones."""
+
+
+def exact(figure: Figure) -> str:
+    """The value of a figure as it is, with … where it goes on beyond six decimals."""
+    shown = figure.value.quantize(_SHOWN, ROUND_DOWN)
+    rest = "…" if shown != figure.value else ""
+    return f"{shown.normalize():f}{rest}{figure.unit}"
+
+
+class _Tracer:
+    """Writes figures down to their cells; what was written out before is only named."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def lines(self, figure: Figure, depth: int = 0) -> Iterator[str]:
+        told = figure.label in self._told
+        origin = figure.origin
+        derived = isinstance(origin, Derivation)
+        tail = "（见上）" if told and derived else ""
+        yield f"{'  ' * depth}{_titled(figure.label)} = {exact(figure)} ← {_titled(str(origin))}{tail}"
+        self._told.add(figure.label)
+        if isinstance(origin, Derivation) and not told:
+            for part in origin.operands:
+                yield from self.lines(part, depth + 1)
+
+    def text(self, figures: Iterable[Figure]) -> str:
+        return "\n".join(line for figure in figures for line in self.lines(figure))
+
+
+def _titled(text: str) -> str:
+    """A label with the name of each 科目 beside its code."""
+
+    def named(match: re.Match[str]) -> str:
+        subject = functional().get(match[0])
+        return f"{match[0]} {subject.name}" if subject else match[0]
+
+    return _CODE.sub(named, text)
+
+
+def trace(document: Document, name: str) -> str:
+    """The trace of a fact (`本年收入合计`, `其他收入.占比`), of a 科目 code, or of a whole section.
+
+    A section is named by its heading, its number or its template. Raises UnknownFact.
+    """
+    facts = document.facts
+    if found := list(_named(facts, name)):
+        return _Tracer().text(found)
+    for chapter in document.chapters:
+        if _is(chapter, name):
+            return trace_chapter(chapter)
+    raise UnknownFact(_unknown(document, name))
+
+
+def trace_all(document: Document) -> str:
+    """The trace of every figure that the explanation states, section by section."""
+    tracer = _Tracer()
+    return "\n\n".join(trace_chapter(chapter, tracer) for chapter in document.chapters)
+
+
+def trace_chapter(chapter: Chapter, tracer: _Tracer | None = None) -> str:
+    """The trace of every figure that a section states, in reading order."""
+    tracer = tracer or _Tracer()
+    lines = [chapter.heading]
+    for block in chapter.blocks:
+        for passage in block.passages:
+            if isinstance(passage.states, Figure):
+                lines.append(f"“{passage.text}”")
+                lines += [f"  {line}" for line in tracer.lines(passage.states)]
+    return "\n".join(lines)
+
+
+def names(facts: Facts) -> list[str]:
+    """The names of every fact that is a figure or a line."""
+    return [name for name, fact in facts.items() if isinstance(fact, Figure | Line)]
+
+
+def _is(chapter: Chapter, name: str) -> bool:
+    number, _, heading = chapter.heading.partition("、")
+    return name in {chapter.name, chapter.heading, number, heading}
+
+
+def _plain(name: str) -> str:
+    return name.translate(str.maketrans("", "", "（）()“”\"' "))
+
+
+def _named(facts: Facts, name: str) -> Iterator[Figure]:
+    plain = _plain(name)
+    head, _, aspect = plain.partition(".")
+    if plain.isdigit():
+        yield from _by_code(facts, plain)
+        return
+    fact = facts.get(head)
+    if isinstance(fact, Figure) and not aspect:
+        yield fact
+    elif isinstance(fact, Line):
+        yield from _of_line(fact, aspect)
+    elif isinstance(fact, tuple):
+        for line in fact:
+            if isinstance(line, Line) and aspect in ("", line.code):
+                yield line.amount
+
+
+def _by_code(facts: Facts, code: str) -> Iterator[Figure]:
+    for fact in facts.values():
+        if isinstance(fact, tuple):
+            for line in fact:
+                if isinstance(line, Line) and line.code == code:
+                    yield from _of_line(line, "")
+
+
+def _of_line(line: Line, aspect: str) -> Iterator[Figure]:
+    head, _, part = aspect.partition(".")
+    if not aspect:
+        yield line.amount
+    for name in _FIGURES:
+        if head in ("", name) and isinstance(found := line[name], Figure):
+            yield found
+    for name in _CHANGES:
+        if head in ("", name) and isinstance(change := line[name], Change):
+            if part in ("", "额"):
+                yield change.amount
+            if part in ("", "幅度") and change.rate is not None:
+                yield change.rate
+
+
+def _unknown(document: Document, name: str) -> str:
+    known = names(document.facts) + [chapter.name for chapter in document.chapters]
+    near = difflib.get_close_matches(_plain(name), known, n=3, cutoff=0.4)
+    guess = f"；是不是 {'、'.join(near)}？" if near else ""
+    return f"没有“{name[:40]}”这个事实或章节{guess}全部名字见 docs/facts.md，或用 --all 列出"
