@@ -145,7 +145,9 @@ def _document(
     facts = establish(found)
     style = _style(found, style_name, extra)
     document = assemble(compose(facts, style, draft=draft), facts, style)
-    broken = [verdict for verdict in audit(document) if not verdict.holds]
+    # A draft is full of 【待填】 on purpose, and what is missing is listed with its place.
+    passed = {"W01"} if draft else set()
+    broken = [v for v in audit(document) if not v.holds and v.rule not in passed]
     errors = [Problem("", str(verdict)) for verdict in broken if not verdict.hint]
     if errors and not draft:
         raise InvalidReport(errors)

@@ -109,6 +109,16 @@ class Change:
     amount: Figure
     rate: Figure | None
 
+    @property
+    def compared(self) -> tuple[Figure, ...]:
+        """This year's figure and its base; the signed step alone where no more is known."""
+        origin = self.amount.origin
+        return origin.operands if isinstance(origin, Derivation) else ()
+
+    @property
+    def base_is_zero(self) -> bool:
+        return len(self.compared) > 1 and self.compared[1].is_zero
+
 
 _ABSENT: Final = Absent()
 
@@ -147,7 +157,12 @@ def share_of(label: str, part: Figure, whole: Figure) -> Figure | None:
 
 
 def completion_of(label: str, final: Figure, budget: Figure) -> Figure | None:
-    """完成率: `final` as a percentage of `budget`; None where there was no budget."""
+    """完成率: `final` as a percentage of `budget`.
+
+    None where there was no budget, and where money came back (收回): nothing was completed then.
+    """
+    if final.value < 0:
+        return None
     return _percentage("完成率", label, final, budget, final.value)
 
 

@@ -232,16 +232,14 @@ def _reason(telling: _Telling, reason: Reason) -> str:
     if reason.text is not None:
         return reason.text.replace("\n", "")
     word = telling.style.word
-    amount = reason.change.amount
-    way = "减少" if reason.change.trend is Trend.FALL else "增加"
-    operands = amount.origin.operands if isinstance(amount.origin, Derivation) else ()
-    shown = "，".join(f"{figure.label} {word(figure)}" for figure in operands)
-    key = reason.cell.path[-1]
-    what = f"{reason.label}{way} {word(amount)}（{shown}）"
-    telling.missing.append(
-        Problem(telling.where(reason), f"缺原因：{what}；请写上“{key}: …”（{_path(reason)}）")
-    )
-    return f"【待填：{reason.label}{way}{word(amount)}的原因】"
+    change = reason.change
+    way = "减少" if change.trend is Trend.FALL else "增加"
+    now, *base = change.compared
+    figures = f"本年 {word(now)}，{reason.against} {word(base[0])}，" if base else ""
+    step = word(change.amount)
+    message = f"缺原因：{reason.title}：{figures}{way} {step}；请写上“{reason.cell.path[-1]}: …”"
+    telling.missing.append(Problem(telling.where(reason), f"{message}（{_path(reason)}）"))
+    return f"【待填：{reason.title}比{reason.against}{way}{step}的原因】"
 
 
 def _path(reason: Reason) -> str:
@@ -262,6 +260,8 @@ def _change_aspect(change: Change, name: str) -> object:
             return change.trend is Trend.FLAT
         case "新增":
             return change.trend is Trend.NEW
+        case "基数为零":
+            return change.base_is_zero
     raise KeyError(name)
 
 

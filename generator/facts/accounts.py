@@ -185,7 +185,7 @@ def _totals(book: Book, named: Named) -> Named:
     received = total("收入总计", (pick(named["本年收入合计"]).amount, used, opening))
     paid = total("支出总计", (pick(named["本年支出合计"]).amount, distributed, closing))
     addends = len(book.content.items) + len(APPROPRIATIONS) + len(OTHER_REVENUE)
-    book.equal(received, paid, addends, "请核对 收入、支出 和 结转和结余")
+    book.equal(received, paid, addends, "请核对 收入、支出 和 结转和结余", "收入")
     rows = ((used, T1), (opening, T1), (distributed, T1), (closing, T1))
     found: Named = {f.label: Line(f.label, f.label, f, where) for f, where in rows}
     found["收入总计"] = _prior_line(book, "收入总计", received, f"{T1} 总计")
@@ -333,7 +333,8 @@ def _basic(book: Book, named: Named) -> Named:
         found[f"{group}明细"] = tuple(_economic_lines(figures, classes, group, whole))
     by_table = total("公开06表人员经费和公用经费", amounts)
     book.equal(
-        whole, by_table, len(figures) + len(book.content.items), "请核对 支出 里的基本支出和 基本支出明细"
+        whole, by_table, len(figures) + len(book.content.items), "请核对 支出 里的基本支出和 基本支出明细",
+        "基本支出明细",
     )
     return found
 

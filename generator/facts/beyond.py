@@ -170,6 +170,7 @@ def procurement(book: Book) -> Named:
         amount = book.given(name, value, key, name)
         named[name] = Line(name, name, amount, TEXT, amounts[base])
         named[f"有{name}"] = value is not None
+        book.within(amount, amounts[base], 3, key, name)
     medium, small = pick(named["授予中小企业合同金额"]), pick(named["授予小微企业合同金额"])
     named["中小企业中授予小微企业合同金额"] = Line(
         "中小企业中授予小微企业合同金额", small.title, small.amount, TEXT, medium.amount
@@ -201,10 +202,15 @@ def performance(book: Book) -> Named:
             (
                 book.words(passage.heading, "预算绩效", index, "标题"),
                 tuple(
-                    Words(text, book.cell("预算绩效", index, "段落", at))
+                    Words(_ended(text), book.cell("预算绩效", index, "段落", at))
                     for at, text in enumerate(passage.paragraphs)
                 ),
             )
             for index, passage in enumerate(book.content.performance)
         )
     }
+
+
+def _ended(paragraph: str) -> str:
+    """A paragraph with its full stop, which a clerk's list entry often lacks."""
+    return paragraph if paragraph.endswith(tuple("。！？：；…”）")) else f"{paragraph}。"

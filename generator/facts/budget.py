@@ -93,7 +93,7 @@ def _totals(ledger: Ledger, content: Budget) -> Named:
         for code, value in sorted(content.expenditure.items())
     ]
     paid = total("支出预算", [figure for _, figure in classes])
-    ledger.equal(received, paid, len(classes) + len(sources), "请核对 收入 和 支出")
+    ledger.equal(received, paid, len(classes) + len(sources), "请核对 收入 和 支出", "收入")
     prior = ledger.maybe("支出预算.上年", content.prior.total, "上年", "预算总数")
     named: Named = {
         figure.label: Line(figure.label, figure.label, figure, INCOME, received)
@@ -120,7 +120,7 @@ def _unit_changes(
         step = ledger.given(label, one.change, *path, at, "增减额")
         change = change_of(f"{label}.增减", step)
         cell = ledger.cell(*path, at, "原因")
-        reason = Reason(written(one.reason), cell, f"{one.unit}预算比上年增减", change)
+        reason = Reason(written(one.reason), cell, f"{one.unit}预算", "上年", change)
         found.append((Words(one.unit, ledger.cell(*path, at, "单位")), change, reason))
     return tuple(found)
 
@@ -140,7 +140,7 @@ def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
     ]
     projects = total("项目支出", amounts)
     both = total("基本支出和项目支出", (basic, projects))
-    ledger.equal(everything, both, len(kinds) + len(amounts) + 2, "请核对 支出、基本支出、项目支出")
+    ledger.equal(everything, both, len(kinds) + len(amounts) + 2, "请核对 支出、基本支出、项目支出", "支出")
     return {
         "人员经费各项": tuple(Line(n, n, figure, BASIC, basic) for n, figure in kinds),
         "人员经费": Line("人员经费", "人员经费", personnel, BASIC, basic),

@@ -82,7 +82,9 @@ class Ledger:
         )
         self.problems.append(Problem(self.where(*path), message, hint=within))
 
-    def equal(self, left: Figure, right: Figure, addends: int, advice: str) -> None:
+    def equal(
+        self, left: Figure, right: Figure, addends: int, advice: str, *path: str | int
+    ) -> None:
         """Notes where two figures that must be equal differ by more than the rounding residue."""
         gap = left.value - right.value
         if abs(gap) <= residue(addends, self.scale):
@@ -91,7 +93,18 @@ class Ledger:
             f"{left.label} {self.spoken(left.value)} 与 {right.label} "
             f"{self.spoken(right.value)} 应相等，差 {self.spoken(gap)}；{advice}"
         )
-        self.problems.append(Problem(self.report.source.name, message))
+        self.problems.append(Problem(self.where(*path), message))
+
+    def within(self, part: Figure, whole: Figure, addends: int, *path: str | int) -> None:
+        """Notes where a part is more than its whole, beyond the rounding residue."""
+        gap = part.value - whole.value
+        if gap <= residue(addends, self.scale):
+            return
+        message = (
+            f"{part.label} {self.spoken(part.value)} 比 {whole.label} "
+            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对"
+        )
+        self.problems.append(Problem(self.where(*path), message))
 
     def where(self, *path: str | int) -> str:
         line = self.report.source.line(path)

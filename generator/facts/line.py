@@ -31,11 +31,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a change came about, in the department's words; `text` is None where it is missing."""
+    """Why `title` differs from what it is held `against` (上年, 预算), in the department's words.
+
+    `text` is None where it is missing.
+    """
 
     text: str | None
     cell: Cell
-    label: str
+    title: str
+    against: str
     change: Change
 
 
@@ -96,19 +100,20 @@ class Line:
         return change_from(f"{self.name}.预算差异", self.amount, self.budget)
 
     def why_changed(self) -> Reason | None:
-        return self._why("增减", self.prior_reason, "比上年增减")
+        return self._why("增减", self.prior_reason, "上年")
 
     def why_off_budget(self) -> Reason | None:
-        return self._why("预算差异", self.budget_reason, "与预算不同")
+        return self._why("预算差异", self.budget_reason, "预算")
 
     def _why(
-        self, aspect: str, given: tuple[str | None, Cell] | None, what: str
+        self, aspect: str, given: tuple[str | None, Cell] | None, against: str
     ) -> Reason | None:
         change = self[aspect]
         if not isinstance(change, Change) or given is None:
             return None
         text, cell = given
-        return Reason(written(text), cell, f"{self.title or self.name}{what}", change)
+        title = f"{self.title}（{self.code}）" if self.code else self.title
+        return Reason(written(text), cell, title, against, change)
 
 
 # What a template, `explain` and the manual may ask of a line: the one table that joins the

@@ -6,12 +6,19 @@ import re
 from pathlib import Path
 from typing import Final
 
+from generator.readers.scalars import MAX_BYTES, too_large
 from generator.readers.text import read_text
 from generator.report import InvalidReport, Problem, Report
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
-_DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,63}")
-_STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?")
+# 60 characters of up to four bytes stay below the 255 bytes of a file name.
+_DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
+_STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
+_MISSING: Final = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是文件夹，不是文件",
+    PermissionError: "没有读取这个文件的权限",
+}
 
 
 def _refuse(where: str, message: str) -> InvalidReport:
@@ -34,12 +41,19 @@ def folder_of(inputs: Path, department: str) -> Path:
 
 
 def years(folder: Path) -> dict[tuple[int, bool], Path]:
-    """The files of a department by year and whether they are a budget."""
-    found = {}
+    """The files of a department by year and whether they are a budget.
+
+    Raises InvalidReport when a year has two files: nobody could say which of them is meant.
+    """
+    found: dict[tuple[int, bool], Path] = {}
     for path in sorted(folder.iterdir()):
         match = _STEM.fullmatch(path.stem)
         if match and path.suffix in SUFFIXES and path.is_file():
-            found[int(match["year"]), bool(match["budget"])] = path
+            other = found.setdefault((int(match["year"]), bool(match["budget"])), path)
+            if other != path:
+                raise _refuse(
+                    str(folder), f"有两个 {path.stem}：{other.name}、{path.name}；请留一个"
+                )
     return found
 
 
@@ -95,9 +109,9 @@ def _read_one(path: Path, kind: str | None) -> Report:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            data = file.read(3_000_000)
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _refuse(str(path), f"读不了这个文件：{error.strerror}") from None
+        raise _refuse(str(path), _MISSING.get(type(error), "读不了这个文件")) from None
     if size > len(data):
-        raise _refuse(str(path), f"文件太大（{size / 1_000_000:.1f} MB），一份决算不会超过 2 MB")
+        raise _refuse(str(path), too_large(size))
     return read_text(data, str(path), kind=kind)

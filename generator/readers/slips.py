@@ -15,7 +15,7 @@ _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml
 _TAB: Final = re.compile(r" *\t")
 _WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
 _TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
-_WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "[", "“": '"', "”": '"'}
+_WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
 
 _TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"
 _QUOTES: Final = "文字里有冒号、引号或 # 时，请把整段文字用一对英文单引号 ' 括起来"

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, get_args
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from generator.accounts import Accounts
-from generator.budget import Budget
-from generator.readers.scalars import Typed, build, decode, key_of
-from generator.report import UNITS, InvalidReport, Problem, Report
 from generator.codes import check
+from generator.readers.scalars import Typed, build, decode, key_of
+from generator.report import UNFILLED, UNITS, InvalidReport, Problem, Report
+from generator.schema import MODELS, keys_at
+from generator.subjects import level_of
 
-MODELS: Final[dict[str, type[Accounts | Budget]]] = {"决算": Accounts, "预算": Budget}
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
+    from generator.accounts import Accounts
+    from generator.budget import Budget
+
+Model = type["Accounts | Budget"]
+
+MAX_PROBLEMS: Final = 200  # a list that is longer is not read to its end
+MAX_UNFILLED: Final = 10
+
+_LEVEL: Final = "这里应是下一级的几行“键: 值”，{read}"
 _EXPECTED: Final = {
-    "missing": "缺“{key}”；请补上",
-    "model_type": "这里应是下一级的几行“键: 值”，读到的是“{value}”",
-    "model_attributes_type": "这里应是下一级的几行“键: 值”，读到的是“{value}”",
-    "dict_type": "这里应是下一级的几行“编码: …”，读到的是“{value}”",
-    "list_type": "这里应是一条一行、以“- ”开头的列表，读到的是“{value}”",
-    "literal_error": "“{value}”不行，只能写：{expected}",
+    "model_type": _LEVEL,
+    "model_attributes_type": _LEVEL,
+    "dict_type": "这里应是下一级的几行“编码: …”，{read}",
+    "list_type": "这里应是一条一行、以“- ”开头的列表，{read}",
+    "literal_error": "只能写 {expected}，{read}",
 }
 
 
@@ -41,100 +50,110 @@ def parse(
 ) -> Report:
     """The report in a YAML or JSON text; see read_text."""
     typed = build(text, name)
-    tree = typed.tree
-    if not isinstance(tree, Mapping):
-        raise InvalidReport([Problem(typed.name, _no_mapping(text))])
-    stated = tree.get("类型") or kind or "决算"
-    model = MODELS.get(stated if isinstance(stated, str) else "")
-    if model is None:
-        where = typed.where(("类型",))
-        raise InvalidReport([Problem(where, f"类型“{stated}”不认识，只能写 决算 或 预算")])
-    if kind and stated != kind:
-        message = f"类型写的是{stated}，文件名却是{kind}（预算的文件名以 -budget.yaml 结尾）"
-        raise InvalidReport([Problem(typed.where(("类型",)), message)])
-    return _validate(model, typed, hints)
+    if not isinstance(typed.tree, Mapping):
+        raise InvalidReport([*typed.problems, _no_mapping(text, name)])
+    kind = _kind(typed, kind)
+    content, problems = _validated(MODELS[kind], typed)
+    codes = tuple(check(kind, typed.tree, typed))
+    problems += typed.problems
+    problems += [problem for problem in codes if not problem.hint]
+    if problems or content is None:
+        raise InvalidReport(sorted(problems, key=_line)[:MAX_PROBLEMS])
+    return Report(content, typed, hints + codes)
 
 
-def _validate(model: type[Accounts | Budget], typed: Typed, hints: tuple[Problem, ...]) -> Report:
-    scale = UNITS.get(typed.tree.get("计量单位") or "", UNITS["万元"])
+def _kind(typed: Typed, expected: str | None) -> str:
+    """决算 or 预算, as the text says, else as the file's name says."""
+    stated = typed.tree.get("类型") or expected or "决算"
+    where = typed.where(("类型",))
+    if not isinstance(stated, str) or stated not in MODELS:
+        message = f"类型只能写 {' 或 '.join(MODELS)}，{_read(stated)}"
+    elif expected and stated != expected:
+        message = f"类型写的是{stated}，文件名却是{expected}（预算的文件名以 -budget.yaml 结尾）"
+    else:
+        return stated
+    raise InvalidReport([*typed.problems, Problem(where, message)])
+
+
+def _validated(model: Model, typed: Typed) -> tuple[Accounts | Budget | None, list[Problem]]:
+    """The content, or None and what is wrong with the values."""
+    unit = typed.tree.get("计量单位")
+    # With no unit an amount may have the places of either: the missing unit is mistake enough.
+    scale = UNITS.get(unit if isinstance(unit, str) else "", UNITS["万元"])
     try:
-        content = model.model_validate(typed.tree, context={"scale": scale})
+        return model.model_validate(typed.tree, context={"scale": scale}), []
     except ValidationError as error:
-        raise InvalidReport(_problems(error, model, typed)) from None
-    report = Report(content, typed, hints)
-    found = tuple(check(report))
-    if errors := [problem for problem in found if not problem.hint]:
-        raise InvalidReport(errors)
-    return Report(content, typed, hints + found)
+        return None, _problems(error.errors(include_url=False), model, typed)
 
 
-def _no_mapping(text: str) -> str:
-    if not text.strip():
-        return "文件是空的；可以用 juesuan new 生成一份待填的文件"
-    for number, line in enumerate(text.splitlines(), 1):
-        if "：" in line and ":" not in line:
-            return f"第 {number} 行用了全角冒号“：”；键后面请用半角冒号加空格“: ”"
-    return "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子"
+def _no_mapping(text: str, name: str) -> Problem:
+    lines = text.splitlines()
+    typed = [line for line in lines if line.split("#")[0].strip()]
+    if not typed:
+        return Problem(name, "文件是空的；可以用 juesuan new 生成一份待填的文件")
+    wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
+    if wide:
+        more = f"（这样的共 {len(wide)} 行）" if len(wide) > 1 else ""
+        message = f"用了全角冒号“：”；键后面请用半角冒号加空格“: ”{more}"
+        return Problem(f"{name} 第 {wide[0]} 行", message)
+    return Problem(name, "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子")
 
 
-def _problems(error: ValidationError, model: type[BaseModel], typed: Typed) -> Iterator[Problem]:
-    for found in error.errors(include_url=False):
-        path = tuple(found["loc"])
-        kind = found["type"]
-        where = typed.where(path)
-        if kind == "extra_forbidden":
-            yield Problem(where, _unknown(str(path[-1]), _known(model, path[:-1])))
-            continue
-        place = "→".join(str(key) for key in path)
-        message = _EXPECTED.get(kind, "{message}").format(
-            key=path[-1] if path else "",
-            value=_short(found["input"]),
-            expected=str((found.get("ctx") or {}).get("expected", ""))
-            .replace("'", "")
-            .replace(" or ", " 或 "),
-            message=(found.get("ctx") or {}).get("message") or found["msg"],
-        )
-        yield Problem(where, f"{place}：{message}" if kind != "missing" else message)
+def _line(problem: Problem) -> int:
+    digits = problem.where.rpartition("第 ")[2].removesuffix(" 行")
+    return int(digits) if digits.isdigit() else 0
 
 
-def _short(value: Any) -> str:
-    text = str(value) if not isinstance(value, Mapping) else "、".join(value)
-    return text[:30]
+# ---------------------------------------------------------------- what pydantic found, in Chinese
 
 
-def _unknown(key: str, known: list[str]) -> str:
-    if key[:1].isdigit() and not known:
-        return f"不认识“{key}”"
-    if key[:1].isdigit():
+def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Problem]:
+    """Each error at its place; of a file that is hardly filled in, the first and how many more."""
+    errors = sorted(errors, key=lambda error: typed.line(error["loc"]) or 0)
+    unfilled = [error for error in errors if error["type"] == UNFILLED]
+    told = [error for error in errors if error["type"] != UNFILLED]
+    told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
+    found = [Problem(typed.where(error["loc"]), _message(error, model)) for error in told]
+    if rest := unfilled[MAX_UNFILLED:]:
+        message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
+        found.append(Problem(typed.where(rest[0]["loc"]), message))
+    return found
+
+
+def _message(error: ErrorDetails, model: Model) -> str:
+    path, kind = error["loc"], error["type"]
+    if kind == "extra_forbidden":
+        return _unknown(str(path[-1]), error["input"], keys_at(model, path[:-1]))
+    place = "→".join(f"第 {key + 1} 条" if isinstance(key, int) else key for key in path)
+    if kind == "missing":
+        return f"缺“{place}”；请补上"
+    context = error.get("ctx") or {}
+    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
+    template = _EXPECTED.get(kind)
+    if template is None:
+        return f"{place}：{context.get('message') or error['msg']}"
+    return f"{place}：{template.format(read=_read(error['input']), expected=expected)}"
+
+
+def _read(value: Any) -> str:
+    """What was found where something else belongs."""
+    if value is None or value == "":
+        return "现在空着"
+    if isinstance(value, Mapping):
+        return f"现在是“{next(iter(value), '')}: …”"
+    if isinstance(value, list):
+        return "现在是以“- ”开头的列表"
+    wide = "；里面的全角冒号“：”请改成半角冒号加空格“: ”" if "：" in value else ""
+    return f"读到的是“{value[:30]}”{wide}"
+
+
+def _unknown(key: str, value: Any, known: Iterable[str]) -> str:
+    """What to do about a key that is not one: the likeliest cause first."""
+    if key[:1].isdigit() and value is None:
         return f"不认识“{key}”；写在花括号 {{}} 里的金额不能带千分位逗号，请去掉逗号或改成分行写"
+    if level_of(key):
+        return f"不认识“{key}”；科目编码要写在“支出”等表下面，往里缩进两格"
     near = difflib.get_close_matches(key_of(key), known, n=1, cutoff=0.5)
-    guess = f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"
-    return f"不认识“{key}”{guess}"
-
-
-def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys that may stand at a path of the model."""
-    current: Any = model
-    for key in path:
-        current = _inside(current, key)
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [info.alias or name for name, info in current.model_fields.items()]
-    return []
-
-
-def _inside(current: Any, key: str | int) -> Any:
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        for info in current.model_fields.values():
-            if info.alias == key:
-                return _model_in(info.annotation, info.annotation)
-        return None
-    return current
-
-
-def _model_in(annotation: Any, default: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in get_args(annotation):
-        if (found := _model_in(argument, None)) is not None:
-            return found
-    return default
+    return f"不认识“{key}”" + (
+        f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"
+    )

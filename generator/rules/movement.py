@@ -65,4 +65,4 @@ def _against(reason: Reason) -> str:
         way = "增加"
     else:
         return ""
-    return f"{reason.label}是{way}，原因却写“{text[:20]}”（{reason.cell}），请核对"
+    return f"{reason.title}比{reason.against}{way}，原因却写“{text[:20]}”（{reason.cell}），请核对"
