@@ -10,7 +10,7 @@ from typing import Final
 from generator.budget import Budget, Meetings, UnitChange
 from generator.facts.ledger import Ledger
 from generator.facts.line import Fact, Facts, Line, Reason, Words, written
-from generator.figure import Change, Figure, change_of, total
+from generator.figure import Change, Figure, change_of, difference, total
 from generator.report import Report
 from generator.subjects import functional
 
@@ -107,7 +107,29 @@ def _totals(ledger: Ledger, content: Budget) -> Named:
         for code, figure in classes
     )
     named["单位增减"] = _unit_changes(ledger, content.changes, ("单位增减",))
+    _hold_changes(ledger, "支出预算", paid, prior, ("单位增减",), content.changes)
     return named
+
+
+def _hold_changes(
+    ledger: Ledger,
+    label: str,
+    now: Figure,
+    prior: Figure | None,
+    path: tuple[str, ...],
+    changes: Sequence[UnitChange],
+) -> None:
+    """The units' changes must add to the change of the whole."""
+    if not changes or prior is None:
+        return
+    steps = [
+        ledger.given(f"{one.unit}增减额", one.change, *path, at, "增减额")
+        for at, one in enumerate(changes)
+    ]
+    whole = difference(f"{label}比上年增减额", now, prior)
+    ledger.equal(
+        whole, total("各单位增减额合计", steps), len(steps), "请核对各单位增减额和上年预算", *path
+    )
 
 
 def _unit_changes(
@@ -237,7 +259,9 @@ def _three_public(ledger: Ledger, content: Budget) -> Named:
     named[key] = Line(key, "“三公”经费", whole, PUBLIC, prior=prior)
     named["用车购置数"] = ledger.given("用车购置数", block.vehicles, key, "购置数", unit="台")
     named["购置说明"] = ledger.words(block.note, key, "购置说明")
-    named["三公经费单位增减"] = _unit_changes(ledger, block.changes, (key, "单位增减"))
+    path = (key, "单位增减")
+    named["三公经费单位增减"] = _unit_changes(ledger, block.changes, path)
+    _hold_changes(ledger, "“三公”经费", whole, prior, path, block.changes)
     return named
 
 
