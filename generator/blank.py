@@ -13,21 +13,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from generator.accounts import Accounts, Fund, PriorYear
 from generator.budget import Budget
 from generator.facts import Facts, Line, establish
-from generator.facts.accounts import PUBLIC_EXPENSES
-from generator.report import AMOUNT, UNITS, Block, Form, Report
+from generator.facts.terms import PUBLIC_EXPENSES
+from generator.readers.folder import place_of, read, year_of, years
+from generator.report import AMOUNT, UNITS, Block, Form, InvalidReport, Problem, Report
 from generator.schema import MODELS, Entry, entries
 from generator.subjects import economic, functional
 
-Path = tuple[str, ...]
+Keys = tuple[str, ...]  # a path in the file
 
 TODO: Final = "【待填】"
 
 _COLUMN: Final = 26  # where a remark begins, if the line leaves room
+_LONG: Final = 40  # a text of more columns has no remark behind it
 _PLAIN: Final = re.compile(
     r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #]))*"
 )
@@ -35,7 +38,7 @@ _ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x7f\x85\u2028\
 
 # In these patterns of paths “*” is a code, a name or a position.
 
-_KEPT: Final[Mapping[str, frozenset[Path]]] = {
+_KEPT: Final[Mapping[str, frozenset[Keys]]] = {
     "决算": frozenset(
         {
             ("部门",),
@@ -80,7 +83,7 @@ _KEPT: Final[Mapping[str, frozenset[Path]]] = {
 _CHECKED: Final[frozenset[str]] = frozenset({"国有资产", "编制人数", "实有人数"})
 
 # What no explanation can do without, in a file that starts from nothing.
-_NEEDED: Final[Mapping[str, frozenset[Path]]] = {
+_NEEDED: Final[Mapping[str, frozenset[Keys]]] = {
     "决算": frozenset(
         {
             ("部门",),
@@ -121,6 +124,7 @@ _NEEDED: Final[Mapping[str, frozenset[Path]]] = {
             ("概况", "编制人数"),
             ("概况", "实有人数"),
             ("概况", "预算单位"),
+            ("基本支出", "人员经费"),
             ("收入", "一般公共预算拨款"),
             ("支出",),
             ("基本支出", "公用经费"),
@@ -143,7 +147,7 @@ _PROJECT: Final = ("项目支出: 56.00", "年初预算: 0", "上年: 0", "原�
 _FUND: Final = ("项目支出: 193.25", "年初预算: 0", "上年: 0", "原因: 上级下达了彩票公益金")
 
 # Rows that show how a table is written; they stand as comments.
-_SAMPLES: Final[Mapping[str, Mapping[Path, tuple[str, ...]]]] = {
+_SAMPLES: Final[Mapping[str, Mapping[Keys, tuple[str, ...]]]] = {
     "决算": {
         ("支出",): (
             "2101501:",
@@ -193,15 +197,15 @@ _NOTES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "收入": ("部门收支总表的收入各行；没有的留空。",),
         "支出": ("部门收支总表的支出，按功能分类科目编码，类即可。",),
         "基本支出": ("一般预算基本支出表；人员经费一种一行。",),
-        "项目支出": ("专项支出预算表；用途和内容写一样即可。没有了的删去，新有的照样加。",),
+        "项目支出": ("专项支出预算表；用途、内容写一个即可；没有了的删去，新有的照样加。",),
         "政府性基金": ("按科目编码，一行一个；没有的留空。",),
         "上年": ("上年预算数。",),
         "单位增减": ("分单位比上年增减，减少写负数。",),
         "政府采购": ("政府采购预算表，一类一组。",),
         "国有资产": ("截止日的数；购置是本年预算安排的。",),
         "三公经费": ("“三公”经费预算表；没有写 0。",),
-        "会议费": ("明细一次会议一组；没有的留空。",),
-        "培训费": ("明细一次培训一组；没有的留空。",),
+        "会议费": ("明细一次会议一组，请按今年的计划增删。",),
+        "培训费": ("明细一次培训一组，请按今年的计划增删。",),
     },
 }
 
@@ -209,7 +213,7 @@ _NOTES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 def new_input(
     department_folder_name: str, year: int, *, kind: str = "决算", last: Report | None
 ) -> str:
-    """The text of a file for a clerk to fill in; `last` is the department's report of a year before.
+    """The text of a file to fill in; `last` is the department's report of a year before.
 
     Raises ValueError when `last` is of another kind.
     """
@@ -221,6 +225,36 @@ def new_input(
     body = form.block(MODELS[kind], content, _At())
     lines = [*_head(department_folder_name, year, kind, last), *body]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def create(inputs: Path, department: str, year: str) -> Path:
+    """Writes the file of a department and a year (`2025`, `2025-budget`) for a clerk to fill in.
+
+    It starts from the latest file before.  Raises InvalidReport when the file is there already,
+    when its name cannot be one, or when the file before has problems of its own.
+    """
+    folder = place_of(inputs, department)
+    wanted, is_budget = year_of(year)
+    found = years(folder) if folder.is_dir() else {}
+    if path := found.get((wanted, is_budget)):
+        raise InvalidReport([Problem(str(path), "已经有了；要重新生成，请先把它改名或移走")])
+    before = [key for key in found if key[0] < wanted and key[1] == is_budget]
+    last = read(found[max(before)]) if before else None
+    kind = "预算" if is_budget else "决算"
+    path = folder / f"{year}.yaml"
+    _write(path, new_input(department, wanted, kind=kind, last=last))
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file that is not there yet: what a clerk has filled in is never written over."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError:
+        message = "写不了这个文件；请检查文件夹权限和磁盘空间"
+        raise InvalidReport([Problem(str(path), message)]) from None
 
 
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:
@@ -236,7 +270,7 @@ def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[st
 # ---------------------------------------------------------------- what carries over
 
 
-def _carried(last: Report | None, year: int) -> dict[Path, str]:
+def _carried(last: Report | None, year: int) -> dict[Keys, str]:
     """Last year's figures by the path where this year's file compares with them."""
     if last is None or last.content.year != year - 1:
         return {}
@@ -252,7 +286,7 @@ def _carried(last: Report | None, year: int) -> dict[Path, str]:
     return amounts
 
 
-def _carried_accounts(content: Accounts, facts: Facts) -> Iterator[tuple[Path, Decimal | None]]:
+def _carried_accounts(content: Accounts, facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
     for entry in entries(PriorYear):
         yield ("上年", entry.key, "金额"), _value_of(facts, entry.key)
     for code, value in _by_code(facts, "一般公共预算各科目"):
@@ -267,20 +301,26 @@ def _carried_accounts(content: Accounts, facts: Facts) -> Iterator[tuple[Path, D
             yield ("三公经费", title, "上年"), _value_of(facts, name)
     yield ("机关运行经费", "上年"), _value_of(facts, "机关运行经费")
     carry = content.carry_over
-    yield ("结转和结余", "年初结转和结余"), carry.closing
-    for entry in entries(type(carry.closing_appropriation)):
-        value = getattr(carry.closing_appropriation, entry.attribute)
-        yield ("结转和结余", "年初财政拨款结转和结余", entry.key), value
+    yield ("结转和结余", "年初结转和结余"), _left(carry.opening, carry.closing)
+    start, end = carry.opening_appropriation, carry.closing_appropriation
+    for entry in entries(type(end)):
+        left = _left(getattr(start, entry.attribute), getattr(end, entry.attribute))
+        yield ("结转和结余", "年初财政拨款结转和结余", entry.key), left
 
 
-def _carried_fund(block: str, fund: Fund, facts: Facts) -> Iterator[tuple[Path, Decimal | None]]:
+def _carried_fund(block: str, fund: Fund, facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
     for code, value in _by_code(facts, f"{block}各科目"):
         yield (block, "支出", code, "上年"), value
     for code, item in fund.items.items():
-        yield (block, "支出", code, "年初结转和结余"), item.closing
+        yield (block, "支出", code, "年初结转和结余"), _left(item.opening, item.closing)
 
 
-def _carried_budget(facts: Facts) -> Iterator[tuple[Path, Decimal | None]]:
+def _left(opening: Decimal | None, closing: Decimal | None) -> Decimal | None:
+    """What a year leaves to the next: a balance that was begun and not stated was used up."""
+    return Decimal(0) if closing is None and opening is not None else closing
+
+
+def _carried_budget(facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
     for key, name in (
         ("预算总数", "支出预算"),
         ("机关运行经费", "机关运行经费"),
@@ -308,17 +348,17 @@ def _by_code(facts: Facts, name: str) -> Iterator[tuple[str, Decimal]]:
 class _At:
     """A place in the file: its path, and the pattern of that path."""
 
-    path: Path = ()
-    pattern: Path = ()
+    path: Keys = ()
+    pattern: Keys = ()
     depth: int = 0
-    row: bool = False  # in a row of a table: only what there is, and no remarks
+    lean: bool = False  # only what there is: the row has more keys than one uses
+    told: bool = True  # with remarks: the first of its rows
 
     def under(self, key: str) -> _At:
-        return _At((*self.path, key), (*self.pattern, key), self.depth + 1, self.row)
+        return _At((*self.path, key), (*self.pattern, key), self.depth + 1, self.lean, self.told)
 
-    def of_row(self, key: str, *, table: bool) -> _At:
-        path, pattern = (*self.path, key), (*self.pattern, "*")
-        return _At(path, pattern, self.depth + 1, self.row or table)
+    def of_row(self, key: str, *, lean: bool, told: bool) -> _At:
+        return _At((*self.path, key), (*self.pattern, "*"), self.depth + 1, lean, told)
 
     def line(self, text: str, remark: str = "") -> str:
         """A line at this depth, its remark in the column of remarks."""
@@ -331,34 +371,35 @@ class _Form:
     """The lines of a file of one kind, from the carried figures and last year's report."""
 
     kind: str
-    carried: Mapping[Path, str]
+    carried: Mapping[Keys, str]
     last: Report | None
 
     def block(self, model: type[Block], old: Block | None, at: _At) -> Iterator[str]:
         """The keys of a block in the order of the model."""
+        apart = False
         for entry in entries(model):
             value = getattr(old, entry.attribute) if old is not None else None
             place = at.under(entry.key)
             if place.depth == 1:
-                yield from self._opening(entry)
+                part = bool(entry.many) or not isinstance(entry.of, Form)
+                yield from self._opening(entry, apart=apart or part)
+                apart = part
             yield from self._entry(entry, value, place, fresh=old is None)
 
-    def _opening(self, entry: Entry) -> Iterator[str]:
-        """An empty line and what belongs into a part of the file."""
-        notes = _NOTES[self.kind].get(entry.key, ())
-        if notes or isinstance(entry.of, type) or entry.many:
+    def _opening(self, entry: Entry, *, apart: bool) -> Iterator[str]:
+        """An empty line between the parts of the file, and what belongs into this one."""
+        if apart:
             yield ""
-        for note in notes:
-            yield f"# {note}"
+        yield from (f"# {note}" for note in _NOTES[self.kind].get(entry.key, ()))
 
     def _entry(self, entry: Entry, old: Any, at: _At, *, fresh: bool) -> Iterable[str]:
         if entry.many == "table":
-            return self._table(entry, old or {}, at)
+            return self._table(entry, old or {}, at, fresh=fresh)
         if entry.many == "list":
-            return self._list(entry, old or [], at)
+            return self._list(entry, old or [], at, fresh=fresh)
         if isinstance(entry.of, Form):
             return self._value(entry, old, at, fresh=fresh)
-        if entry.bare and not at.row:
+        if entry.bare and not at.lean:
             return self._compared(entry, entry.of, old, at)
         return self._part(entry, entry.of, old, at)
 
@@ -368,8 +409,9 @@ class _Form:
         typed = self._typed(entry, old, at, fresh=fresh)
         if isinstance(old, str) and not typed:
             yield at.line(f"# 上年写的是：{_one_line(old)}")
-        if typed or not at.row or entry.key == "原因":
-            yield at.line(f"{entry.key}: {typed}".rstrip(), self._remark(entry, old, typed, at))
+        if typed or not at.lean or old is not None or entry.key == "原因":
+            remark = "" if _width(typed) > _LONG else self._remark(entry, old, typed, at)
+            yield at.line(f"{entry.key}: {typed}".rstrip(), remark)
 
     def _typed(self, entry: Entry, old: Any, at: _At, *, fresh: bool) -> str:
         """What stands after the colon: carried over, to be filled in, or nothing."""
@@ -383,12 +425,12 @@ class _Form:
         return TODO if needed else ""
 
     def _remark(self, entry: Entry, old: Any, typed: str, at: _At) -> str:
-        if at.row:
+        if not at.told:
             return ""
         said = [" 或 ".join(entry.choices) if len(entry.choices) > 1 else entry.meaning]
         if typed == TODO and isinstance(old, Decimal):
             said.append(f"上年 {self._spelt(entry.of, old)}")
-        elif typed and _CHECKED.intersection(at.path) and old is not None:
+        elif typed and _CHECKED.intersection(at.path) and self._keeps(at) and old is not None:
             said.append("上年的数，请核对")
         return "；".join(part for part in said if part)
 
@@ -406,55 +448,64 @@ class _Form:
     # ------------------------------------------------------------ parts, lists, tables
 
     def _part(self, entry: Entry, model: type[Block], old: Block | None, at: _At) -> Iterator[str]:
-        if old is None and entry.optional and at.row:
+        if old is None and entry.optional and at.lean:
             return
-        lines = [at.line(f"{entry.key}:", "" if at.row else self._head(entry, at))]
+        if entry.bare and _only(old, entry.bare):
+            yield at.line(f"{entry.key}: {TODO}")
+            return
+        lines = [at.line(f"{entry.key}:", self._head(entry, at))]
         lines += self.block(model, old, at)
         left_out = old is None and entry.optional and self.last is not None
         yield from _commented(lines, at.depth - 1) if left_out else lines
 
     def _head(self, entry: Entry, at: _At) -> str:
         """The remark of a part; one of the first level has its notes above."""
-        return "" if at.depth == 1 and entry.key in _NOTES[self.kind] else entry.meaning
+        noted = at.depth == 1 and entry.key in _NOTES[self.kind]
+        return "" if noted or not at.told else entry.meaning
 
     def _compared(
         self, entry: Entry, model: type[Block], old: Block | None, at: _At
     ) -> Iterator[str]:
         """An entry of 上年: its figure, and its reason unless there was nothing to compare with."""
-        figure = self.carried.get((*at.path, "金额"), "")
+        figure = self.carried.get((*at.path, entry.bare), "")
         if not figure.strip("0."):
             yield at.line(f"{entry.key}: {figure}".rstrip(), entry.meaning)
             return
         yield at.line(f"{entry.key}:", entry.meaning)
-        yield from self.block(model, old, _At(at.path, at.pattern, at.depth, row=True))
+        yield from self.block(model, old, _At(at.path, at.pattern, at.depth, told=False))
 
-    def _list(self, entry: Entry, old: list[Any], at: _At) -> Iterator[str]:
-        yield at.line(f"{entry.key}:", "" if at.row else self._head(entry, at))
-        if isinstance(entry.of, Form):
-            yield from self._texts(entry, old, at)
+    def _list(self, entry: Entry, old: list[Any], at: _At, *, fresh: bool) -> Iterator[str]:
+        if at.lean and not old:
             return
-        needed = at.pattern in _NEEDED[self.kind]
+        yield at.line(f"{entry.key}:", self._head(entry, at))
+        if isinstance(entry.of, Form):
+            yield from self._texts(entry, old, at, fresh=fresh)
+            return
+        needed = fresh and at.pattern in _NEEDED[self.kind]
         for index, one in enumerate(old or [None]):
-            place = at.of_row(str(index), table=False)
+            place = at.of_row(str(index), lean=bool(old), told=index == 0)
             lines = _as_item(list(self.block(entry.of, one, place)), place.depth)
             yield from lines if old or needed else _commented(lines, at.depth)
 
-    def _texts(self, entry: Entry, old: list[str], at: _At) -> Iterator[str]:
-        place = at.of_row("0", table=False)
+    def _texts(self, entry: Entry, old: list[str], at: _At, *, fresh: bool) -> Iterator[str]:
+        place = at.of_row("0", lean=False, told=False)
         if old and self._keeps(at):
             yield from (place.line(f"- {self._spelt(entry.of, text)}") for text in old)
             return
         yield from (place.line(f"# 上年写的是：{_one_line(text)}") for text in old)
-        needed = bool(old) or at.pattern in _NEEDED[self.kind]
-        yield place.line(f"- {TODO}" if needed else "# - ")
+        if old or (fresh and at.pattern in _NEEDED[self.kind]):
+            yield place.line(f"- {TODO}")
 
-    def _table(self, entry: Entry, old: Mapping[str, Any], at: _At) -> Iterator[str]:
-        yield at.line(f"{entry.key}:", "" if at.row else self._head(entry, at))
-        rows = [code for code in sorted(old) if self._stays(entry, code, old)]
+    def _table(
+        self, entry: Entry, old: Mapping[str, Any], at: _At, *, fresh: bool
+    ) -> Iterator[str]:
+        yield at.line(f"{entry.key}:", self._head(entry, at))
+        codes = sorted(old) if entry.codes else old
+        rows = [code for code in codes if self._stays(entry, code, old)]
         if not rows:
-            yield from self._first_row(entry, at)
+            yield from self._first_row(entry, at, fresh=fresh)
         for code in rows:
-            place = at.of_row(code, table=True)
+            place = at.of_row(code, lean=True, told=False)
             yield from self._row(entry, code, old[code], place)
 
     def _stays(self, entry: Entry, code: str, old: Mapping[str, Any]) -> bool:
@@ -481,18 +532,26 @@ class _Form:
             return
         yield from self.block(entry.of, old, at)
 
-    def _first_row(self, entry: Entry, at: _At) -> Iterator[str]:
+    def _first_row(self, entry: Entry, at: _At, *, fresh: bool) -> Iterator[str]:
         """How a row is written, and an empty one where the table must have some."""
-        place = at.of_row(TODO, table=True)
+        place = at.of_row(TODO, lean=True, told=False)
         for line in _SAMPLES[self.kind].get(at.pattern, ()):
             yield place.line(f"# {line}")
-        if at.pattern not in _NEEDED[self.kind]:
+        if not fresh or at.pattern not in _NEEDED[self.kind]:
             return
         if isinstance(entry.of, Form):
-            yield place.line(f"{TODO}: {TODO}", "编码: 金额")
+            how = "科目编码: 金额，一个科目一行" if entry.codes else "名称: 金额，一种一行"
+            yield place.line(f"{TODO}: {TODO}", how)
             return
-        yield place.line(f"{TODO}:", "编码")
+        yield place.line(f"{TODO}:", "换成科目编码，一个科目一组")
         yield from self.block(entry.of, None, place)
+
+
+def _only(old: Block | None, key: str) -> bool:
+    """Whether a block holds nothing but the amount that may stand for it."""
+    if old is None:
+        return False
+    return [entry.key for entry in entries(type(old)) if getattr(old, entry.attribute)] == [key]
 
 
 def _subject(entry: Entry, code: str) -> str:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 RECORD: Final = ".生成记录.json"
+
+_CAUSES: Final = {
+    errno.EACCES: "没有权限，或者文件正在别的程序里打开",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "那里只能读",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EEXIST: "那里有一个同名的文件，不是文件夹",
+    errno.ENOTDIR: "路径当中有一段是文件，不是文件夹",
+    errno.EISDIR: "那里有一个同名的文件夹",
+}
 
 
 class CannotWrite(OSError):  # noqa: N818  the folder is not ours to write in, not a bug
@@ -19,62 +32,104 @@ class CannotWrite(OSError):  # noqa: N818  the folder is not ours to write in, n
 
 
 def deliver(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Writes all files or none, and gives back the copies made of files edited by hand.
+    """Writes all files or none, and gives back where those that somebody edited are kept.
 
-    A file that is not as this program left it is copied beside itself first. Raises CannotWrite.
+    A file that is not as this program left it is set beside itself first. Raises CannotWrite.
     """
-    ready: dict[Path, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         record = _record(folder)
-        kept = [copy for name in files if (copy := _keep(folder / name, record))]
+        edited = {folder / name for name in files if _is_edited(folder / name, record)}
         record |= {name: _digest(text.encode()) for name, text in files.items()}
-        for name, text in {**files, RECORD: json.dumps(record, ensure_ascii=False)}.items():
-            ready[folder / name] = _aside(folder, text)
-        for path, aside in ready.items():
-            aside.replace(path)
+        texts = {**files, RECORD: json.dumps(record, ensure_ascii=False)}
+        with _Exchange() as exchange:
+            asides = {folder / name: exchange.aside(folder, text) for name, text in texts.items()}
+            for path, aside in asides.items():
+                exchange.put(aside, path, keep=path in edited)
     except OSError as error:
-        message = f"{error.filename or folder} 写不了：{error.strerror}；请检查文件夹权限和磁盘空间"
-        raise CannotWrite(message) from None
-    finally:
-        for aside in ready.values():
-            aside.unlink(missing_ok=True)
-    return kept
+        raise CannotWrite(_why(error, folder)) from None
+    return exchange.kept
+
+
+class _Exchange:
+    """New files for old, by renaming alone: each step can be taken back, and is if one fails."""
+
+    def __init__(self) -> None:
+        self.kept: list[Path] = []
+        self._moved: list[tuple[Path, Path]] = []
+        self._asides: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            for source, target in reversed(self._moved):
+                target.replace(source)
+            self._asides += self.kept
+        for path in self._asides:
+            path.unlink(missing_ok=True)
+
+    def aside(self, folder: Path, text: str = "") -> Path:
+        """A hidden file with a text, until it is moved to its place or the exchange is over."""
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".")
+        path = Path(name)
+        self._asides.append(path)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        # mkstemp makes a file that only its owner can read; a report is for the whole office.
+        path.chmod(0o644)
+        return path
+
+    def put(self, aside: Path, path: Path, *, keep: bool) -> None:
+        """Moves a file to its place; what stood there is kept beside it, or goes at the end."""
+        if path.is_dir() and not path.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, "", str(path))
+        if os.path.lexists(path):
+            self._move(path, self._copy_of(path) if keep else self.aside(path.parent))
+        self._move(aside, path)
+
+    def _move(self, source: Path, target: Path) -> None:
+        source.replace(target)
+        self._moved.append((source, target))
+
+    def _copy_of(self, path: Path) -> Path:
+        """A name beside a file that no other file has, taken at once."""
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005  the clerk's own clock
+        for number in count(1):
+            again = f"-{number}" if number > 1 else ""
+            copy = path.with_name(f"{path.stem}.手改-{stamp}{again}{path.suffix}")
+            try:
+                copy.touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            self.kept.append(copy)
+            break
+        return copy
 
 
 def _record(folder: Path) -> dict[str, str]:
+    """The digest of each file as this program left it; of no file where nobody can say."""
     try:
         found = json.loads((folder / RECORD).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _aside(folder: Path, text: str) -> Path:
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".")
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    # mkstemp makes a file that only its owner can read; a report is for the whole office.
-    path.chmod(0o644)
-    return path
-
-
-def _keep(path: Path, record: Mapping[str, str]) -> Path | None:
-    if not path.is_file():
-        return None
-    data = path.read_bytes()
-    if record.get(path.name) == _digest(data):
-        return None
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005  the clerk's own clock
-    copy = path.with_name(f"{path.stem}.手改-{stamp}{path.suffix}")
-    copy.write_bytes(data)
-    return copy
+def _is_edited(path: Path, record: Mapping[str, str]) -> bool:
+    """Whether what stands at a path is not what this program left there; a link never is."""
+    if path.is_symlink() or not path.is_file():
+        return os.path.lexists(path)
+    return record.get(path.name) != _digest(path.read_bytes())
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _why(error: OSError, folder: Path) -> str:
+    """What could not be written and why; a file of our own making says nothing to the user."""
+    path = Path(error.filename2 or error.filename or folder)
+    where = folder if path.name.startswith(".") and path.name != RECORD else path
+    return f"{where} 写不了：{_CAUSES.get(error.errno or 0, error.strerror)}"

@@ -204,7 +204,7 @@ def _required_text(value: Any) -> str:
     return text
 
 
-AMOUNT: Final = Form("金额", "金额，按计量单位")
+AMOUNT: Final = Form("金额", "金额")
 MEASURE: Final = Form("数", "数")
 COUNT: Final = Form("个数", "整数")
 YEAR: Final = Form("年度", "四位年份")

@@ -53,7 +53,7 @@ class Entry:
     many: Literal["", "list", "table"] = ""
     codes: str = ""  # how the codes of a table are written; "" for names
     choices: tuple[str, ...] = ()
-    bare: bool = False  # whether an amount alone may stand for the block
+    bare: str = ""  # the key of the block that an amount alone may stand for
     optional: bool = False  # whether a block that is left out is not there, instead of blank
 
 
@@ -103,9 +103,18 @@ def _entry(block: type[Block], attribute: str, info: FieldInfo) -> Entry:
         many=many,
         codes=_CODES.get((block, attribute), ""),
         choices=choices,
-        bare=any(isinstance(item, BeforeValidator) for item in metadata),
+        bare=_bare(metadata),
         optional=not many and info.default is None,
     )
+
+
+def _bare(metadata: Iterable[Any]) -> str:
+    """The key under which a validator puts an amount that stands alone."""
+    for item in metadata:
+        if isinstance(item, BeforeValidator):
+            put: Any = item.func
+            return str(next(iter(put("0"))))
+    return ""
 
 
 def _plain(annotation: Any) -> tuple[Any, list[Any]]:

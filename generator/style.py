@@ -6,7 +6,8 @@ over (`基于`).  Number formats are CLDR patterns (`#,##0.##`), which Babel rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,18 +15,39 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
 from generator.figure import PERCENT, YUAN, Figure
+from generator.settings import (
+    FILE,
+    LOCALE,
+    UNITS,
+    BadStyle,
+    misfits,
+    mistakes,
+    refused,
+    settings_of,
+)
+
+__all__ = [
+    "BASE",
+    "LOCALE",
+    "TEMPLATES",
+    "UNITS",
+    "BadStyle",
+    "Style",
+    "UnknownStyle",
+    "load_style",
+    "name_of",
+    "number_format",
+    "numeral",
+    "sections_of",
+    "style_folders",
+]
 
 BASE: Final = "base"
-UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-# zh_CN is an alias that Babel resolves anew at each call; the full name is not.
-LOCALE: Final = Locale("zh", "CN", script="Hans")
-NUMERALS: Final = "一二三四五六七八九十"
+_DIGITS: Final = "零一二三四五六七八九"
 
 _here = Path(__file__).parent
 # In the checkout the templates stand at the top, where those who word them look for them.
@@ -39,15 +61,23 @@ class UnknownStyle(ValueError):  # noqa: N818  a name that is not there, not a b
     """There is no style of that name; the message names those that there are."""
 
 
-class BadStyle(ValueError):  # noqa: N818  what a style's author has to mend
-    """A style.yaml that cannot be used; the message says where and why."""
-
-
 def chinese_number(number: int) -> str:
-    """一 to 九十九, as headings count."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else ("十" if tens == 1 else f"{NUMERALS[tens - 1]}十")
-    return head + (NUMERALS[ones - 1] if ones else "")
+    """一 to 九百九十九, as headings count."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    last = _DIGITS[ones] if ones else ""
+    if hundreds:
+        middle = f"{_DIGITS[tens]}十" if tens else (_DIGITS[0] if ones else "")
+        return f"{_DIGITS[hundreds]}百{middle}{last}"
+    return f"{'' if tens < 2 else _DIGITS[tens]}{'十' if tens else ''}{last}"  # noqa: PLR2004
+
+
+def circled(number: int) -> str:
+    """① to ㊿; there is no such character beyond, so （51）."""
+    for first, last, start in ((1, 20, "①"), (21, 35, "㉑"), (36, 50, "㊱")):
+        if first <= number <= last:
+            return chr(ord(start) + number - first)
+    return f"（{number}）"
 
 
 def numeral(pattern: str, number: int) -> str:
@@ -55,7 +85,7 @@ def numeral(pattern: str, number: int) -> str:
     if "一" in pattern:
         return pattern.replace("一", chinese_number(number), 1)
     if "①" in pattern:
-        return pattern.replace("①", chr(ord("①") + number - 1), 1)
+        return pattern.replace("①", circled(number), 1)
     return pattern.replace("1", str(number), 1)
 
 
@@ -81,7 +111,7 @@ def number_format(pattern: str) -> Callable[[Decimal], str]:
     return apply
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Style:
     """A house style: its chain of folders from base down, and its settings merged along it."""
 
@@ -163,32 +193,7 @@ def style_folders(extra: Path | None = None) -> Iterator[Path]:
     """The folders that hold a style, the bundled ones first."""
     for root in (TEMPLATES, extra):
         if root is not None and root.is_dir():
-            yield from sorted(p for p in root.iterdir() if (p / "style.yaml").is_file())
-
-
-@lru_cache(maxsize=64)
-def _settings_of(folder: Path, stamp: int) -> Mapping[str, Any]:  # noqa: ARG001  the cache's key
-    try:
-        found = yaml.load((folder / "style.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506  base loader: text only
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"{folder / 'style.yaml'} 读不了：{error}"
-        raise BadStyle(message) from None
-    if not isinstance(found, dict):
-        message = f"{folder / 'style.yaml'} 应由“键: 值”组成"
-        raise BadStyle(message)
-    return found
-
-
-def settings_of(folder: Path) -> Mapping[str, Any]:
-    """What a style's own style.yaml says."""
-    return _settings_of(folder, (folder / "style.yaml").stat().st_mtime_ns)
-
-
-def _merged(upper: Any, lower: Any) -> Any:
-    """Mappings merge key by key, anything else is replaced whole."""
-    if isinstance(upper, Mapping) and isinstance(lower, Mapping):
-        return {**upper, **{k: _merged(upper[k], v) if k in upper else v for k, v in lower.items()}}
-    return lower
+            yield from sorted(p for p in root.iterdir() if (p / FILE).is_file())
 
 
 def load_style(name: str | None = None, extra: Path | None = None) -> Style:
@@ -199,38 +204,90 @@ def load_style(name: str | None = None, extra: Path | None = None) -> Style:
     """
     wanted = name or BASE
     folders = {folder.name: folder for folder in style_folders(extra)}
-    by_name = {settings_of(folder).get("名称"): folder for folder in folders.values()}
-    folder = folders.get(wanted) or by_name.get(wanted)
+    folder = folders.get(wanted) or _called(wanted, folders.values())
     if folder is None:
-        known = "、".join(f"{n}（{f.name}）" for n, f in by_name.items() if n)
+        known = "、".join(f"{name_of(one)}（{one.name}）" for one in folders.values())
         message = f"没有“{wanted[:30]}”这个样式；现有：{known}"
         raise UnknownStyle(message)
     chain = _chain(folder, folders)
-    settings: Any = {}
-    for part in chain:
-        own = {k: v for k, v in settings_of(part).items() if k not in {"基于", "名称"}}
-        if settings and (unknown := set(own) - set(settings)):
-            message = f"{part / 'style.yaml'}：不认识 {'、'.join(sorted(unknown))}；可以写 {'、'.join(settings)}"
-            raise BadStyle(message)
-        settings = _merged(settings, own)
-    return Style(folder.name, str(settings_of(folder).get("名称", folder.name)), chain, settings)
+    return _style_of(chain, tuple(map(_stamp, chain)))
+
+
+def name_of(folder: Path) -> str:
+    """The 名称 of a style; its folder's name where it has none, or none that can be read."""
+    try:
+        return str(settings_of(folder).get("名称") or folder.name)
+    except BadStyle:
+        return folder.name
+
+
+def _called(name: str, folders: Iterable[Path]) -> Path | None:
+    return next((folder for folder in folders if name_of(folder) == name), None)
 
 
 def _chain(folder: Path, folders: Mapping[str, Path]) -> tuple[Path, ...]:
+    """The style and those that it is over, base first."""
     chain: list[Path] = [folder]
     while chain[0].name != BASE:
         under = str(settings_of(chain[0]).get("基于", BASE))
-        if under not in folders or folders[under] in chain:
-            message = f"{chain[0] / 'style.yaml'}：基于“{under}”不行；没有这个样式，或者绕了圈"
-            raise BadStyle(message)
+        if under not in folders:
+            message = f"基于“{under}”：没有这个文件夹；现有 {'、'.join(folders)}"
+            raise refused(chain[0], [message])
+        if folders[under] in chain:
+            round_ = " → ".join(f.name for f in (*reversed(chain), folders[under]))
+            raise refused(chain[0], [f"基于“{under}”绕了圈：{round_}"])
         chain.insert(0, folders[under])
+    if chain[0].parent != TEMPLATES:
+        raise refused(chain[0], [f"“{BASE}”是省里的样本，自己的样式请用别的文件夹名"])
     return tuple(chain)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """When each file of a style was last written: one that was edited is read anew."""
+    with os.scandir(folder) as entries:
+        return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries))
+
+
+@lru_cache(maxsize=64)
+def _style_of(chain: tuple[Path, ...], stamps: tuple[object, ...]) -> Style:  # noqa: ARG001  the cache's key
+    """One Style for one state of its files, so that its templates, too, are compiled once."""
+    settings: Mapping[str, Any] = {}
+    for folder in chain:
+        own = {k: v for k, v in settings_of(folder).items() if k not in {"基于", "名称"}}
+        if settings and (found := list(misfits(own, settings))):
+            raise refused(folder, found)
+        merged = _merged(settings, own)
+        if found := list(mistakes(merged)):
+            raise refused(folder, found)
+        settings = _arranged(merged, own)
+    return Style(chain[-1].name, name_of(chain[-1]), chain, settings)
+
+
+def _merged(upper: Any, lower: Any) -> Any:
+    """Mappings merge key by key, anything else is replaced whole."""
+    if isinstance(upper, Mapping) and isinstance(lower, Mapping):
+        return {**upper, **{k: _merged(upper[k], v) if k in upper else v for k, v in lower.items()}}
+    return lower
+
+
+def _arranged(settings: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """章节 as one style leaves it: its 节名 as headings, without its 不写的节."""
+    names, left_out = own.get("节名", {}), own.get("不写的节", [])
+    sections = {
+        kind: [
+            {name: names.get(name, heading)}
+            for name, heading in _entries(listed)
+            if name not in left_out
+        ]
+        for kind, listed in settings["章节"].items()
+    }
+    return {**settings, "章节": sections}
 
 
 def sections_of(style: Style, kind: str) -> Sequence[tuple[str, str]]:
     """The sections of a kind of report in order: template name and heading."""
-    return [
-        (str(name), str(heading))
-        for entry in style.settings["章节"][kind]
-        for name, heading in entry.items()
-    ]
+    return _entries(style.settings["章节"][kind])
+
+
+def _entries(listed: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(name, heading) for entry in listed for name, heading in entry.items()]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from generator.document import Chapter, Document
-from generator.facts import Facts, Line
-from generator.figure import Change, Derivation, Figure
+from generator.facts import Facts, Line, Words
+from generator.figure import EXACT, Change, Derivation, Figure
 from generator.subjects import functional
 
 # A code as a label starts with, not a key of a path (支出→2101501→…).
@@ -27,24 +27,27 @@ class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug
 
 def exact(figure: Figure) -> str:
     """The value of a figure as it is, with … where it goes on beyond six decimals."""
-    shown = figure.value.quantize(_SHOWN, ROUND_DOWN)
+    shown = figure.value.quantize(_SHOWN, ROUND_DOWN, EXACT)
     rest = "…" if shown != figure.value else ""
-    return f"{shown.normalize():f}{rest}{figure.unit}"
+    return f"{shown.normalize(EXACT):f}{rest}{figure.unit}"
 
 
 class _Tracer:
     """Writes figures down to their cells; what was written out before is only named."""
 
     def __init__(self) -> None:
-        self._told: set[str] = set()
+        self._told: set[tuple[str, Decimal]] = set()
 
     def lines(self, figure: Figure, depth: int = 0) -> Iterator[str]:
-        told = figure.label in self._told
+        # Not by label alone: this year's facts and last year's have the same labels.
+        one = figure.label, figure.value
+        told = one in self._told
         origin = figure.origin
         derived = isinstance(origin, Derivation)
         tail = "（见上）" if told and derived else ""
-        yield f"{'  ' * depth}{_titled(figure.label)} = {exact(figure)} ← {_titled(str(origin))}{tail}"
-        self._told.add(figure.label)
+        says = f"{_titled(figure.label)} = {exact(figure)} ← {_titled(str(origin))}{tail}"
+        yield "  " * depth + says
+        self._told.add(one)
         if isinstance(origin, Derivation) and not told:
             for part in origin.operands:
                 yield from self.lines(part, depth + 1)
@@ -66,15 +69,21 @@ def _titled(text: str) -> str:
 def trace(document: Document, name: str) -> str:
     """The trace of a fact (`本年收入合计`, `其他收入.占比`), of a 科目 code, or of a whole section.
 
-    A section is named by its heading, its number or its template. Raises UnknownFact.
+    Any label that a trace shows is a name too.  A section is named by its heading, its number or
+    its template.  Raises UnknownFact.
     """
     facts = document.facts
     if found := list(_named(facts, name)):
         return _Tracer().text(found)
+    if isinstance(words := facts.get(name), Words):
+        return f"{name}：{words.text} ← {words.cell}"
     for chapter in document.chapters:
         if _is(chapter, name):
             return trace_chapter(chapter)
-    raise UnknownFact(_unknown(document, name))
+    labelled = _labelled(document)
+    if figure := labelled.get(_plain(name)):
+        return _Tracer().text([figure])
+    raise UnknownFact(_unknown(document, name, labelled))
 
 
 def trace_all(document: Document) -> str:
@@ -93,11 +102,6 @@ def trace_chapter(chapter: Chapter, tracer: _Tracer | None = None) -> str:
                 lines.append(f"“{passage.text}”")
                 lines += [f"  {line}" for line in tracer.lines(passage.states)]
     return "\n".join(lines)
-
-
-def names(facts: Facts) -> list[str]:
-    """The names of every fact that is a figure or a line."""
-    return [name for name, fact in facts.items() if isinstance(fact, Figure | Line)]
 
 
 def _is(chapter: Chapter, name: str) -> bool:
@@ -149,8 +153,26 @@ def _of_line(line: Line, aspect: str) -> Iterator[Figure]:
                 yield change.rate
 
 
-def _unknown(document: Document, name: str) -> str:
-    known = names(document.facts) + [chapter.name for chapter in document.chapters]
+def _labelled(document: Document) -> Mapping[str, Figure]:
+    """Every figure that a fact or a sentence rests on, by its label as it is and as it is shown."""
+    found: dict[str, Figure] = {}
+    facts = [figure for name in document.facts for figure in _named(document.facts, name)]
+    waiting = [figure for _, figure in document.figures()][::-1] + facts[::-1]
+    while waiting:
+        figure = waiting.pop()
+        label = _plain(figure.label)
+        if label not in found:
+            found[label] = found[_plain(_titled(figure.label))] = figure
+            if isinstance(figure.origin, Derivation):
+                waiting += reversed(figure.origin.operands)
+    return found
+
+
+def _unknown(document: Document, name: str, labelled: Mapping[str, Figure]) -> str:
+    if name in document.facts:
+        return f"“{name}”不是数，也不是部门写的话，没有来处可查"
+    known = dict.fromkeys([*document.facts, *(c.name for c in document.chapters), *labelled])
     near = difflib.get_close_matches(_plain(name), known, n=3, cutoff=0.4)
-    guess = f"；是不是 {'、'.join(near)}？" if near else ""
-    return f"没有“{name[:40]}”这个事实或章节{guess}全部名字见 docs/facts.md，或用 --all 列出"
+    guess = f"是不是 {'、'.join(near)}？" if near else ""
+    every = "全部名字见 docs/facts.md，或用 --all 列出"
+    return f"没有“{name[:40]}”这个事实、科目或章节；{guess}{every}"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from generator.accounts import PublicExpense
-from generator.facts.line import Line, Words
+from generator.facts.line import Line, Words, one_line
 from generator.facts.spending import Book
 from generator.facts.terms import (
     AWARDS,
+    COUNTED,
     COUNTS,
     EQUIPMENT,
     PUBLIC_EXPENSES,
+    PUBLIC_ROWS,
     T6,
     TEXT,
     TS,
@@ -17,7 +22,8 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.figure import Cell, Figure, total
+from generator.figure import Cell, Change, Figure, Trend, total
+from generator.report import residue
 
 
 def three_public(book: Book) -> Named:
@@ -60,6 +66,8 @@ def three_public(book: Book) -> Named:
     for attribute, name, title in PUBLIC_EXPENSES:
         purpose = getattr(getattr(block, attribute), "purpose", None) if block else None
         named[f"{name}用途"] = book.words(purpose, "三公经费", title, "用途")
+    _hold_counts(book, lines)
+    _hold_rows(book, lines)
     user = block.purchase.user if block else None
     named["用车单位"] = book.words(user, "三公经费", "公务用车购置费", "单位") or book.words(
         book.content.department, "部门"
@@ -93,7 +101,7 @@ def _sum_line(name: str, title: str, parts: list[Line]) -> Line:
     """The line of several lines: sums, and the reasons of the only part that has any."""
     budgets = [part.budget for part in parts if part.budget is not None]
     priors = [part.prior for part in parts if part.prior is not None]
-    return Line(
+    line = Line(
         name,
         title,
         total(name, [part.amount for part in parts]),
@@ -101,16 +109,64 @@ def _sum_line(name: str, title: str, parts: list[Line]) -> Line:
         None,
         total(f"{name}.预算", budgets),
         total(f"{name}.上年", priors) if len(priors) == len(parts) else None,
-        _only_reason(parts, "budget_reason"),
-        _only_reason(parts, "prior_reason"),
+    )
+    return replace(
+        line,
+        budget_reason=_shared_reason(line, parts, "budget_reason", "预算差异"),
+        prior_reason=_shared_reason(line, parts, "prior_reason", "增减"),
     )
 
 
-def _only_reason(parts: list[Line], which: str) -> tuple[str | None, Cell] | None:
-    given = [reason for part in parts if (reason := getattr(part, which)) and reason[0]]
-    if not given:
-        return getattr(parts[-1], which)  # type: ignore[no-any-return]
-    return ("；".join(reason[0].rstrip("。；") for reason in given), given[0][1])
+def _shared_reason(
+    whole: Line, parts: list[Line], which: str, aspect: str
+) -> tuple[str | None, Cell] | None:
+    """The reasons of the parts that went the way of their sum; the others do not explain it."""
+    moved = [part for part in parts if _way(part, aspect) == _way(whole, aspect)]
+    asked = [reason for part in moved or parts if (reason := getattr(part, which))]
+    told = [reason for reason in asked if reason[0]]
+    if not told:
+        return asked[0] if asked else None
+    return ("；".join(reason[0].rstrip("。；") for reason in told), told[0][1])
+
+
+def _way(line: Line, aspect: str) -> int:
+    """1 for more than the base, -1 for less, 0 for the same."""
+    change = line[aspect]
+    if not isinstance(change, Change) or change.trend is Trend.FLAT:
+        return 0
+    return -1 if change.trend is Trend.FALL else 1
+
+
+def _hold_counts(book: Book, lines: Mapping[str, Line]) -> None:
+    block = book.content.three_public
+    if block is None:
+        return
+    names = {attribute: (name, title) for attribute, name, title in PUBLIC_EXPENSES}
+    keys = {(attribute, field): key for attribute, field, _, key, _ in COUNTS}
+    for attribute, fields in COUNTED:
+        name, title = names[attribute]
+        expense = getattr(block, attribute)
+        counts = {keys[attribute, field]: getattr(expense, field) for field in fields}
+        book.counted(lines[name].amount, counts, "三公经费", title)
+    for attribute, field in (("overseas", "groups"), ("reception", "batches")):
+        expense, title = getattr(block, attribute), names[attribute][1]
+        times, persons = getattr(expense, field), expense.persons
+        if times and persons is not None and persons < times:
+            message = f"{title}的人次 {persons} 比{keys[attribute, field]} {times} 还少；请核对"
+            book.doubt(message, "三公经费", title, "人次")
+
+
+def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
+    """公开06表 shows a part of the “三公”经费, never more."""
+    for code, name in PUBLIC_ROWS:
+        row = book.content.economic.get(code)
+        amount = lines[name].amount
+        if row is not None and row - amount.value > residue(0, book.scale):
+            message = (
+                f"基本支出明细里的{lines[name].title}（{code}）{book.spoken(row)}，"
+                f"比“三公”经费里的决算数 {book.spoken(amount.value)} 还多；请核对"
+            )
+            book.doubt(message, "基本支出明细", code)
 
 
 def agency(book: Book, named: Named) -> Named:
@@ -148,6 +204,8 @@ def gatherings(book: Book) -> Named:
         for attribute, name, unit in (("times", "次数", "次"), ("persons", "人数", "人")):
             value = getattr(block, attribute) if block else None
             named[f"{key}{name}"] = book.given(f"{key}{name}", value, key, name, unit=unit)
+        if block:
+            book.counted(pick(named[key]).amount, {"人数": block.persons}, key)
         named[f"{key}用途"] = book.words(block.purpose if block else None, key, "用途")
         named[f"{key}内容"] = book.words(block.topic if block else None, key, "内容")
     return named
@@ -172,6 +230,12 @@ def procurement(book: Book) -> Named:
         named[f"有{name}"] = value is not None
         book.within(amount, amounts[base], 3, key, name)
     medium, small = pick(named["授予中小企业合同金额"]), pick(named["授予小微企业合同金额"])
+    if small.amount.value > medium.amount.value:
+        message = (
+            f"授予小微企业合同金额 {book.spoken(small.amount.value)} 比授予中小企业合同金额 "
+            f"{book.spoken(medium.amount.value)} 还多；小微企业也是中小企业，请核对"
+        )
+        book.doubt(message, key, small.name)
     named["中小企业中授予小微企业合同金额"] = Line(
         "中小企业中授予小微企业合同金额", small.title, small.amount, TEXT, medium.amount
     )
@@ -202,7 +266,7 @@ def performance(book: Book) -> Named:
             (
                 book.words(passage.heading, "预算绩效", index, "标题"),
                 tuple(
-                    Words(_ended(text), book.cell("预算绩效", index, "段落", at))
+                    Words(_ended(one_line(text)), book.cell("预算绩效", index, "段落", at))
                     for at, text in enumerate(passage.paragraphs)
                 ),
             )

@@ -68,15 +68,11 @@ def _headline(ledger: Ledger, content: Budget) -> Named:
         "部门": ledger.words(content.department, "部门"),
         "年度": Figure("年度", Decimal(content.year), YEAR, ledger.cell("年度")),
         "上年度": Figure("上年度", Decimal(content.year - 1), YEAR, ledger.cell("年度")),
-        "职责": tuple(
-            Words(text, ledger.cell("概况", "职责", at)) for at, text in enumerate(profile.duties)
-        ),
+        "职责": ledger.each(profile.duties, "概况", "职责"),
         "机构设置": ledger.words(profile.organisation, "概况", "机构设置"),
         "编制人数": ledger.given("编制人数", profile.established, "概况", "编制人数", unit="人"),
         "实有人数": ledger.given("实有人数", profile.staff, "概况", "实有人数", unit="人"),
-        "预算单位": tuple(
-            Words(text, ledger.cell("概况", "预算单位", at)) for at, text in enumerate(profile.units)
-        ),
+        "预算单位": ledger.each(profile.units, "概况", "预算单位"),
         "收支说明": ledger.words(content.lead, "收支说明"),
         "资产截止日": day,
     }
@@ -175,10 +171,7 @@ def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
                 Words(one.name, ledger.cell("项目支出", at, "名称")),
                 Line(figure.label, one.name, figure, PROJECTS, projects),
                 ledger.words(one.purpose, "项目支出", at, "用途"),
-                tuple(
-                    Words(text.rstrip("；。"), ledger.cell("项目支出", at, "内容", index))
-                    for index, text in enumerate(one.parts)
-                ),
+                ledger.each(one.parts, "项目支出", at, "内容"),
             )
             for at, (one, figure) in enumerate(zip(content.projects, amounts, strict=True))
         ),

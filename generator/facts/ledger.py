@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.codes import TOTAL
-from generator.facts.line import Facts, Line, Words
+from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
 from generator.report import UNITS, Problem, Report, residue
 
@@ -49,7 +49,13 @@ class Ledger:
         return None if value is None else self.given(label, value, *path)
 
     def words(self, text: str | None, *path: str | int) -> Words | None:
-        return Words(text.rstrip("。；，"), self.cell(*path)) if text else None
+        return Words(within_sentence(text), self.cell(*path)) if text else None
+
+    def each(self, texts: Sequence[str], *path: str | int) -> tuple[Words, ...]:
+        """The texts of a list, each with its place in it."""
+        return tuple(
+            Words(within_sentence(text), self.cell(*path, at)) for at, text in enumerate(texts)
+        )
 
     def stated(
         self, label: str, value: Decimal | None, path: tuple[str | int, ...], parts: Sequence[Figure]
@@ -105,6 +111,24 @@ class Ledger:
             f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对"
         )
         self.problems.append(Problem(self.where(*path), message))
+
+    def counted(
+        self, amount: Figure, counts: Mapping[str, Decimal | None], *path: str
+    ) -> None:
+        """Notes money that was spent on nothing that is counted, and counts without money."""
+        title, keys, spoken = path[-1], " 或 ".join(counts), self.spoken(amount.value)
+        any_counted = any(counts.values())
+        if amount.value > 0 and all(count is None for count in counts.values()):
+            message = f"{title}有 {spoken}，还没有写 {keys}；请写上，确实没有的写 0"
+            self.problems.append(Problem(self.where(*path), message))
+        elif amount.value > 0 and not any_counted:
+            self.doubt(f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
+        elif not amount.value and any_counted:
+            self.doubt(f"{title}是 0，{keys} 却不是 0；请核对", *path)
+
+    def doubt(self, message: str, *path: str | int) -> None:
+        """Notes what is arguable rather than wrong."""
+        self.problems.append(Problem(self.where(*path), message, hint=True))
 
     def where(self, *path: str | int) -> str:
         line = self.report.source.line(path)

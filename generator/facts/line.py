@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,10 @@ from generator.figure import (
 from generator.report import TO_FILL, Problem, Report
 
 _TRAILING: Final = "。；，、;,. "
+# A break of the line, which YAML may have made a blank: neither stands between Chinese characters.
+_BREAK: Final = re.compile(r"\s*\n\s*|(?<=[^\x00-\x7f])[ \t]+(?=[^\x00-\x7f])")
+# What a sentence says before a reason, and a clerk may have written once more.
+_LEADING: Final = re.compile(r"(?:其?主要原因[是为]|原因[是为]|主要是(?:因为|由于)?|是?因为)[：:，,]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,21 @@ class Reason:
     change: Change
 
 
+def one_line(text: str) -> str:
+    """A text without the breaks of the lines that it was typed in."""
+    return _BREAK.sub("", text.strip())
+
+
+def within_sentence(text: str) -> str:
+    """A text without the punctuation that the sentence around it brings."""
+    return one_line(text).rstrip(_TRAILING)
+
+
 def written(text: str | None) -> str | None:
-    """A reason without the punctuation that the sentence brings; None where it is still to fill."""
+    """A reason without the words that the sentence brings; None where it is still to fill."""
     if not text or TO_FILL in text:
         return None
-    return text.strip().rstrip(_TRAILING) or None
+    return within_sentence(_LEADING.sub("", one_line(text), count=1)) or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

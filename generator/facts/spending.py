@@ -154,12 +154,16 @@ def _appropriated(book: Book, code: str, row: Item, attribute: str, key: str) ->
     part = row.appropriation
     if part is None:
         return book.given(label, whole, "支出", code, key)
-    value = getattr(part, attribute)
-    if value is not None:
-        return book.given(label, value, "支出", code, "其中财政拨款", key)
-    if part.total is not None and whole is not None:
-        return book.given(label, part.total, "支出", code, "其中财政拨款", "小计")
-    return absent(label)
+    value, last = getattr(part, attribute), key
+    if value is None and part.total is not None and whole is not None:
+        value, last = part.total, "小计"
+    if value is None:
+        return absent(label)
+    path = ("支出", code, "其中财政拨款", last)
+    figure = book.given(label, value, *path)
+    if whole is None or whole >= 0:  # less than nothing came back, and not all of it from here
+        book.within(figure, book.given(f"{code} {key}", whole, "支出", code, key), 0, *path)
+    return figure
 
 
 def _stated_appropriation(

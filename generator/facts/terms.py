@@ -60,6 +60,22 @@ COUNTS: Final = (
     ("purchase", "replaced", "用车更新数", "更新数", "辆"),
     ("running", "kept", "用车保有量", "保有量", "辆"),
 )
+# what must be counted where there was money: the kind, and the counts of which one is needed
+COUNTED: Final = (
+    ("overseas", ("groups",)),
+    ("overseas", ("persons",)),
+    ("reception", ("batches",)),
+    ("reception", ("persons",)),
+    ("purchase", ("bought", "replaced")),
+    ("running", ("kept",)),
+)
+# rows of 公开06表 that are a part of a kind of “三公”经费
+PUBLIC_ROWS: Final = (
+    ("30212", "因公出国境费"),
+    ("30217", "公务接待费"),
+    ("30231", "公务用车运行维护费"),
+    ("31013", "公务用车购置费"),
+)
 AWARDS: Final = (
     ("large", "授予大型企业合同金额", "政府采购支出总额"),
     ("medium", "授予中小企业合同金额", "政府采购支出总额"),

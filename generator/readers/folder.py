@@ -25,14 +25,22 @@ def _refuse(where: str, message: str) -> InvalidReport:
     return InvalidReport([Problem(where, message)])
 
 
-def folder_of(inputs: Path, department: str) -> Path:
-    """The folder of a department; no name leads out of `inputs`.
+def place_of(inputs: Path, department: str) -> Path:
+    """Where the folder of a department is or would be; no name leads out of `inputs`.
 
-    Raises InvalidReport when there is none, naming those that there are.
+    Raises InvalidReport for what is no name of a folder.
     """
     if not _DEPARTMENT.fullmatch(department):
         raise _refuse(f"DEPT={department[:60]}", "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
-    folder = inputs / department
+    return inputs / department
+
+
+def folder_of(inputs: Path, department: str) -> Path:
+    """The folder of a department.
+
+    Raises InvalidReport when there is none, naming those that there are.
+    """
+    folder = place_of(inputs, department)
     if not folder.is_dir():
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         known = "、".join(there) or "一个也没有"
@@ -57,6 +65,17 @@ def years(folder: Path) -> dict[tuple[int, bool], Path]:
     return found
 
 
+def year_of(year: str) -> tuple[int, bool]:
+    """A year as one types it (`2024`, `2021-budget`), and whether a budget is meant.
+
+    Raises InvalidReport for what is no year.
+    """
+    match = _STEM.fullmatch(year)
+    if not match:
+        raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
+    return int(match["year"]), bool(match["budget"])
+
+
 def latest(inputs: Path, department: str) -> Path:
     """The department's latest file, final accounts before a budget of the same year."""
     folder = folder_of(inputs, department)
@@ -74,11 +93,8 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
     if year is None:
         return latest(inputs, department)
     folder = folder_of(inputs, department)
-    match = _STEM.fullmatch(year)
-    if not match:
-        raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
+    wanted = year_of(year)
     found = years(folder)
-    wanted = int(match["year"]), bool(match["budget"])
     if wanted not in found and not wanted[1] and (wanted[0], True) in found:
         wanted = wanted[0], True
     if wanted not in found:
@@ -96,7 +112,7 @@ def read(path: Path) -> Report:
     kind = ("预算" if match["budget"] else "决算") if match else None
     report = _read_one(path, kind)
     if match and int(match["year"]) != report.content.year:
-        where = report.source.name
+        where = f"{report.source.name} 第 {report.source.line(('年度',))} 行"
         message = f"文件名是 {match['year']} 年，里面的年度却是 {report.content.year}"
         raise _refuse(where, message)
     before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))

@@ -32,6 +32,7 @@ _MEANINGS: Final = (
     ("'-' indicator", "缩进没有和上面的“- ”对齐", False),
     ("node content", "文字不能以“{at}”开头；请用引号括起来", False),
     ("alphabetic or numeric", "文字不能以 * & 开头；请用引号括起来", False),
+    ("scanning a tag", "文字不能以 ! 开头；请用引号括起来", False),
     ("comment or line break", "“|”“>”后面不能再写字；请把文字用引号括起来", False),
 )
 
@@ -48,9 +49,9 @@ def explain(error: Exception, text: str, name: str) -> Problem:
     for number in _suspects(error, lines, start, at):
         if message := _slip(lines[number]):
             return _problem(name, number, message)
-    problem = str(getattr(error, "problem", ""))
+    reported = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     for part, meaning, from_start in _MEANINGS:
-        if part in problem:
+        if part in reported:
             stands = lines[at][mark.column : mark.column + 1] if at == mark.line else ""
             return _problem(name, start if from_start else at, meaning.format(at=stands))
     return _problem(name, at, _misplaced(lines[at]))

@@ -8,7 +8,7 @@ from generator.document import Document
 from generator.rules.figures import accounted_for, stated_right
 from generator.rules.movement import reasons_go_with_direction, words_go_with_figures
 from generator.rules.verdict import Rule, Verdict
-from generator.rules.wording import no_residue, numbering, punctuation
+from generator.rules.wording import no_residue, numbering, punctuation, said_once
 
 RULES: Final = (
     Rule("F01", "写出的数与重算的数一致", "四舍五入一次", stated_right),
@@ -18,6 +18,7 @@ RULES: Final = (
     Rule("N16", "序号不重复、不跳号", "各级标题", numbering),
     Rule("W01", "没有模板的痕迹", "【待填】、XX、“增长（下降）”等", no_residue),
     Rule("W02", "标点不重复，原因不空着", "行文规范", punctuation),
+    Rule("W03", "词语不接连重复", "行文规范", said_once),
 )
 
 

@@ -8,41 +8,67 @@ from typing import Final
 
 from generator.document import Document
 from generator.facts import Reason
-from generator.figure import Derivation, Figure, Trend
-from generator.rules.figures import own_words
+from generator.figure import HUNDRED, PERCENT, Derivation, Figure, Trend
+from generator.rules.figures import own_words, printed
 from generator.rules.verdict import Verdict
 
 _MORE: Final = re.compile("增加|新增|追加|增长|上升|提高|调增|增拨")
 _LESS: Final = re.compile("减少|压减|压缩|下降|降低|节约|调减|控制|收回|结余|取消|缩减")
 _RISES: Final = re.compile("(增加|增长|上升)$")
 _FALLS: Final = re.compile("(减少|下降|降低)$")
+# The word for a final figure beside its budget, behind the completion rate.
+_AGAINST_BUDGET: Final = re.compile(
+    "(?P<more>大于)(?:本年|年初)?预算|(?P<less>小于)(?:本年|年初)?预算"
+    "|(?P<same>等于(?:本年|年初)?预算|与(?:本年)?预算数(?:持平|一致|相同))"
+)
+_WORDS: Final = {"more": 1, "less": -1, "same": 0}
 
 
 def words_go_with_figures(document: Document) -> Iterator[Verdict]:
-    """“增加”“减少”等词必须与两个数的大小一致；没有变动的要写持平。"""
+    """“增加”“减少”“大于”“小于”等词必须与两个数的大小一致；没有变动的要写持平。"""
     for chapter in document.chapters:
         for block in chapter.blocks:
-            before = ""
-            for passage in block.passages:
-                if isinstance(passage.states, Figure) and (step := _step(passage.states)):
-                    yield _direction(chapter.heading, before, passage.text, step)
-                before = passage.text
+            passages = block.passages
+            for at, passage in enumerate(passages):
+                if not isinstance(passage.states, Figure):
+                    continue
+                origin = passage.states.origin
+                verb = origin.operation if isinstance(origin, Derivation) else ""
+                if verb in {"增减额", "增减幅度"}:
+                    before = passages[at - 1].text if at else ""
+                    yield _direction(chapter.heading, before, passage.text, passage.states)
+                elif verb == "完成率":
+                    after = "".join(one.text for one in passages[at + 1 :])
+                    yield from _against_budget(chapter.heading, passage.text, after, passage.states)
 
 
-def _step(figure: Figure) -> int:
-    """The sign of the change that a figure states; 0 where it states none."""
+def _sign(figure: Figure) -> int:
+    """Whether the first figure that another rests on is more (1) or less (-1) than the second."""
     origin = figure.origin
-    if not isinstance(origin, Derivation) or origin.operation not in {"增减额", "增减幅度"}:
-        return 0
-    values = [part.value for part in origin.operands]
+    values = [part.value for part in origin.operands] if isinstance(origin, Derivation) else []
     base = values[1] if len(values) > 1 else 0
-    return (values[0] > base) - (values[0] < base)
+    return (values[0] > base) - (values[0] < base) if values else 0
 
 
-def _direction(section: str, before: str, text: str, step: int) -> Verdict:
-    wrong = (_FALLS if step > 0 else _RISES).search(before)
-    message = f"写的是“{wrong[0]}”，数却是{'增' if step > 0 else '减'}的" if wrong else ""
-    return Verdict("N01", not wrong, section, f"{before[-8:]}{text}", message)
+def _direction(section: str, before: str, text: str, figure: Figure) -> Verdict:
+    step, read = _sign(figure), printed(text)
+    wrong = (_FALLS if step > 0 else _RISES).search(before) if step else None
+    if figure.unit == PERCENT or not read or read[0]:
+        message = f"写的是“{wrong[0]}”，数却是{'增' if step > 0 else '减'}的" if wrong else ""
+    else:
+        message = "没有变动，应写持平"
+    return Verdict("N01", not message, section, f"{before[-8:]}{text}", message)
+
+
+def _against_budget(section: str, rate: str, after: str, figure: Figure) -> Iterator[Verdict]:
+    match, read = _AGAINST_BUDGET.search(after), printed(rate)
+    if not match or not read:
+        return
+    word = _WORDS[str(match.lastgroup)]
+    # 等于 goes with what is printed, as 持平 does: 100%.
+    holds = read[0] == HUNDRED if word == 0 else word == _sign(figure)
+    message = "" if holds else f"写的是“{match[0]}”，完成率却是 {rate}"
+    yield Verdict("N01", holds, section, f"{rate}……{match[0]}", message)
 
 
 def reasons_go_with_direction(document: Document) -> Iterator[Verdict]:

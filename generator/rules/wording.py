@@ -11,6 +11,8 @@ from generator.rules.verdict import Verdict
 
 _RESIDUE: Final = re.compile(r"【待填[^】]*】|[×XＸ]{2,}|\{\{|\}\}|增长（下降）|增加（减少）|None")
 _PUNCTUATION: Final = re.compile(r"[，。；：、]{2,}|（）|是[：]?[。；，]|因为[。；，]")
+# Said twice: what the sentence brings and the department has written once more.
+_TWICE: Final = re.compile(r"([一-龥]{3,}|因为|由于|用于|主要|原因是)\1")
 _ARABIC: Final = re.compile(r"(\d+)[、.]")
 
 
@@ -24,16 +26,21 @@ def punctuation(document: Document) -> Iterator[Verdict]:
     yield from _search(document, "W02", _PUNCTUATION, "标点重复，或者话没有说完")
 
 
+def said_once(document: Document) -> Iterator[Verdict]:
+    """一个词语不得接连写两遍，例如“用于召开用于召开……”：句子里已有的词，填报时不要再写。"""
+    yield from _search(document, "W03", _TWICE, "词语写了两遍，请看填报的文字里是不是多写了")
+
+
 def _search(
     document: Document, code: str, pattern: re.Pattern[str], message: str
 ) -> Iterator[Verdict]:
     for chapter in document.chapters:
         for block in chapter.blocks:
-            found = pattern.findall(block.text)
+            found = [match[0] for match in pattern.finditer(block.text)]
             if not found:
                 yield Verdict(code, holds=True, section=chapter.heading, text="")
             for text in found:
-                yield Verdict(code, False, chapter.heading, str(text), message)
+                yield Verdict(code, False, chapter.heading, text, message)
 
 
 def numbering(document: Document) -> Iterator[Verdict]:

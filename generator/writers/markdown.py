@@ -1,4 +1,4 @@
-"""Markdown: headings by level, what the department wrote escaped."""
+"""Markdown: headings by level, every character of the prose as it is."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Final
 
 from generator.document import Block, Document
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
-_STARTS: Final = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
+# What means something anywhere in a line, and what does so only where a block starts.
+_ANYWHERE: Final = re.compile(r"[\\`*_~\[\]<>&|#]")
+_AT_START: Final = re.compile(r"\d{1,9}(?=[.)])|(?=[-+=])")
 
 
 def _escaped(text: str) -> str:
-    return _STARTS.sub(
-        lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", _SPECIAL.sub(r"\\\1", text)
-    )
+    start = _AT_START.match(text)
+    at = start.end() if start else 0
+    rest = _ANYWHERE.sub(r"\\\g<0>", text[at:])
+    return f"{text[:at]}\\{rest}" if start else rest
 
 
 def _block(block: Block) -> str:
-    text = _escaped(block.text)
+    text = _escaped(" ".join(block.text.split("\n")).strip())
     return f"{'#' * block.level} {text}" if block.level else text
 
 

@@ -1,0 +1,68 @@
+"""Form: numbering, dates, residue of the template, punctuation."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from generator.inspection.claims import HINT, WRONG, Finding, Inspection
+from generator.style import chinese_number
+from generator.understanding import Text, Understood
+
+_RESIDUE: Final = re.compile(
+    r"[XＸ×]{2,}(?:万元|%|年|单位|部门|局)?|(?:增加|增长|上升)[（/](?:减少|下降)[）]?|若本(?:单位|部门)[^。]{0,30}说明"
+    r"|请说明|作下述说明|【待填[^】]*】|（注：[^）]*填[^）]*）"
+)
+_EMPTY_REASON: Final = re.compile(r"(?:主要)?原因(?:是|为)?[：:]?[。；]")
+_DOUBLED: Final = re.compile(r"[，。；：、]{2,}")
+_DATE: Final = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
+
+
+def judge_form(understood: Understood, inspection: Inspection) -> None:
+    _numbering(understood.sections, inspection)
+    for text in understood.sections:
+        _search(text, "W01", WRONG, _RESIDUE, "模板的痕迹没有清干净", inspection)
+        _search(text, "W03", WRONG, _EMPTY_REASON, "原因后面是空的", inspection)
+        _search(text, "W02", HINT, _DOUBLED, "标点重复", inspection)
+        _dates(text, understood.year, inspection)
+
+
+def _search(
+    text: Text,
+    rule: str,
+    level: str,
+    pattern: re.Pattern[str],
+    message: str,
+    inspection: Inspection,
+) -> None:
+    for match in pattern.finditer(text.text):
+        place = text.place(match.start())
+        inspection.found(Finding(rule, level, text.number, match[0], place, match[0], "", message))
+
+
+def _numbering(sections: Sequence[Text], inspection: Inspection) -> None:
+    for at, text in enumerate(sections, 1):
+        right = chinese_number(at)
+        before = [s.number for s in sections[: at - 1]]
+        if text.number in before:
+            message = f"“{text.number}”前面已经用过，这里应是“{right}”"
+            quote = f"{text.number}、{text.heading}"
+            inspection.found(
+                Finding("N16", WRONG, text.number, quote, text.place(0), text.number, right, message)
+            )
+        else:
+            inspection.holds()
+
+
+def _dates(text: Text, year: int | None, inspection: Inspection) -> None:
+    for match in _DATE.finditer(text.text):
+        month, day = int(match[2]), int(match[3])
+        of = int(match[1]) if match[1] else (year or 2024)
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(of, month)[1]:  # noqa: PLR2004
+            inspection.holds()
+            continue
+        message = f"没有 {month} 月 {day} 日这一天"
+        place = text.place(match.start())
+        inspection.found(Finding("N15", WRONG, text.number, match[0], place, match[0], "", message))

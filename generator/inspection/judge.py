@@ -1,0 +1,100 @@
+"""Judge: a printed number against the range that it may lie in, and what the figures give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from generator.inspection.claims import HINT, WRONG, Printed
+from generator.reach import Range, percentage
+from generator.understanding import WAN, TableCell, Tables
+
+
+def level(printed: Printed, right: Range) -> str | None:
+    """None where it can be true; 提示 where it is one unit of the last place off; else 错误."""
+    if printed.range().meets(right):
+        return None
+    unit = 2 * printed.half
+    nearest = (right.middle() / unit + Fraction(1, 2)).__floor__() * unit
+    return HINT if abs(printed.value - nearest) <= unit else WRONG
+
+
+def rounded(value: Fraction, places: int) -> str:
+    """Half up, for a message."""
+    scaled = value * 10**places
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    sign, digits = ("-", str(-whole)) if whole < 0 else ("", str(whole))
+    if not places:
+        return sign + digits
+    digits = digits.rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def in_wan(value: Fraction) -> str:
+    """An amount in 万元 with two places, trailing zeros left out."""
+    text = rounded(value / WAN, 2)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def per_cent(value: Fraction) -> str:
+    return rounded(value, 2)
+
+
+def why_rate(printed: Printed, step: Range, base: Range, now: Range) -> str:
+    """What a wrong growth rate was worked out from."""
+    guesses = (
+        ("除以了本年数，应除以上年数", percentage(step, now)),
+        ("写成了本年是上年的百分之几", percentage(now, base)),
+        ("分子分母颠倒", percentage(base, step)),
+    )
+    return _named(printed, guesses)
+
+
+def why_share(printed: Printed, part: Range, whole: Range, others: Iterable[Range]) -> str:
+    """What a wrong share or completion rate was worked out from."""
+    right = percentage(part, whole)
+    if right is None:
+        return ""
+    guesses = [("分子分母颠倒", percentage(whole, part))]
+    if printed.value and 99 < sum((o.middle() for o in others), printed.value) < 101:  # noqa: PLR2004
+        guesses.append(("凑成 100% 的尾数", Range(printed.value, printed.value)))
+    return _named(printed, guesses) or slipped(printed, right)
+
+
+def slipped(printed: Printed, right: Range) -> str:
+    """A decimal point in the wrong place, or digits cut off instead of rounded."""
+    for shift in (10, 100, 1000):
+        for moved in (printed.value * shift, printed.value / shift):
+            if right.low <= moved <= right.high:
+                return "小数点移位"
+    if printed.value <= right.low < printed.value + 2 * printed.half:
+        return "截尾而没有四舍五入"
+    return ""
+
+
+def _named(printed: Printed, guesses: Iterable[tuple[str, Range | None]]) -> str:
+    for why, wrong in guesses:
+        if wrong is not None and printed.range().meets(wrong):
+            return why
+    return ""
+
+
+def same_elsewhere(printed: Printed, tables: Tables, but: str = "") -> str:
+    """Which cell of the tables shows the number that was printed instead of the right one."""
+    for key, cells in tables.cells.items():
+        for cell in cells.values():
+            if cell.value > WAN and cell.range().meets(printed.range()) and cell.name != but:
+                return f"与{_TABLE[key]}“{cell.name}”相同，取错了行或表"
+    return ""
+
+
+_TABLE = {
+    "T1": "公开01表", "T2": "收入决算表", "T3": "支出决算表", "T4": "财政拨款收支总表",
+    "T5": "一般公共预算财政拨款支出表", "T6": "基本支出明细表", "TF": "政府性基金表",
+    "TC": "国有资本经营表", "TS": "“三公”经费表",
+}  # fmt: skip
+
+
+def cited(key: str, cell: TableCell) -> str:
+    """A cell as a basis: table, name, printed number, place."""
+    return f"{_TABLE[key]} {cell.name} {cell.text}（{cell.place}）"

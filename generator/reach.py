@@ -1,0 +1,49 @@
+"""Reach: how far a figure can lie from its printed value, and a rate from printed figures.
+
+A printed 67.35 stands for whatever rounds to it, so a share of two printed cells is a range.  A
+statement is wrong only if no unrounded values could have been printed so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Every value from `low` to `high`, both included."""
+
+    low: Fraction
+    high: Fraction
+
+    def meets(self, other: Range) -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+    def middle(self) -> Fraction:
+        return (self.low + self.high) / 2
+
+
+def around(value: Fraction, half: Fraction) -> Range:
+    """What can have been printed as `value`: half a unit of the last place to each side."""
+    return Range(value - half, value + half)
+
+
+def total(parts: Iterable[Range]) -> Range:
+    """The sums that the parts allow."""
+    given = tuple(parts)
+    zero = Fraction(0)
+    return Range(sum((p.low for p in given), zero), sum((p.high for p in given), zero))
+
+
+def difference(left: Range, right: Range) -> Range:
+    return Range(left.low - right.high, left.high - right.low)
+
+
+def percentage(part: Range, whole: Range) -> Range | None:
+    """part ÷ whole × 100 for positive wholes; None where the whole may be zero or negative."""
+    if whole.low <= 0:
+        return None
+    ends = [100 * p / w for p in (part.low, part.high) for w in (whole.low, whole.high)]
+    return Range(min(ends), max(ends))

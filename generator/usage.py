@@ -1,0 +1,82 @@
+"""Usage: how the command line is written, in Chinese: its help, and what a wrong call is told."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+# What click says of a wrong call, and the same for those who do not read English.
+_SAID: Final = (
+    (r"Missing argument '(.+)'", "还要写{}"),
+    (r"Missing option '(.+)'", "还要写 {}"),
+    (r"No such option:? '?(--?[^'. ]*)", "没有 {} 这个选项"),
+    (r"No such command '(.*?)'\.", "没有“{}”这个命令"),
+    (r"Option '(.+)' requires an argument", "{} 后面还要写内容"),
+    (r"Option '(.+)' does not take a value", "{} 后面不写内容"),
+    (r"Got unexpected extra arguments? \((.+)\)", "多写了 {}；名字里有空格的请用引号括起来"),
+)
+
+
+class Command(click.Command):
+    """A command whose help is in Chinese, with columns that hold although a 汉字 takes two."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "列出写法"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(f"用法：{_call(self, ctx)}\n")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        formatter.write(f"\n{textwrap.indent(inspect.cleandoc(self.help or ''), '  ')}\n")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        _table(formatter, "选项", [row for row in rows if row and row[1]])
+
+
+class Group(Command, click.Group):
+    """The commands together."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, one.short_help or one.help or "") for name, one in self.commands.items()]
+        _table(formatter, "命令", [(name, text.partition("\n")[0]) for name, text in rows])
+        super().format_options(ctx, formatter)
+
+
+def _call(command: click.Command, context: click.Context) -> str:
+    return " ".join([context.command_path, *command.collect_usage_pieces(context)])
+
+
+def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    from rich.cells import cell_len
+
+    most = max((cell_len(left) for left, _ in rows), default=0)
+    formatter.write(f"\n{title}：\n")
+    for left, right in rows:
+        formatter.write(f"  {left}{' ' * (most - cell_len(left))}  {right}\n")
+
+
+def explained(error: click.ClickException) -> str:
+    """What is wrong with a call, and how it is written."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    message = error.format_message()
+    for pattern, said in _SAID:
+        if match := re.match(pattern, message):
+            message = said.format(match[1])
+            break
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return message
+    usage = f"用法：{_call(context.command, context)}"
+    return f"{message}\n{usage}\n全部写法：{context.command_path} --help"

@@ -1,0 +1,165 @@
+"""The example of docs: a complete input with a number everywhere, edited and told in a style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.document import Chapter, Document, assemble
+from generator.facts import Facts, establish
+from generator.narrative import compose
+from generator.readers import parse, read
+from generator.report import InvalidReport, Report
+from generator.rules import Verdict, audit
+from generator.style import Style, load_style, style_folders
+from generator.writers import write
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "docs" / "example.yaml"
+EXAMPLE_BUDGET = ROOT / "docs" / "example-budget.yaml"
+INPUTS = tuple(sorted((ROOT / "inputs").glob("*/*.yaml")))
+STYLES = tuple(folder.name for folder in style_folders())
+NAME = "2024.yaml"  # what a message calls the edited example
+
+Tree = dict[str, Any]
+Patch = Mapping[str, Any]
+
+
+@cache
+def style(name: str = "base") -> Style:
+    """A bundled style, loaded and compiled once for all tests."""
+    return load_style(name)
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def tree_of(path: Path) -> Tree:
+    """The keys and values of an input, each value as the text that was typed."""
+    tree: Tree = yaml.load(_text(path), yaml.CBaseLoader)  # noqa: S506  base loader: text only
+    return tree
+
+
+def example() -> Tree:
+    return tree_of(EXAMPLE)
+
+
+def example_budget() -> Tree:
+    return tree_of(EXAMPLE_BUDGET)
+
+
+def patched(tree: Tree, patch: Patch) -> Tree:
+    """The tree with other values, key by key; None takes a key out."""
+    found = dict(tree)
+    for key, value in patch.items():
+        if value is None:
+            found.pop(key, None)
+        elif isinstance(value, Mapping):
+            below = found.get(key)
+            found[key] = patched(below if isinstance(below, dict) else {}, value)
+        else:
+            found[key] = value
+    return found
+
+
+def text_of(tree: Tree) -> str:
+    """A tree as a clerk would have typed it."""
+    return str(yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
+
+
+def report_of(patch: Patch | None = None, *, base: Tree | None = None) -> Report:
+    """The example (or another tree) with a patch, read."""
+    return parse(text_of(patched(base or example(), patch or {})), NAME)
+
+
+def line_of(text: str, *keys: str) -> int:
+    """The line of a key, found below the lines of the keys before it."""
+    lines = text.splitlines()
+    at = -1
+    for key in keys:
+        start = re.compile(rf"[ ']*{re.escape(key)}'?:")
+        at = next(i for i, line in enumerate(lines) if i > at and start.match(line))
+    return at + 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """An explanation as its readers see it, and what it was told from."""
+
+    document: Document
+
+    @property
+    def facts(self) -> Facts:
+        return self.document.facts
+
+    @property
+    def text(self) -> str:
+        return write(self.document, "txt")
+
+    def chapter(self, name: str) -> Chapter:
+        return next(c for c in self.document.chapters if c.name == name)
+
+    def lines(self, name: str) -> list[str]:
+        """The paragraphs of a section below its heading."""
+        return [block.text for block in self.chapter(name).blocks[1:]]
+
+    def line(self, name: str, start: str) -> str:
+        """The only paragraph of a section that starts so."""
+        (found,) = [line for line in self.lines(name) if line.startswith(start)]
+        return found
+
+    def after(self, name: str, start: str) -> str:
+        """The paragraph that follows the one that starts so: what a 科目 has below its title."""
+        lines = self.lines(name)
+        (at,) = [i for i, line in enumerate(lines) if re.sub(r"^\d+、", "", line).startswith(start)]
+        return lines[at + 1]
+
+    def wrong(self) -> list[str]:
+        """What the audit finds false, hints aside."""
+        return [str(v) for v in self.verdicts() if not v.holds and not v.hint]
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return audit(self.document)
+
+
+def told(report: Report, words: Style | str = "base", *, draft: bool = False) -> Told:
+    """A report told in a style."""
+    chosen = style(words) if isinstance(words, str) else words
+    facts = establish(report)
+    return Told(assemble(compose(facts, chosen, draft=draft), facts, chosen))
+
+
+def tell(patch: Patch | None = None, words: Style | str = "base", *, draft: bool = False) -> Told:
+    """The example with a patch, told in a style."""
+    return told(report_of(patch), words, draft=draft)
+
+
+def problems_of(
+    patch: Patch | None = None, *, base: Tree | None = None
+) -> tuple[list[str], list[str]]:
+    """What does not add up in the example with a patch: the errors, and the hints."""
+    problems = establish(report_of(patch, base=base)).problems
+    return [str(p) for p in problems if not p.hint], [str(p) for p in problems if p.hint]
+
+
+def refused(patch: Patch | None = None, words: Style | str = "base") -> list[str]:
+    """The problems for which the example with a patch is not told."""
+    try:
+        tell(patch, words)
+    except InvalidReport as invalid:
+        return [str(problem) for problem in invalid.problems]
+    return []
+
+
+def input_named(department: str) -> Report:
+    """The report of one of the bundled inputs."""
+    (path,) = [path for path in INPUTS if path.parent.name == department]
+    return read(path)
