@@ -98,7 +98,6 @@ _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     (r"Unexpected end of template.*block that needs to be closed is '(.*?)'",
      "{{% {0} %}} 没有用 {{% end{0} %}} 结束"),
     (r"Missing end of comment tag", "{{# 没有用 #}} 结束"),
-    (r"block '(.*?)' defined twice", "block {0} 写了两次"),
     (r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
      "读到“{0}”，看不懂这里的写法"),
     (r"Invalid character in identifier", "名字里有不能用的字符（多半是全角数字）"),
@@ -189,6 +188,15 @@ def miscalled(calls: Collection[Named], sentences: Mapping[str, int]) -> Iterato
             yield Fault(call.line, f"{call.name}（…）里要写 {wanted} 项，写了 {call.given} 项")
 
 
+def _line_of(node: nodes.Node) -> int:
+    """The line in which something is said: Jinja counts white space before it as part of it."""
+    if isinstance(node, nodes.Output) and isinstance(node.nodes[0], nodes.TemplateData):
+        data = node.nodes[0].data
+        return int(node.lineno + data[: len(data) - len(data.lstrip())].count("\n"))
+    lines = (one.lineno for one in (node, *node.find_all(nodes.Node)) if one.lineno)
+    return next(lines, 0)
+
+
 def _is_blank(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Output) and all(
         isinstance(part, nodes.TemplateData) and not part.data.strip() for part in node.nodes
@@ -203,17 +211,18 @@ class _Reader:
         self.reading = Reading()
         self.own: list[tuple[str, int]] = []  # the blocks of its own that it calls
         self._over = over
+        self._written = set[str]()
         self._depth = 0
         self._loops = 0
 
     def fault(self, node: nodes.Node, message: str) -> None:
-        self.reading.faults.append(Fault(node.lineno, message))
+        self.reading.faults.append(Fault(_line_of(node), message))
 
     # -------- what stands one after another
 
     def body(self, body: list[nodes.Node], local: frozenset[str]) -> None:
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if body and self._depth > _DEEPEST:
             self.fault(body[0], f"一层套一层，超过了 {_DEEPEST} 层")
         else:
             for node in body:
@@ -241,6 +250,9 @@ class _Reader:
         return local
 
     def block(self, node: nodes.Block, local: frozenset[str]) -> None:
+        if node.name in self._written:
+            self.fault(node, f"block {node.name} 写了两次")
+        self._written.add(node.name)
         self.reading.blocks[node.name] = local
         self.body(node.body, local)
 

@@ -83,7 +83,7 @@ def compose(facts: Facts, style: Style, *, draft: bool = False) -> tuple[Section
     prose = prose_of(style)
     errors = [problem for problem in facts.problems if not problem.hint]
     sections = []
-    named = {**prose.globals, **facts.named}
+    named = {**prose.globals, **facts.named, **prose.settled(facts)}
     for name, heading in _sections(facts, style):
         telling = Telling(style, style.words_of(name), draft, _place_of(facts))
         text = prose.tell(name, named, telling)

@@ -145,6 +145,7 @@ def _sentences(told: _Teller) -> Iterator[str]:
 def _section(told: _Teller, section: str) -> list[str]:
     """A section: the body of the lowest template, each block as the highest style words it."""
     name = told.prose.template_of(section)
+    told.prose.get_template(name)  # held against the grammar, as a report would
     blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
     tree = told.prose.tree(name)
     while True:

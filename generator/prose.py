@@ -30,7 +30,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from generator.facts import Line, Reason, Words
+from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
 from generator.grammar import (
@@ -156,6 +156,11 @@ def _path(reason: Reason) -> str:
     return "→".join(map(str, reason.cell.path))
 
 
+_RATED: Final = "预算差异"  # the change beside which a completion rate is printed
+_SIDE_BY_SIDE: Final = (
+    ("人员经费", "公用经费"),
+    ("公务接待费", "因公出国境费", "公务用车购置及运行维护费"),
+)
 _CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
     "额": lambda change: change.amount,
     "幅度": lambda change: change.rate,
@@ -167,17 +172,22 @@ _CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
 }
 
 
-def _as_printed(change: Change | None, style: Style) -> Change | None:
-    """A change whose amount prints as zero is 持平: the words go with what is printed."""
-    if change is None or change.trend is Trend.FLAT or not style.vanishes(change.amount):
+def _as_printed(change: Change, style: Style, *, rated: bool = False) -> Change:
+    """A change whose amount prints as zero is 持平: the words go with what is printed.
+
+    Where the change is `rated`, a completion rate is printed beside it and must be 100% as well.
+    """
+    if change.trend is Trend.FLAT or not style.vanishes(change.amount):
+        return change
+    if rated and change.rate is not None and change.rate.value >= style.percent_step / 2:
         return change
     return replace(change, trend=Trend.FLAT)
 
 
 def _needed(reason: Reason, style: Style) -> bool:
     """Whether a reason has its place: the change is printed, and given or beyond the threshold."""
-    change = _as_printed(reason.change, style)
-    if change is None or change.trend is Trend.FLAT:
+    change = _as_printed(reason.change, style, rated=reason.against == "预算")
+    if change.trend is Trend.FLAT:
         return False
     return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
 
@@ -238,12 +248,13 @@ class Prose(SandboxedEnvironment):
             if kind is Line:
                 found = obj[attribute]
                 if type(found) is Change:
-                    return _as_printed(found, _telling.get().style)
+                    return _as_printed(found, self.style, rated=attribute == _RATED)
                 return found
             if obj is _WORDS:
                 return _telling.get().words[attribute]
-            if kind is Change:
-                return _CHANGE[attribute](obj)
+            if kind is Change:  # a step without a base comes from no line
+                stepped = len(obj.compared) == 1
+                return _CHANGE[attribute](_as_printed(obj, self.style) if stepped else obj)
             if kind is Reason and attribute == "须写":
                 return _needed(obj, _telling.get().style)
             if kind is Figure and attribute == "为零":
@@ -308,6 +319,15 @@ class Prose(SandboxedEnvironment):
         if self.style.settings["数字"]["占比合计"] != "最大余数":
             return lines
         return largest_remainder(lines, self.style)
+
+    def settled(self, facts: Facts) -> Mapping[str, Line]:
+        """The lines whose shares stand in one sentence, where the style makes them add to 100."""
+        groups = [[facts[name] for name in group if name in facts] for group in _SIDE_BY_SIDE]
+        lines = [
+            self._rounded_to_hundred([line for line in group if isinstance(line, Line)])
+            for group in groups
+        ]
+        return {line.name: line for group in lines for line in group}
 
     # -------- reading
 

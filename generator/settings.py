@@ -95,8 +95,19 @@ def _unreadable(text: str, error: yaml.MarkedYAMLError) -> str:
     where = f"第 {mark.line + 1} 行：" if mark else ""
     problem = str(error.problem or error)
     if problem.isascii():
-        problem = f"看不懂这里的写法（{problem}）{_wide_colon(text)}"
+        known = (chinese for english, chinese in _PROBLEMS if english in problem)
+        problem = next(known, f"看不懂这里的写法（{problem}）") + _wide_colon(text)
     return f"{where}{problem}"
+
+
+_PROBLEMS: Final = (
+    ("tab character", "缩进要用空格，不用制表符"),
+    ("cannot start any token", "缩进要用空格，不用制表符；以 @、`、% 开头的词用引号括起来"),
+    ("mapping values", "一行里有两个“: ”；文字里有冒号时，用引号括起来"),
+    ("end of stream", "前面有引号没有配成对"),
+    ("expected node content", "前面有括号没有配成对"),
+    ("expected ',' or", "前面有括号没有配成对"),
+)
 
 
 def _wide_colon(text: str) -> str:
@@ -175,7 +186,7 @@ def _form(value: object) -> type:
 
 
 def _near(name: str, known: Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"，是不是“{near[0]}”？" if near else f"；可以写 {'、'.join(known)}"
 
 

@@ -9,7 +9,8 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from generator.document import Chapter, Document
-from generator.facts import Facts, Line, Words
+from generator.facts import Facts, Line, Reason, Words
+from generator.facts.line import ASPECTS
 from generator.figure import EXACT, Change, Derivation, Figure
 from generator.subjects import functional
 
@@ -75,7 +76,7 @@ def trace(document: Document, name: str) -> str:
     facts = document.facts
     if found := list(_named(facts, name)):
         return _Tracer().text(found)
-    if isinstance(words := facts.get(name), Words):
+    if words := _words(facts, name):
         return f"{name}：{words.text} ← {words.cell}"
     for chapter in document.chapters:
         if _is(chapter, name):
@@ -140,7 +141,7 @@ def _by_code(facts: Facts, code: str) -> Iterator[Figure]:
 
 def _of_line(line: Line, aspect: str) -> Iterator[Figure]:
     head, _, part = aspect.partition(".")
-    if not aspect:
+    if aspect in ("", "金额"):
         yield line.amount
     for name in _FIGURES:
         if head in ("", name) and isinstance(found := line[name], Figure):
@@ -151,6 +152,17 @@ def _of_line(line: Line, aspect: str) -> Iterator[Figure]:
                 yield change.amount
             if part in ("", "幅度") and change.rate is not None:
                 yield change.rate
+
+
+def _words(facts: Facts, name: str) -> Words | Reason | None:
+    """What the department wrote: a fact that is text, or the reason of a line."""
+    head, _, aspect = _plain(name).partition(".")
+    found: object = facts.get(head)
+    if isinstance(found, Line) and aspect in ASPECTS:
+        found = found[aspect]
+    if isinstance(found, Words) or (isinstance(found, Reason) and found.text):
+        return found
+    return None
 
 
 def _labelled(document: Document) -> Mapping[str, Figure]:

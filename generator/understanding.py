@@ -65,6 +65,7 @@ class Tables:
     unit: str
     cells: Mapping[str, Mapping[tuple[str, str], TableCell]]
     found: tuple[str, ...]
+    ruled: frozenset[str] = frozenset()  # the tables whose blank cells kept their columns
 
     def cell(self, key: str, row: str, column: str = "") -> TableCell | None:
         return self.cells.get(key, {}).get((row, column))
@@ -83,7 +84,7 @@ class Understood:
     year: int | None
     tables: Tables
     sections: tuple[Text, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[TextLine, ...] = field(default=())  # the lines outside the sections
 
 
 def plain(text: str) -> str:
@@ -99,8 +100,9 @@ def understand(document: Published) -> Understood:
     """The tables and the sections of a published report; what cannot be found is simply not there."""
     blocks = list(document.blocks)
     start = _explanation_starts(blocks)
-    tables = _tables(blocks[:start] if start else blocks)
+    tables, ruled = _tables(blocks[:start] if start else blocks)
     sections = tuple(_sections(blocks[start:])) if start is not None else ()
+    sections += tuple(_budget_notes(blocks))
     lines = [b.text for b in blocks if isinstance(b, TextLine)]
     unit = _unit(tables, sections)
     scaled = _scaled(tables, WAN if unit == "万元" else 1)
@@ -108,8 +110,9 @@ def understand(document: Published) -> Understood:
         document.name,
         _department(lines),
         _year(lines, sections),
-        Tables(unit, scaled, tuple(tables)),
+        Tables(unit, scaled, tuple(tables), ruled),
         sections,
+        tuple(b for b in blocks[:start] if isinstance(b, TextLine)),
     )
 
 
@@ -133,8 +136,9 @@ def _explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
 
 def _tables(
     blocks: Sequence[TextLine | Grid],
-) -> dict[str, dict[tuple[str, str], TableCell]]:
-    """The cells of each statement, still as printed; a table that goes on over pages is one."""
+) -> tuple[dict[str, dict[tuple[str, str], TableCell]], frozenset[str]]:
+    """The cells of each statement, still as printed, and which are ruled; a table that goes on
+    over pages is one."""
     gathered: dict[str, tuple[Statement, list[TextLine | Grid]]] = {}
     current: Statement | None = None
     for block in blocks:
@@ -143,7 +147,9 @@ def _tables(
             gathered.setdefault(titled.key, (titled, []))
         elif current is not None:
             gathered[current.key][1].append(block)
-    return {key: _read(statement, found) for key, (statement, found) in gathered.items()}
+    ruled = {key for key, (_, found) in gathered.items() if any(isinstance(b, Grid) for b in found)}
+    cells = {key: _read(statement, found) for key, (statement, found) in gathered.items()}
+    return cells, frozenset(ruled)
 
 
 def _read(
@@ -390,6 +396,28 @@ def _sections(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
             pieces.append((line, block.place))
     if number:
         yield _text(number, heading, pieces)
+
+
+_BUDGET_NOTES: Final = re.compile(r"(20\d\d年)?度?(单位|部门)?预算编制说明")
+_BUDGET_TABLE: Final = re.compile(r"(总表|明细表|预算表)$|^编制(单位|部门)")
+
+
+def _budget_notes(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
+    """预算编制说明: prose without numbered sections, up to the first table."""
+    starts = [
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(block, TextLine) and _BUDGET_NOTES.fullmatch(plain(block.text))
+    ]
+    for start in starts[-1:]:
+        pieces: list[tuple[str, Place]] = []
+        for block in blocks[start + 1 :]:
+            if isinstance(block, Grid) or _BUDGET_TABLE.search(plain(block.text)):
+                break
+            if not _PAGE.fullmatch(plain(block.text)):
+                pieces.append((plain(block.text), block.place))
+        if pieces:
+            yield _text("编制说明", "预算编制说明", pieces)
 
 
 def _text(number: str, heading: str, pieces: Sequence[tuple[str, Place]]) -> Text:

@@ -63,7 +63,8 @@ def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str,
     most = max((cell_len(left) for left, _ in rows), default=0)
     formatter.write(f"\n{title}：\n")
     for left, right in rows:
-        formatter.write(f"  {left}{' ' * (most - cell_len(left))}  {right}\n")
+        blank = " " * (most - cell_len(left))
+        formatter.write(f"  {left}{blank}  {right.replace('[required]', '（必写）')}\n")
 
 
 def explained(error: click.ClickException) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from generator.document import Chapter, Document, assemble
+from generator.document import Block, Chapter, Document, assemble
 from generator.facts import Facts, establish
+from generator.figure import PERCENT, Derivation, Figure
 from generator.narrative import compose
 from generator.readers import parse, read
 from generator.report import InvalidReport, Report
@@ -119,7 +120,7 @@ class Told:
     def after(self, name: str, start: str) -> str:
         """The paragraph that follows the one that starts so: what a 科目 has below its title."""
         lines = self.lines(name)
-        (at,) = [i for i, line in enumerate(lines) if re.sub(r"^\d+、", "", line).startswith(start)]
+        (at,) = [i for i, line in enumerate(lines) if re.sub(r"^\d+[、.]", "", line).startswith(start)]
         return lines[at + 1]
 
     def wrong(self) -> list[str]:
@@ -163,3 +164,50 @@ def input_named(department: str) -> Report:
     """The report of one of the bundled inputs."""
     (path,) = [path for path in INPUTS if path.parent.name == department]
     return read(path)
+
+
+# ---------------------------------------------------------------- how a text reads
+
+_PUNCTUATION = re.compile(
+    r"[，。；：、,;:.]{2,}|[（“][，。；、]|（）|“”|\s|^[，。；：、]|是[：]?[。；，]|(?<!行)为[：]?[。；，]|[：，、]$"
+)
+_REST = re.compile(r"None|Undefined|[{}\[\]【】×]|XX|待填|\ufdd0|\ufdd1|\ufdd2|nan|Decimal")
+
+
+def faults_of_reading(found: Told) -> list[str]:
+    """What a reader stumbles over, whoever wrote it: looked for in the printed text alone."""
+    faults = []
+    for chapter in found.document.chapters:
+        for block in chapter.blocks:
+            text = block.text
+            ends = text.endswith(("。", "；", "：", "（项）")) or block.level
+            if not ends and chapter.name != "预算单位":
+                faults.append(f"does not end: {text}")
+            for fault in (*_PUNCTUATION.finditer(text), *_REST.finditer(text)):
+                at = fault.start()
+                if not (fault[0] == "：" and text.endswith("：")):
+                    faults.append(f"{fault[0]!r} in …{text[max(0, at - 12) : at + 12]}…")
+            if text.count("（") != text.count("）") or text.count("“") != text.count("”"):
+                faults.append(f"unpaired: {text}")
+            faults += [f"no such share: {text}" for _ in _groundless(found, block)]
+    return faults
+
+
+def _groundless(found: Told, block: Block) -> list[str]:
+    """Percentages over a base of zero or less, and those that are no figure at all.
+
+    The words that a style sets for a share of nothing are its own.
+    """
+    own = found.document.style.settings["用语"]["零基数占比"]
+    wrong = []
+    for passage in block.passages:
+        if isinstance(passage.states, Figure):
+            origin = passage.states.origin
+            if passage.text.endswith("%") and isinstance(origin, Derivation):
+                base = origin.operands[-1]
+                if base.unit != PERCENT and base.value <= 0:
+                    wrong.append(passage.text)
+        elif passage.states is None:
+            bare = passage.text.replace(own, "") if own else passage.text
+            wrong += re.findall(r".{,5}%", bare)
+    return wrong

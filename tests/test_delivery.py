@@ -20,9 +20,7 @@ SECOND: Mapping[str, str] = {"甲-2024.txt": "二\n", "甲-2024.md": "# 二\n"}
 
 def contents(folder: Path) -> dict[str, str]:
     """What stands in a folder, hidden files too; the record is another matter."""
-    return {
-        path.name: path.read_text("utf-8") for path in folder.iterdir() if path.name != RECORD
-    }
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.name != RECORD}
 
 
 def record(folder: Path) -> str:
@@ -295,7 +293,7 @@ def test_a_file_of_our_own_making_is_not_named_in_a_message(
     def refused(**_: object) -> None:
         raise PermissionError(errno.EACCES, "denied", str(tmp_path / ".tmp123"))
 
-    monkeypatch.setattr(delivery.tempfile, "mkstemp", refused)
+    monkeypatch.setattr("tempfile.mkstemp", refused)
     with pytest.raises(CannotWrite) as caught:
         deliver(tmp_path, FIRST)
     assert str(caught.value) == f"{tmp_path} 写不了：没有权限，或者文件正在别的程序里打开"

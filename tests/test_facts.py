@@ -593,7 +593,7 @@ def test_last_year_is_read_from_the_file_of_the_year_before(two_years: Path) -> 
     assert aspect(facts, "公务接待费", "上年").value == Decimal("125000")
     explained = trace(told(report).document, "本年收入合计")
     assert "本年收入合计.上年 = 12600000元 ← 上年文件（本年收入合计）" in explained
-    line = line_of((two_years.parent / "2023.yaml").read_text("utf-8"), "收入", "一般公共预算财政")
+    line = line_of((two_years.parent / "2023.yaml").read_text("utf-8"), "收入", "一般公共预算财政拨款收入")
     assert f"{two_years.parent / '2023.yaml'}:{line} 收入→一般公共预算财政拨款收入" in explained
     assert f"{two_years}:" in explained
 

@@ -94,9 +94,7 @@ def test_every_figure_that_is_printed_can_be_asked_for_by_its_label() -> None:
 
 def test_whatever_name_a_trace_shows_can_be_asked_for_in_turn(liling: Document) -> None:
     shown = {
-        line.strip().partition(" = ")[0]
-        for line in trace_all(liling).splitlines()
-        if " = " in line
+        line.strip().partition(" = ")[0] for line in trace_all(liling).splitlines() if " = " in line
     }
     assert len(shown) > 100
     for name in sorted(shown):
@@ -120,6 +118,7 @@ def test_a_line_tells_all_that_it_is_compared_with() -> None:
 @pytest.mark.parametrize(
     ("asked", "told_of"),
     [
+        ("三公经费.金额", ["三公经费"]),
         ("三公经费.预算", ["三公经费.预算"]),
         ("“三公”经费.预算", ["三公经费.预算"]),
         ("三公经费.增减", ["三公经费.增减额", "三公经费.增减幅度"]),
@@ -146,6 +145,16 @@ def test_a_code_tells_of_its_subject_in_every_table(liling: Document) -> None:
 def test_own_words_lead_to_where_they_were_written(liling: Document) -> None:
     said = trace(liling, "部门")
     assert said == f"部门：醴陵市医疗保障局 ← {ROOT / 'inputs/liling/2024.yaml'}:2 部门"
+
+
+def test_the_reason_of_a_line_is_own_words_too() -> None:
+    said = trace(tell().document, "收入总计.增减原因")
+    assert said.startswith("收入总计.增减原因：财政拨款增加 ← 2024.yaml:")
+
+
+def test_a_reason_that_was_not_given_has_no_place(liling: Document) -> None:
+    with pytest.raises(UnknownFact):
+        trace(liling, "其他收入.增减原因")
 
 
 @pytest.mark.parametrize("name", ["收入", "二", "收入决算情况说明", "二、收入决算情况说明"])
@@ -232,9 +241,7 @@ def test_nothing_is_told_beyond_what_was_typed() -> None:
         ("政府采购情况", "政府采购"),
     ],
 )
-def test_a_name_that_is_nearly_right_is_guessed(
-    asked: str, guess: str, liling: Document
-) -> None:
+def test_a_name_that_is_nearly_right_is_guessed(asked: str, guess: str, liling: Document) -> None:
     with pytest.raises(UnknownFact) as caught:
         trace(liling, asked)
     message = str(caught.value.args[0])
@@ -257,5 +264,5 @@ def test_a_fact_that_is_no_number_says_so(liling: Document) -> None:
 
 
 def test_an_aspect_that_the_line_does_not_have_is_refused(liling: Document) -> None:
-    with pytest.raises(UnknownFact, match="没有“其他收入.完成率”"):
+    with pytest.raises(UnknownFact, match=r"没有“其他收入\.完成率”"):
         trace(liling, "其他收入.完成率")

@@ -24,7 +24,7 @@ from generator.report import InvalidReport, Problem
 from generator.writers import FORMATS, refusal, write
 
 EVERY_INPUT = pytest.mark.parametrize(
-    "path", (*INPUTS, EXAMPLE), ids=lambda path: f"{path.parent.name}-{path.stem}"
+    "path", [*INPUTS, EXAMPLE], ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 
 
@@ -71,7 +71,7 @@ def test_text_is_not_escaped() -> None:
 
 
 def as_read(markdown: str) -> list[tuple[str, str]]:
-    """The blocks that a CommonMark reader with tables and strikethrough sees: tag and plain text."""
+    """The blocks that a CommonMark reader sees, with tables and strikethrough: tag and text."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     found, tag = [], ""
     for token in reader.parse(markdown):

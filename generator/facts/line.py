@@ -145,6 +145,7 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
     "完成率": (Line.completion, "金额 ÷ 预算 × 100（%）；预算不大于 0 时没有"),
     "增减": (Line.change, "金额 − 上年：方向、额（元）、幅度（额 ÷ 上年 × 100，%）；上年为 0 时没有幅度"),
     "预算差异": (Line.gap, "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度"),
+    "比预算": (Line.gap, "同预算差异；写出差额、不写完成率的句子用它"),
     "增减原因": (Line.why_changed, "部门所写的原因"),
     "差异原因": (Line.why_off_budget, "部门所写的原因"),
     "为零": (lambda line: line.amount.is_zero, "金额是否为 0"),

@@ -18,7 +18,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent, same_elsewhere
-from generator.reach import percentage
+from generator.reach import Range, percentage, total
 from generator.subjects import economic, functional
 from generator.understanding import TableCell, Tables, Text
 
@@ -72,6 +72,7 @@ _STATED: Final[tuple[tuple[str, str, Where], ...]] = (
     ("基金", "财政拨款收入", ("TF", "合计", "本年收入")),
     ("基金", "[；，]支出", ("TF", "合计", "小计")),
     ("机关运行", "机关运行经费(?:支出)?", ("T6", "公用经费合计", "")),
+    ("绩效", "整体支出绩效评价，涉及一般公共预算支出", ("T5", "合计", "小计")),
 )
 
 
@@ -109,11 +110,11 @@ def _judge_amount(
         if not tables.cells.get(key):
             return
         if printed.value == 0:
-            inspection.holds()
+            inspection.holds("X01")
         return
     bad = level(printed, cell.range())
     if bad is None:
-        inspection.holds()
+        inspection.holds("X01")
         return
     message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
     inspection.found(
@@ -138,7 +139,7 @@ def judge_share_of_all(text: Text, tables: Tables, inspection: Inspection) -> No
     for match in _OF_ALL.finditer(text.text):
         printed = percent(match, "rate")
         if right is None or (bad := level(printed, right)) is None:
-            inspection.holds()
+            inspection.holds("N06")
             continue
         message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {per_cent(right.middle())}%"
         inspection.found(
@@ -151,6 +152,18 @@ def judge_share_of_all(text: Text, tables: Tables, inspection: Inspection) -> No
 
 # ---------------------------------------------------------------- 五（二） by 类
 
+def _whole_table(tables: Tables) -> bool:
+    """Whether 公开05表 was read whole: its 项 make up its 合计. What is missing is not accused else."""
+    rows = tables.rows("T5", "小计")
+    items = [cell for code, cell in rows.items() if len(code) == 7]
+    whole = rows.get("合计")
+    if whole is None or not items:
+        return False
+    added = total(cell.range() for cell in items)
+    # One wrong cell is no reason to distrust the rest.
+    return abs(added.middle() - whole.value) <= abs(whole.value) / 5
+
+
 _CLASS: Final = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{3,20}}?)(?:（类）)?(?:支出)?(?:（类）)?{money('amount')}，占比?"
 )
@@ -158,7 +171,7 @@ _CLASS: Final = re.compile(
 
 def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
     """The 类 that 五（二） lists are those of 公开05表, each with its amount."""
-    if topic(text) != "一般公共预算" or "T5" not in tables.found:
+    if topic(text) != "一般公共预算" or not _whole_table(tables):
         return
     classes = _by_class(tables)
     if not classes:
@@ -173,7 +186,7 @@ def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
             continue
         printed = amount(match, "amount")
         if (bad := level(printed, cell.range())) is None:
-            inspection.holds()
+            inspection.holds("X02")
             continue
         message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
         inspection.found(
@@ -251,7 +264,7 @@ _AMOUNTS: Final = re.compile(
 
 def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
     """The items that 五（三） lists are exactly the 项 of 公开05表, each with its amount."""
-    if topic(text) != "一般公共预算" or not tables.cells.get("T5"):
+    if topic(text) != "一般公共预算" or not _whole_table(tables):
         return
     cells = {c: cell for c, cell in tables.rows("T5", "小计").items() if len(c) == 7}
     named: set[str] = set()
@@ -290,8 +303,9 @@ def _judge_item(
     inspection: Inspection,
 ) -> None:
     printed = amount(stated, "final")
+    _judge_item_rate(text, match, stated, cell, inspection)
     if (bad := level(printed, cell.range())) is None:
-        inspection.holds()
+        inspection.holds("X04")
         return
     start = match.end() + stated.start()
     quote = text.text[match.end() + stated.start("final") - 6 : match.end() + stated.end("final")]
@@ -302,6 +316,34 @@ def _judge_item(
             "X04", bad, text.number, quote, text.place(start), printed.digits,
             in_wan(cell.value), message, same_elsewhere(printed, tables, cell.name),
             cited("T5", cell),
+        )  # fmt: skip
+    )
+
+
+_COMPLETED: Final = re.compile(rf"(?:完成|超出)(?:年初)?预算的?{rate('rate')}")
+
+
+def _judge_item_rate(
+    text: Text, match: re.Match[str], stated: re.Match[str], cell: TableCell, inspection: Inspection
+) -> None:
+    """A completion rate that fits the printed final, but not the table's."""
+    rest_at = match.end() + stated.end()
+    found = _COMPLETED.match(text.text[rest_at : rest_at + 30].lstrip("，。"))
+    budget = amount(stated, "budget")
+    if not found or not budget.value:
+        return
+    printed, right = percent(found, "rate"), percentage(cell.range(), budget.range())
+    by_text = percentage(amount(stated, "final").range(), budget.range())
+    if right is None or by_text is None or level(printed, by_text) is not None:
+        return  # wrong by its own sentence, which says so
+    if (bad := level(printed, right)) is None:
+        return
+    message = f"{in_wan(cell.value)} ÷ {in_wan(budget.value)} = {per_cent(right.middle())}%"
+    why = "由已经四舍五入或写错的决算数算出"
+    inspection.found(
+        Finding(
+            "N04", bad, text.number, found[0], text.place(rest_at), printed.digits,
+            per_cent(right.middle()), message, why, cited("T5", cell),
         )  # fmt: skip
     )
 
@@ -340,7 +382,10 @@ def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
     """主要包括……: exactly the rows of 公开06表 that are not blank."""
     if topic(text) != "基本支出" or not tables.cells.get("T6"):
         return
-    spent = {code for (code, _) in tables.cells["T6"] if len(code) == 5}
+    spent = {code for (code, _), cell in tables.cells["T6"].items() if len(code) == 5 and cell.value}
+    whole, parts = tables.cell("T6", "人员经费合计"), [tables.cells["T6"][code, ""] for code in spent]
+    if whole and total(p.range() for p in parts).high < whole.range().low:
+        return  # rows were lost in reading
     for match in _LIST.finditer(text.text):
         group = {c for c in spent if c in economic() and economic()[c].group == match["group"]}
         listed: set[str] = set()
@@ -348,7 +393,7 @@ def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
             code = _economic_code(name, match["group"])
             if code in spent:
                 listed.add(code or "")
-                inspection.holds()
+                inspection.holds("N08")
             else:
                 _not_spent(text, name, at, code, inspection)
         for code in sorted(group - listed):
@@ -397,4 +442,96 @@ def _not_listed(
     )
 
 
-_UNUSED: Final = Printed
+# ---------------------------------------------------------------- reasons, procurement, performance
+
+_GREW: Final = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff（）]{{4,40}}?)(?:较|比)上(?:个|一)?年度?(?:新增|增加|增长){money('step')}"
+)
+
+
+def judge_reasons(text: Text, tables: Tables, inspection: Inspection) -> None:
+    """A 科目 cannot have grown by more than it has now."""
+    for match in _GREW.finditer(text.text):
+        cell = _item_named(match["name"], tables)
+        if cell is None:
+            continue
+        step = amount(match, "step")
+        if step.range().low <= cell.range().high:
+            inspection.holds("N05")
+            continue
+        message = f"本年只有 {in_wan(cell.value)} 万元，不可能比上年增加 {in_wan(step.value)} 万元"
+        inspection.found(
+            Finding(
+                "N05", WRONG, text.number, match[0], text.place(match.start()), step.digits,
+                "", message, "", cited("T5", cell),
+            )  # fmt: skip
+        )
+
+
+def _item_named(name: str, tables: Tables) -> TableCell | None:
+    """The 项 of 公开05表 whose name a phrase ends with."""
+    found = [
+        (len(functional()[code].name), cell)
+        for code, cell in tables.rows("T5", "小计").items()
+        if len(code) == 7 and code in functional() and name.endswith(functional()[code].name)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+_KINDS: Final = re.compile(
+    rf"政府采购支出总额(?:为)?{money('total')}[，。；]?其中：?政府采购货物支出{money('goods')}、?政府采购工程支出{money('works')}、?政府采购服务支出{money('services')}"
+)
+_TO_MEDIUM: Final = re.compile(rf"中小企业合同金额{money('medium')}")
+_KIND_SHARES: Final = re.compile(
+    rf"货物采购授予中小企业合同金额占货物支出金额的{rate('goods')}[，；、]?工程采购授予中小企业合同金额占工程支出金额的{rate('works')}[，；、]?服务采购授予中小企业合同金额占服务支出金额的{rate('services')}"
+)
+
+
+def judge_procurement(text: Text, inspection: Inspection) -> None:
+    """采购 = 货物 + 工程 + 服务, and the kinds' shares make up what went to 中小企业."""
+    kinds = _KINDS.search(text.text)
+    if not kinds:
+        return
+    parts = [amount(kinds, name) for name in ("goods", "works", "services")]
+    whole, added = amount(kinds, "total"), total([p.range() for p in parts])
+    if (bad := level(whole, added)) is None:
+        inspection.holds("N10")
+    else:
+        message = f"货物、工程、服务相加是 {in_wan(added.middle())} 万元"
+        inspection.found(
+            Finding(
+                "N10", bad, text.number, kinds[0], text.place(kinds.start()), whole.digits,
+                in_wan(added.middle()), message,
+            )  # fmt: skip
+        )
+    medium, shares = _TO_MEDIUM.search(text.text), _KIND_SHARES.search(text.text)
+    if medium and shares:
+        _judge_medium(text, parts, amount(medium, "medium"), shares, inspection)
+
+
+def _judge_medium(
+    text: Text,
+    parts: list[Printed],
+    medium: Printed,
+    shares: re.Match[str],
+    inspection: Inspection,
+) -> None:
+    awarded = []
+    for part, name in zip(parts, ("goods", "works", "services"), strict=True):
+        share, whole = percent(shares, name).range(), part.range()
+        ends = [whole.low * share.low / 100, whole.high * share.high / 100]
+        awarded.append(Range(min(ends), max(ends)))
+    added = total(awarded)
+    if added.meets(medium.range()) or not medium.value:
+        inspection.holds("N10")
+        return
+    message = (
+        f"按各类占比推算授予中小企业 {in_wan(added.middle())} 万元，"
+        f"前面写的是 {in_wan(medium.value)} 万元"
+    )
+    inspection.found(
+        Finding(
+            "N10", WRONG, text.number, shares[0], text.place(shares.start()), medium.digits,
+            in_wan(added.middle()), message,
+        )  # fmt: skip
+    )

@@ -7,6 +7,7 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -78,22 +79,23 @@ class Finding:
 WRONG, HINT = "错误", "提示"
 
 
-@dataclass(slots=True)
 class Inspection:
-    """What has been looked at so far, and what was found wrong."""
+    """What has been looked at so far, rule by rule, and what was found wrong."""
 
-    checked: int = 0
-    findings: list[Finding] | None = None
+    def __init__(self) -> None:
+        self.right: Counter[str] = Counter()
+        self.findings: list[Finding] = []
 
-    def holds(self) -> None:
-        self.checked += 1
+    @property
+    def checked(self) -> int:
+        """How many statements and equations were held against something."""
+        return self.right.total() + len(self.findings)
+
+    def holds(self, rule: str) -> None:
+        self.right[rule] += 1
 
     def found(self, finding: Finding) -> None:
-        self.checked += 1
-        if self.findings is None:
-            self.findings = []
         self.findings.append(finding)
 
-
-def section_name(text: Text) -> str:
-    return text.number
+    def looked_at(self, rule: str) -> int:
+        return self.right[rule] + sum(finding.rule == rule for finding in self.findings)

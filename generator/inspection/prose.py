@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
-    HINT,
     WRONG,
     Finding,
     Inspection,
@@ -19,7 +17,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level, per_cent, slipped, why_rate, why_share
-from generator.reach import Range, difference, percentage, total
+from generator.reach import Range, difference, percentage
 from generator.understanding import Text
 
 _UP: Final = "增加|增长|上升|提高|新增"
@@ -81,7 +79,7 @@ def _judge_rate(
         return
     right = percentage(step.range(), base)
     if right is None or (bad := level(printed, right)) is None:
-        inspection.holds()
+        inspection.holds("N01")
         return
     message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {per_cent(right.middle())}%"
     why = why_rate(printed, step.range(), base, now.range()) or slipped(printed, right)
@@ -99,7 +97,8 @@ def judge_completion(text: Text, inspection: Inspection) -> None:
         sentence = text.text[match.end() :].split("\n", 1)[0][:60]
         if direction := _DIRECTION.search(sentence):
             at = match.end() + direction.start()
-            _judge_direction(text, at, direction, inspection, budget, final)
+            full = amount(match, "full") if match["full"] else budget
+            _judge_direction(text, at, direction, inspection, full, final)
 
 
 def _judge_completion(
@@ -122,7 +121,7 @@ def _judge_completion(
         inspection.found(_finding("N04", WRONG, text, match, "超出", "完成", message))
         return
     if (bad := level(printed, right)) is None:
-        inspection.holds()
+        inspection.holds("N04")
         return
     message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {per_cent(right.middle())}%"
     why = why_share(printed, final.range(), budget.range(), ())
@@ -141,7 +140,7 @@ def _judge_direction(
 ) -> None:
     right = "大于" if final.value > budget.value else "小于" if final.value < budget.value else "等于"
     if match[1] == right:
-        inspection.holds()
+        inspection.holds("N05")
         return
     message = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}，应是{right}"
     inspection.found(
@@ -198,7 +197,7 @@ def _judge_share(
     printed = percent(match, "rate")
     right = percentage(part.range(), whole.range())
     if right is None or (bad := level(printed, right)) is None:
-        inspection.holds()
+        inspection.holds("N03")
         return
     message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {per_cent(right.middle())}%"
     why = why_share(printed, part.range(), whole.range(), others)
@@ -226,4 +225,3 @@ def _finding(
     )
 
 
-_ = (HINT, Fraction, total)

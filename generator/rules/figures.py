@@ -38,8 +38,10 @@ _AGAIN: Final[Mapping[str, Callable[[Sequence[Fraction]], Fraction]]] = {
 
 
 def again(figure: Figure) -> Fraction | None:
-    """The value of a figure worked out anew from the cells it rests on; None where it is settled
-    together with others (最大余数法)."""
+    """The value of a figure worked out anew from the cells it rests on.
+
+    None where it is settled together with others (最大余数法).
+    """
     origin = figure.origin
     if not isinstance(origin, Derivation):
         return Fraction(figure.value)
@@ -74,13 +76,18 @@ def _one(section: str, text: str, figure: Figure) -> Verdict:
     if value is None:
         return Verdict("F01", holds=True, section=section, text=text)
     if read is None:
-        return Verdict("F01", False, section, text, f"{figure.label}写得不像一个数")
+        message = f"{figure.label}写得不像一个数"
+        return Verdict("F01", holds=False, section=section, text=text, message=message)
     number, half, unit = read
     scaled = value / Fraction(UNITS[unit]) if figure.unit == YUAN and unit in UNITS else value
     right_unit = (figure.unit == PERCENT) == (unit == "%")
     holds = right_unit and abs(scaled - Fraction(number)) <= Fraction(half)
-    message = "" if holds else f"{figure.label}重算为 {float(scaled):.4f}，写的是 {text}"
+    message = "" if holds else f"{figure.label}重算为 {_to_four_places(scaled)}，写的是 {text}"
     return Verdict("F01", holds, section, text, message)
+
+
+def _to_four_places(value: Fraction) -> Decimal:
+    return Decimal(round(value * 10_000)).scaleb(-4)
 
 
 def accounted_for(document: Document) -> Iterator[Verdict]:

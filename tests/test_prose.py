@@ -1,0 +1,1009 @@
+"""Prose: what the explanation says where a base is zero, nothing changed, or something is missing.
+
+The exact sentence is that of the base style; every style must read as well as it does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from example import (
+    STYLES,
+    Patch,
+    Told,
+    example,
+    example_budget,
+    faults_of_reading,
+    line_of,
+    patched,
+    refused,
+    report_of,
+    tell,
+    text_of,
+    told,
+)
+
+from generator.report import InvalidReport
+from generator.style import Style, load_style
+
+NOTHING: Final = "0"
+GENERAL: Final = "一般公共预算支出"
+
+BUDGET_OF_NOTHING = "年初无预算，无法计算完成率"
+
+# The kinds of “三公”经费 with nothing in them.
+NO_COUNTS: Final = dict.fromkeys(["团组", "人次", "批次", "购置数", "更新数", "保有量", "用途"])
+NO_MONEY: Final = {"预算": "0", "决算": "0", "上年": "0"}
+
+# Both funds and what rests on them taken out of the example: 年末结转 falls by what they carried.
+NO_FUNDS: Final[Patch] = {
+    "收入": {"政府性基金预算财政拨款收入": None, "国有资本经营预算财政拨款收入": None},
+    "政府性基金": None,
+    "国有资本经营预算": None,
+    "结转和结余": {
+        "年末结转和结余": "550,000",
+        "年初财政拨款结转和结余": {"政府性基金预算财政拨款": None},
+        "年末财政拨款结转和结余": {"政府性基金预算财政拨款": None},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A patch of the example, and sentences that the base style then says in a section."""
+
+    name: str
+    patch: Patch
+    said: tuple[tuple[str, str], ...]
+
+
+CASES: Final = (
+    # -------- a base of zero
+    Case(
+        "item without a budget",
+        {},
+        (
+            (
+                GENERAL,
+                f"年初预算为0万元，支出决算为30万元，{BUDGET_OF_NOTHING}，"
+                "决算数大于年初预算数的主要原因是：年初预算列在其他科目。",
+            ),
+        ),
+    ),
+    Case(
+        "totals of last year are zero",
+        {
+            "上年": {
+                "收入总计": {"金额": "0"},
+                "财政拨款收入总计": {"金额": "0"},
+                "一般公共预算财政拨款支出": {"金额": "0"},
+            }
+        },
+        (
+            (
+                "收支总体",
+                "2024年度收、支总计1450万元。与上年相比，增加1450万元"
+                "（基数为0，不计算增减率），主要是因为财政拨款增加。",
+            ),
+            (
+                GENERAL,
+                "2024年度财政拨款支出1020万元，占本年支出合计的73.54%，与上年相比，"
+                "财政拨款支出增加1020万元（基数为0，不计算增减率），主要是因为人员和项目增加。",
+            ),
+        ),
+    ),
+    Case(
+        "reception without a budget or a year before",
+        {"三公经费": {"公务接待费": {"预算": "0", "上年": "0", "与上年增减原因": "恢复接待"}}},
+        (
+            (
+                "三公经费",
+                "公务接待费支出预算为0万元，支出决算为10万元，决算数大于预算数的主要原因是："
+                "厉行节约，与上年相比增加10万元（基数为0，不计算增减率），"
+                "增长的主要原因是：恢复接待。",
+            ),
+        ),
+    ),
+    Case(
+        "no “三公” budget at all",
+        {
+            "三公经费": {
+                key: {"预算": "0", "与预算差异原因": "追加"} for key in example()["三公经费"]
+            }
+        },
+        (
+            (
+                "三公经费",
+                "2024年度“三公”经费财政拨款支出预算为0万元，支出决算为63万元，其中：",
+            ),
+        ),
+    ),
+    Case(
+        "no budget for any item",
+        {
+            "支出": {
+                code: {"年初预算": "0", "原因": "追加"}
+                for code, row in example()["支出"].items()
+                if "年初预算" in row
+            }
+        },
+        (
+            (
+                GENERAL,
+                "2024年度财政拨款支出年初预算数为0万元，支出决算数为1020万元，"
+                f"{BUDGET_OF_NOTHING}，其中：",
+            ),
+        ),
+    ),
+    Case(
+        "no goods bought",
+        {
+            "政府采购": {
+                "货物": "0",
+                "货物授予中小企业合同金额": "0",
+                "授予中小企业合同金额": "650,000",
+            }
+        },
+        (
+            (
+                "政府采购",
+                "本部门2024年度政府采购支出总额80万元，其中：政府采购货物支出0万元、"
+                "政府采购工程支出30万元、政府采购服务支出50万元。授予中小企业合同金额65万元，"
+                "占政府采购支出总额的81.25%，其中：授予小微企业合同金额60万元，"
+                "占授予中小企业合同金额的92.31%；由于货物支出金额为零，"
+                "不计算货物采购授予中小企业合同金额占货物支出金额的比例，"
+                "工程采购授予中小企业合同金额占工程支出金额的83.33%，"
+                "服务采购授予中小企业合同金额占服务支出金额的80%。",
+            ),
+        ),
+    ),
+    Case(
+        "nothing bought",
+        {"政府采购": None},
+        (
+            (
+                "政府采购",
+                "本部门2024年度政府采购支出总额0万元，其中：政府采购货物支出0万元、"
+                "政府采购工程支出0万元、政府采购服务支出0万元。",
+            ),
+        ),
+    ),
+    Case(
+        "nothing awarded to small enterprises",
+        {
+            "政府采购": {key: None for key in example()["政府采购"] if "授予" in key}
+            | {"授予中小企业合同金额": "0", "授予小微企业合同金额": "0"}
+        },
+        (
+            (
+                "政府采购",
+                "本部门2024年度政府采购支出总额120万元，其中：政府采购货物支出40万元、"
+                "政府采购工程支出30万元、政府采购服务支出50万元。授予中小企业合同金额0万元，"
+                "占政府采购支出总额的0%，其中：授予小微企业合同金额0万元。",
+            ),
+        ),
+    ),
+    Case(
+        "last year was a debt",
+        {"上年": {"收入总计": {"金额": "-100,000"}}},
+        (
+            (
+                "收支总体",
+                "2024年度收、支总计1450万元。与上年相比，增加1460万元"
+                "（基数为负数，不计算增减率），主要是因为财政拨款增加。",
+            ),
+        ),
+    ),
+    # -------- both zero, equal, next to equal
+    Case(
+        "a kind of which there is nothing",
+        {"三公经费": {"因公出国（境）费": {**NO_COUNTS, **NO_MONEY}}},
+        (
+            (
+                "三公经费",
+                "因公出国（境）费支出预算为0万元，支出决算为0万元，决算数与预算数持平，与上年持平。",
+            ),
+            (
+                "三公经费",
+                "1、因公出国（境）费支出决算为0万元，全年安排因公出国（境）团组0个，累计0人次。",
+            ),
+        ),
+    ),
+    Case(
+        "exactly as last year and as budgeted",
+        {
+            "上年": {"收入总计": "14,500,000", "一般公共预算财政拨款支出": "10,200,000"},
+            "机关运行经费": {"上年": "1,800,000"},
+        },
+        (
+            ("收支总体", "2024年度收、支总计1450万元。与上年持平。"),
+            (
+                GENERAL,
+                "2024年度财政拨款支出1020万元，占本年支出合计的73.54%，与上年持平。",
+            ),
+            (
+                GENERAL,
+                "年初预算为90万元，支出决算为90万元，完成年初预算的100%，决算数等于年初预算数。",
+            ),
+            ("机关运行经费", "本部门2024年度机关运行经费支出180万元，与上年决算数持平。"),
+        ),
+    ),
+    Case(
+        "30元 more or less are no change",
+        {
+            "上年": {"收入总计": {"金额": "14,499,970"}},
+            "支出": {"2010301": {"年初预算": "6,000,030"}},
+            "三公经费": {"公务用车运行维护费": {"预算": "299,999", "上年": "300,030"}},
+            "机关运行经费": {"上年": "1,800,030", "年初预算": "1,800,030"},
+        },
+        (
+            ("收支总体", "2024年度收、支总计1450万元。与上年持平。"),
+            (
+                GENERAL,
+                "年初预算为600万元，支出决算为600万元，完成年初预算的100%，决算数等于年初预算数。",
+            ),
+            (
+                "三公经费",
+                "公务用车运行维护费支出预算为30万元，支出决算为30万元，完成预算的100%，"
+                "决算数与预算数持平，与上年持平。",
+            ),
+            ("机关运行经费", "本部门2024年度机关运行经费支出180万元，与上年决算数持平。"),
+        ),
+    ),
+    Case(
+        "30元 of a small budget are less than all of it",
+        {"三公经费": {"公务接待费": {"预算": "100,030"}}},
+        (
+            (
+                "三公经费",
+                "公务接待费支出预算为10万元，支出决算为10万元，完成预算的99.97%，"
+                "决算数小于预算数的主要原因是：厉行节约，与上年相比减少1万元，下降9.09%，"
+                "减少的主要原因是：接待批次减少。",
+            ),
+        ),
+    ),
+    # -------- from something to nothing, less than nothing, much more
+    Case(
+        "nothing is left of a kind",
+        {"三公经费": {"公务接待费": {**NO_COUNTS, "决算": "0"}}, "基本支出明细": {"30217": None, "30201": "600,000"}},
+        (
+            (
+                "三公经费",
+                "公务接待费支出预算为12万元，支出决算为0万元，完成预算的0%，决算数小于预算数的"
+                "主要原因是：厉行节约，与上年相比减少11万元，下降100%，减少的主要原因是：接待批次减少。",
+            ),
+            ("三公经费", "2、公务接待费支出决算为0万元，全年共接待来访团组0个、来宾0人次。"),
+        ),
+    ),
+    Case(
+        "an item that was budgeted and not spent",
+        {"支出": {"2010399": {"年初预算": "10,000", "原因": "项目未实施"}}},
+        (
+            (
+                GENERAL,
+                "3、一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）"
+                "其他政府办公厅（室）及相关机构事务支出（项）。",
+            ),
+            (
+                GENERAL,
+                "年初预算为1万元，支出决算为0万元，完成年初预算的0%，"
+                "决算数小于年初预算数的主要原因是：项目未实施。",
+            ),
+        ),
+    ),
+    Case(
+        "an item that was not in the budget",
+        {
+            "支出": {
+                "2080505": {"基本支出": "800,000", "原因": "缴费减少"},
+                "2080599": {"基本支出": "100,000", "原因": "上级追加"},
+            }
+        },
+        (
+            (
+                GENERAL,
+                "4、社会保障和就业支出（类）行政事业单位养老支出（款）其他行政事业单位养老支出（项）。",
+            ),
+            (
+                GENERAL,
+                f"年初预算为0万元，支出决算为10万元，{BUDGET_OF_NOTHING}，"
+                "决算数大于年初预算数的主要原因是：上级追加。",
+            ),
+        ),
+    ),
+    Case(
+        "money that came back",
+        {
+            "收入": {"一般公共预算财政拨款收入": "7,480,000", "事业收入": "-200,000"},
+            "支出": {
+                "2010302": {"项目支出": "-20,000", "其中财政拨款": "-20,000", "年初预算": "30,000"}
+            },
+        },
+        (
+            (
+                GENERAL,
+                "年初预算为3万元，支出决算为-2万元，决算数小于年初预算数的主要原因是：项目结余收回。",
+            ),
+            (
+                "收入",
+                "2024年度收入合计1053万元，其中：财政拨款收入998万元，占94.78%；"
+                "上级补助收入30万元，占2.85%；事业收入-20万元，占-1.9%；经营收入20万元，占1.9%；"
+                "附属单位上缴收入10万元，占0.95%；其他收入15万元，占1.42%。",
+            ),
+        ),
+    ),
+    Case(
+        "reception money that came back",
+        {
+            "三公经费": {"公务接待费": {**NO_COUNTS, "决算": "-1,000"}},
+            "基本支出明细": {"30217": None, "30201": "600,000"},
+        },
+        (
+            (
+                "三公经费",
+                "公务接待费支出预算为12万元，支出决算为-0.1万元，决算数小于预算数的主要原因是："
+                "厉行节约，与上年相比减少11.1万元，下降100.91%，减少的主要原因是：接待批次减少。",
+            ),
+        ),
+    ),
+    Case(
+        "more came back than there was",
+        {
+            "三公经费": {
+                "公务接待费": {**NO_COUNTS, "决算": "-1,000,000", "上年": "0"},
+            },
+            "基本支出明细": {"30217": None, "30201": "600,000"},
+        },
+        (
+            (
+                "三公经费",
+                "2024年度“三公”经费财政拨款支出决算中，公务接待费支出决算-100万元，"
+                "因公出国（境）费支出决算5万元，公务用车购置费及运行维护费支出决算48万元。其中：",
+            ),
+        ),
+    ),
+    Case(
+        "seventy times the budget",
+        {
+            "收入": {"一般公共预算财政拨款收入": "8,953,730"},
+            "支出": {
+                "2010302": {
+                    "项目支出": "2,053,730",
+                    "其中财政拨款": "1,453,730",
+                    "年初预算": "20,000",
+                    "原因": "年中追加",
+                }
+            },
+        },
+        (
+            (
+                GENERAL,
+                "年初预算为2万元，支出决算为145.37万元，完成年初预算的7268.65%，"
+                "决算数大于年初预算数的主要原因是：年中追加。",
+            ),
+        ),
+    ),
+    # -------- of one kind only, or of none
+    Case(
+        "one kind of income",
+        {
+            "收入": dict.fromkeys(
+                ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+            ),
+            "结转和结余": {"使用非财政拨款结余": "1,200,000"},
+        },
+        (("收入", "2024年度收入合计1250万元，其中：财政拨款收入1250万元，占100%。"),),
+    ),
+    Case(
+        "no appropriation",
+        {
+            "收入": {key: "0" for key in example()["收入"]} | {"事业收入": "13,650,000"},
+            "结转和结余": {"年初财政拨款结转和结余": None, "年末财政拨款结转和结余": None},
+            "支出": {
+                code: {"其中财政拨款": "0", "年初预算": None, "上年": None}
+                for code in example()["支出"]
+                if code != "2010350"
+            }
+            | {"2010399": {"项目支出": "2,450,000", "其中财政拨款": "0"}},
+            "基本支出明细": None,
+            "政府性基金": None,
+            "国有资本经营预算": None,
+            "三公经费": None,
+            "机关运行经费": None,
+        },
+        (
+            ("收入", "2024年度收入合计1365万元，其中：事业收入1365万元，占100%。"),
+            (
+                "财政拨款收支",
+                "2024年度财政拨款收、支总计0万元。"
+                "与上年相比，减少1130万元，下降100%，主要是因为项目增加。",
+            ),
+            (GENERAL, "2024年度财政拨款支出0万元。"),
+            (GENERAL, "2024年度财政拨款支出年初预算数为0万元，支出决算数为0万元。"),
+            ("基本支出", "2024年度一般公共预算财政拨款基本支出0万元。"),
+            ("三公经费", "2024年度无该项支出。"),
+            ("机关运行经费", "本部门2024年度机关运行经费支出0万元，上年无同口径数，不作比较。"),
+        ),
+    ),
+    Case(
+        "no funds",
+        NO_FUNDS,
+        (
+            ("政府性基金", "本部门2024年度无政府性基金预算财政拨款收支。"),
+            ("国有资本经营预算", "本部门2024年度无国有资本经营预算财政拨款收支。"),
+        ),
+    ),
+    Case(
+        "a fund that only carries over",
+        {
+            "收入": {"政府性基金预算财政拨款收入": "0"},
+            "结转和结余": {
+                "年末结转和结余": "550,000",
+                "年末财政拨款结转和结余": {"政府性基金预算财政拨款": "100,000"},
+            },
+            "政府性基金": {
+                "支出": {
+                    "2296003": {
+                        "本年收入": "0",
+                        "基本支出": None,
+                        "项目支出": None,
+                        "年末结转和结余": "100,000",
+                        "年初预算": None,
+                        "上年": None,
+                    }
+                }
+            },
+        },
+        (
+            (
+                "政府性基金",
+                "2024年度政府性基金预算财政拨款收入0万元；年初结转和结余10万元；支出0万元，"
+                "其中基本支出0万元，项目支出0万元；年末结转和结余10万元。",
+            ),
+        ),
+    ),
+    Case("no “三公”", {"三公经费": None}, (("三公经费", "2024年度无该项支出。"),)),
+    Case(
+        "“三公” of zeros",
+        {"三公经费": {key: {**NO_COUNTS, **NO_MONEY} for key in example()["三公经费"]}},
+        (("三公经费", "2024年度无该项支出。"),),
+    ),
+    Case(
+        "“三公” only in the budget",
+        {
+            "三公经费": {
+                key: {**NO_COUNTS, "决算": "0", "上年": "0", "预算": "10,000", "与预算差异原因": "未安排"}
+                for key in example()["三公经费"]
+            },
+            "基本支出明细": {"30217": None, "30231": None, "30201": "900,000"},
+        },
+        (
+            (
+                "三公经费",
+                "2024年度“三公”经费财政拨款支出预算为4万元，支出决算为0万元，完成预算的0%，其中：",
+            ),
+            ("三公经费", "2024年度“三公”经费财政拨款支出决算为0万元。其中："),
+        ),
+    ),
+    Case(
+        "neither meetings nor trainings",
+        {"会议费": None, "培训费": None},
+        (("一般性支出", "2024年本部门未举办节庆、晚会、论坛、赛事活动。"),),
+    ),
+    Case(
+        "meetings alone",
+        {"培训费": None},
+        (
+            (
+                "一般性支出",
+                "2024年本部门开支会议费8万元，用于召开年度工作会议，人数260人，"
+                "内容为部署全年工作；未举办节庆、晚会、论坛、赛事活动。",
+            ),
+        ),
+    ),
+    Case(
+        "trainings alone, and a festival",
+        {"会议费": None, "节庆活动": "举办读书节一次"},
+        (
+            (
+                "一般性支出",
+                "2024年本部门开支培训费6万元，用于开展业务培训，人数120人，"
+                "内容为新政策解读；举办读书节一次。",
+            ),
+        ),
+    ),
+    Case(
+        "meetings and trainings of zero",
+        {
+            key: {"金额": "0", "次数": None, "人数": None, "用途": None, "内容": None}
+            for key in ("会议费", "培训费")
+        },
+        (
+            (
+                "一般性支出",
+                "2024年本部门开支会议费0万元；开支培训费0万元；未举办节庆、晚会、论坛、赛事活动。",
+            ),
+        ),
+    ),
+    Case(
+        "meetings without a purpose",
+        {key: {"用途": None, "内容": None} for key in ("会议费", "培训费")},
+        (
+            (
+                "一般性支出",
+                "2024年本部门开支会议费8万元，人数260人；开支培训费6万元，人数120人；"
+                "未举办节庆、晚会、论坛、赛事活动。",
+            ),
+        ),
+    ),
+    # -------- no year before
+    Case(
+        "no year before",
+        {
+            "上年": None,
+            "机关运行经费": {"上年": None, "年初预算": None},
+            "三公经费": {key: {"上年": None} for key in example()["三公经费"]},
+        },
+        (
+            ("收支总体", "2024年度收、支总计1450万元。上年无同口径数，不作比较。"),
+            ("财政拨款收支", "2024年度财政拨款收、支总计1320万元。上年无同口径数，不作比较。"),
+            (
+                GENERAL,
+                "2024年度财政拨款支出1020万元，占本年支出合计的73.54%，"
+                "上年无同口径数，不作比较。",
+            ),
+            (
+                "三公经费",
+                "公务接待费支出预算为12万元，支出决算为10万元，完成预算的83.33%，"
+                "决算数小于预算数的主要原因是：厉行节约，上年无同口径数，不作比较。",
+            ),
+            ("机关运行经费", "本部门2024年度机关运行经费支出180万元，上年无同口径数，不作比较。"),
+        ),
+    ),
+    Case(
+        "operating expenses against the budget",
+        {"机关运行经费": {"上年": None, "原因": "追加"}},
+        (
+            (
+                "机关运行经费",
+                "本部门2024年度机关运行经费支出180万元，比年初预算数增加10万元，增长5.88%。"
+                "主要原因是：追加。",
+            ),
+        ),
+    ),
+    # -------- the department's own words
+    Case(
+        "a reason with its own full stop, words and line breaks",
+        {
+            "上年": {
+                "收入总计": {"原因": "主要是因为人员增加；\n项目增加。"},
+                "财政拨款收入总计": {"原因": "原因是：项目 增加。"},
+            },
+            "支出": {
+                "2010301": {"原因": "主要原因是人员增加。。"},
+                "2101101": {"原因": "因为缴费基数\n  提高；"},
+            },
+            "会议费": {"用途": "年度工作会议。", "内容": "部署\n全年工作；"},
+        },
+        (
+            (
+                "收支总体",
+                "2024年度收、支总计1450万元。与上年相比，增加250万元，增长20.83%，"
+                "主要是因为人员增加；项目增加。",
+            ),
+            (
+                "财政拨款收支",
+                "2024年度财政拨款收、支总计1320万元。与上年相比，增加190万元，增长16.81%，"
+                "主要是因为项目增加。",
+            ),
+            (
+                GENERAL,
+                "年初预算为580万元，支出决算为600万元，完成年初预算的103.45%，"
+                "决算数大于年初预算数的主要原因是：人员增加。",
+            ),
+            (
+                GENERAL,
+                "年初预算为48万元，支出决算为50万元，完成年初预算的104.17%，"
+                "决算数大于年初预算数的主要原因是：缴费基数提高。",
+            ),
+            (
+                "一般性支出",
+                "2024年本部门开支会议费8万元，用于召开年度工作会议，人数260人，"
+                "内容为部署全年工作；开支培训费6万元，用于开展业务培训，人数120人，"
+                "内容为新政策解读；未举办节庆、晚会、论坛、赛事活动。",
+            ),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_base_says(case: Case) -> None:
+    found = tell(case.patch)
+    for section, sentence in case.said:
+        assert sentence in found.lines(section)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", STYLES)
+def test_every_style_reads_well(name: str, case: Case) -> None:
+    found = tell(case.patch, name)
+    assert faults_of_reading(found) == []
+    assert found.wrong() == []
+
+
+# ---------------------------------------------------------------- what styles say in their words
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("base", f"{BUDGET_OF_NOTHING}，决算数大于年初预算数的主要原因是：年初预算列在其他科目。"),
+        ("hengyang", "年初预算为0万元，无法计算完成比率，决算数大于预算数的主要原因是：年初预算列在其他科目。"),
+        ("liling", "支出决算为30万元，决算数大于年初预算数的主要原因是：年初预算列在其他科目。"),
+        ("liuyang", "支出决算为30万元，决算数大于年初预算数的主要原因是：年初预算列在其他科目。"),
+        (
+            "quyuan",
+            "因预算金额为0万元，无法计算超预算百分比，决算数大于年初预算数是因为年初预算列在其他科目。",
+        ),
+    ],
+)
+def test_an_item_without_a_budget_in_each_style(name: str, said: str) -> None:
+    found = tell({}, name).after(GENERAL, "住房保障支出")
+    assert found.endswith(said)
+    assert "%" not in found
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_no_budget_is_not_said_of_money_that_came_back(name: str) -> None:
+    """-2万元 of a budget of 3万元: there is no completion rate, but there was a budget."""
+    (case,) = [case for case in CASES if case.name == "money that came back"]
+    section = tell(case.patch, name).chapter(GENERAL)
+    (line,) = [b.text for b in section.blocks if b.text.startswith("年初预算为3")]
+    for word in ("无预算", "预算为0", "预算金额为0", "预算数为0", "%"):
+        assert word not in line
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_direction_is_in_each_styles_words(name: str) -> None:
+    found = tell({}, name)
+    reception = found.line("三公经费", "公务接待费支出预算为")
+    assert "减少1" in reception
+    assert "9.09%" in reception
+    assert not any(word in reception for word in ("增加", "增长", "上升", "大于"))
+    overseas = found.line("三公经费", "因公出国（境）费支出预算为")
+    assert "增加1" in overseas
+    assert "25" in overseas
+    assert not any(word in overseas for word in ("减少", "下降", "降低", "大于"))
+
+
+# ---------------------------------------------------------------- shares and hundred
+
+
+def own_style(folder: Path, parent: str = "base", **settings: Any) -> Style:
+    """A style of one's own over another."""
+    path = folder / "own"
+    path.mkdir()
+    text = json.dumps({"名称": "自己", "基于": parent, **settings}, ensure_ascii=False)
+    (path / "style.yaml").write_text(text, "utf-8")
+    return load_style("自己", folder)
+
+
+def shares(line: str) -> list[str]:
+    return [piece.partition("%")[0] for piece in line.split("占")[1:]]
+
+
+def test_each_share_is_right_even_where_they_do_not_add_to_100() -> None:
+    found = tell()
+    income = shares(found.line("收入", "2024年度收入合计"))
+    assert income == ["91.58", "2.2", "2.93", "1.47", "0.73", "1.1"]  # 100.01
+    classes = shares(found.line(GENERAL, "2024年度财政拨款支出1020万元，主要用于"))
+    assert classes == ["83.33", "8.82", "4.9", "2.94"]  # 99.99
+
+
+def test_a_style_may_have_shares_add_to_100(tmp_path: Path) -> None:
+    """Largest remainders: 91.575 has the smallest of the six, 8.8235 the largest of the four."""
+    style = own_style(tmp_path, 数字={"占比合计": "最大余数"})
+    third = {"决算": "30,000", "预算": "30,000"}
+    patch = {
+        "三公经费": {
+            "公务接待费": third,
+            "因公出国（境）费": third,
+            "公务用车购置费": {**NO_COUNTS, **NO_MONEY},
+            "公务用车运行维护费": third,
+        },
+        # 公用经费 950,565 of 7,700,000 is 12.345%, 人员经费 87.655%
+        "基本支出明细": {
+            "30101": "3,849,435", "30201": "50,565", "30211": None,
+            "30217": "30,000", "30231": "30,000", "30299": "340,000",
+        },
+    }  # fmt: skip
+    found = tell(patch, style)
+    income = shares(found.line("收入", "2024年度收入合计"))
+    assert income == ["91.57", "2.2", "2.93", "1.47", "0.73", "1.1"]
+    classes = shares(found.line(GENERAL, "2024年度财政拨款支出1020万元，主要用于"))
+    assert classes == ["83.33", "8.83", "4.9", "2.94"]
+    together = found.line("三公经费", "2024年度“三公”经费财政拨款支出决算中")
+    assert shares(together) == ["33.34", "33.33", "33.33"]
+    assert "占基本支出的87.66%" in found.line("基本支出", "人员经费")
+    assert "占基本支出的12.34%" in found.line("基本支出", "公用经费")
+    assert found.wrong() == []
+    each = tell(patch)
+    assert "占基本支出的87.66%" in each.line("基本支出", "人员经费")
+    assert "占基本支出的12.35%" in each.line("基本支出", "公用经费")
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def without_reasons(tree: dict[str, Any]) -> dict[str, Any]:
+    """The tree without any reason of a change."""
+
+    def kept(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {k: kept(v) for k, v in node.items() if not k.endswith("原因")}
+        return node
+
+    found = kept(tree)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_missing_reasons_are_listed_at_once_with_place_and_figures() -> None:
+    tree = without_reasons(example())
+    text = text_of(tree)
+    with pytest.raises(InvalidReport) as caught:
+        told(report_of(base=tree))
+    listed = list(map(str, caught.value.problems))
+    assert len(listed) == 16
+
+    def at(*keys: str) -> str:
+        return f"2024.yaml 第 {line_of(text, *keys)} 行：缺原因："
+
+    expected = {
+        f"{at('上年', '收入总计')}收入总计：本年 1450万元，上年 1200万元，增加 250万元；"
+        "请写上“原因: …”（上年→收入总计→原因）",
+        f"{at('支出', '2010301')}行政运行（2010301）：本年 600万元，预算 580万元，增加 20万元；"
+        "请写上“原因: …”（支出→2010301→原因）",
+        f"{at('支出', '2010302')}一般行政管理事务（2010302）：本年 250万元，预算 260万元，"
+        "减少 10万元；请写上“原因: …”（支出→2010302→原因）",
+        f"{at('三公经费', '公务接待费')}公务接待费：本年 10万元，上年 11万元，减少 1万元；"
+        "请写上“与上年增减原因: …”（三公经费→公务接待费→与上年增减原因）",
+        f"{at('政府性基金', '支出', '2296003')}用于体育事业的彩票公益金支出（2296003）：本年 195万元，"
+        "预算 150万元，增加 45万元；请写上“原因: …”（政府性基金→支出→2296003→原因）",
+        f"{at('机关运行经费')}机关运行经费：本年 180万元，上年 190万元，减少 10万元；"
+        "请写上“原因: …”（机关运行经费→原因）",
+    }
+    assert expected <= set(listed)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_draft_says_what_is_to_be_filled_in(name: str) -> None:
+    found = told(report_of(base=without_reasons(example())), name, draft=True)
+    item = found.after(GENERAL, "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行")
+    assert item.count("【待填：行政运行（2010301）比预算增加20") == 1
+    assert item.endswith("的原因】。")
+
+
+@pytest.mark.parametrize("typed", ["【待填】", "【待填：为什么】人员增加", "  "])
+def test_a_reason_that_is_still_to_fill_is_none(typed: str) -> None:
+    (problem,) = refused({"支出": {"2010301": {"原因": typed}}})
+    assert "缺原因：行政运行（2010301）" in problem
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_below_a_threshold_no_reason_is_asked_for(name: str, tmp_path: Path) -> None:
+    """3.45% is not worth a reason, 5% is, and a base of zero always is."""
+    style = own_style(tmp_path, name, 须说明原因="5")
+    reasons = {"2010301": None, "2010302": None, "2101101": None}
+    patch = {"支出": {code: {"原因": None} for code in reasons}}
+    found = tell(patch, style)
+    assert faults_of_reading(found) == []
+    item = found.after(GENERAL, "卫生健康支出")
+    assert "104.17%" in item
+    assert "原因" not in item
+    assert "因为" not in item
+    (problem,) = refused({"支出": {"2210201": {"原因": None}}}, style)
+    assert "住房公积金（2210201）" in problem
+    five = {"支出": {"2080505": {"年初预算": "857,142.86"}}}  # 42,857.14 more: 4.99999…%
+    assert refused(five, style) == []
+    over = {"支出": {"2080505": {"年初预算": "857,142.85"}}}
+    assert len(refused(over, style)) == 1
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_nothing_reads_badly_where_no_reason_is_given_at_all(name: str, tmp_path: Path) -> None:
+    style = own_style(tmp_path, name, 须说明原因="200")
+    tree = patched(
+        without_reasons(example()),
+        {
+            "支出": {"2210201": {"原因": "年初预算列在其他科目"}},
+            "三公经费": {"公务用车购置费": {"与上年增减原因": "更新"}},
+        },
+    )
+    found = told(report_of(base=tree), style)
+    assert faults_of_reading(found) == []
+    assert found.wrong() == []
+
+
+def test_a_reason_is_told_even_below_the_threshold(tmp_path: Path) -> None:
+    found = tell({}, own_style(tmp_path, 须说明原因="50"))
+    assert "的主要原因是：人员增加。" in found.text
+
+
+def test_a_reason_against_the_direction_is_a_hint() -> None:
+    found = tell({"支出": {"2010302": {"原因": "新增项目"}}})
+    (hint,) = [v for v in found.verdicts() if not v.holds]
+    assert hint.hint
+    assert hint.rule == "N05"
+    assert "比预算减少，原因却写“新增项目”" in hint.message
+
+
+def test_words_of_ones_own_are_not_taken_for_a_missing_reason() -> None:
+    found = tell({"预算绩效": [{"标题": "情况", "段落": ["总体较好，但是，仍有不足。"]}]})
+    assert found.wrong() == []
+
+
+# ---------------------------------------------------------------- sections, vehicles, numbers
+
+
+def test_a_style_without_the_section_has_it_where_there_is_money() -> None:
+    with_money = tell({}, "liling")
+    headings = [chapter.heading for chapter in with_money.document.chapters]
+    assert headings[7:10] == [
+        "八、政府性基金预算收入支出决算情况",
+        "九、国有资本经营预算财政拨款支出情况",
+        "十、关于机关运行经费支出说明",
+    ]
+    without = tell(NO_FUNDS, "liling")
+    names = [chapter.name for chapter in without.document.chapters]
+    assert "国有资本经营预算" not in names
+    assert [c.heading.partition("、")[0] for c in without.document.chapters][-1] == "十三"
+
+
+@pytest.mark.parametrize("section", ["政府性基金", "国有资本经营预算"])
+def test_a_fund_is_never_left_out(section: str, tmp_path: Path) -> None:
+    style = own_style(tmp_path, 不写的节=["政府性基金", "国有资本经营预算"])
+    assert section in [chapter.name for chapter in tell({}, style).document.chapters]
+    assert section not in [c.name for c in tell(NO_FUNDS, style).document.chapters]
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_kind_of_vehicle_there_is_is_listed(name: str) -> None:
+    rare = "副部（省）级及以上领导用车"
+    vehicles = {rare: "1", "离退休干部服务用车": "2"}
+    found = tell({"国有资产": {"车辆": vehicles}}, name).lines("国有资产")[0]
+    assert f"{rare}1辆" in found
+    assert "离退休干部服务用车2辆" in found
+    assert "8辆" in found
+
+
+def test_a_kind_that_the_style_does_not_list_is_left_out_where_there_is_none() -> None:
+    assert "副部（省）级" not in tell({}, "quyuan").text
+    assert "副部（省）级及以上领导用车0辆" in tell().text
+
+
+def numbers(found: Told, name: str) -> Iterator[str]:
+    for block in found.chapter(name).blocks[1:]:
+        if block.lead:
+            yield block.lead
+
+
+def test_headings_and_lists_are_numbered_without_a_gap() -> None:
+    found = tell()
+    ten = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四"]
+    assert [c.heading.partition("、")[0] for c in found.document.chapters] == ten
+    assert list(numbers(found, GENERAL)) == [
+        "（一）", "（二）", "（三）", "1、", "2、", "3、", "4、", "5、",
+    ]  # fmt: skip
+    assert list(numbers(found, "三公经费")) == ["（一）", "（二）", "1、", "2、", "3、"]
+    assert list(numbers(found, "政府性基金")) == ["1、"]
+
+
+# ---------------------------------------------------------------- the budget
+
+
+BUDGET_CASES: Final = (
+    Case(
+        "as it is",
+        {},
+        (
+            (
+                "预算收支",
+                "（三）预算收支增减变化情况说明：2025年度本单位年初预算数为1000万元，"
+                "比上年增加20万元。其中，机关预算数比上年增加30万元，主要原因是人员增加，"
+                "合计比上年增加30万元；事务中心预算数比上年减少10万元，主要原因是压减专项，"
+                "合计比上年减少10万元。因此，部门整体预算数比上年增加20万元。",
+            ),
+        ),
+    ),
+    Case(
+        "no year before",
+        {"上年": None, "单位增减": None, "三公经费": {"单位增减": None}},
+        (
+            (
+                "预算收支",
+                "（三）预算收支增减变化情况说明：2025年度本单位年初预算数为1000万元，"
+                "上年无同口径数，不作比较。",
+            ),
+        ),
+    ),
+    Case(
+        "exactly as last year",
+        {
+            "上年": {"预算总数": "1000", "机关运行经费": "150", "三公经费": "26"},
+            "单位增减": None,
+            "三公经费": {"单位增减": None},
+        },
+        (
+            (
+                "预算收支",
+                "（三）预算收支增减变化情况说明：2025年度本单位年初预算数为1000万元，与上年持平。",
+            ),
+        ),
+    ),
+    Case(
+        "no projects, no fund, nothing bought",
+        {
+            "收入": {"政府性基金预算拨款": None, "一般公共预算拨款": "700"},
+            "支出": {"229": None, "201": "500", "210": "100"},
+            "项目支出": None,
+            "政府性基金": None,
+            "政府性基金说明": None,
+            "政府采购": None,
+            "会议费": None,
+            "培训费": None,
+            "上年": None,
+            "单位增减": None,
+            "三公经费": {"单位增减": None},
+        },
+        (
+            ("预算拨款支出", "2025年未安排项目支出预算。"),
+            ("预算收支", "2、项目支出：2025年年初预算数为0万元。"),
+            ("预算基金", "2025年度本部门无政府性基金预算安排的支出。"),
+            ("预算重要事项", "（二）政府采购预算：2025年年初预算数为0万元。"),
+            ("预算重要事项", "2025年预算安排会议费0万元。"),
+        ),
+    ),
+    Case(
+        "a unit whose budget is next to unchanged",
+        {
+            "上年": {"预算总数": "980.003"},
+            "单位增减": [
+                {"单位": "机关", "增减额": "20", "原因": "人员增加"},
+                {"单位": "事务中心", "增减额": "-0.003"},
+            ],
+        },
+        (
+            (
+                "预算收支",
+                "（三）预算收支增减变化情况说明：2025年度本单位年初预算数为1000万元，"
+                "比上年增加20万元。其中，机关预算数比上年增加20万元，主要原因是人员增加，"
+                "合计比上年增加20万元；事务中心预算数与上年持平。"
+                "因此，部门整体预算数比上年增加20万元。",
+            ),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", BUDGET_CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", ["base", "zhuzhou"])
+def test_budget_says(name: str, case: Case) -> None:
+    found = told(report_of(case.patch, base=example_budget()), name)
+    if name == "base":
+        for section, sentence in case.said:
+            assert sentence in found.lines(section)
+    assert faults_of_reading(found) == []
+    assert found.wrong() == []
+
+
+@pytest.mark.parametrize("key", ["编制人数", "实有人数", "职责", "预算单位"])
+def test_what_the_budget_cannot_do_without_is_asked_for(key: str) -> None:
+    with pytest.raises(InvalidReport, match=f"还没有写概况→{key}"):
+        told(report_of({"概况": {key: None}}, base=example_budget()))
