@@ -31,14 +31,15 @@ help:
 #:     YEAR=2024                                    指定年度
 #:     STYLE=醴陵                                   指定样式（写法）
 #:     FORMAT=txt,md,json                           指定格式，可多个
-#:     DRAFT=1                                      草稿：没填完也生成
+#:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
 report: require-dept .venv/.runtime
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
 
-#: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR）
+#: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR、STYLE）
 explain: require-dept require-fact .venv/.runtime
-	@$(RUN) generator explain $${YEAR:+--year="$$YEAR"} -- "$$DEPT" "$$FACT"
+	@$(RUN) generator explain $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
+	    -- "$$DEPT" "$$FACT"
 
 #: make new DEPT=liling YEAR=2025                   新建一个年度的填报文件
 new: require-dept require-year .venv/.runtime

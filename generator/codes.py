@@ -10,12 +10,33 @@ from typing import Any, Final
 
 from generator.figure import Source
 from generator.report import TO_FILL, Problem
-from generator.subjects import ITEM, SECTION, Subject, ancestors, economic, functional, level_of
+from generator.subjects import (
+    CLASS,
+    ITEM,
+    SECTION,
+    Subject,
+    ancestors,
+    class_of,
+    economic,
+    functional,
+    level_of,
+    section_of,
+)
 
 TOTAL: Final = "合计"
 ECONOMIC_TOTALS: Final = ("人员经费合计", "公用经费合计")
 ITEM_BLOCKS: Final = (("支出",), ("政府性基金", "支出"), ("国有资本经营预算", "支出"))
 BUDGET_BLOCKS: Final = (("支出",), ("政府性基金",))
+
+FUND: Final = "政府性基金"
+CAPITAL: Final = "国有资本经营预算"
+CAPITAL_CLASS: Final = "223"
+# The 款 of the dictionary that only a fund pays for.
+FUND_SECTIONS: Final = frozenset({
+    "20610", "20707", "20709", "20710", "20822", "20823", "20829", "21160", "21161",
+    "21208", "21210", "21211", "21213", "21214", "21366", "21367", "21369", "21370",
+    "21371", "21462", "21464", "21469", "21562", "22904", "22908", "22960", "23204",
+})  # fmt: skip
 
 _SHOWN: Final = 8  # subjects that a message names; a 款 rarely has more
 
@@ -66,16 +87,39 @@ def _item(
     if TO_FILL in code:
         message = "科目编码还没有填；这里应写 7 位项级编码，如 2101501"
     elif level is None:
-        message = f"“{code}”不是科目编码；这里应写 7 位项级编码，如 2101501"
+        message = f"“{code}”不是科目编码；这里应写 7 位项级编码，如 2101501{_meant(code)}"
     elif level != "项":
         message = (
-            f"{code} 是{level}级编码，这里要写 7 位的项级编码；"
+            f"{code} 是{level}级编码，这里要写 7 位的项级编码；{_siblings(code)}"
             f"表上印的{level}小计，请写到“支出小计”下面"
+        )
+    elif block := _elsewhere(path):
+        of = functional()[code[: CLASS if block == CAPITAL else SECTION]]
+        message = (
+            f"{code} 属于 {of.code} {of.name}，是{block}的科目；请把这一组移到“{block}”的“支出”下面"
         )
     else:
         yield from _known(source, path, name, named)
         return
     yield _problem(source, path, message)
+
+
+def _meant(code: str) -> str:
+    """What is amiss with digits that are no code: the name beside them, or how many there are."""
+    digits = len(code) - len(code.lstrip("0123456789"))
+    if digits == ITEM:
+        return f"；名称不写在这里，只写 {code[:ITEM]}"
+    return f"（现在是 {digits} 位）" if digits == len(code) else ""
+
+
+def _elsewhere(path: tuple[str, ...]) -> str:
+    """The block that a code of “支出” belongs to, where it is not this one."""
+    code = path[-1]
+    if path[0] != "支出" or section_of(code) not in functional():
+        return ""
+    if class_of(code) == CAPITAL_CLASS:
+        return CAPITAL
+    return FUND if section_of(code) in FUND_SECTIONS else ""
 
 
 def _known(
@@ -94,19 +138,24 @@ def _known(
         message = f"科目表里没有 {code}；{_siblings(code)}确有此科目时，请加一行“名称: …”"
         yield _problem(source, path, message)
     elif code not in functional():
-        message = f"科目表里没有 {code}，用了你写的名称“{name}”；请再核对一下编码"
+        message = f"科目表里没有 {code}，用了您写的名称“{name}”；请再核对一下编码"
         yield _problem(source, path, message, hint=True)
 
 
 def _siblings(code: str) -> str:
+    """The items of the 款 of a code; of a 类 there are too many."""
+    if len(code) < SECTION:
+        return ""
     same = [s for s in functional().values() if s.code[:SECTION] == code[:SECTION]]
-    shown = _shown([s for s in same if len(s.code) == ITEM])
+    shown = _shown(code, [s for s in same if len(s.code) == ITEM])
     return f"同一款下有：{shown}；" if shown else ""
 
 
-def _shown(subjects: list[Subject]) -> str:
+def _shown(code: str, subjects: list[Subject]) -> str:
+    """Subjects by code and name: where there are many, those nearest to a code."""
+    near = sorted(subjects, key=lambda s: abs(int(s.code) - int(code)))[:_SHOWN]
     more = " 等" if len(subjects) > _SHOWN else ""
-    return "、".join(f"{s.code} {s.name}" for s in subjects[:_SHOWN]) + more
+    return "、".join(f"{s.code} {s.name}" for s in sorted(near, key=lambda s: s.code)) + more
 
 
 def _split(source: Source, code: str, row: Any) -> Iterator[Problem]:
@@ -139,8 +188,9 @@ def _subtotals(tree: Tree, source: Source) -> Iterator[Problem]:
 def _economic(tree: Tree, source: Source) -> Iterator[Problem]:
     for code in _rows(tree, "基本支出明细"):
         if code not in economic() and code not in ECONOMIC_TOTALS:
-            same = _shown([s for s in economic().values() if s.code[:3] == code[:3]])
-            near = f"同类的有：{same}" if same else "应是 3 位或 5 位编码"
+            same = [s for s in economic().values() if s.code[:CLASS] == code[:CLASS] != s.code]
+            fits = same and level_of(code) == "款"
+            near = f"同类的有：{_shown(code, same)}" if fits else "应是 3 位或 5 位编码"
             message = f"经济分类科目表里没有 {code}；{near}"
             yield _problem(source, ("基本支出明细", code), message)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -343,12 +344,11 @@ class Prose(SandboxedEnvironment):
         if faults := list(braces(source)):
             raise _bad(name, faults)
         try:
-            return self._parse(source, name, None)
+            with _not_too_deep(name):
+                return self._parse(source, name, None)
         except TemplateSyntaxError as error:
             fault = Fault(error.lineno, in_chinese(str(error.message), source))
             raise _bad(name, [fault]) from None
-        except RecursionError:
-            raise _bad(name, [Fault(0, "一层套一层，套得太多")]) from None
 
     def compile(
         self,
@@ -359,12 +359,13 @@ class Prose(SandboxedEnvironment):
         defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
         """A section's template is held against the grammar before any of it can run."""
-        if isinstance(source, str):
-            source = self._checked(self._parsed(source, name), name)
-        for loop in source.find_all(nodes.For):
-            each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
-            loop.iter = each
-        return super().compile(source, name, filename, raw, defer_init)
+        with _not_too_deep(name):
+            if isinstance(source, str):
+                source = self._checked(self._parsed(source, name), name)
+            for loop in source.find_all(nodes.For):
+                each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
+                loop.iter = each
+            return super().compile(source, name, filename, raw, defer_init)
 
     def _checked(self, tree: nodes.Template, name: str) -> nodes.Template:
         parent = parent_of(tree)
@@ -404,7 +405,8 @@ class Prose(SandboxedEnvironment):
             if not (folder / f"{PHRASES}{SUFFIX}").is_file():
                 continue
             tree = self.tree(name)
-            reading = read_phrases(tree, self._vocabulary)
+            with _not_too_deep(name):
+                reading = read_phrases(tree, self._vocabulary)
             if faults := [*reading.faults, *self._misfits(tree)]:
                 raise _bad(name, faults)
             calls.append((name, reading.calls))
@@ -503,6 +505,15 @@ class Prose(SandboxedEnvironment):
 
 _EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
+
+
+@contextmanager
+def _not_too_deep(name: str) -> Iterator[None]:
+    """A template that is read within itself deeper than Python goes is the template's fault."""
+    try:
+        yield
+    except RecursionError:
+        raise _bad(name, [Fault(0, "一层套一层，套得太多")]) from None
 
 
 def _bad(name: str, faults: Sequence[Fault]) -> BadTemplate:

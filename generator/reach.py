@@ -42,7 +42,7 @@ def difference(left: Range, right: Range) -> Range:
 
 
 def percentage(part: Range, whole: Range) -> Range | None:
-    """part ÷ whole × 100 for positive wholes; None where the whole may be zero or negative."""
+    """Part ÷ whole × 100 for positive wholes; None where the whole may be zero or negative."""
     if whole.low <= 0:
         return None
     ends = [100 * p / w for p in (part.low, part.high) for w in (whole.low, whole.high)]

@@ -45,7 +45,10 @@ STATEMENTS: Final = (
         "economic",
     ),
     Statement(
-        "TS", "“三公”经费支出决算表", re.compile("三公[”\"]?经费(支出)?(预)?决算(明细|情况)?表"), "expenses"
+        "TS",
+        "“三公”经费支出决算表",
+        re.compile('三公[”"]?经费(支出)?(预)?决算(明细|情况)?表'),
+        "expenses",
     ),
     Statement(
         "TF",
@@ -94,16 +97,26 @@ STATEMENTS: Final = (
     ),
 )
 
-_FURNITURE: Final = re.compile(r"[\s“”\"'（）()]|^[-—]|^[一二三四五六七八九十]+、|^\d+[.、]|部门|单位")
+_FURNITURE: Final = re.compile(
+    r"[\s“”\"'（）()]|^[-—]|^[一二三四五六七八九十]+、|^\d+[.、]|部门|单位"
+)
 
 
 def statement_titled(text: str) -> Statement | None:
     """The statement that a line is the title of; None for a line that only mentions one."""
     plain = re.sub(r"\s", "", text)
-    if len(plain) > 45 or plain.startswith(("-", "注", "—")) or re.match("[一二三四五六七八九十]+、", plain):
+    if (
+        len(plain) > 45
+        or plain.startswith(("-", "注", "—"))
+        or re.match("[一二三四五六七八九十]+、", plain)
+    ):
         return None
     for statement in STATEMENTS:
         found = statement.title.search(plain)
-        if found and not plain[found.end() :].strip("：:0123456789") and len(found[0]) >= len(plain) - 24:
+        if (
+            found
+            and not plain[found.end() :].strip("：:0123456789")
+            and len(found[0]) >= len(plain) - 24
+        ):
             return statement
     return None

@@ -121,7 +121,9 @@ def _explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
     candidates = [
         at
         for at, block in enumerate(blocks)
-        if isinstance(block, TextLine) and _PART_THREE.search(plain(block.text)) and len(block.text) < 40
+        if isinstance(block, TextLine)
+        and _PART_THREE.search(plain(block.text))
+        and len(block.text) < 40
     ]
     for at in reversed(candidates):
         following = [b.text for b in blocks[at : at + 40] if isinstance(b, TextLine)]
@@ -138,7 +140,8 @@ def _tables(
     blocks: Sequence[TextLine | Grid],
 ) -> tuple[dict[str, dict[tuple[str, str], TableCell]], frozenset[str]]:
     """The cells of each statement, still as printed, and which are ruled; a table that goes on
-    over pages is one."""
+    over pages is one.
+    """
     gathered: dict[str, tuple[Statement, list[TextLine | Grid]]] = {}
     current: Statement | None = None
     for block in blocks:
@@ -421,10 +424,14 @@ def _budget_notes(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
 
 
 def _text(number: str, heading: str, pieces: Sequence[tuple[str, Place]]) -> Text:
-    at, places, parts = 0, [], []
+    at = 0
+    places: list[tuple[int, Place]] = []
+    parts: list[str] = []
     for piece, place in pieces:
         # A new paragraph is worth a break only where it begins as one.
-        lead = "\n" if parts and parts[-1].endswith(("。", "；", "：")) and _ITEM.match(piece) else ""
+        lead = (
+            "\n" if parts and parts[-1].endswith(("。", "；", "：")) and _ITEM.match(piece) else ""
+        )
         places.append((at + len(lead), place))
         parts.append(lead + piece)
         at += len(lead) + len(piece)
@@ -437,7 +444,10 @@ def _department(lines: Sequence[str]) -> str:
         if match and "金额" not in match[1]:
             return re.sub(r"(金额)?单位.*", "", match[1])
     for line in lines[:60]:
-        match = re.search(r"(\S{2,25}(?:局|委员会|办公室|中心|厅|院|部|政府|街道))(?:概况|\d{4}年|部门|单位)", line)
+        match = re.search(
+            r"(\S{2,25}(?:局|委员会|办公室|中心|厅|院|部|政府|街道))(?:概况|\d{4}年|部门|单位)",
+            line,
+        )
         if match:
             return re.sub(r"^第.部分|^\d{4}年度?", "", match[1])
     return ""

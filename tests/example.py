@@ -120,7 +120,9 @@ class Told:
     def after(self, name: str, start: str) -> str:
         """The paragraph that follows the one that starts so: what a 科目 has below its title."""
         lines = self.lines(name)
-        (at,) = [i for i, line in enumerate(lines) if re.sub(r"^\d+[、.]", "", line).startswith(start)]
+        (at,) = [
+            i for i, line in enumerate(lines) if re.sub(r"^\d+[、.]", "", line).startswith(start)
+        ]
         return lines[at + 1]
 
     def wrong(self) -> list[str]:

@@ -154,7 +154,7 @@ def test_an_unknown_code_with_a_name_is_taken_with_a_hint() -> None:
     (hint,) = report.hints
     assert hint.hint
     assert hint.where == "甲.yaml 第 7 行"
-    assert "没有 2101577，用了你写的名称“新科目”" in hint.message
+    assert "没有 2101577，用了您写的名称“新科目”" in hint.message
 
 
 def test_a_code_of_an_unknown_class_asks_for_the_names_above() -> None:
@@ -194,7 +194,7 @@ def test_codes_of_the_other_tables_are_checked_too() -> None:
     )
     assert "第 10 行：支出里没有属于 20805 的项，却写了它的小计" in text
     assert "第 12 行：“2101501”应是 3 位的类、5 位的款编码，或者“合计”" in text
-    assert "第 15 行：经济分类科目表里没有 30198；同类的有：301 工资福利支出" in text
+    assert "第 15 行：经济分类科目表里没有 30198；同类的有：" in text
     assert "第 18 行：229 是类级编码" in text
     assert "第 9 行：科目表里没有 999" in said(BUDGET + "  999: 5\n")
 

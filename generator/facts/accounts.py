@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,7 +13,6 @@ from generator.facts.line import Facts, Line
 from generator.facts.spending import Book, Spent, spent_of
 from generator.facts.terms import (
     APPROPRIATIONS,
-    EXPENDITURE,
     FUNDS,
     OTHER_REVENUE,
     T1,
@@ -31,7 +29,7 @@ from generator.facts.terms import (
 )
 from generator.figure import Figure, absent, total
 from generator.report import Report
-from generator.subjects import economic
+from generator.subjects import CLASS, ITEM, economic
 
 
 def of_accounts(report: Report, content: Accounts, prior: Facts | None) -> Facts:
@@ -67,7 +65,7 @@ def _headline(book: Book) -> Named:
     }
 
 
-def _prior_line(
+def _prior_line(  # noqa: PLR0913  a row, its table, its whole and its entry of 上年
     book: Book,
     key: str,
     amount: Figure,
@@ -76,7 +74,7 @@ def _prior_line(
     *,
     instead: str | None = None,
 ) -> Line:
-    """A line that the block 上年 has an entry for; `instead` names the entry that it defaults to."""
+    """A line that the block 上年 has an entry for; `instead` is the entry that it defaults to."""
     attribute = _PRIOR[key]
     entry = getattr(book.content.prior, attribute)
     other = getattr(book.content.prior, _PRIOR[instead]) if instead else None
@@ -111,9 +109,7 @@ def _revenue(book: Book) -> Named:
         for (_, key), figure in zip(APPROPRIATIONS, appropriations, strict=True)
     }
     lines = [
-        _prior_line(
-            book, "财政拨款收入", total("财政拨款收入", appropriations), T2, whole
-        ),
+        _prior_line(book, "财政拨款收入", total("财政拨款收入", appropriations), T2, whole),
         *(_prior_line(book, key, figure, f"{T1} 收入", whole) for key, figure in others),
     ]
     named.update({line.name: line for line in lines})
@@ -135,15 +131,17 @@ def _expenditure(book: Book, spent: Spent) -> Named:
     named: Named = {line.name: line for line in lines}
     named["支出各项"] = tuple(lines)
     named["本年支出合计"] = _prior_line(book, "本年支出合计", whole, f"{T3} 合计")
-    classes = sorted({code for r in spent.columns.values() for code in r.by_code if len(code) == 3})
-    named["支出各类"] = tuple(
-        _subject_line(book, "支出各类", code, _across(spent, code), T3, whole)
-        for code in classes
+    classes = sorted(
+        {code for r in spent.columns.values() for code in r.by_code if len(code) == CLASS}
     )
-    items = sorted({code for r in spent.columns.values() for code in r.by_code if len(code) == 7})
+    named["支出各类"] = tuple(
+        _subject_line(book, "支出各类", code, _across(spent, code), whole) for code in classes
+    )
+    items = sorted(
+        {code for r in spent.columns.values() for code in r.by_code if len(code) == ITEM}
+    )
     named["支出各科目"] = tuple(
-        _subject_line(book, "支出各科目", code, _across(spent, code), T3, whole)
-        for code in items
+        _subject_line(book, "支出各科目", code, _across(spent, code), whole) for code in items
     )
     return named
 
@@ -158,10 +156,9 @@ def _subject_line(
     block: str,
     code: str,
     amount: Figure,
-    where: str,
     whole: Figure,
 ) -> Line:
-    name = f"{block}.{code}"
+    name, where = f"{block}.{code}", T5 if block.startswith("一般公共预算") else T3
     prior = book.item_last_year(name, code, block, None)
     title = book.names.of(code)
     return Line(
@@ -189,15 +186,15 @@ def _totals(book: Book, named: Named) -> Named:
     rows = ((used, T1), (opening, T1), (distributed, T1), (closing, T1))
     found: Named = {f.label: Line(f.label, f.label, f, where) for f, where in rows}
     found["收入总计"] = _prior_line(book, "收入总计", received, f"{T1} 总计")
-    found["支出总计"] = _prior_line(
-        book, "支出总计", paid, f"{T1} 总计", instead="收入总计"
-    )
+    found["支出总计"] = _prior_line(book, "支出总计", paid, f"{T1} 总计", instead="收入总计")
     return found
 
 
 def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
     carry = book.content.carry_over
-    general = total("一般公共预算财政拨款支出", (spent.general_basic.total, spent.general_project.total))
+    general = total(
+        "一般公共预算财政拨款支出", (spent.general_basic.total, spent.general_project.total)
+    )
     spending = {"general": general, "fund": spent.fund.spent, "capital": spent.capital.spent}
     default = {"fund": (spent.fund.opening, spent.fund.closing)}
     opening, closing = [], []
@@ -219,9 +216,15 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         left = total(f"{revenue_key}加年初结转", (revenue, start))
         right = total(f"{key}支出加年末结转", (spending[attribute], end))
         book.equal(
-            left, right, len(book.content.items) + 2, "请核对该项拨款的收入、支出（其中财政拨款）和结转"
+            left,
+            right,
+            len(book.content.items) + 2,
+            "请核对该项拨款的收入、支出（其中财政拨款）和结转",
         )
-    at_start, at_end = total("年初财政拨款结转和结余", opening), total("年末财政拨款结转和结余", closing)
+    at_start, at_end = (
+        total("年初财政拨款结转和结余", opening),
+        total("年末财政拨款结转和结余", closing),
+    )
     spent_all = total("财政拨款支出合计", spending.values())
     received = total("财政拨款收入总计", (pick(named["财政拨款收入"]).amount, at_start))
     paid = total("财政拨款支出总计", (spent_all, at_end))
@@ -242,16 +245,14 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     basic, project = spent.general_basic, spent.general_project
     amount = total("一般公共预算财政拨款支出", (basic.total, project.total))
     everything = pick(named["本年支出合计"]).amount
-    line = _prior_line(
-        book, "一般公共预算财政拨款支出", amount, f"{T5} 合计", everything
-    )
+    line = _prior_line(book, "一般公共预算财政拨款支出", amount, f"{T5} 合计", everything)
     items = tuple(
         _item_line(book, code, item, spent.general_items[code])
         for code, item in sorted(book.content.items.items())
         if spent.general_items[code].value or item.budget
     )
     budget = total("一般公共预算财政拨款支出.预算", [i.budget for i in items if i.budget])
-    classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == 3)
+    classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == CLASS)
     return {
         "一般公共预算财政拨款支出": _with_budget(line, budget),
         "一般公共预算各类": tuple(
@@ -263,7 +264,6 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
                     f"一般公共预算.{code}",
                     [r.by_code[code] for r in (basic, project) if code in r.by_code],
                 ),
-                T5,
                 amount,
             )
             for code in classes
@@ -288,9 +288,7 @@ def _with_budget(line: Line, budget: Figure) -> Line:
 def _item_line(book: Book, code: str, item: Item, amount: Figure) -> Line:
     label = f"一般公共预算各科目.{code}"
     budget = book.given(f"{label}.预算", item.budget, "支出", code, "年初预算")
-    prior = book.item_last_year(
-        label, code, "一般公共预算各科目", item.prior, "支出", code, "上年"
-    )
+    prior = book.item_last_year(label, code, "一般公共预算各科目", item.prior, "支出", code, "上年")
     reason = (item.reason, book.cell("支出", code, "原因"))
     return Line(
         label, book.names.of(code), amount, T5, None, budget, prior, reason, None, code,
@@ -311,7 +309,7 @@ def _basic(book: Book, named: Named) -> Named:
     classes: dict[str, list[Figure]] = {}
     for code, figure in figures.items():
         classes.setdefault(code[:3], [])
-        if len(code) > 3:
+        if len(code) > CLASS:
             classes[code[:3]].append(figure)
     sums = {
         code: book.stated(
@@ -333,7 +331,10 @@ def _basic(book: Book, named: Named) -> Named:
         found[f"{group}明细"] = tuple(_economic_lines(figures, classes, group, whole))
     by_table = total("公开06表人员经费和公用经费", amounts)
     book.equal(
-        whole, by_table, len(figures) + len(book.content.items), "请核对 支出 里的基本支出和 基本支出明细",
+        whole,
+        by_table,
+        len(figures) + len(book.content.items),
+        "请核对 支出 里的基本支出和 基本支出明细",
         "基本支出明细",
     )
     return found
@@ -346,7 +347,7 @@ def _economic_lines(
     for code, figure in figures.items():
         if not figure.value or economic()[code].group != group:
             continue
-        if len(code) > 3 or not classes[code]:
+        if len(code) > CLASS or not classes[code]:
             yield Line(f"{group}明细.{code}", economic()[code].name, figure, T6, whole, code=code)
 
 
@@ -382,9 +383,7 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
     return named
 
 
-def _fund_item_line(
-    book: Book, block: str, code: str, amount: Figure, table: str
-) -> Line:
+def _fund_item_line(book: Book, block: str, code: str, amount: Figure, table: str) -> Line:
     fund = book.content.government_fund if block == "政府性基金" else book.content.state_capital
     item = fund.items[code]
     label = f"{block}各科目.{code}"

@@ -33,9 +33,7 @@ def three_public(book: Book) -> Named:
         expense = getattr(block, attribute) if block else PublicExpense()
         lines[name] = _public_expense(book, expense, name, title)
     final = total("三公经费", [line.amount for line in lines.values()])
-    named: Named = {
-        name: _with_whole(line, final) for name, line in lines.items()
-    }
+    named: Named = {name: _with_whole(line, final) for name, line in lines.items()}
     vehicles = [lines["公务用车购置费"], lines["公务用车运行维护费"]]
     named["公务用车购置及运行维护费"] = _with_whole(
         _sum_line("公务用车购置及运行维护费", "公务用车购置费及运行维护费", vehicles), final

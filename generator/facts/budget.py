@@ -103,13 +103,12 @@ def _totals(ledger: Ledger, content: Budget) -> Named:
         for code, figure in classes
     )
     named["单位增减"] = _unit_changes(ledger, content.changes, ("单位增减",))
-    _hold_changes(ledger, "支出预算", paid, prior, ("单位增减",), content.changes)
+    _hold_changes(ledger, paid, prior, ("单位增减",), content.changes)
     return named
 
 
 def _hold_changes(
     ledger: Ledger,
-    label: str,
     now: Figure,
     prior: Figure | None,
     path: tuple[str, ...],
@@ -122,7 +121,7 @@ def _hold_changes(
         ledger.given(f"{one.unit}增减额", one.change, *path, at, "增减额")
         for at, one in enumerate(changes)
     ]
-    whole = difference(f"{label}比上年增减额", now, prior)
+    whole = difference(f"{now.label}比上年增减额", now, prior)
     ledger.equal(
         whole, total("各单位增减额合计", steps), len(steps), "请核对各单位增减额和上年预算", *path
     )
@@ -158,7 +157,9 @@ def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
     ]
     projects = total("项目支出", amounts)
     both = total("基本支出和项目支出", (basic, projects))
-    ledger.equal(everything, both, len(kinds) + len(amounts) + 2, "请核对 支出、基本支出、项目支出", "支出")
+    ledger.equal(
+        everything, both, len(kinds) + len(amounts) + 2, "请核对 支出、基本支出、项目支出", "支出"
+    )
     return {
         "人员经费各项": tuple(Line(n, n, figure, BASIC, basic) for n, figure in kinds),
         "人员经费": Line("人员经费", "人员经费", personnel, BASIC, basic),
@@ -205,18 +206,26 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         "有政府性基金": bool(fund_total.value),
         "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
         key: Line(
-            key, key, amount, BASIC,
+            key,
+            key,
+            amount,
+            BASIC,
             prior=ledger.maybe(f"{key}.上年", content.prior.agency_operating, "上年", key),
             prior_reason=(block.reason, ledger.cell(key, "原因")),
-        ),  # fmt: skip
+        ),
         "政府采购预算": Line(
-            "政府采购预算", "政府采购预算", total("政府采购预算", [f for _, f in purchases]), PURCHASES
+            "政府采购预算",
+            "政府采购预算",
+            total("政府采购预算", [f for _, f in purchases]),
+            PURCHASES,
         ),
         "政府采购各项": tuple(Line(f.label, name, f, PURCHASES) for name, f in purchases),
         "房屋面积": ledger.given("房屋面积", assets.area, "国有资产", "房屋面积", unit="平方米"),
         "房屋说明": ledger.words(assets.rooms, "国有资产", "房屋说明"),
         "车辆各种": tuple(
-            Line(f"车辆.{name}", name, ledger.given(name, value, "国有资产", "车辆", name, unit="辆"))
+            Line(
+                f"车辆.{name}", name, ledger.given(name, value, "国有资产", "车辆", name, unit="辆")
+            )
             for name, value in assets.vehicles.items()
         ),
         "车辆总数": total(
@@ -227,8 +236,12 @@ def _other(ledger: Ledger, content: Budget) -> Named:
             ],
             unit="辆",
         ),
-        "大型设备": ledger.given("大型设备", assets.equipment, "国有资产", "大型设备", unit="台（套）"),
-        "购置车辆": ledger.given("购置车辆", assets.buy_vehicles, "国有资产", "购置车辆", unit="辆"),
+        "大型设备": ledger.given(
+            "大型设备", assets.equipment, "国有资产", "大型设备", unit="台（套）"
+        ),
+        "购置车辆": ledger.given(
+            "购置车辆", assets.buy_vehicles, "国有资产", "购置车辆", unit="辆"
+        ),
         "购置车辆说明": ledger.words(assets.buy_note, "国有资产", "购置车辆说明"),
         "购置大型设备": ledger.given(
             "购置大型设备", assets.buy_equipment, "国有资产", "购置大型设备", unit="台（套）"
@@ -244,9 +257,7 @@ def _three_public(ledger: Ledger, content: Budget) -> Named:
         for attribute, name, title in PUBLIC_EXPENSES
     ]
     whole = total(key, [figure for _, _, figure in parts])
-    named: Named = {
-        name: Line(name, title, figure, PUBLIC, whole) for name, title, figure in parts
-    }
+    named: Named = {name: Line(name, title, figure, PUBLIC, whole) for name, title, figure in parts}
     named["三公经费各项"] = tuple(named[name] for name, _, _ in parts)
     prior = ledger.maybe(f"{key}.上年", content.prior.three_public, "上年", key)
     named[key] = Line(key, "“三公”经费", whole, PUBLIC, prior=prior)
@@ -254,7 +265,7 @@ def _three_public(ledger: Ledger, content: Budget) -> Named:
     named["购置说明"] = ledger.words(block.note, key, "购置说明")
     path = (key, "单位增减")
     named["三公经费单位增减"] = _unit_changes(ledger, block.changes, path)
-    _hold_changes(ledger, "“三公”经费", whole, prior, path, block.changes)
+    _hold_changes(ledger, whole, prior, path, block.changes)
     return named
 
 

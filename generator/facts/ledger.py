@@ -1,8 +1,8 @@
-"""Ledger: how cells of a report become figures: given, stated, totalled, held against each other."""
+"""Ledger: how the cells of a report become figures that are held against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,21 @@ from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
 from generator.report import UNITS, Problem, Report, residue
 
+Path = tuple[str | int, ...]  # of keys, in the input
+
 _LEVELS: Final = (5, 3)  # 款, then 类
+_FEW: Final = 3  # parts of a total that a message names
+_FAR: Final = 1000  # times more than any part can be of its whole
+
+# How far a slip in one cell throws a total off, as a multiple of what was typed; how many digits
+# of the gap are no coincidence; what to ask.
+_SLIPS: Final = (
+    (Decimal(1), 2, "差额正好是 {at} 的 {value}，是不是漏了或者重了？"),
+    (Decimal(9), 3, "{at} 写的是 {value}，是不是少写了一位？"),
+    (Decimal("0.9"), 3, "{at} 写的是 {value}，是不是多写了一位？"),
+    (Decimal(9999), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
+    (Decimal("0.9999"), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,11 @@ class Ledger:
         )
 
     def stated(
-        self, label: str, value: Decimal | None, path: tuple[str | int, ...], parts: Sequence[Figure]
+        self,
+        label: str,
+        value: Decimal | None,
+        path: tuple[str | int, ...],
+        parts: Sequence[Figure],
     ) -> Figure:
         """The total that the input states, held against its parts; their sum where it does not."""
         added = total(label, parts)
@@ -67,9 +85,7 @@ class Ledger:
         self._hold(label, value, added, path)
         return Figure(label, value, YUAN, Cell(self.report.source, path))
 
-    def _hold(
-        self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]
-    ) -> None:
+    def _hold(self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]) -> None:
         gap = value - added.value
         # One stated subtotal serves 公开03表 and 公开05表: said once.
         if not gap or path in self._held:
@@ -97,9 +113,43 @@ class Ledger:
             return
         message = (
             f"{left.label} {self.spoken(left.value)} 与 {right.label} "
-            f"{self.spoken(right.value)} 应相等，差 {self.spoken(gap)}；{advice}"
+            f"{self.spoken(right.value)} 应相等，差 {self.spoken(abs(gap))}"
+            f"（前者{'多' if gap > 0 else '少'}）；{advice}"
         )
-        self.problems.append(Problem(self.where(*path), message))
+        typed = [cell for side in (left, right) for cell in self._typed(side)]
+        told = self._clue(abs(gap), typed) or self._added(前者=left, 后者=right)
+        at = path if self.report.source.line(path) or not typed else typed[0][0]
+        self.problems.append(Problem(self.where(*at), f"{message}{told}"))
+
+    def _added(self, **sides: Figure) -> str:
+        """What two figures were made from, where that is short enough to be looked up."""
+        told = ""
+        for side, whole in sides.items():
+            if isinstance(whole.origin, Derivation) and 1 < len(whole.origin.operands) <= _FEW:
+                sign = " 减 " if whole.origin.operation == "减去" else " 加 "
+                parts = [
+                    f"{part.label} {self.spoken(part.value)}" for part in whole.origin.operands
+                ]
+                told += f"；{side}是 {sign.join(parts)}"
+        return told
+
+    def _clue(self, gap: Decimal, typed: Iterable[tuple[Path, Decimal]]) -> str:
+        """The cell that a gap gives away: left out, there twice, or typed in another unit."""
+        digits = len(gap.normalize().as_tuple().digits)
+        for times, telling, question in _SLIPS:
+            for path, value in typed if digits >= telling else ():
+                if value and gap == times * abs(value):
+                    at = f"第 {self.report.source.line(path)} 行 {_spelt(path)}"
+                    return f"；{question.format(at=at, value=self.spoken(value))}"
+        return ""
+
+    def _typed(self, figure: Figure) -> Iterator[tuple[Path, Decimal]]:
+        """The cells of this report that a figure was made of."""
+        if isinstance(figure.origin, Derivation):
+            for part in figure.origin.operands:
+                yield from self._typed(part)
+        elif isinstance(figure.origin, Cell) and figure.origin.source is self.report.source:
+            yield figure.origin.path, figure.value
 
     def within(self, part: Figure, whole: Figure, addends: int, *path: str | int) -> None:
         """Notes where a part is more than its whole, beyond the rounding residue."""
@@ -108,13 +158,13 @@ class Ledger:
             return
         message = (
             f"{part.label} {self.spoken(part.value)} 比 {whole.label} "
-            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对"
+            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对 {_spelt(path)}"
         )
+        if whole.value and part.value >= _FAR * whole.value:
+            message += "，是不是元和万元写混了？"
         self.problems.append(Problem(self.where(*path), message))
 
-    def counted(
-        self, amount: Figure, counts: Mapping[str, Decimal | None], *path: str
-    ) -> None:
+    def counted(self, amount: Figure, counts: Mapping[str, Decimal | None], *path: str) -> None:
         """Notes money that was spent on nothing that is counted, and counts without money."""
         title, keys, spoken = path[-1], " 或 ".join(counts), self.spoken(amount.value)
         any_counted = any(counts.values())
@@ -136,8 +186,11 @@ class Ledger:
         return f"{name} 第 {line} 行" if line else name
 
     def spoken(self, value: Decimal) -> str:
-        """An amount in the unit of the file, exact, for a message."""
-        return f"{(value / self.scale).normalize():,f}{self.report.content.unit}"
+        """An amount in the unit of the file, exact, written as the tables write it."""
+        number = (value / self.scale).normalize()
+        places = -int(number.as_tuple().exponent)
+        text = f"{number:,.2f}" if places == 1 else f"{number:,f}"
+        return f"{text}{self.report.content.unit}"
 
     # ------------------------------------------------------------ last year
 
@@ -172,7 +225,7 @@ class Ledger:
         rows: Iterable[tuple[str, Figure]],
         stated: Mapping[str, tuple[Decimal, tuple[str, ...]]],
     ) -> RollUp:
-        """The column's 款 from its 项, its 类 from its 款, its 合计 from its 类; stated ones win."""
+        """A column's 款 from its 项, its 类 from its 款, its 合计 from its 类; stated ones win."""
         level: dict[str, list[Figure]] = {}
         for code, figure in rows:
             if figure.value:
@@ -210,6 +263,11 @@ class Ledger:
 def _sum(label: str, parts: Sequence[Figure]) -> Figure:
     """The sum of several figures; a lone one is its own sum."""
     return parts[0] if len(parts) == 1 else total(label, parts)
+
+
+def _spelt(path: Path) -> str:
+    """A path as a message writes it; 小计 is the key of what stands alone."""
+    return "→".join(str(key) for key in path if key != "小计")
 
 
 def _from_last_year(label: str, figure: Figure) -> Figure:

@@ -23,7 +23,9 @@ _TRAILING: Final = "。；，、;,. "
 # A break of the line, which YAML may have made a blank: neither stands between Chinese characters.
 _BREAK: Final = re.compile(r"\s*\n\s*|(?<=[^\x00-\x7f])[ \t]+(?=[^\x00-\x7f])")
 # What a sentence says before a reason, and a clerk may have written once more.
-_LEADING: Final = re.compile(r"(?:其?主要原因[是为]|原因[是为]|主要是(?:因为|由于)?|是?因为)[：:，,]?\s*")
+_LEADING: Final = re.compile(
+    r"(?:其?主要原因[是为]|原因[是为]|主要是(?:因为|由于)?|是?因为)[：:，,]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,14 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
     "上年": (lambda line: line.prior, "上年决算（元）"),
     "占比": (Line.share, "金额 ÷ 所属合计 × 100（%）；合计不大于 0 时没有"),
     "完成率": (Line.completion, "金额 ÷ 预算 × 100（%）；预算不大于 0 时没有"),
-    "增减": (Line.change, "金额 − 上年：方向、额（元）、幅度（额 ÷ 上年 × 100，%）；上年为 0 时没有幅度"),
-    "预算差异": (Line.gap, "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度"),
+    "增减": (
+        Line.change,
+        "金额 − 上年：方向、额（元）、幅度（额 ÷ 上年 × 100，%）；上年为 0 时没有幅度",
+    ),
+    "预算差异": (
+        Line.gap,
+        "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度",
+    ),
     "比预算": (Line.gap, "同预算差异；写出差额、不写完成率的句子用它"),
     "增减原因": (Line.why_changed, "部门所写的原因"),
     "差异原因": (Line.why_off_budget, "部门所写的原因"),

@@ -102,20 +102,14 @@ def spent_of(book: Book) -> Spent:
     items = {
         code: total(
             f"一般公共预算.{code}",
-            [
-                rolled.by_code[code]
-                for rolled in general.values()
-                if code in rolled.by_code
-            ],
+            [rolled.by_code[code] for rolled in general.values() if code in rolled.by_code],
         )
         for code in book.content.items
     }
     return Spent(columns, general["basic"], general["project"], items, fund, capital)
 
 
-def _column(
-    book: Book, attribute: str, key: str
-) -> list[tuple[str, Figure]]:
+def _column(book: Book, attribute: str, key: str) -> list[tuple[str, Figure]]:
     return [
         (code, book.given(f"{code} {key}", value, "支出", code, key))
         for code, item in book.content.items.items()
@@ -123,9 +117,7 @@ def _column(
     ]
 
 
-def _fund_column(
-    book: Book, attribute: str, key: str
-) -> list[tuple[str, Figure]]:
+def _fund_column(book: Book, attribute: str, key: str) -> list[tuple[str, Figure]]:
     return [
         (code, book.given(f"{code} {key}", value, block, "支出", code, key))
         for block, fund in (
@@ -137,9 +129,7 @@ def _fund_column(
     ]
 
 
-def _stated(
-    book: Book, attribute: str, key: str
-) -> Stated:
+def _stated(book: Book, attribute: str, key: str) -> Stated:
     return {
         code: (value, ("支出小计", code, key))
         for code, row in book.content.subtotals.items()
@@ -148,7 +138,7 @@ def _stated(
 
 
 def _appropriated(book: Book, code: str, row: Item, attribute: str, key: str) -> Figure:
-    """The part of a cell of T3 that 公开05表 shows: the whole cell unless the row says otherwise."""
+    """The part of a cell of T3 that 公开05表 shows: all of it unless the row says otherwise."""
     label = f"{code} 一般公共预算{key}"
     whole = getattr(row, attribute)
     part = row.appropriation
@@ -166,9 +156,7 @@ def _appropriated(book: Book, code: str, row: Item, attribute: str, key: str) ->
     return figure
 
 
-def _stated_appropriation(
-    book: Book, attribute: str, key: str
-) -> Stated:
+def _stated_appropriation(book: Book, attribute: str, key: str) -> Stated:
     """Subtotals for 公开05表: those of 公开03表 hold there too where no item below differs."""
     partly = {code for code, item in book.content.items.items() if item.appropriation is not None}
     partly |= set(book.content.government_fund.items) | set(book.content.state_capital.items)

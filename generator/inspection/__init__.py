@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from generator.inspection import against_tables, equations, form, plans, prose
+from generator.inspection import (
+    amounts,
+    equations,
+    form,
+    items,
+    lists,
+    plans,
+    procurement,
+    prose,
+)
 from generator.inspection.catalogue import CATALOGUE
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection
+from generator.inspection.claims import HINT, WRONG, Finding, Inspection, Right
 from generator.understanding import Understood
 
 
 def inspect(understood: Understood) -> Inspection:
-    """Every finding on a report, and how much was checked; nothing is raised for what is wrong."""
-    inspection = Inspection()
+    """Every finding on a report, and all that was checked; nothing is raised for what is wrong."""
+    inspection, tables = Inspection(), understood.tables
     for text in understood.sections:
         prose.judge_changes(text, inspection)
         prose.judge_completion(text, inspection)
@@ -18,16 +27,16 @@ def inspect(understood: Understood) -> Inspection:
         plans.judge_plans(text, inspection)
         plans.judge_purposes(text, inspection)
         plans.judge_names(text, inspection)
-        against_tables.judge_stated(text, understood.tables, inspection)
-        against_tables.judge_share_of_all(text, understood.tables, inspection)
-        against_tables.judge_classes(text, understood.tables, inspection)
-        against_tables.judge_items(text, understood.tables, inspection)
-        against_tables.judge_lists(text, understood.tables, inspection)
-        against_tables.judge_reasons(text, understood.tables, inspection)
-        against_tables.judge_procurement(text, inspection)
-    equations.judge_equations(understood.tables, inspection)
+        amounts.judge_amounts(text, tables, inspection)
+        amounts.judge_share_of_all(text, tables, inspection)
+        items.judge_classes(text, tables, inspection)
+        items.judge_items(text, tables, inspection)
+        items.judge_growth(text, tables, inspection)
+        lists.judge_lists(text, tables, inspection)
+        procurement.judge_procurement(text, inspection)
+    equations.judge_equations(tables, inspection)
     form.judge_form(understood, inspection)
     return inspection
 
 
-__all__ = ["CATALOGUE", "HINT", "WRONG", "Finding", "Inspection", "inspect"]
+__all__ = ["CATALOGUE", "HINT", "WRONG", "Finding", "Inspection", "Right", "inspect"]

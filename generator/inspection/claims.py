@@ -62,7 +62,11 @@ def percent(match: re.Match[str], name: str) -> Printed:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What cannot be true (错误) or may be mended (提示), where, and why."""
+    """What cannot be true (错误) or may be mended (提示), where, and why.
+
+    `quote` is copied from the document without its white space; `start` and `end` are its offsets
+    in the section's text (0, 0 for what stands in a table or a note).
+    """
 
     rule: str
     level: str
@@ -74,16 +78,44 @@ class Finding:
     message: str
     diagnosis: str = ""
     basis: str = ""
+    start: int = 0
+    end: int = 0
 
 
 WRONG, HINT = "错误", "提示"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is held against a statement: rule and level, what stands there, what should, and why."""
+
+    rule: str
+    level: str
+    written: str
+    expected: str
+    message: str
+    diagnosis: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A statement that was held against something and can be true: where it stands, and why."""
+
+    rule: str
+    section: str
+    start: int
+    end: int
+    why: str
 
 
 class Inspection:
-    """What has been looked at so far, rule by rule, and what was found wrong."""
+    """What has been looked at so far, rule by rule, what can be true and what cannot."""
 
     def __init__(self) -> None:
         self.right: Counter[str] = Counter()
+        self.statements: list[Right] = []
         self.findings: list[Finding] = []
 
     @property
@@ -91,11 +123,51 @@ class Inspection:
         """How many statements and equations were held against something."""
         return self.right.total() + len(self.findings)
 
-    def holds(self, rule: str) -> None:
+    def holds(
+        self, rule: str, text: Text | None = None, span: Span = (0, 0), why: str = ""
+    ) -> None:
+        """A statement of `text` (or an equation between tables) that can be true."""
         self.right[rule] += 1
+        if text is not None:
+            self.statements.append(Right(rule, text.number, *span, why))
 
-    def found(self, finding: Finding) -> None:
-        self.findings.append(finding)
+    def wrong(self, text: Text, span: Span, charge: Charge) -> None:
+        """A statement of a section that cannot be true, or that may be mended."""
+        start, end = span
+        self.findings.append(
+            Finding(
+                rule=charge.rule,
+                level=charge.level,
+                section=text.number,
+                quote=text.text[start:end].replace("\n", ""),
+                place=text.place(start),
+                written=charge.written,
+                expected=charge.expected,
+                message=charge.message,
+                diagnosis=charge.diagnosis,
+                basis=charge.basis,
+                start=start,
+                end=end,
+            )
+        )
+
+    def wrong_outside(self, where: str, quote: str, place: Place, charge: Charge) -> None:
+        """The same for what stands in a table or in a note below one."""
+        self.findings.append(
+            Finding(
+                rule=charge.rule,
+                level=charge.level,
+                section=where,
+                quote=quote,
+                place=place,
+                written=charge.written,
+                expected=charge.expected,
+                message=charge.message,
+                diagnosis=charge.diagnosis,
+                basis=charge.basis,
+            )
+        )
 
     def looked_at(self, rule: str) -> int:
+        """How often a rule found something to look at."""
         return self.right[rule] + sum(finding.rule == rule for finding in self.findings)

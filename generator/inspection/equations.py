@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.inspection.claims import WRONG, Finding, Inspection
+from generator.inspection.claims import WRONG, Charge, Inspection
 from generator.inspection.judge import cited, in_wan
 from generator.reach import total
 from generator.statements import STATEMENTS
@@ -121,7 +121,9 @@ def _between(tables: Tables) -> Iterator[Equation]:
         if (c := cell(key, "合计", column))
     ]
     if whole and parts:
-        yield Equation("E20", "财政拨款本年支出 = 一般公共预算 + 基金 + 国资", "T4", whole, tuple(parts))
+        yield Equation(
+            "E20", "财政拨款本年支出 = 一般公共预算 + 基金 + 国资", "T4", whole, tuple(parts)
+        )
     yield from _classes(tables)
 
 
@@ -143,7 +145,9 @@ def _economic(tables: Tables) -> Iterator[Equation]:
     for name, classes in (("人员经费合计", ("301", "303")), ("公用经费合计", _OPERATING)):
         parts = [cells[code] for code in classes if code in cells]
         if name in cells and parts:
-            yield _make("E29" if name < "公" else "E30", f"{name} = 各类之和", "T6", cells[name], parts)
+            yield _make(
+                "E29" if name < "公" else "E30", f"{name} = 各类之和", "T6", cells[name], parts
+            )
     basic = tables.cell("T5", "合计", "基本支出")
     totals = [cells[name] for name in ("人员经费合计", "公用经费合计") if name in cells]
     if basic and totals:
@@ -177,12 +181,13 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
             f"{equation.says}：{in_wan(equation.whole.value)} 与 {in_wan(added.middle())} "
             f"差 {in_wan(gap)} 万元"
         )
-        inspection.found(
-            Finding(
-                equation.code, WRONG, _TITLES[equation.key], equation.whole.text,
-                equation.whole.place, equation.whole.text, in_wan(added.middle()), message, "",
-                f"{cited(equation.key, equation.whole)}；{basis}",
-            )  # fmt: skip
+        whole = equation.whole
+        charge = Charge(
+            rule=equation.code,
+            level=WRONG,
+            written=whole.text,
+            expected=in_wan(added.middle()),
+            message=message,
+            basis=f"{cited(equation.key, whole)}；{basis}",
         )
-
-
+        inspection.wrong_outside(_TITLES[equation.key], whole.text, whole.place, charge)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection
 from generator.style import chinese_number
 from generator.understanding import Text, Understood, plain
 
@@ -20,37 +20,30 @@ _LEFT_IN: Final = re.compile(r"作下述说明|若本(?:单位|部门)[^。]{0,2
 _EMPTY_REASON: Final = re.compile(r"(?:主要)?原因(?:是|为)?[：:]?[。；]")
 _CHINESE: Final = re.compile("[一二三四五六七八九十]+")
 _DOUBLED: Final = re.compile(r"[，。；：、]{2,}")
+_MOST: Final = 41  # sections that a report may have
+_LEAP: Final = 2024  # a year that has every day, where the report names none
 _DATE: Final = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 
 
 def judge_form(understood: Understood, inspection: Inspection) -> None:
+    """The whole document: numbering, residue in sections and below tables, dates, punctuation."""
     _numbering(understood.sections, inspection)
     for line in understood.notes:
         for match in _LEFT_IN.finditer(plain(line.text)):
-            inspection.found(
-                Finding(
-                    "W01", WRONG, "表下说明", match[0], line.place, match[0], "",
-                    "填表说明没有删去",
-                )  # fmt: skip
-            )
+            charge = Charge("W01", WRONG, match[0], "", "填表说明没有删去")
+            inspection.wrong_outside("表下说明", match[0], line.place, charge)
     for text in understood.sections:
-        _search(text, "W01", WRONG, _RESIDUE, "模板的痕迹没有清干净", inspection)
-        _search(text, "W03", WRONG, _EMPTY_REASON, "原因后面是空的", inspection)
-        _search(text, "W02", HINT, _DOUBLED, "标点重复", inspection)
+        for rule, level, pattern, message in _SEARCHED:
+            for match in pattern.finditer(text.text):
+                inspection.wrong(text, match.span(), Charge(rule, level, match[0], "", message))
         _dates(text, understood.year, inspection)
 
 
-def _search(
-    text: Text,
-    rule: str,
-    level: str,
-    pattern: re.Pattern[str],
-    message: str,
-    inspection: Inspection,
-) -> None:
-    for match in pattern.finditer(text.text):
-        place = text.place(match.start())
-        inspection.found(Finding(rule, level, text.number, match[0], place, match[0], "", message))
+_SEARCHED: Final = (
+    ("W01", WRONG, _RESIDUE, "模板的痕迹没有清干净"),
+    ("W03", WRONG, _EMPTY_REASON, "原因后面是空的"),
+    ("W02", HINT, _DOUBLED, "标点重复"),
+)
 
 
 def _numbering(sections: Sequence[Text], inspection: Inspection) -> None:
@@ -60,30 +53,26 @@ def _numbering(sections: Sequence[Text], inspection: Inspection) -> None:
             continue
         # A chapter of its own (an annex) counts from 一 again.
         right = 1 if text.number == "一" else right + 1
-        if text.number == chinese_number(right):
-            inspection.holds("N16")
+        expected, span = chinese_number(right), (0, len(text.number) + 1 + len(text.heading))
+        if text.number == expected:
+            inspection.holds("N16", text, span, "序号依次往下")
             continue
-        expected = chinese_number(right)
         message = f"前一节之后应是“{expected}”，写的是“{text.number}”"
-        quote = f"{text.number}、{text.heading}"
         level = WRONG if text.number == chinese_number(right - 1) else HINT
-        inspection.found(
-            Finding("N16", level, text.number, quote, text.place(0), text.number, expected, message)
-        )
+        inspection.wrong(text, span, Charge("N16", level, text.number, expected, message))
         right = _value(text.number) or right
 
 
 def _value(numeral: str) -> int:
-    return next((n for n in range(1, 41) if chinese_number(n) == numeral), 0)
+    return next((n for n in range(1, _MOST) if chinese_number(n) == numeral), 0)
 
 
 def _dates(text: Text, year: int | None, inspection: Inspection) -> None:
     for match in _DATE.finditer(text.text):
         month, day = int(match[2]), int(match[3])
-        of = int(match[1]) if match[1] else (year or 2024)
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(of, month)[1]:  # noqa: PLR2004
-            inspection.holds("N15")
+        of = int(match[1]) if match[1] else (year or _LEAP)
+        if month in range(1, 13) and day in range(1, calendar.monthrange(of, month)[1] + 1):
+            inspection.holds("N15", text, match.span(), "历法里有这一天")
             continue
         message = f"没有 {month} 月 {day} 日这一天"
-        place = text.place(match.start())
-        inspection.found(Finding("N15", WRONG, text.number, match[0], place, match[0], "", message))
+        inspection.wrong(text, match.span(), Charge("N15", WRONG, match[0], "", message))

@@ -1,4 +1,4 @@
-"""Plans: the items of a list: last year's execution and this year's budget, purposes, names."""
+"""Plans: the items of a budget's list: last year's execution and this year's plan, purposes, names."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Final
 from generator.inspection.claims import (
     HINT,
     WRONG,
-    Finding,
+    Charge,
     Inspection,
     Printed,
+    Span,
     amount,
     money,
     number,
@@ -22,73 +23,74 @@ from generator.subjects import functional
 from generator.understanding import Text
 
 _PLANNED: Final = re.compile(
-    rf"当年预算执行数(?:为)?{money('before')}，(?:\d{{4}}年)?预算安排{money('now')}，"
-    rf"比(?:\d{{4}}年)?预算执行数(?:(?P<word>增加|增长|减少|下降)(?:了)?{rate('rate')}|(?P<flat>持平))"
+    rf"(?P<stated>当年预算执行数(?:为)?{money('before')}，(?:\d{{4}}年)?预算安排{money('now')}，"
+    r"比(?:\d{4}年)?预算执行数"
+    rf"(?:(?P<word>增加|增长|减少|下降)(?:了)?{rate('rate')}|(?P<flat>持平)))"
     r"(?:。主要原因(?:是|为)?[：:]?(?P<reason>[^。]*))?"
 )
 _HEAD: Final = re.compile(rf"（(?:\d+)?项）”?{money('head')}")
 _PURPOSE: Final = re.compile(
-    r"）(?:[^（）]{2,40})?（(?:\d+)?款）(?P<item>[^（）]{2,40})（(?:\d+)?项）”?[^\n]{0,20}?主要用于[:：]?(?P<purpose>[^。，]{4,40})"
+    r"）(?:[^（）]{2,40})?（(?:\d+)?款）(?P<item>[^（）]{2,40})（(?:\d+)?项）”?"
+    r"[^\n]{0,20}?主要用于[:：]?(?P<purpose>[^。，]{4,40})"
 )
 _CODED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,20})（(?P<code>\d{3})类）")
+_FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 
 
 def judge_plans(text: Text, inspection: Inspection) -> None:
     """Each item's change against last year's execution, its two amounts, its reason."""
     for match in _PLANNED.finditer(text.text):
         before, now = amount(match, "before"), amount(match, "now")
-        _judge_rate(text, match, before, now, inspection)
-        _judge_reason(text, match, before, now, inspection)
+        _judge_rate(text, match, (before, now), inspection)
+        _judge_reason(text, match, (before, now), inspection)
         item = text.text[: match.start()].rsplit("\n", 1)[-1][-260:]
-        heads = list(_HEAD.finditer(item))
-        if heads:
-            _judge_head(text, match, amount(heads[-1], "head"), now, inspection)
+        if heads := list(_HEAD.finditer(item)):
+            _judge_head(text, match.span("now"), amount(heads[-1], "head"), now, inspection)
 
 
 def _judge_rate(
-    text: Text, match: re.Match[str], before: Printed, now: Printed, inspection: Inspection
+    text: Text, match: re.Match[str], amounts: tuple[Printed, Printed], inspection: Inspection
 ) -> None:
-    place = text.place(match.start())
-    quote = match[0].split("。", maxsplit=1)[0]
+    before, now = amounts
+    span, step = match.span("stated"), f"{in_wan(before.value)} → {in_wan(now.value)}"
     if match["flat"]:
-        inspection.holds("N01")
+        inspection.holds("N01", text, span, step)
         return
-    printed = number(match["rate"])
+    printed, rises = number(match["rate"]), now.value > before.value
     if before.value == 0:
         message = "上年执行数为 0，没有增减幅度"
-        inspection.found(
-            Finding("N02", WRONG, text.number, quote, place, printed.digits, "", message, "基数为 0")
+        inspection.wrong(
+            text, span, Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
         )
-        return
-    rises = now.value > before.value
-    if rises != (match["word"] in "增加增长") and now.value != before.value:
-        right_word = "增加" if rises else "减少"
-        message = f"{in_wan(before.value)} → {in_wan(now.value)} 是{right_word}"
-        inspection.found(
-            Finding("N01", WRONG, text.number, quote, place, match["word"], right_word, message)
-        )
-        return
+    elif now.value != before.value and rises != (match["word"] in {"增加", "增长"}):
+        right = "增加" if rises else "减少"
+        message = f"{step} 是{right}"
+        inspection.wrong(text, span, Charge("N01", WRONG, match["word"], right, message))
+    elif charge := _charged(printed, before, now):
+        inspection.wrong(text, span, charge)
+    else:
+        inspection.holds("N01", text, span, step)
+
+
+def _charged(printed: Printed, before: Printed, now: Printed) -> Charge | None:
     low, high = sorted((before, now), key=lambda one: one.value)
     step = difference(high.range(), low.range())
-    right = percentage(Range(max(step.low, step.low * 0), step.high), before.range())
-    bad = level(printed, right) if right else None
-    if right is None or (bad is None and abs(printed.value - right.middle()) <= 1):
-        inspection.holds("N01")
-        return
-    # Amounts of a few hundred yuan can have been rounded so; by what is printed it is off.
-    bad = bad or HINT
-    message = f"（{in_wan(now.value)} − {in_wan(before.value)}）÷ {in_wan(before.value)} = {per_cent(right.middle())}%"
+    step = Range(max(step.low, step.low * 0), step.high)
+    right = percentage(step, before.range())
+    if right is None:
+        return None
+    bad = level(printed, right)
+    if bad is None and abs(printed.value - right.middle()) <= _FEW_POINTS:
+        return None
+    expected = per_cent(right.middle())
+    message = (
+        f"（{in_wan(now.value)} − {in_wan(before.value)}）÷ {in_wan(before.value)} = {expected}%"
+    )
     by_now = percentage(step, now.range())
-    why = (
-        "除以了本年数，应除以上年数"
-        if by_now and printed.range().meets(by_now)
-        else slipped(printed, right)
-    )
-    inspection.found(
-        Finding(
-            "N01", bad, text.number, quote, place, printed.digits, per_cent(right.middle()), message, why
-        )
-    )
+    divided = by_now is not None and printed.range().meets(by_now) and bad is not None
+    why = "除以了本年数，应除以上年数" if divided else slipped(printed, right)
+    # Amounts of a few hundred yuan can have been rounded so; by what is printed it is off.
+    return Charge("N01", bad or HINT, printed.digits, expected, message, why)
 
 
 _ONLY_MORE: Final = re.compile(r"[^，；、]*(?:增加|增长|上升)")
@@ -96,60 +98,55 @@ _ONLY_LESS: Final = re.compile(r"[^，；、]*(?:减少|下降|压减)")
 
 
 def _judge_reason(
-    text: Text, match: re.Match[str], before: Printed, now: Printed, inspection: Inspection
+    text: Text, match: re.Match[str], amounts: tuple[Printed, Printed], inspection: Inspection
 ) -> None:
     """“……经费增加” alone cannot be the reason of a fall, nor “……减少” alone of a rise."""
-    reason = match["reason"]
+    (before, now), reason = amounts, match["reason"]
     if not reason or now.value == before.value:
         return
-    against = _ONLY_MORE if now.value < before.value else _ONLY_LESS
-    if not against.fullmatch(reason) or "退休" in reason:
-        inspection.holds("N05")
+    falls = now.value < before.value
+    # Fewer in service means more in retirement: a word of people says nothing of the money.
+    if not (_ONLY_MORE if falls else _ONLY_LESS).fullmatch(reason) or "退休" in reason:
+        inspection.holds("N05", text, match.span("reason"), "原因与增减不相反")
         return
-    way = "减少" if now.value < before.value else "增加"
-    bad = WRONG if match["word"] and (match["word"] in "减少下降") == (way == "减少") else HINT
+    way = "减少" if falls else "增加"
+    told = match["word"] is not None and (match["word"] in {"减少", "下降"}) == falls
     message = f"数是{way}的，原因却写“{reason}”"
-    inspection.found(
-        Finding("N05", bad, text.number, reason, text.place(match.start("reason")), reason, "", message)
-    )
+    charge = Charge("N05", WRONG if told else HINT, reason, "", message)
+    inspection.wrong(text, match.span("reason"), charge)
 
 
 def _judge_head(
-    text: Text, match: re.Match[str], head: Printed, now: Printed, inspection: Inspection
+    text: Text, span: Span, head: Printed, now: Printed, inspection: Inspection
 ) -> None:
     if head.range().meets(now.range()):
-        inspection.holds("N14")
+        inspection.holds("N14", text, span, "前后一致")
         return
-    quote = match[0][match.start("now") - match.start() :].split("，")[0]
     message = f"前面写 {in_wan(head.value)} 万元，后面写 {in_wan(now.value)} 万元，同一项两个数"
-    place = text.place(match.start("now"))
-    inspection.found(
-        Finding("N14", WRONG, text.number, f"预算安排{quote}", place, match["now"], head.digits, message)
-    )
+    span = (span[0] - len("预算安排"), span[1] + len("万元"))
+    inspection.wrong(text, span, Charge("N14", WRONG, now.digits, head.digits, message))
 
 
 def judge_purposes(text: Text, inspection: Inspection) -> None:
-    """A purpose that is word for word the one of the item above, and has nothing of its own item."""
+    """A purpose that is word for word the item's above, and has nothing of its own item."""
     last: tuple[str, str] | None = None
     for match in _PURPOSE.finditer(text.text):
         item, purpose = match["item"], match["purpose"]
-        if last and purpose == last[1] and not _shares(item, purpose) and _shares(*last):
+        copied = last is not None and purpose == last[1] and _shares(*last)
+        if last and copied and not _shares(item, purpose):
             message = f"与上一项“{last[0]}”的用途一字不差，与“{item}”无关"
-            inspection.found(
-                Finding(
-                    "W04", WRONG, text.number, purpose, text.place(match.start("purpose")),
-                    purpose, "", message, "照抄了上一项",
-                )  # fmt: skip
-            )
+            charge = Charge("W04", WRONG, purpose, "", message, "照抄了上一项")
+            inspection.wrong(text, match.span("purpose"), charge)
         else:
-            inspection.holds("W04")
+            inspection.holds("W04", text, match.span("purpose"), "各写各的用途")
         last = (item, purpose)
 
 
 def _shares(item: str, purpose: str) -> bool:
-    """Whether a purpose takes up two characters in a row of its item's name, 支出 and 单位 apart."""
+    """Whether a purpose takes up two characters in a row of its item's name, common words apart."""
     bare = re.sub("支出|单位|行政|事业|其他|机关|缴费", " ", item)
-    return any(bare[at : at + 2] in purpose for at in range(len(bare) - 1) if " " not in bare[at : at + 2])
+    pairs = (bare[at : at + 2] for at in range(len(bare) - 1))
+    return any(pair in purpose for pair in pairs if " " not in pair)
 
 
 def judge_names(text: Text, inspection: Inspection) -> None:
@@ -157,12 +154,8 @@ def judge_names(text: Text, inspection: Inspection) -> None:
     for match in _CODED.finditer(text.text):
         known = functional().get(match["code"])
         if known is None or match["name"].endswith(known.name):
-            inspection.holds("N17")
+            inspection.holds("N17", text, match.span(), "编码与名称一致")
             continue
         message = f"{match['code']} 是“{known.name}”"
-        inspection.found(
-            Finding(
-                "N17", WRONG, text.number, match[0], text.place(match.start()), match["name"],
-                known.name, message, "旧的或错的科目名称",
-            )  # fmt: skip
-        )
+        charge = Charge("N17", WRONG, match["name"], known.name, message, "旧的或错的科目名称")
+        inspection.wrong(text, match.span(), charge)

@@ -15,6 +15,7 @@ _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml
 _TAB: Final = re.compile(r" *\t")
 _WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
 _TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
+_DASH: Final = re.compile(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
 _WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
 
 _TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"
@@ -27,7 +28,7 @@ _MEANINGS: Final = (
     ("escape", "双引号里的反斜杠 \\ 写得不对；请改用单引号", False),
     ("tab", _TAB_SAID, False),
     ("cannot start any token", "文字不能以“{at}”开头；请用引号括起来", False),
-    ("expected ':'", "这一行缺冒号；请写成“键: 值”的样子", True),
+    ("expected ':'", "这一行缺冒号；请写成“键: 值”的样子，接着上一行的文字请写到上一行里", True),
     ("',' or", "从这一行开始的括号没有配对，或者当中少了逗号", True),
     ("'-' indicator", "缩进没有和上面的“- ”对齐", False),
     ("node content", "文字不能以“{at}”开头；请用引号括起来", False),
@@ -93,6 +94,8 @@ def _slip(line: str) -> str | None:
         return f"第 {match.start(1) + 1} 列是全角冒号“：”；键后面请用半角冒号加空格“: ”"
     if _TIGHT_COLON.match(line):
         return f"冒号后面要有一个空格：“{line.strip()[:40]}”"
+    if match := _DASH.fullmatch(line):
+        return f"“{match[1]}”不是数；没有就写 0 或留空"
     for wide, narrow in _WIDE_STARTS.items():
         if line.lstrip().startswith(wide):
             return f"行首是全角“{wide}”；这里请用半角“{narrow}”"
@@ -105,4 +108,6 @@ def _misplaced(line: str) -> str:
         return f"“{stands}”里有两个冒号；{_QUOTES}"
     if stands.count('"') + stands.count("'") > 1:
         return f"“{stands}”的引号后面还有字；{_QUOTES}"
+    if stands.startswith("- "):
+        return f"“{stands}”接不上前面；列表的每一条都以“- ”开头并且左边对齐，“键: 值”前面不写“- ”"
     return f"“{stands}”接不上前面；请检查缩进：同一级的键要左边对齐，下一级多缩进两格"

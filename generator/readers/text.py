@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from generator.codes import check
 from generator.readers.scalars import Typed, build, decode, key_of
 from generator.report import UNFILLED, UNITS, InvalidReport, Problem, Report
-from generator.schema import MODELS, keys_at
+from generator.schema import MODELS, entries, keys_at
 from generator.subjects import level_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ Model = type["Accounts | Budget"]
 
 MAX_PROBLEMS: Final = 200  # a list that is longer is not read to its end
 MAX_UNFILLED: Final = 10
+
+_SHOWN: Final = 6  # keys that a message names
 
 _LEVEL: Final = "这里应是下一级的几行“键: 值”，{read}"
 _EXPECTED: Final = {
@@ -113,26 +115,48 @@ def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Pr
     unfilled = [error for error in errors if error["type"] == UNFILLED]
     told = [error for error in errors if error["type"] != UNFILLED]
     told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
-    found = [Problem(typed.where(error["loc"]), _message(error, model)) for error in told]
+    found = [Problem(typed.where(error["loc"]), _message(error, model, typed)) for error in told]
     if rest := unfilled[MAX_UNFILLED:]:
         message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
         found.append(Problem(typed.where(rest[0]["loc"]), message))
     return found
 
 
-def _message(error: ErrorDetails, model: Model) -> str:
+def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
     path, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
-        return _unknown(str(path[-1]), error["input"], keys_at(model, path[:-1]))
+        return _unknown(path, error["input"], model)
     place = "→".join(f"第 {key + 1} 条" if isinstance(key, int) else key for key in path)
     if kind == "missing":
-        return f"缺“{place}”；请补上"
+        choices = " 或 ".join(f"“{path[-1]}: {choice}”" for choice in _choices(model, path))
+        return f"缺“{place}”；请补上{f'，写 {choices}' if choices else ''}"
     context = error.get("ctx") or {}
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
     template = _EXPECTED.get(kind)
     if template is None:
-        return f"{place}：{context.get('message') or error['msg']}"
-    return f"{place}：{template.format(read=_read(error['input']), expected=expected)}"
+        said = context.get("message") or error["msg"]
+        return f"{place}：{said}{_too_deep(path, error['input'], model, typed)}"
+    message = template.format(read=_read(error["input"]), expected=expected)
+    known = keys_at(model, path) if isinstance(error["input"], str) else ()
+    return f"{place}：{message}{f'；下面可以写：{_some(known)}' if known else ''}"
+
+
+def _choices(model: Model, path: Sequence[str | int]) -> tuple[str, ...]:
+    """What alone may stand under a key of the first level."""
+    found = [entry.choices for entry in entries(model) if [entry.key] == [*path]]
+    return found[0] if found else ()
+
+
+def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed) -> str:
+    """Where a key of this level was indented and so became a part of the value above it."""
+    first = next(iter(value), None) if isinstance(value, Mapping) else None
+    if first is None or first not in keys_at(model, path[:-1]):
+        return ""
+    return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
+
+
+def _some(keys: Sequence[str]) -> str:
+    return "、".join(keys[:_SHOWN]) + (" 等" if len(keys) > _SHOWN else "")
 
 
 def _read(value: Any) -> str:
@@ -147,12 +171,20 @@ def _read(value: Any) -> str:
     return f"读到的是“{value[:30]}”{wide}"
 
 
-def _unknown(key: str, value: Any, known: Iterable[str]) -> str:
+def _unknown(path: Sequence[str | int], value: Any, model: Model) -> str:
     """What to do about a key that is not one: the likeliest cause first."""
+    key, known = str(path[-1]), keys_at(model, path[:-1])
     if key[:1].isdigit() and value is None:
         return f"不认识“{key}”；写在花括号 {{}} 里的金额不能带千分位逗号，请去掉逗号或改成分行写"
     if level_of(key):
         return f"不认识“{key}”；科目编码要写在“支出”等表下面，往里缩进两格"
+    for length in range(len(path) - 2, -1, -1):
+        if key in keys_at(model, path[:length]):
+            where = f"“{path[length - 1]}”的下一级" if length else "最外层，要顶格写"
+            return f"“{key}”缩进得不对；它是{where}"
+    below = [one for one in known if key in keys_at(model, (*path[:-1], one))]
+    if below:
+        return f"“{key}”要写在“{'”或“'.join(below)}”下面，往里缩进两格"
     near = difflib.get_close_matches(key_of(key), known, n=1, cutoff=0.5)
     return f"不认识“{key}”" + (
         f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"

@@ -16,7 +16,7 @@ _PUNCTUATION: Final = re.compile(r"[，。；：、]{2,}|（）")
 # Looked for beside what the department wrote: “但是，” is nobody's missing reason.
 _UNFINISHED: Final = re.compile(r"是[：]?[。；，]|因为[。；，]")
 # Said twice: what the sentence brings and the department has written once more.
-_TWICE: Final = re.compile(r"([一-龥]{3,}|因为|由于|用于|主要|原因是)\1")
+_TWICE: Final = re.compile(r"([一-龥]{3,}|因为|由于|用于|主要|原因是)\1|其中[：，]?其中")
 _NUMBER: Final = re.compile("(\\d+)|[一二三四五六七八九十]+")
 _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
@@ -57,7 +57,9 @@ def _search(
             if not found:
                 yield Verdict(code, holds=True, section=chapter.heading, text="")
             for text in found:
-                yield Verdict(code, holds=False, section=chapter.heading, text=text, message=message)
+                yield Verdict(
+                    code, holds=False, section=chapter.heading, text=text, message=message
+                )
 
 
 def numbering(document: Document) -> Iterator[Verdict]:

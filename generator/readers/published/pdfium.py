@@ -5,6 +5,8 @@ PDFium is C++ that reads what strangers send: nested forms of 2 KB hold it for h
 process of its own, which can be limited and ended: a PDF on its standard input; on its standard
 output a line of JSON for the document and one for each page.  It imports nothing of the package,
 whose start would cost more than the reading.
+
+Lengths are hundredths of a point, whole; on the page as it is read, from its left and its top.
 """
 
 from __future__ import annotations
@@ -27,26 +29,26 @@ MAX_DEPTH: Final = 5  # of forms within forms
 MAX_MEMORY: Final = 1 << 30
 MAX_SECONDS: Final = 60  # of the processor
 
-THIN: Final = 3.0  # points; what is thinner is a line, whether it was stroked or filled
+THIN: Final = 300  # what is thinner is a line, whether it was stroked or filled
+_NEAR: Final = 5
+_LEAN: Final = 6  # degrees by which a letter may lean
+_QUARTER: Final = 90
 _WHITE: Final = 250
-_QUARTER: Final = math.pi / 2
-_SLANT: Final = 0.1  # radians by which a letter may lean
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-Rule = tuple[float, float, float, float]
+Matrix = Any  # FS_MATRIX
+Box = tuple[int, int, int, int]  # left, bottom or top, right, the other
 
 
 class Frame(NamedTuple):
     """The box of a page that is shown, and the quarters by which its text is turned."""
 
-    left: float
-    bottom: float
-    right: float
-    top: float
+    left: int
+    bottom: int
+    right: int
+    top: int
     turn: int
 
-    def shown(self, x: float, y: float) -> tuple[float, float]:
+    def shown(self, x: int, y: int) -> tuple[int, int]:
         """A point as it is read: from the left, and down from the top."""
         if self.turn == 0:
             return x - self.left, self.top - y
@@ -61,56 +63,87 @@ class Frame(NamedTuple):
         x1, y1 = self.shown(box[2], box[3])
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
-    def size(self) -> tuple[float, float]:
+    def size(self) -> tuple[int, int]:
         wide, high = self.right - self.left, self.top - self.bottom
         return (high, wide) if self.turn % 2 else (wide, high)
 
 
 class Glyph(NamedTuple):
-    """A letter as PDFium gives it, on the page as it was drawn."""
+    """A letter as it was drawn, and by how many quarters the page must turn to read it."""
 
     code: int
     box: Box
-    origin: tuple[float, float]
+    x: int
+    y: int
     turn: int
+
+
+def _hundredths(*points: Any) -> Any:
+    """Points as they come from PDFium, in whole hundredths."""
+    try:
+        return [int(point * 100) for point in points]
+    except (ValueError, OverflowError):  # infinite, or no number at all
+        return [0] * len(points)
 
 
 # ---------------------------------------------------------------- letters
 
 
-def _glyphs(page: Any) -> list[Glyph]:
+def _glyphs(page: Any) -> Iterator[Glyph]:
     """The letters of a page; a watermark that stands askew is none of its text."""
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
-        return []
+        return
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    found = []
-    for at in range(max(pdfium.FPDFText_CountChars(text), 0)):
-        # The blanks and breaks that PDFium generates are guesses from gaps, made again with cells.
-        if pdfium.FPDFText_IsGenerated(text, at) == 1:
-            continue
-        turns, lean = divmod(math.tau - pdfium.FPDFText_GetCharAngle(text, at) + _SLANT, _QUARTER)
-        if lean > 2 * _SLANT:
-            continue
+    for at in range(min(pdfium.FPDFText_CountChars(text), MAX_LETTERS + 1)):
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        bounds = (box.left, box.bottom, box.right, box.top)
-        code = pdfium.FPDFText_GetUnicode(text, at)
-        found.append(Glyph(code, bounds, (x.value, y.value), int(turns) % 4))
+        left, bottom, right, top, x0, y0 = _hundredths(
+            box.left, box.bottom, box.right, box.top, x.value, y.value
+        )
+        # A blank or a break that PDFium made up from a gap has no size; gaps are judged later on.
+        if left == right and bottom == top:
+            continue
+        turn = _turn(left, bottom, right, top, x0, y0)
+        if turn is None:
+            turn = _turn_of_angle(pdfium.FPDFText_GetCharAngle(text, at))
+        if turn is not None:
+            code = pdfium.FPDFText_GetUnicode(text, at)
+            yield Glyph(code, (left, bottom, right, top), x0, y0, turn)
     pdfium.FPDFText_ClosePage(text)
-    return found
 
 
-def _letters(glyphs: list[Glyph], frame: Frame) -> Iterator[tuple[int, float, float, float, float]]:
+def _turn(left: int, bottom: int, right: int, top: int, x: int, y: int) -> int | None:  # noqa: PLR0913, PLR0917  a box and a point
+    """How a letter is turned, told by the corner of its box where it begins.
+
+    PDFium knows the angle, but to ask for each letter takes longer than all else.
+    """
+    if abs(x - left) <= _NEAR and 2 * y <= bottom + top:
+        return 0
+    if abs(y - bottom) <= _NEAR and 2 * x >= left + right:
+        return 1
+    if abs(x - right) <= _NEAR and 2 * y >= bottom + top:
+        return 2
+    if abs(y - top) <= _NEAR and 2 * x <= left + right:
+        return 3
+    return None
+
+
+def _turn_of_angle(angle: Any) -> int | None:
+    turns, lean = divmod(_LEAN - round(math.degrees(angle)), _QUARTER)
+    return turns % 4 if lean <= 2 * _LEAN else None
+
+
+def _letters(glyphs: list[Glyph], frame: Frame) -> Iterator[tuple[int, int, int, int, int]]:
     """Code, left, right, baseline and height of every letter that lies on the page.
 
     What was cut off by the page's box is still in the file, and repeats rows of the page before.
     """
     wide, high = frame.size()
-    for code, bounds, origin, turn in glyphs:
+    for code, bounds, x, y, turn in glyphs:
         left, top, right, bottom = frame.shown_box(bounds)
-        if 0 <= (left + right) / 2 <= wide and 0 <= (top + bottom) / 2 <= high:
-            base = frame.shown(*origin)[1] if turn == frame.turn else bottom
+        if 0 <= left + right <= 2 * wide and 0 <= top + bottom <= 2 * high:
+            base = frame.shown(x, y)[1] if turn == frame.turn else bottom
             yield code, left, right, base, bottom - top
 
 
@@ -120,7 +153,7 @@ def _letters(glyphs: list[Glyph], frame: Frame) -> Iterator[tuple[int, float, fl
 def _objects(
     holder: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any]
 ) -> Iterator[Any]:
-    for at in range(min(max(count(holder), 0), MAX_OBJECTS)):
+    for at in range(min(count(holder), MAX_OBJECTS)):
         if item := get(holder, at):
             yield item
 
@@ -128,7 +161,7 @@ def _objects(
 def _drawn(
     items: Iterator[Any], through: Matrix | None = None, depth: int = 0
 ) -> Iterator[tuple[int, Any, Matrix | None]]:
-    """Every object of a page or a form that is no text: kind, object, the form's matrix."""
+    """Every object of a page and its forms that is no text: kind, object, the form's matrix."""
     for item in items:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
@@ -140,46 +173,48 @@ def _drawn(
 
 
 def _matrix(item: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return 1, 0, 0, 1, 0, 0
-    return found.a, found.b, found.c, found.d, found.e, found.f
+    found = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
+    pdfium.FPDFPageObj_GetMatrix(item, found)
+    return found
 
 
 def _joined(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """The matrix that does what the inner does and then what the outer does."""
     if outer is None:
         return inner
-    a, b, c, d, e, f = inner
-    origin = _moved(e, f, outer)
-    p, q, r, s, _, _ = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, *origin
+    return pdfium.FS_MATRIX(
+        inner.a * outer.a + inner.b * outer.c,
+        inner.a * outer.b + inner.b * outer.d,
+        inner.c * outer.a + inner.d * outer.c,
+        inner.c * outer.b + inner.d * outer.d,
+        *_moved(inner.e, inner.f, outer),
+    )
 
 
-def _moved(x: float, y: float, through: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = through
-    return a * x + c * y + e, b * x + d * y + f
+def _moved(x: Any, y: Any, through: Matrix) -> tuple[Any, Any]:
+    return (
+        through.a * x + through.c * y + through.e,
+        through.b * x + through.d * y + through.f,
+    )
 
 
-def _rules(path: Any, through: Matrix | None) -> Iterator[Rule]:
+def _rules(path: Any, through: Matrix | None) -> Iterator[Box]:
     """The straight lines, level or upright, that a path draws."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
     if not (fill.value or stroke.value) or _unseen(path, stroked=bool(stroke.value)):
         return
     box = _bounds(path, through)
-    if box is None:
-        return
-    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+    if _is_thin(box):
         yield from _thin(box)
         return
     for points in _outlines(path, _joined(_matrix(path), through)):
         if stroke.value:
-            yield from _edges(points)
+            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                yield from _thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         elif points:
             xs, ys = zip(*points, strict=True)
-            box = (min(xs), min(ys), max(xs), max(ys))
-            if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-                yield from _thin(box)
+            yield from _thin((min(xs), min(ys), max(xs), max(ys)))
 
 
 def _unseen(path: Any, *, stroked: bool) -> bool:
@@ -191,80 +226,67 @@ def _unseen(path: Any, *, stroked: bool) -> bool:
     return alpha.value == 0 or min(red.value, green.value, blue.value) >= _WHITE
 
 
-def _bounds(path: Any, through: Matrix | None) -> Box | None:
+def _bounds(path: Any, through: Matrix | None) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
-        return None
-    x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top)
+    corners = (left.value, bottom.value, right.value, top.value)
     if through is not None:
-        x0, y0 = _moved(x0, y0, through)
-        x1, y1 = _moved(x1, y1, through)
+        corners = (*_moved(*corners[:2], through), *_moved(*corners[2:], through))
+    x0, y0, x1, y1 = _hundredths(*corners)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _thin(box: Box) -> Iterator[Rule]:
+def _is_thin(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) <= THIN
+
+
+def _thin(box: Box) -> Iterator[Box]:
     """The middle line of a thin box; of a dot both, for a dotted border is drawn of dots."""
     x0, y0, x1, y1 = box
     if y1 - y0 <= THIN:
-        yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
+        yield x0, (y0 + y1) // 2, x1, (y0 + y1) // 2
     if x1 - x0 <= THIN:
-        yield (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
+        yield (x0 + x1) // 2, y0, (x0 + x1) // 2, y1
 
 
-def _outlines(path: Any, through: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each part of a path; curves end one, as no ruling line is curved."""
-    points: list[tuple[float, float]] = []
+def _outlines(path: Any, through: Matrix) -> Iterator[list[tuple[int, int]]]:
+    """The corners of each part of a path; a curve ends one, as no ruling line is curved."""
+    points: list[tuple[int, int]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(min(max(pdfium.FPDFPath_CountSegments(path), 0), MAX_OBJECTS)):
+    for at in range(min(pdfium.FPDFPath_CountSegments(path), MAX_OBJECTS)):
         segment = pdfium.FPDFPath_GetPathSegment(path, at)
-        if not segment or not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-            continue
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
             yield points
             points = []
-        points.append(_moved(x.value, y.value, through))
+        points.append(tuple(_hundredths(*_moved(x.value, y.value, through))))
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     yield points
-
-
-def _edges(points: list[tuple[float, float]]) -> Iterator[Rule]:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-        if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-            yield from _thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 # ---------------------------------------------------------------- pages
 
 
 def _page(page: Any) -> dict[str, Any]:
-    """A page in hundredths of a point: its size, letters and rules one after another, pictures."""
-    glyphs = _glyphs(page)
+    """A page: the letters' codes; their places and the rules, number after number; pictures."""
+    glyphs = list(_glyphs(page))
     turns = Counter(glyph.turn for glyph in glyphs)
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    frame = Frame(box.left, box.bottom, box.right, box.top, turn)
-    rules: list[int] = []
-    pictures = 0
+    corners = _hundredths(box.left, box.bottom, box.right, box.top)
+    frame = Frame(*corners, turns.most_common(1)[0][0] if turns else 0)
+    codes, places, rules, pictures = [], [], [], 0
+    for code, *place in _letters(glyphs, frame):
+        codes.append(code)
+        places += place
     objects = _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
     for kind, item, through in _drawn(objects):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            for rule in _rules(item, through):
-                rules += _hundredths(*frame.shown_box(rule))
         pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
-    letters = [_hundredths(*place) for _, *place in (found := list(_letters(glyphs, frame)))]
-    return {
-        "codes": [letter[0] for letter in found],
-        "places": [part for letter in letters for part in letter],
-        "rules": rules[: 4 * MAX_OBJECTS],
-        "pictures": pictures,
-    }
-
-
-def _hundredths(*values: float) -> list[int]:
-    # A broken matrix yields numbers beyond all bounds, or none.
-    return [round(max(-1e5, min(value, 1e5)) * 100) if value == value else 0 for value in values]  # noqa: PLR0124
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and len(rules) < 4 * MAX_OBJECTS:
+            for rule in _rules(item, through):
+                rules += frame.shown_box(rule)
+    return {"codes": codes, "places": places, "rules": rules, "pictures": pictures}
 
 
 def _answers(data: bytes) -> Iterator[dict[str, Any]]:
@@ -278,10 +300,8 @@ def _answers(data: bytes) -> Iterator[dict[str, Any]]:
     letters = 0
     for at in range(count if count <= MAX_PAGES else 0):
         page = pdfium.FPDF_LoadPage(document, at)
-        answer: dict[str, Any] = {"codes": [], "places": [], "rules": [], "pictures": 0}
-        if page:
-            answer = _page(page)
-            pdfium.FPDF_ClosePage(page)
+        answer = _page(page) if page else {"codes": [], "places": [], "rules": [], "pictures": 0}
+        pdfium.FPDF_ClosePage(page)
         letters += len(answer["codes"])
         if letters > MAX_LETTERS:
             return

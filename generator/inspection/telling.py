@@ -1,11 +1,12 @@
-"""Findings of an inspection for the terminal and as JSON."""
+"""Telling: the findings of an inspection for the terminal and as JSON."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from generator.inspection import CATALOGUE, HINT, WRONG, Finding, Inspection
+from generator.inspection.catalogue import CATALOGUE
+from generator.inspection.claims import HINT, WRONG, Finding, Inspection
 from generator.understanding import Understood
 
 

@@ -1,0 +1,131 @@
+"""Amounts: what a section states of a table, each held against its cell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.inspection.claims import Charge, Inspection, amount, money, percent, rate
+from generator.inspection.judge import cited, in_wan, level, per_cent, same_elsewhere
+from generator.reach import percentage
+from generator.understanding import Tables, Text
+
+# What a section is about, by words of its heading; the first that fits.
+_TOPICS: Final = (
+    ("三公", "三公"),
+    ("基本支出", "基本支出"),
+    ("国有资本", "国资"),
+    ("政府性基金", "基金"),
+    ("一般公共预算财政拨款支出", "一般公共预算"),
+    ("财政拨款收入支出", "财政拨款"),
+    ("收入支出决算总体", "总体"),
+    ("收入支出决算情况", "总体"),
+    ("收入决算", "收入"),
+    ("支出决算", "支出"),
+    ("机关运行", "机关运行"),
+    ("采购", "采购"),
+    ("资产", "资产"),
+    ("绩效", "绩效"),
+)
+
+Where = tuple[str, str, str]  # statement, row, column
+
+# Topic, pattern before the amount, the cell that it states.
+_STATED: Final[tuple[tuple[str, str, Where], ...]] = (
+    (
+        "总体",
+        "收、支总计|收入总计|总收入|收支总计|收入支出总计",
+        ("T1", "收入.总计", "0"),
+    ),
+    ("总体", "支出总计|总支出", ("T1", "支出.总计", "0")),
+    ("收入", "收入合计", ("T1", "收入.本年收入合计", "0")),
+    ("收入", "上级补助收入", ("T1", "收入.上级补助收入", "0")),
+    ("收入", "(?<![业属])事业收入", ("T1", "收入.事业收入", "0")),
+    ("收入", "经营收入", ("T1", "收入.经营收入", "0")),
+    ("收入", "附属单位上缴收入", ("T1", "收入.附属单位上缴收入", "0")),
+    ("收入", "其他收入", ("T1", "收入.其他收入", "0")),
+    ("收入", "财政拨款收入", ("T4", "收入.本年收入合计", "0")),
+    ("支出", "支出合计", ("T3", "合计", "本年支出合计")),
+    ("支出", "基本支出", ("T3", "合计", "基本支出")),
+    ("支出", "项目支出", ("T3", "合计", "项目支出")),
+    ("支出", "上缴上级支出", ("T3", "合计", "上缴上级支出")),
+    ("支出", "(?<!上缴)经营支出", ("T3", "合计", "经营支出")),
+    (
+        "财政拨款",
+        "财政拨款收、支总计|财政拨款收入总计|财政拨款收支总计|财政拨款收入支出总计",
+        ("T4", "收入.总计", "0"),
+    ),
+    ("财政拨款", "财政拨款支出总计", ("T4", "支出.总计", "0")),
+    (
+        "一般公共预算",
+        "(?:年度?|^|[\n。])(?:一般公共预算)?财政拨款支出|支出决算数为",
+        ("T5", "合计", "小计"),
+    ),
+    ("基本支出", "基本支出", ("T5", "合计", "基本支出")),
+    ("基本支出", "人员经费", ("T6", "人员经费合计", "")),
+    ("基本支出", "公用经费", ("T6", "公用经费合计", "")),
+    ("基金", "财政拨款收入", ("TF", "合计", "本年收入")),
+    ("基金", "[；，]支出", ("TF", "合计", "小计")),
+    ("机关运行", "机关运行经费(?:支出)?", ("T6", "公用经费合计", "")),
+    ("绩效", "整体支出绩效评价，涉及一般公共预算支出", ("T5", "合计", "小计")),
+)
+_OF_ALL: Final = re.compile(rf"占本年支出合计的{rate('rate')}")
+_ITEMS: Final = re.compile(r"\n\d{1,2}[、.．][^\n]*(?:\n(?![（(]?[一二三\d])[^\n]*)*")
+
+
+def topic(text: Text) -> str:
+    """What a section is about; empty where its heading says nothing known."""
+    return next((name for words, name in _TOPICS if words in text.heading), "")
+
+
+def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
+    """Amounts that a section states of a table, each against its cell."""
+    about = topic(text)
+    prose = _without_items(text.text) if about in {"一般公共预算", "基金"} else text.text
+    for name, pattern, where in _STATED:
+        if name == about and where[0] in tables.found:
+            for match in re.finditer(rf"(?:{pattern})(?:为)?{money('amount')}", prose):
+                _judge(text, match, where, tables, inspection)
+
+
+def _without_items(text: str) -> str:
+    """The text with its numbered items blanked out: their amounts are judged one by one."""
+    return _ITEMS.sub(lambda match: "\n" + "　" * (len(match[0]) - 1), text)
+
+
+def _judge(
+    text: Text, match: re.Match[str], where: Where, tables: Tables, inspection: Inspection
+) -> None:
+    key = where[0]
+    cell, printed = tables.cell(*where), amount(match, "amount")
+    if cell is None:
+        if tables.cells.get(key) and printed.value == 0:
+            inspection.holds("X01", text, match.span(), "表上没有这个数")
+        return
+    bad = level(printed, cell.range())
+    if bad is None:
+        inspection.holds("X01", text, match.span(), cited(key, cell))
+        return
+    message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
+    why = same_elsewhere(printed, tables, cell.name)
+    charge = Charge("X01", bad, printed.digits, in_wan(cell.value), message, why, cited(key, cell))
+    inspection.wrong(text, match.span(), charge)
+
+
+def judge_share_of_all(text: Text, tables: Tables, inspection: Inspection) -> None:
+    """占本年支出合计的……: 公开05表 over 公开03表."""
+    part = tables.cell("T5", "合计", "小计")
+    whole = tables.cell("T3", "合计", "本年支出合计")
+    if part is None or whole is None or topic(text) != "一般公共预算":
+        return
+    right = percentage(part.range(), whole.range())
+    basis = f"{cited('T5', part)} ÷ {cited('T3', whole)}"
+    for match in _OF_ALL.finditer(text.text):
+        printed = percent(match, "rate")
+        if right is None or (bad := level(printed, right)) is None:
+            inspection.holds("N06", text, match.span(), basis)
+            continue
+        expected = per_cent(right.middle())
+        message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
+        charge = Charge("N06", bad, printed.digits, expected, message, "", basis)
+        inspection.wrong(text, match.span(), charge)

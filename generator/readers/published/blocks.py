@@ -1,0 +1,77 @@
+"""Blocks: lines and tables as a reader finds them, each given its place, up to a bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
+
+MAX_CELLS: Final = 500_000
+MAX_LINES: Final = 500_000
+
+TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交一个部门的报告"
+EMPTY: Final = "里面没有文字；请换成有文字的文件"
+
+# Controls, marks of direction and width, halves of a character, and private signs such as bullets.
+_NO_TEXT: Final = re.compile(
+    "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
+_SPACE: Final = re.compile("[\n\v\f\r\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]")
+
+
+class Blocks:
+    """What has been found so far, in reading order.
+
+    `page` is 0 where a format has none; `line` counts the lines and the rows of tables on it.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[TextLine | Grid] = []
+        self._cells = 0
+        self.page = 0
+        self.line = 0
+
+    def turn(self, page: int) -> None:
+        """Go on at the top of a page."""
+        self.page, self.line = page, 0
+
+    def say(self, text: str) -> None:
+        """A line, unless nothing stands in it."""
+        if text := sound(text):
+            self._found.append(TextLine(text, self._next()))
+            if len(self._found) > MAX_LINES:
+                raise Unreadable(TOO_LARGE)
+
+    def rule(self, rows: Sequence[Sequence[str]]) -> None:
+        """A table, its rows filled up to the longest; what has one column are lines."""
+        wide = max(map(len, rows), default=0)
+        self._cells += wide * len(rows)
+        if self._cells > MAX_CELLS:
+            raise Unreadable(TOO_LARGE)
+        if wide > 1:
+            cells = [[*map(sound, row)] + [""] * (wide - len(row)) for row in rows]
+            places = tuple(self._next() for _ in rows)
+            self._found.append(Grid(tuple(map(tuple, cells)), places))
+            return
+        for row in rows:
+            self.say("".join(row))
+
+    def _next(self) -> Place:
+        self.line += 1
+        return Place(self.page, self.line)
+
+    def published(self, name: str, kind: str) -> Published:
+        """The document that was read; one in which nothing stands is none."""
+        if not self._found:
+            raise Unreadable(EMPTY)
+        return Published(name, kind, tuple(self._found))
+
+
+def sound(text: str) -> str:
+    """A text without what no text has, nor white space at its ends."""
+    if not text.isprintable():
+        text = _SPACE.sub(" ", _NO_TEXT.sub("", text))
+    return text.strip()

@@ -1,0 +1,116 @@
+"""PDF: pages whose letters and ruling lines are lines of text and tables."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from generator.disclosure import Published, Unreadable
+from generator.readers.published.blocks import TOO_LARGE, Blocks
+from generator.readers.published.lattice import Table, tables
+from generator.readers.published.lines import Letter, Line, lines, written
+
+MAX_PAGES: Final = 500
+MAX_SECONDS: Final = 60
+
+_READER: Final = Path(__file__).with_name("pdfium.py")
+_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+_FEW: Final = 20  # letters on a page, when it is a picture with a page number
+
+_INSTEAD: Final = "请用原来的 Word 或可复制文字的 PDF"
+_SCAN: Final = f"这是扫描件，没有文字；{_INSTEAD}"
+_GARBLED: Final = f"这份 PDF 的文字没有编码，复制出来是乱码；{_INSTEAD}"
+_LOCKED: Final = "这份 PDF 加了密码；请先去掉密码，另存一份"
+_BROKEN: Final = "这份 PDF 已经损坏，打不开；请重新下载或重新导出"
+_ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经损坏；{_INSTEAD}"
+
+Page = Mapping[str, Any]
+
+
+def read_pdf(data: bytes, name: str) -> Published:
+    """The lines and the tables of a PDF, page by page.
+
+    A table that goes on over pages is a table on each.
+    """
+    pages = _pages(data)
+    _refuse(pages)
+    blocks = Blocks()
+    for number, page in enumerate(pages, 1):
+        blocks.turn(number)
+        _lay_out(_letters(page), tables(zip(*[iter(page["rules"])] * 4, strict=True)), blocks)
+    return blocks.published(name, "pdf")
+
+
+def _pages(data: bytes) -> Sequence[Page]:
+    """What PDFium sees on each page; it works in a process that ends when it takes too long."""
+    # -P: the folder of that program is no place to import from, as it has a module html.
+    command = [sys.executable, "-P", str(_READER)]
+    try:
+        run = subprocess.run(  # noqa: S603  this Python, a module of this package
+            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable(_ENDLESS) from None
+    answers = run.stdout.splitlines()
+    if not answers:
+        raise Unreadable(_ENDLESS)
+    document = json.loads(answers[0])
+    if document["error"]:
+        raise Unreadable(_LOCKED if document["error"] == _PASSWORD else _BROKEN)
+    if document["pages"] > MAX_PAGES:
+        message = f"这份 PDF 有 {document['pages']} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
+        raise Unreadable(message)
+    if run.returncode:
+        raise Unreadable(_ENDLESS)
+    if len(answers) <= document["pages"]:
+        raise Unreadable(TOO_LARGE)
+    return [json.loads(answer) for answer in answers[1:]]
+
+
+def _refuse(pages: Sequence[Page]) -> None:
+    """Refuse pages that are pictures, and letters that are not said which they are."""
+    codes = [code for page in pages for code in page["codes"]]
+    pictures = sum(1 for page in pages if page["pictures"])
+    if not codes or (2 * pictures >= len(pages) and len(codes) < _FEW * len(pages)):
+        raise Unreadable(_SCAN)
+    unknown = sum(1 for code in codes if not written(code) or _is_private(code))
+    if 3 * unknown > len(codes):
+        raise Unreadable(_GARBLED)
+
+
+def _is_private(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD  # noqa: PLR2004  anything at all
+
+
+def _letters(page: Page) -> list[Letter]:
+    place = iter(page["places"])
+    return [
+        Letter(text, *where)
+        for code, *where in zip(page["codes"], *[place] * 4, strict=True)
+        if (text := written(code)).strip()
+    ]
+
+
+def _lay_out(letters: Sequence[Letter], ruled: Sequence[Table], blocks: Blocks) -> None:
+    """The lines and the tables of a page, from the top down."""
+    inside: list[list[Letter]] = [[] for _ in ruled]
+    free: list[Letter] = []
+    for letter in letters:
+        for table, held in zip(ruled, inside, strict=True):
+            if table.cell(letter) is not None:
+                held.append(letter)
+                break
+        else:
+            free.append(letter)
+    filled = [(table.top, table.filled(held)) for table, held in zip(ruled, inside, strict=True) if held]
+    found: list[tuple[int, list[list[str]] | Line]] = [*filled]
+    found += [(line.base, line) for line in lines(free)]
+    for _, item in sorted(found, key=lambda one: one[0]):
+        if isinstance(item, Line):
+            blocks.say(item.text)
+        else:
+            blocks.rule(item)

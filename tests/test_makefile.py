@@ -1,0 +1,168 @@
+"""The Makefile: what the clerk types reaches the command as it was typed, and nothing runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from example import ROOT
+
+# It stands in for the Python of the environment and says what it was given, one argument a line.
+STAND_IN = """#!/bin/sh
+printf '%s\\n' "$@"
+"""
+
+
+@pytest.fixture(name="checkout")
+def checkout_(tmp_path: Path) -> Path:
+    """A checkout with an environment that is ready."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "requirements").mkdir()
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(STAND_IN, "utf-8")
+    python.chmod(0o755)
+    for path in ("requirements/runtime.txt", "requirements/dev.txt", ".venv/.runtime"):
+        (tmp_path / path).touch()
+    os.utime(tmp_path / "requirements" / "runtime.txt", (0, 0))
+    return tmp_path
+
+
+def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "MAKEFLAGS", "MAKELEVEL"}
+    return subprocess.run(
+        ["make", *arguments],  # noqa: S607  the one that the clerk would run
+        cwd=checkout,
+        env={name: value for name, value in os.environ.items() if name not in ours},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def given(checkout: Path, *arguments: str) -> list[str]:
+    """What the command is called with."""
+    ended = make(checkout, *arguments)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
+
+
+def test_the_shortest_command(checkout: Path) -> None:
+    called = given(checkout, "report", "DEPT=liling")
+    assert called == ["-m", "generator", "report", "--", "liling"]
+
+
+def test_every_value_goes_along(checkout: Path) -> None:
+    values = ["DEPT=liling", "YEAR=2024", "STYLE=醴陵", "FORMAT=txt,md", "DRAFT=1"]
+    assert given(checkout, "report", *values)[3:] == [
+        "--year=2024",
+        "--style=醴陵",
+        "--format=txt,md",
+        "--draft",
+        "--",
+        "liling",
+    ]
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_no_draft_is_no_draft(value: str, checkout: Path) -> None:
+    assert "--draft" not in given(checkout, "report", "DEPT=liling", f"DRAFT={value}")
+
+
+def test_explain_and_new(checkout: Path) -> None:
+    explained = given(checkout, "explain", "DEPT=liling", "FACT=“三公”经费.预算", "YEAR=2024")
+    assert explained[2:] == ["explain", "--year=2024", "--", "liling", "“三公”经费.预算"]
+    called = given(checkout, "new", "DEPT=liling", "YEAR=2025-budget")
+    assert called[2:] == ["new", "--year=2025-budget", "--", "liling"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "$(shell touch hacked)",
+        "$(touch hacked)",
+        "`touch hacked`",
+        "; touch hacked",
+        "a && touch hacked",
+        "li ling",
+        "it's",
+        '"quoted"',
+        "--help",
+        "$$HOME",
+        "../../etc",
+        "醴陵",
+        "*",
+    ],
+)
+def test_a_value_is_text_whatever_is_in_it(typed: str, checkout: Path) -> None:
+    values = [f"{name}={typed}" for name in ("DEPT", "YEAR", "STYLE", "FORMAT")]
+    called = given(checkout, "report", *values)
+    assert called[3:] == [
+        f"--year={typed}",
+        f"--style={typed}",
+        f"--format={typed}",
+        "--",
+        typed,
+    ]
+    assert given(checkout, "explain", f"DEPT={typed}", f"FACT={typed}")[-2:] == [typed, typed]
+    assert not (checkout / "hacked").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "example"),
+    [
+        (["report"], "make report DEPT=liling"),
+        (["report", "DEPT="], "make report DEPT=liling"),
+        (["explain", "FACT=收入"], "make report DEPT=liling"),
+        (["explain", "DEPT=liling"], "make explain DEPT=liling FACT=本年收入合计"),
+        (["new", "DEPT=liling"], "make new DEPT=liling YEAR=2025"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_missing_is_asked_for_before_anything_is_prepared(
+    arguments: list[str], example: str, checkout: Path
+) -> None:
+    shutil.rmtree(checkout / ".venv")
+    ended = make(checkout, *arguments)
+    assert ended.returncode != 0
+    assert ended.stdout == ""
+    said, *rest = ended.stderr.splitlines()
+    assert said.startswith("请写明")
+    assert said.endswith(f"例如：{example}")
+    assert len(rest) == 1  # make's own line, with the target that failed
+    assert not (checkout / ".venv").exists()
+
+
+def test_without_a_python_that_is_new_enough_it_says_what_to_do(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    ended = make(checkout, "report", "DEPT=liling", "PYTHON=there-is-no-such-python")
+    assert ended.returncode != 0
+    assert "需要 Python 3.11 或更高版本" in ended.stderr
+
+
+def test_help_tells_of_every_goal_that_is_meant_for_people(checkout: Path) -> None:
+    told = make(checkout).stdout
+    assert told == make(checkout, "help").stdout
+    phony = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    goals = {goal for line in phony for goal in line.split() if not goal.startswith("require-")}
+    assert {goal for goal in goals - {"help"} if f"make {goal}" not in told} == set()
+    assert ":=" not in told
+
+
+def test_clean_keeps_what_people_made(checkout: Path) -> None:
+    kept = ["inputs/liling/2024.yaml", "templates/zh/base/收入.j2", "output/liling-2024.txt"]
+    for name in [*kept, "dist/a.whl", "tests/__pycache__/a.pyc"]:
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).touch()
+    (checkout / "generator").mkdir()
+    (checkout / "benchmarks").mkdir()
+    assert make(checkout, "clean").returncode == 0
+    assert all((checkout / name).is_file() for name in kept)
+    assert not (checkout / ".venv").exists()
+    assert not (checkout / "dist").exists()
+    assert not (checkout / "tests" / "__pycache__").exists()

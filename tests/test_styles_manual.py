@@ -1,0 +1,79 @@
+"""The manual of styles: its example is run, and it names everything that there is."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from example import EXAMPLE, INPUTS, ROOT, style, told
+
+from generator.preview import preview_of
+from generator.prose import prose_of
+from generator.readers import read
+from generator.settings import settings_of
+from generator.style import load_style
+
+MANUAL = (ROOT / "docs" / "styles.md").read_text("utf-8")
+_LINES = re.MULTILINE | re.DOTALL
+_FENCE = re.compile(r"^```(?:yaml|jinja)\n(?:# |\{# )(\S+)(?: #\})?\n(.*?)^```$", _LINES)
+
+
+@pytest.fixture
+def manual(tmp_path: Path) -> Path:
+    """The examples of docs/styles.md as a folder of styles."""
+    found = _FENCE.findall(MANUAL)
+    assert [name for name, _ in found] == [
+        "xinxian/style.yaml", "xinxian/句式.j2", "xinxian/国有资产.j2", "couzheng/style.yaml",
+    ]  # fmt: skip
+    for name, text in found:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_the_style_of_the_manual_says_what_the_manual_says(manual: Path) -> None:
+    words = load_style("新县", manual)
+    mine, below = told(read(EXAMPLE), words), told(read(EXAMPLE), "liling")
+    assert [folder.name for folder in words.chain] == ["base", "liling", "xinxian"]
+    assert re.search(r"缩减[\d.]+万元", mine.text)
+    assert not re.search(r"减少[\d.]+万元", mine.text)
+    assert all(
+        re.fullmatch(r"\d+\.\d%|0%", one) for one in re.findall(r"\d+(?:\.\d+)?%", mine.text)
+    )
+    assert "国有资产占有使用情况" in mine.chapter("国有资产").heading
+    assert "共有公务用车" in mine.text
+    assert len(re.findall(r"\d+、.+—.+—.+：", mine.text)) == len(re.findall("（项）。", below.text))
+    assert not mine.wrong()
+
+
+def test_the_preview_in_the_manual_is_the_preview() -> None:
+    (shown,) = re.findall(r"^\$ juesuan styles --preview 醴陵\n(【.*?)^```$", MANUAL, _LINES)
+    lines = preview_of(style("liling")).splitlines()
+    at = 0
+    for line in shown.splitlines():
+        if line != "…":
+            at = lines.index(line, at)
+
+
+def test_shares_are_settled_as_the_manual_says(manual: Path) -> None:
+    path = next(path for path in INPUTS if path.parent.name == "liuyang")
+    for name in ("支出", "收入"):
+        lines = " ".join(told(read(path), load_style("凑整", manual), draft=True).lines(name))
+        assert sum(map(Decimal, re.findall(r"占([\d.]+)%", lines))) == 100
+
+
+def test_the_manual_names_every_key_of_a_style() -> None:
+    for key, value in settings_of(style().chain[0]).items():
+        names = [f"{key}→{name}" for name in value] if key == "数字" else [key]
+        assert all(f"| {name} |" in MANUAL for name in names)
+
+
+def test_the_manual_names_everything_that_a_template_may_write() -> None:
+    vocabulary = prose_of(style())._vocabulary
+    for aspect in vocabulary.aspects:
+        assert aspect in MANUAL
+    for name in vocabulary.filters:
+        assert f"\\|{name}" in MANUAL
