@@ -6,11 +6,14 @@ here are the one table that joins the two.  Amounts are in 元 once read.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
 from generator.report import Amount, Block, Count, Name, Text, Year
+
+
+TOTAL: Final = "合计"  # the row of a table that adds up the others
 
 
 def _as_entry(key: str) -> BeforeValidator:

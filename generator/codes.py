@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from generator.figure import Source
+from generator.accounts import TOTAL
 from generator.report import TO_FILL, Problem
 from generator.subjects import (
     CLASS,
@@ -23,7 +24,6 @@ from generator.subjects import (
     section_of,
 )
 
-TOTAL: Final = "合计"
 ECONOMIC_TOTALS: Final = ("人员经费合计", "公用经费合计")
 ITEM_BLOCKS: Final = (("支出",), ("政府性基金", "支出"), ("国有资本经营预算", "支出"))
 BUDGET_BLOCKS: Final = (("支出",), ("政府性基金",))

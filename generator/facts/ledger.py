@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.codes import TOTAL
+from generator.accounts import TOTAL
 from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
 from generator.report import UNITS, Problem, Report, residue

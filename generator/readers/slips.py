@@ -16,6 +16,7 @@ _TAB: Final = re.compile(r" *\t")
 _WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
 _TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
 _DASH: Final = re.compile(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
+_VALUED: Final = re.compile(r" *([^\s:#'\"-][^:#]*): +[^\s#]")
 _WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
 
 _TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"
@@ -55,7 +56,8 @@ def explain(error: Exception, text: str, name: str) -> Problem:
         if part in reported:
             stands = lines[at][mark.column : mark.column + 1] if at == mark.line else ""
             return _problem(name, start if from_start else at, meaning.format(at=stands))
-    return _problem(name, at, _misplaced(lines[at]))
+    above = next((line for line in reversed(lines[:at]) if line.split("#")[0].strip()), "")
+    return _problem(name, at, _below_a_value(lines[at], above) or _misplaced(lines[at]))
 
 
 def _problem(name: str, number: int, message: str) -> Problem:
@@ -100,6 +102,22 @@ def _slip(line: str) -> str | None:
         if line.lstrip().startswith(wide):
             return f"行首是全角“{wide}”；这里请用半角“{narrow}”"
     return None
+
+
+def _below_a_value(line: str, above: str) -> str | None:
+    """A key that was indented below one that has its value already."""
+    match = _VALUED.match(above)
+    if not match or _indent(line) <= _indent(above) or not _VALUED.match(line):
+        return None
+    key = match[1]
+    return (
+        f"“{line.strip()[:40]}”接不上前面；请检查缩进：上面的“{key}”已经写了值，"
+        f"同一级的键要左边对齐；要分行写的，“{key}:”后面空着，值移到下一行"
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _misplaced(line: str) -> str:

@@ -155,6 +155,15 @@ def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed)
     return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
 
 
+def _above(key: str, path: Sequence[str | int], model: Model) -> str:
+    """The key that a misplaced key belongs under, sought from its place outwards; "" for none."""
+    for length in range(len(path) - 1, -1, -1):
+        for above in keys_at(model, path[:length]):
+            if key in keys_at(model, (*path[:length], above)):
+                return above
+    return ""
+
+
 def _some(keys: Sequence[str]) -> str:
     return "、".join(keys[:_SHOWN]) + (" 等" if len(keys) > _SHOWN else "")
 
@@ -178,13 +187,10 @@ def _unknown(path: Sequence[str | int], value: Any, model: Model) -> str:
         return f"不认识“{key}”；写在花括号 {{}} 里的金额不能带千分位逗号，请去掉逗号或改成分行写"
     if level_of(key):
         return f"不认识“{key}”；科目编码要写在“支出”等表下面，往里缩进两格"
-    for length in range(len(path) - 2, -1, -1):
-        if key in keys_at(model, path[:length]):
-            where = f"“{path[length - 1]}”的下一级" if length else "最外层，要顶格写"
-            return f"“{key}”缩进得不对；它是{where}"
-    below = [one for one in known if key in keys_at(model, (*path[:-1], one))]
-    if below:
-        return f"“{key}”要写在“{'”或“'.join(below)}”下面，往里缩进两格"
+    if len(path) > 1 and key in keys_at(model, ()):
+        return f"“{key}”缩进得不对；它在最外层，前面不要空格"
+    if above := _above(key, path, model):
+        return f"“{key}”不在这里；它要写在“{above}”下面，往里缩进两格"
     near = difflib.get_close_matches(key_of(key), known, n=1, cutoff=0.5)
     return f"不认识“{key}”" + (
         f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"

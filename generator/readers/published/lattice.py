@@ -91,6 +91,31 @@ def _most(cells: Iterable[Cell | None]) -> Cell:
     return max(counted, key=lambda cell: (counted[cell], -cell[1]))
 
 
+def aligned(table: Table, before: Table) -> Table:
+    """The rest of a table with the columns that it has on the page before.
+
+    A last page with nothing but the row 合计 rules fewer columns: there the cells are merged.
+    """
+    known = {own: near for own in table.across if (near := _nearest(own, before.across)) is not None}
+    ends = {before.across[0], before.across[-1]}
+    if len(known) < len(table.across) or not ends <= set(known.values()):
+        return table
+    across = [*table.across, *(at for at in before.across if at not in known.values())]
+    across.sort()
+    moved = {n: across.index(at) for n, at in enumerate(table.across)}
+    home = {}
+    for column, at in enumerate(across[:-1]):
+        own = bisect_right(table.across, at) - 1
+        for row in range(len(table.down) - 1):
+            first = table.home[row, own]
+            home[row, column] = first[0], moved[first[1]]
+    return Table(tuple(across), table.down, home)
+
+
+def _nearest(at: int, edges: Sequence[int]) -> int | None:
+    return next((edge for edge in edges if abs(edge - at) <= NEAR), None)
+
+
 # ---------------------------------------------------------------- from lines to tables
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from generator.disclosure import Published, Unreadable
 from generator.readers.published.blocks import TOO_LARGE, Blocks
-from generator.readers.published.lattice import Table, tables
+from generator.readers.published.lattice import Table, aligned, tables
 from generator.readers.published.lines import Letter, Line, lines, written
 
 MAX_PAGES: Final = 500
@@ -39,9 +39,14 @@ def read_pdf(data: bytes, name: str) -> Published:
     pages = _pages(data)
     _refuse(pages)
     blocks = Blocks()
+    before = None
     for number, page in enumerate(pages, 1):
         blocks.turn(number)
-        _lay_out(_letters(page), tables(zip(*[iter(page["rules"])] * 4, strict=True)), blocks)
+        letters = _letters(page)
+        ruled = tables(zip(*[iter(page["rules"])] * 4, strict=True))
+        ruled = _continued(ruled, before, letters)
+        before = ruled[-1] if ruled else None
+        _lay_out(letters, ruled, blocks)
     return blocks.published(name, "pdf")
 
 
@@ -95,22 +100,34 @@ def _letters(page: Page) -> list[Letter]:
     ]
 
 
-def _lay_out(letters: Sequence[Letter], ruled: Sequence[Table], blocks: Blocks) -> None:
+def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> None:
     """The lines and the tables of a page, from the top down."""
-    inside: list[list[Letter]] = [[] for _ in ruled]
-    free: list[Letter] = []
-    for letter in letters:
-        for table, held in zip(ruled, inside, strict=True):
-            if table.cell(letter) is not None:
-                held.append(letter)
-                break
-        else:
-            free.append(letter)
-    filled = [(table.top, table.filled(held)) for table, held in zip(ruled, inside, strict=True) if held]
-    found: list[tuple[int, list[list[str]] | Line]] = [*filled]
-    found += [(line.base, line) for line in lines(free)]
+    inside, free = _shared_out(letters, ruled)
+    found: list[tuple[int, Line | list[list[str]]]]
+    found = [(line.base, line) for line in lines(free)]
+    found += [(table.top, table.filled(held)) for table, held in zip(ruled, inside, strict=True) if held]
     for _, item in sorted(found, key=lambda one: one[0]):
         if isinstance(item, Line):
             blocks.say(item.text)
         else:
             blocks.rule(item)
+
+
+def _shared_out(
+    letters: Sequence[Letter], ruled: Sequence[Table]
+) -> tuple[list[list[Letter]], list[Letter]]:
+    """The letters in each table, and those in none."""
+    inside: list[list[Letter]] = [[] for _ in ruled]
+    free: list[Letter] = []
+    for letter in letters:
+        holders = (n for n, table in enumerate(ruled) if table.cell(letter) is not None)
+        at = next(holders, None)
+        (free if at is None else inside[at]).append(letter)
+    return inside, free
+
+
+def _continued(ruled: list[Table], before: Table | None, letters: Sequence[Letter]) -> list[Table]:
+    """The tables of a page, the first with the columns that it has on the page before."""
+    if before is None or not ruled or any(letter.base < ruled[0].top for letter in letters):
+        return ruled
+    return [aligned(ruled[0], before), *ruled[1:]]
