@@ -88,14 +88,14 @@ _NEEDED: Final[Mapping[str, frozenset[Keys]]] = {
         {
             ("部门",),
             ("计量单位",),
-            ("概况", "职责"),
-            ("概况", "决算单位"),
             ("收入", "一般公共预算财政拨款收入"),
             ("支出",),
             ("支出", "*", "基本支出"),
             ("支出", "*", "项目支出"),
             ("支出", "*", "年初预算"),
-            ("支出", "*", "上年"),
+            ("上年", "收入总计", "金额"),
+            ("上年", "财政拨款收入总计", "金额"),
+            ("上年", "一般公共预算财政拨款支出", "金额"),
             *(
                 ("三公经费", title, column)
                 for _, _, title in PUBLIC_EXPENSES
@@ -107,6 +107,7 @@ _NEEDED: Final[Mapping[str, frozenset[Keys]]] = {
             ("三公经费", "公务接待费", "人次"),
             ("三公经费", "公务用车购置费", "购置数"),
             ("三公经费", "公务用车运行维护费", "保有量"),
+            ("机关运行经费", "上年"),
             ("会议费", "金额"),
             ("培训费", "金额"),
             ("政府采购", "货物"),
@@ -142,9 +143,14 @@ _NEEDED: Final[Mapping[str, frozenset[Keys]]] = {
 # Needed of every 科目, whatever last year's file had.
 _ALWAYS: Final = frozenset({("支出", "*", "年初预算"), ("政府性基金", "支出", "*", "年初预算")})
 
-_SPENT: Final = ("基本支出: 1,234.50", "年初预算: 1,200.00", "上年: 1,100.00", "原因: 新增了人员")
-_PROJECT: Final = ("项目支出: 56.00", "年初预算: 0", "上年: 0", "原因: 上级追加了专项资金")
-_FUND: Final = ("项目支出: 193.25", "年初预算: 0", "上年: 0", "原因: 上级下达了彩票公益金")
+_SPENT: Final = ("基本支出: 1,234.50", "年初预算: 1,200.00", "原因: 新增了人员")
+_PROJECT: Final = (
+    "项目支出: 56.00",
+    "其中财政拨款: 50.00",
+    "年初预算: 0",
+    "原因: 上级追加了专项资金",
+)
+_FUND: Final = ("项目支出: 193.25", "年初预算: 0", "原因: 上级下达了彩票公益金")
 
 # Rows that show how a table is written; they stand as comments.
 _SAMPLES: Final[Mapping[str, Mapping[Keys, tuple[str, ...]]]] = {
@@ -170,22 +176,30 @@ _CARRIED: Final = "已从上年的文件取来，请核对"
 
 _NOTES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "决算": {
-        "概况": ("公开说明第一部分。职责、单位一条一行，以“- ”开头。",),
+        "概况": (
+            "公开文档第一部分的内容，情况说明（第三部分）里不写，可以空着。",
+            "职责、单位一条一行，以“- ”开头。",
+        ),
         "收入": ("公开01表的收入各行；没有的留空。",),
         "结转和结余": ("公开01表、公开04表；没有的留空。",),
         "支出": (
             "公开03表，一个项级科目一组，编码 7 位；没有了的整组删去，新有的照样加一组。",
             "可以写：基本支出、项目支出、上缴上级支出、经营支出、对附属单位补助支出。",
-            "其中财政拨款：只有一部分由一般公共预算财政拨款安排时才写（公开05表）。",
-            "年初预算、上年：一般公共预算财政拨款的数，没有写 0；与年初预算不同时要写原因。",
+            "其中财政拨款：公开05表的数比公开03表小时才写，写公开05表的数。",
+            "年初预算：一般公共预算财政拨款的数，年初没有的写 0；决算与它不同时要写原因。",
+            "政府性基金、国有资本经营预算的科目不写在这里，写在下面各自的一块。",
         ),
         "支出小计": ("只在表上印的类、款小计与各项相加有尾数差时写，以印的为准。",),
         "基本支出明细": ("公开06表，按经济分类编码；没有的不写。",),
         "政府性基金": ("政府性基金表，写法同“支出”；没有的留空。",),
         "国有资本经营预算": ("国有资本经营表，写法同“支出”；没有的留空。",),
-        "上年": ("上年决算数；本年有增减的写原因。只有数的可以写在一行，如“其他收入: 0”。",),
+        "上年": (
+            "上年决算数；没有上年数的（如新成立的单位）整行删去，不要写 0。",
+            "要写原因的分成“金额”“原因”两行，别的写在一行，如“其他收入: 0”。",
+            "缺哪一条原因，生成说明时会逐条指出，可以到那时再写。",
+        ),
         "三公经费": ("“三公”经费表；没有发生的写 0，没有三公经费的整块删去。",),
-        "机关运行经费": ("行政单位和参公单位写；金额不写则取公用经费合计。",),
+        "机关运行经费": ("行政单位和参公单位写，金额不写则取公用经费合计；别的事业单位金额写 0。",),
         "会议费": ("没有开支写 0；整块删去则说明里不提。",),
         "培训费": ("没有开支写 0；整块删去则说明里不提。",),
         "政府采购": ("没有写 0。",),
@@ -263,6 +277,7 @@ def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[st
     yield f"# {year} 年度部门{kind}，存为 inputs/{_one_line(folder)}/{name}"
     yield f"# 写着“{TODO}”的地方都要填：没有的写 0，不适用的整行删去。“#”后面是说明，不会公开。"
     yield "# 金额照表填写，如 1,234.50，单位就是下面的“计量单位”；冒号是半角的，后面空一格。"
+    yield "# 每一行怎么填，见 docs/input.md；填好以后生成说明，有问题会逐条指出在哪一行。"
     if last and last.content.year == year - 1:
         yield f"# 上年的数、编制人数、国有资产等取自 {year - 1} 年度的文件，请逐项核对。"
 
@@ -466,13 +481,15 @@ class _Form:
     def _compared(
         self, entry: Entry, model: type[Block], old: Block | None, at: _At
     ) -> Iterator[str]:
-        """An entry of 上年: its figure, and its reason unless there was nothing to compare with."""
+        """An entry of 上年: its figure; its reason where one is usual and there is a figure."""
         figure = self.carried.get((*at.path, entry.bare), "")
-        if not figure.strip("0."):
+        usual = (*at.pattern, entry.bare) in _NEEDED[self.kind]
+        told = any(isinstance(getattr(old, one.attribute, None), str) for one in entries(model))
+        if (usual or told) if figure.strip("0.") else (usual and not figure):
+            yield at.line(f"{entry.key}:", entry.meaning)
+            yield from self.block(model, old, _At(at.path, at.pattern, at.depth, told=False))
+        else:
             yield at.line(f"{entry.key}: {figure}".rstrip(), entry.meaning)
-            return
-        yield at.line(f"{entry.key}:", entry.meaning)
-        yield from self.block(model, old, _At(at.path, at.pattern, at.depth, told=False))
 
     def _list(self, entry: Entry, old: list[Any], at: _At, *, fresh: bool) -> Iterator[str]:
         if at.lean and not old:

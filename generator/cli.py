@@ -1,4 +1,4 @@
-"""The command line: juesuan report, explain, new, schema, styles, rules.
+"""The command line: juesuan report, explain, new, schema, styles, audit, rules.
 
 Exit codes: 0 done; 1 the input is wrong, and nothing was written; 2 wrong use of the command, or
 a template or the program itself is at fault.
@@ -39,6 +39,7 @@ from generator import (
     write,
 )
 from generator.delivery import CannotWrite, deliver
+from generator.disclosure import Unreadable
 from generator.readers.folder import SUFFIXES
 from generator.usage import Group, explained
 
@@ -312,6 +313,30 @@ def styles(*, preview: str | None, extra: Path | None) -> None:
     click.echo(preview_of(load_style(preview, extra)) if preview else listing(extra))
 
 
+@cli.command("audit", options_metavar="[选项]")
+@click.argument("file", metavar="报告", type=click.Path(path_type=Path))
+@click.option("--format", "form", metavar="格式", help="text 或 json，缺省 text")
+def audit_file(*, file: Path, form: str | None) -> None:
+    """核对一份已经公开的决算报告：表与表、表与文、句子之内。
+
+    报告可以是 pdf、docx、html、Markdown 或纯文本。
+    """
+    from generator.inspection import WRONG, inspect
+    from generator.inspection.telling import findings_json, to_lines, verdict
+    from generator.readers.published import read_published
+    from generator.understanding import understand
+
+    if form not in {None, "text", "json"}:
+        raise click.UsageError(f"没有“{form}”这种格式；可以写 text、json")
+    understood = understand(read_published(file))
+    inspection = inspect(understood)
+    if form == "json":
+        _put(findings_json(understood, inspection) + "\n")
+    else:
+        _put("\n".join([*to_lines(understood, inspection), verdict(understood, inspection)]) + "\n")
+    sys.exit(1 if any(finding.level == WRONG for finding in inspection.findings) else 0)
+
+
 @cli.command(options_metavar="[选项]")
 def rules() -> None:
     """列出写完以后自查的规则。"""
@@ -339,6 +364,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         run(args=arguments, prog_name="juesuan", standalone_mode=False)
     except (InvalidReport, UnknownStyle, CannotWrite) as error:
         _fail(_problems(error))
+    except Unreadable as error:
+        _list(_problems(error), "读不了这份报告")
+        sys.exit(2)
     except (BadStyle, BadTemplate) as error:
         click.echo(f"样式或模板有错：{error}", err=True)
         sys.exit(2)

@@ -224,7 +224,9 @@ Name = Annotated[str, PlainValidator(_required_text), NAME]
 class Block(BaseModel):
     """A group of keys of the input: frozen, no key that is not described."""
 
+    # Built when first used: a budget's models cost nothing where accounts are read.
     model_config = ConfigDict(
+        defer_build=True,
         frozen=True, extra="forbid", populate_by_name=False, arbitrary_types_allowed=False
     )
 

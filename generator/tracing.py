@@ -15,7 +15,7 @@ from generator.figure import EXACT, Change, Derivation, Figure
 from generator.subjects import functional
 
 # A code as a label starts with, not a key of a path (支出→2101501→…).
-_CODE: Final = re.compile(r"(?<![→\d.])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
+_CODE: Final = re.compile(r"(?<![→\d.:])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
 _SHOWN: Final = Decimal("0.000001")
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")

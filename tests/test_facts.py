@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from example import (
@@ -473,6 +475,65 @@ def test_what_does_not_add_up_is_named_with_both_amounts(
     assert any(message in error for error in errors), errors
 
 
+@pytest.mark.parametrize(
+    ("patch", "clue"),
+    [
+        (
+            {"基本支出明细": {"30108": None}},
+            "行 支出→2080505→基本支出 的 900,000元，是不是漏了或者重了？",
+        ),
+        (
+            {"结转和结余": {"年末结转和结余": "60,012.34", "结余分配": "569,987.66"}},
+            "",
+        ),
+        (
+            {"收入": {"其他收入": "15"}, "结转和结余": {"年初结转和结余": "949,985"}},
+            "",
+        ),
+        (
+            {"收入": {"事业收入": "40"}},
+            "收入→事业收入 写的是 40元，是不是元和万元写混了？",
+        ),
+        (
+            {"支出": {"2010301": {"基本支出": "6,212,300", "其中财政拨款": "6,000,000"}},
+             "收入": {"其他收入": "16,230"}},
+            "收入→其他收入 写的是 16,230元，是不是少写了一位？",
+        ),
+        (
+            {"收入": {"其他收入": "140,000"}},
+            (
+                "；请核对 收入、支出 和 结转和结余；前者是 本年收入合计 13,640,000元 加 "
+                "使用非财政拨款结余 50,000元 加 年初结转和结余 800,000元；后者是 "
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_gap_gives_away(patch: dict[str, object], clue: str) -> None:
+    errors, _ = problems_of(patch)
+    assert any(clue in error for error in errors) if clue else errors == []
+    assert len(errors) == bool(clue)
+
+
+def test_what_does_not_add_up_is_said_at_a_line_of_the_file() -> None:
+    patch = {"结转和结余": {"年末财政拨款结转和结余": {"一般公共预算财政拨款": "0"}}}
+    for errors in (problems_of(patch)[0], problems_of({"基本支出明细": None})[0]):
+        assert [error for error in errors if " 行：" not in error] == []
+
+
+def test_last_years_figure_is_held_against_last_years_file() -> None:
+    last = report_of({"年度": "2023"})
+    typed = {"其他收入": "160,000.00", "事业收入": "400,000.04"}
+    patch = {"上年": typed, "支出": {"2080505": {"上年": "90,000"}, "2210201": {"上年": None}}}
+    for entry in ("收入总计", "财政拨款收入总计", "一般公共预算财政拨款支出"):
+        patch["上年"][entry] = None
+    now = report_of({**patch, "三公经费": None})
+    hints = [str(p) for p in establish(replace(now, prior=last)).problems if p.hint]
+    said = [hint for hint in hints if "上年数写的是" in hint]
+    assert any("上年数写的是 160,000元，2024.yaml 里是 150,000元；以写的为准" in h for h in said)
+    assert any("上年数写的是 90,000元，2024.yaml 里是 900,000元" in h for h in said)
+    assert not any("400,000" in h for h in said)
+
+
 def test_a_fund_whose_income_is_left_out_has_what_it_needed() -> None:
     facts = establish(report_of({"政府性基金": {"支出": {"2296003": {"本年收入": None}}}}))
     assert facts.line("政府性基金收入").amount.value == 200 * WAN  # 195 + 15 - 10
@@ -511,6 +572,45 @@ def test_money_without_its_counts_is_asked_for(patch: dict[str, object], message
 
 
 @pytest.mark.parametrize(
+    ("patch", "clue"),
+    [
+        # 600,000 is 年末结转 too, but so round a number may be any
+        ({"结转和结余": {"年初结转和结余": "1,400,000"}}, ""),
+        # 经营支出 of 250,000 was forgotten on the other side
+        (
+            {"结转和结余": {"年初结转和结余": "1,050,000"}},
+            (
+                "差额正好是 第 {支出/2010350/经营支出} 行 支出→2010350→经营支出 的 250,000元，"
+                "是不是漏了或者重了？"
+            ),
+        ),
+        # 412,300 without its last digit
+        (
+            {"收入": {"事业收入": "41,230"}, "结转和结余": {"年初结转和结余": "787,700"}},
+            "第 {收入/事业收入} 行 收入→事业收入 写的是 41,230元，是不是少写了一位？",
+        ),
+        # 412,300 with a digit too many
+        (
+            {"收入": {"事业收入": "4,123,000"}, "结转和结余": {"年初结转和结余": "787,700"}},
+            "第 {收入/事业收入} 行 收入→事业收入 写的是 4,123,000元，是不是多写了一位？",
+        ),
+        # 412,300元 as 41.23万元
+        (
+            {"收入": {"事业收入": "41.23"}, "结转和结余": {"年初结转和结余": "787,700"}},
+            "第 {收入/事业收入} 行 收入→事业收入 写的是 41.23元，是不是元和万元写混了？",
+        ),
+    ],
+)
+def test_the_gap_gives_a_slip_away(patch: dict[str, Any], clue: str) -> None:
+    (error,) = [e for e in problems_of(patch)[0] if "收入总计" in e]
+    text = text_of(patched(example(), patch))
+    for keys in re.findall(r"\{(.*?)\}", clue):
+        clue = clue.replace(f"{{{keys}}}", str(line_of(text, *keys.split("/"))))
+    assert clue in error
+    assert ("是不是" in error) is bool(clue)
+
+
+@pytest.mark.parametrize(
     ("patch", "message"),
     [
         (
@@ -532,6 +632,10 @@ def test_money_without_its_counts_is_asked_for(patch: dict[str, object], message
         (
             {"政府采购": {"授予小微企业合同金额": "1,100,000"}},
             "授予小微企业合同金额 1,100,000元 比授予中小企业合同金额 1,000,000元 还多",
+        ),
+        (
+            {"国有资产": {"车辆": {"执法执勤用车": "1"}}},
+            "国有资产里共有车辆 4 辆，比公务用车保有量 5 辆还少；请核对",
         ),
     ],
 )
@@ -689,7 +793,10 @@ def test_budget_is_what_its_cells_add_up_to(name: str, wan: int) -> None:
         ({"收入": {"上年结转": "10"}}, "收入预算 990万元 与 支出预算 1,000万元 应相等"),
         ({"基本支出": {"公用经费": "140"}}, "支出预算 1,000万元 与 基本支出和项目支出 990万元"),
         ({"会议费": {"金额": "6"}}, "会议费写的是 6万元，明细相加是 5万元，差 1万元，超出尾数误差"),
-        ({"上年": {"预算总数": "990"}}, "应相等，差 10万元（前者少）；请核对各单位增减额和上年预算"),
+        (
+            {"上年": {"预算总数": "990"}},
+            "应相等，差 10万元（前者少）；请核对各单位增减额和上年预算",
+        ),
     ],
 )
 def test_a_budget_that_does_not_add_up(patch: dict[str, object], message: str) -> None:

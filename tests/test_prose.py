@@ -28,6 +28,8 @@ from example import (
     told,
 )
 
+from generator.document import assemble
+from generator.narrative import Paragraph, Section
 from generator.report import InvalidReport
 from generator.style import Style, load_style
 
@@ -407,6 +409,22 @@ CASES: Final = (
         ),
     ),
     Case(
+        "more was given back than came in",
+        {
+            "收入": {"其他收入": "-20,000,000"},
+            "结转和结余": {"年初结转和结余": "20,950,000"},
+        },
+        (
+            (
+                "收入",
+                (
+                    "2024年度收入合计-650万元，其中：财政拨款收入1250万元；上级补助收入30万元；"
+                    "事业收入40万元；经营收入20万元；附属单位上缴收入10万元；其他收入-2000万元。"
+                ),
+            ),
+        ),
+    ),
+    Case(
         "seventy times the budget",
         {
             "收入": {"一般公共预算财政拨款收入": "8,953,730"},
@@ -735,11 +753,29 @@ def test_an_item_without_a_budget_in_each_style(name: str, said: str) -> None:
 @pytest.mark.parametrize("name", STYLES)
 def test_no_budget_is_not_said_of_money_that_came_back(name: str) -> None:
     """-2万元 of a budget of 3万元: there is no completion rate, but there was a budget."""
-    (case,) = [case for case in CASES if case.name == "money that came back"]
-    section = tell(case.patch, name).chapter(GENERAL)
-    (line,) = [b.text for b in section.blocks if b.text.startswith("年初预算为3")]
-    for word in ("无预算", "预算为0", "预算金额为0", "预算数为0", "%"):
-        assert word not in line
+    for title, section, start in (
+        ("money that came back", GENERAL, "年初预算为3"),
+        ("reception money that came back", "三公经费", "公务接待费支出预算为12"),
+    ):
+        (case,) = [case for case in CASES if case.name == title]
+        before_last_year = tell(case.patch, name).line(section, start).partition("与上年")[0]
+        for word in ("无预算", "预算为0", "预算金额为0", "预算数为0", "大于", "%"):
+            assert word not in before_last_year
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (["会议费", "培训费"], "未举办节庆、晚会、论坛、赛事活动。"),
+        (["培训费"], "开支会议费8万元，用于召开年度工作会议，人数260人，内容为部署全年工作。"),
+        (["会议费"], "开支培训费6万元，用于开展业务培训，人数120人，内容为新政策解读。"),
+    ],
+)
+def test_liling_names_festivals_only_where_it_has_nothing_else(
+    left_out: list[str], said: str
+) -> None:
+    found = tell(dict.fromkeys(left_out), "liling")
+    assert found.lines("一般性支出") == [f"2024年本部门{said}"]
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -857,7 +893,8 @@ def test_missing_reasons_are_listed_at_once_with_place_and_figures() -> None:
         ),
         (
             f"{at('政府性基金', '支出', '2296003')}用于体育事业的彩票公益金支出（2296003）："
-            "本年 195万元，预算 150万元，增加 45万元；请写上“原因: …”（政府性基金→支出→2296003→原因）"
+            "本年 195万元，预算 150万元，增加 45万元；"
+            "请写上“原因: …”（政府性基金→支出→2296003→原因）"
         ),
         (
             f"{at('机关运行经费')}机关运行经费：本年 180万元，上年 190万元，减少 10万元；"
@@ -1005,6 +1042,24 @@ def test_headings_and_lists_are_numbered_without_a_gap() -> None:
     ]  # fmt: skip
     assert list(numbers(found, "三公经费")) == ["（一）", "（二）", "1、", "2、", "3、"]
     assert list(numbers(found, "政府性基金")) == ["1、"]
+
+
+def test_a_list_starts_anew_below_each_heading_and_after_plain_text() -> None:
+    facts = tell().facts
+
+    def paragraph(level: int, *, heading: bool = False) -> Paragraph:
+        return Paragraph("文", (), level, heading)
+
+    below = [paragraph(2, heading=True), paragraph(3), paragraph(3), paragraph(4), paragraph(4)]
+    plain = [paragraph(3), paragraph(0), paragraph(3)]
+    section = Section("节", "标题", (*below, *below, *plain))
+    (chapter,) = assemble([section], facts, load_style()).chapters
+    assert [block.lead for block in chapter.blocks] == [
+        "一、标题",
+        *("（一）", "1、", "2、", "（1）", "（2）"),
+        *("（二）", "1、", "2、", "（1）", "（2）"),
+        *("3、", "", "1、"),
+    ]
 
 
 # ---------------------------------------------------------------- the budget

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from generator.codes import FUND_SECTIONS
 from generator.readers import latest, locate, parse, read, read_text
 from generator.readers.scalars import build
 from generator.report import InvalidReport, Problem, Report, typed_amount
+from generator.subjects import functional
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = sorted(ROOT.glob("inputs/*/*.yaml"))
@@ -170,6 +172,26 @@ def test_a_code_of_a_higher_level_is_sent_to_the_subtotals(code: str, level: str
     text = said(edited(("2101501", code)))
     assert f"第 7 行：{code} 是{level}级编码，这里要写 7 位的项级编码" in text
     assert "请写到“支出小计”下面" in text
+    assert ("同一款下有：2101501 行政运行、" in text) == (level == "款")
+
+
+@pytest.mark.parametrize(
+    ("code", "block", "of"),
+    [
+        ("2296013", "政府性基金", "22960 彩票公益金安排的支出"),
+        ("2230105", "国有资本经营预算", "223 国有资本经营预算支出"),
+    ],
+)
+def test_a_code_of_a_fund_is_sent_to_its_block(code: str, block: str, of: str) -> None:
+    text = said(edited(("2101501", code)))
+    assert f"第 7 行：{code} 属于 {of}，是{block}的科目；请把这一组移到“{block}”的“支出”" in text
+    rows = BASE + f"{block}:\n  支出:\n    {code}:\n      项目支出: 1\n"
+    assert code in repr(parse(rows, "甲.yaml").content)
+
+
+@pytest.mark.parametrize("code", sorted(FUND_SECTIONS))
+def test_every_section_of_a_fund_is_in_the_dictionary(code: str) -> None:
+    assert code in functional()
 
 
 @pytest.mark.parametrize("code", ["行政运行", "210150", "21015011", "210150x"])
@@ -177,6 +199,40 @@ def test_what_is_no_code_is_said_to_be_none(code: str) -> None:
     assert f"第 7 行：“{code}”不是科目编码；这里应写 7 位项级编码" in said(
         edited(("2101501", code))
     )
+
+
+def test_what_is_amiss_with_a_code_is_said() -> None:
+    assert "，如 2101501（现在是 6 位）" in said(edited(("2101501", "210150")))
+    assert "；名称不写在这里，只写 2101501" in said(edited(("2101501:", "2101501 行政运行:")))
+
+
+def test_the_codes_that_are_shown_are_the_nearest() -> None:
+    text = said(BASE + "基本支出明细:\n  30238: 1\n")
+    assert "30231 公务用车运行维护费、30239 其他交通费用" in text
+    assert "30201" not in text
+    assert "没有 3023；应是 3 位或 5 位编码" in said(BASE + "基本支出明细:\n  3023: 1\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("计量单位: 元\n", "", "缺“计量单位”；请补上，写 “计量单位: 元” 或 “计量单位: 万元”"),
+        ("100\n支", "\n    其他收入: 1\n支", "第 6 行的“其他收入”是不是多缩进了？"),
+        ("    基本支出: 100", "  基本支出: 100", "“基本支出”不是科目编码"),
+        ("  2101501:\n    基本支出: 100", "  2101501: 100", "下面可以写：名称、基本支出、项目支出"),
+        ("支出:\n", "  支出:\n", "第 6 行：“支出”缩进得不对；它在最外层，前面不要空格"),
+        (
+            "收入:\n  一般",
+            "一般",
+            "第 4 行：“一般公共预算财政拨款收入”不在这里；它要写在“收入”下面",
+        ),
+        ("    基本支出: 100", "    基本支出: 100\n      年初预算: 1", "“基本支出”已经写了值"),
+        ("    基本支出: 100", "    基本支出: -", "第 8 行：“-”不是数；没有就写 0 或留空"),
+        ("    基本支出: 100", "    基本支出: 100\n  - 甲: 1", "列表的每一条都以“- ”开头"),
+    ],
+)
+def test_a_line_in_the_wrong_place_is_told_the_right_one(old: str, new: str, message: str) -> None:
+    assert message in said(edited((old, new)))
 
 
 def test_a_code_that_is_not_indented_is_sent_into_its_table() -> None:

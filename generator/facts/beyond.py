@@ -247,6 +247,13 @@ def assets(book: Book) -> Named:
         for name, key in VEHICLES
     ]
     everything = total("车辆总数", [figure for _, figure in kinds], unit="辆")
+    public = book.content.three_public
+    kept = public.running.kept if public else None
+    if kept and not everything.is_zero and everything.value < kept:
+        message = (
+            f"国有资产里共有车辆 {everything.value} 辆，比公务用车保有量 {kept} 辆还少；请核对"
+        )
+        book.doubt(message, "国有资产", "车辆")
     named: Named = {
         "车辆各种": tuple(Line(f"车辆.{key}", key, figure, TEXT) for key, figure in kinds),
         "车辆总数": everything,

@@ -196,26 +196,36 @@ class Ledger:
 
     def last_year(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
         """Last year's figure as typed, or from the department's own file of the year before."""
-        if value is not None:
-            return self.given(f"{label}.上年", value, *path)
         found = self.prior_facts.get(label) if self.prior_facts else None
-        if not isinstance(found, Line):
-            return None
-        return _from_last_year(label, found.amount)
+        last = found.amount if isinstance(found, Line) else None
+        if value is not None:
+            return self._typed_again(label, value, last, path)
+        return _from_last_year(label, last) if last else None
 
     def item_last_year(
         self, label: str, code: str, block: str, value: Decimal | None, *path: str | int
     ) -> Figure | None:
         """The same for one 科目 of a list of lines; not there last year is a zero."""
-        if value is not None:
-            return self.given(f"{label}.上年", value, *path)
         lines = self.prior_facts.get(block) if self.prior_facts else None
-        if not isinstance(lines, tuple):
-            return None
-        for line in lines:
-            if line.code == code:
-                return _from_last_year(label, line.amount)
-        return absent(f"{label}.上年")
+        known = lines if isinstance(lines, tuple) else ()
+        last = next((line.amount for line in known if line.code == code), None)
+        if value is not None:
+            return self._typed_again(label, value, last, path)
+        if last is None:
+            return absent(f"{label}.上年") if isinstance(lines, tuple) else None
+        return _from_last_year(label, last)
+
+    def _typed_again(self, label: str, value: Decimal, last: Figure | None, path: Path) -> Figure:
+        """Last year's figure as typed, held against last year's own file."""
+        if last is not None and self.prior_facts is not None:
+            source, content = self.prior_facts.report.source, self.prior_facts.report.content
+            if abs(last.value - value) > residue(9, max(self.scale, UNITS[content.unit])):
+                message = (
+                    f"上年数写的是 {self.spoken(value)}，{source.name} 里是 "
+                    f"{self.spoken(last.value)}；以写的为准，请核对"
+                )
+                self.doubt(message, *path)
+        return self.given(f"{label}.上年", value, *path)
 
     # ------------------------------------------------------------ by 科目
 

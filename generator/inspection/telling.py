@@ -19,8 +19,8 @@ def to_lines(understood: Understood, inspection: Inspection) -> list[str]:
         why = f"；{finding.diagnosis}" if finding.diagnosis else ""
         right = f"，应为 {finding.expected}" if finding.expected else ""
         lines.append(
-            f"{understood.name}:{finding.place.line} {finding.level} {finding.rule} "
-            f"“{finding.quote}”{right}：{finding.message}{why}"
+            f"{understood.name} {finding.place}：{finding.level}（{finding.rule}）"
+            f"“{finding.quote}”{right}。{finding.message}{why}"
         )
     return lines
 

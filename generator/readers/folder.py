@@ -44,7 +44,10 @@ def folder_of(inputs: Path, department: str) -> Path:
     if not folder.is_dir():
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         known = "、".join(there) or "一个也没有"
-        raise _refuse(f"DEPT={department}", f"{inputs} 下面没有这个部门的文件夹；现有：{known}")
+        raise _refuse(
+            f"DEPT={department}",
+            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；新部门先用 new 生成一份",
+        )
     return folder
 
 

@@ -156,11 +156,16 @@ def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed)
 
 
 def _above(key: str, path: Sequence[str | int], model: Model) -> str:
-    """The key that a misplaced key belongs under, sought from its place outwards; "" for none."""
+    """The one key that a misplaced key belongs under, sought outwards; "" for none or several."""
     for length in range(len(path) - 1, -1, -1):
-        for above in keys_at(model, path[:length]):
-            if key in keys_at(model, (*path[:length], above)):
-                return above
+        found = [
+            above
+            for above in keys_at(model, path[:length])
+            if key in keys_at(model, (*path[:length], above))
+            or key in keys_at(model, (*path[:length], above, ""))
+        ]
+        if found:
+            return found[0] if len(found) == 1 else ""
     return ""
 
 

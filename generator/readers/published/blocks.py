@@ -38,29 +38,31 @@ class Blocks:
         """Go on at the top of a page."""
         self.page, self.line = page, 0
 
-    def say(self, text: str) -> None:
-        """A line, unless nothing stands in it."""
+    def say(self, text: str, line: int = 0) -> None:
+        """A line, unless nothing stands in it; the next one, if its number is not known."""
         if text := sound(text):
-            self._found.append(TextLine(text, self._next()))
+            self._found.append(TextLine(text, self._place(line)))
             if len(self._found) > MAX_LINES:
                 raise Unreadable(TOO_LARGE)
 
-    def rule(self, rows: Sequence[Sequence[str]]) -> None:
-        """A table, its rows filled up to the longest; what has one column are lines."""
-        wide = max(map(len, rows), default=0)
+    def rule(self, rows: Sequence[Sequence[str]], lines: Sequence[int] = ()) -> None:
+        """A table, its rows filled up to the longest; one column is lines, an empty one nothing."""
+        if not any(map(any, rows)):
+            return
+        wide = max(map(len, rows))
         self._cells += wide * len(rows)
         if self._cells > MAX_CELLS:
             raise Unreadable(TOO_LARGE)
         if wide > 1:
             cells = [[*map(sound, row)] + [""] * (wide - len(row)) for row in rows]
-            places = tuple(self._next() for _ in rows)
+            places = tuple(map(self._place, lines or [0] * len(rows)))
             self._found.append(Grid(tuple(map(tuple, cells)), places))
             return
-        for row in rows:
-            self.say("".join(row))
+        for row, line in zip(rows, lines or [0] * len(rows), strict=True):
+            self.say("".join(row), line)
 
-    def _next(self) -> Place:
-        self.line += 1
+    def _place(self, line: int) -> Place:
+        self.line = line or self.line + 1
         return Place(self.page, self.line)
 
     def published(self, name: str, kind: str) -> Published:
