@@ -1,4 +1,4 @@
-"""Catalogue: the list of the facts, docs/facts.md, from the facts of an example that has them all."""
+"""Catalogue: docs/facts.md, from the facts of an example that has them all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from generator.readers import parse
 
 _CODE: Final = re.compile(r"\b(?:\d{7}|\d{5}|\d{3})\b ?")
 _VERBS: Final = {"合计": " ＋ ", "减去": " － "}
+
+_HEADER: Final = "| 事实 | 种类 | 单位 | 怎么来的 | 在哪里 |\n|---|---|---|---|---|"
 
 _PREFACE: Final = """# 事实一览
 
@@ -37,9 +39,7 @@ def facts_manual(accounts: str, budget: str) -> str:
     for title, text in (("部门决算", accounts), ("部门预算", budget)):
         facts = establish(parse(text, "示例"))
         rows = "\n".join(_rows(facts))
-        parts.append(
-            f"## {title}\n\n| 事实 | 种类 | 单位 | 怎么来的 | 在哪里 |\n|---|---|---|---|---|\n{rows}\n"
-        )
+        parts.append(f"## {title}\n\n{_HEADER}\n{rows}\n")
     return "\n".join(parts)
 
 

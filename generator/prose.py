@@ -53,7 +53,7 @@ PHRASES: Final = "句式"
 SUFFIX: Final = ".j2"
 NOT_LISTED: Final = "不列"  # a kind of vehicle that a style names only where there is one
 # More loops and sentences than the longest report needs; a template that goes beyond has no end.
-MOST_STEPS: Final = 500_000
+MOST_STEPS: Final = 200_000
 
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"

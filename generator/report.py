@@ -227,7 +227,10 @@ class Block(BaseModel):
     # Built when first used: a budget's models cost nothing where accounts are read.
     model_config = ConfigDict(
         defer_build=True,
-        frozen=True, extra="forbid", populate_by_name=False, arbitrary_types_allowed=False
+        frozen=True,
+        extra="forbid",
+        populate_by_name=False,
+        arbitrary_types_allowed=False,
     )
 
     @model_validator(mode="before")

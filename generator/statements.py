@@ -97,16 +97,14 @@ STATEMENTS: Final = (
     ),
 )
 
-_FURNITURE: Final = re.compile(
-    r"[\s“”\"'（）()]|^[-—]|^[一二三四五六七八九十]+、|^\d+[.、]|部门|单位"
-)
+_LONGEST: Final = 45  # characters of a title with its year and department
 
 
 def statement_titled(text: str) -> Statement | None:
     """The statement that a line is the title of; None for a line that only mentions one."""
     plain = re.sub(r"\s", "", text)
     if (
-        len(plain) > 45
+        len(plain) > _LONGEST
         or plain.startswith(("-", "注", "—"))
         or re.match("[一二三四五六七八九十]+、", plain)
     ):

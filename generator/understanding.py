@@ -28,6 +28,7 @@ _ITEM: Final = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
 )
 WAN: Final = 10_000
+_TITLE: Final = 40  # characters that a title has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The cells of the tables by statement key, row and column; `unit` is 元 or 万元 as it shows."""
+    """The cells of the tables by statement key, row and column; `unit` is 元 or 万元."""
 
     unit: str
     cells: Mapping[str, Mapping[tuple[str, str], TableCell]]
@@ -97,7 +98,7 @@ def plain(text: str) -> str:
 
 
 def understand(document: Published) -> Understood:
-    """The tables and the sections of a published report; what cannot be found is simply not there."""
+    """The tables and the sections of a report; what cannot be found is simply not there."""
     blocks = list(document.blocks)
     start = _explanation_starts(blocks)
     tables, ruled = _tables(blocks[:start] if start else blocks)
@@ -117,13 +118,13 @@ def understand(document: Published) -> Understood:
 
 
 def _explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
-    """Where the prose after the tables begins: the last title of 第三部分 that a section follows."""
+    """Where the prose after the tables begins: the last title that a section follows."""
     candidates = [
         at
         for at, block in enumerate(blocks)
         if isinstance(block, TextLine)
         and _PART_THREE.search(plain(block.text))
-        and len(block.text) < 40
+        and len(block.text) < _TITLE
     ]
     for at in reversed(candidates):
         following = [b.text for b in blocks[at : at + 40] if isinstance(b, TextLine)]
@@ -209,7 +210,7 @@ def _labelled(words: Sequence[tuple[str, Place]]) -> dict[tuple[str, str], Table
     for match in _LABEL.finditer(text):
         label = re.sub(r"\s", "", match[1])
         label = re.sub(r"^[一二三四五六七八九十]+、", "", label)
-        side = _side(label, int(match[2]), found)
+        side = _side(label, found)
         for at, amount in enumerate(_AMOUNT.findall(match[3])):
             name = f"{label}"
             cell = _number(amount, name, starts(match.start(3)))
@@ -217,13 +218,13 @@ def _labelled(words: Sequence[tuple[str, Place]]) -> dict[tuple[str, str], Table
     return found
 
 
-def _side(label: str, line: int, found: Mapping[tuple[str, str], TableCell]) -> str:
+def _side(label: str, found: Mapping[tuple[str, str], TableCell]) -> str:
     """收入 or 支出: by the label, and for a 总计 by whether the income side has had its own."""
     if label == "总计":
         return "支出" if ("收入.总计", "0") in found else "收入"
     if "支出" in label or label in {"结余分配", "年末结转和结余", "年末财政拨款结转和结余"}:
         return "支出"
-    return "收入" if line else "收入"
+    return "收入"
 
 
 def _joined(words: Sequence[tuple[str, Place]]) -> tuple[str, _Starts]:
@@ -267,8 +268,13 @@ def _economic(words: Sequence[tuple[str, Place]]) -> dict[tuple[str, str], Table
 
 
 _EXPENSES: Final = (
-    "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费", "公务接待费",
-)  # fmt: skip
+    "合计",
+    "因公出国境费",
+    "公务用车购置及运行维护费",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+)
 
 
 def _expenses(blocks: Sequence[TextLine | Grid]) -> dict[tuple[str, str], TableCell]:
@@ -279,11 +285,16 @@ def _expenses(blocks: Sequence[TextLine | Grid]) -> dict[tuple[str, str], TableC
             continue
         for row, place in zip(block.rows, block.places, strict=True):
             cells = _cells(row)
-            if len(cells) != 12 or not any(_AMOUNT.fullmatch(cell) for cell in cells):
+            if len(cells) != 2 * len(_EXPENSES) or not any(
+                _AMOUNT.fullmatch(cell) for cell in cells
+            ):
                 continue
             for at, cell in enumerate(cells):
                 if _AMOUNT.fullmatch(cell) or re.fullmatch(r"\d+", cell):
-                    kind, column = _EXPENSES[at % 6], "预算" if at < 6 else "决算"
+                    kind, column = (
+                        _EXPENSES[at % len(_EXPENSES)],
+                        "预算" if at < len(_EXPENSES) else "决算",
+                    )
                     found[kind, column] = _number(cell, f"{kind}{column}数", place)
     return found
 
@@ -327,7 +338,7 @@ _CODED_LINE: Final = re.compile(
 def _coded_line(
     line: TextLine, columns: Sequence[str], found: dict[tuple[str, str], TableCell]
 ) -> None:
-    """A row whose blank cells are lost: only what is certain is kept, the first column its total."""
+    """A row whose blank cells are lost: only what is certain is kept, its total above all."""
     match = _CODED_LINE.match(line.text)
     if not match:
         return
@@ -336,12 +347,14 @@ def _coded_line(
     cells = [_number(text, f"{row} {name} {columns[0]}", line.place) for text in numbers]
     if len(cells) == len(columns):
         chosen = dict(zip(columns, cells, strict=True))
-    elif columns[0] in {"年初结转和结余"}:
-        chosen = {"本年收入": cells[0], "小计": cells[1]} if len(cells) >= 2 else {}
+    elif columns[0] == "年初结转和结余":
+        # Without balances: income, spending, and the one kind of spending that it was.
+        chosen = dict(zip(("本年收入", "小计"), cells, strict=False)) if cells[1:] else {}
     else:
         chosen = {columns[0]: cells[0]}
-        if len(cells) == 3 and row == "合计" and "基本支出" in columns:
-            chosen |= {"基本支出": cells[1], "项目支出": cells[2]}
+        kinds = ("基本支出", "项目支出")
+        if len(cells) == 1 + len(kinds) and row == "合计" and kinds[0] in columns:
+            chosen |= dict(zip(kinds, cells[1:], strict=True))
     for column, cell in chosen.items():
         named = TableCell(cell.value, cell.half, cell.text, f"{row} {name} {column}", cell.place)
         found.setdefault((row, column), named)

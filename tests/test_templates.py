@@ -17,7 +17,7 @@ from wording import SECTION, effective, own
 
 from generator.facts import Facts, establish
 from generator.narrative import MARK, BadTemplate
-from generator.prose import PHRASES, SUFFIX, Prose, Telling, _telling, prose_of
+from generator.prose import MOST_STEPS, PHRASES, SUFFIX, Prose, Telling, _telling, prose_of
 from generator.readers import read
 from generator.settings import settings_of
 from generator.style import Style, load_style, sections_of
@@ -388,15 +388,24 @@ def test_sentences_that_double_for_ever_are_stopped(tmp_path: Path) -> None:
 
 
 def test_loops_that_multiply_are_stopped(tmp_path: Path) -> None:
+    """Few sentences, each of which goes through the list in the list: steps are counted as well."""
     each, end = "{% for 甲 in 各 %}{% for 乙 in 各 %}", "{% endfor %}{% endfor %}"
-    names = [f"句{chr(ord('甲') + at)}" for at in range(8)]
+    inside = ["{{ 句乙(各) }}", "{{ 句丙(各) }}", "甲"]
     lines = [
-        f"{{% macro {one}(各) %}}{each}{{{{ {two}(各) }}}}{end}{{% endmacro %}}"
-        for one, two in pairwise(names)
+        f"{{% macro 句{name}(各) %}}{each}{said}{end}{{% endmacro %}}"
+        for name, said in zip("甲乙丙", inside, strict=True)
     ]
-    lines.append(f"{{% macro {names[-1]}(各) %}}甲{{% endmacro %}}")
-    sentences = {PHRASES: "\n".join(lines), SECTION: f"> {{{{ {names[0]}(车辆各种) }}}}"}
+    assert MOST_STEPS > 8**5  # the sentences alone would not reach the limit
+    sentences = {PHRASES: "\n".join(lines), SECTION: "> {{ 句甲(车辆各种) }}"}
     assert "写不完" in refused(tmp_path, sentences)
+
+
+def test_a_fault_in_a_sentence_of_the_base_names_the_line_of_the_base(tmp_path: Path) -> None:
+    lines = (style().chain[0] / f"{PHRASES}{SUFFIX}").read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "变.减" in text)
+    own_sentence = "{% macro 甲() %}乙{% endmacro %}"
+    found = refused(tmp_path, {PHRASES: own_sentence, SECTION: "> 甲\n\n{{ 变动(部门) }}"})
+    assert found.startswith(f"base/{PHRASES}.j2 第 {line} 行：这里不能写“.减”")
 
 
 def test_a_section_without_a_mark_is_refused(tmp_path: Path) -> None:

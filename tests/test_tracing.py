@@ -9,12 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example import EXAMPLE, INPUTS, ROOT, input_named, tell, told
+from example import EXAMPLE, INPUTS, ROOT, example, input_named, line_of, tell, text_of, told
 
 from generator.document import Document
 from generator.facts import Line
 from generator.figure import Absent, Cell, Derivation, Figure, share_of
-from generator.readers import read
+from generator.readers import parse, read
 from generator.subjects import functional
 from generator.tracing import UnknownFact, exact, trace, trace_all
 
@@ -145,6 +145,13 @@ def test_a_code_tells_of_its_subject_in_every_table(liling: Document) -> None:
 def test_own_words_lead_to_where_they_were_written(liling: Document) -> None:
     said = trace(liling, "部门")
     assert said == f"部门：醴陵市医疗保障局 ← {ROOT / 'inputs/liling/2024.yaml'}:2 部门"
+
+
+def test_a_line_number_is_no_code() -> None:
+    text = text_of(example())
+    blank = "#\n" * (206 - line_of(text, "三公经费", "公务接待费", "决算"))
+    said = trace(told(parse(blank + text, "2024.yaml")).document, "公务接待费")
+    assert "2024.yaml:206 三公经费→公务接待费→决算" in said
 
 
 def test_the_reason_of_a_line_is_own_words_too() -> None:

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from generator.inspection.claims import WRONG, Charge, Inspection
 from generator.inspection.judge import cited, in_wan
 from generator.reach import total
 from generator.statements import STATEMENTS
+from generator.subjects import CLASS, SECTION
 from generator.understanding import TableCell, Tables
 
 _COLUMNS = {statement.key: [c.name for c in statement.columns] for statement in STATEMENTS}
 _TITLES = {statement.key: statement.name for statement in STATEMENTS}
 _REVENUE = (
-    "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
-    "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入",
-)  # fmt: skip
+    "一般公共预算财政拨款收入",
+    "政府性基金预算财政拨款收入",
+    "国有资本经营预算财政拨款收入",
+    "上级补助收入",
+    "事业收入",
+    "经营收入",
+    "附属单位上缴收入",
+    "其他收入",
+)
 _NOT_CLASSES = ("本年支出合计", "总计", "结余分配", "年末结转和结余", "年末财政拨款结转和结余")
 
 
@@ -102,18 +110,26 @@ def _of_rows(tables: Tables, key: str, code: str) -> Iterator[Equation]:
             yield _make(code, f"{first} = 各栏之和", key, whole, parts)
 
 
+_OPPOSITE: Final = (
+    ("E08", "收入决算表合计 = 总表本年收入合计", ("T2", "合计", "本年收入合计"), "T1"),
+    ("E13", "支出决算表合计 = 总表本年支出合计", ("T3", "合计", "本年支出合计"), "T1"),
+    ("E09", "财政拨款收入 = 财政拨款总表本年收入合计", ("T2", "合计", "财政拨款收入"), "T4"),
+    ("E22", "基金收入 = 财政拨款总表的基金收入", ("TF", "合计", "本年收入"), "T4"),
+)
+_OTHER_SIDE: Final = {
+    "E08": "收入.本年收入合计",
+    "E13": "支出.本年支出合计",
+    "E09": "收入.本年收入合计",
+    "E22": "收入.政府性基金预算财政拨款",
+}
+
+
 def _between(tables: Tables) -> Iterator[Equation]:
     cell = tables.cell
-    pairs = (
-        ("E08", "收入决算表合计 = 总表本年收入合计", ("T2", "合计", "本年收入合计"), ("T1", "收入.本年收入合计", "0")),
-        ("E13", "支出决算表合计 = 总表本年支出合计", ("T3", "合计", "本年支出合计"), ("T1", "支出.本年支出合计", "0")),
-        ("E09", "财政拨款收入 = 财政拨款总表本年收入合计", ("T2", "合计", "财政拨款收入"), ("T4", "收入.本年收入合计", "0")),
-        ("E22", "基金收入 = 财政拨款总表的基金收入", ("TF", "合计", "本年收入"), ("T4", "收入.政府性基金预算财政拨款", "0")),
-    )  # fmt: skip
-    for code, says, left, right in pairs:
-        one, two = cell(*left), cell(*right)
+    for code, says, left, other in _OPPOSITE:
+        one, two = cell(*left), cell(other, _OTHER_SIDE[code], "0")
         if one and two:
-            yield _make(code, says, left[0], one, [two], right[0])
+            yield Equation(code, says, left[0], one, ((other, two),))
     whole = cell("T4", "支出.本年支出合计", "0")
     parts = [
         (key, c)
@@ -121,25 +137,26 @@ def _between(tables: Tables) -> Iterator[Equation]:
         if (c := cell(key, "合计", column))
     ]
     if whole and parts:
-        yield Equation(
-            "E20", "财政拨款本年支出 = 一般公共预算 + 基金 + 国资", "T4", whole, tuple(parts)
-        )
+        says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
+        yield Equation("E20", says, "T4", whole, tuple(parts))
     yield from _classes(tables)
 
 
 def _classes(tables: Tables) -> Iterator[Equation]:
     for row, whole in tables.rows("T3", "本年支出合计").items():
-        name = whole.name.split(" ")[1] if len(row) == 3 and " " in whole.name else ""
+        name = whole.name.split(" ")[1] if len(row) == CLASS and " " in whole.name else ""
         in_total = tables.cell("T1", f"支出.{name}", "0") if name else None
         if in_total:
-            yield _make("E14", f"{name}两表相等", "T3", whole, [in_total], "T1")
+            yield Equation("E14", f"{name}两表相等", "T3", whole, (("T1", in_total),))
 
 
 def _economic(tables: Tables) -> Iterator[Equation]:
     cells = {code: cell for (code, _), cell in tables.cells.get("T6", {}).items()}
     for code, whole in cells.items():
-        if len(code) == 3:
-            parts = [c for other, c in cells.items() if len(other) == 5 and other.startswith(code)]
+        if len(code) == CLASS:
+            parts = [
+                c for other, c in cells.items() if len(other) == SECTION and other.startswith(code)
+            ]
             if parts:
                 yield _make("E28", f"{code} = 各款之和", "T6", whole, parts)
     for name, classes in (("人员经费合计", ("301", "303")), ("公用经费合计", _OPERATING)):
@@ -151,21 +168,16 @@ def _economic(tables: Tables) -> Iterator[Equation]:
     basic = tables.cell("T5", "合计", "基本支出")
     totals = [cells[name] for name in ("人员经费合计", "公用经费合计") if name in cells]
     if basic and totals:
-        yield _make("E26", "基本支出 = 人员经费 + 公用经费", "T5", basic, totals, "T6")
+        parts_of_basic = tuple(("T6", part) for part in totals)
+        yield Equation("E26", "基本支出 = 人员经费 + 公用经费", "T5", basic, parts_of_basic)
 
 
 _OPERATING = ("302", "307", "309", "310", "311", "312", "313", "399")
 
 
-def _make(
-    code: str,
-    says: str,
-    key: str,
-    whole: TableCell,
-    parts: Iterable[TableCell],
-    parts_key: str | None = None,
-) -> Equation:
-    return Equation(code, says, key, whole, tuple((parts_key or key, part) for part in parts))
+def _make(code: str, says: str, key: str, whole: TableCell, parts: Iterable[TableCell]) -> Equation:
+    """An equation within one table."""
+    return Equation(code, says, key, whole, tuple((key, part) for part in parts))
 
 
 def judge_equations(tables: Tables, inspection: Inspection) -> None:

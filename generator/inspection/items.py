@@ -1,4 +1,4 @@
-"""Items: the 类 and 项 that 五（二） and 五（三） list are those of 公开05表, each with its amount."""
+"""Items: the 类 and 项 that 五（二） and 五（三） list are those of 公开05表, with its amounts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.inspection.claims import (
     WRONG,
     Charge,
     Inspection,
+    Printed,
     Span,
     amount,
     money,
@@ -35,9 +36,7 @@ _AMOUNTS: Final = re.compile(
     rf"(?:年初|全年)预算数?为{money('budget')}[^\n]{{0,30}}?"
     rf"(?P<stated>(?:支出)?决算数?为{money('final')})"
 )
-_COMPLETED: Final = re.compile(
-    rf"[，。]?(?:完成|超出)(?:年初|全年)?预算(?:数)?的?{rate('rate')}"
-)
+_COMPLETED: Final = re.compile(rf"[，。]?(?:完成|超出)(?:年初|全年)?预算(?:数)?的?{rate('rate')}")
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"
 
 
@@ -72,7 +71,8 @@ def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
         if cell is None:
             _no_such_class(text, match, name, tables, inspection)
         else:
-            _judge_amount("X02", text, match.span(), (match, "amount", cell), tables, inspection)
+            stated = ("X02", amount(match, "amount"), cell)
+            _judge_amount(text, match.span(), stated, tables, inspection)
 
 
 def _by_class(tables: Tables) -> dict[str, TableCell]:
@@ -128,8 +128,8 @@ def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
         named.add(code)
         if stated and "（项）" not in text.text[match.end() : stated.start()]:
             _judge_rate(text, stated, cells[code], inspection)
-            found = (stated, "final", cells[code])
-            _judge_amount("X04", text, stated.span("stated"), found, tables, inspection)
+            found = ("X04", amount(stated, "final"), cells[code])
+            _judge_amount(text, stated.span("stated"), found, tables, inspection)
     if named:
         for code in sorted(cells.keys() - named):
             _left_out(text, code, cells[code], inspection)
@@ -150,15 +150,13 @@ def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None
 
 
 def _judge_amount(
-    rule: str,
     text: Text,
     span: Span,
-    found: tuple[re.Match[str], str, TableCell],
+    stated: tuple[str, Printed, TableCell],
     tables: Tables,
     inspection: Inspection,
 ) -> None:
-    match, name, cell = found
-    printed = amount(match, name)
+    rule, printed, cell = stated
     if (bad := level(printed, cell.range())) is None:
         inspection.holds(rule, text, span, cited("T5", cell))
         return
@@ -168,9 +166,7 @@ def _judge_amount(
     inspection.wrong(text, span, charge)
 
 
-def _judge_rate(
-    text: Text, stated: re.Match[str], cell: TableCell, inspection: Inspection
-) -> None:
+def _judge_rate(text: Text, stated: re.Match[str], cell: TableCell, inspection: Inspection) -> None:
     """A completion rate that fits the final as printed, but not the table's."""
     found, budget = _COMPLETED.match(text.text, stated.end()), amount(stated, "budget")
     if not found or not budget.value:
@@ -188,9 +184,7 @@ def _judge_rate(
     inspection.wrong(text, found.span(), charge)
 
 
-def _no_such_item(
-    text: Text, match: re.Match[str], tables: Tables, inspection: Inspection
-) -> None:
+def _no_such_item(text: Text, match: re.Match[str], tables: Tables, inspection: Inspection) -> None:
     known = functional()
     names = {known[code].name for code in tables.rows("TF", "小计") if code in known}
     why = _IN_FUND if match["item"] in names else ""

@@ -1,4 +1,4 @@
-"""Plans: the items of a budget's list: last year's execution and this year's plan, purposes, names."""
+"""Plans: the items of a budget: last year's execution, this year's plan, purposes, names."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ def _judge_rate(
     printed, rises = number(match["rate"]), now.value > before.value
     if before.value == 0:
         message = "上年执行数为 0，没有增减幅度"
-        inspection.wrong(
-            text, span, Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
-        )
+        inspection.wrong(text, span, Charge("N02", WRONG, printed.digits, "", message, "基数为 0"))
     elif now.value != before.value and rises != (match["word"] in {"增加", "增长"}):
         right = "增加" if rises else "减少"
         message = f"{step} 是{right}"

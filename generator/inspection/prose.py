@@ -162,10 +162,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         at += len(part) + 1
 
 
-def _whole(
-    chunk: str, match: re.Match[str], found: Sequence[re.Match[str]]
-) -> Printed | None:
-    """The amount that a share is of: named (占基本支出的), or the total that its list opens with."""
+def _whole(chunk: str, match: re.Match[str], found: Sequence[re.Match[str]]) -> Printed | None:
+    """The amount that a share is of: named (占基本支出的), or what its list opens with."""
     before, named = chunk[: match.start("part")], match["of"]
     if named == "本年支出合计":
         return None  # another section's total: held against the tables

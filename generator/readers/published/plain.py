@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -25,7 +25,7 @@ _PREFIX: Final = re.compile(r"\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)")
 _IMAGE: Final = re.compile(r"!\[[^\]\[]*\]\([^()]*\)")
 _LINK: Final = re.compile(r"\[([^\]\[]*)\]\([^()]*\)")
 _BREAKING: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*\*|__)")
+_EMPHASIS: Final = re.compile(r"(?<!\\)\*\*")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 
