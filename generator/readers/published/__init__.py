@@ -1,0 +1,128 @@
+"""Published documents: PDF, Word, web pages and text, told apart by what is in them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from generator.disclosure import Published, Unreadable
+from generator.readers.published.plain import decoded, read_plain
+
+__all__ = ["from_bytes", "read_published"]
+
+MAX_SIZE: Final = 50 << 20
+MAX_PARTS: Final = 10_000
+_HEAD: Final = 1024
+
+_CAN: Final = "能读的有 PDF、Word（docx）、网页和文本"
+_ELSE: Final = f"这种文件读不了；{_CAN}"
+
+# How a file of another kind begins, and what to do about it.
+_OTHERS: Final = (
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), f"这是图片，没有文字；{_CAN}"),
+    ((b"{\\rtf",), "这是 RTF 文件；请用 Word 或 WPS 打开，另存为 docx"),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\5\6"), "这是压缩包；请先解压，再选其中的报告"),
+    ((b"MIME-Version:",), "这是单个文件的网页（mht）；请另存为 docx 或普通网页"),
+    ((b"%!PS",), _ELSE),
+)
+# The streams of an OLE file (Word, Excel and WPS before 2007; locked files), as it names them.
+_STREAMS: Final = (
+    ("EncryptedPackage", "这份文件加了密码；请先去掉密码，另存一份"),
+    ("WordDocument", "这是旧版 Word（doc）或 WPS 文件；请用 Word 或 WPS 打开，另存为 docx"),
+    ("Workbook", "这是旧版 Excel（xls）工作簿，不是公开的报告；请用报告的 PDF 或 Word"),
+    ("Book", "这是旧版 Excel（xls）工作簿，不是公开的报告；请用报告的 PDF 或 Word"),
+)
+# What an archive holds tells what it is.
+_PARTS: Final = (
+    (re.compile(r"xl/"), "这是 Excel（xlsx）工作簿，不是公开的报告；请用报告的 PDF 或 Word"),
+    (re.compile(r"ppt/"), f"这是演示文稿；{_CAN}"),
+    (re.compile(r"OFD\.xml"), "这是 OFD 文件；请另存为 PDF，或用原来的 Word"),
+    (re.compile(r"content\.xml"), "这是 OpenDocument 文件；请另存为 docx"),
+    (re.compile(""), "这是压缩包；请先解压，再选其中的报告"),
+)
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta|h\d)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML: Final = re.compile(r"\s*<\?xml")
+
+
+def read_published(path: Path) -> Published:
+    """The published document in a file.
+
+    Raises Unreadable, in Chinese and with what to do, for whatever cannot be read.
+    """
+    try:
+        if path.stat().st_size > MAX_SIZE:
+            raise Unreadable(_too_large())
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable("没有这个文件；请检查文件名和文件夹") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("文件打不开；请检查它是不是文件夹，有没有读取的权限") from None
+    return from_bytes(data, path.name)
+
+
+def from_bytes(data: bytes, name: str) -> Published:
+    """The published document in the bytes of a file; its name says nothing about its kind.
+
+    Raises Unreadable, in Chinese and with what to do, for whatever cannot be read.
+    """
+    if len(data) > MAX_SIZE:
+        raise Unreadable(_too_large())
+    if not data.strip(b"\0 \t\r\n"):
+        raise Unreadable("文件是空的；请重新下载或重新导出")
+    if b"%PDF-" in data[:_HEAD]:
+        from generator.readers.published.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if data.startswith(b"PK\3\4"):
+        return _read_archive(data, name)
+    _refuse(data)
+    text = decoded(data)
+    if _PAGE.match(text[:_HEAD]):
+        from generator.readers.published.html import read_html
+
+        return read_html(data, name)
+    if _XML.match(text):
+        raise Unreadable(f"这是 XML 文件；{_CAN}")
+    return read_plain(text, name)
+
+
+def _too_large() -> str:
+    return f"文件超过 {MAX_SIZE >> 20} MB；请只交决算、预算公开的报告，或压缩其中的图片"
+
+
+def _refuse(data: bytes) -> None:
+    """Refuse what is known to be of another kind."""
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        for stream, message in _STREAMS:
+            if stream.encode("utf-16-le") in data:
+                raise Unreadable(message)
+        raise Unreadable("这是旧版 Office 或 WPS 的文件；请另存为 docx 或 PDF")
+    for starts, message in _OTHERS:
+        if data.startswith(starts):
+            raise Unreadable(message)
+
+
+def _read_archive(data: bytes, name: str) -> Published:
+    """The Word document in an archive."""
+    from generator.readers.published.docx import BROKEN, TEXT, ZIP_ERRORS, read_docx
+
+    # Each part is an object before the first is read: 50 MB can hold a million.
+    if data.count(b"PK\1\2") > MAX_PARTS:
+        raise Unreadable(_ELSE)
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except ZIP_ERRORS:
+        raise Unreadable(BROKEN) from None
+    with archive:
+        parts = archive.namelist()
+        if any(map(TEXT.fullmatch, parts)):
+            return read_docx(archive, name)
+    raise Unreadable(next(said for start, said in _PARTS if any(map(start.match, parts or [""]))))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -53,7 +53,8 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
     try:
         lists = _tree(archive, _LISTS)
         document = _Document(blocks, Numbering(lists, _tree(archive, _STYLES)))
-        parser = etree.XMLParser(target=document, resolve_entities=False, no_network=True)
+        target = cast("Any", document)  # its stubs ask for what lxml does not
+        parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True)
         for chunk in _unpacked(archive, text, MAX_TEXT):
             parser.feed(chunk)
         parser.close()
@@ -89,10 +90,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
         return None
     data = b"".join(_unpacked(archive, name, MAX_LISTS))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    tree = etree.fromstring(data, parser)
-    if tree.getroottree().docinfo.doctype:
-        raise Unreadable(_DECLARED)
-    return tree
+    return etree.fromstring(data, parser)
 
 
 # ---------------------------------------------------------------- what the tags mean
@@ -103,12 +101,10 @@ _FALLBACK: Final = re.compile(r"markup-compatibility/2006\}Fallback$")
 
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
 # the second drawing of a text box for programs that do not know the first.
-_DROPPED: Final = frozenset(
-    "del moveFrom rt tabs rPrChange pPrChange tblPrChange tcPrChange trPrChange sectPrChange "
-    "tblGridChange numberingChange".split()
-)
+_DROPPED: Final = re.compile("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _OFF: Final = frozenset({"0", "false", "off"})
+_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
 class _Document(Markup):
@@ -118,12 +114,100 @@ class _Document(Markup):
         super().__init__(blocks)
         self._numbering = numbering
         self._names: dict[str, str] = {}
+        self._open: list[str] = []
         self._dropped = 0  # how many tags deep in what is not shown
-        self._reading = False  # within the text of a run
-        self._marks: list[dict[str, str]] = []  # of each paragraph: its style, list and level
-        self._run: int | None = None  # where the run began that is hidden
-        self._within: list[str] = []
-        self._begin: Mapping[str, Callable[[Mapping[str, str]], None]] = {}
+        self._paragraphs: list[dict[str, str]] = []  # of each that is open: its style, list, level
+        self._runs: list[int] = []  # of each that is open: where in the line it began
+        self._hidden: set[int] = set()  # how deep the runs are that are hidden
+        self._deleted: set[int] = set()  # how deep the rows are that were deleted
 
     def doctype(self, *_: str | None) -> None:
         raise Unreadable(_DECLARED)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.enter()
+        name = self._name(tag)
+        if self._dropped or _DROPPED.fullmatch(name):
+            if name == "del" and self._open[-1:] == ["trPr"]:
+                self._deleted.add(len(self._open) - 2)
+            self._dropped += 1
+            return
+        value = next((v for key, v in attributes.items() if key.endswith("}val")), "")
+        self._begin(name, self._open[-1] if self._open else "", value)
+        self._open.append(name)
+
+    def end(self, tag: str) -> None:  # noqa: ARG002  lxml passes it
+        self.leave()
+        if self._dropped:
+            self._dropped -= 1
+        else:
+            self._finish(self._open.pop())
+
+    def data(self, text: str) -> None:
+        if self._open[-1:] == ["t"] and not self._dropped:
+            self.write(text)
+        else:
+            self.count()
+
+    def _name(self, tag: str) -> str:
+        """The name of a tag that means something here, '' for others."""
+        if tag not in self._names:
+            space, _, name = tag.rpartition("}")
+            if _FALLBACK.search(tag):
+                self._names[tag] = "del"
+            elif _WORD.search(space) or (name == "t" and _MATH.search(space)):
+                self._names[tag] = name
+            else:
+                return ""
+        return self._names[tag]
+
+    def _begin(self, name: str, parent: str, value: str) -> None:  # noqa: C901  one case a tag
+        match name:
+            case "p":
+                self.begin_text()
+                self._paragraphs.append({})
+            case "pStyle" | "numId" | "ilvl" if self._paragraphs:
+                self._paragraphs[-1][name] = value
+            case "r":
+                self._runs.append(self.written())
+            case "vanish" if value not in _OFF and self._open[-2:] == ["r", "rPr"]:
+                self._hidden.add(len(self._runs))
+            case "br" | "cr" if parent == "r":
+                self.end_line()
+            case "tab" | "ptab" | "noBreakHyphen" if parent == "r":
+                self.write(_SIGNS[name])
+            case "tbl":
+                self.begin_table()
+            case "tr":
+                self.begin_row()
+            case "tc":
+                self.begin_cell()
+            case "gridSpan" if _NUMBER.fullmatch(value):
+                self.widen(int(value))
+            case "gridBefore" if _NUMBER.fullmatch(value):
+                self.begin_cell(int(value))
+
+    def _finish(self, name: str) -> None:
+        match name:
+            case "pPr" if self._paragraphs:
+                said = self._paragraphs[-1]
+                marks = [said.get(mark, "") for mark in ("pStyle", "numId", "ilvl")]
+                if label := self._numbering.label(*marks):
+                    said["label"] = label
+                    self.write(label)
+            case "p" if self._paragraphs:
+                paragraph = self._paragraphs.pop()
+                if paragraph.get("label") and self.written() == 1:  # nothing but its number
+                    self.strike(0)
+                self.end_text()
+            case "r" if self._runs:
+                start = self._runs.pop()
+                if len(self._runs) + 1 in self._hidden:
+                    self._hidden.remove(len(self._runs) + 1)
+                    self.strike(start)
+            case "tr":
+                if len(self._open) in self._deleted:
+                    self._deleted.remove(len(self._open))
+                    self.drop_row()
+            case "tbl":
+                self.end_table()

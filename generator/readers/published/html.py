@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -19,17 +19,18 @@ _CHUNK: Final = 1 << 16
 _LARGE: Final = "网页超过 10 MB；请只保存文字和表格，不带图片"
 _BROKEN: Final = "网页读不出来；请在浏览器里复制到 Word，另存为 docx"
 
-_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE)
+_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE
+)
 _UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE: Final = re.compile("[ \t\r\n\f\v]+")
 
-_DROPPED: Final = frozenset(
-    "head script style noscript template svg math iframe object select textarea button".split()
+_DROPPED: Final = re.compile(
+    "head|script|style|noscript|template|svg|math|iframe|object|select|textarea|button"
 )
-_LINES: Final = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section "
-    "summary title ul".split()
+_LINES: Final = re.compile(
+    "address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|"
+    "figcaption|figure|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre|section|summary|t[dhr]"
 )
 
 
@@ -42,13 +43,15 @@ def read_html(data: bytes, name: str) -> Published:
     blocks = Blocks()
     page = _Page(blocks)
     try:
-        parser = etree.HTMLParser(target=page)
+        parser = etree.HTMLParser(target=cast("Any", page))  # its stubs ask for more
         # In pieces, so that a page that is refused is not read to its end.
         for start in range(0, len(text), _CHUNK):
             parser.feed(text[start : start + _CHUNK])
         parser.close()
-    except (etree.LxmlError, ValueError) as error:
-        raise error if isinstance(error, Unreadable) else Unreadable(_BROKEN) from None
+    except Unreadable:
+        raise
+    except (etree.LxmlError, ValueError):
+        raise Unreadable(_BROKEN) from None
     return blocks.published(name, "html")
 
 
@@ -71,7 +74,7 @@ class _Page(Markup):
             self.begin_row()
         elif tag in {"td", "th"}:
             self.begin_cell(_number(attributes, "colspan"), _number(attributes, "rowspan"))
-        elif tag in _LINES:
+        elif _LINES.fullmatch(tag):
             self.end_line()
         self._kept += tag == "pre"
 
@@ -82,7 +85,7 @@ class _Page(Markup):
             return
         if tag == "table":
             self.end_table()
-        elif tag in _LINES or tag in {"td", "th", "tr"}:
+        elif _LINES.fullmatch(tag):
             self.end_line()
         self._kept -= tag == "pre"
 
@@ -111,7 +114,7 @@ def _blank(space: re.Match[str]) -> str:
 
 def _is_dropped(tag: str, attributes: Mapping[str, str]) -> bool:
     hidden = "hidden" in attributes or _UNSEEN.search(attributes.get("style", ""))
-    return tag in _DROPPED or bool(hidden)
+    return bool(hidden or _DROPPED.fullmatch(tag))
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:

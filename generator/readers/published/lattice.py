@@ -52,7 +52,7 @@ class Table:
         return self.home.get((row, column))
 
     def wall(self, letter: Letter) -> bool:
-        """Whether a letter stands on a line between columns, as one that overflows its cell does."""
+        """Whether a letter stands on a line between columns, as where a text overflows its cell."""
         edge = (letter.right - letter.left) // 6
         inner = bisect_right(self.across, letter.left + edge)
         return inner != bisect_right(self.across, letter.right - edge)
@@ -96,12 +96,10 @@ def aligned(table: Table, before: Table) -> Table:
 
     A last page with nothing but the row 合计 rules fewer columns: there the cells are merged.
     """
-    known = {own: near for own in table.across if (near := _nearest(own, before.across)) is not None}
-    ends = {before.across[0], before.across[-1]}
-    if len(known) < len(table.across) or not ends <= set(known.values()):
+    known = {_nearest(own, before.across) for own in table.across}
+    if not known >= {before.across[0], before.across[-1]} or None in known:
         return table
-    across = [*table.across, *(at for at in before.across if at not in known.values())]
-    across.sort()
+    across = sorted([*table.across, *(at for at in before.across if at not in known)])
     moved = {n: across.index(at) for n, at in enumerate(table.across)}
     home = {}
     for column, at in enumerate(across[:-1]):

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 # Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
 _RADICALS: Final = str.maketrans(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳", "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟"
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
 )
 _DOUBLES: Final = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00))  # radicals, compatible ideographs
 _HYPHENS: Final = {2: "-", 0xFFFE: "-"}  # what PDFium says where a word is broken at a line's end
@@ -92,7 +93,7 @@ def _joined(row: Sequence[Letter]) -> str:
 
 
 def is_gap(before: Letter, after: Letter) -> bool:
-    """Whether a blank stands between two letters; a quarter is the space between 汉字 and digits."""
+    """Whether a blank stands between two letters; between 汉字 and digits is a quarter."""
     return 5 * (after.left - before.right) > 2 * min(before.size, after.size)
 
 

@@ -48,8 +48,10 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
         for found in _children(lists, "abstractNum"):
-            levels = {_count(_get(level, "ilvl")): _level(level) for level in _children(found, "lvl")}
-            self._levels[_get(found, "abstractNumId")] = levels
+            levels = _children(found, "lvl")
+            self._levels[_get(found, "abstractNumId")] = {
+                _count(_get(level, "ilvl")): _level(level) for level in levels
+            }
         for found in _children(lists, "num"):
             self._outlines[_get(found, "numId")] = _outline(found)
         for style in _children(styles, "style"):
@@ -123,7 +125,7 @@ def _outline(found: etree._Element) -> Outline:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _children(parent: etree._Element | None, name: str) -> list[etree._Element]:
@@ -131,7 +133,8 @@ def _children(parent: etree._Element | None, name: str) -> list[etree._Element]:
 
 
 def _get(element: etree._Element, name: str) -> str:
-    return next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    found = ((str(key).rpartition("}")[2], str(value)) for key, value in element.attrib.items())
+    return next((value for key, value in found if key == name), "")
 
 
 def _within(parent: etree._Element, *path: str) -> str:

@@ -105,7 +105,8 @@ def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> N
     inside, free = _shared_out(letters, ruled)
     found: list[tuple[int, Line | list[list[str]]]]
     found = [(line.base, line) for line in lines(free)]
-    found += [(table.top, table.filled(held)) for table, held in zip(ruled, inside, strict=True) if held]
+    tabled = [(table, held) for table, held in zip(ruled, inside, strict=True) if held]
+    found += [(table.top, table.filled(held)) for table, held in tabled]
     for _, item in sorted(found, key=lambda one: one[0]):
         if isinstance(item, Line):
             blocks.say(item.text)

@@ -18,9 +18,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # generated from C
 
 MAX_PAGES: Final = 500
 MAX_LETTERS: Final = 1_000_000
@@ -34,6 +35,8 @@ _NEAR: Final = 5
 _LEAN: Final = 6  # degrees by which a letter may lean
 _QUARTER: Final = 90
 _WHITE: Final = 250
+
+_NOTHING: Final[dict[str, Any]] = {"codes": [], "places": [], "rules": [], "pictures": 0}
 
 Matrix = Any  # FS_MATRIX
 Box = tuple[int, int, int, int]  # left, bottom or top, right, the other
@@ -210,7 +213,7 @@ def _rules(path: Any, through: Matrix | None) -> Iterator[Box]:
         return
     for points in _outlines(path, _joined(_matrix(path), through)):
         if stroke.value:
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 yield from _thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         elif points:
             xs, ys = zip(*points, strict=True)
@@ -274,9 +277,9 @@ def _page(page: Any) -> dict[str, Any]:
     turns = Counter(glyph.turn for glyph in glyphs)
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
-    corners = _hundredths(box.left, box.bottom, box.right, box.top)
-    frame = Frame(*corners, turns.most_common(1)[0][0] if turns else 0)
-    codes, places, rules, pictures = [], [], [], 0
+    left, bottom, right, top = _hundredths(box.left, box.bottom, box.right, box.top)
+    frame = Frame(left, bottom, right, top, turns.most_common(1)[0][0] if turns else 0)
+    codes, places, rules, pictures = list[int](), list[int](), list[int](), 0
     for code, *place in _letters(glyphs, frame):
         codes.append(code)
         places += place
@@ -300,7 +303,7 @@ def _answers(data: bytes) -> Iterator[dict[str, Any]]:
     letters = 0
     for at in range(count if count <= MAX_PAGES else 0):
         page = pdfium.FPDF_LoadPage(document, at)
-        answer = _page(page) if page else {"codes": [], "places": [], "rules": [], "pictures": 0}
+        answer = _page(page) if page else _NOTHING
         pdfium.FPDF_ClosePage(page)
         letters += len(answer["codes"])
         if letters > MAX_LETTERS:
