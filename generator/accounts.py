@@ -12,7 +12,6 @@ from pydantic import BeforeValidator, Field
 
 from generator.report import Amount, Block, Count, Name, Text, Year
 
-
 TOTAL: Final = "合计"  # the row of a table that adds up the others
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from generator.figure import Source
 from generator.accounts import TOTAL
+from generator.figure import Source
 from generator.report import TO_FILL, Problem
 from generator.subjects import (
     CLASS,

@@ -49,7 +49,6 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("report", "budget"): "a type alone: what a Report holds",
     ("blank", "readers"): "a new file starts from that of the year before",
     ("catalogue", "readers"): "the list of the facts is that of an example, which it reads",
-    ("writers", "inspection"): "what an inspection found is written like any other result",
 }
 
 # Where a library is known; everywhere else it could be exchanged without anybody noticing.

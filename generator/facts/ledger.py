@@ -117,14 +117,14 @@ class Ledger:
             f"（前者{'多' if gap > 0 else '少'}）；{advice}"
         )
         typed = [cell for side in (left, right) for cell in self._typed(side)]
-        told = self._clue(abs(gap), typed) or self._added(前者=left, 后者=right)
+        told = self._clue(abs(gap), typed) or self._added(("前者", left), ("后者", right))
         at = path if self.report.source.line(path) or not typed else typed[0][0]
         self.problems.append(Problem(self.where(*at), f"{message}{told}"))
 
-    def _added(self, **sides: Figure) -> str:
+    def _added(self, *sides: tuple[str, Figure]) -> str:
         """What two figures were made from, where that is short enough to be looked up."""
         told = ""
-        for side, whole in sides.items():
+        for side, whole in sides:
             if isinstance(whole.origin, Derivation) and 1 < len(whole.origin.operands) <= _FEW:
                 sign = " 减 " if whole.origin.operation == "减去" else " 加 "
                 parts = [

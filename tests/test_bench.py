@@ -1,0 +1,21 @@
+"""The benchmark runs and prints what it is for; how fast anything is, no test asserts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STAGES = ("read", "establish", "compose", "assemble", "write", "deliver", "audit", "floor")
+
+
+def test_the_benchmark_prints_every_stage_and_the_ratio_to_the_floor() -> None:
+    command = [sys.executable, "benchmarks/bench.py", "--quick"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    printed = [line.split()[0] for line in run.stdout.splitlines() if line.strip()]
+    assert set(STAGES) <= set(printed)
+    assert re.search(r"ratio of the whole way to the floor.*: \d+\.\d\d\n", run.stdout)
+    assert "start-up: report liling" in run.stdout
