@@ -351,7 +351,12 @@ def _problems(error: Exception) -> tuple[Problem, ...]:
 
 
 def _fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
-    _list(problems, title)
+    found = tuple(problems)
+    errors = [problem for problem in found if not problem.hint]
+    _list(errors, title)
+    _list([problem for problem in found if problem.hint], "另外请看一看")
+    if errors and all(problem.message.startswith("缺原因") for problem in errors):
+        click.echo("想先看全文：加 --draft（make report 加 DRAFT=1）", err=True)
     sys.exit(1)
 
 

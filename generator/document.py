@@ -15,9 +15,9 @@ LEVELS = ("一级", "二级", "三级", "四级")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph as it is read: its number or heading, what it says, its heading level (0: none).
+    """One paragraph as it is read: its number or heading, what it says, its heading level.
 
-    Level 1 is the title, 2 a section's heading, 3 and 4 what is below it.
+    Level 0 is no heading, 1 is the title, 2 a section's heading, 3 and 4 what is below it.
     """
 
     lead: str

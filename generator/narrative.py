@@ -92,7 +92,8 @@ def compose(facts: Facts, style: Style, *, draft: bool = False) -> tuple[Section
             title = heading.replace("{年度}", str(facts.report.content.year))
             sections.append(Section(name, title, tuple(_paragraphs(name, text, telling.stated))))
     if errors and not draft:
-        raise InvalidReport(_once(errors))
+        hints = [problem for problem in facts.problems if problem.hint]
+        raise InvalidReport(_once([*errors, *facts.report.hints, *hints]))
     return tuple(sections)
 
 

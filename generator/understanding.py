@@ -140,9 +140,7 @@ def _explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
 def _tables(
     blocks: Sequence[TextLine | Grid],
 ) -> tuple[dict[str, dict[tuple[str, str], TableCell]], frozenset[str]]:
-    """The cells of each statement, still as printed, and which are ruled; a table that goes on
-    over pages is one.
-    """
+    """The cells of each statement as printed, and which are ruled; pages of one are one."""
     gathered: dict[str, tuple[Statement, list[TextLine | Grid]]] = {}
     current: Statement | None = None
     for block in blocks:

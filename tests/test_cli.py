@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import re
@@ -478,7 +479,9 @@ def test_what_is_wrong_leaves_yesterdays_outputs_as_they_were(
     ran = run("report", "liling")
     assert ran.code == 1
     assert ran.out == ""
-    title, *problems = ran.err.splitlines()
+    title, *rest = ran.err.splitlines()
+    problems = list(itertools.takewhile(lambda line: line.startswith("  • "), rest))
+    assert problems
     assert title == f"有问题，什么也没有写（{len(problems)} 处）："
     assert all(line.startswith("  • ") for line in problems)
     assert tree(desk) == before

@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.accounts import Accounts, Item, PriorYear
 from generator.facts import beyond
+from generator.facts.doubts import note_doubts
 from generator.facts.line import Facts, Line
 from generator.facts.spending import Book, Spent, spent_of
 from generator.facts.terms import (
@@ -51,6 +52,7 @@ def of_accounts(report: Report, content: Accounts, prior: Facts | None) -> Facts
     named.update(beyond.procurement(book))
     named.update(beyond.assets(book))
     named.update(beyond.performance(book))
+    note_doubts(book, named)
     return Facts(report, named, tuple(book.problems))
 
 

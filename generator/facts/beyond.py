@@ -262,6 +262,11 @@ def assets(book: Book) -> Named:
     for attribute, key, name in EQUIPMENT:
         value = getattr(book.content.assets, attribute)
         named[name] = book.given(name, value, "国有资产", key, unit="台（套）")
+    # The form of 2023 on has one number for what had been two.
+    assets = book.content.assets
+    named["有大型设备"] = (
+        assets.equipment is not None and assets.general is None and assets.special is None
+    )
     return named
 
 

@@ -176,6 +176,10 @@ class Ledger:
         elif not amount.value and any_counted:
             self.doubt(f"{title}是 0，{keys} 却不是 0；请核对", *path)
 
+    def refuse(self, message: str, *path: str | int) -> None:
+        """Notes what cannot stand as it is typed."""
+        self.problems.append(Problem(self.where(*path), message))
+
     def doubt(self, message: str, *path: str | int) -> None:
         """Notes what is arguable rather than wrong."""
         self.problems.append(Problem(self.where(*path), message, hint=True))

@@ -60,9 +60,13 @@ def within_sentence(text: str) -> str:
     return one_line(text).rstrip(_TRAILING)
 
 
+# What a form is filled with where nothing is said.
+_NO_REASON: Final = frozenset({"无", "没有", "略", "/", "-", "—", "——", "不适用"})
+
+
 def written(text: str | None) -> str | None:
     """A reason without the words that the sentence brings; None where it is still to fill."""
-    if not text or TO_FILL in text:
+    if not text or TO_FILL in text or text.strip() in _NO_REASON:
         return None
     return within_sentence(_LEADING.sub("", one_line(text), count=1)) or None
 

@@ -16,6 +16,7 @@ from generator.readers.published.markup import Markup
 from generator.readers.published.numbering import Numbering
 
 MAX_TEXT: Final = 64 << 20  # of the text unpacked; that of a report is a hundredth
+MAX_NAMES: Final = 1000
 MAX_LISTS: Final = 8 << 20  # of the lists and styles
 
 _AGAIN: Final = "请用 Word 或 WPS 打开，另存为 docx 再试"
@@ -102,6 +103,10 @@ _FALLBACK: Final = re.compile(r"markup-compatibility/2006\}Fallback$")
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
 # the second drawing of a text box for programs that do not know the first.
 _DROPPED: Final = re.compile("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
+_MEANT: Final = re.compile(
+    "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
+    "gridSpan|gridBefore"
+)
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _OFF: Final = frozenset({"0", "false", "off"})
 _NUMBER: Final = re.compile(r"\d{1,3}")
@@ -127,13 +132,14 @@ class _Document(Markup):
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.enter()
         name = self._name(tag)
-        if self._dropped or _DROPPED.fullmatch(name):
+        if self._dropped or (name and _DROPPED.fullmatch(name)):
             if name == "del" and self._open[-1:] == ["trPr"]:
                 self._deleted.add(len(self._open) - 2)
             self._dropped += 1
             return
-        value = next((v for key, v in attributes.items() if key.endswith("}val")), "")
-        self._begin(name, self._open[-1] if self._open else "", value)
+        if name:
+            value = next((v for key, v in attributes.items() if key.endswith("}val")), "")
+            self._begin(name, self._open[-1] if self._open else "", value)
         self._open.append(name)
 
     def end(self, tag: str) -> None:  # noqa: ARG002  lxml passes it
@@ -153,12 +159,12 @@ class _Document(Markup):
         """The name of a tag that means something here, '' for others."""
         if tag not in self._names:
             space, _, name = tag.rpartition("}")
-            if _FALLBACK.search(tag):
-                self._names[tag] = "del"
-            elif _WORD.search(space) or (name == "t" and _MATH.search(space)):
-                self._names[tag] = name
-            else:
-                return ""
+            known = _WORD.search(space) or (name == "t" and _MATH.search(space))
+            meant = _MEANT.fullmatch(name) or _DROPPED.fullmatch(name)
+            found = "del" if _FALLBACK.search(tag) else name if known and meant else ""
+            if len(self._names) > MAX_NAMES:
+                return found
+            self._names[tag] = found
         return self._names[tag]
 
     def _begin(self, name: str, parent: str, value: str) -> None:  # noqa: C901  one case a tag

@@ -13,10 +13,9 @@ from generator.readers.published.blocks import Blocks
 from generator.readers.published.markup import Markup
 from generator.readers.published.plain import decoded
 
-MAX_SIZE: Final = 10 << 20  # a tag of nothing but attributes takes up forty times its size
+# A tag of nothing but attributes takes up forty times its size.
 _CHUNK: Final = 1 << 16
 
-_LARGE: Final = "网页超过 10 MB；请只保存文字和表格，不带图片"
 _BROKEN: Final = "网页读不出来；请在浏览器里复制到 Word，另存为 docx"
 
 _CHARSET: Final = re.compile(
@@ -36,8 +35,6 @@ _LINES: Final = re.compile(
 
 def read_html(data: bytes, name: str) -> Published:
     """The lines and tables of a web page; a table that arranges the page is what is in it."""
-    if len(data) > MAX_SIZE:
-        raise Unreadable(_LARGE)
     declared = _CHARSET.search(data[:4096])
     text = decoded(data, declared[1].decode("ascii") if declared else None)
     blocks = Blocks()

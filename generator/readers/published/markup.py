@@ -9,7 +9,7 @@ from typing import Final
 from generator.disclosure import Unreadable
 from generator.readers.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 
-MAX_EVENTS: Final = 2_000_000  # tags and pieces of text
+MAX_EVENTS: Final = 1_000_000  # tags and pieces of text
 MAX_DEPTH: Final = 250
 MAX_ACROSS: Final = 1000  # as browsers have it
 

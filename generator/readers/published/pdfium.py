@@ -27,7 +27,7 @@ MAX_PAGES: Final = 500
 MAX_LETTERS: Final = 1_000_000
 MAX_OBJECTS: Final = 50_000  # of a page; one that has more is a drawing, not a table
 MAX_DEPTH: Final = 5  # of forms within forms
-MAX_MEMORY: Final = 1 << 30
+MAX_MEMORY: Final = 512 << 20
 MAX_SECONDS: Final = 60  # of the processor
 
 THIN: Final = 300  # what is thinner is a line, whether it was stroked or filled

@@ -8,8 +8,12 @@ from itertools import groupby
 from typing import Final
 
 from generator.disclosure import Published, Unreadable
-from generator.readers.published.blocks import Blocks
+from generator.readers.published.blocks import TOO_LARGE, Blocks
 
+MAX_SIZE: Final = 10 << 20
+MAX_LINES: Final = 500_000
+
+_LARGE: Final = "网页或文本超过 10 MB；请只保存文字和表格，不带图片"
 _NO_TEXT: Final = "这个文件里不是文字；能读的有 PDF、Word（docx）、网页和文本"
 _ENCODING: Final = "文字的编码认不出来；请用记事本打开，另存为 UTF-8"
 
@@ -31,7 +35,12 @@ _PIPE: Final = re.compile(r"(?<!\\)\|")
 
 
 def decoded(data: bytes, declared: str | None = None) -> str:
-    """The text of bytes: UTF-8, UTF-16 or GBK, whatever the file says or does not say of itself."""
+    """The text of bytes: UTF-8, UTF-16 or GBK, whatever the file says or does not say of itself.
+
+    Of a web page or a text a megabyte is much; there is no more to read in more.
+    """
+    if len(data) > MAX_SIZE:
+        raise Unreadable(_LARGE)
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return _text(data.decode(encoding, "replace"))
@@ -72,6 +81,8 @@ def _utf_16(data: bytes) -> str | None:
 
 def read_plain(text: str, name: str) -> Published:
     """The lines of a text, each at its line of the file; lines that are a table, as a grid."""
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        raise Unreadable(TOO_LARGE)
     lines = _BREAK.split(text)
     markdown = any(map(_HEADING.match, lines)) or any(map(_is_delimiter, lines))
     blocks = Blocks()
