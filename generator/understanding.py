@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -28,6 +29,7 @@ _ITEM: Final = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
 )
 WAN: Final = 10_000
+_FRONT: Final = 60  # lines: cover, contents and the first headings
 _TITLE: Final = 40  # characters that a title has at most
 
 
@@ -81,6 +83,7 @@ class Understood:
     """A published report: who and when, its tables, its sections."""
 
     name: str
+    kind: str
     department: str
     year: int | None
     tables: Tables
@@ -109,6 +112,7 @@ def understand(document: Published) -> Understood:
     scaled = _scaled(tables, WAN if unit == "万元" else 1)
     return Understood(
         document.name,
+        _kind(lines),
         _department(lines),
         _year(lines, sections),
         Tables(unit, scaled, tuple(tables), ruled),
@@ -449,25 +453,36 @@ def _text(number: str, heading: str, pieces: Sequence[tuple[str, Place]]) -> Tex
     return Text(number, heading, "".join(parts), tuple(places))
 
 
+def _kind(lines: Sequence[str]) -> str:
+    """决算 or 预算: what the lines of the front name more often."""
+    front = "".join(lines[:_FRONT])
+    return "预算" if front.count("预算") > 2 * front.count("决算") else "决算"
+
+
+_BODY: Final = r"\S{2,25}?(?:局|委员会|办公室|办事处|中心|厅|院|部|政府|街道|镇|乡|学校)"
+
+
 def _department(lines: Sequence[str]) -> str:
+    """As the tables name it, else as the front does."""
     for line in lines:
-        match = re.search(r"部门[：:]\s*(\S{4,30})", line)
-        if match and "金额" not in match[1]:
-            return re.sub(r"(金额)?单位.*", "", match[1])
-    for line in lines[:60]:
-        match = re.search(
-            r"(\S{2,25}(?:局|委员会|办公室|中心|厅|院|部|政府|街道))(?:概况|\d{4}年|部门|单位)",
-            line,
-        )
-        if match:
-            return re.sub(r"^第.部分|^\d{4}年度?", "", match[1])
+        if match := re.search(r"(?:编制)?(?:部门|单位)[：:]\s*([^\s：]{4,30})", line):
+            found = re.sub(r"(?:金额)?单位.*", "", match[1])
+            if re.fullmatch(_BODY, found):
+                return found
+    for line in map(plain, lines[:_FRONT]):
+        if match := re.search(rf"({_BODY})(?:概况|20\d\d年|部门|单位)", line):
+            return re.sub(r"^第.部分|^20\d\d年度?", "", match[1])
     return ""
 
 
 def _year(lines: Sequence[str], sections: Sequence[Text]) -> int | None:
-    years: dict[int, int] = {}
-    for text in [*lines[:40], *(section.text for section in sections)]:
-        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年(度)?", text):
-            year = int(match[1])
-            years[year] = years.get(year, 0) + (2 if match[2] else 1)
-    return max(years, key=lambda y: years[y]) if years else None
+    """The year of the title; without one, the year that the text names most often."""
+    for line in map(plain, lines[:_FRONT]):
+        if match := re.search(r"(?<!\d)(20\d\d)年度?[^，。]{0,40}[决预]算", line):
+            return int(match[1])
+    named = Counter(
+        int(match[1])
+        for text in [*lines[:_FRONT], *(section.text for section in sections)]
+        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", text)
+    )
+    return named.most_common(1)[0][0] if named else None

@@ -56,6 +56,7 @@ HOMES: Final[Mapping[str, str]] = {
     "babel": "settings style",
     "click": "cli usage",
     "jinja2": "grammar preview prose",
+    "lxml": "readers.published.docx readers.published.html readers.published.numbering",
     "pydantic": "accounts budget readers.text report schema",
     "pydantic_core": "readers.text report",
     "pypdfium2": "readers.published.pdfium",

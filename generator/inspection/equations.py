@@ -136,7 +136,7 @@ def _between(tables: Tables) -> Iterator[Equation]:
         for key, column in (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
         if (c := cell(key, "合计", column))
     ]
-    if whole and parts:
+    if whole and parts and {"T5", "TF", "TC"} <= set(tables.found):
         says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
         yield Equation("E20", says, "T4", whole, tuple(parts))
     yield from _classes(tables)

@@ -123,7 +123,7 @@ def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Cha
 def _judge_direction(
     text: Text, start: int, budget: Printed, final: Printed, inspection: Inspection
 ) -> None:
-    sentence = text.text[start : start + _SENTENCE].split("\n", 1)[0]
+    sentence = re.split(r"\n|预算数?为", text.text[start : start + _SENTENCE], maxsplit=1)[0]
     match = _DIRECTION.search(sentence)
     if match is None:
         return

@@ -63,7 +63,7 @@ def findings_json(understood: Understood, inspection: Inspection) -> str:
     return json.dumps(
         {
             "文件": understood.name,
-            "类型": "决算",
+            "类型": understood.kind,
             "部门": understood.department,
             "年度": understood.year,
             "核对": inspection.checked,
