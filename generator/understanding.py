@@ -381,7 +381,7 @@ def _unit(
     stated = {
         Fraction(m[1].replace(",", ""))
         for section in sections
-        for m in re.finditer(r"(\d[\d,]*\.\d+)万元", section.text)
+        for m in re.finditer(r"(\d[\d,]*(?:\.\d+)?)万元", section.text)
     }
     votes = {"元": 0, "万元": 0}
     for cells in tables.values():

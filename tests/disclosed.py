@@ -28,7 +28,7 @@ def _title(text: str, at: int) -> TextLine:
 
 def _grid(rows: list[list[str]], at: int) -> Grid:
     width = max(len(row) for row in rows)
-    padded = tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows)
+    padded = tuple((*row, *[""] * (width - len(row))) for row in rows)
     return Grid(padded, tuple(Place(0, at + index) for index in range(len(rows))))
 
 
@@ -82,9 +82,8 @@ def _general(facts: Facts) -> list[list[str]]:
     """公开05表: 合计 in full, the 项 with their 小计 alone."""
     names = ("一般公共预算财政拨款支出", "一般公共预算基本支出", "一般公共预算项目支出")
     rows = [["合计", "", *(_amount(facts.line(name).amount.value) for name in names)]]
-    for line in _lines(facts, "一般公共预算各科目"):
-        rows.append([line.code, line.title, _amount(line.amount.value), "", ""])
-    return rows
+    items = _lines(facts, "一般公共预算各科目")
+    return rows + [[i.code, i.title, _amount(i.amount.value), "", ""] for i in items]
 
 
 def _economic(facts: Facts) -> list[list[str]]:
@@ -93,16 +92,21 @@ def _economic(facts: Facts) -> list[list[str]]:
         for name in ("人员经费明细", "公用经费明细")
         for line in _lines(facts, name)
     ]
-    for name in ("人员经费", "公用经费"):
-        rows.append([f"{name}合计", "", _amount(facts.line(name).amount.value)])
-    return rows
+    return rows + [
+        [f"{name}合计", "", _amount(facts.line(name).amount.value)]
+        for name in ("人员经费", "公用经费")
+    ]
 
 
 def _appropriation(facts: Facts) -> list[list[str]]:
     cell = facts.line
     rows = [
         ["一、一般公共预算财政拨款", "1", _amount(cell("一般公共预算财政拨款收入").amount.value)],
-        ["二、政府性基金预算财政拨款", "2", _amount(cell("政府性基金预算财政拨款收入").amount.value)],
+        [
+            "二、政府性基金预算财政拨款",
+            "2",
+            _amount(cell("政府性基金预算财政拨款收入").amount.value),
+        ],
     ]
     for one, two, label in (
         ("财政拨款收入", "财政拨款支出合计", ("本年收入合计", "本年支出合计")),
@@ -128,6 +132,22 @@ def _capital(facts: Facts) -> list[list[str]]:
     return [["合计", "", *cells]]
 
 
+_EXPENSES = (
+    "三公经费",
+    "因公出国境费",
+    "公务用车购置及运行维护费",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+)
+
+
+def _expenses(facts: Facts) -> list[list[str]]:
+    budgets = [facts.line(name).budget for name in _EXPENSES]
+    finals = [facts.line(name).amount for name in _EXPENSES]
+    return [[_amount(figure.value) if figure else "" for figure in (*budgets, *finals)]]
+
+
 def _blocks(document: Document) -> Iterator[TextLine | Grid]:
     facts = document.facts
     tables = (
@@ -138,6 +158,7 @@ def _blocks(document: Document) -> Iterator[TextLine | Grid]:
         ("一般公共预算财政拨款基本支出决算明细表", _economic(facts)),
         ("政府性基金预算财政拨款收入支出决算表", _fund(facts)),
         ("国有资本经营预算财政拨款支出决算表", _capital(facts)),
+        ("财政拨款“三公”经费支出决算表", _expenses(facts)),
     )
     at = 1
     for title, rows in tables:

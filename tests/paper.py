@@ -55,8 +55,7 @@ def ruled(xs: Sequence[float], ys: Sequence[float], rows: Iterable[Sequence[str]
 # ---------------------------------------------------------------- PDF: the file
 
 
-# A font that the file does not hold; a lone 汉字 in it is nothing to PDFium where no Chinese font
-# is installed, so the texts of tests have two letters or more.
+# A font that the file does not hold, nor this machine.
 _FONT = (
     "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts["
     "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/W[1 95 500]"

@@ -1,4 +1,4 @@
-"""Published documents are read as they look: every line, every row, every blank cell in its place."""
+"""Published documents are read as they look: every line, row and blank cell in its place."""
 
 from __future__ import annotations
 
@@ -84,6 +84,12 @@ def test_what_lies_outside_of_the_page_is_not_read(box: str) -> None:
 def test_a_page_box_that_does_not_begin_at_zero_moves_nothing_apart() -> None:
     page = ruled(XS, YS, ROWS)
     assert said(pdf(page, page="/MediaBox[-100 200 700 900]")) == [ROWS]
+
+
+def test_a_lone_letter_of_a_font_that_is_nowhere_is_read() -> None:
+    """WPS draws letter by letter, and some systems name a font that they do not put in the file."""
+    page = ruled(XS, YS[:2]) + text(53, 685, "类") + text(153, 685, "款")
+    assert said(pdf(page + text(50, 600, "无") + text(60, 600, "9"))) == [(("类", "款"),), "无9"]
 
 
 def test_letters_printed_twice_to_look_bold_are_read_once() -> None:
@@ -186,9 +192,9 @@ def test_lines_in_a_form_lie_where_the_form_was_placed() -> None:
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_a_page_is_turned_until_its_text_can_be_read(rotate: int) -> None:
     """A wide table that was put on its side: turned by the page, or by whoever holds the paper."""
-    rows = (("2080505", "1,234.50"),)
-    page = "0 1 -1 0 595 0 cm " + text(50, 560, "2024") + ruled((50, 400, 800), (540, 500), rows)
-    assert said(pdf(page, page=f"/MediaBox[{paper.A4}]/Rotate {rotate}")) == ["2024", rows]
+    page = "0 1 -1 0 595 0 cm " + text(50, 560, "支出决算表")
+    page += ruled((50, 400, 800), (540, 500), [HEAD])
+    assert said(pdf(page, page=f"/MediaBox[{paper.A4}]/Rotate {rotate}")) == ["支出决算表", (HEAD,)]
 
 
 def test_a_word_that_overflows_its_cell_is_not_torn() -> None:
@@ -380,7 +386,8 @@ def test_a_table_that_only_holds_another_is_none() -> None:
 
 LISTS = """
 <w:abstractNum w:abstractNumId="7">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
+<w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
 <w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:suff w:val="nothing"/>
 <w:lvlText w:val="%1-%3)"/></w:lvl>
@@ -407,9 +414,8 @@ def test_the_numbers_that_word_writes_are_read() -> None:
         paragraph("支出", marks='<w:pStyle w:val="b"/>') + _numbered("又", 1) + _numbered("点", 3)
     )
     body += _numbered("", 1) + _numbered("再", 1) + _numbered("另起", 0, 2) + _numbered("无", 0, 0)
-    assert said(docx(body, numbering=LISTS, styles=STYLES)) == [
-        "一、收入", "1. 上年", "2. 本年", "一-III)增减", "二、支出", "1. 又", "点", "3. 再", "十二、另起", "无",
-    ]  # fmt: skip
+    found = "一、收入 1. 上年 2. 本年 一-III)增减 二、支出 1. 又 点 3. 再 十二、另起 无"
+    assert " ".join(map(str, said(docx(body, numbering=LISTS, styles=STYLES)))) == found
 
 
 DTD = '<!DOCTYPE d [<!ENTITY a "字"><!ENTITY e SYSTEM "file:///etc/hostname">]>'
@@ -537,9 +543,12 @@ def test_lines_with_tabs_are_a_table_at_their_lines_of_the_file() -> None:
 
 
 def test_markdown_is_read_as_it_is_shown() -> None:
-    data = "# 决算\n\n1\\. **合计** [见表](t.html)\n---\n| 项目 | 金额 |\n|:---|---:|\n| 收\\|入 | **1** |\n"
-    found = read(data.encode())
-    assert said(data.encode()) == ["决算", "1. 合计 见表", (HEAD, ("收|入", "1"))]
+    data = (
+        "# 决算\n\n1\\. **合计** [见表](t.html)\n---\n"
+        "| 项目 | 金额 |\n|:---|---:|\n| 收\\|入 | **1** |\n"
+    ).encode()
+    found = read(data)
+    assert said(data) == ["决算", "1. 合计 见表", (HEAD, ("收|入", "1"))]
     assert found.blocks[-1].places == (Place(0, 5), Place(0, 7))  # type: ignore[union-attr]
 
 
@@ -581,7 +590,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
         (b"MIME-Version: 1.0\r\n", "mht"),
         (b"<?xml version='1.0'?><a/>", "XML"),
         (bytes(range(256)), "不是文字"),
-        (b"\x80\xff" * 99, "编码"),
+        (b"\xff" * 99, "编码"),
         (b"\n" * 600_000 + b"a", "太多"),
     ],
 )
@@ -639,13 +648,14 @@ def damaged(data: bytes, seed: int) -> bytes:
 
 
 def read_or_refused(data: bytes) -> None:
+    """It is read, or refused with why and what to do; no other error leaves the reader."""
+    refused, found = "", None
     try:
         found = read(data)
     except Unreadable as error:
-        assert "；" in str(error)  # why, and what to do
-    else:
-        assert found.blocks
-        repr(found).encode("utf-8")
+        refused = str(error)
+    assert found.blocks if found else "；" in refused
+    repr(found).encode("utf-8")
 
 
 @pytest.mark.parametrize("kind", ["docx", "html", "txt"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.inspection import (
     amounts,
     equations,
+    expenses,
     form,
     items,
     lists,
@@ -32,6 +33,7 @@ def inspect(understood: Understood) -> Inspection:
         items.judge_classes(text, tables, inspection)
         items.judge_items(text, tables, inspection)
         items.judge_growth(text, tables, inspection)
+        expenses.judge_expenses(text, tables, inspection)
         lists.judge_lists(text, tables, inspection)
         procurement.judge_procurement(text, inspection)
     equations.judge_equations(tables, inspection)

@@ -51,6 +51,23 @@ def equations(tables: Tables) -> Iterator[Equation]:
         yield from _of_rows(tables, key, code)
     yield from _between(tables)
     yield from _economic(tables)
+    yield from _expenses(tables)
+
+
+def _expenses(tables: Tables) -> Iterator[Equation]:
+    """“三公”: 合计 of its three kinds, 小计 of the two kinds of vehicles, budget and final."""
+    for column in ("预算", "决算"):
+        for row, below in _MADE_OF.items():
+            whole = tables.cell("TS", row, column)
+            parts = [cell for name in below if (cell := tables.cell("TS", name, column))]
+            if whole and parts:
+                yield _make("E34", f"{row}{column}数 = 各项之和", "TS", whole, parts)
+
+
+_MADE_OF: Final = {
+    "合计": ("因公出国境费", "公务用车购置及运行维护费", "公务接待费"),
+    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
+}
 
 
 def _of_totals(tables: Tables) -> Iterator[Equation]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 # Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
@@ -38,6 +39,7 @@ class Line(NamedTuple):
     base: int
 
 
+@lru_cache(maxsize=1 << 16)
 def written(code: int) -> str:
     """The character of a code, '' for those that nobody reads."""
     if code in _HYPHENS:
