@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
+from functools import lru_cache
 from typing import Final, Protocol
 
 YUAN: Final = "元"
@@ -123,6 +124,7 @@ class Change:
 _ABSENT: Final = Absent()
 
 
+@lru_cache(maxsize=4096)  # blanks are the most frequent figures, and one blank is like another
 def absent(label: str, unit: str = YUAN) -> Figure:
     """The zero of something that the department does not have."""
     return Figure(label, ZERO, unit, _ABSENT)
@@ -130,11 +132,11 @@ def absent(label: str, unit: str = YUAN) -> Figure:
 
 def total(label: str, parts: Iterable[Figure], unit: str = YUAN) -> Figure:
     """The sum of figures of one unit; of nothing (or of zeros alone) it is a zero of `unit`."""
-    operands = tuple(part for part in parts if part.value)
+    operands = [part for part in parts if part.value]
     if not operands:
         return absent(label, unit)
-    value = sum((part.value for part in operands), ZERO)
-    return Figure(label, value, operands[0].unit, Derivation("合计", operands))
+    value = sum([part.value for part in operands], ZERO)
+    return Figure(label, value, operands[0].unit, Derivation("合计", tuple(operands)))
 
 
 def difference(label: str, whole: Figure, part: Figure) -> Figure:

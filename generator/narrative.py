@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import Facts, Reason
-from generator.prose import BETWEEN, CLOSE, OPEN, BadTemplate, Stated, Telling, prose_of
+from generator.prose import BETWEEN, CLOSE, MARK, OPEN, BadTemplate, Stated, Telling, prose_of
 from generator.report import InvalidReport, Problem
 from generator.style import Style, sections_of
 
@@ -28,8 +28,6 @@ __all__ = [
 
 _MARKS: Final = re.compile(f"{OPEN}\\d+{BETWEEN}|{CLOSE}")
 _MARKED: Final = re.compile(f"{OPEN}(\\d+){BETWEEN}([^{CLOSE}]*){CLOSE}")
-# How a paragraph of a template starts; every other line goes on with the one above.
-MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)")
 
 
 @dataclass(frozen=True, slots=True)

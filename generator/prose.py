@@ -7,6 +7,7 @@ in a fact, there are no globals, no arithmetic, and every figure is worded by th
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,6 +31,7 @@ from jinja2 import (
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
 
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
@@ -57,6 +59,8 @@ MOST_STEPS: Final = 200_000
 
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+# How a paragraph of a template starts; every other line goes on with the one above.
+MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
 Stated = Figure | Words | Reason | date
 
 
@@ -365,6 +369,7 @@ class Prose(SandboxedEnvironment):
             for loop in source.find_all(nodes.For):
                 each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
                 loop.iter = each
+            _Unbroken().visit(source)
             return super().compile(source, name, filename, raw, defer_init)
 
     def _checked(self, tree: nodes.Template, name: str) -> nodes.Template:
@@ -503,6 +508,23 @@ class Prose(SandboxedEnvironment):
         return name, [Fault(line, _why(error))]
 
 
+class _Unbroken(NodeTransformer):
+    """Takes the line breaks out that mean nothing: half of what a template would print."""
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output | None:  # noqa: N802  Jinja's name
+        for at, data in enumerate(node.nodes):
+            if isinstance(data, nodes.TemplateData):
+                # The first of an Output stands after a tag, where a line can start.
+                data.data = _BREAK.sub(_before_mark, data.data if at else f"\n{data.data}")
+        node.nodes = [n for n in node.nodes if not isinstance(n, nodes.TemplateData) or n.data]
+        return node if node.nodes else None
+
+
+def _before_mark(found: re.Match[str]) -> str:
+    return f"\n{found[1]}" if found[1] else ""
+
+
+_BREAK: Final = re.compile(rf"\s*\n\s*({MARK.pattern})?")
 _EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
 

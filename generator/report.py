@@ -76,7 +76,8 @@ class Report:
 # ---------------------------------------------------------------- values as typed
 
 _AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+)(\.\d+)?", re.ASCII)
-_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
+# What nearly every amount is, and nothing that needs a second look: at most MAX_DIGITS digits.
+_PLAIN = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
 _YEAR = re.compile(r"20\d\d", re.ASCII)
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
@@ -119,17 +120,17 @@ def typed_amount(text: str) -> Decimal:
 
     Raises ValueError with a Chinese message for anything else; never goes through a float.
     """
-    plain = text.strip()
+    plain = text
     if not _PLAIN.fullmatch(plain):
-        plain = plain.translate(_ASCII).strip()
+        plain = text.translate(_ASCII).strip()
         if not _AMOUNT.fullmatch(plain):
             message = f"“{text[:30]}”不是金额；请只写数字，例如 1234.50 或 1,234.50"
             raise ValueError(message)
-        plain = plain.replace(",", "").replace(" ", "")
         if sum(map(str.isdigit, plain)) > MAX_DIGITS:
             message = f"“{text[:30]}”位数太多，最多 {MAX_DIGITS} 位；请核对"
             raise ValueError(message)
-    number = Decimal(plain)
+        plain = plain.replace(" ", "")
+    number = Decimal(plain.replace(",", ""))
     return number or abs(number)  # a zero has no sign
 
 

@@ -97,16 +97,16 @@ def number_format(pattern: str) -> Callable[[Decimal], str]:
     parsed: NumberPattern = parse_pattern(pattern)
     least, most = parsed.frac_prec
     step = Decimal(1).scaleb(-most)
-    grouping = "," if parsed.grouping[0] <= 3 else ""  # noqa: PLR2004  the digits of a group
+    plain = ",f" if parsed.grouping[0] <= 3 else "f"  # noqa: PLR2004  the digits of a group
+    zero = 0 * step  # has no sign
+    optional = most - least
 
     def apply(value: Decimal) -> str:
         rounded = value.quantize(step, ROUND_HALF_UP)
-        text = format(rounded, f"{grouping}f")
-        if most > least:
-            whole, _, places = text.partition(".")
-            places = places[:least] + places[least:].rstrip("0")
-            text = f"{whole}.{places}" if places else whole
-        return text[1:] if text.startswith("-") and not rounded else text
+        text = format(rounded or zero, plain)
+        if optional and text[-1] == "0":
+            text = (text[:-optional] + text[-optional:].rstrip("0")).removesuffix(".")
+        return text
 
     return apply
 

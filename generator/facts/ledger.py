@@ -48,7 +48,7 @@ class Ledger:
         self._held: set[tuple[str | int, ...]] = set()
 
     def cell(self, *path: str | int) -> Cell:
-        return self.report.cell(*path)
+        return Cell(self.report.source, path)
 
     def given(
         self, label: str, value: Decimal | None, *path: str | int, unit: str = YUAN

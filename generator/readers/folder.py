@@ -128,7 +128,7 @@ def _read_one(path: Path, kind: str | None) -> Report:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(min(size, MAX_BYTES) + 1)
     except OSError as error:
         raise _refuse(str(path), _MISSING.get(type(error), "读不了这个文件")) from None
     if size > len(data):

@@ -18,12 +18,16 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from generator.readers.slips import explain
 from generator.report import InvalidReport, Problem
 
+_SCALAR: Final = yaml.ScalarEvent
+_MAPPING_END: Final = yaml.MappingEndEvent
+
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 12
 MAX_NODES: Final = 100_000
 
 # What an input method types in place of the ASCII brackets and digits of a key.
 _KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'")
+_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}]")
 _NULLS: Final = frozenset({"", "~", "null"})
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 
@@ -80,7 +84,7 @@ class Typed:
 
 def key_of(typed: str) -> str:
     """A key as the models spell it: full-width brackets, no blanks or quotation marks."""
-    return typed.translate(_KEY)
+    return typed.translate(_KEY) if _ODD.search(typed) else typed
 
 
 class _Builder:
@@ -124,9 +128,10 @@ class _Builder:
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
             self._refuse_mark(event)
-        if kind is yaml.ScalarEvent:
+        if kind is _SCALAR:
+            value = event.value
             # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
-            return None if not event.style and event.value in _NULLS else event.value
+            return None if value in _NULLS and not event.style else value
         if kind is yaml.MappingStartEvent:
             return self._mapping(parser, depth)
         return self._list(parser, depth)
@@ -143,24 +148,21 @@ class _Builder:
     def _mapping(self, parser: Any, depth: int) -> Mapping:
         found = Mapping()
         lines = found.lines
-        get_event = parser.get_event
-        while True:
-            event = get_event()
-            kind = type(event)
-            if kind is yaml.MappingEndEvent:
-                return found
-            line = event.start_mark.line + 1
-            if kind is not yaml.ScalarEvent:
+        get_event, node = parser.get_event, self._node
+        while type(event := get_event()) is not _MAPPING_END:
+            if type(event) is not _SCALAR:
                 self._refuse(event, "键应是一个词，后面跟冒号")
             if event.anchor is not None or event.tag is not None:
                 self._refuse_mark(event)
             key = key_of(event.value)
-            value = self._node(parser, get_event(), depth + 1)
+            line = event.start_mark.line + 1
+            value = node(parser, get_event(), depth + 1)
             if key in found:
                 self._note(line, f"“{event.value}”在第 {lines[key]} 行已经写过；请合并成一处")
             else:
                 found[key] = value
                 lines[key] = line
+        return found
 
     def _list(self, parser: Any, depth: int) -> Items:
         found = Items()

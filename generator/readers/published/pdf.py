@@ -58,10 +58,10 @@ def _pages(data: bytes) -> Sequence[Page]:
         run = subprocess.run(  # noqa: S603  this Python, a module of this package
             command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
         )
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, OSError):
         raise Unreadable(_ENDLESS) from None
     answers = run.stdout.splitlines()
-    if not answers:
+    if run.returncode or not answers:
         raise Unreadable(_ENDLESS)
     document = json.loads(answers[0])
     if document["error"]:
@@ -69,8 +69,6 @@ def _pages(data: bytes) -> Sequence[Page]:
     if document["pages"] > MAX_PAGES:
         message = f"这份 PDF 有 {document['pages']} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
         raise Unreadable(message)
-    if run.returncode:
-        raise Unreadable(_ENDLESS)
     if len(answers) <= document["pages"]:
         raise Unreadable(TOO_LARGE)
     return [json.loads(answer) for answer in answers[1:]]

@@ -90,7 +90,7 @@ def _hundredths(*points: Any) -> Any:
         return [0] * len(points)
 
 
-# ---------------------------------------------------------------- the font for those not in the file
+# ---------------------------------------------------------------- the font for those that miss
 
 
 def _font() -> bytes:
@@ -138,8 +138,11 @@ def _font() -> bytes:
     return head + body
 
 
-def _replace_fonts() -> Any:
-    """Make PDFium take that font for every one it misses; what is returned must be kept alive."""
+_KEPT: Final = list[Any]()  # what PDFium calls until it is closed, when the program ends
+
+
+def _replace_fonts() -> None:
+    """Make PDFium take that font for every one it misses."""
     font, name = _font(), b"Square\0"
 
     def give(content: bytes, buffer: Any, size: int) -> int:
@@ -160,8 +163,8 @@ def _replace_fonts() -> Any:
     info = pdfium.FPDF_SYSFONTINFO(
         version=1, **{part: kinds[part](call) for part, call in calls.items()}
     )
+    _KEPT.append(info)
     pdfium.FPDF_SetSystemFontInfo(info)
-    return info
 
 
 # ---------------------------------------------------------------- letters
@@ -400,10 +403,9 @@ def _limit() -> None:
 
 def main() -> None:
     _limit()
-    kept = _replace_fonts()
+    _replace_fonts()
     for answer in _answers(sys.stdin.buffer.read()):
         sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
-    del kept
 
 
 if __name__ == "__main__":
