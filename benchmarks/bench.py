@@ -211,9 +211,8 @@ def report_stages(extent: Extent, scratch: Path) -> None:
         taken = [laps.of(stages) for laps in measured]
         row(name, (f"{statistics.median(t) / 1e3:.0f}/{min(t) / 1e3:.0f}" for t in taken))
 
-    print(
-        f"processor µs a report, median/minimum of {extent.rounds} rounds; largest: {largest.parent.name}"
-    )
+    rounds, name = extent.rounds, largest.parent.name
+    print(f"processor µs a report, median/minimum of {rounds} rounds; largest: {name}")
     row("", iter(columns))
     row("bytes", (str(path.stat().st_size) for path in INPUTS))
     for stage in WHOLE:

@@ -18,8 +18,8 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from generator.readers.slips import explain
 from generator.report import InvalidReport, Problem
 
-_SCALAR: Final = yaml.ScalarEvent
-_MAPPING_END: Final = yaml.MappingEndEvent
+_SCALAR: Final[Any] = yaml.ScalarEvent
+_MAPPING_END: Final[Any] = yaml.MappingEndEvent
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 12
