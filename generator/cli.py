@@ -339,11 +339,16 @@ def audit_file(*, file: Path, form: str | None) -> None:
 
 @cli.command(options_metavar="[选项]")
 def rules() -> None:
-    """列出写完以后自查的规则。"""
+    """列出规则：写完以后自查的，和核对公开报告的。"""
+    from generator.inspection import CATALOGUE
     from generator.rules import RULES
 
+    click.echo("写完以后自查：")
     for rule in RULES:
         click.echo(f"{rule.code}  {rule.title}（{rule.basis}）\n     {rule.check.__doc__}")
+    click.echo("\n核对公开报告（juesuan audit）：")
+    for one in CATALOGUE:
+        click.echo(f"{one.code}  {one.title}（{one.why}）\n     错：{one.bad}；对：{one.good}")
 
 
 def _problems(error: Exception) -> tuple[Problem, ...]:
