@@ -38,10 +38,13 @@ def deliver(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        record = _record(folder)
-        edited = {folder / name for name in files if _is_edited(folder / name, record)}
-        record |= {name: _digest(text.encode()) for name, text in files.items()}
-        texts = {**files, RECORD: json.dumps(record, ensure_ascii=False)}
+        records = {of: _record(folder / of) for of in map(record_of, files)}
+        edited = {
+            folder / name for name in files if _is_edited(folder / name, records[record_of(name)])
+        }
+        for name, text in files.items():
+            records[record_of(name)][name] = _digest(text.encode())
+        texts = {**files, **{of: json.dumps(r, ensure_ascii=False) for of, r in records.items()}}
         with _Exchange() as exchange:
             asides = {folder / name: exchange.aside(folder, text) for name, text in texts.items()}
             for path, aside in asides.items():
@@ -49,6 +52,14 @@ def deliver(folder: Path, files: Mapping[str, str]) -> list[Path]:
     except OSError as error:
         raise CannotWrite(_why(error, folder)) from None
     return exchange.kept
+
+
+def record_of(name: str) -> str:
+    """The record of one report's outputs: that of a whole folder would grow with every report.
+
+    Its name is short, for that of an output can be as long as the system allows.
+    """
+    return f".{_digest(Path(name).stem.encode())[:16]}{RECORD}"
 
 
 class _Exchange:
@@ -108,10 +119,10 @@ class _Exchange:
         return copy
 
 
-def _record(folder: Path) -> dict[str, str]:
+def _record(path: Path) -> dict[str, str]:
     """The digest of each file as this program left it; of no file where nobody can say."""
     try:
-        found = json.loads((folder / RECORD).read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -131,5 +142,5 @@ def _digest(data: bytes) -> str:
 def _why(error: OSError, folder: Path) -> str:
     """What could not be written and why; a file of our own making says nothing to the user."""
     path = Path(error.filename2 or error.filename or folder)
-    where = folder if path.name.startswith(".") and path.name != RECORD else path
+    where = folder if path.name.startswith(".") and not path.name.endswith(RECORD) else path
     return f"{where} 写不了：{_CAUSES.get(error.errno or 0, error.strerror)}"

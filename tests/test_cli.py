@@ -96,7 +96,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 
 def outputs(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name != RECORD)
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(RECORD))
 
 
 def edit(path: str, old: str, new: str) -> None:

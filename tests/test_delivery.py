@@ -12,19 +12,24 @@ from pathlib import Path
 import pytest
 
 from generator import delivery
-from generator.delivery import RECORD, CannotWrite, deliver
+from generator.delivery import RECORD, CannotWrite, deliver, record_of
 
 FIRST: Mapping[str, str] = {"甲-2024.txt": "一\n", "甲-2024.md": "# 一\n"}
+OF_FIRST = record_of("甲-2024.txt")
 SECOND: Mapping[str, str] = {"甲-2024.txt": "二\n", "甲-2024.md": "# 二\n"}
 
 
 def contents(folder: Path) -> dict[str, str]:
     """What stands in a folder, hidden files too; the record is another matter."""
-    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.name != RECORD}
+    return {
+        path.name: path.read_text("utf-8")
+        for path in folder.iterdir()
+        if not path.name.endswith(RECORD)
+    }
 
 
 def record(folder: Path) -> str:
-    return (folder / RECORD).read_text("utf-8")
+    return (folder / OF_FIRST).read_text("utf-8")
 
 
 # ---------------------------------------------------------------- what is written
@@ -51,6 +56,13 @@ def test_what_this_program_left_is_replaced_without_a_copy(tmp_path: Path) -> No
     deliver(tmp_path, FIRST)
     assert deliver(tmp_path, SECOND) == []
     assert contents(tmp_path) == SECOND
+
+
+def test_a_record_is_of_one_report_and_does_not_grow_with_the_others(tmp_path: Path) -> None:
+    deliver(tmp_path, FIRST)
+    alone = record(tmp_path)
+    deliver(tmp_path, {"乙-2024.txt": "一"})
+    assert record(tmp_path) == alone
 
 
 def test_the_record_remembers_the_outputs_of_other_reports(tmp_path: Path) -> None:
@@ -114,7 +126,7 @@ def test_several_edits_in_one_second_are_all_kept(
 )
 def test_with_a_broken_record_every_file_counts_as_edited(tmp_path: Path, broken: bytes) -> None:
     deliver(tmp_path, FIRST)
-    (tmp_path / RECORD).write_bytes(broken)
+    (tmp_path / OF_FIRST).write_bytes(broken)
     kept = deliver(tmp_path, SECOND)
     assert sorted(copy.read_text("utf-8") for copy in kept) == sorted(FIRST.values())
     assert deliver(tmp_path, FIRST) == []  # and the record is whole again
@@ -122,7 +134,7 @@ def test_with_a_broken_record_every_file_counts_as_edited(tmp_path: Path, broken
 
 def test_a_lost_record_costs_a_copy_and_no_text(tmp_path: Path) -> None:
     deliver(tmp_path, FIRST)
-    (tmp_path / RECORD).unlink()
+    (tmp_path / OF_FIRST).unlink()
     assert len(deliver(tmp_path, SECOND)) == len(FIRST)
 
 
@@ -156,7 +168,7 @@ def test_a_record_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:
     outside.write_text("{}", "utf-8")
     folder = tmp_path / "output"
     folder.mkdir()
-    (folder / RECORD).symlink_to(outside)
+    (folder / OF_FIRST).symlink_to(outside)
     deliver(folder, FIRST)
     assert outside.read_text("utf-8") == "{}"
 
@@ -267,10 +279,10 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_the_record(tmp_path: Path) -> None:
-    (tmp_path / RECORD).mkdir()
+    (tmp_path / OF_FIRST).mkdir()
     with pytest.raises(CannotWrite, match=r"\.生成记录\.json 写不了：那里有一个同名的文件夹"):
         deliver(tmp_path, FIRST)
-    assert [path.name for path in tmp_path.iterdir()] == [RECORD]
+    assert [path.name for path in tmp_path.iterdir()] == [OF_FIRST]
 
 
 def test_a_name_that_is_too_long_for_the_system(tmp_path: Path) -> None:
