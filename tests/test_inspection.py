@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -210,3 +211,30 @@ def test_every_rule_that_finds_something_is_in_the_catalogue() -> None:
 def test_a_document_without_anything_is_no_error() -> None:
     nothing = understand(Published("空.txt", "txt", (TextLine("你好", Place(0, 1)),)))
     assert inspect(nothing).findings == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "repeated"),
+    [
+        ("一、收入支出决算总体情况说明", "收入总计9万元，增加1万元，增长1%，"),
+        ("二、收入决算情况说明", "收入合计9万元，其中：甲乙1万元，占1%；"),
+        ("二、收入决算情况说明", "1234567890万元"),
+        ("二、收入决算情况说明", "1,"),
+        ("五、一般公共预算财政拨款支出决算情况说明", "支出"),
+        ("五、一般公共预算财政拨款支出决算情况说明", "年初预算为1万元，支出决算为1万元，"),
+    ],
+)
+def test_a_paragraph_that_never_ends_takes_time_in_proportion(heading: str, repeated: str) -> None:
+    """Four times the text, about four times the time: sixteen would be a trap."""
+
+    def seconds(times: int) -> float:
+        texts = ("2024年度部门决算情况说明", heading, "共1万元。" + repeated * times)
+        lines = tuple(TextLine(text, Place(0, at)) for at, text in enumerate(texts, 1))
+        document = Published("长.txt", "txt", lines)
+        began = time.process_time()
+        inspect(understand(document))
+        return time.process_time() - began
+
+    size = 40_000 // len(repeated)
+    seconds(size // 4)
+    assert seconds(4 * size) < 10 * max(seconds(size), 0.02)

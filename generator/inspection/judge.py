@@ -50,15 +50,17 @@ def why_rate(printed: Printed, step: Range, base: Range, now: Range) -> str:
     return _named(printed, guesses)
 
 
-def why_share(printed: Printed, part: Range, whole: Range, others: Iterable[Range]) -> str:
-    """What a wrong share or completion rate was worked out from."""
+def why_share(printed: Printed, part: Range, whole: Range, shares: Fraction = Fraction(0)) -> str:
+    """What a wrong share or completion was worked out from; `shares` is its list's sum."""
     right = percentage(part, whole)
     if right is None:
         return ""
-    guesses = [("分子分母颠倒", percentage(whole, part))]
-    if printed.value and 99 < sum((o.middle() for o in others), printed.value) < 101:  # noqa: PLR2004
-        guesses.append(("凑成 100% 的尾数", Range(printed.value, printed.value)))
-    return _named(printed, guesses) or slipped(printed, right)
+    if printed.value and abs(shares - _HUNDRED) < 1:
+        return "凑成 100% 的尾数"
+    return _named(printed, [("分子分母颠倒", percentage(whole, part))]) or slipped(printed, right)
+
+
+_HUNDRED = Fraction(100)
 
 
 def slipped(printed: Printed, right: Range) -> str:

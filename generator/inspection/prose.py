@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
@@ -44,13 +45,19 @@ _SHARE: Final = re.compile(
     rf"(?P<name>[\u4e00-\u9fff（）“”、]{{2,30}}?)(?P<stated>{money('part')}，"
     rf"占比?(?P<of>[\u4e00-\u9fff]{{0,16}}?)的?{rate('rate')})"
 )
+# How far back the total of a list or the subject of a change can stand, in characters; without
+# it a paragraph that goes on for pages would be read anew at every number.
+_BACK: Final = 2_000
+_LEAD: Final = re.compile(
+    rf"(?:合计|总计|支出决算为|支出|收入){money('whole')}(?=，其中|，主要用于|，完成|。|；)"
+)
 _SENTENCE: Final = 60  # characters after a budget within which its direction word stands
 
 
 def judge_changes(text: Text, inspection: Inspection) -> None:
     """Each `增加A万元，增长B%` with the amount that it is the change of."""
     for match in _CHANGE.finditer(text.text):
-        before = text.text[: match.start()].rsplit("\n", 1)[-1]
+        before = text.text[max(0, match.start() - _BACK) : match.start()].rsplit("\n", 1)[-1]
         found = list(_NOW.finditer(_REASON.sub("原因", before)))
         if not found:
             continue
@@ -116,7 +123,7 @@ def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Cha
         return Charge("N04", WRONG, "超出", "完成", message)
     expected = per_cent(right.middle())
     message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
-    why = why_share(printed, final.range(), budget.range(), ())
+    why = why_share(printed, final.range(), budget.range())
     return Charge("N04", bad, printed.digits, expected, message, why)
 
 
@@ -141,14 +148,15 @@ def judge_shares(text: Text, inspection: Inspection) -> None:
     """A share against the whole that its sentence names, or that its list opens with."""
     for at, chunk in _paragraphs(text.text):
         found = list(_SHARE.finditer(chunk))
+        shares = sum((percent(match, "rate").value for match in found), Fraction(0))
+        parts = {match.start("part") for match in found}
         for match in found:
-            whole = _whole(chunk, match, found)
+            whole = _whole(chunk, match, parts)
             if whole is None or whole.value <= 0:
                 continue
             part, span = amount(match, "part"), match.span("stated")
             span = (at + span[0], at + span[1])
-            others = [percent(m, "rate").range() for m in found if m is not match]
-            if charge := _of_share(percent(match, "rate"), part, whole, others):
+            if charge := _of_share(percent(match, "rate"), part, whole, shares):
                 inspection.wrong(text, span, charge)
             else:
                 why = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"
@@ -162,29 +170,28 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         at += len(part) + 1
 
 
-def _whole(chunk: str, match: re.Match[str], found: Sequence[re.Match[str]]) -> Printed | None:
-    """The amount that a share is of: named (占基本支出的), or what its list opens with."""
-    before, named = chunk[: match.start("part")], match["of"]
+def _whole(chunk: str, match: re.Match[str], parts: Collection[int]) -> Printed | None:
+    """The amount that a share is of: named (占基本支出的), or what its list opens with.
+
+    `parts` is where the amounts start that are shares themselves: none of them is the whole.
+    """
+    start, end, named = max(0, match.start("part") - _BACK), match.start("part"), match["of"]
     if named == "本年支出合计":
         return None  # another section's total: held against the tables
     if named and named not in {"比", "总"}:
-        wholes = list(re.finditer(rf"{re.escape(named)}{money('whole')}", before))
-        return amount(wholes[-1], "whole") if wholes else None
-    leads = re.finditer(
-        rf"(?:合计|总计|支出决算为|支出|收入){money('whole')}(?=，其中|，主要用于|，完成|。|；)",
-        before,
-    )
-    wholes = [m for m in leads if not any(f.start() <= m.start() < f.end() for f in found)]
+        pattern = re.compile(rf"{re.escape(named)}{money('whole')}")
+        wholes = list(pattern.finditer(chunk, start, end))
+    else:
+        leads = _LEAD.finditer(chunk, start, end)
+        wholes = [lead for lead in leads if lead.start("whole") not in parts]
     return amount(wholes[-1], "whole") if wholes else None
 
 
-def _of_share(
-    printed: Printed, part: Printed, whole: Printed, others: Sequence[Range]
-) -> Charge | None:
+def _of_share(printed: Printed, part: Printed, whole: Printed, shares: Fraction) -> Charge | None:
     right = percentage(part.range(), whole.range())
     if right is None or (bad := level(printed, right)) is None:
         return None
     expected = per_cent(right.middle())
     message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
-    why = why_share(printed, part.range(), whole.range(), others)
+    why = why_share(printed, part.range(), whole.range(), shares)
     return Charge("N03", bad, printed.digits, expected, message, why)
