@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from example import (
+    EXAMPLE_BUDGET,
     Told,
     Tree,
     example,
@@ -802,3 +803,16 @@ def test_nothing_is_told_of_what_does_not_add_up() -> None:
     with pytest.raises(InvalidReport, match="应相等"):
         tell({"结转和结余": {"年末结转和结余": "500,000"}})
     assert isinstance(tell({"结转和结余": {"年末结转和结余": "500,000"}}, draft=True), Told)
+
+
+def test_a_budget_takes_last_year_from_its_own_file_too(tmp_path: Path) -> None:
+    text = EXAMPLE_BUDGET.read_text("utf-8")
+    (tmp_path / "2024-budget.yaml").write_text(text.replace("年度: 2025", "年度: 2024"), "utf-8")
+    without = re.sub(r"\n上年:\n(?:  .*\n)+", "\n", text)
+    without = re.sub(r"\n( *)单位增减:\n(?:\1  .*\n)+", "\n", without)
+    (tmp_path / "2025-budget.yaml").write_text(without, "utf-8")
+    facts = establish(read(tmp_path / "2025-budget.yaml"))
+    assert aspect(facts, "支出预算", "上年").value == 1000 * WAN
+    assert aspect(facts, "三公经费", "上年").value == 26 * WAN
+    assert aspect(facts, "机关运行经费", "上年").value == 150 * WAN
+    assert str(aspect(facts, "支出预算", "上年").origin) == "上年文件（支出预算）"

@@ -16,9 +16,9 @@ from jinja2 import Template, TemplateError, nodes
 from wording import SECTION, effective, own
 
 from generator.facts import Facts, establish
-from generator.narrative import MARK, BadTemplate
+from generator.narrative import MARK, BadTemplate, compose
 from generator.prose import MOST_STEPS, PHRASES, SUFFIX, Prose, Telling, _telling, prose_of
-from generator.readers import read
+from generator.readers import read, read_text
 from generator.settings import settings_of
 from generator.style import Style, load_style, sections_of
 
@@ -516,3 +516,18 @@ def test_whitespace_means_nothing(tmp_path: Path) -> None:
     assert [
         told(read(EXAMPLE), own(tmp_path, {SECTION: text})).lines(SECTION) for text in (close, wide)
     ] == [[f"甲{facts_of('决算')['部门'].text}，丙。", "（一）丁"]] * 2  # type: ignore[union-attr]
+
+
+def test_a_mark_right_after_a_tag_starts_a_paragraph(tmp_path: Path) -> None:
+    """A tag leaves nothing behind, so what follows it on its line stands where a line starts."""
+    folder = tmp_path / "shi"
+    folder.mkdir()
+    (folder / "style.yaml").write_text("名称: 试\n", "utf-8")
+    sentence = "> 文字{% if not 收入总计.为零 %}> 又一段{% endif %}。"
+    block = f"{{% block 收支总计 %}}\n{sentence}\n{{% endblock %}}\n"
+    template = '{% extends "base/收支总体.j2" %}\n' + block
+    (folder / "收支总体.j2").write_text(template, "utf-8")
+    section = compose(establish(read_text(EXAMPLE.read_bytes(), "例")), load_style("试", tmp_path))[
+        0
+    ]
+    assert [paragraph.text for paragraph in section.paragraphs] == ["文字", "又一段。"]

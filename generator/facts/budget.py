@@ -90,7 +90,7 @@ def _totals(ledger: Ledger, content: Budget) -> Named:
     ]
     paid = total("支出预算", [figure for _, figure in classes])
     ledger.equal(received, paid, len(classes) + len(sources), "请核对 收入 和 支出", "收入")
-    prior = ledger.maybe("支出预算.上年", content.prior.total, "上年", "预算总数")
+    prior = ledger.last_year("支出预算", content.prior.total, "上年", "预算总数")
     named: Named = {
         figure.label: Line(figure.label, figure.label, figure, INCOME, received)
         for figure in sources
@@ -210,7 +210,7 @@ def _other(ledger: Ledger, content: Budget) -> Named:
             key,
             amount,
             BASIC,
-            prior=ledger.maybe(f"{key}.上年", content.prior.agency_operating, "上年", key),
+            prior=ledger.last_year(key, content.prior.agency_operating, "上年", key),
             prior_reason=(block.reason, ledger.cell(key, "原因")),
         ),
         "政府采购预算": Line(
@@ -259,7 +259,7 @@ def _three_public(ledger: Ledger, content: Budget) -> Named:
     whole = total(key, [figure for _, _, figure in parts])
     named: Named = {name: Line(name, title, figure, PUBLIC, whole) for name, title, figure in parts}
     named["三公经费各项"] = tuple(named[name] for name, _, _ in parts)
-    prior = ledger.maybe(f"{key}.上年", content.prior.three_public, "上年", key)
+    prior = ledger.last_year(key, content.prior.three_public, "上年", key)
     named[key] = Line(key, "“三公”经费", whole, PUBLIC, prior=prior)
     named["用车购置数"] = ledger.given("用车购置数", block.vehicles, key, "购置数", unit="台")
     named["购置说明"] = ledger.words(block.note, key, "购置说明")

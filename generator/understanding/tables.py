@@ -1,36 +1,24 @@
-"""Understanding: a published document's tables and prose, told apart and named.
-
-Tables are found by title, rows by code or label, columns by their order under the heading; prose is
-joined over its line breaks and cut into sections.  Every cell and every character keeps its place.
-"""
+"""The tables of a published report: found by title, rows by code or label, columns in order."""
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.disclosure import Grid, Place, Published, TextLine
+from generator.disclosure import Grid, Place, TextLine
 from generator.reach import Range, around
 from generator.statements import Statement, statement_titled
+from generator.understanding.prose import Text
 
 AMOUNT: Final = r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+"
 _AMOUNT: Final = re.compile(AMOUNT)
-_CODE: Final = re.compile(r"(?<![\d.,])(\d{7}|\d{5}|\d{3})(?![\d.,])")
-_PART_THREE: Final = re.compile(r"第三部分|部门决算情况说明|预算情况说明")
-_PART_FOUR: Final = re.compile(r"第四部分|^名词解释$")
-_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})、(.{2,40})$")
-_PAGE: Final = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d+\s*页.*|©")
-_ITEM: Final = re.compile(
-    r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
-)
 WAN: Final = 10_000
-_FRONT: Final = 60  # lines: cover, contents and the first headings
-_TITLE: Final = 40  # characters that a title has at most
+
+Cells = dict[tuple[str, str], "TableCell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +33,6 @@ class TableCell:
 
     def range(self) -> Range:
         return around(self.value, self.half)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A section's prose without white space, each character with its place in the document."""
-
-    number: str
-    heading: str
-    text: str
-    places: tuple[tuple[int, Place], ...]
-
-    def place(self, at: int) -> Place:
-        index = bisect.bisect_right([start for start, _ in self.places], at) - 1
-        return self.places[max(index, 0)][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,72 +52,17 @@ class Tables:
         return {r: c for (r, name), c in self.cells.get(key, {}).items() if name == column}
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A published report: who and when, its tables, its sections."""
-
-    name: str
-    kind: str
-    department: str
-    year: int | None
-    tables: Tables
-    sections: tuple[Text, ...]
-    notes: tuple[TextLine, ...] = field(default=())  # the lines outside the sections
-
-
-def plain(text: str) -> str:
-    """One spelling: no white space, full-width punctuation, no thousands commas touched."""
-    text = re.sub(r"\s+", "", text)
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
-    for narrow, wide in zip("();:％．", "（）；：%.", strict=True):
-        text = text.replace(narrow, wide)
-    return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text)
-
-
-def understand(document: Published) -> Understood:
-    """The tables and the sections of a report; what cannot be found is simply not there."""
-    blocks = list(document.blocks)
-    start = _explanation_starts(blocks)
-    tables, ruled = _tables(blocks[:start] if start else blocks)
-    sections = tuple(_sections(blocks[start:])) if start is not None else ()
-    sections += tuple(_budget_notes(blocks))
-    lines = [b.text for b in blocks if isinstance(b, TextLine)]
-    unit = _unit(tables, sections)
-    scaled = _scaled(tables, WAN if unit == "万元" else 1)
-    return Understood(
-        document.name,
-        _kind(lines),
-        _department(lines),
-        _year(lines, sections),
-        Tables(unit, scaled, tuple(tables), ruled),
-        sections,
-        tuple(b for b in blocks[:start] if isinstance(b, TextLine)),
-    )
-
-
-def _explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
-    """Where the prose after the tables begins: the last title that a section follows."""
-    candidates = [
-        at
-        for at, block in enumerate(blocks)
-        if isinstance(block, TextLine)
-        and _PART_THREE.search(plain(block.text))
-        and len(block.text) < _TITLE
-    ]
-    for at in reversed(candidates):
-        following = [b.text for b in blocks[at : at + 40] if isinstance(b, TextLine)]
-        text = plain("".join(following))
-        if re.search(r"\d[\d,.]*万?元", text) and re.search("一、", text):
-            return at
-    return None
-
-
-# ---------------------------------------------------------------- tables
+def tables_in(blocks: Sequence[TextLine | Grid], sections: Sequence[Text]) -> Tables:
+    """Every statement among the blocks, in 元; `sections` tell what unit they are printed in."""
+    cells, ruled = _tables(blocks)
+    unit = _unit(cells, sections)
+    scaled = _scaled(cells, WAN if unit == "万元" else 1)
+    return Tables(unit, scaled, tuple(cells), ruled)
 
 
 def _tables(
     blocks: Sequence[TextLine | Grid],
-) -> tuple[dict[str, dict[tuple[str, str], TableCell]], frozenset[str]]:
+) -> tuple[dict[str, Cells], frozenset[str]]:
     """The cells of each statement as printed, and which are ruled; pages of one are one."""
     gathered: dict[str, tuple[Statement, list[TextLine | Grid]]] = {}
     current: Statement | None = None
@@ -158,9 +77,7 @@ def _tables(
     return cells, frozenset(ruled)
 
 
-def _read(
-    statement: Statement, blocks: Sequence[TextLine | Grid]
-) -> dict[tuple[str, str], TableCell]:
+def _read(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Cells:
     if statement.rows == "label":
         return _labelled(_stream(blocks))
     if statement.rows == "economic":
@@ -204,10 +121,10 @@ _LABEL: Final = re.compile(
 )
 
 
-def _labelled(words: Sequence[tuple[str, Place]]) -> dict[tuple[str, str], TableCell]:
+def _labelled(words: Sequence[tuple[str, Place]]) -> Cells:
     """公开01表 and 公开04表: label, 行次, amounts; income and expenditure side by side."""
     text, starts = _joined(words)
-    found: dict[tuple[str, str], TableCell] = {}
+    found: Cells = {}
     side = "收入"
     for match in _LABEL.finditer(text):
         label = re.sub(r"\s", "", match[1])
@@ -256,10 +173,10 @@ _ECONOMIC: Final = re.compile(
 _ECONOMIC_TOTAL: Final = re.compile(rf"(人员经费合计|公用经费合计)\s+({AMOUNT})")
 
 
-def _economic(words: Sequence[tuple[str, Place]]) -> dict[tuple[str, str], TableCell]:
+def _economic(words: Sequence[tuple[str, Place]]) -> Cells:
     """公开06表: code, name and amount, three to a line."""
     text, starts = _joined(words)
-    found: dict[tuple[str, str], TableCell] = {}
+    found: Cells = {}
     for match in _ECONOMIC.finditer(text):
         if match[3]:
             name = re.sub(r"\s", "", match[2])
@@ -279,9 +196,9 @@ _EXPENSES: Final = (
 )
 
 
-def _expenses(blocks: Sequence[TextLine | Grid]) -> dict[tuple[str, str], TableCell]:
+def _expenses(blocks: Sequence[TextLine | Grid]) -> Cells:
     """“三公”: twelve numbers, budget then final; where blanks are lost nothing is guessed."""
-    found: dict[tuple[str, str], TableCell] = {}
+    found: Cells = {}
     for block in blocks:
         if not isinstance(block, Grid):
             continue
@@ -301,10 +218,8 @@ def _expenses(blocks: Sequence[TextLine | Grid]) -> dict[tuple[str, str], TableC
     return found
 
 
-def _coded(
-    statement: Statement, blocks: Sequence[TextLine | Grid]
-) -> dict[tuple[str, str], TableCell]:
-    found: dict[tuple[str, str], TableCell] = {}
+def _coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Cells:
+    found: Cells = {}
     columns = [column.name for column in statement.columns]
     for block in blocks:
         if isinstance(block, Grid):
@@ -319,7 +234,7 @@ def _coded_row(
     cells: Sequence[str],
     columns: Sequence[str],
     place: Place,
-    found: dict[tuple[str, str], TableCell],
+    found: Cells,
 ) -> None:
     """A ruled row: its amounts are the last cells, one to a column, blanks kept."""
     code = next((cell for cell in cells if re.fullmatch(r"\d{3}|\d{5}|\d{7}", cell)), "")
@@ -337,9 +252,7 @@ _CODED_LINE: Final = re.compile(
 )
 
 
-def _coded_line(
-    line: TextLine, columns: Sequence[str], found: dict[tuple[str, str], TableCell]
-) -> None:
+def _coded_line(line: TextLine, columns: Sequence[str], found: Cells) -> None:
     """A row whose blank cells are lost: only what is certain is kept, its total above all."""
     match = _CODED_LINE.match(line.text)
     if not match:
@@ -364,7 +277,7 @@ def _coded_line(
 
 def _scaled(
     tables: Mapping[str, Mapping[tuple[str, str], TableCell]], scale: int
-) -> dict[str, dict[tuple[str, str], TableCell]]:
+) -> dict[str, Cells]:
     return {
         key: {
             at: TableCell(c.value * scale, c.half * scale, c.text, c.name, c.place)
@@ -390,99 +303,3 @@ def _unit(
                 votes["万元"] += cell.value in stated
                 votes["元"] += any(abs(cell.value / WAN - s) < Fraction(1, 100) for s in stated)
     return "元" if votes["元"] > votes["万元"] else "万元"
-
-
-# ---------------------------------------------------------------- prose
-
-
-def _sections(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
-    """The numbered sections, up to 第四部分; a line break within a sentence means nothing."""
-    number, heading, pieces = "", "", list[tuple[str, Place]]()
-    for block in blocks:
-        if isinstance(block, Grid):
-            continue
-        line = plain(block.text)
-        if not line or _PAGE.fullmatch(line):
-            continue
-        if _PART_FOUR.search(line):
-            break
-        if (match := _HEADING.fullmatch(line)) and not re.search(r"[。；，]|\d[\d.]*万元", line):
-            if number:
-                yield _text(number, heading, pieces)
-            number, heading, pieces = match[1], match[2], [(f"{match[0]}\n", block.place)]
-        elif number:
-            pieces.append((line, block.place))
-    if number:
-        yield _text(number, heading, pieces)
-
-
-_BUDGET_NOTES: Final = re.compile(r"(20\d\d年)?度?(单位|部门)?预算编制说明")
-_BUDGET_TABLE: Final = re.compile(r"(总表|明细表|预算表)$|^编制(单位|部门)")
-
-
-def _budget_notes(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
-    """预算编制说明: prose without numbered sections, up to the first table."""
-    starts = [
-        at
-        for at, block in enumerate(blocks)
-        if isinstance(block, TextLine) and _BUDGET_NOTES.fullmatch(plain(block.text))
-    ]
-    for start in starts[-1:]:
-        pieces: list[tuple[str, Place]] = []
-        for block in blocks[start + 1 :]:
-            if isinstance(block, Grid) or _BUDGET_TABLE.search(plain(block.text)):
-                break
-            if not _PAGE.fullmatch(plain(block.text)):
-                pieces.append((plain(block.text), block.place))
-        if pieces:
-            yield _text("编制说明", "预算编制说明", pieces)
-
-
-def _text(number: str, heading: str, pieces: Sequence[tuple[str, Place]]) -> Text:
-    at = 0
-    places: list[tuple[int, Place]] = []
-    parts: list[str] = []
-    for piece, place in pieces:
-        # A new paragraph is worth a break only where it begins as one.
-        lead = (
-            "\n" if parts and parts[-1].endswith(("。", "；", "：")) and _ITEM.match(piece) else ""
-        )
-        places.append((at + len(lead), place))
-        parts.append(lead + piece)
-        at += len(lead) + len(piece)
-    return Text(number, heading, "".join(parts), tuple(places))
-
-
-def _kind(lines: Sequence[str]) -> str:
-    """决算 or 预算: what the lines of the front name more often."""
-    front = "".join(lines[:_FRONT])
-    return "预算" if front.count("预算") > 2 * front.count("决算") else "决算"
-
-
-_BODY: Final = r"\S{2,25}?(?:局|委员会|办公室|办事处|中心|厅|院|部|政府|街道|镇|乡|学校)"
-
-
-def _department(lines: Sequence[str]) -> str:
-    """As the tables name it, else as the front does."""
-    for line in lines:
-        if match := re.search(r"(?:编制)?(?:部门|单位)[：:]\s*([^\s：]{4,30})", line):
-            found = re.sub(r"(?:金额)?单位.*", "", match[1])
-            if re.fullmatch(_BODY, found):
-                return found
-    for line in map(plain, lines[:_FRONT]):
-        if match := re.search(rf"({_BODY})(?:概况|20\d\d年|部门|单位)", line):
-            return re.sub(r"^第.部分|^20\d\d年度?", "", match[1])
-    return ""
-
-
-def _year(lines: Sequence[str], sections: Sequence[Text]) -> int | None:
-    """The year of the title; without one, the year that the text names most often."""
-    for line in map(plain, lines[:_FRONT]):
-        if match := re.search(r"(?<!\d)(20\d\d)年度?[^，。]{0,40}[决预]算", line):
-            return int(match[1])
-    named = Counter(
-        int(match[1])
-        for text in [*lines[:_FRONT], *(section.text for section in sections)]
-        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", text)
-    )
-    return named.most_common(1)[0][0] if named else None
