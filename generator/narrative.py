@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from generator.facts import Facts, Reason
@@ -38,12 +39,12 @@ class Passage:
     states: Stated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph; level 0 is plain, 2–4 is numbered （一） 1、 （1）; `heading` stands alone.
 
     `marked` is the text with marks around what is stated, `stated` what the marks count: they are
-    taken apart only where somebody asks which characters state what.
+    taken apart once, where somebody asks which characters state what.
     """
 
     marked: str
@@ -51,11 +52,11 @@ class Paragraph:
     level: int = 0
     heading: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         return _MARKS.sub("", self.marked)
 
-    @property
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(_passages(self.marked, self.stated))
 

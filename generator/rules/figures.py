@@ -37,19 +37,25 @@ _AGAIN: Final[Mapping[str, Callable[[Sequence[Fraction]], Fraction]]] = {
 }
 
 
-def again(figure: Figure) -> Fraction | None:
-    """The value of a figure worked out anew from the cells it rests on.
+class _Again(dict[Figure, Fraction | None]):
+    """Figures worked out anew, each once, from the cells that they rest on.
 
-    None where it is settled together with others (最大余数法).
+    None where one is settled together with others (最大余数法).
     """
-    origin = figure.origin
-    if not isinstance(origin, Derivation):
-        return Fraction(figure.value)
-    if origin.operation not in _AGAIN:
-        return None
-    parts = [again(part) for part in origin.operands]
-    known = [part for part in parts if part is not None]
-    return _AGAIN[origin.operation](known) if len(known) == len(parts) else None
+
+    def __missing__(self, figure: Figure) -> Fraction | None:
+        self[figure] = found = self._worked_out(figure)
+        return found
+
+    def _worked_out(self, figure: Figure) -> Fraction | None:
+        origin = figure.origin
+        if not isinstance(origin, Derivation):
+            return Fraction(figure.value)
+        if origin.operation not in _AGAIN:
+            return None
+        parts = [self[part] for part in origin.operands]
+        known = [part for part in parts if part is not None]
+        return _AGAIN[origin.operation](known) if len(known) == len(parts) else None
 
 
 def printed(text: str) -> tuple[Decimal, Decimal, str] | None:
@@ -64,15 +70,16 @@ def printed(text: str) -> tuple[Decimal, Decimal, str] | None:
 
 def stated_right(document: Document) -> Iterator[Verdict]:
     """每个写出的数都重算一遍，四舍五入后必须与写出的一致。"""
+    again = _Again()
     for chapter in document.chapters:
         for block in chapter.blocks:
             for passage in block.passages:
-                if isinstance(passage.states, Figure):
-                    yield _one(chapter.heading, passage.text, passage.states)
+                if isinstance(figure := passage.states, Figure):
+                    yield _one(chapter.heading, passage.text, figure, again[figure])
 
 
-def _one(section: str, text: str, figure: Figure) -> Verdict:
-    read, value = printed(text), again(figure)
+def _one(section: str, text: str, figure: Figure, value: Fraction | None) -> Verdict:
+    read = printed(text)
     if value is None:
         return Verdict("F01", holds=True, section=section, text=text)
     if read is None:
