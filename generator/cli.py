@@ -321,20 +321,18 @@ def audit_file(*, file: Path, form: str | None) -> None:
 
     报告可以是 pdf、docx、html、Markdown 或纯文本。
     """
-    from generator.inspection import WRONG, inspect
-    from generator.inspection.telling import findings_json, to_lines, verdict
+    from generator.inspection import inspect
     from generator.readers.published import read_published
+    from generator.results import FORMATS as RESULTS
+    from generator.results import Result
     from generator.understanding import understand
 
-    if form not in {None, "text", "json"}:
-        raise click.UsageError(f"没有“{form}”这种格式；可以写 text、json")
+    if form not in {None, *RESULTS}:
+        raise click.UsageError(f"没有“{form}”这种格式；可以写 {'、'.join(RESULTS)}")
     understood = understand(read_published(file))
-    inspection = inspect(understood)
-    if form == "json":
-        _put(findings_json(understood, inspection) + "\n")
-    else:
-        _put("\n".join([*to_lines(understood, inspection), verdict(understood, inspection)]) + "\n")
-    sys.exit(1 if any(finding.level == WRONG for finding in inspection.findings) else 0)
+    result = Result(understood, inspect(understood))
+    _put(RESULTS[form or "text"](result))
+    sys.exit(1 if result.wrong else 0)
 
 
 @cli.command(options_metavar="[选项]")

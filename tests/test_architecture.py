@@ -29,6 +29,7 @@ TEMPLATES: Final = ROOT / "templates" / "zh"
 LAYERS: Final = (
     ("doors", "__main__ cli usage manual"),
     ("the surface: everything below under one name", "generator"),
+    ("what an audit found, told", "results"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
     ("shapes: what is written, what was published", "document understanding"),
     ("telling", "narrative"),

@@ -14,7 +14,7 @@ from generator.inspection import (
     prose,
 )
 from generator.inspection.catalogue import CATALOGUE
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection, Right
+from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
 from generator.understanding import Understood
 
 
@@ -41,4 +41,4 @@ def inspect(understood: Understood) -> Inspection:
     return inspection
 
 
-__all__ = ["CATALOGUE", "HINT", "WRONG", "Finding", "Inspection", "Right", "inspect"]
+__all__ = ["CATALOGUE", "HINT", "RIGHT", "WRONG", "Finding", "Inspection", "inspect"]

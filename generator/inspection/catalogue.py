@@ -7,14 +7,27 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """How the example report is made wrong: a piece of its prose, or of a table named by key."""
+
+    right: str
+    wrong: str
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
-    """A rule's permanent record: code, title in one line, why, a bad and a good example."""
+    """A rule's permanent record: code, title in one line, why, a bad and a good example.
+
+    `edit` makes the example (docs/example.yaml in the base style) break this rule; a test does it.
+    """
 
     code: str
     title: str
     why: str
     bad: str
     good: str
+    edit: Edit | None = None
 
 
 CATALOGUE: Final = (

@@ -7,8 +7,7 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -60,29 +59,7 @@ def percent(match: re.Match[str], name: str) -> Printed:
     return number(match[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What cannot be true (错误) or may be mended (提示), where, and why.
-
-    `quote` is copied from the document without its white space; `start` and `end` are its offsets
-    in the section's text (0, 0 for what stands in a table or a note).
-    """
-
-    rule: str
-    level: str
-    section: str
-    quote: str
-    place: Place
-    written: str
-    expected: str
-    message: str
-    diagnosis: str = ""
-    basis: str = ""
-    start: int = 0
-    end: int = 0
-
-
-WRONG, HINT = "错误", "提示"
+RIGHT, HINT, WRONG = "正确", "提示", "错误"
 Span = tuple[int, int]
 
 
@@ -100,74 +77,121 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
-    """A statement that was held against something and can be true: where it stands, and why."""
+class Finding:
+    """What was looked at: 正确 (can be true), 错误 (cannot be true) or 提示 (may be mended).
+
+    `quote` is copied from the document without its white space; `start` and `end` are its offsets
+    in `text`, which is None for what stands in a table or in a note.  `also` is where else the
+    same cause shows.  For what is right, `message` is the computation that it was held against.
+    """
 
     rule: str
+    level: str
     section: str
-    start: int
-    end: int
-    why: str
+    quote: str
+    place: Place
+    written: str = ""
+    expected: str = ""
+    message: str = ""
+    diagnosis: str = ""
+    basis: str = ""
+    text: Text | None = None
+    start: int = 0
+    end: int = 0
+    also: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What stands outside the sections: the table (or 表下说明), what is written there, where."""
+
+    where: str
+    quote: str
+    place: Place
 
 
 class Inspection:
-    """What has been looked at so far, rule by rule, what can be true and what cannot."""
+    """What has been looked at so far, rule by rule: what can be true and what cannot."""
 
     def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.statements: list[Right] = []
-        self.findings: list[Finding] = []
+        self.checked: list[Finding] = []
+        self.skipped: dict[str, str] = {}
 
-    @property
-    def checked(self) -> int:
-        """How many statements and equations were held against something."""
-        return self.right.total() + len(self.findings)
-
-    def holds(
-        self, rule: str, text: Text | None = None, span: Span = (0, 0), why: str = ""
-    ) -> None:
-        """A statement of `text` (or an equation between tables) that can be true."""
-        self.right[rule] += 1
-        if text is not None:
-            self.statements.append(Right(rule, text.number, *span, why))
-
-    def wrong(self, text: Text, span: Span, charge: Charge) -> None:
-        """A statement of a section that cannot be true, or that may be mended."""
+    def holds(self, rule: str, text: Text, span: Span, why: str = "", basis: str = "") -> None:
+        """A statement of a section that can be true; `why` is the computation."""
         start, end = span
-        self.findings.append(
+        quote, place = text.text[start:end].replace("\n", ""), text.place(start)
+        self.checked.append(
             Finding(
-                rule=charge.rule,
-                level=charge.level,
+                rule=rule,
+                level=RIGHT,
                 section=text.number,
-                quote=text.text[start:end].replace("\n", ""),
-                place=text.place(start),
-                written=charge.written,
-                expected=charge.expected,
-                message=charge.message,
-                diagnosis=charge.diagnosis,
-                basis=charge.basis,
+                quote=quote,
+                place=place,
+                message=why,
+                basis=basis,
+                text=text,
                 start=start,
                 end=end,
             )
         )
 
-    def wrong_outside(self, where: str, quote: str, place: Place, charge: Charge) -> None:
+    def holds_outside(self, rule: str, spot: Spot, why: str = "", basis: str = "") -> None:
         """The same for what stands in a table or in a note below one."""
-        self.findings.append(
+        found = Finding(rule, RIGHT, spot.where, spot.quote, spot.place, message=why, basis=basis)
+        self.checked.append(found)
+
+    def wrong(self, text: Text, span: Span, charge: Charge) -> None:
+        """A statement of a section that cannot be true, or that may be mended."""
+        start, end = span
+        quote = text.text[start:end].replace("\n", "")
+        self._charge(charge, Spot(text.number, quote, text.place(start)), (text, start, end))
+
+    def wrong_outside(self, spot: Spot, charge: Charge) -> None:
+        """The same for what stands in a table or in a note below one."""
+        self._charge(charge, spot, (None, 0, 0))
+
+    def _charge(self, charge: Charge, spot: Spot, at: tuple[Text | None, int, int]) -> None:
+        text, start, end = at
+        self.checked.append(
             Finding(
                 rule=charge.rule,
                 level=charge.level,
-                section=where,
-                quote=quote,
-                place=place,
+                section=spot.where,
+                quote=spot.quote,
+                place=spot.place,
                 written=charge.written,
                 expected=charge.expected,
                 message=charge.message,
                 diagnosis=charge.diagnosis,
                 basis=charge.basis,
+                text=text,
+                start=start,
+                end=end,
             )
         )
 
+    def skip(self, rule: str, why: str) -> None:
+        """A rule that cannot look at this report, and the reason (未检查)."""
+        self.skipped.setdefault(rule, why)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong or may be mended, each place by itself."""
+        return [one for one in self.checked if one.level != RIGHT]
+
+    def grouped(self) -> list[Finding]:
+        """The findings, wrong ones first, in reading order; one cause is one finding."""
+        causes: dict[tuple[str, ...], list[Finding]] = {}
+        for one in self.findings:
+            cause = (one.rule, one.level, one.written, one.expected, one.message)
+            causes.setdefault(cause, []).append(one)
+        first = [
+            replace(found[0], also=tuple(other.place for other in found[1:]))
+            for found in causes.values()
+        ]
+        return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
+
     def looked_at(self, rule: str) -> int:
         """How often a rule found something to look at."""
-        return self.right[rule] + sum(finding.rule == rule for finding in self.findings)
+        return sum(one.rule == rule for one in self.checked)

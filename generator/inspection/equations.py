@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.claims import WRONG, Charge, Inspection
+from generator.inspection.claims import WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.reach import total
 from generator.statements import STATEMENTS
@@ -201,22 +201,24 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
     """Each equation, true or false."""
     for equation in equations(tables):
         added = total(part.range() for _, part in equation.parts)
-        if added.meets(equation.whole.range()):
-            inspection.holds(equation.code)
-            continue
-        gap = equation.whole.value - added.middle()
+        whole = equation.whole
+        spot = Spot(_TITLES[equation.key], whole.text, whole.place)
         basis = "；".join(cited(key, part) for key, part in equation.parts[:4])
+        basis = f"{cited(equation.key, whole)}；{basis}"
+        if added.meets(whole.range()):
+            inspection.holds_outside(equation.code, spot, equation.says, basis)
+            continue
+        gap = whole.value - added.middle()
         message = (
-            f"{equation.says}：{in_wan(equation.whole.value)} 与 {in_wan(added.middle())} "
+            f"{equation.says}：{in_wan(whole.value)} 与 {in_wan(added.middle())} "
             f"差 {in_wan(gap)} 万元"
         )
-        whole = equation.whole
         charge = Charge(
             rule=equation.code,
             level=WRONG,
             written=whole.text,
             expected=in_wan(added.middle()),
             message=message,
-            basis=f"{cited(equation.key, whole)}；{basis}",
+            basis=basis,
         )
-        inspection.wrong_outside(_TITLES[equation.key], whole.text, whole.place, charge)
+        inspection.wrong_outside(spot, charge)

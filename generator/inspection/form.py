@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.style import chinese_number
 from generator.understanding import Text, Understood, plain
 
@@ -31,7 +31,7 @@ def judge_form(understood: Understood, inspection: Inspection) -> None:
     for line in understood.notes:
         for match in _LEFT_IN.finditer(plain(line.text)):
             charge = Charge("W01", WRONG, match[0], "", "填表说明没有删去")
-            inspection.wrong_outside("表下说明", match[0], line.place, charge)
+            inspection.wrong_outside(Spot("表下说明", match[0], line.place), charge)
     for text in understood.sections:
         for rule, level, pattern, message in _SEARCHED:
             for match in pattern.finditer(text.text):

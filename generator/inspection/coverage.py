@@ -1,0 +1,46 @@
+"""Coverage: which figures of the prose some rule has settled, and which none could."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.inspection.claims import Finding, Inspection
+from generator.understanding import Text, Understood
+
+# A number with what makes it a figure; dates, numbers of items and of documents are none.
+_FIGURE: Final = re.compile(
+    r"(?<![\d.])-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%|个百分点|人次|批次|个|批|辆|台|人|次|场|户|名)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """A figure of the prose where it stands, and what was found of it: nothing means 未核."""
+
+    text: Text
+    start: int
+    end: int
+    found: tuple[Finding, ...]
+
+
+def figures(understood: Understood, inspection: Inspection) -> Iterator[Figured]:
+    """Every figure of the explanation in reading order, with all that was found of it."""
+    for text in understood.sections:
+        found = sorted(
+            (one for one in inspection.checked if one.text is text), key=lambda one: one.start
+        )
+        for match in _FIGURE.finditer(text.text):
+            start, end = match.span()
+            yield Figured(text, start, end, tuple(_over(found, start, end)))
+
+
+def _over(found: Sequence[Finding], start: int, end: int) -> Iterator[Finding]:
+    """What covers a span, among findings sorted by their starts."""
+    for one in found:
+        if one.start >= end:
+            return
+        if one.end > start:
+            yield one

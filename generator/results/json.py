@@ -1,0 +1,50 @@
+"""The result for other systems, as JSON; its form is described in docs/audit.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.disclosure import Place
+from generator.inspection import Finding
+from generator.results.result import Result
+
+
+def to_json(result: Result) -> str:
+    """One JSON object a report."""
+    return json.dumps(shaped(result), ensure_ascii=False, indent=1) + "\n"
+
+
+def shaped(result: Result) -> dict[str, Any]:
+    understood = result.understood
+    return {
+        "文件": understood.name,
+        "类型": understood.kind,
+        "部门": understood.department,
+        "年度": understood.year,
+        "核对": result.checked,
+        "正文数": len(result.figures),
+        "未核数": len(result.unsettled),
+        "未检查": [{"规则": code, "原因": why} for code, why in result.unchecked],
+        "问题": [_shaped(finding) for finding in result.findings],
+    }
+
+
+def _shaped(finding: Finding) -> dict[str, Any]:
+    return {
+        "规则": finding.rule,
+        "级别": finding.level,
+        "章节": finding.section,
+        "原文": finding.quote,
+        "位置": _place(finding.place),
+        "写为": finding.written,
+        "应为": finding.expected,
+        "说明": finding.message,
+        "诊断": finding.diagnosis,
+        "依据": finding.basis,
+        "其他位置": [_place(place) for place in finding.also],
+    }
+
+
+def _place(place: Place) -> dict[str, int | None]:
+    return {"页": place.page or None, "行": place.line}

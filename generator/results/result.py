@@ -1,0 +1,57 @@
+"""Result: one report after its inspection: findings by cause, what was not checked, the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.inspection import CATALOGUE, HINT, WRONG, Finding, Inspection
+from generator.inspection.coverage import Figured, figures
+from generator.understanding import Understood
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was understood of a report, and what its inspection found."""
+
+    understood: Understood
+    inspection: Inspection
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Wrong ones first, in reading order, one a cause."""
+        return tuple(self.inspection.grouped())
+
+    @property
+    def wrong(self) -> int:
+        return sum(finding.level == WRONG for finding in self.findings)
+
+    @property
+    def hints(self) -> int:
+        return sum(finding.level == HINT for finding in self.findings)
+
+    @property
+    def checked(self) -> int:
+        """How many statements and equations were held against something."""
+        return len(self.inspection.checked)
+
+    @cached_property
+    def figures(self) -> tuple[Figured, ...]:
+        """Every figure of the explanation, and what was found of it."""
+        return tuple(figures(self.understood, self.inspection))
+
+    @property
+    def unsettled(self) -> tuple[Figured, ...]:
+        """The figures that no rule could settle."""
+        return tuple(figure for figure in self.figures if not figure.found)
+
+    @cached_property
+    def unchecked(self) -> tuple[tuple[str, str], ...]:
+        """The rules that found nothing to look at, each with the reason (未检查)."""
+        inspection = self.inspection
+        why = "表里或正文里没有这样的数" if self.understood.tables.found else "没有读到表"
+        return tuple(
+            (rule.code, inspection.skipped.get(rule.code, why))
+            for rule in CATALOGUE
+            if not inspection.looked_at(rule.code) and not rule.code.startswith("W")
+        )
