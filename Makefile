@@ -12,14 +12,15 @@ override STYLE := $(value STYLE)
 override FORMAT := $(value FORMAT)
 override DRAFT := $(value DRAFT)
 override FACT := $(value FACT)
-export DEPT YEAR STYLE FORMAT DRAFT FACT
+override FILE := $(value FILE)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report explain new test lint docs bench lock clean
-.PHONY: require-dept require-fact require-year
+.PHONY: help report explain new audit test lint docs bench lock clean
+.PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
 .NOTPARALLEL:
@@ -44,6 +45,11 @@ explain: require-dept require-fact .venv/.runtime
 #: make new DEPT=liling YEAR=2025                   新建一个年度的填报文件
 new: require-dept require-year .venv/.runtime
 	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
+
+#: make audit FILE=报告.pdf                          核对一份公开的报告，或一个文件夹里的每一份
+#:     FORMAT=html                                  指定格式：text、json、html、xlsx
+audit: require-file .venv/.runtime
+	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} -- "$$FILE"
 
 #:
 #: 开发：
@@ -141,6 +147,9 @@ require-dept:
 require-fact:
 	@[ -n "$$FACT" ] || { \
 	    echo '请写明要说明的数，例如：make explain DEPT=liling FACT=本年收入合计' >&2; exit 1; }
+
+require-file:
+	@[ -n "$$FILE" ] || { echo '请写明报告或文件夹，例如：make audit FILE=报告.pdf' >&2; exit 1; }
 
 require-year:
 	@[ -n "$$YEAR" ] || { echo '请写明年度，例如：make new DEPT=liling YEAR=2025' >&2; exit 1; }

@@ -31,7 +31,7 @@ class CannotWrite(OSError):  # noqa: N818  the folder is not ours to write in, n
     """An output that cannot be written; the message says which and why."""
 
 
-def deliver(folder: Path, files: Mapping[str, str]) -> list[Path]:
+def deliver(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """Writes all files or none, and gives back where those that somebody edited are kept.
 
     A file that is not as this program left it is set beside itself first. Raises CannotWrite.
@@ -42,16 +42,21 @@ def deliver(folder: Path, files: Mapping[str, str]) -> list[Path]:
         edited = {
             folder / name for name in files if _is_edited(folder / name, records[record_of(name)])
         }
-        for name, text in files.items():
-            records[record_of(name)][name] = _digest(text.encode())
-        texts = {**files, **{of: json.dumps(r, ensure_ascii=False) for of, r in records.items()}}
+        contents = {name: _encoded(text) for name, text in files.items()}
+        for name, data in contents.items():
+            records[record_of(name)][name] = _digest(data)
+        contents |= {of: _encoded(json.dumps(r, ensure_ascii=False)) for of, r in records.items()}
         with _Exchange() as exchange:
-            asides = {folder / name: exchange.aside(folder, text) for name, text in texts.items()}
+            asides = {folder / of: exchange.aside(folder, data) for of, data in contents.items()}
             for path, aside in asides.items():
                 exchange.put(aside, path, keep=path in edited)
     except OSError as error:
         raise CannotWrite(_why(error, folder)) from None
     return exchange.kept
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def record_of(name: str) -> str:
@@ -81,13 +86,13 @@ class _Exchange:
         for path in self._asides:
             path.unlink(missing_ok=True)
 
-    def aside(self, folder: Path, text: str = "") -> Path:
-        """A hidden file with a text, until it is moved to its place or the exchange is over."""
+    def aside(self, folder: Path, data: bytes = b"") -> Path:
+        """A hidden file with its content, until it is moved to its place or all is over."""
         handle, name = tempfile.mkstemp(dir=folder, prefix=".")
         path = Path(name)
         self._asides.append(path)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         # mkstemp makes a file that only its owner can read; a report is for the whole office.
         path.chmod(0o644)
         return path

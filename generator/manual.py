@@ -15,6 +15,7 @@ from typing import Final
 
 from generator.catalogue import facts_manual
 from generator.report import Block, Form
+from generator.rulebook import rules_manual
 from generator.schema import MODELS, Entry, entries, input_schema
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -224,6 +225,7 @@ def _facts() -> str:
 GENERATED: Final[Mapping[str, Callable[[], str]]] = {
     "docs/input.md": input_manual,
     "docs/facts.md": _facts,
+    "docs/rules.md": rules_manual,
     "inputs/决算.schema.json": lambda: _schema("决算"),
     "inputs/预算.schema.json": lambda: _schema("预算"),
 }

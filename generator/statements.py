@@ -1,22 +1,70 @@
-"""Statements: the nine 公开表, each described once: its titles, what its rows are, its columns.
+"""Statements: the nine 公开表, each described once: titles, columns by heading, lines by label.
 
-Numbers and positions of the tables differ by year and province (DOMAIN: Hunan 2021 has 三公 as 07,
-2022 as 09), so a table is found by its title, a column by its heading, a row by its code or label.
+Numbers and positions of the tables differ by year and province (Hunan 2021 has 三公 as 07, 2022 as
+09; Shanghai has it as 7), so a table is found by its title, a column by its heading, a row by its
+code or label.  A budget's table has the key of the 决算 table that it is analogous to, so that one
+rule serves both.  `Tables.cell(key, row, column)` answers these names, whatever the print says:
+
+==  ==========================  =================================================================
+T1  收入支出总表                "收入.…" and "支出.…"; column "0"; 支出 of some budgets also
+                                "基本支出", "人员经费", "公用经费", "项目支出"
+T2  收入表                      code or "合计"; 本年收入合计 (a budget's 合计), 财政拨款收入,
+                                上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入
+T3  支出表                      code or "合计"; 本年支出合计 (a budget's 合计), 基本支出, 人员经费,
+                                公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出
+T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营"
+T5  一般公共预算支出表          code or "合计"; 小计, 基本支出, 人员经费, 公用经费, 项目支出
+T6  一般公共预算基本支出表      economic code (3 or 5 digits), 人员经费合计, 公用经费合计, 合计;
+                                column "" (the amount); in budgets also 人员经费, 公用经费
+TF  政府性基金预算表            code or "合计"; 年初结转和结余, 本年收入, 小计, 基本支出,
+                                项目支出, 年末结转和结余
+TC  国有资本经营预算表          code or "合计"; 合计, 基本支出, 项目支出; Shanghai's also
+                                年初结转和结余, 本年收入, 年末结转和结余
+TS  “三公”经费表                合计, 因公出国境费, 公务用车购置及运行维护费, 公务用车购置费,
+                                公务用车运行维护费, 公务接待费, 机关运行经费 (budgets of
+                                Shanghai); columns 预算 and 决算, a budget's only 预算 (and 上年)
+==  ==========================  =================================================================
+
+Lines of T1: 收入.一般公共预算财政拨款收入, 政府性基金预算财政拨款收入,
+国有资本经营预算财政拨款收入, 财政拨款收入 (their total, in budgets), 上级补助收入, 事业收入,
+经营收入, 附属单位上缴收入, 其他收入, 本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计;
+支出.<类's name as printed, without its number>, 本年支出合计, 结余分配, 年末结转和结余, 总计.
+Lines of T4: 收入.一般公共预算财政拨款, 政府性基金预算财政拨款, 国有资本经营预算财政拨款,
+本年收入合计, 年初财政拨款结转和结余, 年初.一般公共预算财政拨款 (and the two others), 总计;
+支出.<类>, 本年支出合计, 年末财政拨款结转和结余, 总计.
+
+A blank cell has no TableCell; where `Tables.columns[key]` names its column it stands for nothing
+spent (0).  “-” and 0.00 are cells of 0.  A budget has no 本年收入合计 or 本年支出合计 in T1 and T4
+where it prints only the 总计.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by the name of what it holds, and how its heading may read."""
+    """A column by the name of what it holds, and how its heading may read.
+
+    A heading is the texts above the column from the top down, joined by “/”, without white space.
+    The readings are tried one after the other: a later one counts only where no column has an
+    earlier one.
+    """
 
     name: str
-    heading: str
+    headings: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table without codes, by the name of what it holds, and how its label may read."""
+
+    name: str
+    label: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,93 +76,233 @@ class Statement:
     title: re.Pattern[str]
     rows: str
     columns: tuple[Column, ...] = ()
+    income: tuple[Row, ...] = ()
+    spending: tuple[Row, ...] = ()
 
 
-def _columns(*names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, name) for name in names)
+def _column(name: str, *headings: str) -> Column:
+    given = headings or (rf"(?:.*/)?{name}",)
+    return Column(name, tuple(re.compile(heading) for heading in given))
 
+
+def _rows(*labels: tuple[str, str]) -> tuple[Row, ...]:
+    return tuple(Row(name, re.compile(label)) for name, label in labels)
+
+
+_ALL: Final = r"(?:.*/)?(?:合计|总计)"
+_SUM: Final = r"(?:/(?:小计|合计))?"
+_BASIC: Final = _column("基本支出", rf"(?:.*/)?基本支出{_SUM}")
+_STAFF: Final = _column("人员经费", "(?:.*/)?人员经费")
+_OPERATING: Final = _column("公用经费", "(?:.*/)?(?:日常)?公用经费")
+_PROJECT: Final = _column("项目支出", rf"(?:.*/)?项目支出{_SUM}")
+_SPENT: Final = (_BASIC, _STAFF, _OPERATING, _PROJECT)
+_OPENING: Final = _column("年初结转和结余", "(?:.*/)?(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?")
+_RECEIVED: Final = _column("本年收入", rf"(?:.*/)?本年收入(?:合计)?{_SUM}")
+_CLOSING: Final = _column(
+    "年末结转和结余", "(?:.*/)?(?:年末(?:财政拨款)?结转(?:和?结余)?|结转下年)"
+)
+
+_GENERAL: Final = "一般公共预算(?:财政拨款|拨款)?(?:收入|资金)?"
+_FUND: Final = "政府性基金(?:预算)?(?:财政拨款|拨款)?(?:收入|资金)?"
+_CAPITAL: Final = "国有资本经营(?:预算|收入)?(?:财政拨款|拨款)?(?:收入|资金)?"
+_FUNDS: Final = (
+    _column("一般公共预算", f"(?:.*/)?{_GENERAL}"),
+    _column("政府性基金", f"(?:.*/)?{_FUND}"),
+    _column("国有资本经营", f"(?:.*/)?{_CAPITAL}"),
+)
+_AMOUNTS: Final = "(?:决算数|预算数|金额|(?:本年|20[0-9]{2}年)(?:预算|决算)数?)"
+_TOTAL: Final = _column(
+    "0", rf"(?:.*/)?{_AMOUNTS}/(?:合计|小计)", r"(?:.*/)?(?:合计|小计)", rf"(?:.*/)?{_AMOUNTS}"
+)
+
+_BALANCES: Final = "(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?(?:资金|收入)?"
+_LEFT: Final = "(?:年末(?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:支出)?)"
+_INCOME: Final = _rows(
+    ("一般公共预算财政拨款收入", _GENERAL),
+    ("政府性基金预算财政拨款收入", _FUND),
+    ("国有资本经营预算财政拨款收入", _CAPITAL),
+    ("财政拨款收入", "财政拨款(?:收入|补助收入)?"),
+    ("上级补助收入", "(?:财政)?上级(?:财政)?补助收入"),
+    ("事业收入", "事业收入"),
+    ("经营收入", "(?:事业单位)?经营收入"),
+    ("附属单位上缴收入", "附属单位上缴收入"),
+    ("其他收入", "其他收入"),
+    ("本年收入合计", "本年收入(?:合计|小计)|收入合计|合计"),
+    ("使用非财政拨款结余", "使用非财政拨款结余.*|.*弥补收支差额"),
+    ("年初结转和结余", _BALANCES),
+    ("总计", "(?:收入)?总计"),
+)
+_SPENDING: Final = _rows(
+    ("本年支出合计", "本年支出(?:合计|小计)|支出合计|合计"),
+    ("结余分配", "结余分配"),
+    ("年末结转和结余", _LEFT),
+    ("总计", "(?:支出)?总计"),
+)
+_GRANTS: Final = _rows(
+    ("一般公共预算财政拨款", _GENERAL),
+    ("政府性基金预算财政拨款", _FUND),
+    ("国有资本经营预算财政拨款", _CAPITAL),
+    ("本年收入合计", "本年收入(?:合计|小计)?|收入合计|合计"),
+    ("年初财政拨款结转和结余", _BALANCES),
+    ("总计", "(?:收入)?总计"),
+)
+_GRANTED: Final = _rows(
+    ("本年支出合计", "本年支出(?:合计|小计)?|支出合计|合计"),
+    ("年末财政拨款结转和结余", _LEFT),
+    ("总计", "(?:支出)?总计"),
+)
+
+_PRINTED: Final = "(?:决算|预算)"
+_BY_CODE: Final = "(?:按?功能分类(?:科目)?)?"
+_TAIL: Final = f"{_PRINTED}?(?:明细|情况)?表"
 
 # Tried in this order: a later title may be part of an earlier one.
 STATEMENTS: Final = (
-    Statement("T4", "财政拨款收入支出决算总表", re.compile("财政拨款收入支出决算总表"), "label"),
-    Statement("T1", "收入支出决算总表", re.compile("收入支出决算总表"), "label"),
+    Statement(
+        "T4",
+        "财政拨款收入支出决算总表",
+        re.compile(f"财政拨款(?:收入支出|收、?支)(?:{_PRINTED}总表|总表|总体情况表)"),
+        "label",
+        (_TOTAL, *_FUNDS),
+        _GRANTS,
+        _GRANTED,
+    ),
+    Statement(
+        "T1",
+        "收入支出决算总表",
+        re.compile(f"(?:财务)?(?:收入支出|收、?支)(?:{_PRINTED}总表|总表|总体情况表)"),
+        "label",
+        (_TOTAL, *_SPENT),
+        _INCOME,
+        _SPENDING,
+    ),
     Statement(
         "T6",
         "一般公共预算财政拨款基本支出决算表",
-        re.compile("一般公共预算财政拨款基本支出决算(明细)?表"),
+        re.compile(
+            f"一般公共预算(?:财政拨款)?基本支出(?:按?(?:部门)?(?:预算)?经济分类(?:科目)?)?{_TAIL}"
+        ),
         "economic",
+        (_column("", _ALL), _STAFF, _OPERATING),
     ),
     Statement(
         "TS",
         "“三公”经费支出决算表",
-        re.compile('三公[”"]?经费(支出)?(预)?决算(明细|情况)?表'),
+        re.compile(f'三公[”"]?经费(?:和机关运行经费)?(?:财政拨款)?(?:支出)?预?{_TAIL}'),
         "expenses",
     ),
     Statement(
         "TF",
         "政府性基金预算财政拨款收入支出决算表",
-        re.compile("政府性基金预算财政拨款(收入)?支出决算(明细)?表"),
+        re.compile(
+            f"政府性基金(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"
+        ),
         "code",
-        _columns("年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余"),
+        (
+            _OPENING,
+            _RECEIVED,
+            _BASIC,
+            _PROJECT,
+            _CLOSING,
+            _column("小计", r"(?:.*/)?(?:小计|合计)"),
+        ),
     ),
     Statement(
         "TC",
         "国有资本经营预算财政拨款支出决算表",
-        re.compile("国有资本经营预算财政拨款(收入)?支出决算(明细)?表"),
+        re.compile(
+            f"国有资本经营(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"
+        ),
         "code",
-        _columns("合计", "基本支出", "项目支出"),
+        (_column("合计", _ALL, "(?:.*/)?小计"), _BASIC, _PROJECT, _OPENING, _RECEIVED, _CLOSING),
     ),
     Statement(
         "T5",
         "一般公共预算财政拨款支出决算表",
-        re.compile("一般公共预算财政拨款支出决算(明细)?表"),
+        re.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?(?:收入)?支出{_BY_CODE}{_TAIL}"),
         "code",
-        _columns("小计", "基本支出", "项目支出"),
+        (*_SPENT, _column("小计", _ALL, "(?:.*/)?小计")),
     ),
     Statement(
         "T2",
         "收入决算表",
-        re.compile("收入决算表"),
+        re.compile(f"收入(?:{_PRINTED}总?表|总表|总体情况表)"),
         "code",
-        _columns(
-            "本年收入合计",
-            "财政拨款收入",
-            "上级补助收入",
-            "事业收入",
-            "经营收入",
-            "附属单位上缴收入",
-            "其他收入",
+        (
+            _column("本年收入合计", rf"(?:.*/)?本年收入(?:合计)?{_SUM}", _ALL),
+            _column("财政拨款收入", rf"(?:.*/)?财政拨款(?:收入|补助收入)?{_SUM}"),
+            _column("上级补助收入"),
+            _column("事业收入", rf"(?:.*/)?事业收入{_SUM}"),
+            _column("经营收入", "(?:.*/)?(?:事业单位)?经营收入"),
+            _column("附属单位上缴收入"),
+            _column("其他收入"),
         ),
     ),
     Statement(
         "T3",
         "支出决算表",
-        re.compile("支出决算表"),
+        re.compile(f"支出(?:{_PRINTED}总?表|总表|总体情况表)"),
         "code",
-        _columns(
-            "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"
+        (
+            _column("本年支出合计", "(?:.*/)?本年支出(?:合计)?", _ALL),
+            *_SPENT,
+            _column("上缴上级支出"),
+            _column("经营支出", "(?:.*/)?(?:事业单位)?经营支出"),
+            _column("对附属单位补助支出", "(?:.*/)?对附属单位补助(?:支出)?"),
         ),
     ),
 )
+BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
 
-_LONGEST: Final = 45  # characters of a title with its year and department
+_LONGEST: Final = 60  # characters of a title with its year and department
+_BEFORE: Final = 34  # of them, what may stand before the title itself
+_NUMBER: Final = re.compile(
+    r"\d{1,2}[、.．](?:(?=20\d\d年)|(?!\d))|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
+)
+_AFTER: Final = re.compile(
+    r"[：:\d]*(?:[（(](?:公开|财决|预算)?\d*表?[）)])?"
+    r"(?:[（(](?:按)?(?:部门)?(?:预算)?(?:支出)?(?:功能|经济)分类(?:科目)?[）)])?(?:[（(]续表?[）)])?"
+)
+# What makes a line a sentence, a note or an entry of a table of contents.
+_NO_TITLE: Final = re.compile(r"[，。；…·]|\.{3}|^[-—注]|说明|反映|详见|参见|见附|本表|本套")
+_TOLD: Final = re.compile("[、：]|公开|要求|按照|根据")
 
 
 def statement_titled(text: str) -> Statement | None:
-    """The statement that a line is the title of; None for a line that only mentions one."""
+    """The statement that a line is the title of; None for a line that only mentions one.
+
+    An entry in a list of tables has a number and is none; see statement_named.
+    """
+    return None if _NUMBER.match(re.sub(r"\s", "", text[:_LONGEST])) else statement_named(text)
+
+
+def statement_named(text: str) -> Statement | None:
+    """The same for a title with a number: only what follows it tells it from an entry in a list."""
+    if len(text) > 2 * _LONGEST:
+        return None
     plain = re.sub(r"\s", "", text)
-    if (
-        len(plain) > _LONGEST
-        or plain.startswith(("-", "注", "—"))
-        or re.match("[一二三四五六七八九十]+、", plain)
-    ):
+    if len(plain) > _LONGEST or _NO_TITLE.search(plain):
         return None
     for statement in STATEMENTS:
         found = statement.title.search(plain)
-        if (
-            found
-            and not plain[found.end() :].strip("：:0123456789")
-            and len(found[0]) >= len(plain) - 24
-        ):
-            return statement
+        if found and _AFTER.fullmatch(plain, found.end()):
+            before = _NUMBER.sub("", plain[: found.start()], count=1)
+            return None if len(before) > _BEFORE or _TOLD.search(before) else statement
     return None
+
+
+_LABEL_NUMBER: Final = re.compile(
+    r"(?:其中[：:])?(?:[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}[.、．](?!\d))?(?:其中[：:])?"
+)
+
+
+def label(text: str) -> str:
+    """A label of a table without white space and without its number."""
+    plain = re.sub(r"\s", "", text)
+    return plain[_LABEL_NUMBER.match(plain).end() :]  # type: ignore[union-attr]  # it matches ""
+
+
+def spelled(text: str) -> str:
+    """A heading or a number in one spelling: no white space, narrow letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -27,10 +27,12 @@ TEMPLATES: Final = ROOT / "templates" / "zh"
 
 # From the top down: what a layer is, and the modules and packages in it.
 LAYERS: Final = (
-    ("doors", "__main__ cli usage manual"),
+    ("doors", "__main__ cli usage manual bureau"),
     ("the surface: everything below under one name", "generator"),
-    ("what an audit found, told", "results"),
+    ("reports audited; every rule in one book", "auditing rulebook"),
+    ("what an audit found, told; what is given with a report", "results handed"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
+    ("the nine tables of a report's facts", "tabulation"),
     ("shapes: what is written, what was published", "document understanding"),
     ("telling", "narrative"),
     ("prose: the only place that runs a template", "prose"),
@@ -45,6 +47,7 @@ LAYERS: Final = (
 # Beside it or above it, and why.
 EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("__main__", "cli"): "it is the same door, for `python -m`",
+    ("cli", "bureau"): "what the command prints of a folder",
     ("cli", "usage"): "how click speaks Chinese",
     ("report", "accounts"): "a type alone: what a Report holds",
     ("report", "budget"): "a type alone: what a Report holds",
@@ -57,14 +60,23 @@ HOMES: Final[Mapping[str, str]] = {
     "babel": "settings style",
     "click": "cli usage",
     "jinja2": "grammar preview prose",
-    "lxml": "readers.published.docx readers.published.html readers.published.numbering",
+    "lxml": (
+        "readers.published.docx readers.published.html readers.published.numbering"
+        " results.elements results.html"
+    ),
     "pydantic": "accounts budget readers.text report schema",
     "pydantic_core": "readers.text report",
     "pypdfium2": "readers.published.pdfium",
-    "rich": "cli usage",
+    "python_calamine": "readers.published.sheets",
+    "rich": "bureau cli results.summary usage",
+    "xlsxwriter": "results.xlsx",
     "yaml": "readers.scalars settings",
 }
-DISTRIBUTIONS: Final = {"yaml": "pyyaml", "pydantic_core": "pydantic"}
+DISTRIBUTIONS: Final = {
+    "python_calamine": "python-calamine",
+    "yaml": "pyyaml",
+    "pydantic_core": "pydantic",
+}
 
 # What measures places on a page, in points, which are no amounts.
 MEASURES: Final = "readers.published."

@@ -273,7 +273,7 @@ def test_json_carries_what_the_terminal_would_list() -> None:
         f"  • {h['位置']}：{h['说明']}" if h["位置"] else f"  • {h['说明']}" for h in shaped["提示"]
     ]
     assert [line.replace("标准输入", "inputs/quyuan/2021.yaml") for line in told_there] == listed
-    assert any("N05" in line for line in listed)  # what the audit found, too
+    assert any("F04" in line for line in listed)  # what the audit found, too
 
 
 def test_what_is_wrong_is_a_result_too() -> None:

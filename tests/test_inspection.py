@@ -195,8 +195,10 @@ def test_the_result_for_other_systems_has_its_form() -> None:
 def test_the_verdict_comes_last_and_counts() -> None:
     understood = understand(edited(published(), "增长20.83%", "增长17.24%"))
     result = Result(understood, inspect(understood))
-    assert to_text(result).count("\n") == len(result.findings) + 1
-    assert "错误 1 处，提示 0 处" in verdict(result)
+    *lines, last = to_text(result).splitlines()
+    assert sum(line.startswith("例.txt 第 ") for line in lines) == len(result.findings)
+    assert last == verdict(result)
+    assert f"错误 {result.wrong} 处，提示 {result.hints} 处" in last
 
 
 def test_every_rule_that_finds_something_is_in_the_catalogue() -> None:

@@ -33,7 +33,7 @@ def checkout_(tmp_path: Path) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "MAKEFLAGS", "MAKELEVEL"}
+    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
         cwd=checkout,
@@ -81,6 +81,12 @@ def test_explain_and_new(checkout: Path) -> None:
     assert called[2:] == ["new", "--year=2025-budget", "--", "liling"]
 
 
+def test_audit(checkout: Path) -> None:
+    assert given(checkout, "audit", "FILE=报告.pdf")[2:] == ["audit", "--", "报告.pdf"]
+    called = given(checkout, "audit", "FILE=各局/", "FORMAT=html")
+    assert called[2:] == ["audit", "--format=html", "--", "各局/"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -110,6 +116,7 @@ def test_a_value_is_text_whatever_is_in_it(typed: str, checkout: Path) -> None:
         typed,
     ]
     assert given(checkout, "explain", f"DEPT={typed}", f"FACT={typed}")[-2:] == [typed, typed]
+    assert given(checkout, "audit", f"FILE={typed}")[-2:] == ["--", typed]
     assert not (checkout / "hacked").exists()
 
 
@@ -121,6 +128,7 @@ def test_a_value_is_text_whatever_is_in_it(typed: str, checkout: Path) -> None:
         (["explain", "FACT=收入"], "make report DEPT=liling"),
         (["explain", "DEPT=liling"], "make explain DEPT=liling FACT=本年收入合计"),
         (["new", "DEPT=liling"], "make new DEPT=liling YEAR=2025"),
+        (["audit"], "make audit FILE=报告.pdf"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -964,7 +964,7 @@ def test_a_reason_against_the_direction_is_a_hint() -> None:
     found = tell({"支出": {"2010302": {"原因": "新增项目"}}})
     (hint,) = [v for v in found.verdicts() if not v.holds]
     assert hint.hint
-    assert hint.rule == "N05"
+    assert hint.rule == "F04"
     assert "比预算减少，原因却写“新增项目”" in hint.message
 
 

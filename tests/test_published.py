@@ -612,7 +612,7 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path: Path) -> Non
         file.truncate(51 << 20)
     for path, expected in (
         (tmp_path / "none.pdf", "没有这个文件"),
-        (tmp_path, "打不开"),
+        (tmp_path, "文件夹"),
         (large, "50 MB"),
         (Path("a\0b"), "打不开"),
     ):

@@ -59,6 +59,25 @@ def test_what_explain_is_shown_to_print_is_what_it_prints() -> None:
         assert _run("explain", match[1], match[2]) == output
 
 
+def test_what_an_audit_is_shown_to_print_is_what_it_prints(tmp_path: Path) -> None:
+    shown = [b for b in _fenced("README.md", "console") if "make audit" in b]
+    assert shown
+    _run("report", "liling", "--output", str(tmp_path))
+    text = (tmp_path / "liling-2024.txt").read_text("utf-8")
+    (tmp_path / "报告.txt").write_text(text.replace("7268.65%", "726.87%"), "utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator", "audit", tmp_path / "报告.txt"],
+        cwd=ROOT, capture_output=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    printed = ended.stdout.decode()
+    for block in shown:
+        command, *lines = block.splitlines()
+        assert command == "$ make audit FILE=报告.txt"
+        assert lines
+        assert all(line in printed for line in lines)
+
+
 def test_standard_input_as_shown() -> None:
     shown = [b for b in _fenced("README.md", "console") if "juesuan report -" in b]
     assert shown
@@ -78,7 +97,7 @@ def test_python_examples_run(name: str) -> None:
         assert "部门决算情况说明" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md", "docs/architecture.md"])
+@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md", "docs/architecture.md", "docs/audit.md"])
 def test_links_lead_to_files(name: str) -> None:
     path = ROOT / name
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):

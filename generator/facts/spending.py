@@ -80,8 +80,8 @@ class FundTotals:
 
 
 def spent_of(book: Book) -> Spent:
-    fund = _fund(book, book.content.government_fund, "政府性基金")
-    capital = _fund(book, book.content.state_capital, "国有资本经营预算")
+    fund = fund_of(book, book.content.government_fund, "政府性基金")
+    capital = fund_of(book, book.content.state_capital, "国有资本经营预算")
     columns = {}
     for attribute, key in EXPENDITURE:
         rows = _column(book, attribute, key)
@@ -176,7 +176,7 @@ def _stated_appropriation(book: Book, attribute: str, key: str) -> Stated:
     return found
 
 
-def _fund(book: Book, fund: Fund, block: str) -> FundTotals:
+def fund_of(book: Book, fund: Fund, block: str) -> FundTotals:
     opening, revenue, basic, project, closing = [], [], [], [], []
     by_item = {}
     for code, item in fund.items.items():

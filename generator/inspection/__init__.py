@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from generator.inspection import (
+    affairs,
     amounts,
+    assets,
+    budgets,
+    changes,
+    completion,
     equations,
     expenses,
     form,
@@ -11,20 +16,37 @@ from generator.inspection import (
     lists,
     plans,
     procurement,
-    prose,
+    reasons,
+    shares,
+    units,
 )
+from generator.inspection.beside import NONE, Beside, judge_beside, misfits
 from generator.inspection.catalogue import CATALOGUE
-from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
+from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection, printed_to
+from generator.inspection.precision import places_of
 from generator.understanding import Understood
 
 
-def inspect(understood: Understood) -> Inspection:
-    """Every finding on a report, and all that was checked; nothing is raised for what is wrong."""
-    inspection, tables = Inspection(), understood.tables
+def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
+    """Every finding on a report, and all that was checked; nothing is raised for what is wrong.
+
+    `beside` is what else the department published, to be held against it.
+    """
+    inspection = Inspection()
+    with printed_to(places_of(understood)):
+        _judge(understood, inspection)
+        judge_beside(understood, beside, inspection)
+    return inspection
+
+
+def _judge(understood: Understood, inspection: Inspection) -> None:
+    tables = understood.tables
     for text in understood.sections:
-        prose.judge_changes(text, inspection)
-        prose.judge_completion(text, inspection)
-        prose.judge_shares(text, inspection)
+        changes.judge_changes(text, inspection)
+        changes.judge_new(text, inspection)
+        completion.judge_completion(text, inspection)
+        reasons.judge_reasons(text, inspection)
+        shares.judge_shares(text, inspection)
         plans.judge_plans(text, inspection)
         plans.judge_purposes(text, inspection)
         plans.judge_names(text, inspection)
@@ -33,12 +55,29 @@ def inspect(understood: Understood) -> Inspection:
         items.judge_classes(text, tables, inspection)
         items.judge_items(text, tables, inspection)
         items.judge_growth(text, tables, inspection)
-        expenses.judge_expenses(text, tables, inspection)
+        if understood.kind != "预算":  # a budget's are judged with the budget
+            expenses.judge_expenses(text, tables, inspection)
         lists.judge_lists(text, tables, inspection)
         procurement.judge_procurement(text, inspection)
+        affairs.judge_agency(text, tables, inspection)
+        affairs.judge_agency_budget(text, inspection)
+        affairs.judge_gatherings(text, tables, inspection)
+        affairs.judge_performance(text, tables, inspection)
+    assets.judge_vehicles(understood, inspection)
+    budgets.judge_budget(understood, inspection)
     equations.judge_equations(tables, inspection)
+    units.judge_units(tables, inspection)
     form.judge_form(understood, inspection)
-    return inspection
 
 
-__all__ = ["CATALOGUE", "HINT", "RIGHT", "WRONG", "Finding", "Inspection", "inspect"]
+__all__ = [
+    "CATALOGUE",
+    "HINT",
+    "RIGHT",
+    "WRONG",
+    "Beside",
+    "Finding",
+    "Inspection",
+    "inspect",
+    "misfits",
+]

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, amount, money, percent, rate
+from generator.inspection.claims import (
+    WRONG,
+    Charge,
+    Inspection,
+    amount,
+    money,
+    percent,
+    rate,
+)
 from generator.inspection.judge import cited, in_wan, level, per_cent, same_elsewhere
 from generator.reach import percentage
 from generator.understanding import Tables, Text
@@ -28,6 +37,7 @@ _TOPICS: Final = (
     ("绩效", "绩效"),
 )
 
+_WITH_ITEMS: Final = {"一般公共预算", "基金", "国资"}
 Where = tuple[str, str, str]  # statement, row, column
 
 # Topic, pattern before the amount, the cell that it states.
@@ -58,15 +68,21 @@ _STATED: Final[tuple[tuple[str, str, Where], ...]] = (
     ("财政拨款", "财政拨款支出总计", ("T4", "支出.总计", "0")),
     (
         "一般公共预算",
-        "(?:年度?|^|[\n。])(?:一般公共预算)?财政拨款支出|支出决算数为",
+        "(?:年度?|^|[\n。])(?:一般公共预算)?财政拨款支出|支出决算数?为",
         ("T5", "合计", "小计"),
     ),
     ("基本支出", "基本支出", ("T5", "合计", "基本支出")),
     ("基本支出", "人员经费", ("T6", "人员经费合计", "")),
     ("基本支出", "公用经费", ("T6", "公用经费合计", "")),
     ("基金", "财政拨款收入", ("TF", "合计", "本年收入")),
-    ("基金", "[；，]支出", ("TF", "合计", "小计")),
-    ("机关运行", "机关运行经费(?:支出)?", ("T6", "公用经费合计", "")),
+    ("基金", "年初结转和结余", ("TF", "合计", "年初结转和结余")),
+    ("基金", "[；，]支出(?:收入|决算)?|财政拨款支出", ("TF", "合计", "小计")),
+    ("基金", "基本支出", ("TF", "合计", "基本支出")),
+    ("基金", "项目支出", ("TF", "合计", "项目支出")),
+    ("基金", "年末结转和结余", ("TF", "合计", "年末结转和结余")),
+    ("国资", "财政拨款支出|[；，]支出", ("TC", "合计", "合计")),
+    ("国资", "基本支出", ("TC", "合计", "基本支出")),
+    ("国资", "项目支出", ("TC", "合计", "项目支出")),
     ("绩效", "整体支出绩效评价，涉及一般公共预算支出", ("T5", "合计", "小计")),
 )
 _OF_ALL: Final = re.compile(rf"占本年支出合计的{rate('rate')}")
@@ -79,13 +95,34 @@ def topic(text: Text) -> str:
 
 
 def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """Amounts that a section states of a table, each against its cell."""
+    """Amounts that a section states of a table, each against its cell.
+
+    Where the table was not read they are held against the first time that the section says so.
+    """
     about = topic(text)
-    prose = _without_items(text.text) if about in {"一般公共预算", "基金"} else text.text
+    prose = _without_items(text.text) if about in _WITH_ITEMS else text.text
     for name, pattern, where in _STATED:
-        if name == about and where[0] in tables.found:
-            for match in re.finditer(rf"(?:{pattern})(?:为)?{money('amount')}", prose):
+        if name != about:
+            continue
+        found = re.finditer(rf"(?:{pattern})(?:为)?{money('amount')}", prose)
+        if where[0] in tables.found:
+            for match in found:
                 _judge(text, match, where, tables, inspection)
+        else:
+            _judge_repeated(text, list(found), inspection)
+
+
+def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Inspection) -> None:
+    """What a section says twice is the same amount both times (N14)."""
+    for match in stated[1:]:
+        first, printed = amount(stated[0], "amount"), amount(match, "amount")
+        says = f"前面写的是 {in_wan(first.value)} 万元"
+        if first.range().meets(printed.range()):
+            inspection.holds("N14", text, match.span(), says)
+            continue
+        message = f"{says}，这里是 {in_wan(printed.value)} 万元"
+        charge = Charge("N14", WRONG, printed.digits, in_wan(first.value), message)
+        inspection.wrong(text, match.span(), charge)
 
 
 def _without_items(text: str) -> str:

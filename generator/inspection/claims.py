@@ -7,6 +7,9 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -15,13 +18,13 @@ from generator.disclosure import Place
 from generator.reach import Range, around
 from generator.understanding import WAN, Text
 
-NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
-MONEY: Final = rf"(?P<{{}}>{NUMBER})(?P<{{}}_unit>亿元|万元|元)"
+# Bounded: a line of a million digits is no number, and must not be read anew from each of them.
+NUMBER: Final = r"-?\d[\d,]{0,19}(?:\.\d{1,9})?"
 
 
 def money(name: str) -> str:
     """A pattern for an amount with its unit, as groups `name` and `name_unit`."""
-    return MONEY.format(name, name)
+    return rf"(?P<{name}>{NUMBER})(?P<{name}_unit>亿元|万元|元)"
 
 
 def rate(name: str) -> str:
@@ -44,15 +47,31 @@ class Printed:
         return around(self.value, self.half)
 
 
-def number(digits: str, scale: int = 1) -> Printed:
+# Every amount of a report is read to the places that the report prints; see precision.places_of.
+_places: ContextVar[int] = ContextVar("places", default=0)
+
+
+@contextmanager
+def printed_to(places: int) -> Iterator[None]:
+    """Within it an amount in 万元 stands for what rounds to it at so many places or its own."""
+    token = _places.set(places)
+    try:
+        yield
+    finally:
+        _places.reset(token)
+
+
+def number(digits: str, scale: int = 1, places: int = 0) -> Printed:
+    """A number as printed; zeros left out at its end count where it is known to have `places`."""
     bare = digits.replace(",", "")
-    places = len(bare.partition(".")[2])
-    return Printed(digits, Fraction(bare) * scale, Fraction(scale, 2 * 10**places))
+    shown = max(len(bare.partition(".")[2]), places)
+    return Printed(digits, Fraction(bare) * scale, Fraction(scale, 2 * 10**shown))
 
 
 def amount(match: re.Match[str], name: str) -> Printed:
     """The amount of a pattern made by money()."""
-    return number(match[name], _SCALE[match[f"{name}_unit"]])
+    scale = _SCALE[match[f"{name}_unit"]]
+    return number(match[name], scale, _places.get() if scale == WAN else 0)
 
 
 def percent(match: re.Match[str], name: str) -> Printed:
@@ -180,10 +199,13 @@ class Inspection:
         """What is wrong or may be mended, each place by itself."""
         return [one for one in self.checked if one.level != RIGHT]
 
-    def grouped(self) -> list[Finding]:
-        """The findings, wrong ones first, in reading order; one cause is one finding."""
+    def grouped(self, among: Iterable[Finding] | None = None) -> list[Finding]:
+        """The findings, wrong ones first, in reading order; one cause is one finding.
+
+        `among` is which of them; without it they are all.
+        """
         causes: dict[tuple[str, ...], list[Finding]] = {}
-        for one in self.findings:
+        for one in self.findings if among is None else among:
             cause = (one.rule, one.level, one.written, one.expected, one.message)
             causes.setdefault(cause, []).append(one)
         first = [

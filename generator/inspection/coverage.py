@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from generator.understanding import Text, Understood
 
 # A number with what makes it a figure; dates, numbers of items and of documents are none.
 _FIGURE: Final = re.compile(
-    r"(?<![\d.])-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%|个百分点|人次|批次|个|批|辆|台|人|次|场|户|名)"
+    r"(?<![\d.,])-?\d[\d,]{0,19}(?:\.\d{1,9})?(?:亿元|万元|元|%|个百分点|人次|批次|个|批|辆|台|人|次|场|户|名)"
 )
 
 
@@ -28,19 +28,17 @@ class Figured:
 
 def figures(understood: Understood, inspection: Inspection) -> Iterator[Figured]:
     """Every figure of the explanation in reading order, with all that was found of it."""
+    of = dict[int, list[Finding]]()
+    for one in inspection.checked:
+        of.setdefault(id(one.text), []).append(one)
     for text in understood.sections:
-        found = sorted(
-            (one for one in inspection.checked if one.text is text), key=lambda one: one.start
-        )
+        found = sorted(of.get(id(text), ()), key=lambda one: one.start)
+        begun, at = list[Finding](), 0
         for match in _FIGURE.finditer(text.text):
             start, end = match.span()
-            yield Figured(text, start, end, tuple(_over(found, start, end)))
-
-
-def _over(found: Sequence[Finding], start: int, end: int) -> Iterator[Finding]:
-    """What covers a span, among findings sorted by their starts."""
-    for one in found:
-        if one.start >= end:
-            return
-        if one.end > start:
-            yield one
+            while at < len(found) and found[at].start < end:
+                begun.append(found[at])
+                at += 1
+            # What ends before this figure covers no later one either.
+            begun = [one for one in begun if one.end > start]
+            yield Figured(text, start, end, tuple(begun))

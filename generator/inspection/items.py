@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.amounts import topic
 from generator.inspection.claims import (
+    HINT,
     WRONG,
     Charge,
     Inspection,
@@ -19,7 +20,7 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, per_cent, same_elsewhere
+from generator.inspection.judge import cited, in_wan, level, named, per_cent, same_elsewhere
 from generator.reach import percentage, total
 from generator.subjects import CLASS, ITEM, class_of, functional, section_of
 from generator.understanding import TableCell, Tables, Text
@@ -29,24 +30,30 @@ _CLASS: Final = re.compile(
     rf"{money('amount')}(?=，占比?)"
 )
 _ITEM: Final = re.compile(
-    r"\d{1,2}[、.．](?P<class>[^\n。（）]+?)（类）(?P<section>[^\n。]+?)（款）"
-    r"(?P<item>[^\n。]+?)（项）"
+    r"\d{1,2}[、.．](?P<class>[^\n。（）]{1,40}?)（类）(?P<section>[^\n。]{1,60}?)（款）"
+    r"(?P<item>[^\n。]{1,60}?)（项）"
 )
 _AMOUNTS: Final = re.compile(
-    rf"(?:年初|全年)预算数?为{money('budget')}[^\n]{{0,30}}?"
+    rf"(?P<base>年初|全年)预算数?为{money('budget')}[^\n]{{0,30}}?"
     rf"(?P<stated>(?:支出)?决算数?为{money('final')})"
 )
 _COMPLETED: Final = re.compile(rf"[，。]?(?:完成|超出)(?:年初|全年)?预算(?:数)?的?{rate('rate')}")
+_FAR: Final = 160  # characters behind the name of an item within which its amounts stand
+Listed = tuple[re.Match[str], "re.Match[str] | None"]
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"
 
 
-def read_whole(tables: Tables) -> bool:
-    """Whether 公开05表 was read whole: its 项 make up most of its 合计.
+# The table whose 项 a section goes through, and its column of what was spent.
+_LISTED: Final = {"一般公共预算": ("T5", "小计"), "基金": ("TF", "小计"), "国资": ("TC", "合计")}
+
+
+def read_whole(tables: Tables, key: str = "T5", column: str = "小计") -> bool:
+    """Whether a table was read whole: its 项 make up most of its 合计.
 
     Nothing is accused of missing from a table that was not. One wrong cell is no reason to
     distrust the rest.
     """
-    rows = tables.rows("T5", "小计")
+    rows = tables.rows(key, column)
     items = [cell for code, cell in rows.items() if len(code) == ITEM]
     whole = rows.get("合计")
     if whole is None or not items:
@@ -71,7 +78,7 @@ def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
         if cell is None:
             _no_such_class(text, match, name, tables, inspection)
         else:
-            stated = ("X02", amount(match, "amount"), cell)
+            stated = ("X02", amount(match, "amount"), "T5", cell)
             _judge_amount(text, match.span(), stated, tables, inspection)
 
 
@@ -114,25 +121,63 @@ def _no_such_class(
 
 
 def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """Each 项 of 五（三）: in the table, with its amount and its rate; and none left out."""
-    if topic(text) != "一般公共预算" or not read_whole(tables):
+    """Each 项 that a section lists: in its table, with its amount and rate; and none left out."""
+    if (about := topic(text)) not in _LISTED:
         return
-    cells = {c: cell for c, cell in tables.rows("T5", "小计").items() if len(c) == ITEM}
-    named: set[str] = set()
-    for match in _ITEM.finditer(text.text):
+    key, column = _LISTED[about]
+    listed = list(_listed(text))
+    _judge_sums(text, listed, inspection)
+    if not read_whole(tables, key, column):
+        if key == "T5":
+            inspection.skip("X04", "一般公共预算支出表没有读全")
+        return
+    rows = tables.rows(key, column)
+    cells = {code: cell for code, cell in rows.items() if len(code) == ITEM}
+    said: set[str] = set()
+    for match, stated in listed:
         code = _code_of(match, cells)
-        stated = _AMOUNTS.search(text.text, match.end(), match.end() + 160)
         if code is None:
-            _no_such_item(text, match, tables, inspection)
+            _no_such_item(text, match, key, tables, inspection)
             continue
-        named.add(code)
-        if stated and "（项）" not in text.text[match.end() : stated.start()]:
-            _judge_rate(text, stated, cells[code], inspection)
-            found = ("X04", amount(stated, "final"), cells[code])
+        said.add(code)
+        if stated:
+            _judge_rate(text, stated, (key, cells[code]), inspection)
+            found = ("X04", amount(stated, "final"), key, cells[code])
             _judge_amount(text, stated.span("stated"), found, tables, inspection)
-    if named:
-        for code in sorted(cells.keys() - named):
-            _left_out(text, code, cells[code], inspection)
+    if said:
+        for code in sorted(cells.keys() - said):
+            _left_out(text, (key, code, cells[code]), inspection)
+
+
+def _listed(text: Text) -> Iterator[Listed]:
+    """Each 项 with its budget and final, where it states them."""
+    for match in _ITEM.finditer(text.text):
+        stated = _AMOUNTS.search(text.text, match.end(), match.end() + _FAR)
+        alone = stated and "（项）" not in text.text[match.end() : stated.start()]
+        yield match, stated if alone else None
+
+
+def _judge_sums(text: Text, listed: Sequence[Listed], inspection: Inspection) -> None:
+    """The initial budgets of the items are the section's (N07), where all of them have one.
+
+    An item that had a budget and spent nothing is not listed: less than the total is a hint.
+    """
+    if len(listed) <= 1 or not all(stated for _, stated in listed):
+        return
+    whole = _AMOUNTS.search(text.text, 0, listed[0][0].start())
+    budgets = [stated for _, stated in listed if stated]
+    if whole is None or {one["base"] for one in budgets} != {whole["base"]}:
+        return
+    printed, added = amount(whole, "budget"), total(amount(b, "budget").range() for b in budgets)
+    says = f"各项{whole['base']}相加是 {in_wan(added.middle())} 万元"
+    if (bad := level(printed, added)) is None:
+        inspection.holds("N07", text, whole.span(), says)
+        return
+    more = added.low > printed.range().high
+    message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
+    expected = in_wan(added.middle())
+    charge = Charge("N07", bad if more else HINT, printed.digits, expected, message)
+    inspection.wrong(text, whole.span(), charge)
 
 
 def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None:
@@ -152,22 +197,26 @@ def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None
 def _judge_amount(
     text: Text,
     span: Span,
-    stated: tuple[str, Printed, TableCell],
+    stated: tuple[str, Printed, str, TableCell],
     tables: Tables,
     inspection: Inspection,
 ) -> None:
-    rule, printed, cell = stated
+    rule, printed, key, cell = stated
+    basis = cited(key, cell)
     if (bad := level(printed, cell.range())) is None:
-        inspection.holds(rule, text, span, cited("T5", cell))
+        inspection.holds(rule, text, span, f"表上是 {in_wan(cell.value)} 万元", basis)
         return
     message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
     why = same_elsewhere(printed, tables, cell.name)
-    charge = Charge(rule, bad, printed.digits, in_wan(cell.value), message, why, cited("T5", cell))
+    charge = Charge(rule, bad, printed.digits, in_wan(cell.value), message, why, basis)
     inspection.wrong(text, span, charge)
 
 
-def _judge_rate(text: Text, stated: re.Match[str], cell: TableCell, inspection: Inspection) -> None:
+def _judge_rate(
+    text: Text, stated: re.Match[str], row: tuple[str, TableCell], inspection: Inspection
+) -> None:
     """A completion rate that fits the final as printed, but not the table's."""
+    key, cell = row
     found, budget = _COMPLETED.match(text.text, stated.end()), amount(stated, "budget")
     if not found or not budget.value:
         return
@@ -180,24 +229,27 @@ def _judge_rate(text: Text, stated: re.Match[str], cell: TableCell, inspection: 
     expected = per_cent(right.middle())
     message = f"{in_wan(cell.value)} ÷ {in_wan(budget.value)} = {expected}%"
     why = "由已经四舍五入或写错的决算数算出"
-    charge = Charge("N04", bad, printed.digits, expected, message, why, cited("T5", cell))
+    charge = Charge("N04", bad, printed.digits, expected, message, why, cited(key, cell))
     inspection.wrong(text, found.span(), charge)
 
 
-def _no_such_item(text: Text, match: re.Match[str], tables: Tables, inspection: Inspection) -> None:
+def _no_such_item(
+    text: Text, match: re.Match[str], key: str, tables: Tables, inspection: Inspection
+) -> None:
     known = functional()
-    names = {known[code].name for code in tables.rows("TF", "小计") if code in known}
-    why = _IN_FUND if match["item"] in names else ""
-    charge = Charge("X05", WRONG, match["item"], "", "公开05表没有这一项支出", why)
+    funds = {known[code].name for code in tables.rows("TF", "小计") if code in known}
+    why = _IN_FUND if key == "T5" and match["item"] in funds else ""
+    charge = Charge("X05", WRONG, match["item"], "", f"{named(key)}没有这一项支出", why)
     inspection.wrong(text, match.span(), charge)
 
 
-def _left_out(text: Text, code: str, cell: TableCell, inspection: Inspection) -> None:
+def _left_out(text: Text, row: tuple[str, str, TableCell], inspection: Inspection) -> None:
+    key, code, cell = row
     if not cell.value:
         return
     name = functional()[code].name if code in functional() else code
-    message = f"公开05表有 {code} {name} {in_wan(cell.value)} 万元，正文没有说到"
-    charge = Charge("X06", WRONG, "", name, message, "", cited("T5", cell))
+    message = f"{named(key)}有 {code} {name} {in_wan(cell.value)} 万元，正文没有说到"
+    charge = Charge("X06", WRONG, "", name, message, "", cited(key, cell))
     inspection.wrong(text, (0, len(text.number) + 1 + len(text.heading)), charge)
 
 

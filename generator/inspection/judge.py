@@ -97,6 +97,11 @@ _TABLE = {
 }  # fmt: skip
 
 
+def named(key: str) -> str:
+    """A table as users know it."""
+    return _TABLE[key]
+
+
 def cited(key: str, cell: TableCell) -> str:
     """A cell as a basis: table, name, printed number, place."""
     return f"{_TABLE[key]} {cell.name} {cell.text}（{cell.place}）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.inspection.amounts import topic
@@ -15,28 +15,64 @@ from generator.subjects import CLASS, SECTION, economic
 from generator.understanding import Tables, Text
 
 _LIST: Final = re.compile(
-    r"(?P<group>人员经费|公用经费)[^。；]*?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
+    r"(?P<group>人员经费|公用经费)[^。；]{0,120}?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
 )
 
 
 def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """主要包括……: nothing that was not spent, and nothing left out."""
+    """主要包括……: nothing that was not spent, and nothing left out; one finding a list."""
     if topic(text) != "基本支出":
         return
     for match in _LIST.finditer(text.text):
         spent = _spent(tables, match["group"])
         if spent is None:
+            inspection.skip("N08", "基本支出表没有读全")
             continue
-        listed = set()
-        for name, at in _names(match):
-            code = _code_of(name, match["group"])
-            if code in spent:
-                listed.add(code)
-                inspection.holds("N08", text, (at, at + len(name)), f"公开06表 {code} 有数")
-            else:
-                _not_spent(text, name, at, code, inspection)
-        for code in sorted(spent - listed):
-            _left_out(text, match, code, tables, inspection)
+        listed = {(name, at): _code_of(name, match["group"]) for name, at in _names(match)}
+        wrong = [(name, code) for (name, _), code in listed.items() if code not in spent]
+        missing = sorted(spent - set(listed.values()))
+        for (name, at), code in listed.items():
+            if code in spent and not wrong and not missing:
+                why = f"{code} 在基本支出表里有数"
+                inspection.holds("N08", text, (at, at + len(name)), why, _cited(tables, code))
+        if wrong or missing:
+            charge = _charged(wrong, missing, sorted(spent), tables)
+            inspection.wrong(text, match.span("list"), charge)
+
+
+def _cited(tables: Tables, code: str | None) -> str:
+    cell = tables.cell("T6", code or "")
+    return cited("T6", cell) if cell else ""
+
+
+def _charged(
+    wrong: Sequence[tuple[str, str | None]],
+    missing: Sequence[str],
+    spent: Sequence[str],
+    tables: Tables,
+) -> Charge:
+    """One finding for a list: what is in it without an amount, and what is not in it with one."""
+    known = economic()
+    said = []
+    if empty := [name for name, code in wrong if code]:
+        said.append(f"列了表上没有数的：{'、'.join(empty)}")
+    if strange := [name for name, code in wrong if not code]:
+        said.append(f"列了表上没有的：{'、'.join(strange)}")
+    if missing:
+        cells = [(known[code].name, tables.cells["T6"][code, ""]) for code in missing]
+        left = "、".join(f"{name} {in_wan(cell.value)} 万元" for name, cell in cells)
+        said.append(f"漏了表上有数的：{left}")
+    classes = {s.name for s in known.values() if len(s.code) == CLASS}
+    copied = any(code or name in classes for name, code in wrong)
+    return Charge(
+        rule="N08",
+        level=WRONG,
+        written="、".join(name for name, _ in wrong),
+        expected="、".join(known[code].name for code in spent),
+        message="；".join(said),
+        diagnosis="照抄了样本的清单" if copied else "",
+        basis="；".join(_cited(tables, code) for code in missing),
+    )
 
 
 def _spent(tables: Tables, group: str) -> set[str] | None:
@@ -71,21 +107,3 @@ def _code_of(name: str, group: str) -> str | None:
     }
     near = [name] if name in codes else difflib.get_close_matches(name, codes, n=1, cutoff=0.8)
     return codes[near[0]] if near else None
-
-
-def _not_spent(text: Text, name: str, at: int, code: str | None, inspection: Inspection) -> None:
-    classes = {s.name for s in economic().values() if len(s.code) == CLASS}
-    message = f"公开06表 {code} {name}没有数" if code else f"公开06表没有“{name}”这一款"
-    why = "照抄了样本的清单" if code or name in classes else ""
-    charge = Charge("N08", WRONG, name, "", message, why)
-    inspection.wrong(text, (at, at + len(name)), charge)
-
-
-def _left_out(
-    text: Text, match: re.Match[str], code: str, tables: Tables, inspection: Inspection
-) -> None:
-    cell, name = tables.cells["T6"][code, ""], economic()[code].name
-    message = f"公开06表 {code} {name}有 {in_wan(cell.value)} 万元，清单里没有"
-    charge = Charge("N08", WRONG, "", name, message, "", cited("T6", cell))
-    end = match.start("list") + len(match["list"].split("、")[0])
-    inspection.wrong(text, (match.start("lead"), end), charge)

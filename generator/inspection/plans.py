@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.inspection.budgets_said import overlap
 from generator.inspection.claims import (
     HINT,
     WRONG,
@@ -54,7 +55,7 @@ def _judge_rate(
     before, now = amounts
     span, step = match.span("stated"), f"{in_wan(before.value)} → {in_wan(now.value)}"
     if match["flat"]:
-        inspection.holds("N01", text, span, step)
+        _judge_flat(text, span, amounts, inspection)
         return
     printed, rises = number(match["rate"]), now.value > before.value
     if before.value == 0:
@@ -68,6 +69,19 @@ def _judge_rate(
         inspection.wrong(text, span, charge)
     else:
         inspection.holds("N01", text, span, step)
+
+
+def _judge_flat(
+    text: Text, span: Span, amounts: tuple[Printed, Printed], inspection: Inspection
+) -> None:
+    """持平 is only what has not moved."""
+    before, now = amounts
+    step = f"{in_wan(before.value)} → {in_wan(now.value)}"
+    if overlap(before.range(), now.range()):
+        inspection.holds("N01", text, span, step)
+        return
+    right = "增加" if now.value > before.value else "减少"
+    inspection.wrong(text, span, Charge("N01", WRONG, "持平", right, f"{step} 是{right}"))
 
 
 def _charged(printed: Printed, before: Printed, now: Printed) -> Charge | None:
@@ -117,7 +131,7 @@ def _judge_reason(
 def _judge_head(
     text: Text, span: Span, head: Printed, now: Printed, inspection: Inspection
 ) -> None:
-    if head.range().meets(now.range()):
+    if overlap(head.range(), now.range()):
         inspection.holds("N14", text, span, "前后一致")
         return
     message = f"前面写 {in_wan(head.value)} 万元，后面写 {in_wan(now.value)} 万元，同一项两个数"

@@ -48,9 +48,32 @@ def judge_procurement(text: Text, inspection: Inspection) -> None:
         expected = in_wan(added.middle())
         message = f"货物、工程、服务相加是 {expected} 万元"
         inspection.wrong(text, kinds.span(), Charge("N10", bad, whole.digits, expected, message))
+    _judge_order(text, whole, inspection)
     medium, shares = _TO_MEDIUM.search(text.text), _SHARES.search(text.text)
     if medium and shares:
         _judge_awards(text, parts, amount(medium, "medium"), shares, inspection)
+
+
+_AWARDED: Final = re.compile(
+    rf"授予中小企业合同金额{money('medium')}[^。；]{{0,40}}?授予小微企业合同金额{money('small')}"
+)
+
+
+def _judge_order(text: Text, whole: Printed, inspection: Inspection) -> None:
+    """小微企业 are some of the 中小企业, whose contracts are some of all."""
+    for match in _AWARDED.finditer(text.text):
+        small, medium = amount(match, "small"), amount(match, "medium")
+        says = (
+            f"小微 {in_wan(small.value)} ≤ 中小 {in_wan(medium.value)} ≤ 总额 {in_wan(whole.value)}"
+        )
+        ordered = (
+            small.range().low <= medium.range().high and medium.range().low <= whole.range().high
+        )
+        if ordered:
+            inspection.holds("N10", text, match.span(), says)
+            continue
+        message = f"应当{says}"
+        inspection.wrong(text, match.span(), Charge("N10", WRONG, match[0], "", message))
 
 
 def _judge_awards(

@@ -5,10 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from generator.results.acknowledged import to_yaml
 from generator.results.json import to_json
 from generator.results.result import Result
-from generator.results.text import to_text, verdict
+from generator.results.text import to_full_text, to_text, verdict
 
-FORMATS: Final[Mapping[str, Callable[[Result], str]]] = {"text": to_text, "json": to_json}
 
-__all__ = ["FORMATS", "Result", "to_json", "to_text", "verdict"]
+def to_html(result: Result) -> str:
+    """One page; what it needs is loaded when somebody asks for one."""
+    from generator.results.html import to_html as page_of
+
+    return page_of(result)
+
+
+def to_xlsx(result: Result) -> bytes:
+    """A workbook; likewise."""
+    from generator.results.xlsx import to_xlsx as workbook_of
+
+    return workbook_of(result)
+
+
+FORMATS: Final[Mapping[str, Callable[[Result], str | bytes]]] = {
+    "text": to_text,
+    "json": to_json,
+    "html": to_html,
+    "xlsx": to_xlsx,
+    "yaml": lambda result: to_yaml(result.findings, result.acknowledged),
+}
+FILES: Final = frozenset({"html", "xlsx"})  # for a file, not for the terminal
+FULL: Final = "all"  # the text with all that could not be checked
+WRITERS: Final[Mapping[str, Callable[[Result], str | bytes]]] = {**FORMATS, FULL: to_full_text}
+
+__all__ = [
+    "FILES",
+    "FORMATS",
+    "FULL",
+    "WRITERS",
+    "Result",
+    "to_html",
+    "to_json",
+    "to_text",
+    "to_xlsx",
+    "verdict",
+]

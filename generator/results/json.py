@@ -1,4 +1,4 @@
-"""The result for other systems, as JSON; its form is described in docs/audit.md."""
+"""The result for other systems, as JSON; its form is docs/audit.schema.json."""
 
 from __future__ import annotations
 
@@ -16,17 +16,31 @@ def to_json(result: Result) -> str:
 
 
 def shaped(result: Result) -> dict[str, Any]:
+    """A report's result as plain dicts and lists."""
     understood = result.understood
     return {
         "文件": understood.name,
         "类型": understood.kind,
         "部门": understood.department,
         "年度": understood.year,
+        "范围": understood.scope,
+        "结论依据": {
+            key: {"说明": ground.why, "位置": _place(ground.place) if ground.place else None}
+            for key, ground in understood.grounds.items()
+        },
         "核对": result.checked,
+        "错误": result.wrong,
+        "提示": result.hints,
         "正文数": len(result.figures),
         "未核数": len(result.unsettled),
+        "未读": list(result.unread),
         "未检查": [{"规则": code, "原因": why} for code, why in result.unchecked],
         "问题": [_shaped(finding) for finding in result.findings],
+        "已核实": [{**_shaped(one.finding), "理由": one.reason} for one in result.acknowledged],
+        "过时的已核": [
+            {"规则": entry.rule, "原文": entry.quote, "理由": entry.reason, "位置": entry.where}
+            for entry in result.stale
+        ],
     }
 
 
@@ -46,5 +60,7 @@ def _shaped(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, int | None]:
-    return {"页": place.page or None, "行": place.line}
+def _place(place: Place) -> dict[str, int | str | None]:
+    """Page and line; in a workbook the sheet's number, the row, and the cell by its name."""
+    found: dict[str, int | str | None] = {"页": place.page or None, "行": place.line}
+    return {**found, "单元格": str(place)} if place.sheet else found

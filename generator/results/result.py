@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.inspection import CATALOGUE, HINT, WRONG, Finding, Inspection
 from generator.inspection.coverage import Figured, figures
+from generator.results.acknowledged import Acknowledged, Acknowledgements, Entry
 from generator.understanding import Understood
 
 
@@ -16,11 +17,28 @@ class Result:
 
     understood: Understood
     inspection: Inspection
+    acknowledgements: Acknowledgements = field(default_factory=Acknowledgements)
+    unread: tuple[str, ...] = ()  # what of the document could not be read, a sentence each
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Wrong ones first, in reading order, one a cause."""
-        return tuple(self.inspection.grouped())
+        """Wrong ones first, in reading order, one a cause; without those acknowledged."""
+        known = self.acknowledgements
+        return tuple(
+            self.inspection.grouped(f for f in self.inspection.findings if not known.of(f))
+        )
+
+    @cached_property
+    def acknowledged(self) -> tuple[Acknowledged, ...]:
+        """What somebody has looked into, each with the reason; it counts for nothing."""
+        known = self.acknowledgements
+        found = self.inspection.grouped(f for f in self.inspection.findings if known.of(f))
+        return tuple(Acknowledged(f, entry.reason) for f in found if (entry := known.of(f)))
+
+    @cached_property
+    def stale(self) -> tuple[Entry, ...]:
+        """The acknowledgements that nothing in the report matches any more."""
+        return self.acknowledgements.stale(self.inspection.findings)
 
     @property
     def wrong(self) -> int:

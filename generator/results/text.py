@@ -1,15 +1,51 @@
-"""The result for the terminal: one finding a line, its place first, the verdict last."""
+"""The result for the terminal: section by section, each finding's place first, the verdict last."""
 
 from __future__ import annotations
 
-from generator.inspection import Finding
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from generator.inspection import CATALOGUE, WRONG, Finding
 from generator.results.result import Result
+from generator.results.summary import printable
+
+_REASONS: Final = 4  # why something was not checked, in short
 
 
 def to_text(result: Result) -> str:
-    """Findings, wrong ones first, and the verdict; a line each."""
-    lines = [_line(result.understood.name, finding) for finding in result.findings]
-    return "\n".join([*lines, verdict(result)]) + "\n"
+    """Findings by section, what is acknowledged, what was not checked, and the verdict."""
+    return _joined([*_findings(result), *_acknowledged(result), *_unchecked(result)], result)
+
+
+def to_full_text(result: Result) -> str:
+    """The same with every rule that could not look, and every figure that no rule could settle."""
+    lines = [*_findings(result), *_acknowledged(result), *_each_unchecked(result)]
+    return _joined([*lines, *_unsettled(result)], result)
+
+
+def _joined(lines: list[str], result: Result) -> str:
+    return "".join(f"{printable(line)}\n" for line in [*lines, verdict(result)])
+
+
+def _findings(result: Result) -> Iterator[str]:
+    """Each section's findings below its heading, sections in reading order."""
+    ordered = sorted(result.findings, key=lambda f: (f.place.page, f.place.line))
+    first: dict[str, int] = {}
+    for at, finding in enumerate(ordered):
+        first.setdefault(_heading(finding), at)
+    ordered.sort(key=lambda f: (first[_heading(f)], f.level != WRONG))
+    for heading, found in groupby(ordered, _heading):
+        yield f"【{heading}】"
+        yield from (_line(result.understood.name, finding) for finding in found)
+
+
+def _heading(finding: Finding) -> str:
+    """The section of the prose by its heading; a table by its name."""
+    text = finding.text
+    if text is None:
+        return finding.section
+    return f"{text.number}、{text.heading}" if text.heading else text.number
 
 
 def _line(name: str, finding: Finding) -> str:
@@ -22,10 +58,55 @@ def _line(name: str, finding: Finding) -> str:
     )
 
 
+def _acknowledged(result: Result) -> Iterator[str]:
+    name = result.understood.name
+    if result.acknowledged:
+        yield f"【已核实 {len(result.acknowledged)} 处】"
+    for one in result.acknowledged:
+        finding = one.finding
+        yield f"{name} {finding.place}：（{finding.rule}）“{finding.quote}”。理由：{one.reason}"
+    for entry in result.stale:
+        yield f"{entry.where}：报告里已经没有这一处（{entry.rule}“{entry.quote}”），请删去这一条"
+
+
+def _unchecked(result: Result) -> Iterator[str]:
+    """What was not checked, a line for each of the commonest reasons."""
+    yield from (f"没有读到：{unread}" for unread in result.unread)
+    reasons: dict[str, list[str]] = {}
+    for code, why in result.unchecked:
+        reasons.setdefault(why, []).append(code)
+    commonest = sorted(reasons.items(), key=lambda item: -len(item[1]))
+    for why, codes in commonest[:_REASONS]:
+        yield f"未检查 {len(codes)} 条：{why}（{'、'.join(codes)}）"
+    if rest := [code for _, codes in commonest[_REASONS:] for code in codes]:
+        yield f"另有 {len(rest)} 条未检查：{'、'.join(sorted(rest))}；原因见 --all"
+
+
+def _each_unchecked(result: Result) -> Iterator[str]:
+    yield from (f"没有读到：{unread}" for unread in result.unread)
+    titles = {rule.code: rule.title for rule in CATALOGUE}
+    if result.unchecked:
+        yield f"【未检查 {len(result.unchecked)} 条】"
+    for code, why in result.unchecked:
+        yield f"{code} {titles.get(code, '')}：{why}"
+
+
+def _unsettled(result: Result) -> Iterator[str]:
+    """Each figure that no rule could settle, in the words that it stands in."""
+    if result.unsettled:
+        yield f"【没有可核对依据的数 {len(result.unsettled)} 个】"
+    for figure in result.unsettled:
+        text = figure.text.text
+        lead = text[max(0, figure.start - 16) : figure.start].rsplit("\n", 1)[-1]
+        place = figure.text.place(figure.start)
+        yield f"{result.understood.name} {place}：{lead}{text[figure.start : figure.end]}"
+
+
 def verdict(result: Result) -> str:
     """The one line that comes last: what was checked, what was found, what nobody can settle."""
+    known = f"，已核实 {len(result.acknowledged)} 处" if result.acknowledged else ""
     return (
         f"{result.understood.name}：核对 {result.checked} 处，错误 {result.wrong} 处，"
-        f"提示 {result.hints} 处；正文 {len(result.figures)} 个数，"
+        f"提示 {result.hints} 处{known}；正文 {len(result.figures)} 个数，"
         f"{len(result.unsettled)} 个没有可核对的依据"
     )

@@ -11,14 +11,20 @@ from generator.rules.verdict import Rule, Verdict
 from generator.rules.wording import no_residue, numbering, punctuation, said_once
 
 RULES: Final = (
-    Rule("F01", "写出的数与重算的数一致", "四舍五入一次", stated_right),
-    Rule("F02", "正文里的数都有来处", "由表内数或所填数得出", accounted_for),
-    Rule("N01", "增减用词与数的大小一致", "本年 − 上年（或预算）的正负", words_go_with_figures),
-    Rule("N05", "原因不与增减方向相反", "原因所说的方向", reasons_go_with_direction),
-    Rule("N16", "序号不重复、不跳号", "各级标题", numbering),
-    Rule("W01", "没有模板的痕迹", "【待填】、XX、“增长（下降）”等", no_residue),
-    Rule("W02", "标点不重复，原因不空着", "行文规范", punctuation),
-    Rule("W03", "词语不接连重复", "行文规范", said_once),
+    Rule("F01", "写出的数与重算的数一致", stated_right, "增长17.24%", "增长20.83%"),
+    Rule("F02", "正文里的数都有来处", accounted_for, "，共6项，其中：财政", "，其中：财政"),
+    Rule("F03", "增减用词与数的大小一致", words_go_with_figures, "减少250万元", "增加250万元"),
+    Rule(
+        "F04",
+        "原因不与增减方向相反",
+        reasons_go_with_direction,
+        "支出增加了，填报的原因却是“压减支出”",
+        "支出增加了，填报的原因是“人员增加”",
+    ),
+    Rule("F05", "序号不重复、不跳号", numbering, "二、支出决算情况说明", "三、支出决算情况说明"),
+    Rule("F06", "没有模板的痕迹", no_residue, "【待填：什么】，增加", "与上年相比，增加"),
+    Rule("F07", "标点不重复，原因不空着", punctuation, "与上年相比，，增加", "与上年相比，增加"),
+    Rule("F08", "词语不接连重复", said_once, "主要是因为因为", "主要是因为"),
 )
 
 

@@ -57,7 +57,7 @@ def _direction(section: str, before: str, text: str, figure: Figure) -> Verdict:
         message = f"写的是“{wrong[0]}”，数却是{'增' if step > 0 else '减'}的" if wrong else ""
     else:
         message = "没有变动，应写持平"
-    return Verdict("N01", not message, section, f"{before[-8:]}{text}", message)
+    return Verdict("F03", not message, section, f"{before[-8:]}{text}", message)
 
 
 def _against_budget(section: str, rate: str, after: str, figure: Figure) -> Iterator[Verdict]:
@@ -68,7 +68,7 @@ def _against_budget(section: str, rate: str, after: str, figure: Figure) -> Iter
     # 等于 goes with what is printed, as 持平 does: 100%.
     holds = read[0] == HUNDRED if word == 0 else word == _sign(figure)
     message = "" if holds else f"写的是“{match[0]}”，完成率却是 {rate}"
-    yield Verdict("N01", holds, section, f"{rate}……{match[0]}", message)
+    yield Verdict("F03", holds, section, f"{rate}……{match[0]}", message)
 
 
 def reasons_go_with_direction(document: Document) -> Iterator[Verdict]:
@@ -78,7 +78,7 @@ def reasons_go_with_direction(document: Document) -> Iterator[Verdict]:
         if isinstance(words, Reason) and words.cell.path not in seen:
             seen.add(words.cell.path)
             message = _against(words)
-            yield Verdict("N05", not message, section, text[:20], message, hint=True)
+            yield Verdict("F04", not message, section, text[:20], message, hint=True)
 
 
 def _against(reason: Reason) -> str:

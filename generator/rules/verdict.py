@@ -29,9 +29,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its permanent code, its title in one line and what it rests on."""
+    """A check with its permanent code and its title in one line.
+
+    `good` stands in the example of docs/example.yaml in the base style, and `bad` breaks the rule
+    in its place; or both are words, where a mistake is made in the input rather than in the text.
+    """
 
     code: str
     title: str
-    basis: str
     check: Callable[[Document], Iterator[Verdict]]
+    bad: str
+    good: str
+
+    @property
+    def why(self) -> str:
+        """What the rule asks for, as people read it."""
+        return self.check.__doc__ or ""

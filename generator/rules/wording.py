@@ -23,7 +23,7 @@ _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
 def no_residue(document: Document) -> Iterator[Verdict]:
     """不得留有【待填】、XX、“增长（下降）”之类模板的痕迹。"""
-    yield from _search(document, "W01", _RESIDUE, "模板的痕迹没有清干净")
+    yield from _search(document, "F06", _RESIDUE, "模板的痕迹没有清干净")
 
 
 def punctuation(document: Document) -> Iterator[Verdict]:
@@ -32,7 +32,7 @@ def punctuation(document: Document) -> Iterator[Verdict]:
         for block in chapter.blocks:
             found = _PUNCTUATION.search(block.text) or _UNFINISHED.search(_around(block))
             why = "标点重复，或者话没有说完" if found else ""
-            yield Verdict("W02", not found, chapter.heading, found[0] if found else "", why)
+            yield Verdict("F07", not found, chapter.heading, found[0] if found else "", why)
 
 
 def _around(block: Block) -> str:
@@ -45,7 +45,7 @@ def _around(block: Block) -> str:
 
 def said_once(document: Document) -> Iterator[Verdict]:
     """一个词语不得接连写两遍，例如“用于召开用于召开……”：句子里已有的词，填报时不要再写。"""
-    yield from _search(document, "W03", _TWICE, "词语写了两遍，请看填报的文字里是不是多写了")
+    yield from _search(document, "F08", _TWICE, "词语写了两遍，请看填报的文字里是不是多写了")
 
 
 def _search(
@@ -71,7 +71,7 @@ def numbering(document: Document) -> Iterator[Verdict]:
         if number in _CHINESE and _CHINESE[number] != at:
             message = f"这里应是“{chinese_number(at)}”"
         seen[heading] = chapter.heading
-        yield Verdict("N16", not message, chapter.heading, heading, message)
+        yield Verdict("F05", not message, chapter.heading, heading, message)
     for chapter in document.chapters:
         yield from _rising(chapter)
 
@@ -85,5 +85,5 @@ def _rising(chapter: Chapter) -> Iterator[Verdict]:
             before = last.get(level, 0)
             holds = number in {1, before + 1}
             message = "" if holds else f"前面是 {before}，这里应是 {before + 1}"
-            yield Verdict("N16", holds, chapter.heading, block.text[:20], message)
+            yield Verdict("F05", holds, chapter.heading, block.text[:20], message)
             last[level] = number

@@ -1,4 +1,8 @@
-"""The prose of a published report: joined over its line breaks, cut into sections."""
+"""The prose of a published report: joined over its line breaks, cut into sections.
+
+What is said in the profile and in the explanations becomes sections, in the order of the document;
+tables, glossary and annex are the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.disclosure import Grid, Place, TextLine
-
-_PART_THREE: Final = re.compile(r"第三部分|部门决算情况说明|预算情况说明")
-_PART_FOUR: Final = re.compile(r"第四部分|^名词解释$")
-_HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})、(.{2,40})$")
-_PAGE: Final = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d+\s*页.*|©")
-_ITEM: Final = re.compile(
-    r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
+from generator.disclosure import Place, TextLine
+from generator.understanding.spelling import NUMERALS, numeral_value, plain, unmarked
+from generator.understanding.zones import (
+    HEADING,
+    ITEM,
+    SENTENCE,
+    TITLE,
+    Block,
+    Zone,
+    skipped,
+    speaks,
+    zones_of,
 )
-_TITLE: Final = 40  # characters that a title has at most
+
+# A section's title that stands in front of its text, and arabic ones, which need a line.
+_ARABIC: Final = re.compile(r"(\d{1,2})[.．、](?![\d.])(.{2,40})$")
+_INLINE: Final = re.compile(r"([一二三四五六七八九十]{1,3})、([^。：，；、\d“”]{2,30})(?=[。：])")
+_SPACED: Final = re.compile(
+    r"\s*([一二三四五六七八九十]{1,3})、\s*([^\s。：，；、]{4,30})\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A section's prose without white space, each character with its place in the document."""
+    """A section's prose without white space, each character with its place in the document.
+
+    `number` is printed (一, 1); 概况, 编制说明 or 说明 for prose before any number.
+    """
 
     number: str
     heading: str
@@ -30,89 +47,98 @@ class Text:
     places: tuple[tuple[int, Place], ...]
 
     def place(self, at: int) -> Place:
-        index = bisect.bisect_right([start for start, _ in self.places], at) - 1
+        index = bisect.bisect_right(self.places, at, key=lambda one: one[0]) - 1
         return self.places[max(index, 0)][1]
 
 
-def plain(text: str) -> str:
-    """One spelling: no white space, full-width punctuation, no thousands commas touched."""
-    text = re.sub(r"\s+", "", text)
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
-    for narrow, wide in zip("();:％．", "（）；：%.", strict=True):
-        text = text.replace(narrow, wide)
-    return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text)
+def divided(blocks: Sequence[Block]) -> tuple[tuple[Text, ...], list[Block]]:
+    """The sections of a report in its order, and the blocks that are in none of them."""
+    sections: list[Text] = []
+    rest: list[Block] = []
+    for zone in zones_of(blocks):
+        if zone.kind and speaks(zone.blocks):
+            found = list(_sections(zone))
+            sections += found
+            # A grid among the sentences belongs to them, as its title's does to the tables.
+            rest += [] if found else zone.blocks
+        else:
+            rest += zone.blocks
+    return tuple(sections), rest
 
 
-def explanation_starts(blocks: Sequence[TextLine | Grid]) -> int | None:
-    """Where the prose after the tables begins: the last title that a section follows."""
-    candidates = [
-        at
-        for at, block in enumerate(blocks)
-        if isinstance(block, TextLine)
-        and _PART_THREE.search(plain(block.text))
-        and len(block.text) < _TITLE
-    ]
-    for at in reversed(candidates):
-        following = [b.text for b in blocks[at : at + 40] if isinstance(b, TextLine)]
-        text = plain("".join(following))
-        if re.search(r"\d[\d,.]*万?元", text) and re.search("一、", text):
-            return at
-    return None
+_Pieces = list[tuple[str, Place]]
 
 
-def sections_in(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
-    """The numbered sections, up to 第四部分; a line break within a sentence means nothing."""
-    number, heading, pieces = "", "", list[tuple[str, Place]]()
-    for block in blocks:
-        if isinstance(block, Grid):
+def _sections(zone: Zone) -> Iterator[Text]:
+    """The numbered sections of a zone; a line break within a sentence means nothing."""
+    lines = [b for b in zone.blocks if isinstance(b, TextLine) and not skipped(b)]
+    chinese = any(_titled(line, HEADING) for line in lines)
+    style = HEADING if chinese or zone.kind == "编制说明" else _ARABIC
+    number, heading, pieces = zone.kind, _lead(zone), _Pieces()
+    for block in lines:
+        raw = unmarked(block.text)
+        line = plain(raw)
+        # The title that each page repeats at its head.
+        if line == zone.title:
             continue
-        line = plain(block.text)
-        if not line or _PAGE.fullmatch(line):
-            continue
-        if _PART_FOUR.search(line):
-            break
-        if (match := _HEADING.fullmatch(line)) and not re.search(r"[。；，]|\d[\d.]*万元", line):
-            if number:
-                yield _text(number, heading, pieces)
-            number, heading, pieces = match[1], match[2], [(f"{match[0]}\n", block.place)]
-        elif number:
+        if match := _titled(block, style):
+            yield from _text(number, heading, pieces)
+            number, heading = match[1], match[2]
+            pieces = [(f"{match[0]}\n", block.place)]
+        elif zone.kind == "说明" and (led := _led(raw, line, number)):
+            yield from _text(number, heading, pieces)
+            number, heading = led
+            at = len(number) + 1 + len(heading)
+            pieces = [(f"{line[:at]}\n", block.place), (line[at:].lstrip("：。"), block.place)]
+        elif pieces or number != zone.kind or line not in zone.title:
             pieces.append((line, block.place))
-    if number:
-        yield _text(number, heading, pieces)
+    yield from _text(number, heading, pieces)
 
 
-_BUDGET_NOTES: Final = re.compile(r"(20\d\d年)?度?(单位|部门)?预算编制说明")
-_BUDGET_TABLE: Final = re.compile(r"(总表|明细表|预算表)$|^编制(单位|部门)")
+def _lead(zone: Zone) -> str:
+    return "预算编制说明" if zone.kind == "编制说明" else zone.title
 
 
-def budget_notes(blocks: Sequence[TextLine | Grid]) -> Iterator[Text]:
-    """预算编制说明: prose without numbered sections, up to the first table."""
-    starts = [
-        at
-        for at, block in enumerate(blocks)
-        if isinstance(block, TextLine) and _BUDGET_NOTES.fullmatch(plain(block.text))
-    ]
-    for start in starts[-1:]:
-        pieces: list[tuple[str, Place]] = []
-        for block in blocks[start + 1 :]:
-            if isinstance(block, Grid) or _BUDGET_TABLE.search(plain(block.text)):
-                break
-            if not _PAGE.fullmatch(plain(block.text)):
-                pieces.append((plain(block.text), block.place))
-        if pieces:
-            yield _text("编制说明", "预算编制说明", pieces)
+def _titled(block: TextLine, style: re.Pattern[str]) -> re.Match[str] | None:
+    """The title of a section that stands alone on its line."""
+    if len(block.text) > 2 * TITLE:
+        return None
+    line = plain(unmarked(block.text))
+    if re.search(r"[。；，]|\d[\d.]*万元", line):
+        return None
+    return style.fullmatch(line)
 
 
-def _text(number: str, heading: str, pieces: Sequence[tuple[str, Place]]) -> Text:
+def _led(raw: str, line: str, number: str) -> tuple[str, str] | None:
+    """The title of the next section in front of its text, in one paragraph."""
+    if not line.startswith(tuple(NUMERALS)):
+        return None
+    match = _INLINE.match(line) or _SPACED.match(raw)
+    if match is None or not SENTENCE.search(line):
+        return None
+    value, before = numeral_value(match[1]), numeral_value(number)
+    return (match[1], plain(match[2])) if value == before + 1 else None
+
+
+def _text(number: str, heading: str, pieces: _Pieces) -> Iterator[Text]:
+    """A section, if there is one: the lines before the first title need not say anything."""
+    if not pieces:
+        return
+    if not numeral_value(number) and not number.isdigit() and not _tells(pieces):
+        return
     at = 0
     places: list[tuple[int, Place]] = []
     parts: list[str] = []
     for piece, place in pieces:
         # A new paragraph is worth a break only where it begins as one.
         lead = (
-            "\n" if parts and parts[-1].endswith(("。", "；", "：")) and _ITEM.match(piece) else ""
+            "\n" if parts and parts[-1].endswith(("。", "；", "：")) and ITEM.match(piece) else ""
         )
         places.append((at + len(lead), place))
         parts.append(lead + piece)
         at += len(lead) + len(piece)
-    return Text(number, heading, "".join(parts), tuple(places))
+    yield Text(number, heading, "".join(parts), tuple(places))
+
+
+def _tells(pieces: _Pieces) -> bool:
+    return any(SENTENCE.search(piece) for piece, _ in pieces)

@@ -9,7 +9,10 @@ from typing import Final
 from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
 
 MAX_CELLS: Final = 500_000
-MAX_LINES: Final = 500_000
+# Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.
+MAX_LINES: Final = 15_000
+MAX_CHARACTERS: Final = 300_000
+MAX_TABLED: Final = 10_000_000  # characters of the tables
 
 TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交一个部门的报告"
 EMPTY: Final = "里面没有文字；请换成有文字的文件"
@@ -31,6 +34,9 @@ class Blocks:
     def __init__(self) -> None:
         self._found: list[TextLine | Grid] = []
         self._cells = 0
+        self._lines = 0
+        self._characters = 0
+        self._tabled = 0
         self.page = 0
         self.line = 0
 
@@ -41,9 +47,11 @@ class Blocks:
     def say(self, text: str, line: int = 0) -> None:
         """A line, unless nothing stands in it; the next one, if its number is not known."""
         if text := sound(text):
-            self._found.append(TextLine(text, self._place(line)))
-            if len(self._found) > MAX_LINES:
+            self._lines += 1
+            self._characters += len(text)
+            if self._lines > MAX_LINES or self._characters > MAX_CHARACTERS:
                 raise Unreadable(TOO_LARGE)
+            self._found.append(TextLine(text, self._place(line)))
 
     def rule(self, rows: Sequence[Sequence[str]], lines: Sequence[int] = ()) -> None:
         """A table, its rows filled up to the longest; one column is lines, an empty one nothing."""
@@ -51,7 +59,8 @@ class Blocks:
             return
         wide = max(map(len, rows))
         self._cells += wide * len(rows)
-        if self._cells > MAX_CELLS:
+        self._tabled += sum(len(cell) for row in rows for cell in row)
+        if self._cells > MAX_CELLS or self._tabled > MAX_TABLED:
             raise Unreadable(TOO_LARGE)
         if wide > 1:
             cells = [[*map(sound, row)] + [""] * (wide - len(row)) for row in rows]
@@ -65,11 +74,11 @@ class Blocks:
         self.line = line or self.line + 1
         return Place(self.page, self.line)
 
-    def published(self, name: str, kind: str) -> Published:
+    def published(self, name: str, kind: str, unread: Sequence[str] = ()) -> Published:
         """The document that was read; one in which nothing stands is none."""
         if not self._found:
             raise Unreadable(EMPTY)
-        return Published(name, kind, tuple(self._found))
+        return Published(sound(name), kind, tuple(self._found), tuple(unread))
 
 
 def sound(text: str) -> str:

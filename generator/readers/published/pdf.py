@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from generator.disclosure import Published, Unreadable
-from generator.readers.published.blocks import TOO_LARGE, Blocks
+from generator.readers.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 from generator.readers.published.lattice import Table, aligned, tables
 from generator.readers.published.lines import Letter, Line, lines, written
 
 MAX_PAGES: Final = 500
-MAX_SECONDS: Final = 60
+MAX_SECONDS: Final = 15
 
 _READER: Final = Path(__file__).with_name("pdfium.py")
 _PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
 _FEW: Final = 20  # letters on a page, when it is a picture with a page number
+_MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
+
+_NAMED: Final = 20  # pages, before “等”
+_PAGING: Final = "第页共"  # what stands around the number of a page
 
 _INSTEAD: Final = "请用原来的 Word 或可复制文字的 PDF"
 _SCAN: Final = f"这是扫描件，没有文字；{_INSTEAD}"
@@ -39,15 +43,18 @@ def read_pdf(data: bytes, name: str) -> Published:
     pages = _pages(data)
     _refuse(pages)
     blocks = Blocks()
-    before = None
+    before, fields = None, 0
     for number, page in enumerate(pages, 1):
         blocks.turn(number)
         letters = _letters(page)
         ruled = tables(zip(*[iter(page["rules"])] * 4, strict=True))
+        fields += sum(len(table.home) for table in ruled)
+        if fields > MAX_CELLS:  # empty ones too: to find them is the work
+            raise Unreadable(TOO_LARGE)
         ruled = _continued(ruled, before, letters)
         before = ruled[-1] if ruled else None
         _lay_out(letters, ruled, blocks)
-    return blocks.published(name, "pdf")
+    return blocks.published(name, "pdf", list(_unread(pages)))
 
 
 def _pages(data: bytes) -> Sequence[Page]:
@@ -80,9 +87,43 @@ def _refuse(pages: Sequence[Page]) -> None:
     pictures = sum(1 for page in pages if page["pictures"])
     if not codes or (2 * pictures >= len(pages) and len(codes) < _FEW * len(pages)):
         raise Unreadable(_SCAN)
-    unknown = sum(1 for code in codes if not written(code) or _is_private(code))
+    unknown = sum(1 for code in codes if _is_unknown(code))
     if 3 * unknown > len(codes):
         raise Unreadable(_GARBLED)
+
+
+def _unread(pages: Sequence[Page]) -> Iterator[str]:
+    """What is on pages that no text tells: a document is read in spite of a few such pages."""
+    said = "没有核对"
+    for holds, why in (
+        (_is_broken, "已经损坏"),
+        (_is_picture, "没有文字（可能是扫描件）"),
+        (_is_garbled, "的文字没有编码，复制出来是乱码"),
+    ):
+        if found := [str(number) for number, page in enumerate(pages, 1) if holds(page)]:
+            shown = "、".join(found[:_NAMED]) + (" 等" if len(found) > _NAMED else "")
+            yield f"第 {shown} 页{why}，{said}；{_INSTEAD}"
+
+
+def _is_broken(page: Page) -> bool:
+    return bool(page["broken"])
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether a page is drawn and says nothing, or nothing but its number."""
+    codes = page["codes"]
+    if len(codes) >= _FEW or not (page["pictures"] or page["paths"] > _MANY):
+        return False
+    return not any(char.isalpha() and char not in _PAGING for char in map(written, codes))
+
+
+def _is_garbled(page: Page) -> bool:
+    codes = page["codes"]
+    return 3 * sum(1 for code in codes if _is_unknown(code)) > len(codes)
+
+
+def _is_unknown(code: int) -> bool:
+    return not written(code) or _is_private(code)
 
 
 def _is_private(code: int) -> bool:

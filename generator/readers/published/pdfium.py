@@ -25,11 +25,11 @@ from typing import Any, Final, NamedTuple
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # generated from C
 
 MAX_PAGES: Final = 500
-MAX_LETTERS: Final = 1_000_000
+MAX_LETTERS: Final = 500_000
 MAX_OBJECTS: Final = 50_000  # of a page; one that has more is a drawing, not a table
 MAX_DEPTH: Final = 5  # of forms within forms
 MAX_MEMORY: Final = 512 << 20
-MAX_SECONDS: Final = 60  # of the processor
+MAX_SECONDS: Final = 15  # of the processor
 
 THIN: Final = 300  # what is thinner is a line, whether it was stroked or filled
 _NEAR: Final = 5
@@ -37,7 +37,9 @@ _LEAN: Final = 6  # degrees by which a letter may lean
 _QUARTER: Final = 90
 _WHITE: Final = 250
 
-_NOTHING: Final[dict[str, Any]] = {"codes": [], "places": [], "rules": [], "pictures": 0}
+_NOTHING: Final[dict[str, Any]] = {
+    "codes": [], "places": [], "rules": [], "pictures": 0, "paths": 0, "broken": True,
+}  # fmt: skip
 
 Matrix = Any  # FS_MATRIX
 Box = tuple[int, int, int, int]  # left, bottom or top, right, the other
@@ -350,24 +352,32 @@ def _outlines(path: Any, through: Matrix) -> Iterator[list[tuple[int, int]]]:
 
 
 def _page(page: Any) -> dict[str, Any]:
-    """A page: the letters' codes; their places and the rules, number after number; pictures."""
+    """A page: the letters' codes; their places and the rules, number after number; drawings."""
     glyphs = list(_glyphs(page))
     turns = Counter(glyph.turn for glyph in glyphs)
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     left, bottom, right, top = _hundredths(box.left, box.bottom, box.right, box.top)
     frame = Frame(left, bottom, right, top, turns.most_common(1)[0][0] if turns else 0)
-    codes, places, rules, pictures = list[int](), list[int](), list[int](), 0
+    codes, places, rules = list[int](), list[int](), list[int]()
+    kinds = Counter[int]()
     for code, *place in _letters(glyphs, frame):
         codes.append(code)
         places += place
     objects = _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
     for kind, item, through in _drawn(objects):
-        pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE
+        kinds[kind] += 1
         if kind == pdfium.FPDF_PAGEOBJ_PATH and len(rules) < 4 * MAX_OBJECTS:
             for rule in _rules(item, through):
                 rules += frame.shown_box(rule)
-    return {"codes": codes, "places": places, "rules": rules, "pictures": pictures}
+    return {
+        "codes": codes,
+        "places": places,
+        "rules": rules,
+        "pictures": kinds[pdfium.FPDF_PAGEOBJ_IMAGE],
+        "paths": kinds[pdfium.FPDF_PAGEOBJ_PATH],
+        "broken": False,
+    }
 
 
 def _answers(data: bytes) -> Iterator[dict[str, Any]]:
@@ -378,13 +388,13 @@ def _answers(data: bytes) -> Iterator[dict[str, Any]]:
         return
     count = pdfium.FPDF_GetPageCount(document)
     yield {"pages": count, "error": 0}
-    letters = 0
+    found = 0
     for at in range(count if count <= MAX_PAGES else 0):
         page = pdfium.FPDF_LoadPage(document, at)
         answer = _page(page) if page else _NOTHING
         pdfium.FPDF_ClosePage(page)
-        letters += len(answer["codes"])
-        if letters > MAX_LETTERS:
+        found += len(answer["codes"]) + len(answer["rules"]) // 4
+        if found > MAX_LETTERS:
             return
         yield answer
 

@@ -1,0 +1,211 @@
+"""Budgeted: the 年初预算 of final accounts is what the department's budget published (E39)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.amounts import topic
+from generator.inspection.claims import (
+    HINT,
+    Charge,
+    Inspection,
+    Printed,
+    Span,
+    Spot,
+    amount,
+    money,
+)
+from generator.inspection.headline import PLANNED, Known, known_of
+from generator.inspection.judge import cited, in_wan, level
+from generator.reach import difference, total
+from generator.subjects import ITEM, functional, section_of
+from generator.understanding import TableCell, Text, Understood
+
+_ITEM: Final = re.compile(
+    r"[、.．](?P<class>[^\n。（）]{2,30})（类）(?P<section>[^\n。]{2,30}?)（款）"
+    r"(?P<item>[^\n。]{2,40}?)（项）"
+)
+_INITIAL: Final = re.compile(rf"(?P<stated>年初预算数?为?{money('budget')})")
+_TOTAL: Final = re.compile(rf"财政拨款支出(?:决算)?(?P<stated>年初预算数?为?{money('budget')})")
+_AGENCY: Final = re.compile(
+    rf"机关运行经费(?:支出)?(?:决算数?为?)?{money('now')}[^。\n]{{0,20}}?(?:比|较|与)年初预算数?(?:相比)?，?"
+    rf"(?P<stated>(?:(?P<word>增加|增长|减少|下降|降低)(?:了)?{money('step')}|(?P<flat>持平|相同|一致)))"
+)
+_AGENCY_BUDGET: Final = re.compile(
+    rf"机关运行经费[^。\n]{{0,40}}?(?P<stated>年初预算数?为?{money('budget')})"
+)
+_NEAR: Final = 60  # characters behind the name of an item within which its budget stands
+# Where the items of a section are, in the budget's tables.
+_TABLES: Final = {
+    "一般公共预算": ("T5", "小计"), "基金": ("TF", "小计"), "国资": ("TC", "合计"),
+}  # fmt: skip
+_EXPENSES: Final = (
+    "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费",
+    "公务接待费",
+)  # fmt: skip
+
+
+def judge_budgeted(understood: Understood, budget: Understood, inspection: Inspection) -> None:
+    """Items, totals, 机关运行经费 and “三公” of final accounts against the published budget."""
+    for text in understood.sections:
+        about = topic(text)
+        if about in _TABLES:
+            _judge_items(text, budget, _TABLES[about], inspection)
+        if about == "一般公共预算":
+            _judge_total(text, budget, inspection)
+        _judge_agency(text, budget, inspection)
+    _judge_expenses(understood, budget, inspection)
+    if not inspection.looked_at("E39"):
+        inspection.skip("E39", f"报告里没有年初预算数，或《{budget.name}》里没有读到对应的数")
+
+
+def _judge_items(
+    text: Text, budget: Understood, where: tuple[str, str], inspection: Inspection
+) -> None:
+    """年初预算为A of each 项 against its row of the budget; one that has no row there had none."""
+    key, column = where
+    rows = budget.tables.rows(key, column)
+    if not read_whole(rows):
+        return
+    for match in _ITEM.finditer(text.text):
+        stated = _INITIAL.search(text.text, match.end(), match.end() + _NEAR)
+        code = _code_of(match)
+        if stated is None or code is None or "（项）" in text.text[match.end() : stated.start()]:
+            continue
+        printed, cell = amount(stated, "budget"), rows.get(code)
+        if cell is None:
+            _judge_absent(text, stated.span("stated"), (printed, code, key), budget, inspection)
+        else:
+            known = _known(budget, key, cell)
+            _judge(text, stated.span("stated"), printed, known, inspection)
+
+
+def read_whole(rows: dict[str, TableCell]) -> bool:
+    """Whether the items of a table make up its total: nothing is said to be missing otherwise."""
+    items = [cell for code, cell in rows.items() if len(code) == ITEM]
+    whole = rows.get("合计")
+    if whole is None or not items:
+        return False
+    return total(cell.range() for cell in items).meets(whole.range())
+
+
+def _code_of(match: re.Match[str]) -> str | None:
+    """The 项 that a triple of names is; None where the dictionary has not just one."""
+    known = functional()
+    found = [
+        code
+        for code, subject in known.items()
+        if len(code) == ITEM
+        and subject.name == match["item"]
+        and section_of(code) in known
+        and known[section_of(code)].name == match["section"]
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _known(budget: Understood, key: str, cell: TableCell) -> Known:
+    return Known(cell.range(), in_wan(cell.value), f"《{budget.name}》{cited(key, cell)}")
+
+
+def _judge_absent(
+    text: Text,
+    span: Span,
+    found: tuple[Printed, str, str],
+    budget: Understood,
+    inspection: Inspection,
+) -> None:
+    """An item without a row in the budget: what it says was budgeted there was not."""
+    printed, code, key = found
+    says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
+    if not printed.value:
+        inspection.holds("E39", text, span, says)
+        return
+    # It may stand under an item that was split or renamed since.
+    message = f"{says}，写的年初预算是 {in_wan(printed.value)} 万元"
+    whole = budget.tables.cell(key, "合计", _COLUMN_OF[key])
+    basis = _known(budget, key, whole).basis if whole else ""
+    inspection.wrong(text, span, Charge("E39", HINT, printed.digits, "0", message, "", basis))
+
+
+_COLUMN_OF: Final = dict(_TABLES.values())
+
+
+def _judge(text: Text, span: Span, printed: Printed, known: Known, inspection: Inspection) -> None:
+    says = f"公布的部门预算是 {known.shown} 万元"
+    if (bad := level(printed, known.range)) is None:
+        inspection.holds("E39", text, span, says, known.basis)
+        return
+    message = f"{says}，写的是 {in_wan(printed.value)} 万元"
+    charge = Charge("E39", bad, printed.digits, known.shown, message, "", known.basis)
+    inspection.wrong(text, span, charge)
+
+
+def _judge_total(text: Text, budget: Understood, inspection: Inspection) -> None:
+    """财政拨款支出年初预算数: 一般公共预算 or all of 财政拨款, as departments mean it."""
+    cells = [
+        (key, cell)
+        for key, row, column in (("T5", "合计", "小计"), ("T4", "支出.总计", "0"))
+        if (cell := budget.tables.cell(key, row, column))
+    ]
+    if not cells:
+        return
+    for match in _TOTAL.finditer(text.text):
+        printed, span = amount(match, "budget"), match.span("stated")
+        fits = [(key, cell) for key, cell in cells if level(printed, cell.range()) is None]
+        key, cell = (fits or cells)[0]
+        _judge(text, span, printed, _known(budget, key, cell), inspection)
+
+
+def _judge_agency(text: Text, budget: Understood, inspection: Inspection) -> None:
+    """机关运行经费: its 年初预算 as stated, or as the change against it leaves it."""
+    headline = next(one for one in PLANNED if one.name == "机关运行经费")
+    stated = list(_AGENCY_BUDGET.finditer(text.text))
+    changed = list(_AGENCY.finditer(text.text))
+    known = known_of(headline, budget) if stated or changed else None
+    if known is None:
+        return
+    for match in stated:
+        _judge(text, match.span("stated"), amount(match, "budget"), known, inspection)
+    for match in changed:
+        now = amount(match, "now")
+        step = Fraction(0) if match["flat"] else amount(match, "step").value
+        half = now.half if match["flat"] else amount(match, "step").half
+        falls = match["word"] in {"减少", "下降", "降低"}
+        printed = Printed(match["stated"], -step if falls else step, half)
+        right = difference(now.range(), known.range)
+        says = (
+            f"本年 {in_wan(now.value)} 万元 − 年初预算 {known.shown} 万元"
+            f" = {in_wan(right.middle())} 万元"
+        )
+        span = match.span("stated")
+        if (bad := level(printed, right)) is None:
+            inspection.holds("E39", text, span, says, known.basis)
+            continue
+        expected = in_wan(right.middle())
+        charge = Charge("E39", bad, match["stated"], expected, says, "", known.basis)
+        inspection.wrong(text, span, charge)
+
+
+def _judge_expenses(understood: Understood, budget: Understood, inspection: Inspection) -> None:
+    """The budget column of the “三公” table: a 提示, as it may hold the budget as adjusted."""
+    for kind in _EXPENSES:
+        cell, planned = (
+            document.tables.cell("TS", kind, "预算") for document in (understood, budget)
+        )
+        if cell is None or planned is None:
+            continue
+        known, spot = _known(budget, "TS", planned), Spot("“三公”经费表", cell.text, cell.place)
+        basis = f"《{understood.name}》{cited('TS', cell)}；{known.basis}"
+        if cell.range().meets(planned.range()):
+            inspection.holds_outside(
+                "E39", spot, f"与公布的部门预算一致：{known.shown} 万元", basis
+            )
+            continue
+        message = (
+            f"{kind}预算数 {in_wan(cell.value)} 万元，公布的部门预算是 {known.shown} 万元；"
+            "是调整后的预算就在表下注明"
+        )
+        charge = Charge("E39", HINT, cell.text, known.shown, message, "", basis)
+        inspection.wrong_outside(spot, charge)

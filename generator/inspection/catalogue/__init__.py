@@ -1,0 +1,21 @@
+"""The catalogue of rules over published reports: permanent codes, titles, why each is.
+
+A rule is added to the module of its family; the list is in the order of the codes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.inspection.catalogue import balances, crossing, sentences, tables, wording
+from generator.inspection.catalogue.described import Described, Edit
+from generator.inspection.catalogue.families import FAMILIES, Family
+
+CATALOGUE: Final = tuple(
+    sorted(
+        (*tables.RULES, *balances.RULES, *sentences.RULES, *crossing.RULES, *wording.RULES),
+        key=lambda rule: rule.code,
+    )
+)
+
+__all__ = ["CATALOGUE", "FAMILIES", "Described", "Edit", "Family"]

@@ -1,0 +1,115 @@
+"""Changes: 增加A万元，增长B%: the rate is of last year's amount, and the words agree."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.claims import (
+    WRONG,
+    Charge,
+    Inspection,
+    Printed,
+    amount,
+    money,
+    percent,
+    rate,
+)
+from generator.inspection.judge import in_wan, level, per_cent, slipped, why_rate
+from generator.reach import Range, difference, percentage
+from generator.understanding import Text
+
+_UP: Final = "增加|增长|上升|提高|新增"
+_DOWN: Final = "减少|下降|降低|减低"
+_CHANGE: Final = re.compile(
+    rf"(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}，?"
+    rf"(?P<rate_word>{_UP}|{_DOWN})(?:率|幅度)?(?:了|为)?{rate('rate')}"
+)
+_NOW: Final = re.compile(
+    r"(?:总计|合计|总收入|总支出|决算数?为?|支出|收入|经费|总额|(?<!年初)预算数?为?)"
+    rf"{money('now')}"
+)
+# What stands in a reason is not what the next comparison is about.
+_REASON: Final = re.compile(r"原因(?:是|为)?：?(?:(?!与上年|比上年|。).)*")
+_FROM_ZERO: Final = re.compile(
+    rf"(?:{_UP})(?:了)?{money('step')}[，（][^。；，（）\d]{{0,12}}(?:基数|上年(?:决算|预算)?数?)为0(?![.\d])"
+)
+# How far back the subject of a change can stand, in characters; without it a paragraph that goes
+# on for pages would be read anew at every number.
+_BACK: Final = 2_000
+
+
+def judge_changes(text: Text, inspection: Inspection) -> None:
+    """Each `增加A万元，增长B%` with the amount that it is the change of.
+
+    That is the amount stated last; where another one of the paragraph fits, it is that one: a
+    growth can stand behind a list of the parts.
+    """
+    for match in _CHANGE.finditer(text.text):
+        stated = _stated_before(text, match.start())
+        if not stated:
+            continue
+        step = amount(match, "step")
+        falls = match["word"] in _DOWN.split("|")
+        if falls != (match["rate_word"] in _DOWN.split("|")):
+            charge = Charge("N01", WRONG, match["rate_word"], match["word"], "两个增减词方向相反")
+            inspection.wrong(text, match.span(), charge)
+        printed, move = percent(match, "rate"), step.range()
+        signed = Range(-move.high, -move.low) if falls else move
+        bases = [difference(now.range(), signed) for now in stated]
+        charges = [
+            _of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)
+        ]
+        fitting = next((base for base, bad in zip(bases, charges, strict=True) if not bad), None)
+        if fitting is None and charges[0]:
+            inspection.wrong(text, match.span(), charges[0])
+        elif fitting is not None:
+            why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
+            inspection.holds("N01", text, match.span(), why)
+
+
+_NOWS: Final = 8  # amounts of a paragraph that a change may be of
+
+
+def _stated_before(text: Text, at: int) -> list[Printed]:
+    """The amounts of a paragraph up to a place, the last one first, each value once."""
+    before = text.text[max(0, at - _BACK) : at].rsplit("\n", 1)[-1]
+    found: dict[Fraction, Printed] = {}
+    seen = set[tuple[str, str]]()  # as printed: to work each out anew would take minutes
+    for match in reversed(list(_NOW.finditer(_REASON.sub("原因", before)))):
+        printed = match["now"], match["now_unit"]
+        if printed not in seen and len(found) < _NOWS:
+            now = amount(match, "now")
+            found.setdefault(now.value, now)
+        seen.add(printed)
+    return list(found.values())
+
+
+def judge_new(text: Text, inspection: Inspection) -> None:
+    """`增加A万元（基数为0）`: where there was nothing before, all of it is new."""
+    for match in _FROM_ZERO.finditer(text.text):
+        stated = _stated_before(text, match.start())
+        step = amount(match, "step")
+        if not stated:
+            continue
+        says = f"基数为 0，增加的就是本年的 {in_wan(stated[0].value)} 万元"
+        if any(now.range().meets(step.range()) for now in stated):
+            inspection.holds("N01", text, match.span(), says)
+            continue
+        expected = in_wan(stated[0].value)
+        inspection.wrong(text, match.span(), Charge("N01", WRONG, step.digits, expected, says))
+
+
+def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge | None:
+    """What is wrong with a rate of change, whose base is what the change leaves."""
+    if base.high <= 2 * (now.half + step.half) and step.value and printed.value:
+        message = f"上年为 0（{in_wan(now.value)} − {in_wan(step.value)}），没有增长率可言"
+        return Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
+    right = percentage(step.range(), base)
+    if right is None or (bad := level(printed, right)) is None:
+        return None
+    expected = per_cent(right.middle())
+    message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
+    why = why_rate(printed, step.range(), base, now.range()) or slipped(printed, right)
+    return Charge("N01", bad, printed.digits, expected, message, why)

@@ -1,0 +1,92 @@
+"""Completion: 年初预算为A，支出决算为B，完成C%，决算数大于/小于/等于预算数."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.inspection.claims import (
+    HINT,
+    WRONG,
+    Charge,
+    Inspection,
+    Printed,
+    amount,
+    money,
+    percent,
+    rate,
+)
+from generator.inspection.judge import in_wan, level, per_cent, why_share
+from generator.reach import percentage
+from generator.understanding import Text
+
+_BUDGET: Final = re.compile(
+    rf"(?P<base>年初预算|全年预算|调整预算|预算)数?为?{money('budget')}，"
+    rf"(?:全年预算数?为?{money('full')}，)?(?:(?:支出)?决算数?|执行数)为?{money('final')}"
+    r"(?:（[^）]*）)?[，；。]?"
+    r"(?P<word>完成|超出)?(?:了)?(?:(?:年初|全年|调整)?预算)?(?:数)?的?"
+    rf"(?:{rate('rate')})?"
+)
+_SAME: Final = "持平|一致|相同|相等"
+_DIRECTION: Final = re.compile(
+    r"(?:决算数|(?<=，))(?P<word>大于|小于|等于)(?:年初|全年|本年)?预算"
+    rf"|(?:决算数)?与(?:年初|全年|本年)?预算数?(?P<same>{_SAME})"
+)
+_SENTENCE: Final = 60  # characters after a budget within which its direction word stands
+
+
+def judge_completion(text: Text, inspection: Inspection) -> None:
+    """年初预算为A，支出决算为B，完成C%，决算数大于/小于/等于年初预算数."""
+    for match in _BUDGET.finditer(text.text):
+        budget, final = amount(match, "budget"), amount(match, "final")
+        if match["rate"] is not None:
+            if charge := _of_completion(match, budget, final):
+                inspection.wrong(text, match.span(), charge)
+            else:
+                why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
+                inspection.holds("N04", text, match.span(), why)
+        held = amount(match, "full") if match["full"] else budget
+        _judge_direction(text, match.end(), held, final, inspection)
+
+
+def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Charge | None:
+    printed = percent(match, "rate")
+    if budget.value == 0:
+        if not printed.value and not final.value:
+            return None
+        full = f"；{printed.digits}% 是全年预算的" if match["full"] else ""
+        message = f"{match['base']}为 0，没有完成率{full}"
+        return Charge("N04", WRONG, printed.digits, "", message, "基数为 0")
+    right = percentage(final.range(), budget.range())
+    if right is None:
+        return None
+    bad = level(printed, right)
+    if bad is None:
+        if match["word"] != "超出":
+            return None
+        message = f"{printed.digits}% 是完成率，不是超出的幅度；应写“完成”"
+        return Charge("N04", WRONG, "超出", "完成", message)
+    expected = per_cent(right.middle())
+    message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
+    why = why_share(printed, final.range(), budget.range())
+    return Charge("N04", bad, printed.digits, expected, message, why)
+
+
+def _judge_direction(
+    text: Text, start: int, budget: Printed, final: Printed, inspection: Inspection
+) -> None:
+    sentence = re.split(r"\n|预算数?为", text.text[start : start + _SENTENCE], maxsplit=1)[0]
+    match = _DIRECTION.search(sentence)
+    if match is None:
+        return
+    span = (start + match.start(), start + match.end())
+    more, less = final.value > budget.value, final.value < budget.value
+    right = "大于" if more else "小于" if less else "等于"
+    word = match["word"] or match["same"]
+    if word == right or (right == "等于" and match["same"]):
+        inspection.holds("N05", text, span, "与决算、预算两数一致")
+        return
+    # Two amounts that print alike may differ by less than is printed.
+    bad = HINT if final.range().meets(budget.range()) else WRONG
+    message = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}，应是{right}"
+    inspection.wrong(text, span, Charge("N05", bad, word, right, message))

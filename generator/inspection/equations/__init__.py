@@ -1,0 +1,96 @@
+"""Equations: the tables of a report against one another (勾稽关系), on ranges of printed cells.
+
+A sum is wrong only if no unrounded amounts could have been printed so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.equations.between import between_tables
+from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
+from generator.inspection.equations.equation import Equation
+from generator.inspection.equations.expenses import of_expenses
+from generator.inspection.equations.rows import of_rows
+from generator.inspection.equations.totals import of_totals
+from generator.inspection.equations.unjudged import skip_unjudged
+from generator.inspection.judge import cited
+from generator.statements import BY_KEY
+from generator.understanding import Tables
+
+__all__ = ["Equation", "equations", "judge_equations"]
+
+_CITED: Final = 4  # parts that a basis names
+_ARGUABLE: Final = frozenset({"E36"})
+
+
+def equations(tables: Tables) -> Iterator[Equation]:
+    """Every equation that the tables have the figures for."""
+    yield from of_totals(tables)
+    yield from of_rows(tables)
+    yield from between_tables(tables)
+    yield from of_expenses(tables)
+
+
+def judge_equations(tables: Tables, inspection: Inspection) -> None:
+    """Each equation, true or false; what one number breaks is said to have one cause."""
+    broken, holding = list[Equation](), list[Equation]()
+    for equation in equations(tables):
+        (holding if equation.holds() else broken).append(equation)
+    for equation in holding:
+        spot = Spot(BY_KEY[equation.key].name, equation.whole.text, equation.whole.place)
+        inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
+    found = suspects(broken, holding)
+    for at, equation in enumerate(broken):
+        _charge(equation, found.get(at), tables, inspection)
+    skip_unjudged(tables, inspection)
+
+
+def _charge(
+    equation: Equation, suspect: Suspect | None, tables: Tables, inspection: Inspection
+) -> None:
+    key, whole = equation.key, equation.whole
+    right = whole.value - equation.gap()
+    one, other, gap = (shown(v, key, tables) for v in (right, whole.value, abs(equation.gap())))
+    message = f"{equation.says}：{one} 与 {other}，差 {gap} {_unit(key, tables)}"
+    if equation.at_most:
+        message = f"{equation.says}：{one} 比 {other} 多 {gap} {_unit(key, tables)}"
+    at_key, cell, expected = (
+        (suspect.key, suspect.cell, shown(suspect.right, suspect.key, tables))
+        if suspect
+        else (key, whole, "" if equation.at_most else shown(right, key, tables))
+    )
+    charge = Charge(
+        rule=equation.code,
+        level=_level(equation),
+        written=cell.text,
+        expected=expected,
+        message=message,
+        diagnosis=told(suspect, tables) if suspect else why(equation, tables),
+        basis=_basis(equation, suspect),
+    )
+    inspection.wrong_outside(Spot(BY_KEY[at_key].name, cell.text, cell.place), charge)
+
+
+def _level(equation: Equation) -> str:
+    """提示 for what amounts cut off instead of rounded would explain."""
+    if equation.code in _ARGUABLE:
+        return HINT
+    gap = -equation.gap() if equation.at_most else abs(equation.gap())
+    return HINT if gap <= 2 * equation.reach() else WRONG
+
+
+def _unit(key: str, tables: Tables) -> str:
+    measure = tables.measures.get(key)
+    return "元" if measure and measure.unit == "元" else "万元"
+
+
+def _basis(equation: Equation, suspect: Suspect | None = None) -> str:
+    """The whole, and the parts as far as a line has room, the suspect among them."""
+    whole = cited(equation.key, equation.whole)
+    parts = [cited(key, cell) for key, cell in (*equation.parts, *equation.less)][:_CITED]
+    if suspect:
+        parts.insert(0, cited(suspect.key, suspect.cell))
+    return "；".join(dict.fromkeys([whole, *parts]))

@@ -1,0 +1,120 @@
+"""Causes: the one number that breaks several equations, and what the figures give away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.equations.equation import Equation, Part
+from generator.inspection.judge import named, rounded
+from generator.understanding import WAN, TableCell, Tables
+
+_MANY: Final = 2  # equations that must be broken before one number is held to be the cause
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A cell that, with another value, would make several equations hold."""
+
+    key: str
+    cell: TableCell
+    right: Fraction
+    explains: int
+
+
+def suspects(broken: Sequence[Equation], holding: Sequence[Equation]) -> dict[int, Suspect]:
+    """The suspect of each broken equation, by its position; none where one alone is broken.
+
+    The cell that most of them share is taken, and of those the one that stands in the fewest
+    equations that hold as it is.
+    """
+    seen: dict[int, list[tuple[int, Part, Fraction]]] = defaultdict(list)
+    for at, equation in enumerate(broken):
+        if not equation.at_most:
+            for part, sign in equation.cells():
+                seen[id(part[1])].append((at, part, part[1].value + sign * equation.gap()))
+    needed = {id(cell) for e in holding if not e.at_most for (_, cell), _ in e.cells()}
+    found: dict[int, Suspect] = {}
+    ranked = sorted(
+        (group for places in seen.values() for group in _agreeing(places)),
+        key=lambda group: (-len(group), id(group[0][1][1]) in needed),
+    )
+    for group in ranked:
+        open_ones = [at for at, _, _ in group if at not in found]
+        if len(group) < _MANY or len(open_ones) < _MANY:
+            continue
+        _, (key, cell), right = group[0]
+        for at in open_ones:
+            found[at] = Suspect(key, cell, right, len(open_ones))
+    return found
+
+
+def _agreeing(
+    places: Sequence[tuple[int, Part, Fraction]],
+) -> Iterator[list[tuple[int, Part, Fraction]]]:
+    """Those that would have the cell take the same value, as far as rounding tells."""
+    left = sorted(places, key=lambda place: place[2])
+    while left:
+        first = left[0][2]
+        near = 2 * max(left[0][1][1].half, Fraction(1, 100)) * len(left)
+        group = [place for place in left if place[2] - first <= near]
+        yield group
+        left = left[len(group) :]
+
+
+def why(equation: Equation, tables: Tables) -> str:
+    """What a broken equation gives away by itself."""
+    gap = equation.gap()
+    for part in (cell for _, cell in equation.parts if cell.value):
+        near = abs(gap) - abs(part.value)
+        if abs(near) <= equation.reach() and len(equation.parts) > 1:
+            said = "少加了" if gap * part.value < 0 else "多加了"
+            return f"差额正好是“{part.name}”的数：{said}这一项"
+    right = equation.whole.value - gap
+    whole = equation.whole.value
+    if not whole or not right:
+        return ""
+    for times, said in ((WAN, "差一万倍：元和万元混了"), (10, "小数点移位"), (100, "小数点移位")):
+        if whole == right * times or whole * times == right:
+            return said
+    unit = _unit(equation.key, tables)
+    return _by_digits(amount(whole, unit), amount(right, unit))
+
+
+def _by_digits(one: str, two: str) -> str:
+    """Two digits exchanged, or one of them another."""
+    if len(one) != len(two):
+        return ""
+    other = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(other) == 1:
+        return f"只差一个数字：{one[other[0]]} 与 {two[other[0]]}"
+    changed = [(one[at], two[at]) for at in other]
+    return "两个数字写颠倒了" if [pair[::-1] for pair in changed[::-1]] == changed else ""
+
+
+def _unit(key: str, tables: Tables) -> str:
+    measure = tables.measures.get(key)
+    return measure.unit if measure else "万元"
+
+
+def shown(value: Fraction, key: str, tables: Tables) -> str:
+    """An amount in the unit that its table is printed in."""
+    return amount(value, _unit(key, tables))
+
+
+def amount(value: Fraction, unit: str) -> str:
+    """Two decimals, zeros at the end left out."""
+    text = rounded(value if unit == "元" else value / WAN, 2)
+    return text.rstrip("0").rstrip(".")
+
+
+def told(suspect: Suspect, tables: Tables) -> str:
+    """What one number has broken."""
+    right = shown(suspect.right, suspect.key, tables)
+    return (
+        f"同一个数：{named(suspect.key)}“{suspect.cell.name}”的 {suspect.cell.text} "
+        f"改为 {right}，这 {suspect.explains} 处就都相等"
+    )

@@ -1,0 +1,108 @@
+"""Equation: a cell of the tables and the cells that must make it up, or stay below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from generator.reach import Range, difference, total
+from generator.statements import BY_KEY
+from generator.subjects import CLASS
+from generator.understanding import TableCell, Tables
+
+Part = tuple[str, TableCell]
+
+INCOME: Final = "收入."
+SPENDING: Final = "支出."
+WHOLE: Final = "合计"
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A cell, and the cells that must make it up: whole = Σ parts − Σ less.
+
+    Each part is with the key of its table.  With `at_most` the parts stay below the whole.
+    """
+
+    code: str
+    says: str
+    key: str
+    whole: TableCell
+    parts: tuple[Part, ...]
+    less: tuple[Part, ...] = ()
+    at_most: bool = False
+
+    def right(self) -> Range:
+        """What the parts add up to, however they were rounded."""
+        return difference(
+            total(part.range() for _, part in self.parts),
+            total(part.range() for _, part in self.less),
+        )
+
+    def gap(self) -> Fraction:
+        """By how much the whole is more than its parts, as printed."""
+        parts = sum((part.value for _, part in self.parts), Fraction(0))
+        return self.whole.value - parts + sum((part.value for _, part in self.less), Fraction(0))
+
+    def reach(self) -> Fraction:
+        """By how much rounding can part the whole from its parts."""
+        cells = [self.whole, *(cell for _, cell in (*self.parts, *self.less))]
+        return sum((cell.half for cell in cells), Fraction(0))
+
+    def holds(self) -> bool:
+        if self.at_most:
+            return self.gap() >= -self.reach()
+        return abs(self.gap()) <= self.reach()
+
+    def cells(self) -> Iterator[tuple[Part, int]]:
+        """Every cell with the sign of what must be added to it for the equation to hold."""
+        yield (self.key, self.whole), -1
+        yield from ((part, 1) for part in self.parts)
+        yield from ((part, -1) for part in self.less)
+
+
+def within(
+    code: str, says: str, key: str, whole: TableCell | None, parts: Iterable[TableCell | None]
+) -> Iterator[Equation]:
+    """An equation within one table, if there is a whole and anything that it is made of."""
+    given = tuple((key, part) for part in parts if part is not None)
+    if whole is not None and given:
+        yield Equation(code, says, key, whole, given)
+
+
+def known(key: str, side: str) -> frozenset[str]:
+    """The rows of a 总表 that the statement names."""
+    statement = BY_KEY[key]
+    rows = statement.income if side == INCOME else statement.spending
+    return frozenset(f"{side}{row.name}" for row in rows)
+
+
+def classes(tables: Tables, key: str, column: str = "0") -> dict[str, TableCell]:
+    """The 类 on the right of a 总表 that have an amount, by name."""
+    named = known(key, SPENDING)
+    return {
+        row.removeprefix(SPENDING): cell
+        for row, cell in tables.rows(key, column).items()
+        if row.startswith(SPENDING) and row not in named and not row.startswith(f"{SPENDING}年末.")
+    }
+
+
+def class_named(tables: Tables, key: str, column: str) -> dict[str, TableCell]:
+    """The 类 of a table with codes, by name."""
+    rows = tables.rows(key, column).items()
+    return {cell.subject: cell for row, cell in rows if len(row) == CLASS and row.isdecimal()}
+
+
+def below(row: str, rows: Iterable[str]) -> list[str]:
+    """The rows that a row is the sum of: those whose nearest listed row above it is."""
+    listed = set(rows)
+    return [code for code in listed if code not in {WHOLE, row} and _above(code, listed) == row]
+
+
+def _above(code: str, listed: set[str]) -> str:
+    for digits in range(len(code) - 2, 0, -2):
+        if digits >= CLASS and code[:digits] in listed:
+            return code[:digits]
+    return WHOLE

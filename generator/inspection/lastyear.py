@@ -1,0 +1,302 @@
+"""Last year: what a report says of the year before, against what was published then (E37, E38).
+
+A change states the figure of the year before without printing it: this year's less the change.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.claims import (
+    HINT,
+    WRONG,
+    Charge,
+    Inspection,
+    Printed,
+    Span,
+    Spot,
+    amount,
+    money,
+)
+from generator.inspection.headline import Known, Told, headlines, known_of, told
+from generator.inspection.judge import cited, in_wan, level
+from generator.reach import Range, difference
+from generator.statements import STATEMENTS
+from generator.subjects import functional, section_of
+from generator.understanding import TableCell, Tables, Text, Understood
+
+_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+
+# ---------------------------------------------------------------- E37: carried over
+
+# What is carried over: this year's opening, last year's closing, and how to see that a blank is 0:
+# the total less what else makes it up.
+_CARRIED: Final = (
+    ("T1", ("收入.年初结转和结余", "0"), ("支出.年末结转和结余", "0")),
+    ("T4", ("收入.年初财政拨款结转和结余", "0"), ("支出.年末财政拨款结转和结余", "0")),
+    ("TF", ("合计", "年初结转和结余"), ("合计", "年末结转和结余")),
+)
+_BLANK: Final = {
+    ("T1", "收入.年初结转和结余"): ("收入.总计", ("收入.本年收入合计", "收入.使用非财政拨款结余")),
+    ("T1", "支出.年末结转和结余"): ("支出.总计", ("支出.本年支出合计", "支出.结余分配")),
+    ("T4", "收入.年初财政拨款结转和结余"): ("收入.总计", ("收入.本年收入合计",)),
+    ("T4", "支出.年末财政拨款结转和结余"): ("支出.总计", ("支出.本年支出合计",)),
+}
+_RESTATED: Final = re.compile(
+    "会计差错|追溯|重述|口径|(?:调整|收回)[^。]{0,12}(?:年初|上年|结转)|(?:年初|上年)[^。]{0,8}调整"
+)
+
+
+def judge_carried(understood: Understood, last: Understood, inspection: Inspection) -> None:
+    """年初结转和结余 of this year is 年末结转和结余 of the last, in all, of 财政拨款, of funds."""
+    looked = False
+    for key, opening, closing in _CARRIED:
+        now, before = (
+            _cell_or_nothing(tables, key, at)
+            for tables, at in ((understood.tables, opening), (last.tables, closing))
+        )
+        if now is None or before is None:
+            continue
+        looked = True
+        _judge_carried(understood, last, (key, now, before), inspection)
+    if not looked:
+        inspection.skip("E37", "两年的表里没有都读到年初、年末结转和结余")
+
+
+def _cell_or_nothing(tables: Tables, key: str, at: tuple[str, str]) -> TableCell | None:
+    """The cell; a blank one where the table's own total shows that nothing stands there."""
+    if cell := tables.cell(key, *at):
+        return cell
+    if (key, at[0]) not in _BLANK:
+        return None
+    total, others = _BLANK[key, at[0]]
+    whole = tables.cell(key, total, "0")
+    parts = [cell for row in others if (cell := tables.cell(key, row, "0"))]
+    if whole is None or not parts:
+        return None
+    left = whole.value - sum((part.value for part in parts), Fraction(0))
+    half = whole.half + sum((part.half for part in parts), Fraction(0))
+    if abs(left) > half:
+        return None
+    return TableCell(Fraction(0), half, "", at[0].partition(".")[2], whole.place)
+
+
+def _judge_carried(
+    understood: Understood,
+    last: Understood,
+    found: tuple[str, TableCell, TableCell],
+    inspection: Inspection,
+) -> None:
+    key, now, before = found
+    spot = Spot(_TITLES[key], now.text or now.name, now.place)
+    basis = f"《{understood.name}》{cited(key, now)}；《{last.name}》{cited(key, before)}"
+    says = f"上年年末 {in_wan(before.value)} 万元，本年年初 {in_wan(now.value)} 万元"
+    if now.range().meets(before.range()):
+        inspection.holds_outside("E37", spot, says, basis)
+        return
+    restated = any(_RESTATED.search(text.text) for text in understood.sections)
+    charge = Charge(
+        rule="E37",
+        level=HINT if restated else WRONG,
+        written=now.text,
+        expected=in_wan(before.value),
+        message=f"{says}，差 {in_wan(now.value - before.value)} 万元；年初数应接上年年末数",
+        basis=basis,
+    )
+    inspection.wrong_outside(spot, charge)
+
+
+# ---------------------------------------------------------------- E38: compared with last year
+
+_UP: Final = "增加|增长|上升|提高|新增|增幅"
+_DOWN: Final = "减少|下降|降低|减低|压减"
+_COMPARED: Final = re.compile(
+    r"(?:与|较|比|同)(?:(?P<last>上年|上一年|上年度|去年)度?|(?P<year>20\d\d)年度?)"
+    r"(?P<base>年初预算|预算|决算|执行|支出)?(?:执行)?数?"
+    r"(?:相比|比较|对比)?(?:，|：)?[“”\u4e00-\u9fff（）、]{0,16}?"
+    rf"(?:(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}|(?P<flat>持平|相同|一致|无变化))"
+)
+_BACK: Final = 400  # characters between a figure and what it is compared with
+_MONEY_BETWEEN: Final = re.compile(r"\d(?:亿|万)?元")
+_TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
+
+
+def judge_compared(understood: Understood, last: Understood, inspection: Inspection) -> None:
+    """Each “比上年增加” of a headline: what it leaves for last year is what was published then."""
+    looked = missing = 0
+    for text, one, match in _comparisons(understood):
+        known = known_of(one.headline, last)
+        if known is None:
+            missing += 1
+            continue
+        looked += 1
+        if match["flat"]:
+            _judge_flat(text, (one, match, known), inspection)
+        else:
+            _judge_step(text, (one, match, known), last, inspection)
+    if not looked:
+        why = f"《{last.name}》里没有读到可比的数" if missing else "正文没有与上年相比的合计数"
+        inspection.skip("E38", why)
+
+
+Compared = tuple[Told, re.Match[str], Known]
+
+
+def _comparisons(understood: Understood) -> Iterator[tuple[Text, Told, re.Match[str]]]:
+    """Every comparison with the year before, with the headline that it is of."""
+    for text in understood.sections:
+        stated = sorted(told(text, headlines(understood)), key=lambda one: (one.span[1], one.span))
+        ends = [one.span[1] for one in stated]
+        for match in _COMPARED.finditer(text.text):
+            if not _is_last_year(match, understood):
+                continue
+            at = bisect.bisect_right(ends, match.start())
+            one = stated[at - 1] if at else None
+            if one and _belongs(text.text[one.span[1] : match.start()]):
+                yield text, one, match
+
+
+def _is_last_year(match: re.Match[str], understood: Understood) -> bool:
+    if match["year"] and int(match["year"]) != (understood.year or 0) - 1:
+        return False
+    planned = (match["base"] or "").endswith("预算")
+    return planned or not match["base"] if understood.kind == "预算" else not planned
+
+
+def _belongs(between: str) -> bool:
+    """Whether a comparison is of the headline before it: no other amount stands in between."""
+    return not (
+        len(between) > _BACK
+        or "\n" in between
+        or between.count("。") > 1
+        or _MONEY_BETWEEN.search(between)
+    )
+
+
+def _judge_step(text: Text, found: Compared, last: Understood, inspection: Inspection) -> None:
+    one, match, known = found
+    step = amount(match, "step")
+    falls = match["word"] in _DOWN.split("|")
+    signed = Printed(step.digits, -step.value if falls else step.value, step.half)
+    right = difference(one.printed.range(), known.range)
+    name, now = one.headline.name, in_wan(one.printed.value)
+    says = (
+        f"{name}：本年 {now} 万元 − 上年公布的 {known.shown} 万元 = {in_wan(right.middle())} 万元"
+    )
+    span = match.span()
+    if (bad := level(signed, right)) is None:
+        inspection.holds("E38", text, span, says, known.basis)
+        return
+    charge = Charge(
+        rule="E38",
+        level=_level(text, match, bad),
+        written=("-" if falls else "") + step.digits,
+        expected=in_wan(right.middle()),
+        message=f"{says}，写的是{match['word']} {in_wan(step.value)} 万元",
+        diagnosis=_why(one, signed, right, last),
+        basis=known.basis,
+    )
+    inspection.wrong(text, span, charge)
+
+
+def _why(one: Told, signed: Printed, right: Range, last: Understood) -> str:
+    """What a wrong change was worked out from."""
+    if Printed(signed.digits, -signed.value, signed.half).range().meets(right):
+        return "增减方向写反了"
+    left = difference(one.printed.range(), signed.range())
+    for other in headlines(last):
+        if (
+            other is not one.headline
+            and (known := known_of(other, last))
+            and left.meets(known.range)
+        ):
+            return f"上年数取成了“{other.name}”{known.shown} 万元"
+    return f"由正文倒推，上年数是 {in_wan(left.middle())} 万元，与上年公布的不一致"
+
+
+def _judge_flat(text: Text, found: Compared, inspection: Inspection) -> None:
+    one, match, known = found
+    right = difference(one.printed.range(), known.range)
+    name, now = one.headline.name, in_wan(one.printed.value)
+    says = f"{name}：本年 {now} 万元，上年公布的 {known.shown} 万元"
+    if right.low <= 0 <= right.high:
+        inspection.holds("E38", text, match.span(), says, known.basis)
+        return
+    tiny = abs(right.middle()) <= _TINY * abs(one.printed.value)
+    charge = Charge(
+        rule="E38",
+        level=HINT if tiny else _level(text, match, WRONG),
+        written=match["flat"],
+        expected=in_wan(right.middle()),
+        message=f"{says}，不是{match['flat']}",
+        basis=known.basis,
+    )
+    inspection.wrong(text, match.span(), charge)
+
+
+def _level(text: Text, match: re.Match[str], found: str) -> str:
+    """提示 where the sentence says that last year's figure was restated."""
+    sentence = re.split("[。\n]", text.text[match.start() : match.end() + _BACK])[0]
+    return HINT if _RESTATED.search(sentence) else found
+
+
+# ---------------------------------------------------------------- a budget's 上年执行数
+
+_EXECUTED: Final = re.compile(
+    r"(?P<class>[^\n。（）“”，]{2,30})（(?:\d{3})?类）[“”]?(?P<section>[^\n。（）“”，]{2,30})"
+    r"（(?:\d{2,5})?款）[“”]?(?P<item>[^\n。（）“”，]{2,40})（(?:\d{2,7})?项）"
+)
+_DONE: Final = re.compile(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
+_NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
+
+
+def judge_executed(understood: Understood, last: Understood, inspection: Inspection) -> None:
+    """上年执行数 of each item of a budget against the final accounts of that year: a 提示.
+
+    A budget is drawn up before the year is closed, so the figure may have been an estimate.
+    """
+    cells = last.tables.rows("T5", "小计")
+    looked = False
+    for text in understood.sections:
+        for match in _EXECUTED.finditer(text.text):
+            done = _DONE.search(text.text, match.end(), match.end() + _NEAR)
+            code = item_code(match, cells)
+            if not done or not code or "项）" in text.text[match.end() : done.start()]:
+                continue
+            looked = True
+            _judge_done(text, done, (last, cells[code]), inspection)
+    if not looked:
+        inspection.skip("E38", f"没有可与《{last.name}》相比的执行数")
+
+
+def item_code(match: re.Match[str], cells: dict[str, TableCell]) -> str | None:
+    """The 项 of a table that a 类款项 triple names; None where it is not certain which."""
+    known = functional()
+    names = {code: known[code].name for code in cells if code in known}
+    found = [
+        code
+        for code, cell in cells.items()
+        if match["item"].endswith((names.get(code, "\n"), cell.name.split(" ")[-2:][0]))
+        and section_of(code) in known
+        and match["section"].endswith(known[section_of(code)].name)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _judge_done(
+    text: Text, done: re.Match[str], found: tuple[Understood, TableCell], inspection: Inspection
+) -> None:
+    (last, cell), printed = found, amount(done, "done")
+    span: Span = done.span("stated")
+    basis = f"《{last.name}》{cited('T5', cell)}"
+    says = f"上年决算公布的是 {in_wan(cell.value)} 万元"
+    if level(printed, cell.range()) is None:
+        inspection.holds("E38", text, span, says, basis)
+        return
+    message = f"{says}，写的是 {in_wan(printed.value)} 万元；编预算时可能还是预计数"
+    charge = Charge("E38", HINT, printed.digits, in_wan(cell.value), message, "", basis)
+    inspection.wrong(text, span, charge)

@@ -1,0 +1,146 @@
+"""Members: the tables of a department are the sums of those of its units (E40)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.budgeted import read_whole
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.judge import cited, in_wan
+from generator.reach import total
+from generator.statements import STATEMENTS
+from generator.subjects import ITEM
+from generator.understanding import TableCell, Tables, Understood, plain
+
+_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+_CODED: Final = frozenset(s.key for s in STATEMENTS if s.rows == "code")
+# What one unit pays another is left out of the department's accounts, and in those of both.
+_ALL_SOURCES: Final = frozenset(("T1", "T2", "T3"))
+_INNER: Final = re.compile("上级补助收入|附属单位上缴收入|上缴上级支出|对附属单位补助支出")
+_NUMERALS: Final = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A cell of the department, and those of its units that must make it up."""
+
+    key: str
+    whole: TableCell
+    parts: tuple[tuple[Understood, TableCell], ...]
+
+
+def judge_members(
+    department: Understood, units: Sequence[Understood], inspection: Inspection
+) -> None:
+    """Every cell that the department and all its units have."""
+    named = units_named(department)
+    if named > len(units):
+        why = (
+            f"报告说有 {named} 个单位，只给了 {len(units)} 份"
+            f"（{'、'.join(unit.name for unit in units)}），没有相加"
+        )
+        inspection.skip("E40", why)
+        return
+    inner = any(_INNER.search(cell.name) and cell.value for cell in _cells(units))
+    found = 0
+    for one in _sums(department, units):
+        found += 1
+        _judge(one, inner and one.key in _ALL_SOURCES, inspection)
+    if not found:
+        inspection.skip("E40", "部门和各单位的表里没有都读到的数")
+
+
+def _cells(units: Sequence[Understood]) -> Iterator[TableCell]:
+    for unit in units:
+        for cells in unit.tables.cells.values():
+            yield from cells.values()
+
+
+def _sums(department: Understood, units: Sequence[Understood]) -> Iterator[_Sum]:
+    for key, cells in department.tables.cells.items():
+        if not all(key in unit.tables.cells for unit in units):
+            continue
+        for at, whole in cells.items():
+            parts = [(unit, _part(unit.tables, key, at)) for unit in units]
+            given = tuple((unit, cell) for unit, cell in parts if cell is not None)
+            if given and len(given) == len(units):
+                yield _Sum(key, whole, tuple((u, c) for u, c in given if c.text))
+
+
+def _part(tables: Tables, key: str, at: tuple[str, str]) -> TableCell | None:
+    """A unit's cell; an item that a table read whole has not is nothing there."""
+    row, column = at
+    if cell := tables.cell(key, row, column):
+        return cell
+    whole = tables.cell(key, "合计", column)
+    absent = key in _CODED and len(row) == ITEM and read_whole(tables.rows(key, column))
+    if whole and (absent or tables.has(key, column)):
+        return TableCell(Fraction(0), Fraction(0), "", row, whole.place)
+    return None
+
+
+def _judge(one: _Sum, inner: bool, inspection: Inspection) -> None:  # noqa: FBT001  said in words at its one call
+    spot = Spot(_TITLES[one.key], one.whole.text, one.whole.place)
+    added = total(cell.range() for _, cell in one.parts)
+    terms = "＋".join(in_wan(cell.value) for _, cell in one.parts)
+    says = f"各单位相加 {terms} = {in_wan(added.middle())} 万元"
+    places = "；".join(f"《{unit.name}》{cited(one.key, cell)}" for unit, cell in one.parts[:6])
+    basis = f"{cited(one.key, one.whole)}；{places}"
+    if added.meets(one.whole.range()):
+        inspection.holds_outside("E40", spot, says, basis)
+        return
+    gap = one.whole.value - added.middle()
+    less = inner and gap < 0
+    charge = Charge(
+        rule="E40",
+        level=HINT if less else WRONG,
+        written=one.whole.text,
+        expected=in_wan(added.middle()),
+        message=f"{one.whole.name}：{says}，部门表上是 {in_wan(one.whole.value)} 万元，"
+        f"差 {in_wan(gap)} 万元",
+        diagnosis="各单位之间有上缴、补助，合并时可能已经抵销" if less else "",
+        basis=basis,
+    )
+    inspection.wrong_outside(spot, charge)
+
+
+# ---------------------------------------------------------------- how many units there are
+
+_COMPOSITION: Final = re.compile("(?:决算|预算)?单位构成|(?:决算|预算)编制范围")
+_COUNT: Final = re.compile(
+    rf"(?:共|包括|有|纳入)[^。；\d]{{0,40}}?(?P<count>\d{{1,3}}|[{_NUMERALS}]{{1,3}})(?:个|家)"
+    r"[^。，；]{0,12}?单位"
+)
+_LISTED: Final = re.compile(r"(?<!\d)(\d{1,2})[、.．](?!\d)")
+_PASSAGE: Final = 1_500  # characters in which the units are named
+
+
+def units_named(department: Understood) -> int:
+    """How many units a report says that it is made up of, 0 where it does not say."""
+    passages = [text.text for text in department.sections]
+    passages.append(plain("\n".join(line.text for line in department.notes)))
+    for passage in passages:
+        for match in _COMPOSITION.finditer(passage):
+            after = passage[match.end() : match.end() + _PASSAGE]
+            if count := _stated(after):
+                return count
+    return 0
+
+
+def _stated(passage: str) -> int:
+    """The units that are counted or listed: 1、…… 2、……."""
+    if match := _COUNT.search(passage[:200]):
+        text = match["count"]
+        if text.isdigit():
+            return int(text)
+        if len(text) == 1:
+            return _NUMERALS.index(text) + 1
+    listed = 0
+    for match in _LISTED.finditer(passage):
+        if int(match[1]) == listed + 1:
+            listed += 1
+    return listed

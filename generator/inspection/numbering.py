@@ -1,0 +1,103 @@
+"""Numbering: 一、 （一） 1. （1） rise by one, each in its own list (N16)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection
+from generator.style import chinese_number
+from generator.understanding import Text
+
+_CHINESE: Final = re.compile("[一二三四五六七八九十]+")
+_MOST: Final = 41  # sections that a report may have
+_NUMBERS: Final = {chinese_number(n): n for n in range(1, _MOST)}
+# The three levels within a section, where a paragraph begins with them.
+_MARK: Final = re.compile(
+    r"\n(?:（([一二三四五六七八九十]{1,3})）|(\d{1,2})[、.](?!\d)|（(\d{1,2})）)"
+)
+_LEAP: Final = 3  # numbers ahead: more is no number of this list
+_FIRST: Final = 2  # with which number a list can be seen to be one
+
+
+def judge_numbering(sections: Sequence[Text], inspection: Inspection) -> None:
+    """The sections among themselves, and the lists in each."""
+    right = 0
+    for text in sections:
+        _lists(text, inspection)
+        if not _CHINESE.fullmatch(text.number):
+            continue
+        # A chapter of its own (an annex) counts from 一 again.
+        right = 1 if text.number == "一" else right + 1
+        expected, span = chinese_number(right), (0, len(text.number) + 1 + len(text.heading))
+        if text.number == expected:
+            inspection.holds("N16", text, span, "序号依次往下")
+            continue
+        message = f"前一节之后应是“{expected}”，写的是“{text.number}”"
+        level = WRONG if text.number == chinese_number(right - 1) else HINT
+        inspection.wrong(text, span, Charge("N16", level, text.number, expected, message))
+        right = _NUMBERS.get(text.number, right)
+
+
+@dataclass(slots=True)
+class _List:
+    """The numbers of one list, each with where it stands."""
+
+    level: int
+    marks: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def _lists(text: Text, inspection: Inspection) -> None:
+    for found in _found(text.text):
+        values = [value for value, _, _ in found.marks]
+        # A list within a list looks the same: nothing can be said of it.
+        if values.count(1) != 1 or values[0] != 1 or len(values) < _FIRST:
+            continue
+        _list(text, found, inspection)
+
+
+def _list(text: Text, found: _List, inspection: Inspection) -> None:
+    clean = True
+    for (last, _, _), (value, start, end) in zip(found.marks, found.marks[1:], strict=False):
+        if value == last + 1:
+            continue
+        clean = False
+        mark = text.text[start:end]
+        if value == last:
+            message = f"“{mark}”用了两次"
+            inspection.wrong(text, (start, end), Charge("N16", WRONG, mark, "", message))
+        elif last + 1 < value <= last + _LEAP and not _elsewhere(text.text, found.level, last + 1):
+            message = f"“{mark}”前面少了第 {last + 1} 项"
+            inspection.wrong(text, (start, end), Charge("N16", HINT, mark, "", message))
+        break
+    if clean:
+        _, start, end = found.marks[-1]
+        inspection.holds("N16", text, (start, end), "序号依次往下")
+
+
+def _elsewhere(text: str, level: int, value: int) -> bool:
+    """Whether the missing number stands in the middle of a paragraph: then it only looks lost."""
+    numeral = chinese_number(value)
+    marks = (
+        rf"（{numeral}）|{numeral}是",
+        rf"(?<![\d.]){value}[、.](?!\d)|[\u2460-\u2473]",
+        rf"（{value}）|[\u2460-\u2473]",
+    )
+    return re.search(marks[level], text) is not None
+
+
+def _found(text: str) -> Iterator[_List]:
+    """The lists of a section; a mark of a higher level ends those below it."""
+    open_lists = [_List(level) for level in range(3)]
+    for match in _MARK.finditer(text):
+        level = next(at for at in range(3) if match[at + 1])
+        digits = match[level + 1]
+        value = _NUMBERS.get(digits, 0) if level == 0 else int(digits)
+        for below in range(level + 1, 3):
+            if open_lists[below].marks:
+                yield open_lists[below]
+                open_lists[below] = _List(below)
+        open_lists[level].marks.append((value, match.start() + 1, match.end()))
+    yield from (one for one in open_lists if one.marks)

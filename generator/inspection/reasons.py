@@ -1,0 +1,53 @@
+"""Reasons: what a final or a change is explained with goes with its direction, and is there."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.inspection.claims import HINT, Charge, Inspection
+from generator.understanding import Text
+
+_BUDGETED: Final = re.compile(
+    r"决算数(?P<word>大于|小于)(?:年初|全年|本年)?预算数?(?P<rest>[^。\n]{0,400})"
+)
+_CHANGED: Final = re.compile(
+    r"(?:增加|减少)[\d.,]+(?:万元|元)，(?P<word>增加|增长|上升|减少|下降|降低)[\d.,]+%"
+    r"(?P<rest>[，。]?(?:主要)?(?:原因|是因为|是由于|由于|是)[^。\n]{0,400})"
+)
+_REASON: Final = re.compile(
+    r"(?:(?:主要)?原因(?:是|为)?|(?:主要)?(?:是)?(?:因为|由于)|主要是|是因)[：:]?(?P<reason>[^，；。\n]*)(?P<more>[，；、]?)"
+)
+_RISES: Final = {"大于", "增加", "增长", "上升"}
+# Said of the money and nothing else: “……经费增加”, “增加……支出”.
+_ONLY_MORE: Final = re.compile(r"(?:增加|新增|追加)[^减降缩]*|[^减降缩]*(?:增加|增长|上升)")
+_ONLY_LESS: Final = re.compile(r"(?:减少|压减|压缩)[^增追]*|[^增追]*(?:减少|下降|降低)")
+
+
+def judge_reasons(text: Text, inspection: Inspection) -> None:
+    """“……增加” alone hardly explains less, nor “……减少” more (N05, 提示)."""
+    for pattern in (_BUDGETED, _CHANGED):
+        for match in pattern.finditer(text.text):
+            _judge(text, match, inspection)
+
+
+def _judge(text: Text, match: re.Match[str], inspection: Inspection) -> None:
+    rises, rest = match["word"] in _RISES, match["rest"]
+    found = _REASON.search(rest)
+    if found is None:
+        if match.re is _BUDGETED:
+            message = f"决算数{match['word']}预算数，没有说明原因"
+            charge = Charge("N05", HINT, match["word"], "", message)
+            inspection.wrong(text, match.span("word"), charge)
+        return
+    reason = found["reason"]
+    at = match.start("rest") + found.start("reason")
+    span = (at, at + len(reason))
+    against = (_ONLY_LESS if rises else _ONLY_MORE).fullmatch(reason)
+    # Fewer in service means more in retirement: a word of people says nothing of the money.
+    if not reason or not against or found["more"] or "退休" in reason:
+        if reason:
+            inspection.holds("N05", text, span, "原因与增减不相反")
+        return
+    message = f"前面说{match['word']}，原因却写“{reason}”"
+    inspection.wrong(text, span, Charge("N05", HINT, reason, "", message))

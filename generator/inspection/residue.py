@@ -1,0 +1,133 @@
+"""Residue: what the blank form, a draft or a slip of the keys left in the text (W01–W08)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.understanding import Text, Understood, plain
+
+_MORE: Final = "增加|增长|上升|大于|高于|超过"
+_LESS: Final = "减少|下降|降低|小于|低于"
+_RESIDUE: Final = re.compile(
+    r"[XＸ×]{2,}(?:万元|%|年|单位|部门|局)?"
+    rf"|(?:{_MORE})(?:（(?:{_LESS})）|/(?:{_LESS}))|(?:{_LESS})(?:（(?:{_MORE})）|/(?:{_MORE}))"
+    r"|若本(?:单位|部门)[^。]{0,30}说明|如无[^。；，]{0,20}请(?:说明|删除)|请说明|作下述说明"
+    r"|（如持平[^（）]{0,20}）|（不涉及的[^（）]{0,10}）|按上述格式|根据实际情况填写|由[^。，]{0,20}根据[^。，]{0,40}填写"
+    r"|【(?:待填|请填|填写|此处|单位|部门|金额)[^【】]{0,40}】|【】|_{3,}|（注：[^（）]{0,60}填[^（）]{0,60}）"
+)
+# What the blank form tells whoever fills it in, left standing below a table or in the glossary.
+_LEFT_IN: Final = re.compile(
+    r"作下述说明|若本(?:单位|部门)[^。]{0,20}请说明|XX(?:单位|部门|局)|[XＸ×]{4,}"
+)
+_EMPTY_REASON: Final = re.compile(
+    r"(?:主要)?原因(?:(?:是|为)：?|：)[。；]|主要(?:是)?(?:因为|由于)：?[。；]|主要系[。；]"
+    rf"|(?:{_MORE}|{_LESS}|预算数|决算数)的(?:主要)?原因[。；]"
+)
+_DOUBLED: Final = re.compile(r"[，。；：、]{2,}")
+_TWICE: Final = re.compile(
+    r"(?<![目有标])的的(?![确士])|原因原因|主要主要|(?<![为因])因为因为|支出支出|其中其中|预算预算|决算决算"
+)
+_UNIT_TWICE: Final = re.compile(r"(?<=\d)(?:(?:亿|万)?元(?:亿|万)?元|%{2,}|万万元)")
+_UNIT_MIXED: Final = re.compile(r"\d(?:%(?:亿|万)?元|(?:亿|万)?元%)")
+_UNIT_LOST: Final = re.compile(
+    r"(?:(?:支出)?决算(?:数)?|年初预算(?:数)?|预算安排|支出预算(?:数)?)为\d[\d,]{0,19}(?:\.\d{1,9})?(?=[，。；])"
+)
+
+_SEARCHED: Final = (
+    ("W01", WRONG, _RESIDUE, "模板的痕迹没有清干净"),
+    ("W03", WRONG, _EMPTY_REASON, "原因后面是空的"),
+    ("W02", HINT, _DOUBLED, "标点重复"),
+    ("W05", HINT, _TWICE, "字词重复"),
+    ("W06", WRONG, _UNIT_TWICE, "单位写了两遍"),
+    ("W06", WRONG, _UNIT_MIXED, "既写了 % 又写了元"),
+    ("W06", HINT, _UNIT_LOST, "数后面没有单位"),
+)
+
+
+def judge_residue(understood: Understood, inspection: Inspection) -> None:
+    """Every section, and what stands below the tables and in the glossary."""
+    for line in understood.notes:
+        for match in _LEFT_IN.finditer(plain(line.text)):
+            charge = Charge("W01", WRONG, _blank(match[0]), "", "填表说明没有删去")
+            inspection.wrong_outside(Spot("正文之外", match[0], line.place), charge)
+    for text in understood.sections:
+        for rule, level, pattern, message in _SEARCHED:
+            for match in pattern.finditer(text.text):
+                charge = Charge(rule, level, _blank(match[0]), "", message)
+                inspection.wrong(text, match.span(), charge)
+        _brackets(text, inspection)
+        _paragraphs(text, inspection)
+        _reasons(text, inspection)
+
+
+def _blank(written: str) -> str:
+    """One name for all blanks that were not filled in: they have one cause."""
+    return "XX" if re.match(r"[XＸ×]{2}", written) else written
+
+
+_PAIRS: Final = {"）": "（", "”": "“", "》": "《", "】": "【"}
+_BRACKET: Final = re.compile(r"[（）“”《》【】]")
+_ENUMERATED: Final = re.compile(r"[\d一二三四五六七八九十a-zA-Z①-⑩]$")
+
+
+def _brackets(text: Text, inspection: Inspection) -> None:
+    """One that opens and never closes, or closes and never opened, in a paragraph."""
+    for start, paragraph in _split(text.text):
+        opened: list[tuple[str, int]] = []
+        for match in _BRACKET.finditer(paragraph):
+            mark, at = match[0], match.start()
+            if mark not in _PAIRS:
+                opened.append((mark, at))
+            elif opened and opened[-1][0] == _PAIRS[mark]:
+                opened.pop()
+            elif not _ENUMERATED.search(paragraph[max(0, at - 1) : at]):
+                _unbalanced(text, start + at, inspection)
+                opened.clear()
+        if len(opened) == 1:
+            _unbalanced(text, start + opened[0][1], inspection)
+
+
+def _unbalanced(text: Text, at: int, inspection: Inspection) -> None:
+    begin, end = max(0, at - 8), min(len(text.text), at + 9)
+    charge = Charge("W07", HINT, text.text[at], "", "括号或引号不成对")
+    inspection.wrong(text, (begin, end), charge)
+
+
+_SAME: Final = 40  # characters of a paragraph that cannot be the same by chance
+_LONG: Final = 30  # characters of a reason that are one's own words
+_REASON: Final = re.compile(r"原因(?:是|为|：)[：]?([^。；\n]{30,400})")
+
+
+def _paragraphs(text: Text, inspection: Inspection) -> None:
+    """The same paragraph twice in a row."""
+    last = ""
+    for start, paragraph in _split(text.text):
+        bare = re.sub(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.]?", "", paragraph)
+        if bare == last and len(bare) >= _SAME:
+            span = (start, start + len(paragraph))
+            charge = Charge("W08", HINT, paragraph[:20], "", "与上一段一字不差")
+            inspection.wrong(text, span, charge)
+        last = bare
+
+
+def _reasons(text: Text, inspection: Inspection) -> None:
+    """A long reason that stands word for word under another item of the section."""
+    seen: set[str] = set()
+    for match in _REASON.finditer(text.text):
+        reason = match[1]
+        if reason in seen:
+            charge = Charge(
+                "W08", HINT, reason[:20], "", "与前面另一项的原因一字不差，请看是不是照抄"
+            )
+            inspection.wrong(text, match.span(1), charge)
+        seen.add(reason)
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for paragraph in text.split("\n"):
+        yield at, paragraph
+        at += len(paragraph) + 1

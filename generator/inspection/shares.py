@@ -1,0 +1,96 @@
+"""Shares: A万元，占B%: of the whole that the sentence names or the list opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
+from generator.inspection.judge import in_wan, level, per_cent, why_share
+from generator.reach import percentage, total
+from generator.understanding import Text
+
+_SHARE: Final = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff（）“”、]{{2,30}}?)(?P<stated>{money('part')}，"
+    rf"占比?(?P<of>[\u4e00-\u9fff]{{0,16}}?)的?{rate('rate')})"
+)
+# How far back the total of a list can stand, in characters; without it a paragraph that goes on
+# for pages would be read anew at every number.
+_BACK: Final = 2_000
+_LEAD: Final = re.compile(
+    rf"(?:合计|总计|支出决算为|支出|收入){money('whole')}(?=，其中|，主要用于|，完成|。|；)"
+)
+
+
+def judge_shares(text: Text, inspection: Inspection) -> None:
+    """A share against the whole that its sentence names, or that its list opens with."""
+    for at, chunk in _paragraphs(text.text):
+        found = list(_SHARE.finditer(chunk))
+        shares = sum((percent(match, "rate").value for match in found), Fraction(0))
+        parts = {match.start("part") for match in found}
+        wholes = [_whole(chunk, match, parts) for match in found]
+        if shares and abs(shares - _HUNDRED) < 1 and len(set(wholes)) == 1 and wholes[0]:
+            _judge_list(text, at, found, wholes[0], inspection)
+        for match, whole in zip(found, wholes, strict=True):
+            if whole is None or whole.value <= 0:
+                continue
+            part, span = amount(match, "part"), match.span("stated")
+            span = (at + span[0], at + span[1])
+            if charge := _of_share(percent(match, "rate"), part, whole, shares):
+                inspection.wrong(text, span, charge)
+            else:
+                why = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"
+                inspection.holds("N03", text, span, why)
+
+
+_HUNDRED: Final = Fraction(100)
+
+
+def _judge_list(
+    text: Text, at: int, found: Sequence[re.Match[str]], whole: Printed, inspection: Inspection
+) -> None:
+    """Where the shares make up 100 the amounts make up the whole (X09)."""
+    added = total(amount(match, "part").range() for match in found)
+    span = (at + found[0].start("stated"), at + found[-1].end("stated"))
+    says = f"{len(found)} 项相加是 {in_wan(added.middle())} 万元，合计 {in_wan(whole.value)} 万元"
+    if (bad := level(whole, added)) is None:
+        inspection.holds("X09", text, span, says)
+    else:
+        expected = in_wan(added.middle())
+        inspection.wrong(text, span, Charge("X09", bad, whole.digits, expected, says))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for part in text.split("\n"):
+        yield at, part
+        at += len(part) + 1
+
+
+def _whole(chunk: str, match: re.Match[str], parts: Collection[int]) -> Printed | None:
+    """The amount that a share is of: named (占基本支出的), or what its list opens with.
+
+    `parts` is where the amounts start that are shares themselves: none of them is the whole.
+    """
+    start, end, named = max(0, match.start("part") - _BACK), match.start("part"), match["of"]
+    if named == "本年支出合计":
+        return None  # another section's total: held against the tables
+    if named and named not in {"比", "总"}:
+        pattern = re.compile(rf"{re.escape(named)}{money('whole')}")
+        wholes = list(pattern.finditer(chunk, start, end))
+    else:
+        leads = _LEAD.finditer(chunk, start, end)
+        wholes = [lead for lead in leads if lead.start("whole") not in parts]
+    return amount(wholes[-1], "whole") if wholes else None
+
+
+def _of_share(printed: Printed, part: Printed, whole: Printed, shares: Fraction) -> Charge | None:
+    right = percentage(part.range(), whole.range())
+    if right is None or (bad := level(printed, right)) is None:
+        return None
+    expected = per_cent(right.middle())
+    message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
+    why = why_share(printed, part.range(), whole.range(), shares)
+    return Charge("N03", bad, printed.digits, expected, message, why)

@@ -1,0 +1,116 @@
+"""Notes: a marked figure, word or cell with what was found of it, as a note in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.inspection import CATALOGUE, HINT, RIGHT, WRONG, Finding
+from generator.results.elements import Child, Element, element, harmless
+from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, level_of
+from generator.results.result import Result
+from generator.results.tabled import Cited, Shown
+
+TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
+# From the worst on: the class of a level, and the sign that is not a colour.
+CLASSES: Final = {
+    WRONG: "wrong",
+    HINT: "hint",
+    KNOWN: "known",
+    RIGHT: "right",
+    INVOLVED: "involved",
+    UNSETTLED: "unsettled",
+}
+SIGNS: Final = {WRONG: "✗", HINT: "？"}
+SAID: Final = 400  # characters of one text in the page
+_SHOWN: Final = 6  # findings in one note
+_SHORT: Final = 18  # characters of a figure that stays on one line
+_ORDER: Final = list(CLASSES)
+
+
+def level_label(level: str) -> Element:
+    return element("span", level, class_=f"level {CLASSES[level]}")
+
+
+def sign(level: str) -> Element | None:
+    shown = SIGNS.get(level)
+    return element("span", shown, class_="sign", aria_hidden="true") if shown else None
+
+
+def should(finding: Finding) -> Iterator[Child]:
+    """What should stand there, if anybody can say."""
+    if finding.expected:
+        word = "应为" if finding.written else "应有"
+        yield " "
+        yield element("span", f"{word} {harmless(finding.expected, SAID)}", class_="should")
+
+
+def diagnosed(finding: Finding) -> str:
+    return f"；可能的原因：{harmless(finding.diagnosis, SAID)}" if finding.diagnosis else ""
+
+
+class Notes:
+    """Makes the marks of one page."""
+
+    def __init__(self, result: Result, names: Cited) -> None:
+        self._result = result
+        self._names = names
+
+    def mark(self, mark: Mark | Shown) -> Element:
+        """A figure, a word or a cell with its note: the level is told to eye and ear."""
+        shown = mark.text if isinstance(mark, Mark) else mark.cell.text
+        short = len(shown) <= _SHORT and not (isinstance(mark, Mark) and not mark.figure)
+        return element(
+            "mark",
+            shown,
+            sign(mark.level),
+            element("span", f"（{mark.level}）", class_="unseen"),
+            self._note(mark),
+            id=mark.id,
+            class_=CLASSES[mark.level] + (" short" if short else ""),
+            tabindex="0",
+            aria_describedby=f"n-{mark.id}",
+        )
+
+    def _note(self, mark: Mark | Shown) -> Element:
+        """What was found of it, worst first, and where it stands."""
+        found = [(finding, level_of(finding, self._result)) for finding in mark.found]
+        found.sort(key=lambda one: _ORDER.index(one[1]))
+        more = len(found) - _SHOWN
+        nothing = element("span", level_label(UNSETTLED), " 没有可以核对的依据")
+        place = mark.place if isinstance(mark, Mark) else mark.cell.place
+        name = "" if isinstance(mark, Mark) else f"{harmless(mark.cell.name, SAID)}，"
+        return element(
+            "span",
+            None if found else element("span", nothing, class_="item"),
+            *(self._item(finding, level) for finding, level in found[:_SHOWN]),
+            element("span", f"另有 {more:,} 条", class_="item") if more > 0 else None,
+            element("span", f"{name}{place}", class_="item at"),
+            class_="note",
+            role="tooltip",
+            id=f"n-{mark.id}",
+        )
+
+    def _item(self, finding: Finding, level: str) -> Element:
+        known = self._result.acknowledgements.of(finding) if level == KNOWN else None
+        return element(
+            "span",
+            element("span", level_label(level), *should(finding)),
+            element("span", *self._cited(finding.message), diagnosed(finding)),
+            element("span", f"不改的理由：{harmless(known.reason, SAID)}") if known else None,
+            self._basis(finding.basis) if finding.basis else None,
+            element("span", f"{finding.rule} {TITLES.get(finding.rule, '')}", class_="code"),
+            class_="item",
+        )
+
+    def _basis(self, words: str) -> Element:
+        """The cells that it rests on, a line each."""
+        cells = (
+            element("span", *self._cited(part)) for part in words[: 2 * SAID].split("；") if part
+        )
+        return element("span", "依据", *cells, class_="basis")
+
+    def _cited(self, words: str) -> Iterator[Child]:
+        """A basis or a message, the cells that it names as links to the tables."""
+        for piece, cell in self._names.pieces(words[: 2 * SAID]):
+            yield element("a", piece, href=f"#{cell.id}") if cell else piece

@@ -1,0 +1,106 @@
+"""Overview: the list of all reports of a folder, as a page or a workbook, beside their results."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from generator.results.elements import Child, Element, element, harmless, page
+from generator.results.summary import COLUMNS, NOTHING, Row, overall
+
+# Small enough to stand here; the colours are those of a report's page, page.css.
+_STYLE: Final = """
+:root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1f2430; --soft: #565e6c;
+  --line: #dcd8ce; --wrong: #a3211b; --hint: #7a4f00; --link: #1f4f8a; }
+@media (prefers-color-scheme: dark) { :root { --paper: #15181d; --ink: #e4e6ea; --soft: #a6aebb;
+  --line: #363c46; --wrong: #ff9f95; --hint: #f0c673; --link: #93bdf2; } }
+body { margin: 0 auto; max-width: 72rem; padding: 3rem 1.25rem 5rem; background: var(--paper);
+  color: var(--ink); font: 1rem/1.7 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
+  sans-serif; font-variant-numeric: tabular-nums; }
+h1, h2 { font-family: "Noto Serif CJK SC", "Songti SC", SimSun, serif; line-height: 1.4; }
+a { color: var(--link); text-underline-offset: .2em; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); text-align: left;
+  vertical-align: baseline; }
+thead th { color: var(--soft); font-weight: 400; white-space: nowrap; }
+tbody th { font-weight: 600; min-width: 12rem; overflow-wrap: anywhere; }
+td { white-space: nowrap; }
+.number { text-align: right; }
+.wrong { color: var(--wrong); font-weight: 700; }
+.hint { color: var(--hint); font-weight: 600; }
+.remark { color: var(--soft); font-weight: 400; }
+@media print { body { max-width: none; padding: 0; } .scroll { overflow: visible; } }
+"""
+_LONG: Final = 200
+_TITLE: Final = "公开说明核对汇总"
+
+
+def to_page(rows: Sequence[Row], files: Mapping[str, str]) -> str:
+    """The page over all reports, the worst first; `files` is each report's own page by its name."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", _TITLE),
+        element("style", _STYLE),
+    )
+    main = element("main", element("h1", _TITLE), element("p", overall(rows)), *_parts(rows, files))
+    return page(element("html", head, element("body", main), lang="zh-CN"))
+
+
+def _parts(rows: Sequence[Row], files: Mapping[str, str]) -> Iterator[Element]:
+    read = [row for row in rows if not row.unread]
+    if read:
+        table = element(
+            "table",
+            element("thead", element("tr", *_headings())),
+            element("tbody", *(_row(row, files.get(row.name)) for row in read)),
+        )
+        label = "各份报告"
+        yield element("div", table, class_="scroll", tabindex="0", role="region", aria_label=label)
+    if unread := [row for row in rows if row.unread]:
+        yield element("h2", f"读不了的 {len(unread)} 份")
+        yield element("ul", *(element("li", _short(f"{r.name}：{r.unread}")) for r in unread))
+
+
+def _headings() -> Iterator[Element]:
+    for title, side in COLUMNS:
+        yield element("th", title, scope="col", class_="number" if side == "right" else None)
+
+
+def _row(row: Row, file: str | None) -> Element:
+    name: Child = element("a", _short(row.name), href=quote(file)) if file else _short(row.name)
+    remark = None if row.checked else element("div", NOTHING, class_="remark")
+    cells = []
+    for (title, side), value in zip(COLUMNS[1:], row.cells[1:], strict=True):
+        level = {"错误": "wrong", "提示": "hint"}.get(title, "") if value != "0" else ""
+        kind = " ".join(filter(None, ("number" if side == "right" else "", level)))
+        cells.append(element("td", _short(value), class_=kind or None))
+    return element("tr", element("th", name, remark, scope="row"), *cells)
+
+
+def _short(text: str) -> str:
+    return harmless(text, _LONG)
+
+
+def to_workbook(rows: Sequence[Row]) -> bytes:
+    """The same as a sheet, a row a report, those that could not be read with the reason."""
+    from generator.results.xlsx import Column, Value, to_list
+
+    widths = (40, 24, 8, 8, 8, 8, 8, 8, 8)
+    columns = [Column(title, w) for (title, _), w in zip(COLUMNS, widths, strict=True)]
+    lines: list[list[Value]] = []
+    for row in rows:
+        counts = (row.checked, row.wrong, row.hints, row.acknowledged, row.unsettled)
+        numbers: list[Value] = [None] * len(counts) if row.unread else list(counts)
+        remark = row.unread or ("" if row.checked else NOTHING)
+        lines.append([row.name, row.department, row.year, row.kind, *numbers, remark])
+    return to_list("汇总", [*columns, Column("备注", 40)], lines)

@@ -1,0 +1,125 @@
+"""Summary: many reports, a row each: what was found in each, and why one could not be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any, Final
+
+from generator.results.result import Result
+
+_WIDE: Final = 10_000  # columns: a name is never cut, the terminal wraps the line
+COLUMNS: Final = (
+    ("文件", "left"), ("部门", "left"), ("年度", "left"), ("类型", "left"), ("核对", "right"),
+    ("错误", "right"), ("提示", "right"), ("已核实", "right"), ("未核", "right"),
+)  # fmt: skip
+NOTHING: Final = "没有读出可核对的内容，请看它是不是决算、预算报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report of many: what its result counts; or, in `unread`, why there is none."""
+
+    name: str
+    department: str = ""
+    year: int | None = None
+    kind: str = ""
+    checked: int = 0
+    wrong: int = 0
+    hints: int = 0
+    acknowledged: int = 0
+    unsettled: int = 0
+    unread: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is printed, a cell a column."""
+        counts = (self.checked, self.wrong, self.hints, self.acknowledged, self.unsettled)
+        year = str(self.year) if self.year else ""
+        return (self.name, self.department, year, self.kind, *map(str, counts))
+
+
+def row_of(result: Result) -> Row:
+    understood = result.understood
+    return Row(
+        understood.name,
+        understood.department,
+        understood.year,
+        understood.kind,
+        result.checked,
+        result.wrong,
+        result.hints,
+        len(result.acknowledged),
+        len(result.unsettled),
+    )
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """What must be looked at first: most wrong, most hints; what could not be read comes last."""
+    return sorted(rows, key=lambda row: (bool(row.unread), -row.wrong, -row.hints, row.name))
+
+
+def to_table(rows: Sequence[Row]) -> str:
+    """A line a report that was read, then those that were not, with the reason."""
+    read = [row for row in rows if not row.unread]
+    lines = _drawn(read) if read else []
+    lines += [f"{row.name}：{NOTHING}" for row in read if not row.checked]
+    if unread := [row for row in rows if row.unread]:
+        lines += [f"读不了的 {len(unread)} 份：", *(f"  {r.name}：{r.unread}" for r in unread)]
+    return "".join(f"{printable(line).rstrip()}\n" for line in lines)
+
+
+def _drawn(rows: Sequence[Row]) -> list[str]:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading, side in COLUMNS:
+        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row.cells))
+    console = Console(file=StringIO(), width=_WIDE, color_system=None, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get().splitlines()
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey: names and quotes are written by strangers."""
+    return "".join(c if c.isprintable() or c == "　" else " " for c in text)
+
+
+def overall(rows: Sequence[Row]) -> str:
+    """The one line that comes last."""
+    read = [row for row in rows if not row.unread]
+    faulty = sum(row.wrong > 0 for row in read)
+    wrong, hints = sum(row.wrong for row in read), sum(row.hints for row in read)
+    unread = f"；{len(rows) - len(read)} 份读不了" if len(rows) > len(read) else ""
+    return (
+        f"共 {len(rows)} 份报告：核对了 {len(read)} 份，{faulty} 份有错误；"
+        f"错误 {wrong} 处，提示 {hints} 处{unread}"
+    )
+
+
+def exit_code(rows: Sequence[Row]) -> int:
+    """2 where nothing could be read; else 1 where something is wrong; else 0."""
+    read = [row for row in rows if not row.unread]
+    if not read:
+        return 2
+    return 1 if any(row.wrong for row in read) else 0
+
+
+def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]]) -> str:
+    """One JSON object over all reports, whose form is docs/audit.schema.json too."""
+    unread = [row for row in rows if row.unread]
+    shaped = {
+        "份数": len(rows),
+        "错误": sum(row.wrong for row in rows),
+        "提示": sum(row.hints for row in rows),
+        "报告": list(reports),
+        "读不了": [{"文件": row.name, "原因": row.unread} for row in unread],
+    }
+    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,149 @@
+"""Tabled: the tables of a report as they were read, each cell with the equations it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count, groupby
+from typing import Final
+
+from generator.inspection import Finding
+from generator.inspection.equations import equations
+from generator.inspection.judge import cited
+from generator.results.marking import UNSETTLED, level_of, worst
+from generator.results.result import Result
+from generator.statements import STATEMENTS
+from generator.understanding import TableCell, Tables
+
+_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+_SIDES: Final = ("收入", "支出")
+# What stands between two cells in a basis or a message.
+_BETWEEN: Final = re.compile("(；| ÷ |＋)")
+
+
+@dataclass(slots=True)
+class Shown:
+    """A cell with its id in the page, and what was found of the equations that it stands in."""
+
+    id: str
+    cell: TableCell
+    level: str = UNSETTLED
+    found: list[Finding] = field(default_factory=list)
+
+
+Row = tuple[str, tuple[Shown | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns and its rows, by side where income stands beside expenditure."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    sides: tuple[tuple[str, tuple[Row, ...]], ...]
+
+    def cells(self) -> Iterator[Shown]:
+        for _, rows in self.sides:
+            for _, cells in rows:
+                yield from (cell for cell in cells if cell is not None)
+
+
+class Cited:
+    """Finds the cells that a basis or a message names."""
+
+    def __init__(self, shown: Mapping[tuple[str, str, str], Shown]) -> None:
+        self._by_words: dict[str, Shown] = {}
+        for (key, _, _), one in shown.items():
+            self._by_words.setdefault(cited(key, one.cell), one)
+
+    def pieces(self, words: str) -> Iterator[tuple[str, Shown | None]]:
+        """The words in order, each with the cell that it names, if it names one."""
+        for piece in _BETWEEN.split(words):
+            if piece:
+                yield piece, self._by_words.get(piece)
+
+    def cells(self, words: str) -> list[Shown]:
+        return [one for _, one in self.pieces(words) if one]
+
+
+def tabled(result: Result) -> tuple[tuple[Table, ...], Cited]:
+    """The tables that have cells, and the way from a basis to its cells."""
+    tables = result.understood.tables
+    numbers = count(1)
+    shown = {
+        (key, row, column): Shown(f"c{next(numbers)}", cell)
+        for key, cells in tables.cells.items()
+        for (row, column), cell in cells.items()
+    }
+    names = Cited(shown)
+    _find(result, tables, names)
+    return tuple(_table(key, tables, shown) for key, cells in tables.cells.items() if cells), names
+
+
+def _find(result: Result, tables: Tables, names: Cited) -> None:
+    """Gives each cell the findings on the equations that it is part of."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for equation in equations(tables):
+        whole = (equation.code, cited(equation.key, equation.whole))
+        parts.setdefault(whole, []).extend(cited(key, cell) for key, cell in equation.parts)
+    for finding in result.inspection.checked:
+        if finding.text is not None:
+            continue
+        named = names.cells(finding.basis)
+        whole = (finding.rule, _BETWEEN.split(finding.basis)[0])
+        named += [cell for words in parts.get(whole, []) for cell in names.cells(words)]
+        level = level_of(finding, result)
+        for cell in {one.id: one for one in named}.values():
+            cell.found.append(finding)
+            cell.level = worst([cell.level, level])
+
+
+def _table(key: str, tables: Tables, shown: Mapping[tuple[str, str, str], Shown]) -> Table:
+    cells = tables.cells[key]
+    columns = _columns(key, cells)
+    rows = list(dict.fromkeys(row for row, _ in cells))
+    names = {row: cell.name for (row, _), cell in cells.items()}
+    by_side = sorted(rows, key=_side)  # stable: within a side as it was read
+    sides = tuple(
+        (
+            _SIDES[at] if at < len(_SIDES) else "",
+            tuple(
+                (
+                    _label(row, names[row]),
+                    tuple(shown.get((key, row, column)) for column in columns),
+                )
+                for row in group
+            ),
+        )
+        for at, group in groupby(by_side, key=_side)
+    )
+    headings = tuple(_heading(column, at) for at, column in enumerate(columns))
+    return Table(key, _TITLES.get(key, key), headings, sides)
+
+
+def _columns(key: str, cells: Mapping[tuple[str, str], TableCell]) -> list[str]:
+    """The columns that have a cell, in the order of the official form."""
+    official = [c.name for s in STATEMENTS if s.key == key for c in s.columns]
+    used = dict.fromkeys(column for _, column in cells)
+    return [c for c in official if c in used] + [c for c in used if c not in official]
+
+
+def _heading(column: str, at: int) -> str:
+    if column in {"", "0"}:
+        return "金额"
+    return f"第 {at + 1} 栏" if column.isdigit() else column
+
+
+def _side(row: str) -> int:
+    side, point, _ = row.partition(".")
+    return _SIDES.index(side) if point and side in _SIDES else len(_SIDES)
+
+
+def _label(row: str, name: str) -> str:
+    """What a row is called, by the name of one of its cells: its code and name, or its label."""
+    side, point, label = row.partition(".")
+    if point and side in _SIDES:
+        return label
+    return " ".join([row, *name.split()[1:2]]) if row.isdigit() else row

@@ -1,0 +1,32 @@
+"""Tabulation: the nine 公开表 of a report, each amount with its origin, from its facts.
+
+`tabulate` is the verb: Facts go in, Tables of Figures come out.  Three read them: the check of an
+input's own equations, the whole published report (`publish`), and whoever writes tables.
+"""
+
+from __future__ import annotations
+
+from generator.accounts import Accounts
+from generator.disclosure import Published
+from generator.document import Document
+from generator.facts import Facts
+from generator.tabulation.accounts import tables_of_accounts
+from generator.tabulation.budget import tables_of_budget
+from generator.tabulation.layout import blocks_of, grid_of, printed
+from generator.tabulation.table import Entry, Table
+
+__all__ = ["Entry", "Table", "grid_of", "printed", "publish", "tabulate"]
+
+
+def tabulate(facts: Facts) -> tuple[Table, ...]:
+    """The tables of a report in the order they are published; amounts in 元, exact."""
+    content = facts.report.content
+    if isinstance(content, Accounts):
+        return tuple(tables_of_accounts(facts, content))
+    return tuple(tables_of_budget(facts))
+
+
+def publish(document: Document, unit: str = "万元", name: str = "例.txt") -> Published:
+    """The whole report that a department would publish: its tables in `unit`, then the prose."""
+    blocks = tuple(blocks_of(document, tabulate(document.facts), unit))
+    return Published(name, "txt", blocks)

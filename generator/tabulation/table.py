@@ -1,0 +1,56 @@
+"""Table: one of the nine 公开表 of a report: its rows, each amount a Figure with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.facts import Facts, Line
+from generator.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: its name (a 科目 code, 合计, 收入.… or 支出.…), its label as printed, its amounts.
+
+    `cells` has an amount (元) by the name of its column; a column that is not there is blank.
+    """
+
+    row: str
+    label: str
+    cells: Mapping[str, Figure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report; key, rows and columns are named as generator.statements lists them.
+
+    `notes` are the sentences printed below it.
+    """
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
+
+    def cell(self, row: str, column: str) -> Figure | None:
+        """The amount of a cell; None where it is blank or not there."""
+        found = next((entry for entry in self.rows if entry.row == row), None)
+        return found.cells.get(column) if found else None
+
+    def figures(self) -> Iterator[Figure]:
+        """Every amount of the table, row by row."""
+        for entry in self.rows:
+            yield from entry.cells.values()
+
+
+def filled(cells: Mapping[str, Figure | None]) -> dict[str, Figure]:
+    """The cells without what is blank: what nobody typed, or what nothing was added up for."""
+    return {name: one for name, one in cells.items() if one is not None and one.value}
+
+
+def lines_of(facts: Facts, name: str) -> list[Line]:
+    """The lines of a fact that is a list of them; none where it is something else."""
+    fact = facts[name]
+    return [line for line in fact if isinstance(line, Line)] if isinstance(fact, tuple) else []

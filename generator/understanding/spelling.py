@@ -1,0 +1,34 @@
+"""Spelling: the text of a published report in one form, whatever program printed it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BULLET: Final = re.compile(r"^\s*[-•·●*#]{1,3}\s+")
+
+
+def plain(text: str) -> str:
+    """One spelling: no white space, full-width punctuation, no thousands commas touched."""
+    text = re.sub(r"\s+", "", text)
+    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
+    for narrow, wide in zip("();:％．", "（）；：%.", strict=True):
+        text = text.replace(narrow, wide)
+    return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text)
+
+
+def unmarked(text: str) -> str:
+    """Without the mark of a list or a heading that stands before the words."""
+    return _BULLET.sub("", text)
+
+
+NUMERALS: Final = "一二三四五六七八九十"
+
+
+def numeral_value(numeral: str) -> int:
+    """一 is 1, 二十三 is 23; 0 for what is no numeral."""
+    if not numeral or not set(numeral) <= set(NUMERALS):
+        return 0
+    tens, ten, ones = numeral.rpartition("十")
+    first = NUMERALS.find(tens) + 1 if tens else 1
+    return (10 * first if ten else 0) + (NUMERALS.find(ones) + 1 if ones else 0)

@@ -1,0 +1,63 @@
+"""Tables: the statements of a published report, by title; columns by heading, rows by name.
+
+The keys, rows and columns are those of generator.statements (its docstring lists them all).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from generator.disclosure import Grid, TextLine
+from generator.understanding.prose import Text
+from generator.understanding.tables.cells import (
+    AMOUNT,
+    WAN,
+    Measure,
+    Reading,
+    TableCell,
+    Tables,
+    scaled,
+)
+from generator.understanding.tables.coded import read_coded
+from generator.understanding.tables.economic import read_economic
+from generator.understanding.tables.expenses import read_expenses
+from generator.understanding.tables.gathered import Part, gathered
+from generator.understanding.tables.labelled import read_labelled
+from generator.understanding.tables.units import measured
+
+__all__ = ["AMOUNT", "WAN", "Measure", "TableCell", "Tables", "tables_in"]
+
+
+def tables_in(blocks: Sequence[TextLine | Grid], sections: Sequence[Text]) -> Tables:
+    """Every statement among the blocks, in 元; `sections` tell what unit they are printed in."""
+    parts = gathered(blocks)
+    readings = {key: _read(part) for key, part in parts.items()}
+    cells = {key: reading.cells for key, reading in readings.items()}
+    measures = measured(parts, cells, sections)
+    units = Counter(measures[key].unit for key, found in cells.items() if found)
+    return Tables(
+        units.most_common(1)[0][0] if units else "万元",
+        {key: scaled(found, measures[key].unit) for key, found in cells.items()},
+        tuple(parts),
+        frozenset(key for key, part in parts.items() if _is_ruled(part) and readings[key].whole),
+        {key: frozenset(reading.columns) for key, reading in readings.items()},
+        measures,
+        {key: frozenset(reading.lines) for key, reading in readings.items()},
+        {key: part.title for key, part in parts.items()},
+    )
+
+
+def _is_ruled(part: Part) -> bool:
+    return any(isinstance(block, Grid) for block in part.blocks)
+
+
+def _read(part: Part) -> Reading:
+    statement = part.statement
+    if statement.rows == "label":
+        return read_labelled(statement, part.blocks)
+    if statement.rows == "economic":
+        return read_economic(statement, part.blocks)
+    if statement.rows == "expenses":
+        return read_expenses(part.title, part.blocks)
+    return read_coded(statement, part.blocks)

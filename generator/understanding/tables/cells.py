@@ -1,0 +1,164 @@
+"""Cells: the numbers of the tables by statement, row and column, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Final
+
+from generator.disclosure import Place
+from generator.reach import Range, around
+from generator.statements import spelled
+
+AMOUNT: Final = r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+"
+WAN: Final = 10_000
+NOWHERE: Final = Place(0, 0)
+SCALES: Final = {"元": 1, "千元": 1000, "万元": WAN, "亿元": WAN * WAN}
+
+Address = tuple[str, str]
+Cells = dict[Address, "TableCell"]
+
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,]{0,30}(?:\.\d{0,12})?|[-+]?\.\d{1,12}")
+_NEGATIVE: Final = re.compile(r"\((\d[\d,]{0,30}(?:\.\d{0,12})?)\)")
+_NONE: Final = re.compile(r"[-–—−]{1,3}")
+_CENTS: Final = 2  # decimals of an amount in 元 that is not rounded
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A number of a table: its value in 元, half a unit of its last printed place, its place.
+
+    `text` is as printed; `name` says row and column, for a message; `subject` is the row's name.
+    An amount in 元 with 角 and 分 is not rounded: `half` is 0.
+    """
+
+    value: Fraction
+    half: Fraction
+    text: str
+    name: str
+    place: Place
+    subject: str = ""
+
+    def range(self) -> Range:
+        return around(self.value, self.half)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit of a table: what it is (元 or 万元), what is printed, what it was concluded from.
+
+    `label` is '' where nothing is printed; `proven` is whether the prose shows the same figures.
+    """
+
+    unit: str
+    label: str = ""
+    concluded: str = ""
+    proven: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The cells of the tables by statement key, row and column, in 元.
+
+    `unit` is that of most tables, 元 or 万元; `measures` has that of each.  The names of rows and
+    columns are listed in generator.statements.
+    """
+
+    unit: str
+    cells: Mapping[str, Mapping[Address, TableCell]]
+    found: tuple[str, ...]
+    ruled: frozenset[str] = frozenset()  # read whole: every row, and blank cells in their columns
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of tables with headings
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    lines: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # rows of labels, blank ones too
+    titles: Mapping[str, str] = field(default_factory=dict)  # as printed
+
+    @property
+    def label(self) -> str:
+        """The unit that is printed over most tables; '' if none is."""
+        return self._of_most().label
+
+    @property
+    def unit_from(self) -> str:
+        """What `unit` was concluded from, a short phrase in Chinese."""
+        return self._of_most().concluded
+
+    def _of_most(self) -> Measure:
+        return next((m for m in self.measures.values() if m.unit == self.unit), Measure(self.unit))
+
+    def cell(self, key: str, row: str, column: str = "") -> TableCell | None:
+        return self.cells.get(key, {}).get((row, column))
+
+    def rows(self, key: str, column: str) -> dict[str, TableCell]:
+        """The rows of a table that have a number in a column."""
+        return {r: c for (r, name), c in self.cells.get(key, {}).items() if name == column}
+
+    def has(self, key: str, *columns: str) -> bool:
+        """Whether a table was read whole and has these columns: a blank cell of them is 0."""
+        return key in self.ruled and set(columns) <= self.columns.get(key, frozenset())
+
+    def is_budget(self, key: str) -> bool:
+        """Whether the table is a budget's, by its title."""
+        title = self.titles.get(key, "")
+        return "决算" not in title and ("预算" in title or not self._has_finals)
+
+    @property
+    def _has_finals(self) -> bool:
+        return any("决算" in title for title in self.titles.values())
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read of a table so far, in the unit that it is printed in."""
+
+    cells: Cells = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
+    lines: set[str] = field(default_factory=set)
+    whole: bool = True  # nothing with a number was left out
+
+    def put(self, row: str, column: str, cell: TableCell) -> None:
+        """A cell; one that is there already with another number makes the table a doubtful one."""
+        first = self.cells.setdefault((row, column), cell)
+        if first.value != cell.value:
+            self.whole = False
+
+
+def number(text: str, name: str, place: Place, subject: str = "") -> TableCell | None:
+    """The number that a cell shows, torn or not; a dash is 0; None for what is no number."""
+    digits = spelled(text).translate(_MINUS)
+    if negative := _NEGATIVE.fullmatch(digits):
+        digits = f"-{negative[1]}"
+    if _NONE.fullmatch(digits):
+        return TableCell(Fraction(0), Fraction(0), text.strip(), name, place, subject)
+    if not _NUMBER.fullmatch(digits):
+        return None
+    bare = digits.replace(",", "")
+    places = len(bare.partition(".")[2])
+    shown = re.sub(r"\s", "", text)
+    half = Fraction(1, 2 * 10**places)
+    return TableCell(Fraction(bare.rstrip(".")), half, shown, name, place, subject)
+
+
+_MINUS: Final = str.maketrans("−–—", "---")
+
+
+def scaled(cells: Mapping[Address, TableCell], unit: str) -> Cells:
+    """The cells in 元."""
+    scale = SCALES[unit]
+    return {
+        at: replace(
+            cell,
+            value=cell.value * scale,
+            half=Fraction(0) if _is_exact(cell, unit) else cell.half * scale,
+        )
+        for at, cell in cells.items()
+    }
+
+
+def _is_exact(cell: TableCell, unit: str) -> bool:
+    return unit == "元" and cell.half <= Fraction(1, 2 * 10**_CENTS)

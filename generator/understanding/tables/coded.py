@@ -1,0 +1,139 @@
+"""Coded: the tables whose rows are 科目 codes: income, expenditure, and expenditure by fund."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from generator.disclosure import Grid, TextLine
+from generator.statements import Statement, spelled
+from generator.understanding.tables.cells import AMOUNT, Reading, TableCell, number
+from generator.understanding.tables.headings import Layout, headed, is_index
+
+_CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+_CODE_AND_NAME: Final = re.compile(r"([1-5]\d{2}(?:\d\d){0,2})[-—_.、]?(\D.*)")
+_BELOW: Final = re.compile(r"\d{1,2}")
+UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
+_LONGEST: Final = 7  # digits of a 项
+_WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
+# The columns as the official form orders them, for a table without headings.
+_ORDER: Final = {
+    "T2": (
+        "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入",
+        "其他收入",
+    ),
+    "T3": (
+        "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出",
+    ),
+    "T5": ("小计", "基本支出", "项目支出"),
+    "TF": ("年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余"),
+    "TC": ("合计", "基本支出", "项目支出"),
+}  # fmt: skip
+
+
+def code_in(cells: Sequence[str]) -> tuple[str, str]:
+    """The code and the name in the first cells of a row, in either order, in one cell or in three.
+
+    类, 款 and 项 in cells of their own make one code; ('', name) for a row without a code.
+    """
+    code, names = "", list[str]()
+    for cell in map(spelled, cells):
+        if not code and _CODE.fullmatch(cell):
+            code = cell
+        elif code and not names and len(code) < _LONGEST and _BELOW.fullmatch(cell):
+            code += cell.rjust(2, "0")
+        elif not code and (both := _CODE_AND_NAME.fullmatch(cell)):
+            code = both[1]
+            names.append(both[2])
+        elif cell:
+            names.append(cell)
+    return code, "".join(names)
+
+
+def read_coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Reading:
+    """The rows of the grids by their headings; of lines of text what is certain."""
+    reading = Reading()
+    layout: Layout | None = None
+    width = 0
+    for block in blocks:
+        if isinstance(block, TextLine):
+            _read_line(block, _ORDER[statement.key], reading)
+            continue
+        found, start = headed(block)
+        if found and found.named(statement.columns):
+            layout, width = found, len(block.rows[0])
+        elif layout and len(block.rows[0]) != width:
+            reading.whole &= not _has_codes(block)
+            continue
+        where = _columns(statement, layout, len(block.rows[0]))
+        reading.columns |= set(where)
+        for at in range(start, len(block.rows)):
+            _read_row(block, at, where, reading)
+    return reading
+
+
+def _has_codes(grid: Grid) -> bool:
+    return any(_CODE.fullmatch(spelled(cell)) for row in grid.rows for cell in row[:3])
+
+
+def _columns(statement: Statement, layout: Layout | None, width: int) -> dict[str, int]:
+    """Where each column is: by its heading, or without any headings the last ones in order."""
+    if layout is not None:
+        return layout.named(statement.columns)
+    order = _ORDER[statement.key]
+    first = width - len(order)
+    return {name: first + at for at, name in enumerate(order)} if first > 0 else {}
+
+
+def _read_row(grid: Grid, at: int, where: dict[str, int], reading: Reading) -> None:
+    row = grid.rows[at]
+    if not where or is_index(row):
+        return
+    code, name = code_in(row[: min(where.values())])
+    key = code or ("合计" if name in _WHOLE else "")
+    first = min(where.values())
+    others = set(range(first, len(row))) - set(where.values())
+    if any((cell := number(row[index], "", grid.places[at])) and cell.value for index in others):
+        reading.columns.add(UNNAMED)
+    for column, index in where.items():
+        place = grid.place(at, index)
+        cell = number(row[index], f"{key} {name or key} {column}", place, name or key)
+        if cell is None:
+            reading.whole &= not re.search(r"\d", row[index]) or not key
+        elif key:
+            reading.put(key, column, cell)
+        elif cell.value:
+            reading.whole = False
+
+
+_LINE: Final = re.compile(
+    rf"^(?:([1-5]\d\d(?:\d\d){{0,2}})\s*(\D.*?)|合\s*计)((?:\s+(?:{AMOUNT}|\d+(?=\s|$)))+)\s*$"
+)
+
+
+def _read_line(line: TextLine, columns: Sequence[str], reading: Reading) -> None:
+    """A row whose blank cells are lost: only what is certain is kept, its total above all."""
+    match = _LINE.match(line.text[:500])
+    if not match:
+        return
+    row, name = match[1] or "合计", re.sub(r"\s", "", match[2] or "")
+    found = (number(text, f"{row} {name}", line.place, name or row) for text in match[3].split())
+    cells = [cell for cell in found if cell]
+    if len(cells) == len(columns):
+        chosen = dict(zip(columns, cells, strict=True))
+    elif columns[0] == "年初结转和结余":
+        # Without balances: income, spending, and the one kind of spending that it was.
+        chosen = dict(zip(("本年收入", "小计"), cells, strict=False)) if cells[1:] else {}
+    else:
+        chosen = {columns[0]: cells[0]}
+        kinds = ("基本支出", "项目支出")
+        if len(cells) == 1 + len(kinds) and row == "合计" and kinds[0] in columns:
+            chosen |= dict(zip(kinds, cells[1:], strict=True))
+    for column, cell in chosen.items():
+        _put_named(reading, row, column, cell)
+
+
+def _put_named(reading: Reading, row: str, column: str, cell: TableCell) -> None:
+    reading.put(row, column, replace(cell, name=f"{cell.name} {column}"))

@@ -1,0 +1,111 @@
+"""Economic: basic expenditure by economic subject, in blocks side by side or with columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from generator.disclosure import Grid, Place, TextLine
+from generator.statements import Statement, spelled
+from generator.understanding.tables.cells import AMOUNT, Reading, number
+from generator.understanding.tables.coded import code_in
+from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.understanding.tables.stream import joined
+
+_CODE: Final = re.compile(r"3[019]\d(?:\d\d)?")
+_TOTALS: Final = re.compile(r"(人员经费|公用经费)(?:合计)?")
+_WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
+_AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+KINDS: Final = ("人员经费", "公用经费")
+
+
+def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Reading:
+    """By columns (合计, 人员经费, 公用经费) or by blocks of code, name and amount."""
+    reading = Reading()
+    layout: Layout | None = None
+    for block in blocks:
+        if isinstance(block, TextLine):
+            continue
+        found, start = headed(block)
+        if found is not None:
+            layout = found
+        if layout and len(layout.paths) != len(block.rows[0]):
+            layout = None
+        named = layout.named(statement.columns) if layout else {}
+        by_columns = "" in named and set(KINDS) & set(named)
+        for at in range(start, len(block.rows)):
+            if is_index(block.rows[at]):
+                continue
+            if by_columns:
+                _read_columns(block, at, named, reading)
+            else:
+                _read_blocks(block, at, layout, reading)
+        reading.columns |= set(named) if by_columns else {""}
+    _read_words(blocks, reading)
+    return reading
+
+
+def _read_columns(grid: Grid, at: int, where: dict[str, int], reading: Reading) -> None:
+    row = grid.rows[at]
+    code, name = code_in(row[: min(where.values())])
+    key = code or ("合计" if name in _WHOLE else "")
+    for column, index in where.items():
+        place = grid.place(at, index)
+        cell = number(row[index], f"{key} {name} {column}".strip(), place, name or key)
+        if cell is None:
+            continue
+        if not key:
+            reading.whole &= not cell.value
+            continue
+        reading.put(key, column, cell)
+        if key == "合计" and column in KINDS:
+            reading.put(f"{column}合计", "", cell)
+
+
+def _read_blocks(grid: Grid, at: int, layout: Layout | None, reading: Reading) -> None:
+    """One row, from left to right: a code or a total, its name, its amount, and so on."""
+    row, key, name = grid.rows[at], "", ""
+    for index, text in enumerate(row):
+        cell = spelled(text)
+        if not cell:
+            continue
+        amounts = layout is None or bool(_AMOUNT.fullmatch(layout.paths[index]))
+        if _CODE.fullmatch(cell) and not (layout and amounts):
+            key, name = cell, ""
+        elif total := _TOTALS.fullmatch(cell):
+            key, name = f"{total[1]}合计", f"{total[1]}合计"
+        elif cell in _WHOLE:
+            key, name = "合计", "合计"
+        elif not amounts or (printed := number(text, "", grid.places[at])) is None:
+            name = cell
+        elif key:
+            title = key if key == name else f"{key} {name}"
+            named = number(text, title, grid.place(at, index), name)
+            if named is not None:
+                reading.put(key, "", named)
+            key = ""
+        else:
+            reading.whole &= not printed.value
+
+
+_LINE: Final = re.compile(
+    rf"(?<![\d.,])((?:30|31|39)\d(?:\d\d)?)\s+([^\d]{{1,60}}?)(?:\s+({AMOUNT}))?(?=\s+(?:30|31|39)\d|\s+人员|\s+公用|\s*$|\s+注)"
+)
+_LINE_TOTAL: Final = re.compile(rf"(人员经费合计|公用经费合计)\s+({AMOUNT})")
+
+
+def _read_words(blocks: Sequence[TextLine | Grid], reading: Reading) -> None:
+    """Lines of text: code, name and amount, three to a line."""
+    text, starts = joined([block for block in blocks if isinstance(block, TextLine)])
+    for match in _LINE.finditer(text):
+        if match[3]:
+            _put(reading, match[1], re.sub(r"\s", "", match[2]), match[3], starts(match.start(3)))
+    for match in _LINE_TOTAL.finditer(text):
+        _put(reading, match[1], "", match[2], starts(match.start(2)))
+
+
+def _put(reading: Reading, row: str, name: str, text: str, place: Place) -> None:
+    cell = number(text, f"{row} {name}".strip(), place, name or row)
+    if cell is not None:
+        reading.cells.setdefault((row, ""), cell)

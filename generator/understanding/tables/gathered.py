@@ -1,0 +1,140 @@
+"""Gathered: which lines and grids are which statement's, by the titles above or inside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.disclosure import Grid, Place, TextLine
+from generator.statements import Statement, spelled, statement_named, statement_titled
+from generator.understanding.tables.cells import NOWHERE
+
+Block = TextLine | Grid
+
+_NEAR: Final = 16  # lines that may stand between a title, or a page of a table, and its grid
+_CAPTION: Final = 4  # rows of a grid in which its title may stand
+_AHEAD: Final = 8  # blocks below a numbered title within which its grid begins
+_LONG: Final = 60  # characters that a title has at most
+# What begins another table, or another part of the report.
+_OTHER: Final = re.compile(
+    r"[^，。；：]{2,40}(?:明细表|汇总表|目标表|情况表|自评表|一览表|预算表|决算表|支出表)(?:[(].{1,24}[)])?"
+    r"|.{0,30}说明|第[一二三四五六七八九十]部分.{0,40}|.{0,6}名词解释"
+)
+_CONTINUED: Final = re.compile(r"(?:公开|预算|财决)?\d*(?:续)?表\d*|注[:].*|.{0,4}附表.{0,4}")
+_SAYS_TABLE: Final = re.compile(r"单位[:：]|科目|项目|栏次|行次|合计|总计")
+_UNIT: Final = re.compile(r"(?<!编制)(?<!填报)单位[:：](?:人民币)?(亿元|万元|千元|元)")
+
+
+@dataclass(slots=True)
+class Part:
+    """A statement as it is printed: its title, its blocks over all pages, its unit's label."""
+
+    statement: Statement
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+    label: str = ""
+    labelled: Place = NOWHERE
+
+    def is_there(self) -> bool:
+        """Whether there is a table below the title, or a title in a list of tables alone."""
+        return any(
+            isinstance(block, Grid) or _SAYS_TABLE.search(block.text[:_LONG])
+            for block in self.blocks
+        )
+
+
+def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
+    """Each statement by its key; the pages of one, each with its title or not, are one."""
+    parts: dict[str, Part] = {}
+    current: Part | None = None
+    lines = 0
+    for at, block in enumerate(blocks):
+        statement = _titled(blocks, at)
+        if statement is not None:
+            title = block.text if isinstance(block, TextLine) else ""
+            current = parts.setdefault(statement.key, Part(statement, title or statement.name))
+            lines = 0
+        if isinstance(block, TextLine):
+            lines += 1
+            if statement is None and _ends(block.text):
+                current = None
+        elif lines > _NEAR:
+            current = None
+        if current is not None:
+            current.blocks.append(block)
+            _label(current, block)
+            lines = lines if isinstance(block, TextLine) else 0
+    return {key: part for key, part in parts.items() if part.is_there()}
+
+
+def _titled(blocks: Sequence[Block], at: int) -> Statement | None:
+    """The statement that a block is the title of, or carries in its first rows."""
+    block = blocks[at]
+    if isinstance(block, Grid):
+        return next(filter(None, map(statement_titled, _captions(block))), None)
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if isinstance(following, TextLine) and (whole := _titled_over(block.text, following)):
+        return whole
+    if statement := statement_titled(block.text):
+        above = blocks[at - 1] if at else None
+        ends = isinstance(above, TextLine) and _titled_over(above.text, block)
+        return None if ends else statement
+    numbered = statement_named(block.text)
+    return numbered if numbered and _grid_follows(blocks, at) else None
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line may be the first half of a title."""
+    return 4 <= len(text) <= _LONG and not re.search(r"[，。；：、:]|表$", text)  # noqa: PLR2004  a title's half
+
+
+def _titled_over(text: str, below: TextLine) -> Statement | None:
+    """The statement whose long title goes over two lines; the second may read as another's."""
+    if not _is_cut(text) or len(below.text) > _LONG or statement_named(text) is not None:
+        return None
+    both = text.strip() + below.text.strip()
+    whole = statement_named(both)
+    if whole is None:
+        return None
+    found = whole.title.search(re.sub(r"\s", "", both))
+    begins_above = found is not None and found.start() < len(re.sub(r"\s", "", text))
+    return whole if begins_above and statement_named(below.text) is not whole else None
+
+
+def _grid_follows(blocks: Sequence[Block], at: int) -> bool:
+    for block in blocks[at + 1 : at + 1 + _AHEAD]:
+        if isinstance(block, Grid):
+            return True
+        if statement_named(block.text) is not None:
+            return False
+    return False
+
+
+def _captions(grid: Grid) -> Iterator[str]:
+    for row in grid.rows[:_CAPTION]:
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) == 1:
+            yield filled[0]
+
+
+def _ends(text: str) -> bool:
+    if len(text) > 2 * _LONG:
+        return False
+    plain = spelled(text)
+    return bool(_OTHER.fullmatch(plain)) and not _CONTINUED.fullmatch(plain)
+
+
+def _label(part: Part, block: Block) -> None:
+    """Keeps the first unit that is printed at a table."""
+    if part.label:
+        return
+    if isinstance(block, TextLine):
+        texts = [(block.text, block.place)]
+    else:
+        texts = list(zip(("".join(r) for r in block.rows[:_CAPTION]), block.places, strict=False))
+    for text, place in texts:
+        if found := _UNIT.search(re.sub(r"\s", "", text[: 4 * _LONG])):
+            part.label, part.labelled = found[1], place
+            return

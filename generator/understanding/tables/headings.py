@@ -1,0 +1,108 @@
+"""Headings: the columns of a ruled table by what stands above them, merged cells or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.disclosure import Grid
+from generator.statements import Column, spelled
+
+Row = Sequence[str]
+
+_WORDS: Final = re.compile(
+    r"(?:功能分类|经济分类|支出)?(?:部门)?(?:预算)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)"
+    r"|(?:部门|单位|科目|功能分类科目|部门经济分类科目|经济分类科目)(?:编码|代码|名称)"
+    r"|项目(?:\(.{0,20}\))?|科目|类|款|项|行次|栏次|序号|金额|小计|备注"
+    r"|.{0,12}(?:决算|预算)数|(?:本年|财政拨款)?(?:收入|支出)(?:决算|预算)?"
+    r"|人员经费|(?:日常)?公用经费|基本支出|项目支出|.{0,4}因公出国.{0,8}|购置费|运行费"
+    r"|(?:一般公共预算|政府性基金|国有资本经营).{0,14}|本年(?:收入|支出)(?:合计)?"
+)
+_CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+_AMOUNT: Final = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{4,}|0")
+_INDEX: Final = re.compile(r"栏次|行次|栏目次|[类款项]|\d{1,2}|[A-Z]|[甲乙丙丁]|\d{1,2}=[\d+\-]+")
+_FEW: Final = 2  # numbers in a row that says which column is which
+_DEEPEST: Final = 8  # rows that a heading takes at most
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The headings of a table: for each of its columns the texts above it, joined by “/”."""
+
+    paths: tuple[str, ...]
+
+    def named(self, columns: Sequence[Column]) -> dict[str, int]:
+        """Where the columns of a statement are, by name."""
+        found: dict[str, int] = {}
+        for column in columns:
+            at = self._find(column, set(found.values()))
+            if at is not None:
+                found[column.name] = at
+        return found
+
+    def _find(self, column: Column, taken: set[int]) -> int | None:
+        for heading in column.headings:
+            for at, path in enumerate(self.paths):
+                if path and at not in taken and heading.fullmatch(path):
+                    return at
+        return None
+
+
+def is_index(row: Row) -> bool:
+    """A row that numbers the columns: 栏次 1 2 3."""
+    filled = [spelled(cell) for cell in row if cell.strip()]
+    if not filled or any(not _INDEX.fullmatch(cell) for cell in filled):
+        return False
+    numbers = [int(cell) for cell in filled if cell.isdecimal()]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return "栏次" in filled or "行次" in filled or (counted and len(numbers) >= _FEW)
+
+
+def _is_heading(row: Row) -> bool:
+    """A row of names, none of them a code or an amount."""
+    filled = [spelled(cell) for cell in row if cell.strip()]
+    if not filled or any(_AMOUNT.fullmatch(cell) or _CODE.fullmatch(cell) for cell in filled):
+        return False
+    return any(_WORDS.fullmatch(cell) for cell in filled)
+
+
+def headed(grid: Grid) -> tuple[Layout | None, int]:
+    """The headings of a grid and the number of rows above its figures; None without headings."""
+    heading: list[Row] = []
+    start = 0
+    for row in grid.rows[: 2 * _DEEPEST]:
+        filled = [cell for cell in row if cell.strip()]
+        if not is_index(row) and filled and (heading or not _is_caption(filled)):
+            if len(heading) >= _DEEPEST or not _is_heading(row):
+                break
+            heading.append(row)
+        start += 1
+    if not heading:
+        return None, 0
+    return Layout(tuple(_paths(heading, len(grid.rows[0])))), start
+
+
+def _is_caption(filled: Row) -> bool:
+    """The title, the number, the department or the unit of a table, printed in its first rows."""
+    text = spelled("".join(filled))
+    return len(filled) == 1 or bool(re.search(r"(?:单位|部门):|公开\d*表", text))
+
+
+def _paths(heading: Sequence[Row], width: int) -> Iterator[str]:
+    above: list[str] = [""] * width
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for row in heading:
+        texts = [spelled(cell) for cell in row]
+        texts += [""] * (width - len(texts))
+        held = above
+        for at in range(1, width):
+            # A merged cell shows in its first field: the others below the same heading are its own.
+            if not texts[at] and texts[at - 1] and held[at] == held[at - 1]:
+                texts[at] = texts[at - 1]
+        above = [text or before for text, before in zip(texts, held, strict=True)]
+        for column, text in zip(columns, texts, strict=True):
+            if text and (not column or column[-1] != text):
+                column.append(text)
+    return ("/".join(column) for column in columns)

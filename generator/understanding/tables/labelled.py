@@ -1,0 +1,165 @@
+"""Labelled: the 总表, whose rows are labels: income on the left, expenditure on the right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.disclosure import Grid, TextLine
+from generator.statements import Row, Statement, label, spelled
+from generator.understanding.tables.cells import AMOUNT, Reading, number
+from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.understanding.tables.stream import joined
+
+_LABELS: Final = re.compile(r"(?:.*/)?(?:项目|支出功能分类科目)(?:\(.{0,24}\))?(?:名称)?|收入|支出")
+_BY_PURPOSE: Final = re.compile(r"经济分类|支出性质|用途")
+_OPENING: Final = re.compile("(?:年初|上年)(?:财政拨款)?结转")
+_CLOSING: Final = re.compile("年末(?:财政拨款)?结转|结转下年")
+_FUNDS: Final = {
+    "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款",
+    "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Side:
+    """Income or expenditure: where its labels and its amounts stand, which block of rows it is."""
+
+    name: str
+    labels: int
+    columns: dict[str, int] = field(default_factory=dict)
+    under: str = ""  # 年初 or 年末, for the funds listed below it
+
+
+def read_labelled(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Reading:
+    """The grids by their headings; a grid without any, and lines of text, by their labels."""
+    reading = Reading()
+    sides: list[Side] = []
+    width = 0
+    for block in blocks:
+        if not isinstance(block, Grid):
+            continue
+        layout, start = headed(block)
+        if layout is not None and (found := _sides(statement, layout)):
+            for side, before in zip(found, sides, strict=False):
+                side.under = before.under
+            sides, width = found, len(block.rows[0])
+        if not sides:
+            _read_unheaded(statement, block, reading)
+        elif width == len(block.rows[0]):
+            _read_grid(statement, sides, block, start, reading)
+        else:
+            reading.whole = False
+    if not reading.cells:
+        lines = [block for block in blocks if isinstance(block, TextLine)]
+        _read_words(statement, lines, reading)
+    return reading
+
+
+def _read_grid(
+    statement: Statement, sides: Sequence[Side], grid: Grid, start: int, reading: Reading
+) -> None:
+    for at in range(start, len(grid.rows)):
+        if not is_index(grid.rows[at]):
+            for side in sides:
+                _read_side(statement, side, grid, at, reading)
+    for side in sides:
+        reading.columns |= {f"{side.name}.{name}" for name in side.columns}
+
+
+def _sides(statement: Statement, layout: Layout) -> list[Side]:
+    """The blocks of a table, each from its column of labels to the next."""
+    paths = layout.paths
+    starts = [at for at, path in enumerate(paths) if _is_labels(paths, at, path)]
+    found: list[Side] = []
+    for start, end in zip(starts, [*starts[1:], len(paths)], strict=False):
+        own = Layout(tuple(p if start < at < end else "" for at, p in enumerate(paths)))
+        name = "支出" if "支出" in paths[start] or found else "收入"
+        if _BY_PURPOSE.search(paths[start]) or any(side.name == name for side in found):
+            continue  # the same expenditure once more, by another classification
+        side = Side(name, start, own.named(statement.columns))
+        if side.columns:
+            found.append(side)
+    return found
+
+
+def _is_labels(paths: Sequence[str], at: int, path: str) -> bool:
+    """A column of labels: its own heading is 项目, and what stands left of it is another's."""
+    return bool(_LABELS.fullmatch(path)) and (at == 0 or paths[at - 1] != path)
+
+
+def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: Reading) -> None:
+    row = grid.rows[at]
+    printed = label(row[side.labels])
+    name = _named(statement, side, printed) if printed else ""
+    if name:
+        reading.lines.add(f"{side.name}.{name}")
+    for column, index in side.columns.items():
+        title = printed if column == "0" else f"{printed} {column}"
+        cell = number(row[index], title, grid.place(at, index), printed)
+        if cell is None:
+            continue
+        if name:
+            reading.put(f"{side.name}.{name}", column, cell)
+        elif cell.value:
+            reading.whole = False
+
+
+def _named(statement: Statement, side: Side, printed: str) -> str:
+    """The name of a row: that of the statement, or as printed; a fund below a balance is its."""
+    plain = spelled(printed)
+    rows: Sequence[Row] = statement.income if side.name == "收入" else statement.spending
+    name = next((row.name for row in rows if row.label.fullmatch(plain)), printed)
+    if _OPENING.match(plain):
+        side.under = "年初"
+    elif _CLOSING.match(plain):
+        side.under = "年末"
+    elif side.under and (name in _FUNDS or plain in _FUNDS):
+        return f"{side.under}.{name}"
+    else:
+        side.under = ""
+    return name
+
+
+_LABEL: Final = re.compile(
+    r"((?:[一二三四五六七八九十]{1,3}、[^\d]{1,40}?|本年收入合计|本年支出合计|总计|合计|年初结转和结余"
+    r"|年末结转和结余|使用非财政拨款结余[^\d]{0,20}?|结余分配|年初财政拨款结转和结余"
+    r"|年末财政拨款结转和结余|一般公共预算财政拨款|政府性基金预算财政拨款"
+    rf"|国有资本经营预算财政拨款))\s+(\d{{1,2}})((?:\s+(?:{AMOUNT}))*)(?=\s|$)"
+)
+_AMOUNTS: Final = re.compile(AMOUNT)
+_OF_SPENDING: Final = {"结余分配", "年末结转和结余", "年末财政拨款结转和结余"}
+
+
+def _read_unheaded(statement: Statement, grid: Grid, reading: Reading) -> None:
+    lines = [
+        TextLine(" ".join("".join(cell.split()) for cell in row), place)
+        for row, place in zip(grid.rows, grid.places, strict=True)
+    ]
+    _read_words(statement, lines, reading)
+
+
+def _read_words(statement: Statement, lines: Sequence[TextLine], reading: Reading) -> None:
+    """Labels, 行次 and amounts in reading order: blank cells are lost, the first amount is kept."""
+    text, starts = joined(lines)
+    for match in _LABEL.finditer(text):
+        amounts = _AMOUNTS.findall(match[3])
+        printed = label(match[1])
+        side = _side(printed, reading)
+        rows = statement.income if side == "收入" else statement.spending
+        name = next((row.name for row in rows if row.label.fullmatch(spelled(printed))), printed)
+        reading.lines.add(f"{side}.{name}")
+        # A grant under 年初结转 has the label of the grant itself, which comes first.
+        if amounts:
+            cell = number(amounts[0], printed, starts(match.start(3)), printed)
+            if cell is not None:
+                reading.cells.setdefault((f"{side}.{name}", "0"), cell)
+
+
+def _side(name: str, reading: Reading) -> str:
+    """收入 or 支出: by the label, and for a 总计 by whether the income side has had its own."""
+    if name == "总计":
+        return "支出" if ("收入.总计", "0") in reading.cells else "收入"
+    return "支出" if "支出" in name or name in _OF_SPENDING else "收入"

@@ -1,0 +1,517 @@
+"""The audit on the command line: a report, a folder of reports, what somebody has acknowledged."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from disclosed import disclosed
+from example import ROOT
+from jsonschema import Draft202012Validator
+
+from generator import assemble, auditing, bureau, cli, compose, establish, load_style, parse
+from generator.auditing import Task, audit_all, reports_in
+from generator.disclosure import Grid
+from generator.inspection import CATALOGUE
+from generator.report import InvalidReport
+from generator.results import FORMATS
+from generator.results.acknowledged import parse_acknowledgements
+from generator.results.overview import to_page
+from generator.results.summary import COLUMNS, Row, in_order, overall, to_table
+
+SCHEMA = json.loads((ROOT / "docs/audit.schema.json").read_text("utf-8"))
+WRONG = ("增加250万元，增长20.83%", "增加250万元，增长17.24%")
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def shaped(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.out)
+        Draft202012Validator(SCHEMA).validate(found)
+        return found
+
+
+def run(*arguments: str | Path) -> Ran:
+    streams = {"stdout": io.BytesIO(), "stderr": io.BytesIO()}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in streams.items():
+            patch.setattr(sys, name, io.TextIOWrapper(stream, "utf-8", write_through=True))
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["audit", *map(str, arguments)])
+        out, err = (stream.getvalue().decode() for stream in streams.values())
+    return Ran(int(ended.value.code or 0), out, err)
+
+
+@cache
+def over(folder: Path, *arguments: str) -> Ran:
+    """A run over a folder that stays as it is."""
+    return run(folder, *arguments)
+
+
+@cache
+def report() -> str:
+    """The example as a department publishes it, in Markdown: tables, then the explanation."""
+    facts = establish(parse((ROOT / "docs/example.yaml").read_text("utf-8"), "例.yaml"))
+    style = load_style("样本")
+    return "".join(written(disclosed(assemble(compose(facts, style), facts, style)).blocks))
+
+
+def written(blocks: Any) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            head, *rows = block.rows
+            for row in (head, ["---"] * len(head), *rows):
+                yield f"| {' | '.join(row)} |\n"
+            yield "\n"
+        else:
+            yield f"{block.text}\n\n"
+
+
+def save(path: Path, *edits: tuple[str, str]) -> Path:
+    text = report()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture(name="good", scope="session")
+def good_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(tmp_path_factory.mktemp("good") / "好.md")
+
+
+@pytest.fixture(name="bad")
+def bad_(tmp_path: Path) -> Path:
+    return save(tmp_path / "坏.md", WRONG)
+
+
+# ---------------------------------------------------------------- one report
+
+
+def test_a_right_report_ends_with_its_verdict_and_0(good: Path) -> None:
+    ran = run(good)
+    assert ran.code == 0
+    assert ran.err == ""
+    assert ran.out.splitlines()[-1].startswith("好.md：核对 ")
+    assert "错误 0 处" in ran.out.splitlines()[-1]
+
+
+def test_a_wrong_one_is_told_by_section_with_file_and_line_first(bad: Path) -> None:
+    ran = run(bad)
+    assert ran.code == 1
+    lines = ran.out.splitlines()
+    at = lines.index("【一、收入支出决算总体情况说明】")
+    assert lines[at + 1].startswith("坏.md 第 ")
+    assert "错误（N01）" in lines[at + 1]
+    assert "应为 20.83" in lines[at + 1]
+    assert "错误 1 处" in lines[-1]
+
+
+def test_what_was_not_checked_is_summed_up_and_on_demand_told_in_full(good: Path) -> None:
+    unchecked = {
+        entry["规则"]: entry["原因"] for entry in run(good, "--format", "json").shaped["未检查"]
+    }
+    short, full = run(good).out, run(good, "--all").out
+    assert unchecked
+    told = [line for line in short.splitlines() if "未检查" in line]
+    assert len(told) <= 5
+    assert all(sum(code in line for line in told) == 1 for code in unchecked)
+    for line in told[:4]:
+        assert line.partition("：")[2].rpartition("（")[0] in unchecked.values()
+    for code, why in unchecked.items():
+        title = next(rule.title for rule in CATALOGUE if rule.code == code)
+        assert f"{code} {title}：{why}\n" in full
+    unsettled = run(good, "--format", "json").shaped["未核数"]
+    after = full.splitlines().index(f"【没有可核对依据的数 {unsettled} 个】")
+    assert len(full.splitlines()) == after + 1 + unsettled + 1
+
+
+def test_json_has_the_form_of_its_schema(bad: Path) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    shaped = run(bad, "--format", "json").shaped
+    (problem,) = [one for one in shaped["问题"] if one["级别"] == "错误"]
+    assert (problem["规则"], problem["写为"], problem["应为"]) == ("N01", "17.24", "20.83")
+    assert shaped["部门"] == ""  # the example names none outside its sentences
+    assert shaped["错误"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "文件是空的"), (b"\x89PNG\r\n", "这是图片"), (b"Rar!\x1a", "这是压缩包")],
+)
+def test_what_cannot_be_read_ends_with_2(content: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(content)
+    ran = run(path)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_no_escape_sequence_of_a_report_reaches_the_terminal(tmp_path: Path) -> None:
+    path = save(tmp_path / "红\x1b[31m.md", ("主要是因为财政拨款增加", "主要原因是\x1b[2J\x9b。"))
+    for arguments in ([path], [path, "--all"], [tmp_path, "--all"]):
+        assert not set("\x1b\x9b") & set(run(*arguments).out)
+
+
+# ---------------------------------------------------------------- acknowledged
+
+
+def acknowledge(path: Path, text: str) -> Path:
+    path.with_name(f"{path.stem}.已核.yaml").write_text(text, "utf-8")
+    return path
+
+
+def test_what_is_acknowledged_is_told_apart_and_counts_for_nothing(bad: Path) -> None:
+    quote = "增加 250 万元,增长17.24％"  # as a clerk would type it
+    acknowledge(bad, f"- 规则: N01\n  原文: {quote}\n  理由: 上年数是调整后的口径\n")
+    ran = run(bad)
+    assert ran.code == 0
+    assert "【已核实 1 处】" in ran.out
+    assert "理由：上年数是调整后的口径" in ran.out
+    assert "错误 0 处，提示" in ran.out.splitlines()[-1]
+    assert "已核实 1 处" in ran.out.splitlines()[-1]
+    shaped = run(bad, "--format", "json").shaped
+    assert [one["理由"] for one in shaped["已核实"]] == ["上年数是调整后的口径"]
+    assert shaped["错误"] == 0
+
+
+def test_an_acknowledgement_of_another_rule_or_text_covers_nothing(bad: Path) -> None:
+    for entry in ("规则: N03\n  原文: 增加250万元，增长17.24%", "规则: N01\n  原文: 增长17.24%"):
+        acknowledge(bad, f"- {entry}\n  理由: 核过了\n")
+        ran = run(bad)
+        assert ran.code == 1
+        assert "坏.已核.yaml 第 1 行：报告里已经没有这一处" in ran.out
+        assert len(run(bad, "--format", "json").shaped["过时的已核"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- 规则: N01\n  原文: 甲\n", "第 1 行：缺理由"),
+        ("- 规则: N01\n  原文: 甲\n  理由:\n", "第 3 行：缺理由"),
+        ("- 规则: N01\n  原文: 甲\n  理由: '  '\n", "第 3 行：缺理由"),
+        ("- 规则: N99\n  原文: 甲\n  理由: 乙\n", "第 1 行：没有“N99”这条规则"),
+        ("- 规则: N01\n  原文: 甲\n  理由: 乙\n  核实人: 丙\n", "第 4 行：没有“核实人”这个键"),
+        ("- 规则: N01\n  原文: 甲\n  原文: 乙\n  理由: 丙\n", "第 3 行：“原文”在第 2 行已经写过"),
+        ("规则: N01\n", "应是一条一条、以“- ”开头的列表"),
+        ("- 甲\n", "第 1 行：这一条应写 规则、原文、理由 三行"),
+        ("- 规则: [N01]\n  原文: {甲: 乙}\n  理由: 丙\n", "缺规则"),
+        ("- &a 甲\n- *a\n", "不能用 &锚点"),
+        ("- " * 40 + "甲\n", "层次太深"),
+        ("- 规则: N01\n 原文", "第 2 行"),
+    ],
+)
+def test_a_wrong_file_of_acknowledgements_is_told_by_line(text: str, said: str, bad: Path) -> None:
+    ran = run(acknowledge(bad, text))
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "坏.已核.yaml" in ran.err
+
+
+def test_a_draft_of_the_acknowledgements_covers_everything_once_reasons_are_written(
+    bad: Path,
+) -> None:
+    draft = run(bad, "--format", "yaml").out
+    with pytest.raises(InvalidReport, match="缺理由"):
+        parse_acknowledgements(draft, "坏.已核.yaml")
+    entries = yaml.safe_load(draft)
+    assert {"N01"} <= {entry["规则"] for entry in entries}
+    acknowledge(bad, draft.replace("理由:\n", "理由: 核过了\n"))
+    ran = run(bad)
+    assert ran.code == 0
+    assert "提示 0 处，已核实" in ran.out
+    again = yaml.safe_load(run(bad, "--format", "yaml").out)
+    assert {entry["理由"] for entry in again} == {"核过了"}
+    assert len(again) == len(entries)
+
+
+# ---------------------------------------------------------------- a folder
+
+
+@pytest.fixture(name="folder", scope="session")
+def folder_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bureau")
+    save(folder / "甲局" / "决算.md")
+    save(folder / "乙局" / "决算.TXT", WRONG)
+    save(folder / "丙.md", WRONG, ("占91.58%", "占19.58%"))
+    (folder / "丁.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "戊.doc").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    )
+    for other in (
+        "~$丙.docx",
+        ".藏.md",
+        ".git/a.md",
+        "丙-核对.html",
+        "表.jpg",
+        "表2.jpg",
+        "丙.已核.yaml",
+    ):
+        (folder / other).parent.mkdir(exist_ok=True)
+        (folder / other).write_bytes(b"")
+    return folder
+
+
+def test_the_reports_of_a_folder_are_those_that_somebody_published(folder: Path) -> None:
+    found = reports_in(folder)
+    assert set(found.reports) == {"甲局/决算.md", "乙局/决算.TXT", "丙.md", "丁.pdf", "戊.doc"}
+    assert found.others == {".jpg": 2}
+
+
+def test_what_is_no_file_is_no_report(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.txt")
+    (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "断.md").symlink_to(tmp_path / "没有.md")
+    (tmp_path / "夹.md").mkdir()
+    assert reports_in(tmp_path).reports == {}
+    ran = run(tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "这个文件夹里没有报告" in ran.err
+
+
+def test_a_folder_is_told_in_a_table_the_worst_first_the_verdict_last(folder: Path) -> None:
+    ran = over(folder)
+    assert ran.code == 1
+    assert ran.err == ""  # no bar where nobody is looking
+    lines = ran.out.splitlines()
+    assert lines[0].split() == [title for title, _ in COLUMNS]
+    assert [line.split()[0] for line in lines[1:4]] == ["丙.md", "乙局/决算.TXT", "甲局/决算.md"]
+    assert lines[4] == "读不了的 2 份："
+    assert lines[5].startswith("  丁.pdf：")
+    assert "旧版 Word" in lines[6]
+    assert lines[7] == "另有 2 个文件不是报告，没有看：.jpg 2 个"
+    assert lines[8].startswith("共 5 份报告：核对了 3 份，2 份有错误；错误 3 处")
+    assert lines[8].endswith("；2 份读不了")
+    assert len(lines) == 9
+
+
+def test_all_tells_each_report_too(folder: Path) -> None:
+    told = over(folder, "--all").out
+    assert "乙局/决算.TXT 第 " in told
+    assert told.index("丙.md 第 ") < told.index("乙局/决算.TXT 第 ")
+    assert told.splitlines()[-1] == over(folder).out.splitlines()[-1]
+
+
+def test_json_over_a_folder_has_the_form_of_the_same_schema(folder: Path) -> None:
+    shaped = over(folder, "--format", "json").shaped
+    assert [one["文件"] for one in shaped["报告"]] == ["丙.md", "乙局/决算.TXT", "甲局/决算.md"]
+    assert {one["文件"] for one in shaped["读不了"]} == {"丁.pdf", "戊.doc"}
+    assert (shaped["份数"], shaped["错误"]) == (5, 3)
+
+
+def test_a_result_depends_neither_on_the_path_nor_on_what_is_beside_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "2019年预算" / "别的局.txt"
+    alone.parent.mkdir()
+    shutil.copy(folder / "丙.md", alone)
+    one = run(alone, "--format", "json").shaped
+    other = next(r for r in over(folder, "--format", "json").shaped["报告"] if r["文件"] == "丙.md")
+    assert {**one, "文件": ""} == {**other, "文件": ""}
+
+
+def test_the_exit_code_of_a_mixed_folder(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "丁.pdf", tmp_path)
+    assert run(tmp_path).code == 2  # nothing could be read
+    save(tmp_path / "好.md")
+    assert run(tmp_path).code == 0
+    save(tmp_path / "坏.md", WRONG)
+    assert run(tmp_path).code == 1
+
+
+def test_one_wrong_file_of_acknowledgements_costs_its_report_alone(tmp_path: Path) -> None:
+    acknowledge(save(tmp_path / "坏.md", WRONG), "- 规则: N01\n  原文: 甲\n")
+    save(tmp_path / "好.md")
+    ran = run(tmp_path)
+    assert ran.code == 0
+    assert "坏.md：坏.已核.yaml 第 1 行：缺理由" in ran.out
+
+
+def test_a_draft_of_acknowledgements_is_for_one_report(folder: Path) -> None:
+    ran = run(folder, "--format", "yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "一份报告一个" in ran.err
+
+
+def test_pages_of_a_folder_have_a_list_that_leads_to_each(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "结果"
+    ran = run(folder, "--format", "html", "--output", out)
+    assert ran.code == 1
+    assert ran.out.splitlines()[-2] == f"已写 {out}，从 汇总-核对.html 看起"
+    assert ran.out.splitlines()[-1] == over(folder).out.splitlines()[-1]
+    index = (out / "汇总-核对.html").read_text("utf-8")
+    links = [unquote(link) for link in re.findall(r'href="([^"]+)"', index)]
+    assert links == ["丙-核对.html", "乙局/决算-核对.html", "甲局/决算-核对.html"]
+    assert all((out / link).is_file() for link in links)
+    assert "丁.pdf：" in index
+    assert "http" not in index.replace("http-equiv", "")
+    assert reports_in(out).reports == {}  # what an audit writes is never audited
+
+
+def test_workbooks_of_a_folder_have_a_list_too(folder: Path, tmp_path: Path) -> None:
+    ran = run(folder, "--format", "xlsx", "--output", tmp_path)
+    assert ran.code == 1
+    assert {path.name for path in tmp_path.rglob("*.xlsx")} == {
+        "汇总-核对.xlsx",
+        "丙-核对.xlsx",
+        "决算-核对.xlsx",
+    }
+    shared = zipfile.ZipFile(tmp_path / "汇总-核对.xlsx").read("xl/sharedStrings.xml").decode()
+    assert all(name in shared for name in reports_in(folder).reports)
+
+
+def test_two_reports_of_one_name_do_not_share_a_file(tmp_path: Path) -> None:
+    for name in ("决算.md", "决算.txt", "汇总.md"):
+        save(tmp_path / name)
+    run(tmp_path, "--format", "html")
+    written = {path.name for path in (tmp_path / "核对结果").iterdir() if path.name[0] != "."}
+    assert written == {
+        "决算.md-核对.html", "决算.txt-核对.html", "汇总.md-核对.html", "汇总-核对.html",
+    }  # fmt: skip
+
+
+def test_names_of_strangers_do_no_harm_in_the_list() -> None:
+    rows = [
+        Row("<script>.md", "“&”\u202e", 2024, "决算", 9),
+        Row("a/#?.md"),
+        Row("b", unread="<b>"),
+    ]
+    page = to_page(rows, {"<script>.md": "<script>-核对.html", "a/#?.md": "a/#?-核对.html"})
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "\u202e" not in page
+    assert 'href="a/%23%3F-' in page
+
+
+# ---------------------------------------------------------------- a report that breaks its process
+
+
+def test_a_report_that_takes_too_long_is_ended_and_the_others_go_on(folder: Path) -> None:
+    tasks = [Task(name, path, "text") for name, path in reports_in(folder).reports.items()]
+    ended = list(audit_all(tasks, seconds=0))
+    assert {one.row.name for one in ended} == {task.name for task in tasks}
+    assert {one.row.unread for one in ended} == {"核对这一份用时太长，已经停下"}
+
+
+def test_a_process_that_breaks_costs_its_report_alone(good: Path) -> None:
+    workers = [auditing._Worker() for _ in range(2)]
+    try:
+        for worker in workers:
+            worker.give(Task("好.md", good, "text"), 10**30)
+        workers[0]._process.kill()
+        outcomes = []
+        for worker in workers:
+            worker.line.poll(60)
+            outcomes.append(worker.outcome())
+        assert [bool(one and one.row.unread) for one in outcomes] == [True, False]
+        workers[0].give(Task("好.md", good, "text"), 10**30)  # begun anew
+        workers[0].line.poll(60)
+        again = workers[0].outcome()
+        assert again
+        assert again.row == (outcomes[1] and outcomes[1].row)
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def test_a_bug_in_one_report_is_a_message_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(auditing, "audited", broken)
+    outcome = auditing._outcome(Task("甲.md", Path("甲.md"), "text"))
+    assert "程序出错（RuntimeError）" in outcome.row.unread
+
+
+def test_a_bar_is_shown_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    outcomes = [auditing.Outcome(Row("甲.md"))]
+    assert list(bureau.watched(iter(outcomes), 1)) == outcomes
+    assert "核对" in terminal.getvalue()
+
+
+# ---------------------------------------------------------------- the manual
+
+
+def test_the_manual_shows_what_the_audit_takes_and_gives() -> None:
+    manual = (ROOT / "docs/audit.md").read_text("utf-8")
+    shown = re.search(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    assert shown
+    (entry,) = parse_acknowledgements(shown[1], "报告.已核.yaml").entries
+    assert (entry.rule, entry.quote) == ("N01", WRONG[1])
+    example = re.search(r"```json\n(.*?)```", manual, re.DOTALL)
+    assert example
+    keys = json.loads(example[1])
+    properties = SCHEMA["$defs"]["报告"]["properties"]
+    assert keys.keys() <= properties.keys()
+    assert keys["问题"][0].keys() <= SCHEMA["$defs"]["问题"]["properties"].keys()
+    for form in FORMATS:
+        assert f"| `{form}` |" in manual
+    options = {o for param in cli.audit_file.params for o in param.opts if o.startswith("--")}
+    assert {option for option in options if f"`{option}" not in manual} == set()
+
+
+def test_every_key_of_the_schema_is_explained() -> None:
+    def bare(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            for key, one in node.get("properties", {}).items():
+                if "$ref" not in one and "description" not in one and "anyOf" not in one:
+                    yield key
+            for one in node.values():
+                yield from bare(one)
+        elif isinstance(node, list):
+            for one in node:
+                yield from bare(one)
+
+    assert list(bare(SCHEMA)) == []
+
+
+# ---------------------------------------------------------------- the table
+
+
+def test_columns_hold_although_a_character_takes_two() -> None:
+    from rich.cells import cell_len
+
+    rows = [Row("甲.md", "示例部门", 2024, "决算", 120), Row("a.pdf", "某某局", 2023, "预算", 9)]
+    head, *lines = to_table(rows).splitlines()
+    ends = {
+        cell_len(line[: line.index(kind) + 2])
+        for line, kind in zip(lines, ("决算", "预算"), strict=True)
+    }
+    assert ends == {cell_len(head[: head.index("类型") + 2])}
+
+
+def test_order_and_count() -> None:
+    rows = [
+        Row("甲", checked=9),
+        Row("乙", checked=9, wrong=2),
+        Row("丙", unread="空的"),
+        Row("丁", checked=9, hints=1),
+    ]
+    assert [row.name for row in in_order(rows)] == ["乙", "丁", "甲", "丙"]
+    assert overall(rows) == "共 4 份报告：核对了 3 份，1 份有错误；错误 2 处，提示 1 处；1 份读不了"
+    assert "没有读出可核对的内容" in to_table([Row("空.md")])

@@ -1,0 +1,176 @@
+"""The catalogue: every rule finds its own example, and is told to the user in one book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from disclosed import disclosed
+from example import ROOT, tell
+
+from generator import assemble, compose, establish, load_style, parse
+from generator.cli import main
+from generator.disclosure import Grid, Published, TextLine
+from generator.document import Block, Document
+from generator.inspection import CATALOGUE, inspect
+from generator.inspection.catalogue import FAMILIES, Described, Edit
+from generator.rulebook import UnknownRule, families, listing, one, rules_manual
+from generator.rules import RULES, Rule, audit
+from generator.statements import STATEMENTS, statement_titled
+from generator.understanding import understand
+
+EXAMPLES = {"决算": "example.yaml", "预算": "example-budget.yaml"}
+EDITED = [rule for rule in CATALOGUE if rule.edit]
+TOLD = [rule for rule in CATALOGUE if not rule.edit]
+
+
+@cache
+def published(kind: str) -> Published:
+    facts = establish(parse((ROOT / "docs" / EXAMPLES[kind]).read_text("utf-8"), "例.yaml"))
+    style = load_style("样本")
+    return disclosed(assemble(compose(facts, style), facts, style))
+
+
+def broken(document: Published, edit: Edit) -> Published:
+    """The report with the edit made, once, where it stands first."""
+    blocks = list(document.blocks)
+    key = ""
+    for at, block in enumerate(blocks):
+        if isinstance(block, TextLine):
+            titled = statement_titled(block.text)
+            key = titled.key if titled else key
+            if not edit.table and edit.right in block.text:
+                blocks[at] = replace(block, text=block.text.replace(edit.right, edit.wrong, 1))
+                return replace(document, blocks=tuple(blocks))
+        elif key == edit.table and (rows := retyped(block, edit)):
+            blocks[at] = replace(block, rows=rows)
+            return replace(document, blocks=tuple(blocks))
+    pytest.fail(f"not in the example: {edit.right}")
+
+
+def retyped(grid: Grid, edit: Edit) -> tuple[tuple[str, ...], ...] | None:
+    """The rows with the cells of the edit changed; None where they do not stand side by side."""
+    old, new = edit.right.split(" "), edit.wrong.split(" ")
+    assert len(old) == len(new)
+    for at, row in enumerate(grid.rows):
+        for start in range(len(row) - len(old) + 1):
+            if ending(row[start : start + len(old)], old):
+                changed = (*row[:start], *new, *row[start + len(old) :])
+                return (*grid.rows[:at], changed, *grid.rows[at + 1 :])
+    return None
+
+
+def ending(cells: Sequence[str], old: Sequence[str]) -> bool:
+    """The cells, the first of which may have a number before it (一、)."""
+    first = {cells[0], cells[0].partition("、")[2]}
+    return old[0] in first and list(cells[1:]) == old[1:]
+
+
+@cache
+def codes(document: Published) -> frozenset[str]:
+    return frozenset(finding.rule for finding in inspect(understand(document)).findings)
+
+
+@pytest.mark.parametrize("rule", EDITED, ids=lambda rule: rule.code)
+def test_the_example_passes_a_rule_until_it_is_edited(rule: Described) -> None:
+    assert rule.edit is not None
+    assert rule.code not in codes(published(rule.example))
+    assert rule.code in codes(broken(published(rule.example), rule.edit))
+
+
+def test_most_rules_show_an_example_that_a_test_has_broken() -> None:
+    assert len(EDITED) > len(CATALOGUE) / 2
+    assert all(rule.bad and rule.good and rule.bad != rule.good for rule in TOLD)
+
+
+@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
+def test_a_rule_is_told_in_full(rule: Described) -> None:
+    keys = {statement.key for statement in STATEMENTS}
+    assert rule.edit is None or rule.edit.table in {"", *keys}
+    assert rule.example in EXAMPLES
+    assert rule.why.endswith(("。", "）"))
+    text = one(rule.code.lower())
+    for piece in (rule.title, rule.why, *rule.shown, "容差", "级别"):
+        assert piece in text
+
+
+def test_codes_are_of_one_family_each_and_no_two_rules_share_one() -> None:
+    everything = [rule.code for _, rules in families() for rule in rules]
+    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES)
+    assert all(sum(rule.code[0] in f.letters for f in FAMILIES) == 1 for rule in CATALOGUE)
+    assert {rule.code[0] for rule in RULES} == {"F"}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_of_the_generator_finds_its_own_example(rule: Rule) -> None:
+    document = tell().document
+    if rule.code == "F04":  # of the input: tests/test_rules.py
+        assert rule.good not in "".join(block.text for block in document.blocks())
+        return
+    assert [verdict for verdict in audit(document) if not verdict.holds] == []
+    wrong = {v.rule for v in audit(spoilt(document, rule.good, rule.bad)) if not v.holds}
+    assert wrong == {rule.code}
+
+
+def spoilt(document: Document, good: str, bad: str) -> Document:
+    """The document with other characters where some stand first; what is stated stays."""
+    for at, chapter in enumerate(document.chapters):
+        for index, block in enumerate(chapter.blocks):
+            if good in block.text:
+                blocks = list(chapter.blocks)
+                blocks[index] = respelt(block, good, bad)
+                chapters = list(document.chapters)
+                chapters[at] = replace(chapter, blocks=tuple(blocks))
+                return replace(document, chapters=tuple(chapters))
+    pytest.fail(f"not in the example: {good}")
+
+
+def respelt(block: Block, good: str, bad: str) -> Block:
+    """A block with its lead, or the characters of its paragraph that differ, changed."""
+    same = alike(good, bad)
+    tail = alike(good[same:][::-1], bad[same:][::-1])
+    start = block.text.index(good) + same
+    end, new = start + len(good) - same - tail, bad[same : len(bad) - tail]
+    if end <= len(block.lead) or block.paragraph is None:
+        return replace(block, lead=block.lead[:start] + new + block.lead[end:])
+    marked = block.paragraph.marked
+    # Where each character of the text stands among the marks.
+    places = [m.start("shown") for m in re.finditer(_SHOWN, marked)]
+    one, two = places[start - len(block.lead)], places[end - len(block.lead) - 1] + 1
+    two = two if end > start else one
+    paragraph = replace(block.paragraph, marked=marked[:one] + new + marked[two:])
+    return replace(block, paragraph=paragraph)
+
+
+def alike(one: str, other: str) -> int:
+    """How many characters two texts begin with together."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+_SHOWN = re.compile(r"(?:\ufdd0\d+\ufdd1|\ufdd2)*(?P<shown>[^\ufdd0-\ufdd2])")
+
+
+def test_the_list_is_by_family_and_the_manual_has_every_rule() -> None:
+    listed, manual = listing(), rules_manual()
+    for family, rules in families():
+        assert family.title in listed
+        assert f"## {family.title}" in manual
+        for rule in rules:
+            assert f"  {rule.code}  {rule.title}\n" in listed
+            assert f"### {rule.code} {rule.title}\n" in manual
+            assert f"- 错：{rule.bad}\n- 对：{rule.good}\n" in manual
+
+
+def test_an_unknown_code_is_told_what_is_near(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UnknownRule, match="没有“N0”这条规则；相近的有"):
+        one("N0")
+    with pytest.raises(SystemExit) as ended:
+        main(["rules", "Z99"])
+    assert ended.value.code == 2
+    assert "没有“Z99”这条规则" in capsys.readouterr().err
