@@ -17,9 +17,10 @@ derived from something (`inputs`).
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
-import os
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -29,11 +30,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the package of this checkout, installed or not
+sys.path.insert(0, str(ROOT / "tests"))  # where documents are made by hand
+
+import paper  # noqa: E402
 
 from generator import (  # noqa: E402  found only from here on
     Document,
@@ -44,14 +49,20 @@ from generator import (  # noqa: E402  found only from here on
     read,
 )
 from generator.disclosure import Grid, Published, TextLine  # noqa: E402
-from generator.figure import PERCENT, YUAN, Absent, Cell, Derivation, Figure  # noqa: E402
+from generator.figure import PERCENT, YUAN, Cell, Derivation, Figure  # noqa: E402
 from generator.inspection import Finding, inspect  # noqa: E402
 from generator.readers.published import read_published  # noqa: E402
-from generator.style import known_styles  # noqa: E402
-from generator.tabulation import publish, tabulate  # noqa: E402
+from generator.tabulation import Table, printed, publish, tabulate  # noqa: E402
 from generator.understanding import understand  # noqa: E402
 
-INPUTS: Final = (*sorted((ROOT / "inputs").glob("*/*.yaml")), *sorted(ROOT.glob("docs/example*.yaml")))
+INPUTS: Final = (
+    *sorted((ROOT / "inputs").glob("*/*.yaml")),
+    *sorted(ROOT.glob("docs/example*.yaml")),
+)
+STYLES: Final = {
+    "决算": ("base", "liling", "liuyang", "quyuan", "hengyang", "shanghai"),
+    "预算": ("base", "zhuzhou"),
+}
 ENOUGH: Final = 0.98
 QUICK: Final = 25  # every how many-th place is changed with --quick
 
@@ -96,7 +107,29 @@ def changed(text: str, chance: random.Random) -> str:
     return text[:at] + digit + text[at + 1 :]
 
 
-# ---------------------------------------------------------------- in the text
+# ---------------------------------------------------------------- what is published
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report of an input in a style, as it would be published."""
+
+    name: str
+    document: Document
+    published: Published
+    tables: tuple[Table, ...]
+
+
+def cases() -> Iterator[Case]:
+    """Every input in every style of its kind, the tables in 万元 and in 元 by turns."""
+    for at, path in enumerate(INPUTS):
+        facts = establish(read(path))
+        for turn, name in enumerate(STYLES[facts.report.kind]):
+            style = load_style(name)
+            document = assemble(compose(facts, style, draft=True), facts, style)
+            unit = ("万元", "元")[(at + turn) % 2]
+            where = f"{path.parent.name}/{path.stem} {style.name} {unit}"
+            yield Case(where, document, publish(document, unit), tabulate(facts))
 
 
 def leaves(figure: Figure) -> Iterator[Figure]:
@@ -108,38 +141,232 @@ def leaves(figure: Figure) -> Iterator[Figure]:
         yield figure
 
 
-def cells_of(figure: Figure) -> set[tuple[object, ...]]:
-    return {leaf.origin.path for leaf in leaves(figure) if isinstance(leaf.origin, Cell)}
+@cache
+def cells_of(figure: Figure) -> frozenset[tuple[str | int, ...]]:
+    """The places in the input that a figure rests on."""
+    return frozenset(leaf.origin.path for leaf in leaves(figure) if isinstance(leaf.origin, Cell))
 
 
-def planted_in_text(document: Document, published: Published, step: int) -> Iterator[tuple[str, bool, bool]]:
-    """Each figure of the text with a digit changed: what it is, whether the tables determine it,
-    whether it was found."""
-    chance = random.Random(2016)
-    tabled: set[tuple[object, ...]] = set()
-    for table in tabulate(document.facts):
-        for figure in table.figures():
-            tabled |= cells_of(figure)
-    before = audited(published)
-    blocks = list(document.blocks())
-    first = len(published.blocks) - len(blocks)
-    count = 0
-    for index, block in enumerate(blocks, first):
-        line = published.blocks[index]
+def stated(document: Document) -> Iterator[Figure]:
+    return (figure for _, figure in document.figures() if figure.unit in {YUAN, PERCENT})
+
+
+# ---------------------------------------------------------------- in the text
+
+
+def in_the_text(case: Case, step: int) -> Iterator[tuple[str, bool, bool]]:
+    """Each figure with a digit changed: what it is, whether the tables determine it, if found."""
+    chance = random.Random(2016)  # noqa: S311  the same errors every time, not secrets
+    tabled = {cell for table in case.tables for one in table.figures() for cell in cells_of(one)}
+    before = audited(case.published)
+    for index, start, text, figure in itertools.islice(_figures(case), 0, None, step):
+        line = case.published.blocks[index]
         assert isinstance(line, TextLine)
-        at = line.text.index("".join(p.text for p in block.passages)) if block.passages else 0
+        wrong = line.text[:start] + changed(text, chance) + line.text[start + len(text) :]
+        blocks = list(case.published.blocks)
+        blocks[index] = replace(line, text=wrong)
+        found = bool(audited(replace(case.published, blocks=tuple(blocks))) - before)
+        rests = cells_of(figure)
+        amount = figure.unit in {YUAN, PERCENT}
+        where = line.text[max(0, start - 16) : start + len(text)]
+        yield f"{figure.label}：……{where}", amount and bool(rests) and rests <= tabled, found
+
+
+def _figures(case: Case) -> Iterator[tuple[int, int, str, Figure]]:
+    """Each printed number of the explanation: its block, where it starts there, as printed."""
+    blocks = list(case.document.blocks())
+    for index, block in enumerate(blocks, len(case.published.blocks) - len(blocks)):
+        line = case.published.blocks[index]
+        assert isinstance(line, TextLine)
+        at = len(line.text) - sum(len(passage.text) for passage in block.passages)
         for passage in block.passages:
-            figure, text = passage.states, passage.text
-            start, at = at, at + len(text)
-            if not isinstance(figure, Figure) or not any(c.isdigit() for c in text):
-                continue
-            count += 1
-            if count % step:
-                continue
-            wrong = line.text[:start] + changed(text, chance) + line.text[at:]
-            with_error = list(published.blocks)
-            with_error[index] = replace(line, text=wrong)
-            found = bool(audited(replace(published, blocks=tuple(with_error))) - before)
-            determined = figure.unit in {YUAN, PERCENT} and bool(cells_of(figure)) and cells_of(figure) <= tabled
-            where = line.text[max(0, start - 16) : at + 4]
-            yield f"{figure.label}：……{where}", determined, found
+            start, at = at, at + len(passage.text)
+            if isinstance(passage.states, Figure) and any(map(str.isdigit, passage.text)):
+                assert line.text[start:at] == passage.text, (line.text, passage.text)
+                yield index, start, passage.text, passage.states
+
+
+# ---------------------------------------------------------------- in the tables
+
+_AMOUNT: Final = re.compile(r"-?\d[\d,]*\.\d\d")
+
+
+def in_the_tables(case: Case, step: int) -> Iterator[tuple[str, bool]]:
+    """Each cell that a figure of the text rests on, with a digit changed."""
+    chance = random.Random(143)  # noqa: S311  the same errors every time, not secrets
+    rests = {cell for figure in stated(case.document) for cell in cells_of(figure)}
+    used = {
+        printed(one, unit)
+        for table in case.tables
+        for one in table.figures()
+        for unit in ("元", "万元")
+        if cells_of(one) & rests
+    }
+    before = audited(case.published)
+    places = [
+        (index, row, column)
+        for index, block in enumerate(case.published.blocks)
+        if isinstance(block, Grid)
+        for row, cells in enumerate(block.rows)
+        for column, cell in enumerate(cells)
+        if _AMOUNT.fullmatch(cell) and cell in used
+    ]
+    for index, row, column in places[::step]:
+        grid = case.published.blocks[index]
+        assert isinstance(grid, Grid)
+        rows = [list(cells) for cells in grid.rows]
+        was, rows[row][column] = rows[row][column], changed(rows[row][column], chance)
+        blocks = list(case.published.blocks)
+        blocks[index] = replace(grid, rows=tuple(map(tuple, rows)))
+        found = bool(audited(replace(case.published, blocks=tuple(blocks))) - before)
+        title = case.published.blocks[index - 3]
+        assert isinstance(title, TextLine)
+        yield f"{title.text} {' '.join(filter(None, grid.rows[row][:3]))}：{was}", found
+
+
+# ---------------------------------------------------------------- in a judged report
+
+
+def in_judged(report: Path, claims: Path, step: int) -> Iterator[tuple[str, bool]]:
+    """Each right statement of a judged text that rests on something, with a digit changed."""
+    chance = random.Random(89)  # noqa: S311  the same errors every time, not secrets
+    text = report.read_text("utf-8")
+    letters = [(at, letter) for at, letter in enumerate(text) if not letter.isspace()]
+    tight = "".join(letter for _, letter in letters)
+    before = _audited_text(text)
+    for claim in json.loads(claims.read_text("utf-8"))[::step]:
+        quote, number = ("".join(str(claim[key]).split()) for key in ("quote", "stated"))
+        at = tight.find(quote)
+        inside = quote.find(number) if number else -1
+        determined = claim["verdict"] == "ok" and claim["inputs"]
+        if not determined or at < 0 or inside < 0 or not any(map(str.isdigit, number)):
+            continue
+        wrong = changed(number, chance)
+        changes = {letters[at + inside + i][0]: digit for i, digit in enumerate(wrong)}
+        edited = "".join(changes.get(i, letter) for i, letter in enumerate(text))
+        yield (
+            f"{claim['section']} {quote[:40]}（{number} → {wrong}）",
+            bool(_audited_text(edited) - before),
+        )
+
+
+def _audited_text(text: str) -> Known:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "报告.txt"
+        path.write_text(text, "utf-8")
+        return audited(read_published(path))
+
+
+# ---------------------------------------------------------------- speed
+
+PAGES: Final = 30
+_LINES: Final = 32  # of a page
+_WIDE: Final = 38  # characters of a line
+
+
+def as_pdf(published: Published) -> bytes:
+    """The report as a PDF of 30 pages: a page for each table, the explanation on the others."""
+    pages = [_ruled(block) for block in published.blocks if isinstance(block, Grid)]
+    prose = [block.text for block in published.blocks if isinstance(block, TextLine)]
+    lines = [said[at : at + _WIDE] for said in prose for at in range(0, len(said), _WIDE)]
+    sheets = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]
+    prose_pages = [
+        "".join(paper.text(60, 780 - 23 * at, said) for at, said in enumerate(sheet))
+        for sheet in sheets
+    ]
+    pages += prose_pages
+    return paper.pdf(*itertools.islice(itertools.cycle(pages), PAGES))
+
+
+def _written(at: int, said: str) -> str:
+    return paper.text(60, 780 - 23 * at, said)
+
+
+def _ruled(grid: Grid) -> str:
+    columns, rows = len(grid.rows[0]), grid.rows[:_LINES]
+    xs = [40 + 515 * at / columns for at in range(columns + 1)]
+    return paper.ruled(xs, [790 - 22 * at for at in range(len(rows) + 1)], rows)
+
+
+def report_speed(case: Case) -> None:
+    """The audit of a PDF and of a text as commands: seconds by the clock, and memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        as_text, in_pages, nothing = (
+            Path(folder) / f"报告.{kind}" for kind in ("txt", "pdf", "md")
+        )
+        lines = [b.text for b in case.published.blocks if isinstance(b, TextLine)]
+        as_text.write_text("\n".join(lines), "utf-8")
+        in_pages.write_bytes(as_pdf(case.published))
+        nothing.write_text("无", "utf-8")
+        start, _ = _timed(nothing)
+        print(f"{'a file without anything (the start)':40} {start:6.2f} s")
+        for name, path in (("a text", as_text), (f"a PDF of {PAGES} pages", in_pages)):
+            seconds, memory = _timed(path)
+            after = seconds - start
+            print(f"{name:40} {seconds:6.2f} s, {after:.2f} s after the start, {memory:.0f} MiB")
+
+
+def _timed(path: Path, rounds: int = 5) -> tuple[float, float]:
+    """The median of the seconds of a command, and its memory in MiB."""
+    command = [sys.executable, "-m", "generator", "audit", str(path), "--format", "json"]
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        taken.append(time.perf_counter() - began)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return statistics.median(taken), memory
+
+
+# ---------------------------------------------------------------- the report
+
+
+def _show(name: str, tally: Tally, *, all_of_it: bool) -> None:
+    print(f"{name:40} {tally.found:5} of {tally.planted:5}  {100 * tally.share:6.2f} %")
+    for missed in tally.missed if all_of_it else tally.missed[:_SHOWN]:
+        print(f"    not found: {missed}")
+
+
+_SHOWN: Final = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measures what an audit finds of planted errors.")
+    parser.add_argument("--quick", action="store_true", help="one in 25, to see that it runs")
+    parser.add_argument("--missed", action="store_true", help="every error that was not found")
+    parser.add_argument(
+        "--judged", nargs=2, type=Path, metavar=("REPORT", "CLAIMS"), action="append"
+    )
+    asked = parser.parse_args()
+    step = QUICK if asked.quick else 1
+    text, tables, rest = Tally(), Tally(), Tally()
+    first: Case | None = None
+    for case in cases():
+        first = first or case
+        here = Tally()
+        for what, determined, found in in_the_text(case, step):
+            for tally in (text, here) if determined else (rest,):
+                tally.add(f"{case.name} {what}", found=found)
+        for what, found in in_the_tables(case, step):
+            for tally in (tables, here):
+                tally.add(f"{case.name} {what}", found=found)
+        print(f"{case.name:40} {here.found:5} of {here.planted:5}", flush=True)
+    print()
+    _show("figures that the tables determine", text, all_of_it=asked.missed)
+    _show("cells that a figure rests on", tables, all_of_it=asked.missed)
+    _show("other figures, by their own sentence", rest, all_of_it=asked.missed)
+    tallies = [text, tables]
+    for report, claims in asked.judged or ():
+        judged = Tally()
+        for what, found in in_judged(report, claims, step):
+            judged.add(what, found=found)
+        _show(f"statements of {report.stem}", judged, all_of_it=asked.missed)
+    print()
+    assert first is not None
+    report_speed(first)
+    if not asked.quick and any(tally.share < ENOUGH for tally in tallies):
+        sys.exit("fewer are found than should be")
+
+
+if __name__ == "__main__":
+    main()

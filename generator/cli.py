@@ -1,4 +1,4 @@
-"""The command line: juesuan report, explain, new, schema, styles, audit, rules.
+"""The command line: juesuan report, check, explain, new, schema, styles, audit, rules.
 
 Exit codes: 0 done; 1 the input is wrong, and nothing was written; 2 wrong use of the command, or
 a template or the program itself is at fault.
@@ -10,7 +10,7 @@ import io
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -21,9 +21,11 @@ from generator import (
     BadStyle,
     BadTemplate,
     Document,
+    Facts,
     InvalidReport,
     Problem,
     Report,
+    Section,
     Style,
     UnknownStyle,
     __version__,
@@ -68,6 +70,7 @@ _styles = click.option(
 )
 
 
+_FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": click.Path(path_type=Path)}
 _FILES: Final[dict[str, Any]] = {
     "metavar": "文件",
     "multiple": True,
@@ -127,7 +130,7 @@ def report(
         return
     try:
         found = _read(target, year, inputs)
-        document, remarks = _document(found, style, extra, draft=draft)
+        document, remarks = _document(found, style, extra, draft=draft, checked=True)
         name = _name(target, found)
         files = {f"{name}.{one}": write(document, one, remarks) for one in chosen}
         kept = deliver(output, files)
@@ -145,7 +148,7 @@ def _report_stdin(
         raise click.UsageError("写到标准输出时只能选一种格式")
     as_json = formats == ["json"]
     try:
-        document, remarks = _document(_read_stdin(), style, extra, draft=draft)
+        document, remarks = _document(_read_stdin(), style, extra, draft=draft, checked=True)
     except (InvalidReport, UnknownStyle) as error:
         if as_json:
             _put(refusal(_problems(error)))
@@ -194,12 +197,16 @@ def _name(target: str, found: Report) -> str:
 
 
 def _document(
-    found: Report, style_name: str | None, extra: Path | None, *, draft: bool
+    found: Report, style_name: str | None, extra: Path | None, *, draft: bool, checked: bool = False
 ) -> tuple[Document, list[Problem]]:
-    """The document, read back by the audit; what the department should look at."""
+    """The document, read back by the audit; what the department should look at.
+
+    With `checked` the tables of the input are held against one another first.
+    """
     facts = establish(found)
     style = _style_of(found, style_name, extra)
-    document = assemble(compose(facts, style, draft=draft), facts, style)
+    own = _own_problems(facts) if checked else ()
+    document = assemble(_composed(facts, style, own, draft=draft), facts, style)
     # A draft is full of 【待填】 on purpose, and what is missing is listed with its place.
     passed = {"F06"} if draft else set()
     broken = [v for v in audit(document) if not v.holds and v.rule not in passed]
@@ -208,11 +215,32 @@ def _document(
         raise InvalidReport(errors)
     remarks = [
         *(missing_in(facts, style) if draft else errors),
+        *own,
         *found.hints,
         *(problem for problem in facts.problems if problem.hint),
         *(Problem("", str(verdict), hint=True) for verdict in broken if verdict.hint),
     ]
     return document, remarks
+
+
+def _own_problems(facts: Facts) -> tuple[Problem, ...]:
+    from generator.checking import problems_of
+
+    return problems_of(facts)
+
+
+def _composed(
+    facts: Facts, style: Style, own: Sequence[Problem], *, draft: bool
+) -> tuple[Section, ...]:
+    """The sections; everything that is wrong with the input is told in one go."""
+    wrong = [problem for problem in own if not problem.hint]
+    try:
+        sections = compose(facts, style, draft=draft)
+    except InvalidReport as invalid:
+        raise InvalidReport([*invalid.problems, *own]) from None
+    if wrong and not draft:
+        raise InvalidReport(own)
+    return sections
 
 
 def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
@@ -283,6 +311,54 @@ def explain(
         click.echo(trace_all(document) if everything else trace(document, name or ""))
     except UnknownFact as error:
         _fail([Problem("", str(error.args[0]))])
+
+
+@cli.command(options_metavar="[选项]")
+@click.argument("target", metavar="部门")
+@_year
+@click.option("--last-year", **_FILE, help="上一年的填报文件；不写取同一文件夹里的")
+@click.option("--budget", **_FILE, help="本年预算的填报文件；不写取同一文件夹里的")
+@click.option("--units", **_FILE, multiple=True, help="所属单位的填报文件，一家写一次")
+@click.option("--format", "form", metavar="格式", help="text 或 json，缺省 text")
+@_inputs
+@_styles
+def check(
+    *,
+    target: str,
+    year: str | None,
+    last_year: Path | None,
+    budget: Path | None,
+    units: tuple[Path, ...],
+    form: str | None,
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """核对填报文件自己的表：表内、表间、与上年、与预算、与各单位。
+
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
+    """
+    from generator.checking import check as checked
+    from generator.checking.files import accompanied
+    from generator.checking.telling import FORMATS as TOLD
+    from generator.checking.telling import refusal
+
+    if form not in {None, *TOLD}:
+        raise click.UsageError(f"没有“{form}”这种格式；可以写 {'、'.join(TOLD)}")
+    if year and _is_file(target):
+        raise click.UsageError("--year 用来从部门的文件夹里挑一份；这里已经写明是哪一份了")
+    try:
+        path = Path(target) if _is_file(target) else locate(inputs, target, year)
+        found, beside = accompanied(
+            path, read(path), last_year=last_year, budget=budget, units=units
+        )
+        document, remarks = _document(found, None, extra, draft=True)
+    except InvalidReport as error:
+        if form == "json":
+            _put(refusal(target, error.problems))
+        raise
+    result = checked(document.facts, beside, remarks)
+    _put(TOLD[form or "text"](result))
+    sys.exit(1 if result.wrong else 0)
 
 
 @cli.command(options_metavar="[选项]")

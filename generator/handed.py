@@ -1,4 +1,4 @@
-"""Handed: the files given with a report: last year's, the budget, those of its units, its tables."""
+"""Handed: the files given with a report: last year's, the budget, its units', its tables."""
 
 from __future__ import annotations
 

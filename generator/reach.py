@@ -7,22 +7,27 @@ statement is wrong only if no unrounded values could have been printed so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Every value from `low` to `high`, both included."""
+    """Every value from `low` to `high`, both included; `likely` is what the printed figures give.
+
+    A quotient lies nearer to the low end: 2907.46 ÷ 40 is not in the middle of what both stand for.
+    """
 
     low: Fraction
     high: Fraction
+    likely: Fraction | None = field(default=None, compare=False)
 
     def meets(self, other: Range) -> bool:
         return self.low <= other.high and other.low <= self.high
 
     def middle(self) -> Fraction:
-        return (self.low + self.high) / 2
+        """What is said of the range in one number: what the printed figures give."""
+        return (self.low + self.high) / 2 if self.likely is None else self.likely
 
 
 def around(value: Fraction, half: Fraction) -> Range:
@@ -46,4 +51,4 @@ def percentage(part: Range, whole: Range) -> Range | None:
     if whole.low <= 0:
         return None
     ends = [100 * p / w for p in (part.low, part.high) for w in (whole.low, whole.high)]
-    return Range(min(ends), max(ends))
+    return Range(min(ends), max(ends), 100 * part.middle() / whole.middle())

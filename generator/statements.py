@@ -33,9 +33,12 @@ Lines of T4: 收入.一般公共预算财政拨款, 政府性基金预算财政�
 本年收入合计, 年初财政拨款结转和结余, 年初.一般公共预算财政拨款 (and the two others), 总计;
 支出.<类>, 本年支出合计, 年末财政拨款结转和结余, 总计.
 
-A blank cell has no TableCell; where `Tables.columns[key]` names its column it stands for nothing
-spent (0).  “-” and 0.00 are cells of 0.  A budget has no 本年收入合计 or 本年支出合计 in T1 and T4
-where it prints only the 总计.
+A blank cell has no TableCell; where `Tables.has(key, column)` it stands for nothing spent (0).
+“-” and 0.00 are cells of 0.  A budget has no 本年收入合计 or 本年支出合计 in T1 and T4 where it
+prints only the 总计.  `Tables.columns` has the columns that have a heading (T1 and T4: with their
+side, as "支出.一般公共预算"), `Tables.lines` the rows of T1 and T4 that are printed, blank or not,
+`Tables.ruled` the tables that were read whole, `Tables.measures` the unit of each table,
+`Tables.is_budget(key)` whether a table is a budget's.
 """
 
 from __future__ import annotations
@@ -265,7 +268,7 @@ _AFTER: Final = re.compile(
 )
 # What makes a line a sentence, a note or an entry of a table of contents.
 _NO_TITLE: Final = re.compile(r"[，。；…·]|\.{3}|^[-—注]|说明|反映|详见|参见|见附|本表|本套")
-_TOLD: Final = re.compile("[、：]|公开|要求|按照|根据")
+_TOLD: Final = re.compile("[、：]|公开了|公布|要求|按照|根据")
 
 
 def statement_titled(text: str) -> Statement | None:

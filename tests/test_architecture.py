@@ -29,7 +29,7 @@ TEMPLATES: Final = ROOT / "templates" / "zh"
 LAYERS: Final = (
     ("doors", "__main__ cli usage manual bureau"),
     ("the surface: everything below under one name", "generator"),
-    ("reports audited; every rule in one book", "auditing rulebook"),
+    ("reports audited, inputs checked; every rule in one book", "auditing checking rulebook"),
     ("what an audit found, told; what is given with a report", "results handed"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
     ("the nine tables of a report's facts", "tabulation"),
@@ -62,11 +62,11 @@ HOMES: Final[Mapping[str, str]] = {
     "jinja2": "grammar preview prose",
     "lxml": (
         "readers.published.docx readers.published.html readers.published.numbering"
-        " results.elements results.html"
+        " results.elements"
     ),
     "pydantic": "accounts budget readers.text report schema",
     "pydantic_core": "readers.text report",
-    "pypdfium2": "readers.published.pdfium",
+    "pypdfium2_raw": "readers.published.pdfium",
     "python_calamine": "readers.published.sheets",
     "rich": "bureau cli results.summary usage",
     "xlsxwriter": "results.xlsx",

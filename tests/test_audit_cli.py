@@ -151,7 +151,7 @@ def test_json_has_the_form_of_its_schema(bad: Path) -> None:
     shaped = run(bad, "--format", "json").shaped
     (problem,) = [one for one in shaped["问题"] if one["级别"] == "错误"]
     assert (problem["规则"], problem["写为"], problem["应为"]) == ("N01", "17.24", "20.83")
-    assert shaped["部门"] == ""  # the example names none outside its sentences
+    assert shaped["部门"] == "示例部门"
     assert shaped["错误"] == 1
 
 
@@ -202,6 +202,18 @@ def test_an_acknowledgement_of_another_rule_or_text_covers_nothing(bad: Path) ->
         assert ran.code == 1
         assert "坏.已核.yaml 第 1 行：报告里已经没有这一处" in ran.out
         assert len(run(bad, "--format", "json").shaped["过时的已核"]) == 1
+
+
+def test_what_is_missing_can_be_acknowledged_too(tmp_path: Path) -> None:
+    path = save(tmp_path / "缺.md", ("授予中小企业", "另授予中小企业"), ("政府采购", "采购"))
+    text = path.read_text("utf-8").replace("政府采购", "采购")
+    path.write_text(text, "utf-8")
+    (line,) = [line for line in run(path).out.splitlines() if "（C04）缺" in line]
+    missing = re.search("缺“(.*?)”", line)
+    assert missing
+    acknowledge(path, f"- 规则: C04\n  原文: {missing[1]}\n  理由: 本年没有采购\n")
+    assert "（C04）缺" not in run(path).out
+    assert "已核实 1 处" in run(path).out
 
 
 @pytest.mark.parametrize(

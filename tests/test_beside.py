@@ -74,7 +74,7 @@ def published(text: str, name: str, style: str = "样本") -> Published:
     facts = establish(parse(text, "例.yaml"))
     chosen = load_style(style)
     document = disclosed(assemble(compose(facts, chosen, draft=True), facts, chosen))
-    title = TextLine(f"示例局{facts.report.content.year}年度部门决算", Place(0, 1))
+    title = TextLine(f"示例部门{facts.report.content.year}年度部门决算", Place(0, 1))
     return replace(document, name=name, blocks=(title, *document.blocks))
 
 
@@ -221,7 +221,7 @@ def test_the_wrong_year_or_kind_is_never_compared() -> None:
 
 def test_another_departments_report_gives_hints_and_says_so() -> None:
     other = replace(last_year(), department="另一个局")
-    report = replace(this_year(edits={"80.00": "81.00"}), department="示例局")
+    report = replace(this_year(edits={"80.00": "81.00"}), department="示例部门")
     found = of(inspect(report, Beside(last_year=(other,))), "E37", "E38")
     assert {one.level for one in found} == {HINT}
     assert any("另一个局" in one.message for one in found)
@@ -251,13 +251,13 @@ def budget(edits: Edits = NONE) -> Understood:
         ("68.00", "6.00", "50.00", "20.00", "30.00", "12.00"),
     )
     lines = (
-        "示例局2024年度部门预算",
+        "示例部门2024年度部门预算",
         "第一部分 2024年部门预算说明",
         "一、机关运行经费",
         "本部门2024年年初预算机关运行经费共安排170万元。",
         "第二部分 部门预算表",
     )
-    blocks = [
+    blocks: list[TextLine | Grid] = [
         *(TextLine(line, Place(0, at)) for at, line in enumerate(lines, 1)),
         TextLine("一般公共预算支出表", Place(0, 10)),
         TextLine("单位：万元", Place(0, 11)),
@@ -301,7 +301,7 @@ def test_running_costs_against_the_initial_budget() -> None:
 def planned(year: int, amounts: Sequence[int], change: str = "") -> Understood:
     total, agency = amounts
     lines = (
-        f"示例局{year}年度部门预算",
+        f"示例部门{year}年度部门预算",
         f"第一部分 {year}年部门预算说明",
         "一、收支总体情况",
         f"（一）收入预算：{year}年年初预算数{total}万元。",
@@ -321,6 +321,27 @@ def test_a_budget_is_held_against_the_budget_of_the_year_before() -> None:
     wrong = inspect(planned(2025, (1000, 155), "，比上年增加30万元"), Beside(last_year=(before,)))
     assert [one.level for one in of(wrong, "E38")] == [WRONG, WRONG]
     assert right.skipped["E39"].startswith("报告是预算")
+
+
+def executed(amount: str) -> Understood:
+    item = "“一般公共服务支出（类）”政府办公厅（室）及相关机构事务（款）行政运行（项）500.00万元"
+    done = f"2024年当年预算执行数为{amount}万元，2025年预算安排500.00万元"
+    lines = (
+        "示例部门2025年度部门预算",
+        "2025年单位预算编制说明",
+        f"1.{item}，主要用于日常支出。{done}，比2024年预算执行数减少16.67%。",
+    )
+    blocks = tuple(TextLine(line, Place(0, at)) for at, line in enumerate(lines, 1))
+    return understand(Published("预算.docx", "docx", blocks))
+
+
+def test_last_years_execution_is_that_of_its_final_accounts() -> None:
+    final = (this_year(),)
+    right = inspect(executed("600.00"), Beside(last_year=final))
+    assert of(right, "E38") == []
+    assert right.looked_at("E38") == 1
+    wrong = of(inspect(executed("610.00"), Beside(last_year=final)), "E38")
+    assert [(one.level, one.expected) for one in wrong] == [(HINT, "600")]
 
 
 # ---------------------------------------------------------------- units
@@ -385,7 +406,7 @@ def test_fewer_units_than_the_report_names_are_not_added_up() -> None:
     ("said", "count"),
     [
         ("单位构成：本部门只有局机关本级。", 0),
-        ("决算单位构成：包括1.示例局机关 2.示例中心", 2),
+        ("决算单位构成：包括1.示例部门机关 2.示例中心", 2),
         ("纳入2024年部门决算编制范围的有三个单位", 3),
     ],
 )

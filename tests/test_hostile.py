@@ -26,27 +26,24 @@ TITLE: Final = "2024年度部门决算情况说明"
 SUMMARY: Final = "一、收入支出决算总体情况说明"
 SPENDING: Final = "五、一般公共预算财政拨款支出决算情况说明"
 
-# The command line, at work for as long as it may be.
+# The command line, at work for as long and with as much as it may be.
 _AUDIT: Final = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
+resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
 sys.argv = ["juesuan", "audit", sys.argv[1]]
 from generator.cli import main
 main()
 """
 
 
-def audit(path: Path) -> tuple[int, str, float, float]:
-    """Exit code, all that was printed, seconds, and the most megabytes that a process held."""
-    said = path.parent / "said.txt"
-    began = time.monotonic()
-    with said.open("wb") as out:
-        command = [sys.executable, "-c", _AUDIT, str(path)]
-        run = subprocess.Popen(command, stdout=out, stderr=out)
-        _, status, used = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-    taken = time.monotonic() - began
-    return run.returncode, said.read_text("utf-8"), taken, used.ru_maxrss / 1024
+def audit(path: Path) -> tuple[int, str]:
+    """Exit code and all that was printed, within bounds of the processor and of memory."""
+    bounds = _AUDIT.replace("SECONDS", str(SECONDS)).replace("MEGABYTES", str(MEGABYTES))
+    run = subprocess.run(
+        [sys.executable, "-c", bounds, str(path)], capture_output=True, check=False, timeout=300
+    )
+    return run.returncode, (run.stdout + run.stderr).decode()
 
 
 # ---------------------------------------------------------------- files that mean harm
@@ -127,7 +124,6 @@ def headings() -> bytes:
     return f"{TITLE}\n{SUMMARY}\n共1万元。\n{f'{SPENDING}{chr(10)}' * (MAX_LINES - 10)}".encode()
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured where the system tells it")
 @pytest.mark.parametrize(
     "make",
     [
@@ -140,12 +136,10 @@ def test_the_whole_audit_ends_soon_and_holds_little(
 ) -> None:
     path = tmp_path / "报告.docx"
     path.write_bytes(make())
-    code, said, seconds, megabytes = audit(path)
-    assert code in {0, 1, 2}
+    code, said = audit(path)
+    assert code in {0, 1, 2}, said  # what is stopped has the number of a signal
     assert "Traceback" not in said
     assert any("\u4e00" <= char <= "\u9fff" for char in said)
-    assert seconds < 2 * SECONDS  # of the clock, as other programs run beside it
-    assert megabytes < MEGABYTES
 
 
 @pytest.mark.parametrize(
@@ -156,7 +150,6 @@ def test_the_whole_audit_ends_soon_and_holds_little(
         (million_paragraphs, "太多"),
         (outside, "DTD"),
         (deep_page, "太深"),
-        (attributes, "没有文字|读不出来|太多"),
         (long_text, "10 MB"),
         (lattices, "太多"),
     ],
@@ -166,13 +159,14 @@ def test_what_no_report_is_like_is_refused(make: Callable[[], bytes], expected: 
         from_bytes(make(), "报告")
 
 
-@pytest.mark.parametrize("make", [busy_page, script, recursive, laughs])
+@pytest.mark.parametrize("make", [busy_page, script, attributes, laughs])
 def test_what_is_odd_and_can_be_read_is_read(make: Callable[[], bytes]) -> None:
     assert from_bytes(make(), "报告").blocks
 
 
-def test_a_page_of_any_size_is_read_or_refused() -> None:
-    assert told(huge_page())
+@pytest.mark.parametrize("make", [huge_page, recursive])
+def test_what_pdfium_may_not_like_is_read_or_refused(make: Callable[[], bytes]) -> None:
+    assert told(make())
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
@@ -210,13 +204,16 @@ def test_a_page_of_outlines_and_a_page_of_riddles_are_named() -> None:
     outlines = "10 10 m 20 20 30 30 40 10 c f\n" * 400
     riddles = text(50, 700, "\ue001\ue002\ue003\ue004")
     found = from_bytes(pdf(words(), outlines, riddles, words()), "报告")
-    assert [said[:8] for said in found.unread] == ["第 2 页没有文字", "第 3 页的文字没"]
+    picture, riddle = found.unread
+    assert picture.startswith("第 2 页没有文字")
+    assert riddle.startswith("第 3 页的文字没有编码")
 
 
 def test_of_many_pages_the_first_are_named() -> None:
     pages = [words()] * 30 + [paper.picture()] * 25
     found = from_bytes(pdf(*pages), "报告")
-    assert "、50 等 页" in found.unread[0]
+    assert found.unread[0].startswith("第 31、32、")
+    assert "、50 页等 25 页没有文字" in found.unread[0]
 
 
 def test_a_document_that_was_read_whole_says_nothing() -> None:
@@ -270,7 +267,10 @@ def test_what_is_shown_moves_no_cursor(name: str, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- files that say another thing
 
 
-SAVED_PAGE = b"From: <Saved by Blink>\r\nSnapshot: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+SAVED_PAGE = (
+    b"From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/related;\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -378,13 +378,13 @@ def test_a_text_without_end_takes_time_in_proportion(title: str, repeated: str) 
         return time.process_time() - began
 
     seconds(1000)
-    size = 8_000
+    size = 4_000
     assert seconds(4 * size) < 10 * max(seconds(size), 0.03)
 
 
 def test_a_large_table_is_read_in_proportion() -> None:
     def seconds(rows: int) -> float:
-        row = tuple(["2010301", "行政运行", *["1.00"] * 6])
+        row = ("2010301", "行政运行", *["1.00"] * 6)
         grid = Grid(
             tuple((f"2{n:06}", *row[1:]) for n in range(rows)),
             tuple(Place(0, n) for n in range(rows)),

@@ -139,6 +139,13 @@ def test_a_figure_is_what_was_found_of_it() -> None:
     assert {m.level for m in marks(example())} >= {RIGHT, UNSETTLED}
 
 
+def test_digits_that_stand_in_another_figure_do_not_blame_it() -> None:
+    wrong = [
+        m.text for m in marks(result_of(edited(("增长20.83%", "增长25%")))) if m.level == WRONG
+    ]
+    assert set(wrong) == {"25%"}
+
+
 def test_what_nothing_settles_is_marked_so() -> None:
     unsettled = [mark for mark in marks(example()) if mark.level == UNSETTLED]
     assert len(unsettled) == len(example().unsettled) > 0
@@ -243,7 +250,8 @@ def test_links_resolve_and_names_are_unique() -> None:
 
 
 def test_every_finding_in_the_prose_leads_to_its_mark() -> None:
-    result = result_of(edited(WRONG_RATE, ("占91.58%", "占19.58%")))
+    result = result_of(edited(WRONG_RATE, ("财政拨款支出1020万元", "财政拨款支出1265万元")))
+    assert any(finding.also for finding in result.findings)
     root = parsed(to_html(result))
     links = [a for node in classed(root, "where") for a in node.iter("a")]
     places = sum(1 + len(f.also) for f in result.findings if f.text is not None)
@@ -299,13 +307,12 @@ def test_the_page_says_what_it_is_to_eye_and_ear() -> None:
 
 
 def test_each_level_is_known_by_more_than_its_colour() -> None:
-    lines = {}
-    for name in ("right", "wrong", "hint", "known", "unsettled", "involved"):
+    seen = set()
+    for level, name in notes.CLASSES.items():
         (rule,) = re.findall(rf"^mark\.{name} {{(.*?)}}", CSS, re.MULTILINE)
         style = re.search(r"text-decoration-style: (\w+)", rule)
-        lines[name] = style[1] if style else "solid"
-    assert len(set(lines.values()) - {"solid"}) == 4
-    assert notes.sign(WRONG) is not None
+        seen.add((style[1] if style else "solid", notes.SIGNS.get(level)))
+    assert len(seen) == len(notes.CLASSES)
 
 
 # ---------------------------------------------------------------- what a stranger wrote
@@ -513,7 +520,10 @@ def test_a_cell_never_holds_more_than_the_format_can() -> None:
     result = result_of(edited(WRONG_RATE))
     long = replace(result.inspection.findings[0], message="长" * 50_000)
     result.inspection.checked.append(long)
-    assert max(map(len, strings(to_xlsx(result)))) < 32_768
+    cut = max(strings(to_xlsx(result)), key=len)
+    assert cut.startswith("长长")
+    assert cut.endswith("…")
+    assert len(cut) < 32_768
 
 
 # ---------------------------------------------------------------- the command

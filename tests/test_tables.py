@@ -119,7 +119,9 @@ def test_a_list_of_tables_is_no_table_and_the_numbered_title_of_one_is() -> None
     listed = ("一、收入支出决算总表", "二、收入决算表", "三、支出决算表", "第三部分 情况说明")
     staff = ("序号|单位名称", "1|甲")
     assert tables(*listed, staff).found == ()
-    assert values(tables(*listed, "三、支出决算表", SPENDING), "T3", "基本支出") == {"合计": "10.00"}
+    assert values(tables(*listed, "三、支出决算表", SPENDING), "T3", "基本支出") == {
+        "合计": "10.00"
+    }
 
 
 def test_a_title_over_two_lines_is_not_the_title_of_its_second_line() -> None:
@@ -136,10 +138,31 @@ def test_a_title_may_stand_inside_the_grid() -> None:
     assert found.measures["T3"].label == "万元"
 
 
+@pytest.mark.parametrize(
+    ("blocks", "key", "budget"),
+    [
+        (("2025年部门支出预算总表", SPENDING), "T3", True),
+        ((("2025年部门支出预算总表||||", *SPENDING),), "T3", True),
+        (("支出总表", SPENDING), "T3", True),
+        (("支出决算表", SPENDING), "T3", False),
+        (("甲局2021年度一般公共预算财政拨款", "支出决算表", SPENDING), "T5", False),
+        (("支出决算表", SPENDING, "一般公共预算财政拨款支出表", SPENDING), "T5", False),
+    ],
+)
+def test_a_budget_is_known_by_its_titles(
+    blocks: Sequence[str | Sequence[str]], key: str, *, budget: bool
+) -> None:
+    assert tables(*blocks).is_budget(key) is budget
+
+
 def test_another_table_ends_the_one_before() -> None:
     other = ("科目编码|科目名称|合计", "201|其他|99.00")
     found = tables("支出决算表", SPENDING, "支出预算分类汇总表", other)
     assert "201" not in found.rows("T3", "本年支出合计")
+    found = tables(
+        "支出决算表", SPENDING, "某局2024年度部门决算表", "公开03表", ("201|其他|9.00||",)
+    )
+    assert "201" in found.rows("T3", "本年支出合计")
     found = tables("支出决算表", SPENDING, *["一行文字"] * 20, other)
     assert "201" not in found.rows("T3", "本年支出合计")
 
@@ -212,7 +235,10 @@ def test_a_code_is_found_before_after_or_beside_its_name(row: str) -> None:
 def test_a_wrapped_heading_and_a_torn_number_are_one() -> None:
     found = tables(
         "一般公共预算财政拨款支出决算表",
-        ("科目 编码|科目 名称|小 计|基本 支出|项目 支出", "合 计||137,500,26 5.00|371, 501. 36|1,0"),
+        (
+            "科目 编码|科目 名称|小 计|基本 支出|项目 支出",
+            "合 计||137,500,26 5.00|371, 501. 36|1,0",
+        ),
     )
     assert values(found, "T5", "小计") == {"合计": "137,500,265.00"}
     assert values(found, "T5", "基本支出") == {"合计": "371,501.36"}
@@ -232,6 +258,13 @@ def test_a_number_is_read_however_it_is_written(text: str, value: int) -> None:
     cell = found.cell("T3", "合计", "基本支出")
     assert cell is not None
     assert cell.value == value
+
+
+def test_a_nought_is_as_exact_as_the_finest_number_of_its_table() -> None:
+    rows = ("科目编码|科目名称|本年支出合计|基本支出|项目支出", "合计||9.00|0|9")
+    found = tables("支出决算表", rows)
+    halves = [cell.half for _, cell in sorted(found.cells["T3"].items())]
+    assert sorted(halves) == [Fraction(50), Fraction(50), Fraction(5000)]
 
 
 def test_a_row_that_cannot_be_read_leaves_the_table_not_whole() -> None:
@@ -254,7 +287,8 @@ def test_income_of_a_budget_is_named_like_that_of_a_final_account() -> None:
     )
     named = {column: cell.text for (_, column), cell in found.cells["T2"].items()}
     assert named == {
-        "本年收入合计": "15", "财政拨款收入": "10", "事业收入": "2", "经营收入": "1", "其他收入": "2",
+        "本年收入合计": "15", "财政拨款收入": "10", "事业收入": "2", "经营收入": "1",
+        "其他收入": "2",
     }  # fmt: skip
 
 
@@ -284,7 +318,12 @@ def test_balances_and_spending_of_a_fund_keep_their_columns() -> None:
         ),
     )
     row = {column: cell.text for (_, column), cell in found.cells["TF"].items()}
-    assert row == {"本年收入": "20.00", "小计": "15.00", "项目支出": "15.00", "年末结转和结余": "5.00"}
+    assert row == {
+        "本年收入": "20.00",
+        "小计": "15.00",
+        "项目支出": "15.00",
+        "年末结转和结余": "5.00",
+    }
     assert found.has("TF", "年初结转和结余")
 
 
@@ -365,12 +404,15 @@ def test_expenditure_of_a_budget_may_be_split_by_kind() -> None:
     assert [one.text if one else "" for one in split] == ["30.00", "10.00", "5.00", "15.00"]
 
 
+FUND_HEADINGS = "一般公共预算 财政拨款|政府性基金预 算财政拨款|国有资本经营 预算财政拨款"
+
+
 def test_the_funds_of_the_appropriations_keep_their_columns_over_pages() -> None:
     found = tables(
         "财政拨款收入支出决算总表",
         (
             "收 入|||支 出|||||",
-            "项目|行次|金额|项目|行次|合计|一般公共预算 财政拨款|政府性基金预 算财政拨款|国有资本经营 预算财政拨款",
+            f"项目|行次|金额|项目|行次|合计|{FUND_HEADINGS}",
             "一、一般公共预算财政拨款|1|90.00|一、一般公共服务支出|33|90.00|90.00||",
             "二、政府性基金预算财政拨款|2|10.00|二十三、其他支出|55|8.00||8.00|",
         ),
@@ -504,13 +546,17 @@ def test_each_table_has_its_own_unit() -> None:
         YUAN,
         "2025年部门“三公”经费和机关运行经费预算表",
         "单位：万元",
-        ("“三公”经费预算数|||机关运行经费预算数", "合计|因公出国(境)费|公务接待费|", "3.00|1.00|2.00|9.00"),
+        (
+            "“三公”经费预算数|||机关运行经费预算数",
+            "合计|因公出国(境)费|公务接待费|",
+            "3.00|1.00|2.00|9.00",
+        ),
     )
     spent, guests = found.cell("T3", "合计", "本年支出合计"), found.cell("TS", "公务接待费", "预算")
     assert spent is not None
     assert guests is not None
-    assert (spent.value, spent.half) == (Fraction("1382310.55"), 0)
-    assert (guests.value, guests.half) == (20_000, 50)
+    assert (spent.value, spent.half) == (Fraction("1382310.55"), Fraction(0))
+    assert (guests.value, guests.half) == (Fraction(20_000), Fraction(50))
     assert (found.measures["T3"].unit, found.measures["TS"].unit) == ("元", "万元")
     assert (found.unit, found.label) == ("元", "元")
     assert "单位：元" in found.unit_from
@@ -550,7 +596,10 @@ def test_reading_takes_time_in_proportion() -> None:
     def seconds(times: int) -> float:
         row = "2010301|行政运行|" + "1,000.00|" * 20
         blocks = laid("支出决算表", (*SPENDING, *[row] * times), "收入支出决算总表")
-        blocks += [TextLine("一、甲 1 " * times, Place(2, 1)), TextLine("单位：" * times, Place(2, 2))]
+        blocks += [
+            TextLine("一、甲 1 " * times, Place(2, 1)),
+            TextLine("单位：" * times, Place(2, 2)),
+        ]
         began = time.process_time()
         tables_in(blocks, [])
         return time.process_time() - began

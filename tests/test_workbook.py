@@ -27,14 +27,15 @@ from generator.readers.published.workbook import exact, sheets_of, title_of
 from generator.understanding import understand
 
 Filled = Callable[[Any], None]
+Rows = Sequence[Sequence[object]]
 
 
-def xlsx(**sheets: Filled | Sequence[Sequence[object]]) -> bytes:
+def xlsx(**sheets: Filled | Rows) -> bytes:
     """A workbook as Excel would write it; a sheet is its rows, or a function that fills it."""
     return named(sheets.items())
 
 
-def named(sheets: Iterable[tuple[str, Filled | Sequence[Sequence[object]]]]) -> bytes:
+def named(sheets: Iterable[tuple[str, Filled | Rows]]) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
         for name, content in sheets:
@@ -61,7 +62,7 @@ def refusal(data: bytes, name: str = "表.xlsx") -> str:
     return str(raised.value)
 
 
-# ---------------------------------------------------------------- what the reporting software writes
+# ---------------------------------------------------------------- what reporting software writes
 
 
 def _summary(sheet: Any) -> None:
@@ -123,7 +124,6 @@ def test_the_tables_of_a_workbook_are_found_and_hold() -> None:
     understood = understand(from_bytes(reported(), "表.xlsx"))
     tables = understood.tables
     assert {"T1", "T3"} <= set(tables.found)
-    assert tables.cell("T1", "收入.总计", "0") == tables.cell("T1", "支出.总计", "0") or True
     whole = tables.cell("T1", "收入.本年收入合计", "0")
     assert whole is not None
     assert whole.value == 12_001_000
@@ -184,7 +184,7 @@ def test_codes_ordinals_and_amounts_are_told_apart() -> None:
 
 
 def test_a_code_without_a_heading_is_one_where_a_name_follows() -> None:
-    rows = [["支出决算表"], [2010301, "行政运行", 2010301], [205, 12, 3]]
+    rows: Rows = [["支出决算表"], [2010301, "行政运行", 2010301], [205, 12, 3]]
     (grid,) = grids(from_bytes(xlsx(表=rows), "表.xlsx"))
     assert grid.rows == (("2010301", "行政运行", "2,010,301.00"), ("205.00", "12.00", "3.00"))
 
@@ -221,17 +221,17 @@ def test_amounts_come_through_a_file_as_typed(cents: list[int]) -> None:
 
 
 def test_numbers_as_text_dates_errors_and_truths() -> None:
-    def fill(sheet: Any) -> None:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet, day = workbook.add_worksheet(), workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write("A1", "收入决算表")
         sheet.write_row("A2", ["137,500,26 5.00", True])
-        sheet.write_datetime("C2", dt.datetime(2024, 12, 31, tzinfo=None))  # noqa: DTZ001  a workbook knows no zones
+        sheet.write_datetime("C2", dt.date(2024, 12, 31), day)
         sheet.write_formula("D2", "=1/0", None, "#DIV/0!")
         sheet.write("E2", 3)
 
-    (grid,) = grids(from_bytes(xlsx(表=fill), "表.xlsx"))
-    assert grid.rows == (("137,500,26 5.00", "是", "", "", "3.00"),) or grid.rows[0][0]
-    assert grid.rows[0][1] == "是"
-    assert grid.rows[0][3] == ""
+    (grid,) = grids(from_bytes(file.getvalue(), "表.xlsx"))
+    assert grid.rows == (("137,500,26 5.00", "是", "2024-12-31", "", "3.00"),)
 
 
 # ---------------------------------------------------------------- sheets
@@ -253,14 +253,18 @@ def test_the_name_of_a_sheet_says_which_table_it_is(name: str, title: str) -> No
 
 
 def test_a_sheet_without_a_title_is_known_by_its_name() -> None:
-    rows = [["科目编码", "科目名称", "本年支出合计"], ["合计", "", 5], ["2010301", "行政运行", 5]]
+    rows: Rows = [
+        ["科目编码", "科目名称", "本年支出合计"],
+        ["合计", "", 5],
+        ["2010301", "行政运行", 5],
+    ]
     data = named([("GK03 支出决算表(公开03表)", rows)])
     assert lines(from_bytes(data, "表.xlsx")) == ["支出决算表"]
     assert understand(from_bytes(data, "表.xlsx")).tables.found == ("T3",)
 
 
 def test_several_tables_on_one_sheet_are_several() -> None:
-    rows = [
+    rows: Rows = [
         ["收入决算表"], ["科目编码", "科目名称", "本年收入合计"], ["合计", "", 5],
         ["支出决算表"], ["科目编码", "科目名称", "本年支出合计"], ["合计", "", 4],
     ]  # fmt: skip
@@ -345,7 +349,8 @@ def test_a_workbook_of_before_2007_is_read() -> None:
 
 
 def test_a_web_page_that_calls_itself_xls_is_read_as_one() -> None:
-    page = "<html><body><p>支出决算表</p><table><tr><td>合计</td><td>5.00</td></tr></table></body></html>"
+    cells = "<tr><td>合计</td><td>5.00</td></tr>"
+    page = f"<html><body><p>支出决算表</p><table>{cells}</table></body></html>"
     document = from_bytes(page.encode(), "表.xls")
     assert document.format == "html"
     assert grids(document)[0].rows == (("合计", "5.00"),)
@@ -356,7 +361,7 @@ def test_a_web_page_that_calls_itself_xls_is_read_as_one() -> None:
 
 def test_what_is_no_workbook_is_refused_with_what_to_do() -> None:
     assert "另存为 xlsx" in refusal(xls([["合计"]]), "表.et")
-    assert "损坏" in refusal(ole("Workbook", b"\x09\x08\x10\0" + bytes(40)), "表.xls") or True
+    assert "损坏" in refusal(ole("Workbook", bytes(range(1, 200))), "表.xls")
     assert "损坏" in refusal(reported()[:2000])
     assert "密码" in refusal(ole("EncryptedPackage", b""), "表.xlsx")
     assert "没有文字" in refusal(xlsx(空=[]))
@@ -378,9 +383,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def sheet_of(cells: str) -> bytes:
     data = xlsx(表=[["合计", 1]])
-    head = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    )
+    head = '<worksheet xmlns="http://example.org/spreadsheetml/main"><sheetData>'
     return repacked(data, SHEET, f"{head}{cells}</sheetData></worksheet>".encode())
 
 
@@ -397,17 +400,20 @@ def sheet_of(cells: str) -> bytes:
             "<row r='1048576'><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>",
             id="cells that do not say where they are",
         ),
-        pytest.param("".join(
-            f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="B{r}"><v>2</v></c><c r="C{r}"><v>2</v></c></row>'
-            for r in range(1, 1_000_001)
-        ), id="a million rows"),
+        pytest.param(
+            "".join(
+                f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="J{r}"><v>2</v></c></row>'
+                for r in range(1, 250_000)
+            ),
+            id="more than two million cells"),
         pytest.param(" " * (80 << 20), id="a bomb"),
     ],
 )  # fmt: skip
 def test_what_is_too_large_is_refused_in_seconds(cells: str) -> None:
-    began = time.monotonic()
-    assert "大得不合常理" in refusal(sheet_of(cells))
-    assert time.monotonic() - began < 8
+    data = sheet_of(cells)
+    began = time.process_time()
+    assert "大得不合常理" in refusal(data)
+    assert time.process_time() - began < 8
 
 
 def test_a_text_that_many_cells_show_is_bounded() -> None:
@@ -416,13 +422,10 @@ def test_a_text_that_many_cells_show_is_bounded() -> None:
 
 
 def test_styles_far_below_a_table_are_no_rows_of_it() -> None:
-    far = (
-        "".join(f'<row r="{r}" s="1"/>' for r in range(2, 3000))
-        + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
-    )
-    document = from_bytes(
-        sheet_of(f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>{far}'), "表.xlsx"
-    )
+    near = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    far = "".join(f'<row r="{r}" s="1"/>' for r in range(2, 3000))
+    corner = '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    document = from_bytes(sheet_of(near + far + corner), "表.xlsx")
     assert grids(document)[0].rows == (("1.00", "2.00"),)
 
 
@@ -441,19 +444,21 @@ def test_a_broken_workbook_is_a_message(at: int, by: int, cut: bool) -> None:  #
         del data[at : at + by]
     else:
         data[at] ^= by
+    said = "可读"
     try:
         inspect(understand(from_bytes(bytes(data), "表.xlsx")))
     except Unreadable as error:
-        assert any("\u4e00" <= char <= "\u9fff" for char in str(error))
+        said = str(error)
+    assert any("\u4e00" <= char <= "\u9fff" for char in said)
 
 
 def test_nine_sheets_take_milliseconds() -> None:
     data = named((f"GK0{at} 支出决算表(公开0{at}表)", _spending) for at in range(1, 10))
     from_bytes(data, "表.xlsx")
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(5):
         from_bytes(data, "表.xlsx")
-    assert (time.perf_counter() - began) / 5 < 0.1
+    assert (time.process_time() - began) / 5 < 0.1
 
 
 # ---------------------------------------------------------------- the command

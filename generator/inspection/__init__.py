@@ -1,73 +1,35 @@
-"""Inspection: a published report held against its tables, its arithmetic and its words."""
+"""Inspection: a published report held against its tables, its arithmetic and its words.
+
+The judges are in generator.inspection.inspecting, the catalogue of rules in its own package.
+"""
 
 from __future__ import annotations
 
-from generator.inspection import (
-    affairs,
-    amounts,
-    assets,
-    budgets,
-    changes,
-    completion,
-    equations,
-    expenses,
-    form,
-    items,
-    lists,
-    plans,
-    procurement,
-    reasons,
-    shares,
-    units,
-)
-from generator.inspection.beside import NONE, Beside, judge_beside, misfits
-from generator.inspection.catalogue import CATALOGUE
-from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection, printed_to
-from generator.inspection.precision import places_of
-from generator.understanding import Understood
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
+
+if TYPE_CHECKING:
+    from generator.inspection.beside import Beside, misfits
+    from generator.inspection.catalogue import CATALOGUE
+    from generator.inspection.inspecting import inspect
+
+# Imported when they are first asked for: writing a report needs the equations alone, and the
+# patterns of all the judges take longer to compile than the report takes to write.
+_LATER: Final = {
+    "Beside": "beside",
+    "misfits": "beside",
+    "CATALOGUE": "catalogue",
+    "inspect": "inspecting",
+}
 
 
-def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
-    """Every finding on a report, and all that was checked; nothing is raised for what is wrong.
-
-    `beside` is what else the department published, to be held against it.
-    """
-    inspection = Inspection()
-    with printed_to(places_of(understood)):
-        _judge(understood, inspection)
-        judge_beside(understood, beside, inspection)
-    return inspection
-
-
-def _judge(understood: Understood, inspection: Inspection) -> None:
-    tables = understood.tables
-    for text in understood.sections:
-        changes.judge_changes(text, inspection)
-        changes.judge_new(text, inspection)
-        completion.judge_completion(text, inspection)
-        reasons.judge_reasons(text, inspection)
-        shares.judge_shares(text, inspection)
-        plans.judge_plans(text, inspection)
-        plans.judge_purposes(text, inspection)
-        plans.judge_names(text, inspection)
-        amounts.judge_amounts(text, tables, inspection)
-        amounts.judge_share_of_all(text, tables, inspection)
-        items.judge_classes(text, tables, inspection)
-        items.judge_items(text, tables, inspection)
-        items.judge_growth(text, tables, inspection)
-        if understood.kind != "预算":  # a budget's are judged with the budget
-            expenses.judge_expenses(text, tables, inspection)
-        lists.judge_lists(text, tables, inspection)
-        procurement.judge_procurement(text, inspection)
-        affairs.judge_agency(text, tables, inspection)
-        affairs.judge_agency_budget(text, inspection)
-        affairs.judge_gatherings(text, tables, inspection)
-        affairs.judge_performance(text, tables, inspection)
-    assets.judge_vehicles(understood, inspection)
-    budgets.judge_budget(understood, inspection)
-    equations.judge_equations(tables, inspection)
-    units.judge_units(tables, inspection)
-    form.judge_form(understood, inspection)
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
 
 
 __all__ = [

@@ -23,7 +23,8 @@ from generator.understanding import TableCell, Tables, Text
 _AGENCY: Final = re.compile(
     rf"机关运行经费(?:财政拨款)?(?:支出)?(?:决算)?(?:数)?(?:为|共)?{money('amount')}"
 )
-_INSTITUTION: Final = re.compile("事业")
+# 机关事业单位养老保险 and 行政事业单位 are said of 行政 units as well.
+_INSTITUTION: Final = re.compile("(?<!机关)(?<!行政)事业(?:运行|单位|机构)")
 
 
 def judge_agency(text: Text, tables: Tables, inspection: Inspection) -> None:

@@ -15,7 +15,7 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, per_cent, same_elsewhere
+from generator.inspection.judge import cited, in_wan, level, named, per_cent, same_elsewhere
 from generator.reach import percentage
 from generator.understanding import Tables, Text
 
@@ -68,7 +68,7 @@ _STATED: Final[tuple[tuple[str, str, Where], ...]] = (
     ("财政拨款", "财政拨款支出总计", ("T4", "支出.总计", "0")),
     (
         "一般公共预算",
-        "(?:年度?|^|[\n。])(?:一般公共预算)?财政拨款支出|支出决算数?为",
+        "(?:年度?|^|[\n。])财政拨款支出|一般公共预算财政拨款支出(?:决算)?|支出决算数?为",
         ("T5", "合计", "小计"),
     ),
     ("基本支出", "基本支出", ("T5", "合计", "基本支出")),
@@ -105,7 +105,7 @@ def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
         if name != about:
             continue
         found = re.finditer(rf"(?:{pattern})(?:为)?{money('amount')}", prose)
-        if where[0] in tables.found:
+        if tables.cells.get(where[0]) or where[0] in tables.ruled:
             for match in found:
                 _judge(text, match, where, tables, inspection)
         else:
@@ -117,7 +117,8 @@ def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Ins
     for match in stated[1:]:
         first, printed = amount(stated[0], "amount"), amount(match, "amount")
         says = f"前面写的是 {in_wan(first.value)} 万元"
-        if first.range().meets(printed.range()):
+        alike = first.half == printed.half  # printed to the same place it prints the same
+        if first.value == printed.value or (not alike and first.range().meets(printed.range())):
             inspection.holds("N14", text, match.span(), says)
             continue
         message = f"{says}，这里是 {in_wan(printed.value)} 万元"
@@ -136,8 +137,7 @@ def _judge(
     key = where[0]
     cell, printed = tables.cell(*where), amount(match, "amount")
     if cell is None:
-        if tables.cells.get(key) and printed.value == 0:
-            inspection.holds("X01", text, match.span(), "表上没有这个数")
+        _judge_blank(text, match, where, tables, inspection)
         return
     bad = level(printed, cell.range())
     if bad is None:
@@ -146,6 +146,24 @@ def _judge(
     message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
     why = same_elsewhere(printed, tables, cell.name)
     charge = Charge("X01", bad, printed.digits, in_wan(cell.value), message, why, cited(key, cell))
+    inspection.wrong(text, match.span(), charge)
+
+
+def _judge_blank(
+    text: Text, match: re.Match[str], where: Where, tables: Tables, inspection: Inspection
+) -> None:
+    """An amount whose cell is blank: nothing was spent, where the table was read whole."""
+    (key, row, column), printed = where, amount(match, "amount")
+    whole = key in tables.ruled and column in {"0", "", *tables.columns.get(key, ())}
+    if not (whole or printed.value == 0):
+        return
+    basis = f"{named(key)} {row} {column}没有数".replace(" 0没有", "没有")
+    if printed.value == 0:
+        inspection.holds("X01", text, match.span(), "表上没有数，就是 0", basis)
+        return
+    message = f"表上没有数，写的是 {in_wan(printed.value)} 万元"
+    why = same_elsewhere(printed, tables)
+    charge = Charge("X01", WRONG, printed.digits, "0", message, why, basis)
     inspection.wrong(text, match.span(), charge)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from generator.inspection.amounts import topic
@@ -93,16 +94,18 @@ def read_whole(rows: dict[str, TableCell]) -> bool:
 
 def _code_of(match: re.Match[str]) -> str | None:
     """The 项 that a triple of names is; None where the dictionary has not just one."""
-    known = functional()
-    found = [
-        code
-        for code, subject in known.items()
-        if len(code) == ITEM
-        and subject.name == match["item"]
-        and section_of(code) in known
-        and known[section_of(code)].name == match["section"]
-    ]
+    found = _by_name().get((match["section"], match["item"]), ())
     return found[0] if len(found) == 1 else None
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], list[str]]:
+    """The 项 of the dictionary by the names of their 款 and their own."""
+    known, found = functional(), dict[tuple[str, str], list[str]]()
+    for code, subject in known.items():
+        if len(code) == ITEM and section_of(code) in known:
+            found.setdefault((known[section_of(code)].name, subject.name), []).append(code)
+    return found
 
 
 def _known(budget: Understood, key: str, cell: TableCell) -> Known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from generator.inspection.budgets_said import Said, judged, said
@@ -55,7 +56,7 @@ def expenses_in(sections: Sequence[Text]) -> dict[str, list[Said]]:
 
 
 def judge_expenses(sections: Sequence[Text], tables: Tables, inspection: Inspection) -> None:
-    """Each kind against its cell (X07), the kinds against their sum, and their changes (X13)."""
+    """Each kind against its cell (X07), the kinds against their sum, and their changes (N21)."""
     stated = expenses_in(sections)
     for kind, each in stated.items():
         for one in each:
@@ -164,7 +165,7 @@ def judge_reserved(text: Text, inspection: Inspection) -> None:
         if whole is not None:
             chain.append(amount(whole, "amount"))
         says = " ≤ ".join(in_wan(one.value) for one in chain)
-        pairs = zip(chain, chain[1:], strict=False)
+        pairs = pairwise(chain)
         if all(less.range().low <= more.range().high for less, more in pairs):
             inspection.holds("N10", text, match.span(), says)
             continue

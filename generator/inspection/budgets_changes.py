@@ -44,7 +44,7 @@ def _moves(prose: str, start: int, end: int) -> Iterator[Move]:
 
 
 def judge_changes(text: Text, inspection: Inspection, *, exact: bool) -> None:
-    """比上年减少A万元，其中甲增加B万元……；乙减少C万元……: the parts make the whole (X13).
+    """比上年减少A万元，其中甲增加B万元……；乙减少C万元……: the parts make the whole (N21).
 
     Where the sums of a report are `exact`, one that is off by what rounding does is 提示.
     """
@@ -119,12 +119,12 @@ def _judge_parts(body: _Body, whole: Move, parts: list[Move]) -> None:
     says = "，".join(_signed(part.reach) for part in parts)
     if body.adds_up(added, whole.reach):
         for one in (whole, *parts):
-            inspection.holds("X13", text, one.span, f"{says}，合起来{_signed(added)}")
+            inspection.holds("N21", text, one.span, f"{says}，合起来{_signed(added)}")
         return
     # One unit alone may be named for an example.
     bad = WRONG if len(parts) > 1 and not overlap(added, whole.reach) else HINT
     message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(whole.reach)}"
-    charge = Charge("X13", bad, whole.digits, in_wan(abs(added.middle())), message)
+    charge = Charge("N21", bad, whole.digits, in_wan(abs(added.middle())), message)
     inspection.wrong(text, whole.span, charge)
 
 
@@ -139,7 +139,7 @@ def _judge_again(text: Text, again: Move, first: Move, inspection: Inspection) -
 
 
 def _judge_piece(body: _Body, move: Move, span: Span) -> None:
-    """甲比上年增加A万元，主要原因是……，合计比上年增加A万元: both are one, and the reasons sum up."""
+    """甲比上年增加A万元，主要原因是……，合计比上年增加A万元: the same, and the reasons add up."""
     text, inspection = body.text, body.inspection
     prose = text.text
     again = [
@@ -159,11 +159,11 @@ def _judge_piece(body: _Body, move: Move, span: Span) -> None:
     says = "，".join(_signed(one.reach) for one in steps)
     if body.adds_up(added, move.reach):
         for one in steps:
-            inspection.holds("X13", text, one.span, f"{says}，合起来{_signed(added)}")
+            inspection.holds("N21", text, one.span, f"{says}，合起来{_signed(added)}")
         return
     message = f"原因里{says}，合起来{_signed(added)}，写的是{_signed(move.reach)}"
     where = (steps[0].span[0], steps[-1].span[1])
-    inspection.wrong(text, where, Charge("X13", HINT, move.digits, "", message))
+    inspection.wrong(text, where, Charge("N21", HINT, move.digits, "", message))
 
 
 def _reasons(prose: str, start: int, end: int) -> Iterator[Move]:

@@ -1,4 +1,4 @@
-"""Items: the 项 that a budget lists are the rows of its tables, with their amounts and their sum."""
+"""Items: the 项 that a budget lists are the rows of its tables, with amounts and their sum."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budgets_said import Said, judged, overlap
+from generator.inspection.budgets_said import Said, judged
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Printed, amount, money
 from generator.inspection.judge import cited, in_wan, level, same_elsewhere
 from generator.reach import total

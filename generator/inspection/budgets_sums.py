@@ -12,7 +12,6 @@ from generator.inspection.budgets_said import class_amount
 from generator.inspection.claims import (
     HINT,
     NUMBER,
-    WRONG,
     Charge,
     Inspection,
     Printed,
@@ -184,14 +183,14 @@ def judge_sums(text: Text, inspection: Inspection, *, exact: bool) -> None:
         same = added.middle() == one.whole.value
         if added.meets(one.whole.range()) and (same or not exact):
             for span in (one.span, *(part.span for part in one.parts)):
-                inspection.holds("X11", text, span, says)
+                inspection.holds("N19", text, span, says)
             continue
         more = added.middle() > one.whole.value
         if not more and one.loose and not _nearly(one, added.middle()):
             continue
         bad = level(one.whole, added) if more or not one.loose else HINT
         message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(one.whole.value)} 万元"
-        charge = Charge("X11", bad or HINT, one.whole.digits, in_wan(added.middle()), message)
+        charge = Charge("N19", bad or HINT, one.whole.digits, in_wan(added.middle()), message)
         inspection.wrong(text, one.span, charge)
 
 

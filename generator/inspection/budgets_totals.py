@@ -165,7 +165,7 @@ def _judge_same(one: Said, other: Said, inspection: Inspection) -> None:
 def _judge_equal(
     left: Sequence[Said], right: Sequence[Said], bad: str, inspection: Inspection
 ) -> None:
-    """收入 and 支出 of a budget balance (X12), and so did last year's (X13)."""
+    """收入 and 支出 of a budget balance (N20), and so did last year's (N21)."""
     if not left or not right:
         return
     income, spending = left[0], right[0]
@@ -173,11 +173,11 @@ def _judge_equal(
     if not overlap(income.printed.range(), spending.printed.range()):
         message = f"{says}，收支应当相等"
         expected = in_wan(income.printed.value)
-        charge = Charge("X12", bad, spending.printed.digits, expected, message)
+        charge = Charge("N20", bad, spending.printed.digits, expected, message)
         inspection.wrong(spending.text, spending.span, charge)
         return
     for one in (income, spending):
-        inspection.holds("X12", one.text, one.span, says)
+        inspection.holds("N20", one.text, one.span, says)
     judge_moves(spending, [income], inspection)
 
 
@@ -190,26 +190,26 @@ def _carried(income: Said, spending: Said) -> bool:
 
 
 def _judge_made(name: str, parts: Sequence[Said], stated: Account, inspection: Inspection) -> None:
-    """A quantity is the sum of its parts (X11), where the prose states them all."""
-    given = next((made for made in _MADE_OF if made[0] == name))
+    """A quantity is the sum of its parts (N19), where the prose states them all."""
+    given = next(made for made in _MADE_OF if made[0] == name)
     if name not in stated or len(parts) < len(given[1]):
         return
     one, added = stated[name][0], total(part.printed.range() for part in parts)
     says = f"{'＋'.join(in_wan(p.printed.value) for p in parts)} = {in_wan(added.middle())}"
     if (bad := judged(one.printed, added)) is None:
         for each in (one, *parts):
-            inspection.holds("X11", each.text, each.span, says)
+            inspection.holds("N19", each.text, each.span, says)
         return
     # A department may spend on something besides 基本 and 项目; it cannot spend less than both.
     if not given[2] and added.high < one.printed.range().low:
         bad = HINT
     message = f"各项相加：{says} 万元，总数写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge("X11", bad, one.printed.digits, in_wan(added.middle()), message)
+    charge = Charge("N19", bad, one.printed.digits, in_wan(added.middle()), message)
     inspection.wrong(one.text, one.span, charge)
 
 
 def judge_moves(whole: Said, parts: Sequence[Said], inspection: Inspection) -> None:
-    """The change of a quantity is the sum of the changes of its parts (X13)."""
+    """The change of a quantity is the sum of the changes of its parts (N21)."""
     moved = [part.moved for part in parts if part.moved is not None]
     if whole.moved is None or len(moved) < len(parts):
         return
@@ -218,14 +218,14 @@ def judge_moves(whole: Said, parts: Sequence[Said], inspection: Inspection) -> N
     if overlap(whole.moved.reach, added):
         for text, move in ((whole.text, whole.moved), *((p.text, p.moved) for p in parts)):
             if move is not None:
-                inspection.holds("X13", text, move.span, says)
+                inspection.holds("N21", text, move.span, says)
         return
     message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(whole.moved.reach)}"
     # Some call 持平 what has hardly moved.
     gap = abs(added.middle() - whole.moved.reach.middle())
     loose = gap < WAN and any(one.flat for one in (*moved, whole.moved))
     expected = in_wan(abs(added.middle()))
-    charge = Charge("X13", HINT if loose else WRONG, whole.moved.digits, expected, message)
+    charge = Charge("N21", HINT if loose else WRONG, whole.moved.digits, expected, message)
     inspection.wrong(whole.text, whole.moved.span, charge)
 
 

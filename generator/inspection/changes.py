@@ -70,20 +70,38 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
 
 
 _NOWS: Final = 8  # amounts of a paragraph that a change may be of
+_NAMED: Final = re.compile(
+    r"[，。；：\n](?:\d{4}年度?)?(?P<name>[\u4e00-\u9fff（）“”、]{4,30}?)(?:决算)?数?"
+    r"(?:[比较](?:上年|上一年|\d{4}年)度?(?:决算)?数?)?$"
+)
+_NEAR: Final = 80  # characters behind a name within which its amount stands
+_FINAL: Final = re.compile(rf"(?:决算数?为?|总计|合计|支出|收入|经费|费){money('now')}")
 
 
 def _stated_before(text: Text, at: int) -> list[Printed]:
-    """The amounts of a paragraph up to a place, the last one first, each value once."""
-    before = text.text[max(0, at - _BACK) : at].rsplit("\n", 1)[-1]
+    """The amounts that a change may be of: what its clause names first, then the last ones."""
+    before = text.text[max(0, at - _BACK) : at]
     found: dict[Fraction, Printed] = {}
-    seen = set[tuple[str, str]]()  # as printed: to work each out anew would take minutes
-    for match in reversed(list(_NOW.finditer(_REASON.sub("原因", before)))):
-        printed = match["now"], match["now_unit"]
-        if printed not in seen and len(found) < _NOWS:
-            now = amount(match, "now")
-            found.setdefault(now.value, now)
-        seen.add(printed)
-    return list(found.values())
+    for match in _NOW.finditer(_REASON.sub("原因", before.rsplit("\n", 1)[-1])):
+        now = amount(match, "now")
+        found.pop(now.value, None)
+        found[now.value] = now
+    stated = list(found.values())[: -_NOWS - 1 : -1]
+    named = _named(before)
+    return [named, *(now for now in stated if now.value != named.value)] if named else stated
+
+
+def _named(before: str) -> Printed | None:
+    """The amount of what the clause of a change names: 公务接待费支出决算|减少……."""
+    clause = _NAMED.search(before[-60:])
+    if clause is None:
+        return None
+    mention = before.rfind(clause["name"], 0, len(before) - len(clause[0]))
+    if mention < 0:
+        return None
+    window = before[mention : mention + len(clause["name"]) + _NEAR]
+    match = _FINAL.search(window)
+    return amount(match, "now") if match else None
 
 
 def judge_new(text: Text, inspection: Inspection) -> None:

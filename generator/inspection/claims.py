@@ -122,7 +122,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What stands outside the sections: the table (or 表下说明), what is written there, where."""
+    """What stands outside the sections: the table, or 正文之外, what is written there, where."""
 
     where: str
     quote: str

@@ -282,7 +282,11 @@ def _statements(understood: Understood, inspection: Inspection) -> None:
         message = f"情况说明没有说到{name}"
         charge = Charge("C04", level, "", name, message)
         inspection.wrong_outside(Spot("情况说明", "", texts[0].place(0)), charge)
-    if not any("名词解释" in plain(line.text[:200]) for line in understood.notes):
+    profile = any(re.search(r"职[能责]|概况", t.heading) for t in texts)
+    contents = any(plain(line.text[:20]) == "目录" for line in understood.notes)
+    whole = contents or (profile and understood.kind == "决算")
+    # An explanation by itself, or with its tables alone, is one part of what is published.
+    if whole and not any("名词解释" in plain(line.text[:200]) for line in understood.notes):
         charge = Charge("C04", HINT, "", "名词解释", "没有读到名词解释")
         inspection.wrong_outside(Spot("名词解释", "", _front(understood)), charge)
 

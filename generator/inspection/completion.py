@@ -17,13 +17,14 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level, per_cent, why_share
+from generator.inspection.matching import Matching
 from generator.reach import percentage
 from generator.understanding import Text
 
 _BUDGET: Final = re.compile(
     rf"(?P<base>年初预算|全年预算|调整预算|预算)数?为?{money('budget')}，"
     rf"(?:全年预算数?为?{money('full')}，)?(?:(?:支出)?决算数?|执行数)为?{money('final')}"
-    r"(?:（[^）]*）)?[，；。]?"
+    r"(?:（[^）]{0,100}）)?[，；。]?"
     r"(?P<word>完成|超出)?(?:了)?(?:(?:年初|全年|调整)?预算)?(?:数)?的?"
     rf"(?:{rate('rate')})?"
 )
@@ -35,12 +36,16 @@ _DIRECTION: Final = re.compile(
 _SENTENCE: Final = 60  # characters after a budget within which its direction word stands
 
 
-def judge_completion(text: Text, inspection: Inspection) -> None:
+def judge_completion(text: Text, matching: Matching, inspection: Inspection) -> None:
     """年初预算为A，支出决算为B，完成C%，决算数大于/小于/等于年初预算数."""
     for match in _BUDGET.finditer(text.text):
         budget, final = amount(match, "budget"), amount(match, "final")
         if match["rate"] is not None:
-            if charge := _of_completion(match, budget, final):
+            charge = _of_completion(match, budget, final)
+            if not charge and budget.value and match["word"] != "超出":
+                printed, whole = percent(match, "rate"), budget.range()
+                charge = matching.of_rounded("N04", printed, final, whole)
+            if charge:
                 inspection.wrong(text, match.span(), charge)
             else:
                 why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"

@@ -21,6 +21,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent, why_share
+from generator.inspection.matching import Matching
 from generator.reach import percentage, total
 from generator.understanding import Tables, Text
 
@@ -30,8 +31,8 @@ _KINDS: Final = (
     ("因公出国（境）费用?", "因公出国境费"),
     ("公务接待费", "公务接待费"),
     ("公务用车购置费?及运行(?:维护)?费", "公务用车购置及运行维护费"),
-    ("公务用车购置费(?!及)", "公务用车购置费"),
-    ("公务用车运行(?:维护)?费|公务运行维护费", "公务用车运行维护费"),
+    ("公务用车购置(?:费(?!及)|(?=支出))", "公务用车购置费"),
+    ("公务(?:用车)?运行(?:维护)?(?:费|(?=支出))", "公务用车运行维护费"),
 )
 _NAMES: Final = {kind: re.compile(names) for names, kind in _KINDS}
 _BOTH: Final = (
@@ -50,7 +51,7 @@ _MADE_OF: Final = {
 Stated = tuple[str, str, Printed, Span]  # kind, 预算 or 决算, the amount, where
 
 
-def judge_expenses(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_expenses(text: Text, tables: Tables, matching: Matching, inspection: Inspection) -> None:
     """Each amount against the table, the kinds against their sum, shares, and the counts."""
     if topic(text) != "三公":
         return
@@ -62,7 +63,7 @@ def judge_expenses(text: Text, tables: Tables, inspection: Inspection) -> None:
         inspection.skip("X07", "没有读到“三公”经费表")
     for column in ("预算", "决算"):
         _judge_sums(text, [one for one in stated if one[1] == column], inspection)
-    _judge_shares(text, stated, inspection)
+    _judge_shares(text, stated, matching, inspection)
     _judge_counts(text, inspection)
 
 
@@ -70,6 +71,8 @@ def _judge_cell(text: Text, stated: Stated, tables: Tables, inspection: Inspecti
     """One amount against its cell; a kind that the table leaves blank is a zero there."""
     kind, column, printed, span = stated
     cell = tables.cell("TS", kind, column)
+    if cell is None and "TS" not in tables.ruled:
+        return
     if cell is None:
         bad = None if printed.value == 0 else WRONG
         shown, basis = "0", f"“三公”经费表 {kind} {column}为空"
@@ -120,7 +123,9 @@ def _judge_sums(text: Text, stated: Sequence[Stated], inspection: Inspection) ->
         inspection.wrong(text, span, Charge("X08", bad, printed.digits, expected, message))
 
 
-def _judge_shares(text: Text, stated: Sequence[Stated], inspection: Inspection) -> None:
+def _judge_shares(
+    text: Text, stated: Sequence[Stated], matching: Matching, inspection: Inspection
+) -> None:
     """A kind's share of the total final."""
     whole = next((one[2] for one in stated if one[:2] == ("合计", "决算")), None)
     if whole is None or whole.value <= 0:
@@ -132,7 +137,10 @@ def _judge_shares(text: Text, stated: Sequence[Stated], inspection: Inspection) 
             span = (match.start("part"), match.end())
             says = f"{in_wan(part.value)} ÷ “三公”经费 {in_wan(whole.value)}"
             if right is None or (bad := level(printed, right)) is None:
-                inspection.holds("N03", text, span, says)
+                if charge := matching.of_rounded("N03", printed, part, matching.exact(whole)):
+                    inspection.wrong(text, span, charge)
+                else:
+                    inspection.holds("N03", text, span, says)
                 continue
             expected = per_cent(right.middle())
             why = why_share(printed, part.range(), whole.range())

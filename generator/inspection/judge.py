@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from generator.inspection.claims import HINT, WRONG, Printed
-from generator.reach import Range, percentage
+from generator.reach import Range, around, percentage
 from generator.understanding import WAN, TableCell, Tables
 
 
@@ -66,8 +66,8 @@ _HUNDRED = Fraction(100)
 def slipped(printed: Printed, right: Range) -> str:
     """A decimal point in the wrong place, or digits cut off instead of rounded."""
     for shift in (10, 100, 1000):
-        for moved in (printed.value * shift, printed.value / shift):
-            if right.low <= moved <= right.high:
+        for moved in (Fraction(shift), Fraction(1, shift)):
+            if around(printed.value * moved, printed.half * moved).meets(right):
                 return "小数点移位"
     if printed.value <= right.low < printed.value + 2 * printed.half:
         return "截尾而没有四舍五入"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -22,12 +22,12 @@ from generator.inspection.claims import (
     amount,
     money,
 )
-from generator.inspection.headline import Known, Told, headlines, known_of, told
+from generator.inspection.headline import Headline, Known, Told, headlines, known_of, told
 from generator.inspection.judge import cited, in_wan, level
 from generator.reach import Range, difference
 from generator.statements import STATEMENTS
-from generator.subjects import functional, section_of
-from generator.understanding import TableCell, Tables, Text, Understood
+from generator.subjects import ITEM, functional, section_of
+from generator.understanding import TableCell, Tables, Text, Understood, plain
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 
@@ -128,8 +128,9 @@ _TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
 def judge_compared(understood: Understood, last: Understood, inspection: Inspection) -> None:
     """Each “比上年增加” of a headline: what it leaves for last year is what was published then."""
     looked = missing = 0
+    published = {headline: known_of(headline, last) for headline in headlines(last)}
     for text, one, match in _comparisons(understood):
-        known = known_of(one.headline, last)
+        known = published[one.headline]
         if known is None:
             missing += 1
             continue
@@ -137,7 +138,7 @@ def judge_compared(understood: Understood, last: Understood, inspection: Inspect
         if match["flat"]:
             _judge_flat(text, (one, match, known), inspection)
         else:
-            _judge_step(text, (one, match, known), last, inspection)
+            _judge_step(text, (one, match, known), published, inspection)
     if not looked:
         why = f"《{last.name}》里没有读到可比的数" if missing else "正文没有与上年相比的合计数"
         inspection.skip("E38", why)
@@ -177,7 +178,9 @@ def _belongs(between: str) -> bool:
     )
 
 
-def _judge_step(text: Text, found: Compared, last: Understood, inspection: Inspection) -> None:
+def _judge_step(
+    text: Text, found: Compared, published: Mapping[Headline, Known | None], inspection: Inspection
+) -> None:
     one, match, known = found
     step = amount(match, "step")
     falls = match["word"] in _DOWN.split("|")
@@ -197,23 +200,21 @@ def _judge_step(text: Text, found: Compared, last: Understood, inspection: Inspe
         written=("-" if falls else "") + step.digits,
         expected=in_wan(right.middle()),
         message=f"{says}，写的是{match['word']} {in_wan(step.value)} 万元",
-        diagnosis=_why(one, signed, right, last),
+        diagnosis=_why(one, signed, right, published),
         basis=known.basis,
     )
     inspection.wrong(text, span, charge)
 
 
-def _why(one: Told, signed: Printed, right: Range, last: Understood) -> str:
+def _why(
+    one: Told, signed: Printed, right: Range, published: Mapping[Headline, Known | None]
+) -> str:
     """What a wrong change was worked out from."""
     if Printed(signed.digits, -signed.value, signed.half).range().meets(right):
         return "增减方向写反了"
     left = difference(one.printed.range(), signed.range())
-    for other in headlines(last):
-        if (
-            other is not one.headline
-            and (known := known_of(other, last))
-            and left.meets(known.range)
-        ):
+    for other, known in published.items():
+        if other is not one.headline and known and left.meets(known.range):
             return f"上年数取成了“{other.name}”{known.shown} 万元"
     return f"由正文倒推，上年数是 {in_wan(left.middle())} 万元，与上年公布的不一致"
 
@@ -247,8 +248,8 @@ def _level(text: Text, match: re.Match[str], found: str) -> str:
 # ---------------------------------------------------------------- a budget's 上年执行数
 
 _EXECUTED: Final = re.compile(
-    r"(?P<class>[^\n。（）“”，]{2,30})（(?:\d{3})?类）[“”]?(?P<section>[^\n。（）“”，]{2,30})"
-    r"（(?:\d{2,5})?款）[“”]?(?P<item>[^\n。（）“”，]{2,40})（(?:\d{2,7})?项）"
+    r"(?:\d{3})?类）[“”]?(?P<section>[^\n。“”，]{2,30}?)（(?:\d{2,5})?款）"
+    r"[“”]?(?P<item>[^\n。“”，]{2,40}?)（(?:\d{2,7})?项）"
 )
 _DONE: Final = re.compile(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
 _NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
@@ -260,31 +261,30 @@ def judge_executed(understood: Understood, last: Understood, inspection: Inspect
     A budget is drawn up before the year is closed, so the figure may have been an estimate.
     """
     cells = last.tables.rows("T5", "小计")
+    coded = _coded(cells)
     looked = False
     for text in understood.sections:
         for match in _EXECUTED.finditer(text.text):
             done = _DONE.search(text.text, match.end(), match.end() + _NEAR)
-            code = item_code(match, cells)
-            if not done or not code or "项）" in text.text[match.end() : done.start()]:
+            codes = coded.get((match["section"], match["item"]), [])
+            if not done or len(codes) != 1 or "项）" in text.text[match.end() : done.start()]:
                 continue
             looked = True
-            _judge_done(text, done, (last, cells[code]), inspection)
+            _judge_done(text, done, (last, cells[codes[0]]), inspection)
     if not looked:
         inspection.skip("E38", f"没有可与《{last.name}》相比的执行数")
 
 
-def item_code(match: re.Match[str], cells: dict[str, TableCell]) -> str | None:
-    """The 项 of a table that a 类款项 triple names; None where it is not certain which."""
+def _coded(cells: Mapping[str, TableCell]) -> dict[tuple[str, str], list[str]]:
+    """The 项 of a table by the names of their 款 and their own, as printed and as prescribed."""
     known = functional()
-    names = {code: known[code].name for code in cells if code in known}
-    found = [
-        code
-        for code, cell in cells.items()
-        if match["item"].endswith((names.get(code, "\n"), cell.name.split(" ")[-2:][0]))
-        and section_of(code) in known
-        and match["section"].endswith(known[section_of(code)].name)
-    ]
-    return found[0] if len(found) == 1 else None
+    found: dict[tuple[str, str], list[str]] = {}
+    for code, cell in cells.items():
+        section = known.get(section_of(code)) if len(code) == ITEM else None
+        names = {plain(cell.subject), known[code].name if code in known else ""} - {""}
+        for name in names if section else ():
+            found.setdefault((section.name if section else "", name), []).append(code)
+    return found
 
 
 def _judge_done(

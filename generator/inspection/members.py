@@ -64,21 +64,31 @@ def _sums(department: Understood, units: Sequence[Understood]) -> Iterator[_Sum]
     for key, cells in department.tables.cells.items():
         if not all(key in unit.tables.cells for unit in units):
             continue
+        whole_of: dict[tuple[int, str], bool] = {}
         for at, whole in cells.items():
-            parts = [(unit, _part(unit.tables, key, at)) for unit in units]
+            parts = [(unit, _part(unit.tables, key, at, whole_of)) for unit in units]
             given = tuple((unit, cell) for unit, cell in parts if cell is not None)
             if given and len(given) == len(units):
                 yield _Sum(key, whole, tuple((u, c) for u, c in given if c.text))
 
 
-def _part(tables: Tables, key: str, at: tuple[str, str]) -> TableCell | None:
-    """A unit's cell; an item that a table read whole has not is nothing there."""
+def _part(
+    tables: Tables, key: str, at: tuple[str, str], seen: dict[tuple[int, str], bool]
+) -> TableCell | None:
+    """A unit's cell; an item that a table read whole has not is nothing there.
+
+    `seen` keeps which columns were read whole: one may lack a thousand rows.
+    """
     row, column = at
     if cell := tables.cell(key, row, column):
         return cell
     whole = tables.cell(key, "合计", column)
-    absent = key in _CODED and len(row) == ITEM and read_whole(tables.rows(key, column))
-    if whole and (absent or tables.has(key, column)):
+    if whole is None:
+        return None
+    if (id(tables), column) not in seen:
+        seen[id(tables), column] = read_whole(tables.rows(key, column))
+    absent = key in _CODED and len(row) == ITEM and seen[id(tables), column]
+    if absent or tables.has(key, column):
         return TableCell(Fraction(0), Fraction(0), "", row, whole.place)
     return None
 

@@ -173,8 +173,6 @@ def _old(
     return False
 
 
-
-
 def _coded(understood: Understood, inspection: Inspection) -> None:
     """The codes and names of the tables: those of another code, and those misspelt."""
     own = _own(understood)

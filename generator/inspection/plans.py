@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from generator.inspection.budgets_said import overlap
@@ -35,22 +36,46 @@ _PURPOSE: Final = re.compile(
     r"[^\n]{0,20}?主要用于[:：]?(?P<purpose>[^。，]{4,40})"
 )
 _CODED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,20})（(?P<code>\d{3})类）")
+_MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 
 
 def judge_plans(text: Text, inspection: Inspection) -> None:
     """Each item's change against last year's execution, its two amounts, its reason."""
-    for match in _PLANNED.finditer(text.text):
+    planned = list(_PLANNED.finditer(text.text))
+    exact = _exact(planned)
+    for match in planned:
         before, now = amount(match, "before"), amount(match, "now")
-        _judge_rate(text, match, (before, now), inspection)
+        _judge_rate(text, match, (before, now), inspection, exact=exact)
         _judge_reason(text, match, (before, now), inspection)
         item = text.text[: match.start()].rsplit("\n", 1)[-1][-260:]
         if heads := list(_HEAD.finditer(item)):
             _judge_head(text, match.span("now"), amount(heads[-1], "head"), now, inspection)
 
 
+def _exact(planned: Sequence[re.Match[str]]) -> bool:
+    """Whether the rates were worked out from the amounts as printed: nearly all of them fit.
+
+    A rate that is far off says nothing of how the others were worked out.
+    """
+    fits = near = 0
+    for match in planned:
+        before, now = amount(match, "before").value, amount(match, "now").value
+        if match["rate"] and before:
+            printed = number(match["rate"])
+            off = abs(abs(now - before) / before * 100 - printed.value)
+            fits += off <= printed.half
+            near += printed.half < off <= _FEW_POINTS
+    return fits >= _MANY and _MANY * near <= fits
+
+
 def _judge_rate(
-    text: Text, match: re.Match[str], amounts: tuple[Printed, Printed], inspection: Inspection
+    text: Text,
+    match: re.Match[str],
+    amounts: tuple[Printed, Printed],
+    inspection: Inspection,
+    *,
+    exact: bool,
 ) -> None:
     before, now = amounts
     span, step = match.span("stated"), f"{in_wan(before.value)} → {in_wan(now.value)}"
@@ -65,7 +90,7 @@ def _judge_rate(
         right = "增加" if rises else "减少"
         message = f"{step} 是{right}"
         inspection.wrong(text, span, Charge("N01", WRONG, match["word"], right, message))
-    elif charge := _charged(printed, before, now):
+    elif charge := _charged(printed, before, now, exact=exact):
         inspection.wrong(text, span, charge)
     else:
         inspection.holds("N01", text, span, step)
@@ -84,7 +109,7 @@ def _judge_flat(
     inspection.wrong(text, span, Charge("N01", WRONG, "持平", right, f"{step} 是{right}"))
 
 
-def _charged(printed: Printed, before: Printed, now: Printed) -> Charge | None:
+def _charged(printed: Printed, before: Printed, now: Printed, *, exact: bool) -> Charge | None:
     low, high = sorted((before, now), key=lambda one: one.value)
     step = difference(high.range(), low.range())
     step = Range(max(step.low, step.low * 0), step.high)
@@ -92,9 +117,11 @@ def _charged(printed: Printed, before: Printed, now: Printed) -> Charge | None:
     if right is None:
         return None
     bad = level(printed, right)
-    if bad is None and abs(printed.value - right.middle()) <= _FEW_POINTS:
+    shown = abs(now.value - before.value) / before.value * 100
+    off = abs(printed.value - shown)
+    if bad is None and off <= (printed.half if exact else _FEW_POINTS):
         return None
-    expected = per_cent(right.middle())
+    expected = per_cent(shown)
     message = (
         f"（{in_wan(now.value)} − {in_wan(before.value)}）÷ {in_wan(before.value)} = {expected}%"
     )

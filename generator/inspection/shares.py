@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
 from generator.inspection.judge import in_wan, level, per_cent, why_share
+from generator.inspection.matching import Matching
 from generator.reach import percentage, total
 from generator.understanding import Text
 
@@ -24,7 +25,7 @@ _LEAD: Final = re.compile(
 )
 
 
-def judge_shares(text: Text, inspection: Inspection) -> None:
+def judge_shares(text: Text, matching: Matching, inspection: Inspection) -> None:
     """A share against the whole that its sentence names, or that its list opens with."""
     for at, chunk in _paragraphs(text.text):
         found = list(_SHARE.finditer(chunk))
@@ -38,7 +39,9 @@ def judge_shares(text: Text, inspection: Inspection) -> None:
                 continue
             part, span = amount(match, "part"), match.span("stated")
             span = (at + span[0], at + span[1])
-            if charge := _of_share(percent(match, "rate"), part, whole, shares):
+            printed = percent(match, "rate")
+            charge = _of_share(printed, part, whole, shares)
+            if charge := charge or matching.of_rounded("N03", printed, part, matching.exact(whole)):
                 inspection.wrong(text, span, charge)
             else:
                 why = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"

@@ -51,12 +51,17 @@ class Acknowledgements:
         object.__setattr__(self, "_by_key", keyed)
 
     def of(self, finding: Finding) -> Entry | None:
-        return self._by_key.get((finding.rule, _bare(finding.quote)))
+        return self._by_key.get((finding.rule, _bare(quoted(finding))))
 
     def stale(self, findings: Iterable[Finding]) -> tuple[Entry, ...]:
         """The entries that no finding matches: the report was mended, or its text changed."""
-        matched = {(finding.rule, _bare(finding.quote)) for finding in findings}
+        matched = {(finding.rule, _bare(quoted(finding))) for finding in findings}
         return tuple(e for e in self.entries if (e.rule, _bare(e.quote)) not in matched)
+
+
+def quoted(finding: Finding) -> str:
+    """What an entry quotes: what stands there, or what should where nothing does."""
+    return finding.quote or finding.expected or finding.message
 
 
 def _bare(text: str) -> str:
@@ -143,7 +148,7 @@ def to_yaml(findings: Sequence[Finding], known: Sequence[Acknowledged] = ()) -> 
     What is acknowledged already goes along with its reason.
     """
     entries = [*((one.finding, one.reason) for one in known), *((f, "") for f in findings)]
-    rows = dict.fromkeys((f.rule, f.quote, reason) for f, reason in entries)
+    rows = dict.fromkeys((f.rule, quoted(f), reason) for f, reason in entries)
     head = f"# 核实过、可以不改的，写上理由，存为报告旁边的“报告名{SUFFIX}”；要改的整条删去。\n"
     return head + "".join(
         f"- 规则: {rule}\n  原文: {_quoted(quote)}\n  理由: {_quoted(reason) if reason else ''}"

@@ -26,7 +26,7 @@ def harmless(text: str, most: int | None = None) -> str:
     """A text without what could hide or turn it, and no longer than `most` characters."""
     if most is not None and len(text) > most:
         text = text[: most - 1] + "…"
-    return _HARMFUL.sub(_SHOWN, text)
+    return text if text.isprintable() else _HARMFUL.sub(_SHOWN, text)
 
 
 def element(tag: str, *children: Child, **attributes: str | None) -> Element:

@@ -83,7 +83,7 @@ class Notes:
         return element(
             "span",
             None if found else element("span", nothing, class_="item"),
-            *(self._item(finding, level) for finding, level in found[:_SHOWN]),
+            *(self._item(finding, level, mark) for finding, level in found[:_SHOWN]),
             element("span", f"另有 {more:,} 条", class_="item") if more > 0 else None,
             element("span", f"{name}{place}", class_="item at"),
             class_="note",
@@ -91,7 +91,11 @@ class Notes:
             id=f"n-{mark.id}",
         )
 
-    def _item(self, finding: Finding, level: str) -> Element:
+    def _item(self, finding: Finding, level: str, mark: Mark | Shown) -> Element:
+        if self._is_part(finding, mark):
+            whole = self._cited(finding.basis.partition("；")[0])
+            said = f" {harmless(finding.message, SAID)}（{finding.rule}）：见 "
+            return element("span", level_label(level), said, *whole, class_="item")
         known = self._result.acknowledgements.of(finding) if level == KNOWN else None
         return element(
             "span",
@@ -102,6 +106,13 @@ class Notes:
             element("span", f"{finding.rule} {TITLES.get(finding.rule, '')}", class_="code"),
             class_="item",
         )
+
+    def _is_part(self, finding: Finding, mark: Mark | Shown) -> bool:
+        """Whether a cell is a part of a right equation, whose total has all of it in its note."""
+        if isinstance(mark, Mark) or finding.level != RIGHT:
+            return False
+        whole = finding.basis.partition("；")[0]
+        return not any(one is mark for one in self._names.cells(whole))
 
     def _basis(self, words: str) -> Element:
         """The cells that it rests on, a line each."""

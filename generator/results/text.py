@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from generator.inspection import CATALOGUE, WRONG, Finding
+from generator.results.acknowledged import quoted
 from generator.results.result import Result
 from generator.results.summary import printable
 
@@ -50,12 +51,18 @@ def _heading(finding: Finding) -> str:
 
 def _line(name: str, finding: Finding) -> str:
     why = f"；{finding.diagnosis}" if finding.diagnosis else ""
-    right = f"，应为 {finding.expected}" if finding.expected else ""
     also = f"；同样的还有：{'、'.join(map(str, finding.also))}" if finding.also else ""
     return (
         f"{name} {finding.place}：{finding.level}（{finding.rule}）"
-        f"“{finding.quote}”{right}。{finding.message}{why}{also}"
+        f"{_said(finding)}。{finding.message}{why}{also}"
     )
+
+
+def _said(finding: Finding) -> str:
+    """What stands there and what should; or what should stand there where nothing does."""
+    if not finding.quote:
+        return f"缺“{finding.expected}”" if finding.expected else "缺"
+    return f"“{finding.quote}”" + (f"，应为 {finding.expected}" if finding.expected else "")
 
 
 def _acknowledged(result: Result) -> Iterator[str]:
@@ -64,7 +71,7 @@ def _acknowledged(result: Result) -> Iterator[str]:
         yield f"【已核实 {len(result.acknowledged)} 处】"
     for one in result.acknowledged:
         finding = one.finding
-        yield f"{name} {finding.place}：（{finding.rule}）“{finding.quote}”。理由：{one.reason}"
+        yield f"{name} {finding.place}：（{finding.rule}）“{quoted(finding)}”。理由：{one.reason}"
     for entry in result.stale:
         yield f"{entry.where}：报告里已经没有这一处（{entry.rule}“{entry.quote}”），请删去这一条"
 

@@ -25,7 +25,7 @@ _TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
 _MOST: Final = 30_000  # characters in a cell; the format holds 32,767
 _ROWS: Final = 20_000  # claims; beyond it what is right is left out first
 _A4: Final = 9
-_FONT: Final = {"font_name": "等线", "font_size": 10.5, "valign": "top"}
+_FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "top"}
 _COLOURS: Final = {
     RIGHT: ("#1B6444", "#E8F3EC"),
     WRONG: ("#A3211B", "#FBE9E6"),
@@ -68,8 +68,7 @@ _LEVEL: Final = 3  # the column of the conclusion
 def to_xlsx(result: Result) -> bytes:
     """The workbook: 摘要, 底稿, 未检查."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, options) as book:
+    with Workbook(buffer, {"in_memory": True}) as book:
         every = claims(result)
         kept = _bounded(every)
         _summary(book, result, len(every) - len(kept))
@@ -81,8 +80,7 @@ def to_xlsx(result: Result) -> bytes:
 def to_list(name: str, columns: Sequence[Column], rows: Iterable[list[Value]]) -> bytes:
     """A workbook of one sheet: a list under its heading."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, options) as book:
+    with Workbook(buffer, {"in_memory": True}) as book:
         _sheet(book, name, columns, rows)
     return buffer.getvalue()
 
@@ -233,5 +231,4 @@ def _on_paper(sheet: Worksheet) -> None:
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -108,6 +108,8 @@ def _department(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine
             name = re.sub(r"(?:金额)?单位.*", "", match[2])
             if re.fullmatch(_BODY + r"(?:（[^（）]{1,8}）|本级)?", plain(name)):
                 return Ground(plain(name), f"“{plain(match[0])}”", line.place)
+    if repeated := _repeated(lines):
+        return repeated
     for pattern in _OF:
         for title, line in titles:
             if (match := pattern.search(title)) and "部分" not in match["name"]:
@@ -117,6 +119,27 @@ def _department(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine
             name = re.sub(r"^第.部分|^20\d\d年度?", "", match[1])
             return Ground(name, f"“{match[0]}”", line.place)
     return None
+
+
+_OFTEN: Final = 3  # tables that name it: then it is a name, whatever it ends in
+
+
+def _repeated(lines: Sequence[TextLine]) -> Ground | None:
+    """What most tables name after 部门："""
+    named = [
+        (match[1], line.place)
+        for line in lines
+        if (
+            match := re.match(
+                r"(?:编制)?部门(?:名称)?[：:]\s*([\u4e00-\u9fff]{4,30})", line.text[:_LONG]
+            )
+        )
+    ]
+    counted = Counter(name for name, _ in named)
+    if not counted or counted.most_common(1)[0][1] < _OFTEN:
+        return None
+    name, times = counted.most_common(1)[0]
+    return Ground(name, f"{times} 张表写着“部门：{name}”", dict(reversed(named))[name])
 
 
 def _year(

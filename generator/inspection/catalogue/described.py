@@ -42,4 +42,5 @@ class Described:
         """The bad and the good example, as people read them."""
         if self.edit is None:
             return self.bad, self.good
-        return self.edit.wrong or f"（没有写“{self.edit.right}”）", self.edit.right
+        right, wrong = (" ".join(text.split()) for text in (self.edit.right, self.edit.wrong))
+        return wrong or f"（没有写“{right}”）", right

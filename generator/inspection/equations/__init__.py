@@ -5,6 +5,7 @@ A sum is wrong only if no unrounded amounts could have been printed so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -40,7 +41,7 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
     for equation in equations(tables):
         (holding if equation.holds() else broken).append(equation)
     for equation in holding:
-        spot = Spot(BY_KEY[equation.key].name, equation.whole.text, equation.whole.place)
+        spot = Spot(_titled(equation.key, tables), equation.whole.text, equation.whole.place)
         inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
     found = suspects(broken, holding)
     for at, equation in enumerate(broken):
@@ -71,7 +72,7 @@ def _charge(
         diagnosis=told(suspect, tables) if suspect else why(equation, tables),
         basis=_basis(equation, suspect),
     )
-    inspection.wrong_outside(Spot(BY_KEY[at_key].name, cell.text, cell.place), charge)
+    inspection.wrong_outside(Spot(_titled(at_key, tables), cell.text, cell.place), charge)
 
 
 def _level(equation: Equation) -> str:
@@ -80,6 +81,13 @@ def _level(equation: Equation) -> str:
         return HINT
     gap = -equation.gap() if equation.at_most else abs(equation.gap())
     return HINT if gap <= 2 * equation.reach() else WRONG
+
+
+def _titled(key: str, tables: Tables) -> str:
+    """A final account's table by its official name, a budget's by the title that it has."""
+    if not tables.is_budget(key):
+        return BY_KEY[key].name
+    return re.sub(r"\s", "", tables.titles[key])
 
 
 def _unit(key: str, tables: Tables) -> str:

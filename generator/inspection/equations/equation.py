@@ -95,10 +95,13 @@ def class_named(tables: Tables, key: str, column: str) -> dict[str, TableCell]:
     return {cell.subject: cell for row, cell in rows if len(row) == CLASS and row.isdecimal()}
 
 
-def below(row: str, rows: Iterable[str]) -> list[str]:
-    """The rows that a row is the sum of: those whose nearest listed row above it is."""
+def below(rows: Iterable[str]) -> dict[str, list[str]]:
+    """The rows that each row is the sum of: those whose nearest listed row above it is."""
     listed = set(rows)
-    return [code for code in listed if code not in {WHOLE, row} and _above(code, listed) == row]
+    found: dict[str, list[str]] = {}
+    for code in sorted(listed - {WHOLE}):
+        found.setdefault(_above(code, listed), []).append(code)
+    return found
 
 
 def _above(code: str, listed: set[str]) -> str:

@@ -56,8 +56,10 @@ def _levels(tables: Tables, key: str, first: str, code: str) -> Iterator[Equatio
     columns = sorted(tables.columns.get(key, frozenset()) - {_UNNAMED}) if ruled else [first]
     for column in columns:
         rows = tables.rows(key, column)
-        for row, whole in rows.items():
-            parts = [rows[other] for other in sorted(below(row, rows))]
+        for row, codes in below(rows).items():
+            if (whole := rows.get(row)) is None:
+                continue
+            parts = [rows[code] for code in codes]
             name = WHOLE if row == WHOLE else whole.subject
             yield from within(code, f"{name} = 下级之和（{column}）", key, whole, parts)
 

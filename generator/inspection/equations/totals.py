@@ -54,15 +54,15 @@ def _income(tables: Tables, key: str) -> Iterator[Equation]:
     parts = [*([one] if one else grants), *(cell.get(f"{INCOME}{name}") for name in OWN)]
     year, balances = _YEARS[key]
     own = cell.get(f"{INCOME}{year}")
-    listed_all = key == "T1" or _are_printed(tables, key, INCOME, GRANTS)
-    for equation in within(code, "本年收入合计 = 各项收入之和", key, own, parts):
-        if listed_all or equation.holds():
-            yield equation
+    leaves_out = key == "T4" and not _are_printed(tables, key, INCOME, GRANTS)
+    listed_all = within(code, "本年收入合计 = 各项收入之和", key, own, parts)
+    yield from _sure(listed_all, leaves_out)
     opening = [cell.get(f"{INCOME}{name}") for name in balances]
     whole = cell.get(f"{INCOME}总计")
-    if own is not None and _are_printed(tables, key, INCOME, balances):
+    if own is not None:
         says = "收入总计 = 本年收入合计 + " + " + ".join(balances)
-        yield from within(summed, says, key, whole, [own, *opening])
+        leaves_out = _leaves_out(tables, key, INCOME, balances)
+        yield from _sure(within(summed, says, key, whole, [own, *opening]), leaves_out)
     elif own is None and f"{INCOME}{year}" not in tables.lines.get(key, ()):
         yield from within(summed, "收入总计 = 各项收入之和", key, whole, [*parts, *opening])
     if key == "T4":
@@ -80,9 +80,10 @@ def _spending(tables: Tables, key: str) -> Iterator[Equation]:
         yield from within(code, f"本年支出合计 = 各类支出之和{of}", key, own, listed)
         closing = [tables.cell(key, f"{SPENDING}{name}", column) for name in balances]
         whole = tables.cell(key, f"{SPENDING}总计", column)
-        if own is not None and _are_printed(tables, key, SPENDING, balances):
+        if own is not None:
             says = "支出总计 = 本年支出合计 + " + " + ".join(balances) + of
-            yield from within(summed, says, key, whole, [own, *closing])
+            leaves_out = _leaves_out(tables, key, SPENDING, balances)
+            yield from _sure(within(summed, says, key, whole, [own, *closing]), leaves_out)
         elif own is None and f"{SPENDING}{year}" not in tables.lines.get(key, ()):
             says = f"支出总计 = 各类支出之和{of}"
             yield from within(summed, says, key, whole, [*listed, *closing])
@@ -103,6 +104,16 @@ def _unknown(cells: dict[str, TableCell], key: str) -> bool:
     """Whether income stands in a row that the statement does not name."""
     named = known(key, INCOME) | {f"{INCOME}年初.{name}" for name in GRANTS}
     return any(row not in named and cell.value for row, cell in cells.items())
+
+
+def _leaves_out(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> bool:
+    """Whether a final account has not all of its balances; a budget prints those that it has."""
+    return not tables.is_budget(key) and not _are_printed(tables, key, side, rows)
+
+
+def _sure(made: Iterator[Equation], leaves_out: bool) -> Iterator[Equation]:  # noqa: FBT001  the one question here
+    """Of a table that leaves rows out, the equations that hold all the same."""
+    return (equation for equation in made if not leaves_out or equation.holds())
 
 
 def _are_printed(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> bool:

@@ -27,6 +27,8 @@ LOCKED: Final = "这份工作簿（xlsx、xls）加了密码；请先去掉密�
 _CHUNK: Final = 1 << 20
 # A cell that holds something: its tag does not close itself.
 _CELL: Final = re.compile(rb"<(?:\w{1,20}:)?(?:c|row)(?=\s)[^>]*>")
+_ANY: Final = re.compile(rb"<(?:\w{1,20}:)?c[\s>]")
+_WRITTEN: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
 _AT: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _STRING_END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
@@ -67,6 +69,15 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> byt
 
 def _area(part: bytes) -> int:
     """The cells of the rectangle from the first row and column to the last that hold something."""
+    cells = _WRITTEN.findall(part)
+    if len(cells) == len(_ANY.findall(part)):  # as Excel and WPS write them: quickly seen
+        held = [(name, row) for name, row, empty in cells if not empty]
+        rows = max(map(int, {row for _, row in held}), default=0)
+        return rows * max(map(_column, {name for name, _ in held}), default=0)
+    return _area_of_any(part)
+
+
+def _area_of_any(part: bytes) -> int:
     rows = columns = unnamed = last_row = 0
     for match in _CELL.finditer(part):
         tag = match[0]
@@ -80,6 +91,8 @@ def _area(part: bytes) -> int:
             unnamed += 1
         elif at[1]:
             rows, columns = max(rows, int(at[2])), max(columns, _column(at[1]))
+            if rows * columns > MAX_AREA:
+                raise Unreadable(LARGE)
         else:
             last_row = max(last_row, int(at[2]))
     if unnamed:

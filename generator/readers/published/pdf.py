@@ -101,8 +101,8 @@ def _unread(pages: Sequence[Page]) -> Iterator[str]:
         (_is_garbled, "的文字没有编码，复制出来是乱码"),
     ):
         if found := [str(number) for number, page in enumerate(pages, 1) if holds(page)]:
-            shown = "、".join(found[:_NAMED]) + (" 等" if len(found) > _NAMED else "")
-            yield f"第 {shown} 页{why}，{said}；{_INSTEAD}"
+            more = f"等 {len(found)} 页" if len(found) > _NAMED else ""
+            yield f"第 {'、'.join(found[:_NAMED])} 页{more}{why}，{said}；{_INSTEAD}"
 
 
 def _is_broken(page: Page) -> bool:

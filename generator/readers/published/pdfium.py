@@ -12,6 +12,7 @@ Lengths are hundredths of a point, whole; on the page as it is read, from its le
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import math
 import sys
@@ -22,7 +23,8 @@ from itertools import pairwise
 from struct import pack
 from typing import Any, Final, NamedTuple
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # generated from C
+# The bindings alone: what pypdfium2 puts around them takes as long to load as ten pages to read.
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # generated from C
 
 MAX_PAGES: Final = 500
 MAX_LETTERS: Final = 500_000
@@ -181,9 +183,12 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
     for at in range(min(pdfium.FPDFText_CountChars(text), MAX_LETTERS + 1)):
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        left, bottom, right, top, x0, y0 = _hundredths(
-            box.left, box.bottom, box.right, box.top, x.value, y.value
-        )
+        try:  # a page has thousands: no call that can be spared
+            left, bottom = int(100 * box.left), int(100 * box.bottom)
+            right, top = int(100 * box.right), int(100 * box.top)
+            x0, y0 = int(100 * x.value), int(100 * y.value)
+        except (ValueError, OverflowError):  # infinite, or no number at all
+            continue
         # A blank or a break that PDFium made up from a gap has no size; gaps are judged later on.
         if left == right and bottom == top:
             continue
@@ -412,7 +417,9 @@ def _limit() -> None:
 
 
 def main() -> None:
+    gc.disable()  # nothing is made in circles, and the program ends with the document
     _limit()
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
     _replace_fonts()
     for answer in _answers(sys.stdin.buffer.read()):
         sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +31,8 @@ _READER: Final = Path(__file__).with_name("sheets.py")
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
 
 _DIGITS: Final = 15  # that a double keeps of a decimal
-_SMALLEST: Final = Decimal("0.000001")  # a 分 in 万元
+_PLACES: Final = 6  # a 分 in 万元
+_SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
 _CENT: Final = Decimal("0.01")
 
 Content = str | Decimal
@@ -138,6 +139,9 @@ def _content(value: str | float | Decimal | None) -> Content:
 
 def exact(value: Decimal) -> Decimal:
     """The decimal that a double of a workbook stands for: 15 digits, and no less than a 分."""
+    digits, exponent = value.as_tuple()[1:]
+    if len(digits) <= _DIGITS and isinstance(exponent, int) and -_PLACES <= exponent <= 0:
+        return value
     last = value.adjusted() - _DIGITS + 1
     step = max(Decimal(1).scaleb(last), _SMALLEST) if value else _SMALLEST
     if step > 1:
@@ -184,32 +188,36 @@ def _shown(value: Decimal, *, whole: bool) -> str:
 def _is_code(row: Sequence[Content], at: int) -> bool:
     """Whether a number is a 科目 code without a heading that says so: a name stands after it."""
     value = row[at]
+    if not isinstance(value, Decimal) or value != value.to_integral_value():
+        return False
     following = next((cell for cell in row[at + 1 :] if cell), "")
-    return (
-        isinstance(value, Decimal)
-        and isinstance(following, str)
-        and value == value.to_integral_value()
-        and bool(_CODE.fullmatch(f"{value:f}".partition(".")[0]))
-        and bool(_NAME.fullmatch(following))
-    )
+    if not isinstance(following, str) or not _NAME.fullmatch(following[:_LONG]):
+        return False
+    return bool(_CODE.fullmatch(f"{value:f}".partition(".")[0]))
 
 
 def _whole_columns(sheet: Sheet) -> frozenset[int]:
     """The columns whose heading says that they hold codes, ordinals or counts."""
     spans = {(top, left): right for top, left, _, right in sheet.merged}
-    whole: set[int] = set()
-    amounts: set[int] = set()
+    columns: dict[str, set[int]] = {"whole": set(), "amounts": set(), "": set()}
     for at, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
-            if not isinstance(cell, str) or not cell:
-                continue
-            heading, reach = re.sub(r"\s", "", cell), spans.get((at, column), column)
-            columns = range(column, min(reach, len(row) - 1) + 1)
-            if _ORDINAL.fullmatch(heading) or _COUNTED.fullmatch(heading):
-                whole.update(columns)
-            elif re.search("名称|金额|[决预]算数", heading):
-                amounts.update(columns)
-    return frozenset(whole - amounts)
+            if isinstance(cell, str) and cell and (means := _heading(cell)):
+                reach = min(spans.get((at, column), column), len(row) - 1)
+                columns[means].update(range(column, reach + 1))
+    return frozenset(columns["whole"] - columns["amounts"])
+
+
+@lru_cache(4096)
+def _heading(cell: str) -> str:
+    """What a text says of the numbers below it: that they are whole, that they are amounts."""
+    heading = re.sub(r"\s", "", cell[:_LONG])
+    if _ORDINAL.fullmatch(heading) or _COUNTED.fullmatch(heading):
+        return "whole"
+    return "amounts" if re.search("名称|金额|[决预]算数", heading) else ""
+
+
+_LONG: Final = 40  # characters that a heading has at most
 
 
 # ---------------------------------------------------------------- lines and grids

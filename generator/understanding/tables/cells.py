@@ -103,13 +103,12 @@ class Tables:
         return key in self.ruled and set(columns) <= self.columns.get(key, frozenset())
 
     def is_budget(self, key: str) -> bool:
-        """Whether the table is a budget's, by its title."""
-        title = self.titles.get(key, "")
-        return "决算" not in title and ("预算" in title or not self._has_finals)
-
-    @property
-    def _has_finals(self) -> bool:
-        return any("决算" in title for title in self.titles.values())
+        """Whether the table is a budget's, by its title and those of the other tables."""
+        title = spelled(self.titles.get(key, ""))
+        if "决算" in title or not title:
+            return False
+        finals = any("决算" in other for other in self.titles.values())
+        return not finals or bool(re.search("预算(?:总|明细)?表$", title))
 
 
 @dataclass(slots=True)
@@ -148,17 +147,19 @@ _MINUS: Final = str.maketrans("−–—", "---")
 
 
 def scaled(cells: Mapping[Address, TableCell], unit: str) -> Cells:
-    """The cells in 元."""
+    """The cells in 元.  A 0 without decimals is as exact as the finest of the table."""
     scale = SCALES[unit]
+    finest = min((cell.half for cell in cells.values() if cell.half), default=Fraction(0))
+    halves = {at: cell.half if cell.value else min(cell.half, finest) for at, cell in cells.items()}
     return {
         at: replace(
             cell,
             value=cell.value * scale,
-            half=Fraction(0) if _is_exact(cell, unit) else cell.half * scale,
+            half=Fraction(0) if _is_exact(halves[at], unit) else halves[at] * scale,
         )
         for at, cell in cells.items()
     }
 
 
-def _is_exact(cell: TableCell, unit: str) -> bool:
-    return unit == "元" and cell.half <= Fraction(1, 2 * 10**_CENTS)
+def _is_exact(half: Fraction, unit: str) -> bool:
+    return unit == "元" and half <= Fraction(1, 2 * 10**_CENTS)

@@ -22,7 +22,10 @@ _OTHER: Final = re.compile(
     r"[^，。；：]{2,40}(?:明细表|汇总表|目标表|情况表|自评表|一览表|预算表|决算表|支出表)(?:[(].{1,24}[)])?"
     r"|.{0,30}说明|第[一二三四五六七八九十]部分.{0,40}|.{0,6}名词解释"
 )
-_CONTINUED: Final = re.compile(r"(?:公开|预算|财决)?\d*(?:续)?表\d*|注[:].*|.{0,4}附表.{0,4}")
+# What stands between the pages of a table: its number, notes, the running title of the report.
+_CONTINUED: Final = re.compile(
+    r".{0,40}(?:部门|单位|年度|年|公开)(?:[决预]算)(?:公开)?表|(?:公开|预算|财决)?\d*(?:续)?表\d*|注[:].*|.{0,4}附表.{0,4}"
+)
 _SAYS_TABLE: Final = re.compile(r"单位[:：]|科目|项目|栏次|行次|合计|总计")
 _UNIT: Final = re.compile(r"(?<!编制)(?<!填报)单位[:：](?:人民币)?(亿元|万元|千元|元)")
 
@@ -51,14 +54,14 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
     current: Part | None = None
     lines = 0
     for at, block in enumerate(blocks):
-        statement = _titled(blocks, at)
-        if statement is not None:
-            title = block.text if isinstance(block, TextLine) else ""
-            current = parts.setdefault(statement.key, Part(statement, title or statement.name))
+        titled = _titled(blocks, at)
+        if titled is not None:
+            statement, title = titled
+            current = parts.setdefault(statement.key, Part(statement, title))
             lines = 0
         if isinstance(block, TextLine):
             lines += 1
-            if statement is None and _ends(block.text):
+            if titled is None and _ends(block.text) and not _completes(blocks, at):
                 current = None
         elif lines > _NEAR:
             current = None
@@ -69,20 +72,31 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
     return {key: part for key, part in parts.items() if part.is_there()}
 
 
-def _titled(blocks: Sequence[Block], at: int) -> Statement | None:
-    """The statement that a block is the title of, or carries in its first rows."""
+def _titled(blocks: Sequence[Block], at: int) -> tuple[Statement, str] | None:
+    """The statement that a block is the title of, or carries in its first rows, and the title."""
     block = blocks[at]
     if isinstance(block, Grid):
-        return next(filter(None, map(statement_titled, _captions(block))), None)
+        named = ((statement_titled(text), text) for text in _captions(block))
+        return next(((statement, text) for statement, text in named if statement), None)
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     if isinstance(following, TextLine) and (whole := _titled_over(block.text, following)):
-        return whole
-    if statement := statement_titled(block.text):
-        above = blocks[at - 1] if at else None
-        ends = isinstance(above, TextLine) and _titled_over(above.text, block)
-        return None if ends else statement
-    numbered = statement_named(block.text)
-    return numbered if numbered and _grid_follows(blocks, at) else None
+        return whole, block.text + following.text
+    statement = statement_titled(block.text)
+    if statement is None:
+        statement = statement_named(block.text) if _grid_follows(blocks, at) else None
+    elif _completes(blocks, at):
+        statement = None
+    return (statement, block.text) if statement else None
+
+
+def _completes(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is the second half of the title that the line above begins."""
+    above, block = blocks[at - 1] if at else None, blocks[at]
+    return (
+        isinstance(above, TextLine)
+        and isinstance(block, TextLine)
+        and _titled_over(above.text, block) is not None
+    )
 
 
 def _is_cut(text: str) -> bool:

@@ -1,0 +1,71 @@
+"""Inspecting: every judge over one report, section by section, then its tables and its form."""
+
+from __future__ import annotations
+
+from generator.inspection import (
+    affairs,
+    amounts,
+    assets,
+    budgets,
+    changes,
+    completion,
+    equations,
+    expenses,
+    form,
+    items,
+    lists,
+    plans,
+    procurement,
+    reasons,
+    shares,
+    units,
+)
+from generator.inspection.beside import NONE, Beside, judge_beside
+from generator.inspection.claims import Inspection, printed_to
+from generator.inspection.matching import Matching
+from generator.inspection.precision import places_of
+from generator.understanding import Understood
+
+
+def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
+    """Every finding on a report, and all that was checked; nothing is raised for what is wrong.
+
+    `beside` is what else the department published, to be held against it.
+    """
+    inspection = Inspection()
+    with printed_to(places_of(understood)):
+        _judge(understood, inspection)
+        judge_beside(understood, beside, inspection)
+    return inspection
+
+
+def _judge(understood: Understood, inspection: Inspection) -> None:
+    tables = understood.tables
+    matching = Matching(tables)
+    for text in understood.sections:
+        changes.judge_changes(text, inspection)
+        changes.judge_new(text, inspection)
+        completion.judge_completion(text, matching, inspection)
+        reasons.judge_reasons(text, inspection)
+        shares.judge_shares(text, matching, inspection)
+        plans.judge_plans(text, inspection)
+        plans.judge_purposes(text, inspection)
+        plans.judge_names(text, inspection)
+        amounts.judge_amounts(text, tables, inspection)
+        amounts.judge_share_of_all(text, tables, inspection)
+        items.judge_classes(text, tables, inspection)
+        items.judge_items(text, tables, inspection)
+        items.judge_growth(text, tables, inspection)
+        if understood.kind != "预算":  # a budget's are judged with the budget
+            expenses.judge_expenses(text, tables, matching, inspection)
+        lists.judge_lists(text, tables, inspection)
+        procurement.judge_procurement(text, inspection)
+        affairs.judge_agency(text, tables, inspection)
+        affairs.judge_agency_budget(text, inspection)
+        affairs.judge_gatherings(text, tables, inspection)
+        affairs.judge_performance(text, tables, inspection)
+    assets.judge_vehicles(understood, inspection)
+    budgets.judge_budget(understood, inspection)
+    equations.judge_equations(tables, inspection)
+    units.judge_units(tables, inspection)
+    form.judge_form(understood, inspection)

@@ -1,0 +1,46 @@
+"""Matching: which amount of the tables a printed amount is, where the tables are more exact."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from typing import Final
+
+from generator.inspection.claims import HINT, Charge, Printed
+from generator.inspection.judge import in_wan, per_cent
+from generator.reach import Range, percentage
+from generator.understanding import TableCell, Tables
+
+_FROM_ROUNDED: Final = "由已经四舍五入的数算出"
+
+
+class Matching:
+    """The cells of a report's tables by their value."""
+
+    def __init__(self, tables: Tables) -> None:
+        cells = [cell for found in tables.cells.values() for cell in found.values()]
+        self._cells: Sequence[TableCell] = sorted(cells, key=lambda cell: cell.value)
+        self._values = [cell.value for cell in self._cells]
+
+    def exact(self, printed: Printed) -> Range:
+        """What a printed amount is: the one value of the tables that prints so, else its range."""
+        own = printed.range()
+        first = bisect.bisect_left(self._values, own.low)
+        end = bisect.bisect_right(self._values, own.high)
+        if first == end or self._values[first] != self._values[end - 1]:
+            return own
+        cell = self._cells[first]
+        return cell.range() if cell.half < printed.half else own
+
+    def of_rounded(self, rule: str, printed: Printed, part: Printed, whole: Range) -> Charge | None:
+        """提示 for a percentage that fits the amounts as printed, but not the tables' own.
+
+        `whole` is what it is a percentage of, as exact as the caller knows it.
+        """
+        right = percentage(self.exact(part), whole)
+        if right is None or printed.range().meets(right):
+            return None
+        expected = per_cent(right.middle())
+        low, high = in_wan(part.value), in_wan(whole.middle())
+        message = f"按表上的数，{low} ÷ {high} = {expected}%"
+        return Charge(rule, HINT, printed.digits, expected, message, _FROM_ROUNDED)
