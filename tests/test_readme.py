@@ -97,7 +97,9 @@ def test_python_examples_run(name: str) -> None:
         assert "部门决算情况说明" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md", "docs/architecture.md", "docs/audit.md"])
+@pytest.mark.parametrize(
+    "name", [*READMES, "CHANGELOG.md", "docs/architecture.md", "docs/audit.md"]
+)
 def test_links_lead_to_files(name: str) -> None:
     path = ROOT / name
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):

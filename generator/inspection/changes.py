@@ -57,16 +57,18 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
             inspection.wrong(text, match.span(), charge)
         printed, move = percent(match, "rate"), step.range()
         signed = Range(-move.high, -move.low) if falls else move
-        bases = [difference(now.range(), signed) for now in stated]
-        charges = [
-            _of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)
-        ]
-        fitting = next((base for base, bad in zip(bases, charges, strict=True) if not bad), None)
-        if fitting is None and charges[0]:
-            inspection.wrong(text, match.span(), charges[0])
-        elif fitting is not None:
-            why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
-            inspection.holds("N01", text, match.span(), why)
+        charge: Charge | None = None
+        for now in stated:
+            base = difference(now.range(), signed)
+            bad = _of_rate(printed, now, step, base)
+            if bad is None:
+                why = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {printed.digits}%"
+                inspection.holds("N01", text, match.span(), why)
+                break
+            charge = charge or bad
+        else:
+            if charge:
+                inspection.wrong(text, match.span(), charge)
 
 
 _NOWS: Final = 8  # amounts of a paragraph that a change may be of

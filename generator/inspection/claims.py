@@ -206,10 +206,13 @@ class Inspection:
         """
         causes: dict[tuple[str, ...], list[Finding]] = {}
         for one in self.findings if among is None else among:
-            cause = (one.rule, one.level, one.written, one.expected, one.message)
-            causes.setdefault(cause, []).append(one)
+            causes.setdefault(_cause(one), []).append(one)
         first = [
-            replace(found[0], also=tuple(other.place for other in found[1:]))
+            replace(
+                found[0],
+                message="；".join(dict.fromkeys(other.message for other in found)),
+                also=tuple(dict.fromkeys(other.place for other in found[1:])),
+            )
             for found in causes.values()
         ]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
@@ -217,3 +220,14 @@ class Inspection:
     def looked_at(self, rule: str) -> int:
         """How often a rule found something to look at."""
         return sum(one.rule == rule for one in self.checked)
+
+
+# How the diagnosis begins of what a single wrong number explains.
+ONE_NUMBER: Final = "同一个数"
+
+
+def _cause(finding: Finding) -> tuple[str, ...]:
+    """What findings share that are one: the number that explains all of them, or all they say."""
+    if finding.diagnosis.startswith(ONE_NUMBER):
+        return (finding.level, finding.diagnosis)
+    return (finding.rule, finding.level, finding.written, finding.expected, finding.message)

@@ -18,6 +18,7 @@ from generator.understanding import WAN, Understood
 _AMOUNT: Final = re.compile(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _CENT: Final = 2
+_HALF: Final = WAN // 200  # 元: half of the second place of 万元
 
 
 def places_of(understood: Understood) -> int:
@@ -27,15 +28,15 @@ def places_of(understood: Understood) -> int:
     left out (it is the cell to two places) or the cell was rounded further.
     """
     cells = sorted(
-        cell.value / WAN for found in understood.tables.cells.values() for cell in found.values()
+        cell.value for found in understood.tables.cells.values() for cell in found.values()
     )
     exact = rounded = 0
     for text in understood.sections:
         for match in _AMOUNT.finditer(text.text):
-            printed = number(match[1])
+            printed = number(match[1], WAN)
             if printed.value and len(match[1].partition(".")[2]) < _CENT:
                 near = _within(cells, printed.value, printed.half)
-                if any(abs(value - printed.value) <= Fraction(1, 200) for value in near):
+                if any(abs(value - printed.value) <= _HALF for value in near):
                     exact += 1
                 elif near and match[1].count("."):
                     rounded += 1

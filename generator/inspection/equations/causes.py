@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.claims import ONE_NUMBER
 from generator.inspection.equations.equation import Equation, Part
 from generator.inspection.judge import named, rounded
 from generator.understanding import WAN, TableCell, Tables
@@ -115,6 +116,6 @@ def told(suspect: Suspect, tables: Tables) -> str:
     """What one number has broken."""
     right = shown(suspect.right, suspect.key, tables)
     return (
-        f"同一个数：{named(suspect.key)}“{suspect.cell.name}”的 {suspect.cell.text} "
+        f"{ONE_NUMBER}：{named(suspect.key)}“{suspect.cell.name}”的 {suspect.cell.text} "
         f"改为 {right}，这 {suspect.explains} 处就都相等"
     )
