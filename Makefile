@@ -37,6 +37,11 @@ report: require-dept .venv/.runtime
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
 
+#: make check DEPT=liling                           核对填报文件自己的表，以及与上年、预算
+#:     FORMAT=json                                  指定格式：text、json
+check: require-dept .venv/.runtime
+	@$(RUN) generator check $${YEAR:+--year="$$YEAR"} $${FORMAT:+--format="$$FORMAT"} -- "$$DEPT"
+
 #: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR、STYLE）
 explain: require-dept require-fact .venv/.runtime
 	@$(RUN) generator explain $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \

@@ -27,6 +27,7 @@ from generator.results import FORMATS, Result
 from generator.understanding import understand
 
 SECONDS: Final = 20  # that anything may take
+WRITTEN: Final = tuple(FORMATS.keys() - {"xlsx"})  # a workbook is no text
 
 TITLES: Final = (
     "2024年度长沙县民政局部门决算公开", "目录", "2024年部门预算编制说明", "预算编制说明",
@@ -73,18 +74,18 @@ PLAUSIBLE: Final = """2024年度民政局部门决算
 """
 
 
-def audited(document: Published) -> str:
-    """All that an audit says of a document, in every form of text."""
+def audited(document: Published, forms: Iterable[str] = WRITTEN) -> str:
+    """All that an audit says of a document."""
     understood = understand(document)
     result = Result(understood, inspect(understood))
-    said = [form(result) for name, form in FORMATS.items() if name != "xlsx"]
+    said = [FORMATS[form](result) for form in forms]
     return "\n".join(one for one in said if isinstance(one, str))
 
 
-def told(data: bytes) -> str:
+def told(data: bytes, forms: Iterable[str] = WRITTEN) -> str:
     """What an audit says of a file: what it found, or why the file cannot be read."""
     try:
-        return audited(from_bytes(data, "报告"))
+        return audited(from_bytes(data, "报告"), forms)
     except Unreadable as error:
         return str(error)
 

@@ -74,6 +74,7 @@ HOMES: Final[Mapping[str, str]] = {
 }
 DISTRIBUTIONS: Final = {
     "python_calamine": "python-calamine",
+    "pypdfium2_raw": "pypdfium2",
     "yaml": "pyyaml",
     "pydantic_core": "pydantic",
 }

@@ -768,7 +768,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "liling", "docx"}
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
-KNOWN |= {"audit", "pdf", "html", "Markdown", "text"}
+KNOWN |= {"audit", "check", "last", "units", "pdf", "html", "Markdown", "text"}
 
 
 @pytest.mark.parametrize(

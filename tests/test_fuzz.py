@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 # Of each kind as many as run in a second or two; `python tests/fuzz_audit.py 60` runs for an hour.
-EXAMPLES = {"pdf": 5, "bytes": 200, "blocks": 40}
+EXAMPLES = {"pdf": 5, "bytes": 60, "blocks": 40}
 
 
 @pytest.mark.parametrize("maker", MAKERS)

@@ -81,6 +81,11 @@ def test_explain_and_new(checkout: Path) -> None:
     assert called[2:] == ["new", "--year=2025-budget", "--", "liling"]
 
 
+def test_check(checkout: Path) -> None:
+    called = given(checkout, "check", "DEPT=liling", "YEAR=2024", "FORMAT=json")
+    assert called[2:] == ["check", "--year=2024", "--format=json", "--", "liling"]
+
+
 def test_audit(checkout: Path) -> None:
     assert given(checkout, "audit", "FILE=报告.pdf")[2:] == ["audit", "--", "报告.pdf"]
     called = given(checkout, "audit", "FILE=各局/", "FORMAT=html")

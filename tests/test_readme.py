@@ -59,6 +59,15 @@ def test_what_explain_is_shown_to_print_is_what_it_prints() -> None:
         assert _run("explain", match[1], match[2]) == output
 
 
+def test_what_a_check_is_shown_to_print_is_what_it_prints() -> None:
+    (shown,) = [b for b in _fenced("README.md", "console") if "make check" in b]
+    command, *lines = shown.splitlines()
+    assert command == "$ make check DEPT=liling"
+    printed = _run("check", "liling").splitlines()
+    assert lines
+    assert all(line in printed for line in lines)
+
+
 def test_what_an_audit_is_shown_to_print_is_what_it_prints(tmp_path: Path) -> None:
     shown = [b for b in _fenced("README.md", "console") if "make audit" in b]
     assert shown

@@ -155,7 +155,7 @@ def test_every_input_in_every_style_is_audited_without_an_error(path: object, na
     assert [one for one in said if one.rule not in THEIR_OWN.get(found.parent.name, set())] == []
 
 
-# From 1,000 元 on: where two decimals of 万元 show nothing of an amount, nobody can read a rate back.
+# From 1,000 元 on: of less, two decimals of 万元 show too little to read a rate back from it.
 AMOUNTS = st.integers(10**5, 10**10).map(lambda cents: f"{Decimal(cents) / 100:.2f}")
 
 

@@ -146,3 +146,24 @@ def _judge_rated(
     expected = per_cent(right.middle())
     charge = Charge("N13", bad, share.digits, expected, f"{says} = {expected}%", "", basis)
     inspection.wrong(text, match.span(), charge)
+
+
+_RATINGS: Final = re.compile(
+    r"绩效自评的[^。；]{0,20}?项目(?P<all>\d{1,5})个[^。]{0,80}?“优”的项目(?P<best>\d{1,5})个"
+    r"[^。]{0,20}?“良”的项目(?P<good>\d{1,5})个[^。]{0,20}?“合格”的项目(?P<fair>\d{1,5})个"
+    r"[^。]{0,20}?“不合格”的项目(?P<failed>\d{1,5})个"
+)
+
+
+def judge_ratings(text: Text, inspection: Inspection) -> None:
+    """绩效自评的项目N个: as many as were rated 优, 良, 合格 and 不合格 (N13)."""
+    for match in _RATINGS.finditer(text.text):
+        whole = int(match["all"])
+        rated = [int(match[name]) for name in ("best", "good", "fair", "failed")]
+        says = f"{'＋'.join(map(str, rated))} = {sum(rated)} 个"
+        if sum(rated) == whole:
+            inspection.holds("N13", text, match.span(), says)
+            continue
+        message = f"评了级的项目相加：{says}，写的是自评 {whole} 个"
+        charge = Charge("N13", WRONG, match["all"], str(sum(rated)), message)
+        inspection.wrong(text, match.span(), charge)

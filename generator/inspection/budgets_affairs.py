@@ -62,7 +62,7 @@ def judge_expenses(sections: Sequence[Text], tables: Tables, inspection: Inspect
         for one in each:
             _judge_expense(one, kind, tables, inspection)
     _judge_made(_JOINT, _VEHICLES, stated, inspection)
-    kinds = ("因公出国境费", _JOINT, "公务接待费")
+    kinds: tuple[str, ...] = ("因公出国境费", _JOINT, "公务接待费")
     if _JOINT not in stated:
         kinds = ("因公出国境费", *_VEHICLES, "公务接待费")
     _judge_made("合计", kinds, stated, inspection)

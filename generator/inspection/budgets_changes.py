@@ -56,6 +56,9 @@ def judge_changes(text: Text, inspection: Inspection, *, exact: bool) -> None:
         whole = next(_moves(prose, match.start(), match.end()))
         end = prose.find("\n", lead.end(), lead.end() + _MOST)
         end = min(len(prose), lead.end() + _MOST) if end < 0 else end
+        # A part with parts of its own begins another list.
+        nested = prose.find("其中", lead.end(), end)
+        end = end if nested < 0 else nested
         body = _Body(text, exact, inspection)
         _judge_body(body, whole, (lead.end(), end))
 
@@ -78,10 +81,12 @@ def _judge_body(body: _Body, whole: Move, span: Span) -> None:
     for start, end in _pieces(text.text, span):
         closing = _CLOSES.match(text.text, start, end)
         stop = closing.start() if closing else end
-        moves = list(_moves(text.text, start, stop)) or list(_bare(text.text, start, stop))
-        if moves:
-            parts.append(moves[0])
-            _judge_piece(body, moves[0], (start, stop))
+        move = next(_moves(text.text, start, stop), None) or next(
+            _bare(text.text, start, stop), None
+        )
+        if move:
+            parts.append(move)
+            _judge_piece(body, move, (start, stop))
         if closing:
             for again in _moves(text.text, stop, end):
                 _judge_again(text, again, whole, inspection)

@@ -34,7 +34,9 @@ def judge_projects(sections: Sequence[Text], stated: Account, inspection: Inspec
 def _one_fund(stated: Account) -> bool:
     """Whether all the money of a department is 一般公共预算."""
     whole, general = stated.get("支出"), stated.get(f"{GENERAL}支出")
-    return bool(whole and general) and whole[0].printed.value == general[0].printed.value
+    if not whole or not general:
+        return False
+    return whole[0].printed.value == general[0].printed.value
 
 
 def _judge_again(name: str, one: Said, first: Said, *, alone: bool, inspection: Inspection) -> None:

@@ -101,7 +101,8 @@ def listings(text: Text) -> Iterator[Listing]:
 
 def _whole(prose: str, at: int) -> re.Match[str] | None:
     """The amount in front of a list; by how much it changed may stand between."""
-    start = max(0, at - _BEFORE, prose.rfind("\n", 0, at))
+    start = max(0, at - _BEFORE)
+    start = max(start, prose.rfind("\n", start, at))
     found = [m for m in _QUANTITY.finditer(prose, start, at) if not _moves(prose, m.start())]
     if not found or _QUANTITY.search(_ASIDE.sub("", prose[found[-1].end() : at])):
         return None
@@ -120,7 +121,8 @@ def _running(prose: str, at: int) -> list[Part]:
     end = min(len(prose), at + _SPAN)
     while at < end and len(parts) < _MOST:
         found = _PART.match(prose, at, end) or (_TORN.match(prose, at, end) if parts else None)
-        if found is None or _MOVES.search(found["name"]):
+        # Where a part has parts of its own the list behind them is not this one.
+        if found is None or _MOVES.search(found["name"]) or "其中" in found["name"]:
             break
         share = number(found["share"]) if found["share"] else None
         parts.append(Part(_bare(found["name"]), amount(found, "part"), share, found.span()))

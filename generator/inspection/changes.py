@@ -53,8 +53,9 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
         step = amount(match, "step")
         falls = match["word"] in _DOWN.split("|")
         if falls != (match["rate_word"] in _DOWN.split("|")):
-            charge = Charge("N01", WRONG, match["rate_word"], match["word"], "两个增减词方向相反")
-            inspection.wrong(text, match.span(), charge)
+            opposite = "两个增减词方向相反"
+            charged = Charge("N01", WRONG, match["rate_word"], match["word"], opposite)
+            inspection.wrong(text, match.span(), charged)
         printed, move = percent(match, "rate"), step.range()
         signed = Range(-move.high, -move.low) if falls else move
         charge: Charge | None = None

@@ -7,7 +7,7 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -207,19 +207,20 @@ class Inspection:
         causes: dict[tuple[str, ...], list[Finding]] = {}
         for one in self.findings if among is None else among:
             causes.setdefault(_cause(one), []).append(one)
-        first = [
-            replace(
-                found[0],
-                message="；".join(dict.fromkeys(other.message for other in found)),
-                also=tuple(dict.fromkeys(other.place for other in found[1:])),
-            )
-            for found in causes.values()
-        ]
+        first = [_one(found) for found in causes.values()]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
 
     def looked_at(self, rule: str) -> int:
         """How often a rule found something to look at."""
         return sum(one.rule == rule for one in self.checked)
+
+
+def _one(found: Sequence[Finding]) -> Finding:
+    """Findings of one cause as one: the worst of them, where else it shows, all that it breaks."""
+    worst = next((one for one in found if one.level == WRONG), found[0])
+    places = dict.fromkeys(one.place for one in found if one.place != worst.place)
+    messages = dict.fromkeys(one.message for one in found)
+    return replace(worst, message="；".join(messages), also=tuple(places))
 
 
 # How the diagnosis begins of what a single wrong number explains.
@@ -229,5 +230,5 @@ ONE_NUMBER: Final = "同一个数"
 def _cause(finding: Finding) -> tuple[str, ...]:
     """What findings share that are one: the number that explains all of them, or all they say."""
     if finding.diagnosis.startswith(ONE_NUMBER):
-        return (finding.level, finding.diagnosis)
-    return (finding.rule, finding.level, finding.written, finding.expected, finding.message)
+        return (finding.diagnosis,)
+    return (finding.rule, finding.written, finding.expected, finding.message)

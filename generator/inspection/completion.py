@@ -27,6 +27,8 @@ _BUDGET: Final = re.compile(
     r"(?:（[^）]{0,100}）)?[，；。]?"
     r"(?P<word>完成|超出)?(?:了)?(?:(?:年初|全年|调整)?预算)?(?:数)?的?"
     rf"(?:{rate('rate')})?"
+    r"(?P<none>[，。；]?(?:因|由于)?(?:年初)?预算(?:金额|数)?为0(?:\.0+)?(?:万元)?，"
+    r"无法计算[^，。；]{0,20})?"
 )
 _SAME: Final = "持平|一致|相同|相等"
 _DIRECTION: Final = re.compile(
@@ -50,8 +52,10 @@ def judge_completion(text: Text, matching: Matching, inspection: Inspection) -> 
             else:
                 why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
                 inspection.holds("N04", text, match.span(), why)
+        elif not budget.value:
+            inspection.holds("N04", text, match.span(), "预算为 0，没有完成率，也没有写")
         held = amount(match, "full") if match["full"] else budget
-        _judge_direction(text, match.end(), held, final, inspection)
+        _judge_direction(text, match, (held, final), inspection)
 
 
 def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Charge | None:
@@ -78,8 +82,9 @@ def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Cha
 
 
 def _judge_direction(
-    text: Text, start: int, budget: Printed, final: Printed, inspection: Inspection
+    text: Text, stated: re.Match[str], amounts: tuple[Printed, Printed], inspection: Inspection
 ) -> None:
+    (budget, final), start = amounts, stated.end()
     sentence = re.split(r"\n|预算数?为", text.text[start : start + _SENTENCE], maxsplit=1)[0]
     match = _DIRECTION.search(sentence)
     if match is None:
@@ -88,10 +93,10 @@ def _judge_direction(
     more, less = final.value > budget.value, final.value < budget.value
     right = "大于" if more else "小于" if less else "等于"
     word = match["word"] or match["same"]
+    says = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}"
     if word == right or (right == "等于" and match["same"]):
-        inspection.holds("N05", text, span, "与决算、预算两数一致")
+        inspection.holds("N05", text, (stated.start(), span[1]), says)
         return
     # Two amounts that print alike may differ by less than is printed.
     bad = HINT if final.range().meets(budget.range()) else WRONG
-    message = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}，应是{right}"
-    inspection.wrong(text, span, Charge("N05", bad, word, right, message))
+    inspection.wrong(text, span, Charge("N05", bad, word, right, f"{says}，应是{right}"))

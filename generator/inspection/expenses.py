@@ -56,7 +56,7 @@ def judge_expenses(text: Text, tables: Tables, matching: Matching, inspection: I
     if topic(text) != "三公":
         return
     stated = list(_stated(text))
-    if tables.cells.get("TS"):
+    if tables.cells.get("TS") or "TS" in tables.ruled:
         for one in stated:
             _judge_cell(text, one, tables, inspection)
     else:

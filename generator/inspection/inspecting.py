@@ -64,6 +64,7 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
         affairs.judge_agency_budget(text, inspection)
         affairs.judge_gatherings(text, tables, inspection)
         affairs.judge_performance(text, tables, inspection)
+        affairs.judge_ratings(text, inspection)
     assets.judge_vehicles(understood, inspection)
     budgets.judge_budget(understood, inspection)
     equations.judge_equations(tables, inspection)

@@ -21,6 +21,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, named, per_cent, same_elsewhere
+from generator.inspection.matching import FROM_ROUNDED
 from generator.reach import percentage, total
 from generator.subjects import CLASS, ITEM, class_of, functional, section_of
 from generator.understanding import TableCell, Tables, Text
@@ -38,6 +39,7 @@ _AMOUNTS: Final = re.compile(
     rf"(?P<stated>(?:支出)?决算数?为{money('final')})"
 )
 _COMPLETED: Final = re.compile(rf"[，。]?(?:完成|超出)(?:年初|全年)?预算(?:数)?的?{rate('rate')}")
+_TOTAL: Final = re.compile(rf"(?P<base>年初|全年)预算数?为{money('budget')}")
 _FAR: Final = 160  # characters behind the name of an item within which its amounts stand
 Listed = tuple[re.Match[str], "re.Match[str] | None"]
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"
@@ -164,9 +166,11 @@ def _judge_sums(text: Text, listed: Sequence[Listed], inspection: Inspection) ->
     """
     if len(listed) <= 1 or not all(stated for _, stated in listed):
         return
-    whole = _AMOUNTS.search(text.text, 0, listed[0][0].start())
     budgets = [stated for _, stated in listed if stated]
-    if whole is None or {one["base"] for one in budgets} != {whole["base"]}:
+    bases = {one["base"] for one in budgets}
+    totals = _TOTAL.finditer(text.text, 0, listed[0][0].start())
+    whole = next((one for one in totals if {one["base"]} == bases), None)
+    if whole is None:
         return
     printed, added = amount(whole, "budget"), total(amount(b, "budget").range() for b in budgets)
     says = f"各项{whole['base']}相加是 {in_wan(added.middle())} 万元"
@@ -228,7 +232,7 @@ def _judge_rate(
         return
     expected = per_cent(right.middle())
     message = f"{in_wan(cell.value)} ÷ {in_wan(budget.value)} = {expected}%"
-    why = "由已经四舍五入或写错的决算数算出"
+    why = FROM_ROUNDED if bad == HINT else "由写错的决算数算出"
     charge = Charge("N04", bad, printed.digits, expected, message, why, cited(key, cell))
     inspection.wrong(text, found.span(), charge)
 

@@ -11,7 +11,7 @@ from generator.inspection.judge import in_wan, per_cent
 from generator.reach import Range, percentage
 from generator.understanding import TableCell, Tables
 
-_FROM_ROUNDED: Final = "由已经四舍五入的数算出"
+FROM_ROUNDED: Final = "由已经四舍五入的数算出"
 
 
 class Matching:
@@ -37,10 +37,10 @@ class Matching:
 
         `whole` is what it is a percentage of, as exact as the caller knows it.
         """
-        right = percentage(self.exact(part), whole)
+        exact = self.exact(part)
+        right = percentage(exact, whole)
         if right is None or printed.range().meets(right):
             return None
         expected = per_cent(right.middle())
-        low, high = in_wan(part.value), in_wan(whole.middle())
-        message = f"按表上的数，{low} ÷ {high} = {expected}%"
-        return Charge(rule, HINT, printed.digits, expected, message, _FROM_ROUNDED)
+        message = f"{in_wan(exact.middle())} ÷ {in_wan(whole.middle())} = {expected}%"
+        return Charge(rule, HINT, printed.digits, expected, message, FROM_ROUNDED)

@@ -49,6 +49,7 @@ def judge_procurement(text: Text, inspection: Inspection) -> None:
         message = f"货物、工程、服务相加是 {expected} 万元"
         inspection.wrong(text, kinds.span(), Charge("N10", bad, whole.digits, expected, message))
     _judge_order(text, whole, inspection)
+    _judge_reserved(text, whole, inspection)
     medium, shares = _TO_MEDIUM.search(text.text), _SHARES.search(text.text)
     if medium and shares:
         _judge_awards(text, parts, amount(medium, "medium"), shares, inspection)
@@ -57,6 +58,40 @@ def judge_procurement(text: Text, inspection: Inspection) -> None:
 _AWARDED: Final = re.compile(
     rf"授予中小企业合同金额{money('medium')}[^。；]{{0,40}}?授予小微企业合同金额{money('small')}"
 )
+
+
+_RESERVED: Final = re.compile(
+    rf"面向中小企业预留政府采购项目预算金额{money('medium')}[^。]{{0,30}}?"
+    rf"面向小微企业预留政府采购项目预算金额{money('small')}"
+)
+_WON: Final = re.compile(rf"由(?:中小|小微)企业供应商中标或(?:者)?成交的，采购金额{money('won')}")
+
+
+def _judge_reserved(text: Text, whole: Printed, inspection: Inspection) -> None:
+    """Of what is reserved for 中小企业 some is for 小微; nobody won more than was bought."""
+    for match in _RESERVED.finditer(text.text):
+        small, medium = amount(match, "small"), amount(match, "medium")
+        says = f"预留小微 {in_wan(small.value)} ≤ 预留中小 {in_wan(medium.value)}"
+        _order(text, match, says, (small, medium), inspection)
+    for match in _WON.finditer(text.text):
+        won = amount(match, "won")
+        says = f"成交 {in_wan(won.value)} ≤ 采购金额 {in_wan(whole.value)}"
+        _order(text, match, says, (won, whole), inspection)
+
+
+def _order(
+    text: Text,
+    match: re.Match[str],
+    says: str,
+    ordered: tuple[Printed, Printed],
+    inspection: Inspection,
+) -> None:
+    less, more = ordered
+    if less.range().low <= more.range().high:
+        inspection.holds("N10", text, match.span(), says)
+    else:
+        message = f"应当{says}"
+        inspection.wrong(text, match.span(), Charge("N10", WRONG, less.digits, "", message))
 
 
 def _judge_order(text: Text, whole: Printed, inspection: Inspection) -> None:

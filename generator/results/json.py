@@ -26,7 +26,7 @@ def shaped(result: Result) -> dict[str, Any]:
         "范围": understood.scope,
         "结论依据": {
             key: {"说明": ground.why, "位置": _place(ground.place) if ground.place else None}
-            for key, ground in understood.grounds.items()
+            for key, ground in result.grounds.items()
         },
         "核对": result.checked,
         "错误": result.wrong,

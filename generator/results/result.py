@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.inspection import CATALOGUE, HINT, WRONG, Finding, Inspection
 from generator.inspection.coverage import Figured, figures
 from generator.results.acknowledged import Acknowledged, Acknowledgements, Entry
-from generator.understanding import Understood
+from generator.understanding import Ground, Understood
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Result:
     def checked(self) -> int:
         """How many statements and equations were held against something."""
         return len(self.inspection.checked)
+
+    @property
+    def grounds(self) -> Mapping[str, Ground]:
+        """What the report was taken for (类型, 部门, 年度, 表的单位 …), each with its reason."""
+        tables = self.understood.tables
+        if not tables.cells:
+            return self.understood.grounds
+        return {**self.understood.grounds, "表的单位": Ground(tables.unit, tables.unit_from)}
 
     @cached_property
     def figures(self) -> tuple[Figured, ...]:

@@ -21,12 +21,21 @@ def to_text(result: Result) -> str:
 
 def to_full_text(result: Result) -> str:
     """The same with every rule that could not look, and every figure that no rule could settle."""
-    lines = [*_findings(result), *_acknowledged(result), *_each_unchecked(result)]
+    lines = [*_concluded(result), *_findings(result), *_acknowledged(result)]
+    lines += _each_unchecked(result)
     return _joined([*lines, *_unsettled(result)], result)
 
 
 def _joined(lines: list[str], result: Result) -> str:
     return "".join(f"{printable(line)}\n" for line in [*lines, verdict(result)])
+
+
+def _concluded(result: Result) -> Iterator[str]:
+    """What the report was taken for, and from what that was concluded."""
+    yield "【这份报告】"
+    for name, ground in result.grounds.items():
+        where = f"（{ground.place}）" if ground.place else ""
+        yield f"{name}：{ground.value}。{ground.why}{where}"
 
 
 def _findings(result: Result) -> Iterator[str]:

@@ -12,6 +12,7 @@ MAX_CELLS: Final = 500_000
 # Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.
 MAX_LINES: Final = 15_000
 MAX_CHARACTERS: Final = 300_000
+MAX_FILLED: Final = 100_000  # cells in which something stands
 MAX_TABLED: Final = 10_000_000  # characters of the tables
 
 TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交一个部门的报告"
@@ -36,6 +37,7 @@ class Blocks:
         self._cells = 0
         self._lines = 0
         self._characters = 0
+        self._filled = 0
         self._tabled = 0
         self.page = 0
         self.line = 0
@@ -59,8 +61,9 @@ class Blocks:
             return
         wide = max(map(len, rows))
         self._cells += wide * len(rows)
+        self._filled += sum(1 for row in rows for cell in row if cell)
         self._tabled += sum(len(cell) for row in rows for cell in row)
-        if self._cells > MAX_CELLS or self._tabled > MAX_TABLED:
+        if self._cells > MAX_CELLS or self._filled > MAX_FILLED or self._tabled > MAX_TABLED:
             raise Unreadable(TOO_LARGE)
         if wide > 1:
             cells = [[*map(sound, row)] + [""] * (wide - len(row)) for row in rows]
