@@ -19,7 +19,7 @@ RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report explain new audit test lint docs bench lock clean
+.PHONY: help report check explain new audit test lint docs bench bench-audit lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -77,6 +77,10 @@ docs: .venv/.installed
 #: make bench                                       测量速度
 bench: .venv/.installed
 	@.venv/bin/python benchmarks/bench.py
+
+#: make bench-audit                                 测量核对：埋下的错找出多少，用时多少
+bench-audit: .venv/.installed
+	@.venv/bin/python benchmarks/bench_audit.py
 
 #: make lock                                        把 requirements 里锁定的依赖更新到最新版本
 lock:

@@ -19,3 +19,12 @@ def test_the_benchmark_prints_every_stage_and_the_ratio_to_the_floor() -> None:
     assert set(STAGES) <= set(printed)
     assert re.search(r"ratio of the whole way to the floor.*: \d+\.\d\d\n", run.stdout)
     assert "start-up: report liling" in run.stdout
+
+
+def test_the_benchmark_of_the_audit_prints_what_is_found_and_how_long_it_takes() -> None:
+    command = [sys.executable, "benchmarks/bench_audit.py", "--quick"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    for counted in ("figures that the tables determine", "cells that a figure rests on"):
+        assert re.search(rf"{counted} +\d+ of +\d+ +\d+\.\d\d %\n", run.stdout)
+    assert re.search(r"a PDF of 30 pages +\d+\.\d\d s", run.stdout)

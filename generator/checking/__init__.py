@@ -116,7 +116,9 @@ def check(
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
     remarks += [one for one in broken if not _is_told(one, remarks)]
     checked = len(inspection.checked) + len(compared)
-    own_skipped = {c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()}
+    own_skipped = {
+        c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
+    }
     unchecked = sorted({**own_skipped, **skipped}.items())
     ordered = sorted(remarks, key=lambda r: (r.level != WRONG, r.file, r.line))
     return Check(facts, tuple(ordered), checked, tuple(unchecked))

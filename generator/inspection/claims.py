@@ -219,16 +219,21 @@ def _one(found: Sequence[Finding]) -> Finding:
     """Findings of one cause as one: the worst of them, where else it shows, all that it breaks."""
     worst = next((one for one in found if one.level == WRONG), found[0])
     places = dict.fromkeys(one.place for one in found if one.place != worst.place)
-    messages = dict.fromkeys(one.message for one in found)
+    messages = [worst.message]
+    if worst.diagnosis.startswith(ONE_NUMBER):
+        messages = list(dict.fromkeys(one.message for one in found))
     return replace(worst, message="；".join(messages), also=tuple(places))
 
 
 # How the diagnosis begins of what a single wrong number explains.
 ONE_NUMBER: Final = "同一个数"
+RESIDUE: Final = "四舍五入的尾差"
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     """What findings share that are one: the number that explains all of them, or all they say."""
     if finding.diagnosis.startswith(ONE_NUMBER):
         return (finding.diagnosis,)
+    if finding.diagnosis == RESIDUE:  # the same sum in several tables and columns
+        return (finding.diagnosis, finding.written, finding.expected)
     return (finding.rule, finding.written, finding.expected, finding.message)

@@ -44,6 +44,10 @@ _SHARE: Final = (
     rf"(?:支出)?(?:决算(?:数)?为?)?{money('part')}，占(?:比|[^，。；\d]{{0,20}}的)?{rate('rate')}"
 )
 
+_COMPLETED: Final = (
+    rf"(?:支出)?决算(?:数)?为{money('final')}，完成(?:年初|全年)?预算(?:数)?的{rate('rate')}"
+)
+
 _MADE_OF: Final = {
     "合计": ("因公出国境费", "公务用车购置及运行维护费", "公务接待费"),
     "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
@@ -64,6 +68,7 @@ def judge_expenses(text: Text, tables: Tables, matching: Matching, inspection: I
     for column in ("预算", "决算"):
         _judge_sums(text, [one for one in stated if one[1] == column], inspection)
     _judge_shares(text, stated, matching, inspection)
+    _judge_completions(text, tables, inspection)
     _judge_counts(text, inspection)
 
 
@@ -146,6 +151,27 @@ def _judge_shares(
             why = why_share(printed, part.range(), whole.range())
             message = f"{says} = {expected}%"
             inspection.wrong(text, span, Charge("N03", bad, printed.digits, expected, message, why))
+
+
+def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> None:
+    """决算为A，完成预算的B%: where the budget itself is only in the table."""
+    for kind, name in _NAMES.items():
+        budget = tables.cell("TS", kind, "预算")
+        if budget is None:
+            continue
+        for match in re.finditer(rf"(?:{name.pattern}){_COMPLETED}", text.text):
+            final, printed = amount(match, "final"), percent(match, "rate")
+            right = percentage(final.range(), budget.range())
+            says = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
+            span, basis = (match.start("final"), match.end()), cited("TS", budget)
+            if right is None or (bad := level(printed, right)) is None:
+                inspection.holds("N04", text, span, says, basis)
+                continue
+            expected = per_cent(right.middle())
+            why = why_share(printed, final.range(), budget.range())
+            message = f"{says} = {expected}%"
+            charge = Charge("N04", bad, printed.digits, expected, message, why, basis)
+            inspection.wrong(text, span, charge)
 
 
 # ---------------------------------------------------------------- counts

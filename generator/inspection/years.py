@@ -25,6 +25,14 @@ _TOTALS: Final = re.compile(
     r"|财政拨款(?:收入|支出|收、支)|一般公共预算财政拨款支出|“?三公”?经费|机关运行经费|政府采购(?:支出|预算))"
     r"[^。]{0,40}?\d[\d,.]*万元"
 )
+# The same further on in a section; free text speaks of other years, these phrases do not.
+_STATED: Final = re.compile(
+    r"(?:^|[\n。；]|本部门|本单位|我单位|说明|情况)(?P<year>20\d\d)年度?(?:本部门|本单位)?"
+    r"(?P<what>(?:收入支出|收、支|收支|收入|支出)(?:总计|合计)|总收入|总支出"
+    r"|财政拨款(?:收入|支出|收、支)|一般公共预算财政拨款|“?三公”?经费(?:财政拨款)?支出|政府性基金预算"
+    r"|国有资本经营预算|机关运行经费|政府采购(?:支出|金额)|(?:开支)?(?:会议费|培训费)|无该项支出"
+    r"|无政府性基金|无国有资本|无“三公”|无公务用车|无因公出国)"
+)
 _HELD: Final = re.compile(
     r"截[至止](?:到)?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^。]{0,60}?(?:车辆|公务用车|汽车)"
 )
@@ -41,6 +49,7 @@ def judge_years(understood: Understood, inspection: Inspection) -> None:
     for text in understood.sections:
         _comparisons(text, understood, inspection)
         _totals(text, understood.year, inspection)
+        _stated(text, understood, inspection)
         _assets(text, understood, inspection)
     _titles(understood, understood.year, inspection)
 
@@ -97,6 +106,22 @@ def _totals(text: Text, year: int, inspection: Inspection) -> None:
     elif f"{year}年" not in match[0]:
         message = f"报告是 {year} 年的，这里写的是 {match['year']} 年"
         charge = Charge("N15", WRONG, f"{match['year']}年", f"{year}年", message, "年份没有改")
+        inspection.wrong(text, span, charge)
+
+
+def _stated(text: Text, understood: Understood, inspection: Inspection) -> None:
+    """What the form says of the year, anywhere in a section, it says of the report's own year."""
+    year = understood.year or 0
+    if understood.kind == "预算" or text.number in {"概况", "说明"}:
+        return
+    for match in _STATED.finditer(text.text):
+        named, span = int(match["year"]), (match.start("year"), match.end("what"))
+        if named == year:
+            inspection.holds("N15", text, span, f"报告是 {year} 年的")
+            continue
+        message = f"报告是 {year} 年的，这里写的是 {named} 年"
+        level = HINT if named == year - 1 else WRONG  # last year is spoken of to compare
+        charge = Charge("N15", level, f"{named}年", f"{year}年", message, "年份没有改")
         inspection.wrong(text, span, charge)
 
 

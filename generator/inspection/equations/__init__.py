@@ -6,10 +6,10 @@ A sum is wrong only if no unrounded amounts could have been printed so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import HINT, RESIDUE, WRONG, Charge, Inspection, Spot
 from generator.inspection.equations.between import between_tables
 from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
 from generator.inspection.equations.equation import Equation
@@ -40,13 +40,32 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
     broken, holding = list[Equation](), list[Equation]()
     for equation in equations(tables):
         (holding if equation.holds() else broken).append(equation)
+    residues = _residues(holding)
     for equation in holding:
-        spot = Spot(_titled(equation.key, tables), equation.whole.text, equation.whole.place)
-        inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
+        if id(equation) not in residues:
+            spot = Spot(_titled(equation.key, tables), equation.whole.text, equation.whole.place)
+            inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
     found = suspects(broken, holding)
     for at, equation in enumerate(broken):
         _charge(equation, found.get(at), tables, inspection)
+    for equation in residues.values():
+        _charge(equation, None, tables, inspection)
     skip_unjudged(tables, inspection)
+
+
+_MANY: Final = 20  # equations that tell whether a report's tables add up to the cent
+_EXACT: Final = 0.95  # of them
+
+
+def _residues(holding: Sequence[Equation]) -> dict[int, Equation]:
+    """What holds only because amounts are rounded, where rounding should have left nothing.
+
+    That is the same amount printed twice, or a sum in tables whose other sums are all exact.
+    """
+    equal = [equation for equation in holding if not equation.at_most]
+    off = [equation for equation in equal if equation.gap()]
+    exact = len(equal) >= _MANY and len(off) <= len(equal) * (1 - _EXACT)
+    return {id(equation): equation for equation in off if exact or equation.repeats()}
 
 
 def _charge(
@@ -69,18 +88,24 @@ def _charge(
         written=cell.text,
         expected=expected,
         message=message,
-        diagnosis=told(suspect, tables) if suspect else why(equation, tables),
+        diagnosis=_why(equation, suspect, tables),
         basis=_basis(equation, suspect),
     )
     inspection.wrong_outside(Spot(_titled(at_key, tables), cell.text, cell.place), charge)
 
 
+def _why(equation: Equation, suspect: Suspect | None, tables: Tables) -> str:
+    if equation.holds():
+        return RESIDUE
+    return told(suspect, tables) if suspect else why(equation, tables)
+
+
 def _level(equation: Equation) -> str:
-    """提示 for what amounts cut off instead of rounded would explain."""
+    """提示 for a residue, and for what amounts cut off instead of rounded would explain."""
     if equation.code in _ARGUABLE:
         return HINT
     gap = -equation.gap() if equation.at_most else abs(equation.gap())
-    return HINT if gap <= 2 * equation.reach() else WRONG
+    return HINT if gap <= 2 * equation.reach() or equation.holds() else WRONG
 
 
 def _titled(key: str, tables: Tables) -> str:

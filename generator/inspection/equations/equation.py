@@ -56,6 +56,11 @@ class Equation:
             return self.gap() >= -self.reach()
         return abs(self.gap()) <= self.reach()
 
+    def repeats(self) -> bool:
+        """Whether the whole is one other cell printed again, which must then read the same."""
+        given = [part for _, part in self.parts if part.value or part.half != self.whole.half]
+        return len(given) == 1 and not self.less and given[0].half == self.whole.half
+
     def cells(self) -> Iterator[tuple[Part, int]]:
         """Every cell with the sign of what must be added to it for the equation to hold."""
         yield (self.key, self.whole), -1
