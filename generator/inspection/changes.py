@@ -124,7 +124,10 @@ def judge_new(text: Text, inspection: Inspection) -> None:
 
 def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge | None:
     """What is wrong with a rate of change, whose base is what the change leaves."""
-    if base.high <= 2 * (now.half + step.half) and step.value and printed.value:
+    if base.low <= 0:
+        least = 100 * step.range().low / base.high if base.high > 0 else None
+        if not (step.value and printed.value) or (least and printed.range().high >= least):
+            return None
         message = f"上年为 0（{in_wan(now.value)} − {in_wan(step.value)}），没有增长率可言"
         return Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
     right = percentage(step.range(), base)

@@ -185,17 +185,22 @@ def _judge_sums(text: Text, listed: Sequence[Listed], inspection: Inspection) ->
 
 
 def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None:
-    known = functional()
+    """The 项 that is named by 类, 款 and 项; where 类 or 款 is written otherwise, the only one."""
+    near = []
     for code, cell in cells.items():
-        item, section, top = (
-            known[c].name if c in known else "" for c in (code, section_of(code), class_of(code))
-        )
-        printed = cell.name.split(" ")[1] if " " in cell.name else item
-        if match["item"] in {item, printed} and (
-            match["section"] == section or match["class"] == top
-        ):
+        item, section, top = (_name_of(c) for c in (code, section_of(code), class_of(code)))
+        if match["item"] not in {item, cell.subject}:
+            continue
+        same = (match["section"] == section, match["class"] == top)
+        if all(same):
             return code
-    return None
+        if any(same):
+            near.append(code)
+    return near[0] if len(near) == 1 else None
+
+
+def _name_of(code: str) -> str:
+    return functional()[code].name if code in functional() else ""
 
 
 def _judge_amount(
@@ -240,8 +245,11 @@ def _judge_rate(
 def _no_such_item(
     text: Text, match: re.Match[str], key: str, tables: Tables, inspection: Inspection
 ) -> None:
-    known = functional()
-    funds = {known[code].name for code in tables.rows("TF", "小计") if code in known}
+    stated = _AMOUNTS.search(text.text, match.end(), match.end() + _FAR)
+    if stated and not amount(stated, "final").value:
+        inspection.holds("X05", text, match.span(), f"没有支出，{named(key)}也没有数")
+        return
+    funds = {_name_of(code) for code in tables.rows("TF", "小计")}
     why = _IN_FUND if key == "T5" and match["item"] in funds else ""
     charge = Charge("X05", WRONG, match["item"], "", f"{named(key)}没有这一项支出", why)
     inspection.wrong(text, match.span(), charge)

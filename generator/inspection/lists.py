@@ -29,7 +29,10 @@ def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
             inspection.skip("N08", "基本支出表没有读全")
             continue
         listed = {(name, at): _code_of(name, match["group"]) for name, at in _names(match)}
-        wrong = [(name, code) for (name, _), code in listed.items() if code not in spent]
+        slight = _slight(tables)
+        wrong = [
+            (name, code) for (name, _), code in listed.items() if code not in {*spent, *slight}
+        ]
         missing = sorted(spent - set(listed.values()))
         for (name, at), code in listed.items():
             if code in spent and not wrong and not missing:
@@ -88,6 +91,15 @@ def _spent(tables: Tables, group: str) -> set[str] | None:
     if whole is None or not found:
         return None
     return found if total(cells[c].range() for c in found).high >= whole.range().low else None
+
+
+def _slight(tables: Tables) -> set[str]:
+    """The 款 printed as 0.00 in a table that is rounded: there may be some yuan in them."""
+    return {
+        code
+        for (code, _), cell in tables.cells.get("T6", {}).items()
+        if not cell.value and cell.half
+    }
 
 
 def _names(match: re.Match[str]) -> Iterator[tuple[str, int]]:
