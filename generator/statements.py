@@ -46,6 +46,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -279,6 +280,7 @@ def statement_titled(text: str) -> Statement | None:
     return None if _NUMBER.match(re.sub(r"\s", "", text[:_LONGEST])) else statement_named(text)
 
 
+@lru_cache(maxsize=4096)  # a line is asked about by the zones, the tables and the rules of form
 def statement_named(text: str) -> Statement | None:
     """The same for a title with a number: only what follows it tells it from an entry in a list."""
     if len(text) > 2 * _LONGEST:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
+    HINT,
     WRONG,
     Charge,
     Inspection,
@@ -46,8 +48,9 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
     That is the amount stated last; where another one of the paragraph fits, it is that one: a
     growth can stand behind a list of the parts.
     """
+    amounts = _amounts(text.text)
     for match in _CHANGE.finditer(text.text):
-        stated = _stated_before(text, match.start())
+        stated = _stated_before(text, match.start(), amounts)
         if not stated:
             continue
         step = amount(match, "step")
@@ -58,21 +61,18 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
             inspection.wrong(text, match.span(), charged)
         printed, move = percent(match, "rate"), step.range()
         signed = Range(-move.high, -move.low) if falls else move
-        charge: Charge | None = None
-        for now in stated:
-            base = difference(now.range(), signed)
-            bad = _of_rate(printed, now, step, base)
-            if bad is None:
-                why = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {printed.digits}%"
-                inspection.holds("N01", text, match.span(), why)
-                break
-            charge = charge or bad
+        bases = (difference(now.range(), signed) for now in stated)
+        fitting = next((base for base in bases if _fits(printed, step, base)), None)
+        if fitting is not None:
+            why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
+            inspection.holds("N01", text, match.span(), why)
         else:
-            if charge:
-                inspection.wrong(text, match.span(), charge)
+            base = difference(stated[0].range(), signed)
+            inspection.wrong(text, match.span(), _of_rate(printed, stated[0], step, base))
 
 
 _NOWS: Final = 8  # amounts of a paragraph that a change may be of
+_READ: Final = 64  # and how many are read to find so many that differ
 _NAMED: Final = re.compile(
     r"[，。；：\n](?:\d{4}年度?)?(?P<name>[\u4e00-\u9fff（）“”、]{4,30}?)(?:决算)?数?"
     r"(?:[比较](?:上年|上一年|\d{4}年)度?(?:决算)?数?)?$"
@@ -81,16 +81,26 @@ _NEAR: Final = 80  # characters behind a name within which its amount stands
 _FINAL: Final = re.compile(rf"(?:决算数?为?|总计|合计|支出|收入|经费|费){money('now')}")
 
 
-def _stated_before(text: Text, at: int) -> list[Printed]:
+Amounts = tuple[list[int], list[Printed]]  # where each ends, in reading order
+
+
+def _amounts(text: str) -> Amounts:
+    """The amounts of a section that can be the subject of a change; those in reasons cannot."""
+    masked = _REASON.sub(lambda reason: "　" * len(reason[0]), text)
+    found = [(match.end(), amount(match, "now")) for match in _NOW.finditer(masked)]
+    return [end for end, _ in found], [now for _, now in found]
+
+
+def _stated_before(text: Text, at: int, amounts: Amounts) -> list[Printed]:
     """The amounts that a change may be of: what its clause names first, then the last ones."""
-    before = text.text[max(0, at - _BACK) : at]
+    ends, values = amounts
+    start = max(at - _BACK, text.text.rfind("\n", max(0, at - _BACK), at) + 1)
+    first, last = bisect.bisect_right(ends, start), bisect.bisect_right(ends, at)
     found: dict[Fraction, Printed] = {}
-    for match in _NOW.finditer(_REASON.sub("原因", before.rsplit("\n", 1)[-1])):
-        now = amount(match, "now")
-        found.pop(now.value, None)
-        found[now.value] = now
-    stated = list(found.values())[: -_NOWS - 1 : -1]
-    named = _named(before)
+    for now in reversed(values[max(first, last - _READ) : last]):
+        found.setdefault(now.value, now)
+    stated = list(found.values())[:_NOWS]
+    named = _named(text.text[max(0, at - _BACK) : at])
     return [named, *(now for now in stated if now.value != named.value)] if named else stated
 
 
@@ -109,8 +119,9 @@ def _named(before: str) -> Printed | None:
 
 def judge_new(text: Text, inspection: Inspection) -> None:
     """`增加A万元（基数为0）`: where there was nothing before, all of it is new."""
+    amounts = _amounts(text.text)
     for match in _FROM_ZERO.finditer(text.text):
-        stated = _stated_before(text, match.start())
+        stated = _stated_before(text, match.start(), amounts)
         step = amount(match, "step")
         if not stated:
             continue
@@ -122,17 +133,23 @@ def judge_new(text: Text, inspection: Inspection) -> None:
         inspection.wrong(text, match.span(), Charge("N01", WRONG, step.digits, expected, says))
 
 
-def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge | None:
+def _fits(printed: Printed, step: Printed, base: Range) -> bool:
+    """Whether a rate can be that of a step from a base; of nearly nothing it is endless."""
+    if base.low > 0:
+        right = percentage(step.range(), base)
+        return right is None or printed.range().meets(right)
+    if not (step.value and printed.value):
+        return True
+    return base.high > 0 and printed.range().high >= 100 * step.range().low / base.high
+
+
+def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge:
     """What is wrong with a rate of change, whose base is what the change leaves."""
-    if base.low <= 0:
-        least = 100 * step.range().low / base.high if base.high > 0 else None
-        if not (step.value and printed.value) or (least and printed.range().high >= least):
-            return None
+    right = percentage(step.range(), base)
+    if right is None:
         message = f"上年为 0（{in_wan(now.value)} − {in_wan(step.value)}），没有增长率可言"
         return Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
-    right = percentage(step.range(), base)
-    if right is None or (bad := level(printed, right)) is None:
-        return None
+    bad = level(printed, right) or HINT
     expected = per_cent(right.middle())
     message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
     why = why_rate(printed, step.range(), base, now.range()) or slipped(printed, right)

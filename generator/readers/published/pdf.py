@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,11 +42,11 @@ def read_pdf(data: bytes, name: str) -> Published:
 
     A table that goes on over pages is a table on each.
     """
-    pages = _pages(data)
-    _refuse(pages)
     blocks = Blocks()
+    pages: list[Page] = []
     before, fields = None, 0
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(_pages(data), 1):
+        pages.append(page)
         blocks.turn(number)
         letters = _letters(page)
         ruled = tables(zip(*[iter(page["rules"])] * 4, strict=True))
@@ -54,31 +56,66 @@ def read_pdf(data: bytes, name: str) -> Published:
         ruled = _continued(ruled, before, letters)
         before = ruled[-1] if ruled else None
         _lay_out(letters, ruled, blocks)
+    _refuse(pages)
     return blocks.published(name, "pdf", list(_unread(pages)))
 
 
-def _pages(data: bytes) -> Sequence[Page]:
-    """What PDFium sees on each page; it works in a process that ends when it takes too long."""
+def _pages(data: bytes) -> Iterator[Page]:
+    """What PDFium sees on each page; it works in a process that ends when it takes too long.
+
+    A page is laid out here while that process looks at the next one.
+    """
     # -P: the folder of that program is no place to import from, as it has a module html.
     command = [sys.executable, "-P", str(_READER)]
-    try:
-        run = subprocess.run(  # noqa: S603  this Python, a module of this package
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        raise Unreadable(_ENDLESS) from None
-    answers = run.stdout.splitlines()
-    if run.returncode or not answers:
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with ExitStack() as ends:
+        try:
+            reader = subprocess.Popen(  # noqa: S603  this Python, a module of this package
+                command, stdin=pipe, stdout=pipe, stderr=nowhere
+            )
+        except OSError:
+            raise Unreadable(_ENDLESS) from None
+        ends.callback(_end, reader)
+        late = threading.Timer(MAX_SECONDS, reader.kill)
+        late.start()
+        ends.callback(late.cancel)
+        yield from _answered(reader, data)
+
+
+def _answered(reader: subprocess.Popen[bytes], data: bytes) -> Iterator[Page]:
+    """The pages that the process answers, the first of them when it has the whole document."""
+    assert reader.stdin  # noqa: S101  a pipe was asked for
+    assert reader.stdout  # noqa: S101  likewise
+    with suppress(OSError):  # where it has ended already, its answer says so
+        reader.stdin.write(data)
+        reader.stdin.close()
+    head = reader.stdout.readline()
+    document = json.loads(head) if head.endswith(b"\n") else None
+    if document is None:
         raise Unreadable(_ENDLESS)
-    document = json.loads(answers[0])
     if document["error"]:
         raise Unreadable(_LOCKED if document["error"] == _PASSWORD else _BROKEN)
     if document["pages"] > MAX_PAGES:
         message = f"这份 PDF 有 {document['pages']} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
         raise Unreadable(message)
-    if len(answers) <= document["pages"]:
-        raise Unreadable(TOO_LARGE)
-    return [json.loads(answer) for answer in answers[1:]]
+    for _ in range(document["pages"]):
+        answer = reader.stdout.readline()
+        if not answer.endswith(b"\n"):
+            ended = reader.wait()
+            raise Unreadable(_ENDLESS if ended else TOO_LARGE)
+        yield json.loads(answer)
+    if reader.wait():
+        raise Unreadable(_ENDLESS)
+
+
+def _end(reader: subprocess.Popen[bytes]) -> None:
+    """Leaves no process and no pipe behind, however the reading ended."""
+    reader.kill()
+    reader.wait()
+    for pipe in (reader.stdin, reader.stdout):
+        if pipe:
+            with suppress(OSError):
+                pipe.close()
 
 
 def _refuse(pages: Sequence[Page]) -> None:
