@@ -175,18 +175,30 @@ _CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
     "新增": lambda change: change.trend is Trend.NEW,
     "基数为零": lambda change: change.base_is_zero,
 }
+# What an aspect of a line is a percentage of: of what prints as zero there is none.
+_BASES: Final[Mapping[str, Callable[[Line], Figure | None]]] = {
+    "占比": lambda line: line.whole,
+    "完成率": lambda line: line.budget,
+}
 
 
 def _as_printed(change: Change, style: Style, *, rated: bool = False) -> Change:
     """A change whose amount prints as zero is 持平: the words go with what is printed.
 
-    Where the change is `rated`, a completion rate is printed beside it and must be 100% as well.
+    Of a base that prints as zero there is no rate.  Where the change is `rated` its two figures and
+    a completion rate are printed in its place: they must read alike, and the rate be 100%.
     """
-    if change.trend is Trend.FLAT or not style.vanishes(change.amount):
+    now, *base = change.compared or (None,)
+    if change.rate is not None and base and style.vanishes(base[0]):
+        change = replace(change, rate=None)
+    if change.trend is Trend.FLAT:
         return change
-    if rated and change.rate is not None and change.rate.value >= style.percent_step / 2:
-        return change
-    return replace(change, trend=Trend.FLAT)
+    if rated and now is not None and base:
+        close = change.rate is None or change.rate.value < style.percent_step / 2
+        flat = close and style.number(now) == style.number(base[0])
+    else:
+        flat = style.vanishes(change.amount)
+    return replace(change, trend=Trend.FLAT) if flat else change
 
 
 def _needed(reason: Reason, style: Style) -> bool:
@@ -251,19 +263,18 @@ class Prose(SandboxedEnvironment):
         kind = type(obj)
         try:
             if kind is Line:
-                found = obj[attribute]
-                if type(found) is Change:
-                    return _as_printed(found, self.style, rated=attribute == _RATED)
-                return found
+                return self._aspect(obj, attribute)
             if obj is _WORDS:
                 return _telling.get().words[attribute]
             if kind is Change:  # a step without a base comes from no line
                 stepped = len(obj.compared) == 1
+                if attribute == "基数为零" and not stepped and obj.compared:
+                    return self.style.vanishes(obj.compared[1])
                 return _CHANGE[attribute](_as_printed(obj, self.style) if stepped else obj)
             if kind is Reason and attribute == "须写":
                 return _needed(obj, _telling.get().style)
             if kind is Figure and attribute == "为零":
-                return obj.is_zero
+                return self.style.vanishes(obj)
             if kind is TemplateReference:
                 return obj[attribute]
         except KeyError:
@@ -271,6 +282,18 @@ class Prose(SandboxedEnvironment):
         if kind is LoopContext and attribute in {"first", "last", "index"}:
             return getattr(obj, attribute)
         return self.undefined(name=f"{attribute}", obj=obj)
+
+    def _aspect(self, line: Line, name: str) -> object:
+        """An aspect of a line as it prints: zero is what reads so, and no base of a rate."""
+        found = line[name]
+        if type(found) is Change:
+            return _as_printed(found, self.style, rated=name == _RATED)
+        if name == "为零":
+            return self.style.vanishes(line.amount)
+        if found is not None and name in _BASES:
+            base = _BASES[name](line)
+            return None if base is not None and self.style.vanishes(base) else found
+        return found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         return self.getattr(obj, str(argument))

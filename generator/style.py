@@ -163,8 +163,8 @@ class Style:
         return self._measure(figure.value)
 
     def vanishes(self, figure: Figure) -> bool:
-        """Whether the amount prints as a zero: such a change is 持平."""
-        return abs(figure.value) < self._least
+        """Whether a figure prints as a zero: such a change is 持平, of such a base is no rate."""
+        return abs(figure.value) < self._least if figure.unit == YUAN else figure.is_zero
 
     @cached_property
     def _least(self) -> Decimal:

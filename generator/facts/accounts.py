@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from generator.accounts import Accounts, Item, PriorYear
 from generator.facts import beyond
 from generator.facts.doubts import note_doubts
-from generator.facts.line import Facts, Line
+from generator.facts.line import Facts, Line, shared_reason
 from generator.facts.spending import Book, Spent, spent_of
 from generator.facts.terms import (
     APPROPRIATIONS,
@@ -256,7 +257,7 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     budget = total("一般公共预算财政拨款支出.预算", [i.budget for i in items if i.budget])
     classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == CLASS)
     return {
-        "一般公共预算财政拨款支出": _with_budget(line, budget),
+        "一般公共预算财政拨款支出": _with_budget(line, budget, items),
         "一般公共预算各类": tuple(
             _subject_line(
                 book,
@@ -280,11 +281,11 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     }
 
 
-def _with_budget(line: Line, budget: Figure) -> Line:
-    return Line(
-        line.name, line.title, line.amount, line.where, line.whole, budget, line.prior,
-        None, line.prior_reason,
-    )  # fmt: skip
+def _with_budget(line: Line, budget: Figure, items: Sequence[Line]) -> Line:
+    """The total with the budget of its 科目; why it differs is what the 科目 say."""
+    found = replace(line, budget=budget)
+    reason = shared_reason(found, items, "budget_reason", "预算差异")
+    return replace(found, budget_reason=reason)
 
 
 def _item_line(book: Book, code: str, item: Item, amount: Figure) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.accounts import PublicExpense
-from generator.facts.line import Line, Words, one_line
+from generator.facts.line import Line, Words, one_line, shared_reason
 from generator.facts.spending import Book
 from generator.facts.terms import (
     AWARDS,
@@ -22,7 +22,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.figure import Cell, Change, Figure, Trend, total
+from generator.figure import Figure, total
 from generator.report import residue
 
 
@@ -110,29 +110,9 @@ def _sum_line(name: str, title: str, parts: list[Line]) -> Line:
     )
     return replace(
         line,
-        budget_reason=_shared_reason(line, parts, "budget_reason", "预算差异"),
-        prior_reason=_shared_reason(line, parts, "prior_reason", "增减"),
+        budget_reason=shared_reason(line, parts, "budget_reason", "预算差异"),
+        prior_reason=shared_reason(line, parts, "prior_reason", "增减"),
     )
-
-
-def _shared_reason(
-    whole: Line, parts: list[Line], which: str, aspect: str
-) -> tuple[str | None, Cell] | None:
-    """The reasons of the parts that went the way of their sum; the others do not explain it."""
-    moved = [part for part in parts if _way(part, aspect) == _way(whole, aspect)]
-    asked = [reason for part in moved or parts if (reason := getattr(part, which))]
-    told = [reason for reason in asked if reason[0]]
-    if not told:
-        return asked[0] if asked else None
-    return ("；".join(reason[0].rstrip("。；") for reason in told), told[0][1])
-
-
-def _way(line: Line, aspect: str) -> int:
-    """1 for more than the base, -1 for less, 0 for the same."""
-    change = line[aspect]
-    if not isinstance(change, Change) or change.trend is Trend.FLAT:
-        return 0
-    return -1 if change.trend is Trend.FALL else 1
 
 
 def _hold_counts(book: Book, lines: Mapping[str, Line]) -> None:

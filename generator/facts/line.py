@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -13,6 +13,7 @@ from generator.figure import (
     Cell,
     Change,
     Figure,
+    Trend,
     change_from,
     completion_of,
     share_of,
@@ -135,6 +136,29 @@ class Line:
         text, cell = given
         title = f"{self.title}（{self.code}）" if self.code else self.title
         return Reason(written(text), cell, title, against, change)
+
+
+def shared_reason(
+    whole: Line, parts: Sequence[Line], which: str, aspect: str
+) -> tuple[str | None, Cell] | None:
+    """The reasons of the parts that went the way of their sum; the others do not explain it.
+
+    `which` names the attribute that holds the reason, `aspect` the change that it is for.
+    """
+    moved = [part for part in parts if _way(part, aspect) == _way(whole, aspect)]
+    asked = [reason for part in moved or parts if (reason := getattr(part, which))]
+    told = [(text, cell) for given, cell in asked if (text := written(given))]
+    if not told:
+        return asked[0] if asked else None
+    return ("；".join(dict.fromkeys(text for text, _ in told)), told[0][1])
+
+
+def _way(line: Line, aspect: str) -> int:
+    """1 for more than the base, -1 for less, 0 for the same."""
+    change = line[aspect]
+    if not isinstance(change, Change) or change.trend is Trend.FLAT:
+        return 0
+    return -1 if change.trend is Trend.FALL else 1
 
 
 # What a template, `explain` and the manual may ask of a line: the one table that joins the

@@ -209,7 +209,7 @@ class Inspection:
         causes: dict[tuple[str, ...], list[Finding]] = {}
         for one in self.findings if among is None else among:
             causes.setdefault(_cause(one), []).append(one)
-        first = [_one(found) for found in causes.values()]
+        first = [_one(alike) for found in causes.values() for alike in _alike(found)]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
 
     def looked_at(self, rule: str) -> int:
@@ -217,6 +217,28 @@ class Inspection:
         seen = self._looked.total()
         self._looked.update(one.rule for one in self.checked[seen:])
         return self._looked[rule]
+
+
+def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same, apart by the words that they are said of.
+
+    What one sentence has wrong in two ways is one; another sentence has its own words to mend.
+    """
+    first = found[0]
+    if first.rule.startswith("W") or first.diagnosis.startswith((ONE_NUMBER, RESIDUE)):
+        return [list(found)]
+    groups: dict[str, list[Finding]] = {}
+    group: list[Finding] = []
+    for one in sorted(found, key=lambda f: (f.place.page, f.place.line, f.start)):
+        if not (group and _overlap(one, group[-1])):
+            group = groups.setdefault(one.quote, [])
+        group.append(one)
+    return list(groups.values())
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    same = one.text is not None and one.text is other.text
+    return same and one.start < other.end and other.start < one.end
 
 
 def _one(found: Sequence[Finding]) -> Finding:

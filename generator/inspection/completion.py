@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
@@ -35,6 +36,7 @@ _DIRECTION: Final = re.compile(
     r"(?:决算数|(?<=，))(?P<word>大于|小于|等于)(?:年初|全年|本年)?预算"
     rf"|(?:决算数)?与(?:年初|全年|本年)?预算数?(?P<same>{_SAME})"
 )
+_WHOLE: Final = Fraction(100)
 _SENTENCE: Final = 60  # characters after a budget within which its direction word stands
 
 
@@ -56,6 +58,12 @@ def judge_completion(text: Text, matching: Matching, inspection: Inspection) -> 
             inspection.holds("N04", text, match.span(), "预算为 0，没有完成率，也没有写")
         held = amount(match, "full") if match["full"] else budget
         _judge_direction(text, match, (held, final), inspection)
+
+
+def _rated(stated: re.Match[str]) -> str:
+    """Which is more, after the completion rate; "" where there is none, or 100%."""
+    rate = percent(stated, "rate").value if stated["rate"] else _WHOLE
+    return "大于" if rate > _WHOLE else "小于" if rate < _WHOLE else ""
 
 
 def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Charge | None:
@@ -97,6 +105,8 @@ def _judge_direction(
     if word == right or (right == "等于" and match["same"]):
         inspection.holds("N05", text, (stated.start(), span[1]), says)
         return
-    # Two amounts that print alike may differ by less than is printed.
+    if right == "等于" and _rated(stated) == word:  # they differ by less than is printed
+        inspection.holds("N05", text, (stated.start(), span[1]), f"{says}，{stated['rate']}%")
+        return
     bad = HINT if final.range().meets(budget.range()) else WRONG
     inspection.wrong(text, span, Charge("N05", bad, word, right, f"{says}，应是{right}"))

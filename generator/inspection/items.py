@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from generator.inspection.amounts import topic
@@ -196,7 +197,19 @@ def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None
             return code
         if any(same):
             near.append(code)
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 and not _known(match) else None
+
+
+def _known(match: re.Match[str]) -> bool:
+    """Whether there is an 项 of just this 类 and 款: then no other is meant."""
+    return (match["class"], match["section"], match["item"]) in _lineages()
+
+
+@cache
+def _lineages() -> frozenset[tuple[str, str, str]]:
+    """The 项 of the dictionary by the names of their 类, 款 and their own."""
+    items = (code for code in functional() if len(code) == ITEM)
+    return frozenset((_name_of(class_of(c)), _name_of(section_of(c)), _name_of(c)) for c in items)
 
 
 def _name_of(code: str) -> str:

@@ -11,6 +11,9 @@ from generator.inspection.judge import in_wan, per_cent
 from generator.reach import Range, percentage
 from generator.understanding import TableCell, Tables
 
+# Units of the last place from which on an amount is found in the tables by its digits alone: of
+# less, some cell or other prints alike by chance.
+_TELLING: Final = 1_000
 FROM_ROUNDED: Final = "由已经四舍五入的数算出"
 
 
@@ -25,6 +28,8 @@ class Matching:
     def exact(self, printed: Printed) -> Range:
         """What a printed amount is: the one value of the tables that prints so, else its range."""
         own = printed.range()
+        if abs(printed.value) < _TELLING * 2 * printed.half:
+            return own
         first = bisect.bisect_left(self._values, own.low)
         end = bisect.bisect_right(self._values, own.high)
         if first == end or self._values[first] != self._values[end - 1]:
