@@ -13,13 +13,14 @@ override FORMAT := $(value FORMAT)
 override DRAFT := $(value DRAFT)
 override FACT := $(value FACT)
 override FILE := $(value FILE)
-export DEPT YEAR STYLE FORMAT DRAFT FACT FILE
+override UNIT := $(value UNIT)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report check explain new audit test lint docs bench bench-audit lock clean
+.PHONY: help report tables check explain new audit test lint docs bench bench-audit lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -36,6 +37,12 @@ help:
 report: require-dept .venv/.runtime
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
+
+#: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE）
+#:     UNIT=元                                      指定单位：元、万元
+tables: require-dept .venv/.runtime
+	@$(RUN) generator tables $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
+	    $${UNIT:+--unit="$$UNIT"} -- "$$DEPT"
 
 #: make check DEPT=liling                           核对填报文件自己的表，以及与上年、预算
 #:     FORMAT=json                                  指定格式：text、json

@@ -13,22 +13,29 @@ an input is an InvalidReport that carries every Problem.
 
 from __future__ import annotations
 
-from generator.document import Block, Chapter, Document, assemble
-from generator.facts import Facts, Line, Reason, Words, establish
-from generator.figure import Absent, Cell, Change, Derivation, Figure, Trend
-from generator.narrative import (
-    BadTemplate,
-    Paragraph,
-    Passage,
-    Section,
-    compose,
-    missing_in,
-)
-from generator.readers import latest, locate, parse, read, read_text
-from generator.report import InvalidReport, Problem, Report
-from generator.rules import Verdict, audit
-from generator.style import BadStyle, Style, UnknownStyle, load_style
-from generator.writers import FORMATS, write
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from generator.later import later
+
+if TYPE_CHECKING:
+    from generator.document import Block, Chapter, Document, assemble
+    from generator.facts import Facts, Line, Reason, Words, establish
+    from generator.figure import Absent, Cell, Change, Derivation, Figure, Trend
+    from generator.narrative import (
+        BadTemplate,
+        Paragraph,
+        Passage,
+        Section,
+        compose,
+        missing_in,
+    )
+    from generator.problem import InvalidReport, Problem
+    from generator.readers import latest, locate, parse, read, read_text
+    from generator.report import Report
+    from generator.rules import Verdict, audit
+    from generator.style import BadStyle, Style, UnknownStyle, load_style
+    from generator.writers import FORMATS, write
 
 __version__ = "0.1.0"
 
@@ -71,3 +78,24 @@ __all__ = [
     "read_text",
     "write",
 ]
+
+# The same once more, for the program: what is above is there for those who check types.
+_HOMES: Final[Mapping[str, str]] = {
+    "document": "Block Chapter Document assemble",
+    "facts": "Facts Line Reason Words establish",
+    "figure": "Absent Cell Change Derivation Figure Trend",
+    "narrative": "BadTemplate Paragraph Passage Section compose missing_in",
+    "readers": "latest locate parse read read_text",
+    "problem": "InvalidReport Problem",
+    "report": "Report",
+    "rules": "Verdict audit",
+    "style": "BadStyle Style UnknownStyle load_style",
+    "writers": "FORMATS write",
+}
+
+if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
+    __getattr__ = later(__name__, _HOMES)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

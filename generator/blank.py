@@ -6,9 +6,6 @@ needs them; last year's words are comments, so that none of them is published a 
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,21 +17,16 @@ from generator.accounts import Accounts, Fund, PriorYear
 from generator.budget import Budget
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
+from generator.problem import InvalidReport, Problem
 from generator.readers.folder import place_of, read, year_of, years
-from generator.report import AMOUNT, UNITS, Block, Form, InvalidReport, Problem, Report
+from generator.report import AMOUNT, UNITS, Block, Form, Report
 from generator.schema import MODELS, Entry, entries
+from generator.spelt import TODO, amount, one_line, quoted, remarked, width
 from generator.subjects import economic, functional
 
 Keys = tuple[str, ...]  # a path in the file
 
-TODO: Final = "【待填】"
-
-_COLUMN: Final = 26  # where a remark begins, if the line leaves room
 _LONG: Final = 40  # a text of more columns has no remark behind it
-_PLAIN: Final = re.compile(
-    r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #]))*"
-)
-_ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x7f\x85\u2028\u2029\ufeff"}
 
 # In these patterns of paths “*” is a code, a name or a position.
 
@@ -274,7 +266,7 @@ def _write(path: Path, text: str) -> None:
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:
     name = f"{year}-budget.yaml" if kind == "预算" else f"{year}.yaml"
     yield f"# yaml-language-server: $schema=../{kind}.schema.json"
-    yield f"# {year} 年度部门{kind}，存为 inputs/{_one_line(folder)}/{name}"
+    yield f"# {year} 年度部门{kind}，存为 inputs/{one_line(folder)}/{name}"
     yield f"# 写着“{TODO}”的地方都要填：没有的写 0，不适用的整行删去。“#”后面是说明，不会公开。"
     yield "# 金额照表填写，如 1,234.50，单位就是下面的“计量单位”；冒号是半角的，后面空一格。"
     yield "# 每一行怎么填，见 docs/input.md；填好以后生成说明，有问题会逐条指出在哪一行。"
@@ -295,7 +287,7 @@ def _carried(last: Report | None, year: int) -> dict[Keys, str]:
     else:
         found = dict(_carried_budget(facts))
     scale = UNITS[last.content.unit]
-    amounts = {path: _amount(value, scale) for path, value in found.items() if value is not None}
+    amounts = {path: amount(value, scale) for path, value in found.items() if value is not None}
     if isinstance(last.content, Budget):
         amounts["国有资产", "截止日"] = date(year - 1, 12, 31).isoformat()
     return amounts
@@ -377,8 +369,7 @@ class _At:
 
     def line(self, text: str, remark: str = "") -> str:
         """A line at this depth, its remark in the column of remarks."""
-        line = "  " * (self.depth - 1) + text
-        return f"{line}{' ' * max(2, _COLUMN - _width(line))}# {remark}" if remark else line
+        return remarked("  " * (self.depth - 1) + text, remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,9 +414,9 @@ class _Form:
     def _value(self, entry: Entry, old: Any, at: _At, *, fresh: bool) -> Iterator[str]:
         typed = self._typed(entry, old, at, fresh=fresh)
         if isinstance(old, str) and not typed:
-            yield at.line(f"# 上年写的是：{_one_line(old)}")
+            yield at.line(f"# 上年写的是：{one_line(old)}")
         if typed or not at.lean or old is not None or entry.key == "原因":
-            remark = "" if _width(typed) > _LONG else self._remark(entry, old, typed, at)
+            remark = "" if width(typed) > _LONG else self._remark(entry, old, typed, at)
             yield at.line(f"{entry.key}: {typed}".rstrip(), remark)
 
     def _typed(self, entry: Entry, old: Any, at: _At, *, fresh: bool) -> str:
@@ -457,8 +448,8 @@ class _Form:
         """A value of last year as one types it."""
         if isinstance(value, Decimal):
             unit = self.last.content.unit if self.last else "元"
-            return _amount(value, UNITS[unit]) if of is AMOUNT else f"{value.normalize():f}"
-        return value.isoformat() if isinstance(value, date) else _quoted(str(value))
+            return amount(value, UNITS[unit]) if of is AMOUNT else f"{value.normalize():f}"
+        return value.isoformat() if isinstance(value, date) else quoted(str(value))
 
     # ------------------------------------------------------------ parts, lists, tables
 
@@ -509,7 +500,7 @@ class _Form:
         if old and self._keeps(at):
             yield from (place.line(f"- {self._spelt(entry.of, text)}") for text in old)
             return
-        yield from (place.line(f"# 上年写的是：{_one_line(text)}") for text in old)
+        yield from (place.line(f"# 上年写的是：{one_line(text)}") for text in old)
         if old or (fresh and at.pattern in _NEEDED[self.kind]):
             yield place.line(f"- {TODO}")
 
@@ -540,12 +531,12 @@ class _Form:
             typed = self._typed(entry, old, at, fresh=False)
             if typed != TODO and _CHECKED.intersection(at.path):
                 remark = "上年的数，请核对"
-            yield at.line(f"{_quoted(code)}: {typed}".rstrip(), remark)
+            yield at.line(f"{quoted(code)}: {typed}".rstrip(), remark)
             return
-        yield at.line(f"{_quoted(code)}:", remark)
+        yield at.line(f"{quoted(code)}:", remark)
         if entry.attribute == "subtotals":
             at_name = at.under("名称")
-            yield at_name.line(f"名称: {_quoted(old.name)}")
+            yield at_name.line(f"名称: {quoted(old.name)}")
             return
         yield from self.block(entry.of, old, at)
 
@@ -576,32 +567,7 @@ def _subject(entry: Entry, code: str) -> str:
     return known.name if known and entry.codes else ""
 
 
-# ---------------------------------------------------------------- how things are typed
-
-
-def _amount(value: Decimal, scale: Decimal) -> str:
-    """An amount of 元 in the unit of the file: two decimals, and those that it has beyond them."""
-    number = value / scale
-    if number == number.quantize(Decimal("0.01")):
-        return f"{number:,.2f}"
-    return f"{number.normalize():,f}"
-
-
-def _quoted(text: str) -> str:
-    """A text as YAML takes it for the same text; in quotes only where it must be."""
-    if _PLAIN.fullmatch(text) and text != "null":
-        return text
-    return json.dumps(text, ensure_ascii=False).translate(_ESCAPED)
-
-
-def _one_line(text: str) -> str:
-    """A text for a remark, which no line break may end."""
-    return " ".join(text.split()).translate(_ESCAPED)
-
-
-def _width(line: str) -> int:
-    """How many columns a line takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+# ---------------------------------------------------------------- lines
 
 
 def _commented(lines: Iterable[str], depth: int) -> Iterator[str]:

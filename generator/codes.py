@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from generator.accounts import TOTAL
 from generator.figure import Source
-from generator.report import TO_FILL, Problem
+from generator.problem import Problem
+from generator.report import TO_FILL
 from generator.subjects import (
     CLASS,
     ITEM,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from generator.facts import Facts
 from generator.figure import Figure
 from generator.narrative import Paragraph, Passage, Section
-from generator.style import Style, numeral
+from generator.numerals import numeral
+from generator.style import Style
 
 LEVELS = ("一级", "二级", "三级", "四级")
 

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Final
 
 from generator.facts import Facts, Reason
+from generator.problem import InvalidReport, Problem
 from generator.prose import BETWEEN, CLOSE, MARK, OPEN, BadTemplate, Stated, Telling, prose_of
-from generator.report import InvalidReport, Problem
 from generator.style import Style, sections_of
 
 __all__ = [

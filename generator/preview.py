@@ -18,6 +18,7 @@ from generator.document import LEVELS
 from generator.figure import PERCENT, YUAN, Figure, absent
 from generator.grammar import parent_of
 from generator.narrative import MARK
+from generator.numerals import numeral
 from generator.prose import PHRASES, Prose, prose_of
 from generator.settings import settings_of
 from generator.style import (
@@ -26,7 +27,6 @@ from generator.style import (
     Style,
     load_style,
     name_of,
-    numeral,
     sections_of,
     style_folders,
 )

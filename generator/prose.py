@@ -48,8 +48,9 @@ from generator.grammar import (
     read_phrases,
     read_section,
 )
-from generator.report import Problem
-from generator.style import Style, numeral
+from generator.numerals import numeral
+from generator.problem import Problem
+from generator.style import Style
 
 PHRASES: Final = "句式"
 SUFFIX: Final = ".j2"
@@ -161,7 +162,9 @@ def _path(reason: Reason) -> str:
     return "→".join(map(str, reason.cell.path))
 
 
-_RATED: Final = "预算差异"  # the change beside which a completion rate is printed
+_FIGURES, _RATED = "figures", "rate"
+# What is printed beside the words of a change, instead of its amount.
+_BESIDE: Final = {"预算差异": _RATED, "与预算": _FIGURES}
 _SIDE_BY_SIDE: Final = (
     ("人员经费", "公用经费"),
     ("公务接待费", "因公出国境费", "公务用车购置及运行维护费"),
@@ -182,19 +185,20 @@ _BASES: Final[Mapping[str, Callable[[Line], Figure | None]]] = {
 }
 
 
-def _as_printed(change: Change, style: Style, *, rated: bool = False) -> Change:
+def _as_printed(change: Change, style: Style, beside: str = "") -> Change:
     """A change whose amount prints as zero is 持平: the words go with what is printed.
 
-    Of a base that prints as zero there is no rate.  Where the change is `rated` its two figures and
-    a completion rate are printed in its place: they must read alike, and the rate be 100%.
+    Of a base that prints as zero there is no rate.  Where the two `figures` stand in the place of
+    the amount they must read alike, and where a `rate` of completion does too it must be 100%.
     """
     now, *base = change.compared or (None,)
     if change.rate is not None and base and style.vanishes(base[0]):
         change = replace(change, rate=None)
     if change.trend is Trend.FLAT:
         return change
-    if rated and now is not None and base:
-        close = change.rate is None or change.rate.value < style.percent_step / 2
+    if beside and now is not None and base:
+        rated = beside == _RATED and change.rate is not None
+        close = not (rated and change.rate and change.rate.value >= style.percent_step / 2)
         flat = close and style.number(now) == style.number(base[0])
     else:
         flat = style.vanishes(change.amount)
@@ -203,7 +207,7 @@ def _as_printed(change: Change, style: Style, *, rated: bool = False) -> Change:
 
 def _needed(reason: Reason, style: Style) -> bool:
     """Whether a reason has its place: the change is printed, and given or beyond the threshold."""
-    change = _as_printed(reason.change, style, rated=reason.against == "预算")
+    change = _as_printed(reason.change, style, _RATED if reason.against == "预算" else "")
     if change.trend is Trend.FLAT:
         return False
     return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
@@ -284,12 +288,10 @@ class Prose(SandboxedEnvironment):
         return self.undefined(name=f"{attribute}", obj=obj)
 
     def _aspect(self, line: Line, name: str) -> object:
-        """An aspect of a line as it prints: zero is what reads so, and no base of a rate."""
+        """An aspect of a line as it prints: what reads as zero is no base of a rate."""
         found = line[name]
         if type(found) is Change:
-            return _as_printed(found, self.style, rated=name == _RATED)
-        if name == "为零":
-            return self.style.vanishes(line.amount)
+            return _as_printed(found, self.style, _BESIDE.get(name, ""))
         if found is not None and name in _BASES:
             base = _BASES[name](line)
             return None if base is not None and self.style.vanishes(base) else found

@@ -30,6 +30,17 @@ class Range:
         return (self.low + self.high) / 2 if self.likely is None else self.likely
 
 
+def overlap(one: Range, other: Range) -> bool:
+    """Whether one value can have been printed as both.
+
+    四舍五入 takes a half up, so ranges that only touch have nothing in common; an exact amount may
+    be the end of one.
+    """
+    if one.low == one.high or other.low == other.high:
+        return one.meets(other)
+    return one.low < other.high and other.low < one.high
+
+
 def around(value: Fraction, half: Fraction) -> Range:
     """What can have been printed as `value`: half a unit of the last place to each side."""
     return Range(value - half, value + half)

@@ -1,4 +1,4 @@
-"""Report: one department's year, checked and frozen; Problem, InvalidReport; amounts as typed.
+"""Report: one department's year, checked and frozen; amounts as typed.
 
 Everything that is wrong with an input is found in one go and is a list of Problem values, each
 with file, line, what stands there and what is expected.
@@ -7,7 +7,6 @@ with file, line, what stands there and what is expected.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, mode
 from pydantic_core import PydanticCustomError
 
 from generator.figure import Cell, Source
+from generator.problem import Problem
 
 if TYPE_CHECKING:
     from generator.accounts import Accounts
@@ -30,26 +30,6 @@ UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to
 PRINTED_STEP: Final = Decimal("0.01")
 MAX_DIGITS: Final = 18
 MAX_TEXT: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, where, and what to do; `hint` does not stop anything."""
-
-    where: str
-    message: str
-    hint: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}：{self.message}" if self.where else self.message
-
-
-class InvalidReport(Exception):  # noqa: N818  the name of ARCHITECTURE §8, an outcome rather than a bug
-    """The input is wrong: all its problems at once."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,13 @@ def _misfits_of(key: str, value: Any, above: Mapping[str, Any]) -> Iterator[str]
                 yield f"{key}→{name}：{_FORMS[_form(above[key][name])]}"
             elif key == "章节" and not all(map(_is_entry, inner)):
                 yield f"章节→{name}：一节一行，写成“- 收入: 收入决算情况说明”"
+            elif key == "公开表" and isinstance(inner, list) and not _same(inner, above[key][name]):
+                yield f"公开表→{name}：九张表写全，各一次：{'、'.join(above[key][name])}"
+
+
+def _same(listed: Sequence[object], names: Sequence[object]) -> bool:
+    """Whether the same names are listed, in whatever order."""
+    return all(map(names.__contains__, listed)) and len(listed) == len(names) == len(set(listed))
 
 
 def _is_entry(entry: object) -> bool:
@@ -173,7 +180,7 @@ def _unknown_sections(own: Mapping[str, Any], above: Mapping[str, Any]) -> Itera
                 yield f"各节用语→{section}：用语里没有“{word}”{_near(word, words)}"
 
 
-_CLOSED: Final = frozenset({"数字", "编号", "标题", "章节", "有数必写", "车辆"})
+_CLOSED: Final = frozenset({"数字", "编号", "标题", "章节", "公开表", "有数必写", "车辆"})
 _FORMS: Final[Mapping[type, str]] = {
     dict: "下面应是几行“键: 值”",
     list: "下面应是几行“- …”",

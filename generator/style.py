@@ -41,13 +41,11 @@ __all__ = [
     "load_style",
     "name_of",
     "number_format",
-    "numeral",
     "sections_of",
     "style_folders",
 ]
 
 BASE: Final = "base"
-_DIGITS: Final = "零一二三四五六七八九"
 
 _here = Path(__file__).parent
 # In the checkout the templates stand at the top, where those who word them look for them.
@@ -59,34 +57,6 @@ TEMPLATES: Final = next(
 
 class UnknownStyle(ValueError):  # noqa: N818  a name that is not there, not a bug
     """There is no style of that name; the message names those that there are."""
-
-
-def chinese_number(number: int) -> str:
-    """一 to 九百九十九, as headings count."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    last = _DIGITS[ones] if ones else ""
-    if hundreds:
-        middle = f"{_DIGITS[tens]}十" if tens else (_DIGITS[0] if ones else "")
-        return f"{_DIGITS[hundreds]}百{middle}{last}"
-    return f"{'' if tens < 2 else _DIGITS[tens]}{'十' if tens else ''}{last}"  # noqa: PLR2004
-
-
-def circled(number: int) -> str:
-    """① to ㊿; there is no such character beyond, so （51）."""
-    for first, last, start in ((1, 20, "①"), (21, 35, "㉑"), (36, 50, "㊱")):
-        if first <= number <= last:
-            return chr(ord(start) + number - first)
-    return f"（{number}）"
-
-
-def numeral(pattern: str, number: int) -> str:
-    """A heading's number in a pattern that shows its first one: 一、 （一） 1、 ① 1."""
-    if "一" in pattern:
-        return pattern.replace("一", chinese_number(number), 1)
-    if "①" in pattern:
-        return pattern.replace("①", circled(number), 1)
-    return pattern.replace("1", str(number), 1)
 
 
 def number_format(pattern: str) -> Callable[[Decimal], str]:

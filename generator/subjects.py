@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
+_DATA: Final = Path(__file__).parent / "data"
+
 LEVELS: Final = {CLASS: "类", SECTION: "款", ITEM: "项"}
 
 
@@ -45,7 +47,7 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    text = (_DATA / name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 

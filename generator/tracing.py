@@ -11,7 +11,8 @@ from typing import Final
 from generator.document import Chapter, Document
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
-from generator.figure import EXACT, Change, Derivation, Figure
+from generator.figure import EXACT, Cell, Change, Derivation, Figure
+from generator.provenance import taken_of
 from generator.subjects import functional
 
 # A code as a label starts with, not a key of a path (支出→2101501→…).
@@ -46,6 +47,8 @@ class _Tracer:
         origin = figure.origin
         derived = isinstance(origin, Derivation)
         tail = "（见上）" if told and derived else ""
+        if isinstance(origin, Cell):
+            tail = _taken(origin, figure.value)
         says = f"{_titled(figure.label)} = {exact(figure)} ← {_titled(str(origin))}{tail}"
         yield "  " * depth + says
         self._told.add(one)
@@ -55,6 +58,15 @@ class _Tracer:
 
     def text(self, figures: Iterable[Figure]) -> str:
         return "\n".join(line for figure in figures for line in self.lines(figure))
+
+
+def _taken(cell: Cell, value: Decimal) -> str:
+    """The file and the cell that an imported figure was taken from, if it still is the same."""
+    taken = taken_of(cell.source.name, cell.path)
+    if taken is None:
+        return ""
+    edited = "" if taken.value == value else "，后来改过"
+    return f"（取自 {taken}{edited}）"
 
 
 def _titled(text: str) -> str:

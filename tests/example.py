@@ -15,8 +15,9 @@ from generator.document import Block, Chapter, Document, assemble
 from generator.facts import Facts, establish
 from generator.figure import PERCENT, Derivation, Figure
 from generator.narrative import compose
+from generator.problem import InvalidReport
 from generator.readers import parse, read
-from generator.report import InvalidReport, Report
+from generator.report import Report
 from generator.rules import Verdict, audit
 from generator.style import Style, load_style, style_folders
 from generator.writers import write
@@ -118,12 +119,19 @@ class Told:
         return found
 
     def after(self, name: str, start: str) -> str:
-        """The paragraph that follows the one that starts so: what a 科目 has below its title."""
+        """What is said of the 科目 whose title starts so: behind the title, or below it."""
         lines = self.lines(name)
         (at,) = [
             i for i, line in enumerate(lines) if re.sub(r"^\d+[、.]", "", line).startswith(start)
         ]
-        return lines[at + 1]
+        return lines[at].partition("（项）。")[2] or lines[at + 1]
+
+    def of_expense(self, title: str) -> str:
+        """How one kind of “三公”经费 compares: its own paragraph, or its clauses of them all."""
+        lines = self.lines("三公经费")
+        own = [line for line in lines if line.startswith(f"{title}支出预算为")]
+        clauses = re.split(r"[。；\n]|其中：", "\n".join(lines))
+        return own[0] if own else "。".join(one for one in clauses if one.startswith(title))
 
     def wrong(self) -> list[str]:
         """What the audit finds false, hints aside."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +30,14 @@ TEMPLATES: Final = ROOT / "templates" / "zh"
 
 # From the top down: what a layer is, and the modules and packages in it.
 LAYERS: Final = (
-    ("doors", "__main__ cli usage manual bureau"),
+    ("the command line", "__main__ cli manual"),
+    ("doors: the commands", "doors"),
     ("the surface: everything below under one name", "generator"),
-    ("reports audited, inputs checked; every rule in one book", "auditing checking rulebook"),
+    ("an input told", "reporting"),
+    (
+        "reports audited, inputs checked; every rule in one book",
+        "auditing checking importing rulebook",
+    ),
     ("what an audit found, told; what is given with a report", "results handed"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
     ("the nine tables of a report's facts", "tabulation"),
@@ -40,15 +48,13 @@ LAYERS: Final = (
     ("what may be said: in a template, in a style, in an input", "grammar settings codes schema"),
     ("the input's blocks", "accounts budget"),
     ("the input", "report"),
-    ("vocabulary", "subjects statements"),
-    ("number", "figure"),
+    ("vocabulary", "subjects statements spelt provenance"),
+    ("number; what is wrong; what counts; what loads later", "figure problem numerals later"),
 )
 
 # Beside it or above it, and why.
 EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("__main__", "cli"): "it is the same door, for `python -m`",
-    ("cli", "bureau"): "what the command prints of a folder",
-    ("cli", "usage"): "how click speaks Chinese",
     ("report", "accounts"): "a type alone: what a Report holds",
     ("report", "budget"): "a type alone: what a Report holds",
     ("blank", "readers"): "a new file starts from that of the year before",
@@ -58,19 +64,20 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
 # Where a library is known; everywhere else it could be exchanged without anybody noticing.
 HOMES: Final[Mapping[str, str]] = {
     "babel": "settings style",
-    "click": "cli usage",
+    "click": (
+        "cli doors.auditing doors.importing doors.options doors.preparing doors.telling doors.usage doors.writing"
+    ),
     "jinja2": "grammar preview prose",
     "lxml": (
-        "readers.published.docx readers.published.html readers.published.numbering"
-        " results.elements"
+        "readers.published.docx readers.published.html readers.published.numbering results.elements"
     ),
-    "pydantic": "accounts budget readers.text report schema",
+    "pydantic": "accounts budget importing.reasons readers.text report schema",
     "pydantic_core": "readers.text report",
     "pypdfium2_raw": "readers.published.pdfium",
     "python_calamine": "readers.published.sheets",
-    "rich": "bureau cli results.summary usage",
+    "rich": "doors.bureau doors.telling doors.usage results.summary",
     "xlsxwriter": "results.xlsx",
-    "yaml": "readers.scalars settings",
+    "yaml": "importing.manuscript readers.scalars settings",
 }
 DISTRIBUTIONS: Final = {
     "python_calamine": "python-calamine",
@@ -185,7 +192,7 @@ def _is_for_types(node: ast.stmt) -> bool:
 
 def test_a_report_knows_its_blocks_as_types_alone() -> None:
     body = [node for node in modules()["report"].body if not _is_for_types(node)]
-    assert set(own_imports(ast.Module(body, []))) == {"figure"}
+    assert set(own_imports(ast.Module(body, []))) == {"figure", "problem"}
 
 
 def test_a_number_knows_the_standard_library_alone() -> None:
@@ -210,15 +217,83 @@ def test_what_a_module_keeps_to_itself_is_left_to_it() -> None:
     assert taken == set()
 
 
-def test_the_surface_does_nothing() -> None:
-    kinds = {type(node) for node in modules()["generator"].body}
-    assert kinds == {ast.Expr, ast.ImportFrom, ast.Assign}
+def fronts() -> Iterator[str]:
+    """The packages whose names are imported when somebody asks for them."""
+    for name, tree in modules().items():
+        if any(thing == "later" for _, thing in imported(tree)):
+            yield name
 
 
-def test_the_surface_names_all_that_it_takes_in() -> None:
-    taken = {thing for _, thing in imported(modules()["generator"])} - {"annotations"}
-    assert taken == set(generator.__all__)
-    assert all(hasattr(generator, name) for name in generator.__all__)
+def started(code: str) -> set[str]:
+    """The modules that a python of its own has loaded when it has run a piece of code."""
+    said = f"{code}\nimport sys; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, check=True)
+    return set(ended.stdout.decode().split("\n")[-2].split())
+
+
+@pytest.mark.parametrize("name", sorted(fronts()))
+def test_what_loads_later_is_told_alike_to_the_program_and_to_type_checkers(name: str) -> None:
+    front = import_module("generator" if name == "generator" else f"generator.{name}")
+    [typed] = [node for node in modules()[name].body if _is_for_types(node)]
+    named = {(below(module), thing) for module, thing in imported(typed)}
+    prefix = "" if name == "generator" else f"{name}."
+    homes = front._HOMES.items()
+    assert named == {(f"{prefix}{home}", one) for home, names in homes for one in names.split()}
+    assert {one for _, one in named} <= set(front.__all__)
+    for home, one in named:
+        assert getattr(front, one) is getattr(import_module(f"generator.{home}"), one)
+    assert not hasattr(front, "nothing_of_that_name")
+
+
+def test_the_surface_is_a_table_of_names() -> None:
+    kinds = [type(node) for node in modules()["generator"].body]
+    once = {ast.If: 2, ast.AnnAssign: 1, ast.FunctionDef: 1}  # types, lookup; the table; dir()
+    assert {kind: kinds.count(kind) for kind in once} == once
+    assert set(kinds) - set(once) == {ast.Expr, ast.ImportFrom, ast.Assign}
+    assert set(generator.__all__) == {
+        o for names in generator._HOMES.values() for o in names.split()
+    }
+
+
+def test_the_surface_shows_its_names_before_anybody_has_asked() -> None:
+    code = "import generator; assert {*generator.__all__} <= {*dir(generator)}"
+    assert {one for one in started(code) if one.startswith("generator.")} == {"generator.later"}
+    started("from generator import *; assert read and write and Figure and FORMATS")
+
+
+PUBLISHED: Final = """某局2024年度部门决算公开
+
+一、收入决算情况说明
+
+本年收入合计100万元，其中：财政拨款收入60万元，占60%；其他收入40万元，占40%。
+"""
+HEAVY: Final = {"babel", "jinja2", "pydantic", "yaml", "lxml", "xlsxwriter", "rich"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--version"], ""),
+        (["--help"], "rich"),
+        (["report"], ""),
+        (["audit", "report.txt"], ""),
+        (["schema"], "pydantic"),
+        (["report", "liling"], "babel jinja2 pydantic rich yaml"),
+    ],
+    ids=["version", "help", "nothing named", "audit", "schema", "report"],
+)
+def test_a_command_loads_what_it_needs_and_no_more(
+    arguments: list[str], needed: str, tmp_path: Path
+) -> None:
+    (tmp_path / "report.txt").write_text(PUBLISHED, "utf-8")
+    shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
+    code = f"""
+import os; os.chdir({str(tmp_path)!r})
+from generator.cli import main
+try: main({arguments!r})
+except SystemExit: print()
+"""
+    assert started(code) & HEAVY == set(needed.split())
 
 
 # ---------------------------------------------------------------- libraries

@@ -22,13 +22,15 @@ from disclosed import disclosed
 from example import ROOT
 from jsonschema import Draft202012Validator
 
-from generator import assemble, auditing, bureau, cli, compose, establish, load_style, parse
-from generator.auditing import Task, audit_all, reports_in
+from generator import assemble, cli, compose, establish, load_style, parse
+from generator.auditing import folder as auditing
+from generator.auditing.folder import Task, audit_all, reports_in
 from generator.disclosure import Grid
+from generator.doors.bureau import watched
 from generator.inspection import CATALOGUE
-from generator.report import InvalidReport
+from generator.problem import InvalidReport
 from generator.results import FORMATS
-from generator.results.acknowledged import parse_acknowledgements
+from generator.results.acknowledging import parse_acknowledgements
 from generator.results.overview import to_page
 from generator.results.summary import COLUMNS, Row, in_order, overall, to_table
 
@@ -462,7 +464,7 @@ def test_a_bar_is_shown_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     outcomes = [auditing.Outcome(Row("甲.md"))]
-    assert list(bureau.watched(iter(outcomes), 1)) == outcomes
+    assert list(watched(iter(outcomes), 1)) == outcomes
     assert "核对" in terminal.getvalue()
 
 
@@ -483,7 +485,9 @@ def test_the_manual_shows_what_the_audit_takes_and_gives() -> None:
     assert keys["问题"][0].keys() <= SCHEMA["$defs"]["问题"]["properties"].keys()
     for form in FORMATS:
         assert f"| `{form}` |" in manual
-    options = {o for param in cli.audit_file.params for o in param.opts if o.startswith("--")}
+    options = {
+        o for param in cli.cli.commands["audit"].params for o in param.opts if o.startswith("--")
+    }
     assert {option for option in options if f"`{option}" not in manual} == set()
 
 

@@ -12,12 +12,14 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from generator.accounts import Accounts, PriorYear
-from generator.blank import TODO, create, new_input
+from generator.blank import create, new_input
 from generator.budget import Budget
 from generator.facts import Line, establish
+from generator.problem import InvalidReport
 from generator.readers import parse, read
-from generator.report import InvalidReport, Report
+from generator.report import Report
 from generator.schema import MODELS, entries
+from generator.spelt import TODO
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = [*sorted(ROOT.glob("inputs/*/*.yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]

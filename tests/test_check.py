@@ -18,7 +18,7 @@ from generator.checking.files import accompanied
 from generator.checking.telling import to_json, to_text, verdict
 from generator.cli import cli
 from generator.inspection.claims import HINT, WRONG
-from generator.report import Problem
+from generator.problem import Problem
 
 Patch = Mapping[str, Any]
 

@@ -29,8 +29,8 @@ from example import (
 from generator.facts import Facts, Line, establish
 from generator.facts.line import ASPECTS
 from generator.figure import Absent, Cell, Change, Derivation, Figure
+from generator.problem import InvalidReport
 from generator.readers import read
-from generator.report import InvalidReport
 from generator.tracing import trace
 
 FORTY_DIGITS = Fraction(1, 10**38)

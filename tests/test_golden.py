@@ -42,6 +42,10 @@ def test_each_example_in_the_base_style(path: Path, file_regression: FileRegress
     check(told(named(path)).text, f"{path.stem}.txt", file_regression)
 
 
+def test_the_example_in_a_form_of_another_province(file_regression: FileRegressionFixture) -> None:
+    check(told(named(EXAMPLE), "shanghai").text, "example-shanghai.txt", file_regression)
+
+
 def test_json_of_one(file_regression: FileRegressionFixture) -> None:
     (path,) = [path for path in INPUTS if path.parent.name == "zhuzhou"]
     report = named(path)

@@ -13,9 +13,10 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from generator.codes import FUND_SECTIONS
+from generator.problem import InvalidReport, Problem
 from generator.readers import latest, locate, parse, read, read_text
 from generator.readers.scalars import build
-from generator.report import InvalidReport, Problem, Report, typed_amount
+from generator.report import Report, typed_amount
 from generator.subjects import functional
 
 ROOT = Path(__file__).resolve().parent.parent

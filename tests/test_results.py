@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections import Counter
@@ -23,10 +24,10 @@ from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection import RIGHT, WRONG, inspect
-from generator.results import Result, elements, notes, to_html, to_xlsx, xlsx
+from generator.results import Result, elements, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
-from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, marked
-from generator.results.tabled import tabled
+from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, bounded, marked
+from generator.results.tabled import left_out, tabled
 from generator.understanding import understand
 
 ROOT = Path(__file__).parent.parent
@@ -373,6 +374,79 @@ def test_ten_times_the_figures_are_ten_times_the_page() -> None:
     assert many < 11 * few
 
 
+def test_a_page_of_any_report_can_be_opened() -> None:
+    lines = [
+        TextLine("增加250万元，增长17.24%，其他5万元。", Place(0, 9_000 + n)) for n in range(3_000)
+    ]
+    blocks = [*published().blocks]
+    at = max(i for i, b in enumerate(blocks) if isinstance(b, TextLine) and "万元" in b.text)
+    result = result_of(replace(published(), blocks=(*blocks[:at], *lines)))
+    page = to_html(result)
+    assert len(page.encode()) < 2_000_000
+    root = parsed(page)
+    assert "后面的没有列出" in shown(root)
+    ids = {node.get("id") for node in root.iter("*")}
+    assert {a.get("href", "")[1:] for a in root.iter("a")} <= ids
+
+
+def test_tables_that_are_too_many_are_named_and_left_out() -> None:
+    tables, _ = tabled(example(), most=60)
+    assert sum(1 for table in tables for _ in table.cells()) <= 60
+    left = left_out(example(), tables)
+    assert len(left) + len(tables) == len(
+        [c for c in example().understood.tables.cells.values() if c]
+    )
+    assert left
+
+
+def test_prose_is_cut_where_a_page_ends() -> None:
+    whole = marked(example())
+    kept, cut = bounded(whole, characters=500)
+    assert cut
+    pieces = [piece for part in kept for p in (part.heading, *part.paragraphs) for piece in p]
+    text = "".join(piece.text if isinstance(piece, Mark) else piece for piece in pieces)
+    every = [piece for part in whole for p in (part.heading, *part.paragraphs) for piece in p]
+    assert "".join(p.text if isinstance(p, Mark) else p for p in every).startswith(text)
+    assert 450 < len(text) <= 500
+    assert sum(1 for section in bounded(whole, marks=7)[0] for _ in section.marks()) == 7
+    assert bounded(whole) == (whole, False)
+
+
+def test_a_table_says_its_own_unit() -> None:
+    root = parsed(to_html(result_of(edited())))
+    result = result_of(edited())
+    tables, _ = tabled(result)
+    measures = result.understood.tables.measures
+    said = [shown(node) for node in classed(root, "unit")]
+    assert said == [f"单位：{measures[table.key].unit}" for table in tables]
+
+
+def test_what_should_stand_there_has_its_unit_for_people_and_digits_for_programs() -> None:
+    result = result_of(edited(WRONG_RATE, ("财政拨款支出1265万元", "财政拨款支出1020万元")))
+    told = {finding.should for finding in result.findings}
+    assert {"20.83%", "1265 万元"} <= told
+    assert "应为 1265 万元" in to_text(result)
+    assert "应为 1265 万元" in shown(parsed(to_html(result)))
+    problems = json.loads(to_json(result))["问题"]
+    assert {("20.83", "%"), ("1265", "万元")} <= {(p["应为"], p["应为单位"]) for p in problems}
+
+
+def test_a_quote_begins_with_a_word_and_is_copied() -> None:
+    for finding in example().inspection.checked:
+        assert not finding.quote.startswith(("，", "。", "；"))
+        if finding.text is not None:
+            copied = finding.text.text[finding.start : finding.end]
+            assert copied.replace("\n", "") == finding.quote
+
+
+def test_what_is_wrong_in_another_sentence_is_named() -> None:
+    finding = replace(example().findings[0], written="25.93", expected="25.55", quote="占19.12%")
+    result = result_of(edited())
+    result.inspection.checked.append(finding)
+    assert "“占19.12%”，25.93 应为 25.55" in to_text(result)
+    assert "25.93 应为 25.55" in shown(parsed(to_html(result)))
+
+
 def test_harmless_leaves_what_people_write() -> None:
     text = "“三公”经费（境）①　—％\t\n𠮷"
     assert elements.harmless(text) == text
@@ -450,7 +524,7 @@ def test_the_workbook_has_a_row_for_each_claim() -> None:
     lines = [int(row[7]) for row in claims]
     assert lines == sorted(lines)
     (wrong, *_) = [row for row in claims if row[3] == WRONG]
-    assert (wrong[1], wrong[8], wrong[9]) == ("N01", "17.24", "20.83")
+    assert (wrong[1], wrong[8], wrong[9]) == ("N01", "17.24", "20.83%")
 
 
 def test_the_workbook_says_what_was_not_checked_and_sums_up() -> None:
@@ -583,6 +657,62 @@ def test_a_result_can_go_to_the_standard_output(
     assert run("audit", str(report), "--format", "xlsx", "--output", "-") == 1
     assert rows(capfdbinary.readouterr().out, 2)
     assert not list(report.parent.glob("*核对*"))
+
+
+def test_the_name_of_the_output_tells_the_format(report: Path) -> None:
+    page = report.with_name("结果.html")
+    assert run("audit", str(report), "--output", str(page)) == 1
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("typed", ["HTML", "ｈｔｍｌ", " html"])
+def test_a_format_is_known_in_any_letters(report: Path, typed: str) -> None:
+    assert run("audit", str(report), "--format", typed) == 1
+    assert report.with_name("某局决算-核对.html").is_file()
+
+
+def test_a_report_can_come_from_the_standard_input(
+    report: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(report.read_bytes())))
+    assert run("audit", "-", "--format", "json") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["文件"] == "标准输入"
+    assert said["错误"] == 1
+
+
+def test_what_is_no_report_is_not_called_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "信.txt"
+    path.write_text("你好，今天天气不错。", "utf-8")
+    assert run("audit", str(path)) == 2
+    assert "没有读出可核对的内容" in capsys.readouterr().err
+    assert run("audit", str(ROOT / "docs/example.yaml")) == 2
+    assert "这是填报文件" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("某局决算.pdf", "名字相近的有 某局决算.txt"),
+        ("某局决算", "名字相近的有 某局决算.txt"),
+        ("某局決算.txt", "名字相近的有 某局决算.txt"),
+        ("某局决算．txt", "是不是"),
+        ("别的", "请检查文件名"),
+        ("没有/某局决算.txt", "也没有"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named_with_what_may_be_meant(
+    report: Path, typed: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run("audit", str(report.with_name(typed) if "/" not in typed else report.parent / typed))
+        == 2
+    )
+    told = capsys.readouterr().err
+    assert f"没有这个文件：{report.parent / typed}" in told
+    assert said in told
 
 
 def test_a_folder_as_output_takes_the_usual_name(report: Path, tmp_path: Path) -> None:

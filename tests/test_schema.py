@@ -18,9 +18,10 @@ from jsonschema import Draft202012Validator
 from generator.accounts import Accounts
 from generator.budget import Budget
 from generator.manual import GENERATED, ROOT, input_manual
+from generator.problem import InvalidReport
 from generator.readers import parse
 from generator.readers.scalars import key_of
-from generator.report import Block, InvalidReport
+from generator.report import Block
 from generator.schema import MODELS, entries, input_schema, keys_at
 
 INPUTS = [*sorted(ROOT.glob("inputs/*/*.yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]

@@ -16,16 +16,15 @@ from hypothesis import strategies as st
 
 from generator.facts import Line
 from generator.figure import PERCENT, YUAN, Figure, absent
+from generator.numerals import chinese_number, numeral
 from generator.prose import largest_remainder
 from generator.readers import read
 from generator.style import (
     BadStyle,
     Style,
     UnknownStyle,
-    chinese_number,
     load_style,
     number_format,
-    numeral,
     sections_of,
 )
 

@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 from generator.document import Block, Chapter, Document
 from generator.figure import PERCENT, YUAN, Cell, Derivation, Figure
 from generator.narrative import Paragraph
+from generator.problem import InvalidReport, Problem
 from generator.readers import read, read_text
-from generator.report import InvalidReport, Problem
 from generator.writers import FORMATS, refusal, write
 
 EVERY_INPUT = pytest.mark.parametrize(

@@ -9,35 +9,29 @@ them; tests/test_varied.py runs a few.  A seed gives the same input every time.
 from __future__ import annotations
 
 import random
-import sys
-import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from example import STYLES, style, text_of
-
-from generator.disclosure import Grid, Place, Published, TextLine
-from generator.document import Document, assemble
-from generator.facts import establish
-from generator.inspection import Finding, inspect
-from generator.narrative import compose
-from generator.readers import parse
+from generator.codes import FUND_SECTIONS
 from generator.subjects import economic, functional
-from generator.tabulation import publish
-from generator.understanding import understand
 
 Tree = dict[str, Any]
 UNITS: Final = ("万元", "元")
 NEUTRAL: Final = ("据实安排", "情况有变", "按实际需要安排", "工作任务调整")
 KINDS: Final = ("因公出国（境）费", "公务接待费", "公务用车购置费", "公务用车运行维护费")
+LEAST: Final = 5_000  # 分: what prints as no less than 0.01万元
 COUNTS: Final = (("团组", "人次"), ("批次", "人次"), ("购置数", "更新数"), ("保有量",))
 SOURCES: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 SIZES: Final = (
-    (1, 4_999), (1, 10**6), (10**4, 10**8), (10**6, 10**10), (10**10, 10**12), (1, 10**12),
+    (1, 4_999),
+    (1, 10**6),
+    (10**4, 10**8),
+    (10**6, 10**10),
+    (10**10, 10**12),
+    (1, 10**12),
 )  # fmt: skip  of amounts in 分: from 0.01元 to 100亿元
 
 
@@ -53,7 +47,8 @@ def codes(*starts: str) -> tuple[str, ...]:
 
 @cache
 def general() -> tuple[str, ...]:
-    return tuple(c for c in codes("2") if not c.startswith(("223", *FUNDS)))
+    """The items that can be paid from 一般公共预算."""
+    return tuple(c for c in codes("2") if c[:5] not in FUND_SECTIONS and c[:3] != "223")
 
 
 @cache
@@ -65,7 +60,15 @@ def namesakes() -> tuple[str, ...]:
 
 FUNDS: Final = ("2296", "21208", "21210", "21213", "20822", "20707", "21460")
 CAPITAL: Final = ("223",)
-ROWS: Final = tuple(sorted(c for c in economic() if len(c) == 5 and c[:3] in {"301", "302", "303", "310"}))
+# What is told elsewhere too, and would have to be no more there: 三公, 会议费, 培训费.
+TOLD: Final = {"30212", "30217", "30231", "31013", "30215", "30216"}
+ROWS: Final = tuple(
+    sorted(
+        c
+        for c in economic()
+        if len(c) == 5 and c[:3] in {"301", "302", "303", "310"} and c not in TOLD
+    )
+)
 
 
 class Maker:
@@ -167,7 +170,11 @@ def accounts(seed: int) -> Tree:
             "收入总计": whole_income + used + start,
             "本年收入合计": whole_income,
             "本年支出合计": whole_spent,
-            "财政拨款收入总计": income + opening + fund_sums["income"] + fund_sums["opening"] + capital_sum,
+            "财政拨款收入总计": income
+            + opening
+            + fund_sums["income"]
+            + fund_sums["opening"]
+            + capital_sum,
             "一般公共预算财政拨款支出": granted,
             "一般公共预算基本支出": basic,
             "政府性基金支出": fund_sums["spent"],
@@ -181,7 +188,9 @@ def accounts(seed: int) -> Tree:
 
 def _items(make: Maker) -> tuple[Tree, int, int, int]:
     """The items of 支出 with what was spent, what of it was granted, and the 基本支出 granted."""
-    among = make.chance.choice((general(), general(), namesakes(), codes("201"), codes("2010", "2080", "2210")))
+    among = make.chance.choice(
+        (general(), general(), namesakes(), codes("201"), codes("2010", "2080", "2210"))
+    )
     most = make.chance.choice((1, 3, 8, 30))
     rows: Tree = {}
     spent = granted = basic = 0
@@ -277,7 +286,7 @@ def _last_year(make: Maker, sums: Mapping[str, int]) -> Tree:
 
 
 def _beyond(make: Maker, tree: Tree) -> None:
-    """三公, 机关运行经费, meetings, procurement, what is owned, performance; each may be missing."""
+    """三公, 机关运行经费, meetings, procurement, what is owned; each may be missing."""
     if make.likely(0.9):
         tree["三公经费"] = _expenses(make)
     if make.likely(0.7):
@@ -297,10 +306,12 @@ def _beyond(make: Maker, tree: Tree) -> None:
             }
     if make.likely(0.8):
         tree["政府采购"] = _bought(make)
-    if make.likely(0.8):
-        vehicles = ("主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车", "其他用车")
+    if make.likely(0.8) or "三公经费" in tree:
+        held = tree.get("三公经费", {}).get(KINDS[3], {}).get("保有量", "0")
+        vehicles = ("主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车")
         tree["国有资产"] = {
-            "车辆": {key: str(make.chance.randint(0, 9)) for key in vehicles if make.likely(0.6)},
+            "车辆": {key: str(make.chance.randint(0, 9)) for key in vehicles if make.likely(0.6)}
+            | {"其他用车": held},
             "其他用车用途": "下乡调研",
             "单价50万元以上通用设备": str(make.chance.randint(0, 30)),
             "单价100万元以上专用设备": str(make.chance.randint(0, 3)),
@@ -313,19 +324,21 @@ def _expenses(make: Maker) -> Tree:
     used = make.chance.choice(((), KINDS, KINDS[3:], KINDS[1:2], KINDS[1:], KINDS[2:]))
     found: Tree = {}
     for kind, counts in zip(KINDS, COUNTS, strict=True):
-        final = make.amount(0.1) if kind in used else 0
+        final = max(make.amount(0.1), LEAST) if kind in used else 0
         budget = make.near(final) if kind in used or make.likely(0.1) else 0
         before = make.near(final) if kind in used or make.likely(0.2) else 0
         found[kind] = {
-            "预算": yuan(budget),
+            "预算": yuan(budget if kind in used else 0),
             "决算": yuan(final),
             **make.maybe("上年", before, 0.9),
             "与预算差异原因": make.reason(),
             "与上年增减原因": make.reason(),
-            **{key: str(make.chance.randint(1, 99) if final else 0) for key in counts},
+            **dict.fromkeys(counts, "0"),
         }
-        if "更新数" in counts and final and make.likely(0.5):
-            found[kind]["购置数"] = "0"
+        if final >= LEAST:
+            least = make.chance.randint(1, 9)
+            many = [least, least * make.chance.randint(1, 9)]
+            found[kind] |= {key: str(n) for key, n in zip(counts, many, strict=False)}
     return found
 
 
@@ -352,13 +365,19 @@ def _bought(make: Maker) -> Tree:
 def budget(seed: int) -> Tree:
     """An input of 预算 whose tables balance."""
     make = Maker(seed)
-    staff = {key: make.amount(0.1) for key in ("基本工资", "津贴补贴", "社会保障缴费", "住房公积金")}
+    staff = {
+        key: make.amount(0.1) for key in ("基本工资", "津贴补贴", "社会保障缴费", "住房公积金")
+    }
     operating = make.amount(0.2)
     projects = [make.amount(0.1) for _ in range(make.chance.choice((0, 1, 2, 12)))]
     whole = sum(staff.values()) + operating + sum(projects)
     fund = min(make.amount(0.5), sum(projects))
     spent = _parts(make, whole - fund, [c for c in functional() if len(c) == 3 and c < "220"])
-    other = _parts(make, whole - fund, ["国有资本经营预算拨款", "纳入专户管理的非税收入拨款", "上年结转", "一般公共预算拨款"])
+    other = _parts(
+        make,
+        whole - fund,
+        ["国有资本经营预算拨款", "纳入专户管理的非税收入拨款", "上年结转", "一般公共预算拨款"],
+    )
     tree: Tree = {
         "部门": "某某局",
         "年度": str(make.chance.randint(2019, 2027)),
@@ -377,7 +396,11 @@ def budget(seed: int) -> Tree:
             "公用经费": yuan(operating),
         },
         "项目支出": [
-            {"名称": f"专项{'甲乙丙丁戊己庚辛壬癸子丑'[at]}", "金额": yuan(amount), "用途": "业务工作"}
+            {
+                "名称": f"专项{'甲乙丙丁戊己庚辛壬癸子丑'[at]}",
+                "金额": yuan(amount),
+                "用途": "业务工作",
+            }
             for at, amount in enumerate(projects)
         ],
         "机关运行经费": {"原因": make.reason()},
@@ -388,20 +411,23 @@ def budget(seed: int) -> Tree:
 
 
 def _planned(make: Maker, whole: int, operating: int) -> Tree:
-    expenses = {key: make.amount(0.4) for key in ("公务接待费", "公务用车购置费", "公务用车运行费", "因公出国（境）费")}
-    before = make.near(whole)
+    expenses = {
+        key: make.amount(0.4)
+        for key in ("公务接待费", "公务用车购置费", "公务用车运行费", "因公出国（境）费")
+    }
+    before, bought = make.near(whole), str(make.chance.randint(0, 2))
     found: Tree = {
         "上年": {
             **make.maybe("预算总数", before),
             **make.maybe("机关运行经费", make.near(operating)),
             **make.maybe("三公经费", make.near(sum(expenses.values()))),
         },
-        "三公经费": {key: yuan(amount) for key, amount in expenses.items()} | {"购置数": "1"},
+        "三公经费": {key: yuan(amount) for key, amount in expenses.items()} | {"购置数": bought},
         "国有资产": {
             "房屋面积": yuan(make.chance.randint(0, 10**7)),
             "车辆": {"一般公务用车": str(make.chance.randint(0, 9))},
             "大型设备": str(make.chance.randint(0, 3)),
-            "购置车辆": str(make.chance.randint(0, 2)),
+            "购置车辆": bought,
             "购置大型设备": "0",
         },
     }
@@ -414,7 +440,11 @@ def _planned(make: Maker, whole: int, operating: int) -> Tree:
         if make.likely(0.6):
             found[key] = {
                 "明细": [
-                    {"名称": f"业务{name}", "人数": str(make.chance.randint(1, 99)), "费用": yuan(make.amount(0.1))}
+                    {
+                        "名称": f"业务{name}",
+                        "人数": str(make.chance.randint(1, 99)),
+                        "费用": yuan(make.amount(0.1)),
+                    }
                     for name in "甲乙丙"[: make.chance.randint(1, 3)]
                 ]
             }

@@ -25,10 +25,11 @@ from generator.checking.beside import (
 from generator.checking.tables import tables_of
 from generator.disclosure import Place
 from generator.facts import Facts, Line, Reason
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection
+from generator.inspection.claims import HINT, WRONG, Finding, Inspection, whole
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.items import judge_growth
-from generator.report import UNITS, Problem
+from generator.problem import Problem
+from generator.report import UNITS
 from generator.understanding import Tables, Text, plain
 
 __all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]
@@ -71,7 +72,7 @@ class Remark:
     @property
     def told(self) -> str:
         """All but its place and its level."""
-        right = f"“{self.written}”，应为 {self.expected}。" if self.expected else ""
+        right = f"“{self.written}”，应为 {whole(self.expected)}。" if self.expected else ""
         section = f"{self.section}{'' if right else '，'}" if self.section else ""
         why = f"；{self.diagnosis}" if self.diagnosis else ""
         return f"{section}{right}{self.message}{why}"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from generator.checking import Surroundings
 from generator.facts import Facts, establish
+from generator.problem import InvalidReport, Problem
 from generator.readers import read
 from generator.readers.folder import years
-from generator.report import InvalidReport, Problem, Report
+from generator.report import Report
 
 
 def accompanied(

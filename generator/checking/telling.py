@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from generator.checking import Check, Remark, of_problem
-from generator.inspection.claims import WRONG
-from generator.report import Problem
+from generator.inspection.claims import WRONG, unit_of
+from generator.problem import Problem
 
 
 def to_text(found: Check) -> str:
@@ -74,6 +74,7 @@ def _shaped(remark: Remark) -> dict[str, Any]:
         "位置": {"页": None, "行": remark.line},
         "写为": remark.written,
         "应为": remark.expected,
+        "应为单位": unit_of(remark.expected),
         "说明": remark.message,
         "诊断": remark.diagnosis,
         "依据": remark.basis,

@@ -10,7 +10,8 @@ from typing import Final
 from generator.accounts import TOTAL
 from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
-from generator.report import UNITS, Problem, Report, residue
+from generator.problem import Problem
+from generator.report import UNITS, Report, residue
 
 Path = tuple[str | int, ...]  # of keys, in the input
 

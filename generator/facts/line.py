@@ -18,7 +18,8 @@ from generator.figure import (
     completion_of,
     share_of,
 )
-from generator.report import TO_FILL, Problem, Report
+from generator.problem import Problem
+from generator.report import TO_FILL, Report
 
 _TRAILING: Final = "。；，、;,. "
 # A break of the line, which YAML may have made a blank: neither stands between Chinese characters.
@@ -182,6 +183,7 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
         "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度",
     ),
     "比预算": (Line.gap, "同预算差异；写出差额、不写完成率的句子用它"),
+    "与预算": (Line.gap, "同预算差异；只写两个数、不写完成率的句子用它"),
     "增减原因": (Line.why_changed, "部门所写的原因"),
     "差异原因": (Line.why_off_budget, "部门所写的原因"),
     "为零": (lambda line: line.amount.is_zero, "金额是否为 0"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
@@ -15,7 +16,16 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, named, per_cent, same_elsewhere
+from generator.inspection.judge import (
+    cited,
+    in_wan,
+    level,
+    named,
+    per_cent,
+    same_elsewhere,
+    why_amount,
+    why_share,
+)
 from generator.reach import percentage
 from generator.understanding import Tables, Text
 
@@ -65,7 +75,9 @@ _STATED: Final[tuple[tuple[str, str, Where], ...]] = (
         "财政拨款收、支总计|财政拨款收入总计|财政拨款收支总计|财政拨款收入支出总计",
         ("T4", "收入.总计", "0"),
     ),
-    ("财政拨款", "财政拨款支出总计", ("T4", "支出.总计", "0")),
+    ("财政拨款", "(?<!入)(?<!收、)支出总计", ("T4", "支出.总计", "0")),
+    ("财政拨款", "(?:年度?|[\\n，。])财政拨款收入", ("T4", "收入.本年收入合计", "0")),
+    ("财政拨款", "(?:年度?|[\\n，。])财政拨款支出", ("T4", "支出.本年支出合计", "0")),
     (
         "一般公共预算",
         "(?:年度?|^|[\n。])财政拨款支出|一般公共预算财政拨款支出(?:决算)?|支出决算数?为",
@@ -85,6 +97,11 @@ _STATED: Final[tuple[tuple[str, str, Where], ...]] = (
     ("国资", "项目支出", ("TC", "合计", "项目支出")),
     ("绩效", "整体支出绩效评价，涉及一般公共预算支出", ("T5", "合计", "小计")),
 )
+# 财政拨款收入 by itself may be what came in this year or the total of its account.
+_TOTALS: Final[dict[Where, Where]] = {
+    ("T4", "收入.本年收入合计", "0"): ("T4", "收入.总计", "0"),
+    ("T4", "支出.本年支出合计", "0"): ("T4", "支出.总计", "0"),
+}
 _OF_ALL: Final = re.compile(rf"占本年支出合计的{rate('rate')}")
 _ITEMS: Final = re.compile(r"\n\d{1,2}[、.．][^\n]*(?:\n(?![（(]?[一二三\d])[^\n]*)*")
 
@@ -140,11 +157,14 @@ def _judge(
         _judge_blank(text, match, where, tables, inspection)
         return
     bad = level(printed, cell.range())
+    whole = tables.cell(*_TOTALS.get(where, where)) or cell
+    if bad and level(printed, whole.range()) is None:  # with what was carried over
+        bad, cell = None, whole
     if bad is None:
         inspection.holds("X01", text, match.span(), cited(key, cell))
         return
     message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-    why = same_elsewhere(printed, tables, cell.name)
+    why = why_amount(printed, cell, tables)
     charge = Charge("X01", bad, printed.digits, in_wan(cell.value), message, why, cited(key, cell))
     inspection.wrong(text, match.span(), charge)
 
@@ -163,7 +183,7 @@ def _judge_blank(
         return
     message = f"表上没有数，写的是 {in_wan(printed.value)} 万元"
     why = same_elsewhere(printed, tables)
-    charge = Charge("X01", WRONG, printed.digits, "0", message, why, basis)
+    charge = Charge("X01", WRONG, printed.digits, in_wan(Fraction(0)), message, why, basis)
     inspection.wrong(text, match.span(), charge)
 
 
@@ -182,5 +202,6 @@ def judge_share_of_all(text: Text, tables: Tables, inspection: Inspection) -> No
             continue
         expected = per_cent(right.middle())
         message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
-        charge = Charge("N06", bad, printed.digits, expected, message, "", basis)
+        why = why_share(printed, part.range(), whole.range())
+        charge = Charge("N06", bad, printed.digits, expected, message, why, basis)
         inspection.wrong(text, match.span(), charge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.inspection.claims import WRONG, Charge, Inspection
+from generator.inspection.claims import WRONG, Charge, Inspection, Quantity
 from generator.understanding import Text, Understood
 
 _COUNT: Final = r"(?P<count>\d{1,6})(?:辆|台)"
@@ -55,6 +55,6 @@ def _judge_kinds(text: Text, match: re.Match[str], inspection: Inspection) -> in
         inspection.holds("N11", text, (match.start(), at), says)
     else:
         message = f"各种车辆相加：{says}，写的是共有 {whole} 辆"
-        charge = Charge("N11", WRONG, match["count"], str(sum(kinds)), message)
+        charge = Charge("N11", WRONG, match["count"], Quantity(str(sum(kinds)), "辆"), message)
         inspection.wrong(text, (match.start(), at), charge)
     return whole

@@ -12,11 +12,8 @@ from fractions import Fraction
 from typing import Final
 
 from generator.disclosure import Place
-from generator.inspection.budgeted import judge_budgeted
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
-from generator.inspection.lastyear import judge_carried, judge_compared, judge_executed
-from generator.inspection.members import judge_members
 from generator.statements import STATEMENTS
 from generator.understanding import WAN, TableCell, Tables, Understood
 
@@ -97,14 +94,20 @@ def judge_beside(understood: Understood, beside: Beside, inspection: Inspection)
             _judge_last_year(understood, one, apart)
             _take_over(apart, understood, one, inspection)
     if "--budget" in given and beside.budget:
+        from generator.inspection.budgeted import judge_budgeted
+
         apart = Inspection()
         judge_budgeted(understood, beside.budget, apart)
         _take_over(apart, understood, beside.budget, inspection)
     if "--units" in given:
+        from generator.inspection.members import judge_members
+
         judge_members(understood, beside.units, inspection)
 
 
 def _judge_last_year(understood: Understood, last: Understood, inspection: Inspection) -> None:
+    from generator.inspection.lastyear import judge_carried, judge_compared, judge_executed
+
     if understood.kind == last.kind:
         judge_compared(understood, last, inspection)
         if last.kind == "决算":

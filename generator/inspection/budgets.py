@@ -23,8 +23,6 @@ _CENT: Final = 2  # places of 万元 that an amount is worked out to
 
 def judge_budget(understood: Understood, inspection: Inspection) -> None:
     """Every amount of the explanation that the tables or its own arithmetic determine."""
-    if understood.kind != "预算":
-        return
     sections = explaining(understood.sections)
     exact = budgets_sums.exact(sections)
     with printed_to(_CENT) if exact else nullcontext():

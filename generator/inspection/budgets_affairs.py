@@ -9,17 +9,17 @@ from itertools import pairwise
 from typing import Final
 
 from generator.inspection.budgets_said import Said, judged, said
-from generator.inspection.budgets_totals import Account, judge_cell, judge_moves
+from generator.inspection.budgets_totals import Account, judge_cell, judge_made, parts_of
 from generator.inspection.claims import (
     HINT,
     WRONG,
     Charge,
     Inspection,
+    Quantity,
     amount,
     money,
 )
 from generator.inspection.judge import cited, in_wan
-from generator.reach import total
 from generator.understanding import Tables, Text
 
 # ---------------------------------------------------------------- “三公”
@@ -61,11 +61,10 @@ def judge_expenses(sections: Sequence[Text], tables: Tables, inspection: Inspect
     for kind, each in stated.items():
         for one in each:
             _judge_expense(one, kind, tables, inspection)
-    _judge_made(_JOINT, _VEHICLES, stated, inspection)
-    kinds: tuple[str, ...] = ("因公出国境费", _JOINT, "公务接待费")
-    if _JOINT not in stated:
-        kinds = ("因公出国境费", *_VEHICLES, "公务接待费")
-    _judge_made("合计", kinds, stated, inspection)
+    vehicles = (_JOINT,) if _JOINT in stated else _VEHICLES
+    for whole, kinds in ((_JOINT, _VEHICLES), ("合计", ("因公出国境费", *vehicles, "公务接待费"))):
+        if made := parts_of(whole, kinds, stated):
+            judge_made("X08", *made, inspection)
 
 
 def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection) -> None:
@@ -85,25 +84,6 @@ def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection)
     message = f"表上是 {shown} 万元，写的是 {in_wan(one.printed.value)} 万元"
     charge = Charge("X07", bad, one.printed.digits, shown, message, "", basis)
     inspection.wrong(one.text, one.span, charge)
-
-
-def _judge_made(name: str, kinds: Sequence[str], stated: Account, inspection: Inspection) -> None:
-    """合计 of the kinds (X08), and the change of the changes."""
-    parts = [stated[kind][0] for kind in kinds if kind in stated]
-    if name not in stated or len(parts) < len(kinds):
-        return
-    one, added = stated[name][0], total(part.printed.range() for part in parts)
-    says = f"{'＋'.join(in_wan(p.printed.value) for p in parts)} = {in_wan(added.middle())}"
-    if (bad := judged(one.printed, added)) is None:
-        for each in (one, *parts):
-            inspection.holds("X08", each.text, each.span, says)
-    else:
-        message = f"各项相加：{says} 万元，写的是 {in_wan(one.printed.value)} 万元"
-        expected = in_wan(added.middle())
-        inspection.wrong(
-            one.text, one.span, Charge("X08", bad, one.printed.digits, expected, message)
-        )
-    judge_moves(one, parts, inspection)
 
 
 # ---------------------------------------------------------------- 机关运行经费
@@ -249,5 +229,5 @@ def judge_bought(sections: Sequence[Text], inspection: Inspection) -> None:
                 inspection.holds("N14", where, other.span(), says)
                 continue
             message = f"{says}，这里是 {match['n']} 辆"
-            charge = Charge("N14", HINT, match["n"], other["n"], message)
+            charge = Charge("N14", HINT, match["n"], Quantity(other["n"], "辆"), message)
             inspection.wrong(text, match.span(), charge)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budgets_said import CHANGE, overlap
+from generator.inspection.budgets_said import CHANGE
+from generator.inspection.budgets_sums import to_the_cent
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Span, amount, money
 from generator.inspection.judge import in_wan
-from generator.reach import Range, around, total
+from generator.reach import Range, around, overlap, total
 from generator.understanding import Text
 
 _UP, _DOWN = "增加|增长|上升", "减少|下降|降低"
@@ -71,8 +72,10 @@ class _Body:
     exact: bool
     inspection: Inspection
 
-    def adds_up(self, added: Range, right: Range) -> bool:
-        return added.middle() == right.middle() if self.exact else overlap(added, right)
+    def adds_up(self, added: Range, whole: Move, parts: Sequence[Move]) -> bool:
+        if self.exact and not to_the_cent(whole.digits, *(part.digits for part in parts)):
+            return added.middle() == whole.reach.middle()
+        return overlap(added, whole.reach)
 
 
 def _judge_body(body: _Body, whole: Move, span: Span) -> None:
@@ -122,7 +125,7 @@ def _judge_parts(body: _Body, whole: Move, parts: list[Move]) -> None:
     text, inspection = body.text, body.inspection
     added = total(part.reach for part in parts)
     says = "，".join(_signed(part.reach) for part in parts)
-    if body.adds_up(added, whole.reach):
+    if body.adds_up(added, whole, parts):
         for one in (whole, *parts):
             inspection.holds("N21", text, one.span, f"{says}，合起来{_signed(added)}")
         return
@@ -162,7 +165,7 @@ def _judge_piece(body: _Body, move: Move, span: Span) -> None:
         return
     added = total(one.reach for one in steps)
     says = "，".join(_signed(one.reach) for one in steps)
-    if body.adds_up(added, move.reach):
+    if body.adds_up(added, move, steps):
         for one in steps:
             inspection.holds("N21", text, one.span, f"{says}，合起来{_signed(added)}")
         return

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.inspection.budgets_said import Said, judged
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Printed, amount, money
-from generator.inspection.judge import cited, in_wan, level, same_elsewhere
+from generator.inspection.judge import cited, in_wan, level, why_amount
 from generator.reach import total
 from generator.subjects import ITEM, SECTION, class_of, functional, section_of
 from generator.understanding import TableCell, Tables, Text
@@ -112,7 +112,7 @@ def _judge_item(
         return code
     expected = in_wan(cell.value)
     message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    why = same_elsewhere(one.printed, tables, cell.name)
+    why = why_amount(one.printed, cell, tables)
     charge = Charge("X04", bad, one.printed.digits, expected, message, why, cited(key, cell))
     inspection.wrong(one.text, span, charge)
     return code

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.budgets_said import GENERAL, Said, overlap, said
+from generator.inspection.budgets_said import GENERAL, Said, said
 from generator.inspection.budgets_totals import Account
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, money
 from generator.inspection.judge import in_wan
+from generator.reach import overlap
 from generator.understanding import Text
 
 _PROJECT: Final = re.compile(

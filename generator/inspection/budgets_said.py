@@ -15,7 +15,7 @@ from typing import Final
 
 from generator.inspection.claims import HINT, Printed, Span, amount, money
 from generator.inspection.judge import level
-from generator.reach import Range, around
+from generator.reach import Range, around, overlap
 from generator.subjects import CLASS, functional
 from generator.understanding import Text
 
@@ -42,7 +42,10 @@ _NAMED: Final = (
     ("一般公共预算支出", rf"一般公共预算(?:财政)?(?:拨款)?支出{_LINK}"),
     ("政府性基金支出", rf"政府性基金{_FUND}支出{_LINK}"),
     ("国有资本经营支出", rf"国有资本经营{_FUND}支出{_LINK}"),
-    ("一般公共预算收入", r"一般公共预算(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?"),
+    (
+        "一般公共预算收入",
+        r"(?<!当年)(?<!运行经费)一般公共预算(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?",
+    ),
     ("政府性基金收入", r"政府性基金(?:预算)?(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?"),
     ("国有资本经营收入", r"国有资本经营(?:预算)?(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?"),
     ("事业收入", rf"(?<![\u4e00-\u9fff])事业收入{_LINK}"),
@@ -92,17 +95,6 @@ class Said:
     text: Text
     span: Span
     moved: Moved | None = None
-
-
-def overlap(one: Range, other: Range) -> bool:
-    """Whether one value can have been printed as both.
-
-    四舍五入 takes a half up, so ranges that only touch have nothing in common; an exact amount may
-    be the end of one.
-    """
-    if one.low == one.high or other.low == other.high:
-        return one.meets(other)
-    return one.low < other.high and other.low < one.high
 
 
 def judged(printed: Printed, right: Range) -> str | None:

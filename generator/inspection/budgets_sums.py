@@ -49,6 +49,7 @@ _ASIDE: Final = re.compile(
 )
 _MOST: Final = 60  # parts of a list
 _MANY: Final = 4  # lists that are exact to one that is not: that one is wrong
+_CENT: Final = 2  # places of 万元 that reports print
 _SPAN: Final = 2_000  # characters of a list
 
 # Lists that are everything there is, by what has to be among their parts.
@@ -122,12 +123,19 @@ def _running(prose: str, at: int) -> list[Part]:
     while at < end and len(parts) < _MOST:
         found = _PART.match(prose, at, end) or (_TORN.match(prose, at, end) if parts else None)
         # Where a part has parts of its own the list behind them is not this one.
-        if found is None or _MOVES.search(found["name"]) or "其中" in found["name"]:
+        if found is None or "其中" in found["name"]:
+            break
+        if _MOVES.search(found["name"]) and not _is_class(found["name"]):
             break
         share = number(found["share"]) if found["share"] else None
         parts.append(Part(_bare(found["name"]), amount(found, "part"), share, found.span()))
         at = _next(prose, found.end(), end)
     return parts
+
+
+def _is_class(name: str) -> bool:
+    """Whether a name with a word of comparison in it is a 类, as 文化旅游体育与传媒支出 is."""
+    return bool(class_amount().match(f"{_bare(name).removesuffix('支出')}支出0元"))
 
 
 def _next(prose: str, at: int, end: int) -> int:
@@ -183,7 +191,7 @@ def judge_sums(text: Text, inspection: Inspection, *, exact: bool) -> None:
         added = total(part.printed.range() for part in one.parts)
         says = f"{'＋'.join(in_wan(p.printed.value) for p in one.parts)} = {in_wan(added.middle())}"
         same = added.middle() == one.whole.value
-        if added.meets(one.whole.range()) and (same or not exact):
+        if added.meets(one.whole.range()) and (same or not exact or _to_the_cent(one)):
             for span in (one.span, *(part.span for part in one.parts)):
                 inspection.holds("N19", text, span, says)
             continue
@@ -194,6 +202,16 @@ def judge_sums(text: Text, inspection: Inspection, *, exact: bool) -> None:
         message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(one.whole.value)} 万元"
         charge = Charge("N19", bad or HINT, one.whole.digits, in_wan(added.middle()), message)
         inspection.wrong(text, one.span, charge)
+
+
+def _to_the_cent(one: Listing) -> bool:
+    """Whether a list prints both places of 万元: then it may be rounded, others or not."""
+    return to_the_cent(one.whole.digits, *(part.printed.digits for part in one.parts))
+
+
+def to_the_cent(*printed: str) -> bool:
+    """Whether one of these amounts in 万元 has a second place that is no zero."""
+    return any(len(digits.partition(".")[2].rstrip("0")) >= _CENT for digits in printed)
 
 
 def _nearly(one: Listing, added: Fraction) -> bool:

@@ -13,13 +13,12 @@ from generator.inspection.budgets_said import (
     Said,
     class_amount,
     judged,
-    overlap,
     said,
     said_in,
 )
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, amount, money
-from generator.inspection.judge import cited, in_wan, same_elsewhere
-from generator.reach import Range, total
+from generator.inspection.judge import cited, in_wan, why_amount
+from generator.reach import Range, overlap, total
 from generator.subjects import CLASS, functional
 from generator.understanding import WAN, TableCell, Tables, Text
 
@@ -95,14 +94,9 @@ def judge_totals(stated: Account, tables: Tables, inspection: Inspection) -> Non
         income, spending = stated.get(f"{fund}收入", ()), stated.get(f"{fund}支出", ())
         if income and spending and not _carried(income[0], spending[0]):
             _judge_equal(income, spending, HINT, inspection)
-    for name, parts, whole in _MADE_OF:
-        _judge_made(name, [stated[part][0] for part in parts if part in stated], stated, inspection)
-        if (
-            len([part for part in parts if part in stated]) == len(parts)
-            and name in stated
-            and whole
-        ):
-            judge_moves(stated[name][0], [stated[part][0] for part in parts], inspection)
+    for name, kinds, whole in _MADE_OF:
+        if found_parts := parts_of(name, kinds, stated):
+            judge_made("N19", *found_parts, inspection, whole=whole)
 
 
 def _cell(name: str, tables: Tables) -> Found | None:
@@ -120,7 +114,7 @@ def judge_cell(one: Said, found: Found, tables: Tables, inspection: Inspection) 
         return
     expected = in_wan(cell.value)
     message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    why = same_elsewhere(one.printed, tables, cell.name)
+    why = why_amount(one.printed, cell, tables)
     charge = Charge("X01", bad, one.printed.digits, expected, message, why, cited(key, cell))
     inspection.wrong(one.text, one.span, charge)
 
@@ -189,23 +183,33 @@ def _carried(income: Said, spending: Said) -> bool:
     return bool(carried) and more <= carried
 
 
-def _judge_made(name: str, parts: Sequence[Said], stated: Account, inspection: Inspection) -> None:
-    """A quantity is the sum of its parts (N19), where the prose states them all."""
-    given = next(made for made in _MADE_OF if made[0] == name)
-    if name not in stated or len(parts) < len(given[1]):
-        return
-    one, added = stated[name][0], total(part.printed.range() for part in parts)
+def parts_of(name: str, kinds: Sequence[str], stated: Account) -> tuple[Said, list[Said]] | None:
+    """A quantity and those that it is made of; None where the prose does not state them all."""
+    if any(one not in stated for one in (name, *kinds)):
+        return None
+    return stated[name][0], [stated[kind][0] for kind in kinds]
+
+
+def judge_made(
+    rule: str, one: Said, parts: Sequence[Said], inspection: Inspection, *, whole: bool = True
+) -> None:
+    """A quantity is the sum of its parts, and its change that of their changes (N21).
+
+    Where they are not the `whole` of it there may be something besides; there cannot be less.
+    """
+    added = total(part.printed.range() for part in parts)
     says = f"{'＋'.join(in_wan(p.printed.value) for p in parts)} = {in_wan(added.middle())}"
     if (bad := judged(one.printed, added)) is None:
         for each in (one, *parts):
-            inspection.holds("N19", each.text, each.span, says)
-        return
-    # A department may spend on something besides 基本 and 项目; it cannot spend less than both.
-    if not given[2] and added.high < one.printed.range().low:
-        bad = HINT
-    message = f"各项相加：{says} 万元，总数写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge("N19", bad, one.printed.digits, in_wan(added.middle()), message)
-    inspection.wrong(one.text, one.span, charge)
+            inspection.holds(rule, each.text, each.span, says)
+    else:
+        if not whole and added.high < one.printed.range().low:
+            bad = HINT
+        message = f"各项相加：{says} 万元，总数写的是 {in_wan(one.printed.value)} 万元"
+        charge = Charge(rule, bad, one.printed.digits, in_wan(added.middle()), message)
+        inspection.wrong(one.text, one.span, charge)
+    if whole:
+        judge_moves(one, parts, inspection)
 
 
 def judge_moves(whole: Said, parts: Sequence[Said], inspection: Inspection) -> None:

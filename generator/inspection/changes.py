@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -18,18 +20,29 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import in_wan, level, per_cent, slipped, why_rate
-from generator.reach import Range, difference, percentage
-from generator.understanding import Text
+from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
+from generator.reach import Range, around, difference, percentage
+from generator.understanding import WAN, Text
 
-_UP: Final = "增加|增长|上升|提高|新增"
-_DOWN: Final = "减少|下降|降低|减低"
-_CHANGE: Final = re.compile(
-    rf"(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}，?"
-    rf"(?P<rate_word>{_UP}|{_DOWN})(?:率|幅度)?(?:了|为)?{rate('rate')}"
+_UP: Final = "增加|增长|上升|提高|新增|上涨|增幅|升幅"
+_DOWN: Final = "减少|下降|降低|减低|下滑|降幅|减幅"
+_FALLING: Final = frozenset(_DOWN.split("|"))
+_RATED: Final = rf"(?P<rate_word>{_UP}|{_DOWN}|变动|增减)(?:率|幅度)?(?:了|为|是|达)?{rate('rate')}"
+STEPPED: Final = rf"(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}"
+RATED: Final = rf"[，、（]?(?:同比|比上年|较上年)?{_RATED}"
+_CHANGE: Final = re.compile(STEPPED + RATED)
+# 下降19.8%，减少0.22万元
+_RATE_FIRST: Final = re.compile(rf"{_RATED}[，、（](?:同比|比上年|较上年)?{STEPPED}")
+# 与上年决算数B万元相比|减少……: judged by last year's figure, which is there (see based.py)
+_BASE: Final = 90  # characters in front of a change within which that stands
+BASED: Final = (
+    r"(?:比|较|与|同)(?:上一?年度?|去年|20\d\d年度?|(?=年初|全年))(?:的)?"
+    rf"(?:年初|全年)?(?:支出)?(?:决算|预算|执行|支出|收入)?(?:总?数)?(?:为)?{money('base')}"
+    r"(?:相比|比较|相较)?，?(?:同比)?(?:各|均|共)?"
 )
+_BASED: Final = re.compile(rf"{BASED}$")
 _NOW: Final = re.compile(
-    r"(?:总计|合计|总收入|总支出|决算数?为?|支出|收入|经费|总额|(?<!年初)预算数?为?)"
+    r"(?:总计|合计|总收入|总支出|决算数?为?|支出|收入|经费|总额|拨款|(?<!年初)预算数?为?)"
     rf"{money('now')}"
 )
 # What stands in a reason is not what the next comparison is about.
@@ -49,26 +62,82 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
     growth can stand behind a list of the parts.
     """
     amounts = _amounts(text.text)
-    for match in _CHANGE.finditer(text.text):
+    for match in _changes(text.text):
         stated = _stated_before(text, match.start(), amounts)
         if not stated:
             continue
-        step = amount(match, "step")
-        falls = match["word"] in _DOWN.split("|")
-        if falls != (match["rate_word"] in _DOWN.split("|")):
-            opposite = "两个增减词方向相反"
-            charged = Charge("N01", WRONG, match["rate_word"], match["word"], opposite)
-            inspection.wrong(text, match.span(), charged)
-        printed, move = percent(match, "rate"), step.range()
+        step, printed = sized(amount(match, "step")), sized(percent(match, "rate"))
+        falls = falling(match)
+        _judge_words(text, match, inspection, falls=falls)
+        move = step.range()
         signed = Range(-move.high, -move.low) if falls else move
-        bases = (difference(now.range(), signed) for now in stated)
-        fitting = next((base for base in bases if _fits(printed, step, base)), None)
+        stated = _possible(stated, signed)
+        bases = [difference(now.range(), signed) for now in stated]
+        more = (difference(now.range(), signed) for now in _in_sentence(text.text, match.start()))
+        fitting = next((base for base in (*bases, *more) if _fits(printed, step, base)), None)
         if fitting is not None:
             why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
             inspection.holds("N01", text, match.span(), why)
         else:
-            base = difference(stated[0].range(), signed)
-            inspection.wrong(text, match.span(), _of_rate(printed, stated[0], step, base))
+            charges = [
+                of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)
+            ]
+            found = next((one for one in charges if one.diagnosis), charges[0])
+            inspection.wrong(text, match.span(), found if charges[0].rule == "N01" else charges[0])
+
+
+def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:
+    """The amounts that can have changed so: what has grown is not less than what it grew by.
+
+    Of the parts of a list that are 0 nothing is said.
+    """
+    first, rest = stated[:1], [now for now in stated[1:] if now.value]
+    given = [*first, *rest]
+    return [now for now in given if difference(now.range(), signed).high >= 0] or given
+
+
+_ANY: Final = re.compile(money("now"))
+
+
+def _in_sentence(prose: str, at: int) -> list[Printed]:
+    """Every amount in front of a change in its sentence, whatever it is called."""
+    start = max(prose.rfind("。", 0, at), prose.rfind("\n", 0, at), at - _SENTENCE) + 1
+    found = (amount(match, "now") for match in _ANY.finditer(prose, start, at))
+    return [now for now in found if now.value]
+
+
+_SENTENCE: Final = 160  # characters
+
+
+def _changes(prose: str) -> Iterator[re.Match[str]]:
+    """Every change with its rate, whichever of the two comes first."""
+    for match in _CHANGE.finditer(prose):
+        if not _BASED.search(prose, max(0, match.start() - _BASE), match.start()):
+            yield match
+    for match in _RATE_FIRST.finditer(prose):
+        # Of opposite words each belongs to something else, and so does a word before its rate.
+        same = (match["word"] in _FALLING) == (match["rate_word"] in _FALLING)
+        if same and not _CHANGE.match(prose, match.start("word")):
+            yield match
+
+
+def falling(match: re.Match[str]) -> bool:
+    """Which way a change goes: 增加-5万元 is a fall."""
+    return (match["word"] in _FALLING) != match["step"].startswith("-")
+
+
+def sized(printed: Printed) -> Printed:
+    """A number without its sign: the words say which way it goes."""
+    return replace(printed, value=abs(printed.value))
+
+
+def _judge_words(text: Text, match: re.Match[str], inspection: Inspection, *, falls: bool) -> None:
+    """增加A万元，下降B%: not of one change; a rate with a sign says by itself which way it goes."""
+    word = match["rate_word"]
+    told = word in _FALLING or word in _UP.split("|")
+    if told and not match["rate"].startswith("-") and falls != (word in _FALLING):
+        charged = Charge("N01", WRONG, word, match["word"], "两个增减词方向相反")
+        inspection.wrong(text, match.span(), charged)
 
 
 _NOWS: Final = 8  # amounts of a paragraph that a change may be of
@@ -143,7 +212,19 @@ def _fits(printed: Printed, step: Printed, base: Range) -> bool:
     return base.high > 0 and printed.range().high >= 100 * step.range().low / base.high
 
 
-def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge:
+def _of_unit(printed: Printed, now: Printed, step: Printed, base: Range) -> str:
+    """Whether a rate is right of the change in the other unit: 减少21.7元 for 21.7万元."""
+    rises = base.middle() <= now.value
+    for factor in (Fraction(WAN), Fraction(1, WAN)):
+        moved = around(step.value * factor, step.half * factor)
+        signed = moved if rises else Range(-moved.high, -moved.low)
+        right = percentage(moved, difference(now.range(), signed))
+        if right is not None and printed.range().meets(right):
+            return WRONG_UNIT
+    return ""
+
+
+def of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge:
     """What is wrong with a rate of change, whose base is what the change leaves."""
     right = percentage(step.range(), base)
     if right is None:
@@ -152,5 +233,9 @@ def _of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Char
     bad = level(printed, right) or HINT
     expected = per_cent(right.middle())
     message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
-    why = why_rate(printed, step.range(), base, now.range()) or slipped(printed, right)
+    why = (
+        why_rate(printed, step.range(), base, now.range())
+        or slipped(printed, right)
+        or _of_unit(printed, now, step, base)
+    )
     return Charge("N01", bad, printed.digits, expected, message, why)

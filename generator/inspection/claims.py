@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, Self
 
 from generator.disclosure import Place
 from generator.reach import Range, around
-from generator.understanding import WAN, Text
+from generator.understanding import WAN, TableCell, Text
 
 # Bounded: a line of a million digits is no number, and must not be read anew from each of them.
 NUMBER: Final = r"-?\d[\d,]{0,19}(?:\.\d{1,9})?"
@@ -79,6 +79,29 @@ def percent(match: re.Match[str], name: str) -> Printed:
     return number(match[name])
 
 
+class Quantity(str):
+    """Digits for a message that know what they count: 万元, 元 or %."""
+
+    __slots__ = ("unit",)
+    unit: str
+
+    def __new__(cls, digits: str, unit: str) -> Self:
+        made = super().__new__(cls, digits)
+        made.unit = unit
+        return made
+
+
+def unit_of(expected: str) -> str:
+    """The unit of what should stand there; '' where it is no quantity."""
+    return expected.unit if isinstance(expected, Quantity) else ""
+
+
+def whole(expected: str) -> str:
+    """What should stand there with its unit, as a person writes it."""
+    unit = unit_of(expected)
+    return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
+
+
 RIGHT, HINT, WRONG = "正确", "提示", "错误"
 Span = tuple[int, int]
 
@@ -103,6 +126,7 @@ class Finding:
     `quote` is copied from the document without its white space; `start` and `end` are its offsets
     in `text`, which is None for what stands in a table or in a note.  `also` is where else the
     same cause shows.  For what is right, `message` is the computation that it was held against.
+    `cells` are those of the equation that a table's finding is about.
     """
 
     rule: str
@@ -119,15 +143,25 @@ class Finding:
     start: int = 0
     end: int = 0
     also: tuple[Place, ...] = ()
+    cells: tuple[TableCell, ...] = ()
+
+    @property
+    def should(self) -> str:
+        """What should stand there, with its unit: `expected` has the digits alone."""
+        return whole(self.expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What stands outside the sections: the table, or 正文之外, what is written there, where."""
+    """What stands outside the sections: the table, or 正文之外, what is written there, where.
+
+    `cells` are those of the equation that it is about.
+    """
 
     where: str
     quote: str
     place: Place
+    cells: tuple[TableCell, ...] = ()
 
 
 class Inspection:
@@ -140,7 +174,7 @@ class Inspection:
 
     def holds(self, rule: str, text: Text, span: Span, why: str = "", basis: str = "") -> None:
         """A statement of a section that can be true; `why` is the computation."""
-        start, end = span
+        start, end = _bare(text, span)
         quote, place = text.text[start:end].replace("\n", ""), text.place(start)
         self.checked.append(
             Finding(
@@ -159,12 +193,21 @@ class Inspection:
 
     def holds_outside(self, rule: str, spot: Spot, why: str = "", basis: str = "") -> None:
         """The same for what stands in a table or in a note below one."""
-        found = Finding(rule, RIGHT, spot.where, spot.quote, spot.place, message=why, basis=basis)
+        found = Finding(
+            rule=rule,
+            level=RIGHT,
+            section=spot.where,
+            quote=spot.quote,
+            place=spot.place,
+            message=why,
+            basis=basis,
+            cells=spot.cells,
+        )
         self.checked.append(found)
 
     def wrong(self, text: Text, span: Span, charge: Charge) -> None:
         """A statement of a section that cannot be true, or that may be mended."""
-        start, end = span
+        start, end = _bare(text, span)
         quote = text.text[start:end].replace("\n", "")
         self._charge(charge, Spot(text.number, quote, text.place(start)), (text, start, end))
 
@@ -189,6 +232,7 @@ class Inspection:
                 text=text,
                 start=start,
                 end=end,
+                cells=spot.cells,
             )
         )
 
@@ -239,6 +283,13 @@ def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
 def _overlap(one: Finding, other: Finding) -> bool:
     same = one.text is not None and one.text is other.text
     return same and one.start < other.end and other.start < one.end
+
+
+def _bare(text: Text, span: Span) -> Span:
+    """A span without the punctuation before its first word: a quote begins with a word."""
+    start, end = span
+    stated = text.text[start:end].lstrip("，、；：。\n")
+    return end - len(stated) if stated else start, end
 
 
 def _one(found: Sequence[Finding]) -> Finding:

@@ -144,6 +144,8 @@ def _surely_empty(understood: Understood, key: str) -> bool:
     """Whether nothing is in a table, not only nothing that could be read with certainty."""
     if not _empty(understood.tables, key) or (key == "TS" and understood.kind != "决算"):
         return False
+    if any(row.isdecimal() for row, _ in understood.tables.cells.get(key, {})):
+        return False  # what is listed was spent, if less than prints
     under = ""
     for line in understood.notes:
         titled = statement_titled(line.text)

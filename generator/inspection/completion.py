@@ -23,21 +23,42 @@ from generator.reach import percentage
 from generator.understanding import Text
 
 _BUDGET: Final = re.compile(
-    rf"(?P<base>年初预算|全年预算|调整预算|预算)数?为?{money('budget')}，"
-    rf"(?:全年预算数?为?{money('full')}，)?(?:(?:支出)?决算数?|执行数)为?{money('final')}"
+    rf"(?P<base>年初预算|全年预算|调整预算|预算)数?为?{money('budget')}[，；。]"
+    rf"(?:(?:全年|调整)预算数?为?{money('full')}，)?"
+    rf"(?:(?:支出)?决算(?:支出|数)?|执行数|实际支出)为?{money('final')}"
     r"(?:（[^）]{0,100}）)?[，；。]?"
-    r"(?P<word>完成|超出)?(?:了)?(?:(?:年初|全年|调整)?预算)?(?:数)?的?"
+    r"(?:(?:为|占|是|达到?|相当于)(?=(?:年初|全年|调整)?预算数?的)|(?P<word>完成|超出)?(?:了)?)(?:(?:年初|全年|调整)?预算)?(?:数)?的?"
     rf"(?:{rate('rate')})?"
     r"(?P<none>[，。；]?(?:因|由于)?(?:年初)?预算(?:金额|数)?为0(?:\.0+)?(?:万元)?，"
     r"无法计算[^，。；]{0,20})?"
 )
 _SAME: Final = "持平|一致|相同|相等"
 _DIRECTION: Final = re.compile(
-    r"(?:决算数|(?<=，))(?P<word>大于|小于|等于)(?:年初|全年|本年)?预算"
+    r"(?:决算数|(?<=，))(?P<word>大于|小于|等于|高于|多于|低于|少于)(?:年初|全年|本年)?预算"
     rf"|(?:决算数)?与(?:年初|全年|本年)?预算数?(?P<same>{_SAME})"
 )
 _WHOLE: Final = Fraction(100)
+_SAID: Final = {"高于": "大于", "多于": "大于", "低于": "小于", "少于": "小于"}
 _SENTENCE: Final = 60  # characters after a budget within which its direction word stands
+
+
+# 决算数A万元，（比）年初预算数B万元（减少C万元），完成年初预算的D%
+_REVERSED: Final = re.compile(
+    rf"决算(?:支出|数)?为?{money('final')}[，；](?:比|较)?(?P<base>年初预算|全年预算|调整预算|预算)数?为?"
+    rf"{money('budget')}(?:(?:增加|减少|超支|节约)[\d.,]{{1,20}}万?元)?，"
+    rf"(?P<word>完成|超出|为|占)(?:了)?(?:年初|全年|调整)?预算数?的{rate('rate')}(?P<full>(?!))?"
+)
+
+
+def judge_reversed(text: Text, inspection: Inspection) -> None:
+    """决算数为A，年初预算数为B，完成C%: the final before its budget (N04)."""
+    for match in _REVERSED.finditer(text.text):
+        budget, final = amount(match, "budget"), amount(match, "final")
+        if charge := _of_completion(match, budget, final):
+            inspection.wrong(text, match.span(), charge)
+        else:
+            why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
+            inspection.holds("N04", text, match.span(), why)
 
 
 def judge_completion(text: Text, matching: Matching, inspection: Inspection) -> None:
@@ -100,7 +121,7 @@ def _judge_direction(
     span = (start + match.start(), start + match.end())
     more, less = final.value > budget.value, final.value < budget.value
     right = "大于" if more else "小于" if less else "等于"
-    word = match["word"] or match["same"]
+    word = _SAID.get(match["word"], match["word"]) or match["same"]
     says = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}"
     if word == right or (right == "等于" and match["same"]):
         inspection.holds("N05", text, (stated.start(), span[1]), says)

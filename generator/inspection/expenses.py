@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.amounts import topic
 from generator.inspection.claims import (
     HINT,
+    NUMBER,
     WRONG,
     Charge,
     Inspection,
@@ -20,7 +22,7 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, per_cent, why_share
+from generator.inspection.judge import cited, in_wan, level, per_cent, why_amount, why_share
 from generator.inspection.matching import Matching
 from generator.reach import percentage, total
 from generator.understanding import Tables, Text
@@ -39,6 +41,10 @@ _BOTH: Final = (
     rf"(?:支出)?(?:年初|全年)?预算(?:数)?为(?P<one>{money('budget')})，"
     rf"(?:支出)?决算(?:数)?为(?P<two>{money('final')})"
 )
+_REVERSED: Final = (
+    rf"(?:支出)?决算数?为?(?P<two>{money('final')})[，；](?:年初|全年)?预算数?为?"
+    rf"(?P<one>{money('budget')})"
+)
 _FINAL: Final = rf"(?:支出)?(?:决算(?:数)?为?)?(?:为)?(?P<two>{money('final')})"
 _SHARE: Final = (
     rf"(?:支出)?(?:决算(?:数)?为?)?{money('part')}，占(?:比|[^，。；\d]{{0,20}}的)?{rate('rate')}"
@@ -46,6 +52,12 @@ _SHARE: Final = (
 
 _COMPLETED: Final = (
     rf"(?:支出)?决算(?:数)?为{money('final')}，完成(?:年初|全年)?预算(?:数)?的{rate('rate')}"
+)
+
+# 决算数A万元，……，占“三公”经费支出的B%: with a comparison between the two
+_SHARE_BEHIND: Final = (
+    rf"(?:支出)?决算数?为?{money('part')}(?:(?!占|费支出|费决算)[^。\n]){{1,120}}"
+    rf"，占“?三公”?经费[^，。；\d]{{0,16}}?的?{rate('rate')}"
 )
 
 _MADE_OF: Final = {
@@ -80,7 +92,7 @@ def _judge_cell(text: Text, stated: Stated, tables: Tables, inspection: Inspecti
         return
     if cell is None:
         bad = None if printed.value == 0 else WRONG
-        shown, basis = "0", f"“三公”经费表 {kind} {column}为空"
+        shown, basis = in_wan(Fraction(0)), f"“三公”经费表 {kind} {column}为空"
     else:
         bad = level(printed, cell.range())
         shown, basis = in_wan(cell.value), cited("TS", cell)
@@ -88,7 +100,8 @@ def _judge_cell(text: Text, stated: Stated, tables: Tables, inspection: Inspecti
         inspection.holds("X07", text, span, f"表上是 {shown} 万元", basis)
         return
     message = f"表上是 {shown} 万元，写的是 {in_wan(printed.value)} 万元"
-    inspection.wrong(text, span, Charge("X07", bad, printed.digits, shown, message, "", basis))
+    why = why_amount(printed, cell, tables) if cell else ""
+    inspection.wrong(text, span, Charge("X07", bad, printed.digits, shown, message, why, basis))
 
 
 def _stated(text: Text) -> Iterator[Stated]:
@@ -97,6 +110,8 @@ def _stated(text: Text) -> Iterator[Stated]:
         for match in re.finditer(rf"(?:{names}){_BOTH}", text.text):
             yield kind, "预算", amount(match, "budget"), match.span("one")
             yield kind, "决算", amount(match, "final"), match.span("two")
+        for match in re.finditer(rf"(?:{names}){_REVERSED}", text.text):
+            yield kind, "预算", amount(match, "budget"), match.span("one")
         for match in re.finditer(rf"(?:{names}){_FINAL}", text.text):
             yield kind, "决算", amount(match, "final"), match.span("two")
 
@@ -136,7 +151,9 @@ def _judge_shares(
     if whole is None or whole.value <= 0:
         return
     for name in _NAMES.values():
-        for match in re.finditer(rf"(?:{name.pattern}){_SHARE}", text.text):
+        near = re.finditer(rf"(?:{name.pattern}){_SHARE}", text.text)
+        far = re.finditer(rf"(?:{name.pattern}){_SHARE_BEHIND}", text.text)
+        for match in (*near, *far):
             printed, part = percent(match, "rate"), amount(match, "part")
             right = percentage(part.range(), whole.range())
             span = (match.start("part"), match.end())
@@ -177,13 +194,17 @@ def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> No
 # ---------------------------------------------------------------- counts
 
 _COUNT: Final = r"(?P<{}>\d[\d,]{{0,19}})"
+_MEANT: Final = rf"(?:支出)?(?:(?:年初)?预算数?为?{NUMBER}万?元，)?(?:支出)?(?:决算数?)?为?"
+# Over the end of a sentence, but not into what is said of another kind or of foreign guests.
+_BETWEEN: Final = r"(?:(?!公务用车|因公出国（境）费|接待费|接待外宾|外事接待)[^\n])"
 _TRIPS: Final = re.compile(
-    rf"因公出国（境）费(?:支出决算数?为|支出)?{money('money')}[^。\n]{{0,60}}?"
+    rf"因公出国（境）费{_MEANT}{money('money')}{_BETWEEN}{{0,90}}?"
     rf"团组{_COUNT.format('groups')}个[^。\n\d]{{0,20}}?{_COUNT.format('people')}人次?"
 )
 _RECEPTIONS: Final = re.compile(
-    rf"公务接待费(?:支出决算数?为|支出)?{money('money')}[^。\n]{{0,60}}?"
-    rf"(?:来访)?(?:团组|接待){_COUNT.format('groups')}(?:个|批次?)[^。\n\d]{{0,20}}?"
+    rf"公务接待费{_MEANT}{money('money')}{_BETWEEN}{{0,120}}?"
+    rf"(?:来访)?(?:团组|接待){_COUNT.format('groups')}(?:个|批次?)(?:（[^（）]{{0,30}}）)?"
+    rf"[^。\n\d]{{0,20}}?"
     rf"{_COUNT.format('people')}人次?"
 )
 

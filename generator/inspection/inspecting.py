@@ -6,7 +6,7 @@ from generator.inspection import (
     affairs,
     amounts,
     assets,
-    budgets,
+    based,
     changes,
     completion,
     equations,
@@ -45,7 +45,9 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
     for text in understood.sections:
         changes.judge_changes(text, inspection)
         changes.judge_new(text, inspection)
+        based.judge_based(text, inspection)
         completion.judge_completion(text, matching, inspection)
+        completion.judge_reversed(text, inspection)
         reasons.judge_reasons(text, inspection)
         shares.judge_shares(text, matching, inspection)
         plans.judge_plans(text, inspection)
@@ -66,7 +68,10 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
         affairs.judge_performance(text, tables, inspection)
         affairs.judge_ratings(text, inspection)
     assets.judge_vehicles(understood, inspection)
-    budgets.judge_budget(understood, inspection)
+    if understood.kind == "预算":
+        from generator.inspection.budgets import judge_budget
+
+        judge_budget(understood, inspection)
     equations.judge_equations(tables, inspection)
     units.judge_units(tables, inspection)
     form.judge_form(understood, inspection)

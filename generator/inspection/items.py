@@ -21,7 +21,7 @@ from generator.inspection.claims import (
     percent,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, named, per_cent, same_elsewhere
+from generator.inspection.judge import cited, in_wan, level, named, per_cent, why_amount
 from generator.inspection.matching import FROM_ROUNDED
 from generator.reach import percentage, total
 from generator.subjects import CLASS, ITEM, class_of, functional, section_of
@@ -32,15 +32,19 @@ _CLASS: Final = re.compile(
     rf"{money('amount')}(?=，占比?)"
 )
 _ITEM: Final = re.compile(
-    r"\d{1,2}[、.．](?P<class>[^\n。（）]{1,40}?)（类）(?P<section>[^\n。]{1,60}?)（款）"
-    r"(?P<item>[^\n。]{1,60}?)（项）"
+    r"(?:\d{1,2}[、.．]|（\d{1,2}）|[①-⑳])(?P<class>[^\n。（）]{1,40}?)（(?:\d{3})?类）"
+    r"[-－—]{0,2}(?P<section>[^\n。]{1,60}?)（(?:\d{2}|\d{5})?款）"
+    r"[-－—]{0,2}(?P<item>[^\n。]{1,60}?)（(?:\d{2}|\d{7})?项(?:级科目)?）"
 )
 _AMOUNTS: Final = re.compile(
-    rf"(?P<base>年初|全年)预算数?为{money('budget')}[^\n]{{0,30}}?"
-    rf"(?P<stated>(?:支出)?决算数?为{money('final')})"
+    rf"(?P<base>年初|全年)预算数?为?{money('budget')}[^\n]{{0,30}}?"
+    rf"(?P<stated>(?:支出)?决算(?:支出|数)?为?{money('final')})"
 )
-_COMPLETED: Final = re.compile(rf"[，。]?(?:完成|超出)(?:年初|全年)?预算(?:数)?的?{rate('rate')}")
-_TOTAL: Final = re.compile(rf"(?P<base>年初|全年)预算数?为{money('budget')}")
+_COMPLETED: Final = re.compile(
+    rf"[，。]?(?:完成|超出|为|占)(?:年初|全年)?预算(?:数)?的?{rate('rate')}"
+)
+_TOTAL: Final = re.compile(rf"(?P<base>年初|全年)预算数?为?{money('budget')}")
+_NEXT: Final = re.compile(r"（\d{0,7}项(?:级科目)?）")
 _FAR: Final = 160  # characters behind the name of an item within which its amounts stand
 Listed = tuple[re.Match[str], "re.Match[str] | None"]
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"
@@ -114,6 +118,9 @@ def _no_such_class(
     known = functional()
     if _bare(name) not in {_bare(s.name) for s in known.values() if len(s.code) == CLASS}:
         return
+    if not amount(match, "amount").value:
+        inspection.holds("X03", text, match.span(), "没有支出，公开05表也没有数")
+        return
     funds = {class_of(code) for code in tables.rows("TF", "小计")} & set(known)
     why = _IN_FUND if any(_bare(known[code].name) == _bare(name) for code in funds) else ""
     charge = Charge("X03", WRONG, name, "", "公开05表没有这一类支出", why)
@@ -156,7 +163,7 @@ def _listed(text: Text) -> Iterator[Listed]:
     """Each 项 with its budget and final, where it states them."""
     for match in _ITEM.finditer(text.text):
         stated = _AMOUNTS.search(text.text, match.end(), match.end() + _FAR)
-        alone = stated and "（项）" not in text.text[match.end() : stated.start()]
+        alone = stated and not _NEXT.search(text.text, match.end(), stated.start())
         yield match, stated if alone else None
 
 
@@ -229,7 +236,7 @@ def _judge_amount(
         inspection.holds(rule, text, span, f"表上是 {in_wan(cell.value)} 万元", basis)
         return
     message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-    why = same_elsewhere(printed, tables, cell.name)
+    why = why_amount(printed, cell, tables)
     charge = Charge(rule, bad, printed.digits, in_wan(cell.value), message, why, basis)
     inspection.wrong(text, span, charge)
 

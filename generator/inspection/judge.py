@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Printed
+from generator.inspection.claims import HINT, WRONG, Printed, Quantity
 from generator.reach import Range, around, percentage
 from generator.understanding import WAN, TableCell, Tables
 
@@ -30,14 +31,13 @@ def rounded(value: Fraction, places: int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
-def in_wan(value: Fraction) -> str:
+def in_wan(value: Fraction) -> Quantity:
     """An amount in 万元 with two places, trailing zeros left out."""
-    text = rounded(value / WAN, 2)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return Quantity(rounded(value / WAN, 2).rstrip("0").rstrip("."), "万元")
 
 
-def per_cent(value: Fraction) -> str:
-    return rounded(value, 2)
+def per_cent(value: Fraction) -> Quantity:
+    return Quantity(rounded(value, 2), "%")
 
 
 def why_rate(printed: Printed, step: Range, base: Range, now: Range) -> str:
@@ -55,9 +55,22 @@ def why_share(printed: Printed, part: Range, whole: Range, shares: Fraction = Fr
     right = percentage(part, whole)
     if right is None:
         return ""
-    if printed.value and abs(shares - _HUNDRED) < 1:
+    made_up = abs(shares - _HUNDRED) <= 2 * printed.half
+    if printed.value and made_up and abs(printed.value - right.middle()) <= _PLUGGED * printed.half:
         return "凑成 100% 的尾数"
-    return _named(printed, [("分子分母颠倒", percentage(whole, part))]) or slipped(printed, right)
+    guesses = [("分子分母颠倒", percentage(whole, part))]
+    units = [(WRONG_UNIT, percentage(_times(part, factor), whole)) for factor in _UNITS]
+    return _named(printed, guesses) or slipped(printed, right) or _named(printed, units)
+
+
+_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
+
+
+def _times(one: Range, factor: Fraction) -> Range:
+    return Range(one.low * factor, one.high * factor)
+
+
+_PLUGGED: Final = 10  # halves of the last place that a share is off at most to make up 100
 
 
 _HUNDRED = Fraction(100)
@@ -81,9 +94,28 @@ def _named(printed: Printed, guesses: Iterable[tuple[str, Range | None]]) -> str
     return ""
 
 
+def why_amount(printed: Printed, cell: TableCell, tables: Tables) -> str:
+    """What a wrong amount of a cell gives away: its unit, its decimal point, another cell."""
+    right = cell.range()
+    if not right.low <= 0 <= right.high:
+        for factor in _UNITS:
+            if around(printed.value * factor, printed.half * factor).meets(right):
+                return WRONG_UNIT
+        if why := slipped(printed, right):
+            return why
+    return same_elsewhere(printed, tables, cell.name)
+
+
+WRONG_UNIT: Final = "元和万元写错了"
+
+
 def same_elsewhere(printed: Printed, tables: Tables, but: str = "") -> str:
     """Which cell of the tables shows the number that was printed instead of the right one."""
-    for key, cells in tables.cells.items():
+    # The table that the right one stands in first: a 类 for its 项 rather than the like elsewhere.
+    near = sorted(
+        tables.cells.items(), key=lambda one: all(cell.name != but for cell in one[1].values())
+    )
+    for key, cells in near:
         for cell in cells.values():
             if cell.value > WAN and cell.range().meets(printed.range()) and cell.name != but:
                 return f"与{_TABLE[key]}“{cell.name}”相同，取错了行或表"

@@ -15,7 +15,7 @@ from generator.subjects import CLASS, SECTION, economic
 from generator.understanding import Tables, Text
 
 _LIST: Final = re.compile(
-    r"(?P<group>人员经费|公用经费)[^。；]{0,120}?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
+    r"(?P<group>人员经费|公用经费)[^。；]{0,120}?[。；]?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
 )
 
 

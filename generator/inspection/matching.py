@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import HINT, Charge, Printed
@@ -11,9 +12,7 @@ from generator.inspection.judge import in_wan, per_cent
 from generator.reach import Range, percentage
 from generator.understanding import TableCell, Tables
 
-# Units of the last place from which on an amount is found in the tables by its digits alone: of
-# less, some cell or other prints alike by chance.
-_TELLING: Final = 1_000
+_CHANCE: Final = Fraction(1, 200)  # at most, that some cell or other prints as an amount does
 FROM_ROUNDED: Final = "由已经四舍五入的数算出"
 
 
@@ -28,14 +27,22 @@ class Matching:
     def exact(self, printed: Printed) -> Range:
         """What a printed amount is: the one value of the tables that prints so, else its range."""
         own = printed.range()
-        if abs(printed.value) < _TELLING * 2 * printed.half:
-            return own
         first = bisect.bisect_left(self._values, own.low)
         end = bisect.bisect_right(self._values, own.high)
         if first == end or self._values[first] != self._values[end - 1]:
             return own
         cell = self._cells[first]
-        return cell.range() if cell.half < printed.half else own
+        return cell.range() if cell.half < printed.half and self._telling(printed) else own
+
+    def _telling(self, printed: Printed) -> bool:
+        """Whether an amount has digits enough to be told from the others of its size.
+
+        0.06万元 is a cell of 620元 by chance as soon as there are a few of hundreds of 元.
+        """
+        size = abs(printed.value)
+        low, high = (bisect.bisect_left(self._values, of) for of in (size / 2, size * 2))
+        others = len(set(self._values[low:high]))
+        return bool(size) and others * 2 * printed.half <= _CHANCE * size
 
     def of_rounded(self, rule: str, printed: Printed, part: Printed, whole: Range) -> Charge | None:
         """提示 for a percentage that fits the amounts as printed, but not the tables' own.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.budgets_said import overlap
 from generator.inspection.claims import (
     HINT,
     WRONG,
@@ -20,7 +19,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level, per_cent, slipped
-from generator.reach import Range, difference, percentage
+from generator.reach import Range, difference, overlap, percentage
 from generator.subjects import functional
 from generator.understanding import Text
 
@@ -163,7 +162,7 @@ def _judge_head(
         return
     message = f"前面写 {in_wan(head.value)} 万元，后面写 {in_wan(now.value)} 万元，同一项两个数"
     span = (span[0] - len("预算安排"), span[1] + len("万元"))
-    inspection.wrong(text, span, Charge("N14", WRONG, now.digits, head.digits, message))
+    inspection.wrong(text, span, Charge("N14", WRONG, now.digits, in_wan(head.value), message))
 
 
 def judge_purposes(text: Text, inspection: Inspection) -> None:

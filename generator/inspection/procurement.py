@@ -21,10 +21,11 @@ from generator.reach import Range, total
 from generator.understanding import Text
 
 _NAMES: Final = ("goods", "works", "services")
+_SHARED: Final = r"(?:[，（]占[^，。；、（）]{1,24}%）?)?[、，；]?"
 _KINDS: Final = re.compile(
     rf"政府采购(?:支出总额|金额)[^\d]{{0,14}}?{money('total')}[，。；]?其中：?"
-    rf"(?:政府采购)?货物(?:支出|采购金额){money('goods')}、?"
-    rf"(?:政府采购)?工程(?:支出|采购金额){money('works')}、?"
+    rf"(?:政府采购)?货物(?:支出|采购金额){money('goods')}{_SHARED}"
+    rf"(?:政府采购)?工程(?:支出|采购金额){money('works')}{_SHARED}"
     rf"(?:政府采购)?服务(?:支出|采购金额){money('services')}"
 )
 _TO_MEDIUM: Final = re.compile(rf"中小企业合同金额{money('medium')}")

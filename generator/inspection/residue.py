@@ -33,7 +33,13 @@ _TWICE: Final = re.compile(
 _UNIT_TWICE: Final = re.compile(r"(?<=\d)(?:(?:亿|万)?元(?:亿|万)?元|%{2,}|万万元)")
 _UNIT_MIXED: Final = re.compile(r"\d(?:%(?:亿|万)?元|(?:亿|万)?元%)")
 _UNIT_LOST: Final = re.compile(
-    r"(?:(?:支出)?决算(?:数)?|年初预算(?:数)?|预算安排|支出预算(?:数)?)为\d[\d,]{0,19}(?:\.\d{1,9})?(?=[，。；])"
+    r"(?:(?:支出)?决算(?:数)?|年初预算(?:数)?|预算安排|支出预算(?:数)?)为?(?!0(?:\.0+)?[，。；])\d[\d,]{0,19}(?:\.\d{1,9})?(?=[，。；])"
+    r"|(?:增加|减少)(?:了)?\d[\d,]{0,19}\.\d{1,9}(?=[，。；])"
+)
+# 减少5.03%，下降14.28%: the first is an amount; 决算为5.03%，完成
+_AMOUNT_RATED: Final = re.compile(
+    r"(?:增加|减少)(?:了)?\d[\d,]{0,19}(?:\.\d{1,9})?%[，（](?:同比)?(?:增长|下降|上升|降低|[增降减]幅)(?:率)?为?\d[\d.,]{0,19}%"
+    r"|(?:(?:总|合)计|(?:决算|预算)数?为|(?:收入|支出|经费|费)为?)\d[\d,]{0,19}(?:\.\d{1,9})?%，(?:占|完成)"
 )
 
 _SEARCHED: Final = (
@@ -43,6 +49,7 @@ _SEARCHED: Final = (
     ("W05", HINT, _TWICE, "字词重复"),
     ("W06", WRONG, _UNIT_TWICE, "单位写了两遍"),
     ("W06", WRONG, _UNIT_MIXED, "既写了 % 又写了元"),
+    ("W06", WRONG, _AMOUNT_RATED, "金额的单位写成了 %"),
     ("W06", HINT, _UNIT_LOST, "数后面没有单位"),
 )
 
@@ -98,6 +105,8 @@ def _unbalanced(text: Text, at: int, inspection: Inspection) -> None:
 
 _SAME: Final = 40  # characters of a paragraph that cannot be the same by chance
 _LONG: Final = 30  # characters of a reason that are one's own words
+# Where a sentence goes on from its reason to the next comparison.
+_COMPARED: Final = re.compile(r"，(?:与|比|较)(?:上年|上一年|去年|年初|\d{4}年)")
 _REASON: Final = re.compile(r"原因(?:是|为|：)[：]?([^。；\n]{30,400})")
 
 
@@ -117,12 +126,15 @@ def _reasons(text: Text, inspection: Inspection) -> None:
     """A long reason that stands word for word under another item of the section."""
     seen: set[str] = set()
     for match in _REASON.finditer(text.text):
-        reason = match[1]
+        reason = _COMPARED.split(match[1], maxsplit=1)[0]
+        if len(reason) < _LONG:
+            continue
         if reason in seen:
             charge = Charge(
                 "W08", HINT, reason[:20], "", "与前面另一项的原因一字不差，请看是不是照抄"
             )
-            inspection.wrong(text, match.span(1), charge)
+            start = match.start(1)
+            inspection.wrong(text, (start, start + len(reason)), charge)
         seen.add(reason)
 
 

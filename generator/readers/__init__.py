@@ -1,6 +1,20 @@
 """Readers: from what a department has (YAML, JSON) to a checked Report."""
 
-from generator.readers.folder import latest, locate, read
-from generator.readers.text import parse, read_text
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from generator.later import later
+
+if TYPE_CHECKING:
+    from generator.readers.folder import latest, locate, read
+    from generator.readers.text import parse, read_text
+
+# A published report is read without the models of an input.
+_HOMES: Final[Mapping[str, str]] = {"folder": "latest locate read", "text": "parse read_text"}
+
+if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
+    __getattr__ = later(__name__, _HOMES)
 
 __all__ = ["latest", "locate", "parse", "read", "read_text"]

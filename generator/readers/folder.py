@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Final
 
+from generator.problem import InvalidReport, Problem
 from generator.readers.scalars import MAX_BYTES, too_large
 from generator.readers.text import read_text
-from generator.report import InvalidReport, Problem, Report
+from generator.report import Report
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
@@ -73,7 +75,7 @@ def year_of(year: str) -> tuple[int, bool]:
 
     Raises InvalidReport for what is no year.
     """
-    match = _STEM.fullmatch(year)
+    match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
     if not match:
         raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
     return int(match["year"]), bool(match["budget"])

@@ -15,8 +15,8 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from generator.problem import InvalidReport, Problem
 from generator.readers.slips import explain
-from generator.report import InvalidReport, Problem
 
 _SCALAR: Final[Any] = yaml.ScalarEvent
 _MAPPING_END: Final[Any] = yaml.MappingEndEvent

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from generator.report import Problem
+from generator.problem import Problem
 
 _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml counts
 _TAB: Final = re.compile(r" *\t")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from generator.codes import check
+from generator.problem import InvalidReport, Problem
 from generator.readers.scalars import Typed, build, decode, key_of
-from generator.report import UNFILLED, UNITS, InvalidReport, Problem, Report
+from generator.report import UNFILLED, UNITS, Report
 from generator.schema import MODELS, entries, keys_at
 from generator.subjects import level_of
 

@@ -24,6 +24,7 @@ from generator.results.marking import (
     Mark,
     Paragraph,
     Section,
+    bounded,
     level_of,
     marked,
     marks_of,
@@ -41,7 +42,7 @@ from generator.results.notes import (
     sign,
 )
 from generator.results.result import Result
-from generator.results.tabled import Row, Shown, Table, tabled
+from generator.results.tabled import Row, Shown, Table, left_out, tabled
 
 _LEGEND: Final = (
     (RIGHT, "与表、与计算相符"),
@@ -51,14 +52,16 @@ _LEGEND: Final = (
     (INVOLVED, "与它一起核对的另一处有错"),
     (UNSETTLED, "没有可以核对的依据"),
 )
-_LISTED: Final = 1_000  # findings in the list; who has more has another problem
+_LISTED: Final = 300  # findings in the list; who has more has another problem
+_ALSO: Final = 20  # places of one finding
+_ELSEWHERE: Final = "核对的结果都在底稿（xlsx）里。"
 
 Cause = tuple[str, str, str, str, str, Place]
 
 
 def to_html(result: Result) -> str:
     """The page of one report."""
-    sections = marked(result)
+    sections, cut = bounded(marked(result))
     tables, names = tabled(result)
     notes = Notes(result, names)
     body = element(
@@ -69,7 +72,7 @@ def to_html(result: Result) -> str:
             *_summary(result),
             *_findings(result, _places(result, sections, tables)),
             _guide(result),
-            *_prose(sections, notes),
+            *_prose(sections, notes, cut=cut),
             *_tables(result, tables, notes),
             *_unchecked(result),
             *_acknowledged(result),
@@ -219,7 +222,10 @@ def _group(level: str, rule: str, found: Sequence[Finding], places: Mapping[Caus
 
 
 def _finding(finding: Finding, places: Mapping[Cause, str]) -> Element:
-    where = [_link(finding, place, places) for place in (finding.place, *finding.also)]
+    every = (finding.place, *finding.also)
+    where = [_link(finding, place, places) for place in every[:_ALSO]]
+    if len(every) > _ALSO:
+        where.append(element("span", f"等 {len(every):,} 处"))
     return element(
         "li",
         element(
@@ -297,7 +303,7 @@ def _guide(result: Result) -> Element:
     )
 
 
-def _prose(sections: Sequence[Section], notes: Notes) -> Iterator[Element]:
+def _prose(sections: Sequence[Section], notes: Notes, *, cut: bool) -> Iterator[Element]:
     yield element("h2", "正文", id="prose")
     if not sections:
         yield element("p", "没有读到情况说明。", class_="remark")
@@ -311,6 +317,8 @@ def _prose(sections: Sequence[Section], notes: Notes) -> Iterator[Element]:
             ),
             class_=" ".join(["section", _quiet(section.marks()) or ""]).strip(),
         )
+    if cut:
+        yield element("p", f"正文太长，后面的没有列出；{_ELSEWHERE}", class_="remark")
 
 
 def _quiet(found: Iterable[Mark | Shown]) -> str | None:
@@ -331,7 +339,7 @@ def _tables(result: Result, tables: Sequence[Table], notes: Notes) -> Iterator[E
     if not tables:
         yield element("p", "没有读到表，只核对了正文。", class_="remark")
         return
-    yield element("p", f"金额单位：{result.understood.tables.unit}，照原样列出。", class_="remark")
+    yield element("p", "数照原样列出，没有换算。", class_="remark")
     for table in tables:
         title = element("h3", table.title, id=f"t-{table.key}")
         grid = element(
@@ -351,7 +359,22 @@ def _tables(result: Result, tables: Sequence[Table], notes: Notes) -> Iterator[E
             "div", grid, class_="scroll", tabindex="0", role="region", aria_label=table.title
         )
         quiet = _quiet(table.cells())
-        yield element("section", title, scroll, class_=" ".join(filter(None, ["section", quiet])))
+        unit = element("p", _unit(table.key, result), class_="unit")
+        kind = " ".join(filter(None, ["section", quiet]))
+        yield element("section", title, unit, scroll, class_=kind)
+    if left := left_out(result, tables):
+        said = f"数太多，没有列出的表：{'、'.join(left)}；{_ELSEWHERE}"
+        yield element("p", said, class_="remark")
+
+
+def _unit(key: str, result: Result) -> str:
+    """The unit of a table, and what is printed over it where that is another."""
+    tables = result.understood.tables
+    measure = tables.measures.get(key)
+    if measure is None:
+        return f"单位：{tables.unit}"
+    printed = measure.label and measure.label != measure.unit
+    return f"单位：{measure.unit}" + (f"（表上写的是{measure.label}）" if printed else "")
 
 
 def _side(side: str, rows: Sequence[Row], width: int, notes: Notes) -> Element:

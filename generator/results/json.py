@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.disclosure import Place
 from generator.inspection import Finding
+from generator.inspection.claims import unit_of
 from generator.results.result import Result
 
 
@@ -53,6 +54,7 @@ def _shaped(finding: Finding) -> dict[str, Any]:
         "位置": _place(finding.place),
         "写为": finding.written,
         "应为": finding.expected,
+        "应为单位": unit_of(finding.expected),
         "说明": finding.message,
         "诊断": finding.diagnosis,
         "依据": finding.basis,

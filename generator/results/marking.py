@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -22,6 +22,10 @@ from generator.understanding import Text
 UNSETTLED: Final = "未核"  # no rule had anything to hold it against
 INVOLVED: Final = "涉及"  # it was held against something else, which is what is wrong
 KNOWN: Final = "已核实"  # a finding that somebody has looked into and acknowledged
+
+# What a page can show of the prose; a report has a tenth of it.
+_CHARACTERS: Final = 100_000
+_MARKS: Final = 2_000
 
 _WORST: Final = (WRONG, HINT, KNOWN, RIGHT, INVOLVED, UNSETTLED)
 
@@ -71,6 +75,30 @@ def marks_of(paragraph: Paragraph) -> Iterator[Mark]:
 def worst(levels: Sequence[str]) -> str:
     """The one that outweighs the others."""
     return min(levels, key=_WORST.index, default=UNSETTLED)
+
+
+def bounded(
+    sections: Iterable[Section], characters: int = _CHARACTERS, marks: int = _MARKS
+) -> tuple[tuple[Section, ...], bool]:
+    """As much of the prose as a page can show, and whether that is less than all."""
+    kept: list[Section] = []
+    for section in sections:
+        paragraphs: list[Paragraph] = []
+        for paragraph in (section.heading, *section.paragraphs):
+            pieces: list[Piece] = []
+            for piece in paragraph:
+                size = len(piece.text if isinstance(piece, Mark) else piece)
+                characters -= size
+                marks -= isinstance(piece, Mark)
+                if characters < 0 or marks < 0:
+                    if isinstance(piece, str) and characters < 0:
+                        pieces.append(piece[:characters])
+                    rest = tuple(filter(None, (*paragraphs, tuple(pieces))))
+                    return (*kept, Section(section.text, rest[0] if rest else (), rest[1:])), True
+                pieces.append(piece)
+            paragraphs.append(tuple(pieces))
+        kept.append(Section(section.text, paragraphs[0], tuple(paragraphs[1:])))
+    return tuple(kept), False
 
 
 def marked(result: Result) -> tuple[Section, ...]:

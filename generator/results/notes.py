@@ -24,6 +24,8 @@ CLASSES: Final = {
 SIGNS: Final = {WRONG: "✗", HINT: "？"}
 SAID: Final = 400  # characters of one text in the page
 _SHOWN: Final = 6  # findings in one note
+_ROOM: Final = 400_000  # characters of all notes; an ordinary report has a tenth of it
+_PLAIN: Final = 100  # of one note that says nothing
 _SHORT: Final = 18  # characters of a figure that stays on one line
 _ORDER: Final = list(CLASSES)
 
@@ -40,9 +42,10 @@ def sign(level: str) -> Element | None:
 def should(finding: Finding) -> Iterator[Child]:
     """What should stand there, if anybody can say."""
     if finding.expected:
-        word = "应为" if finding.written else "应有"
+        other = finding.written if finding.written not in finding.quote else ""
+        word = f"{harmless(other, SAID)} 应为".lstrip() if finding.written else "应有"
         yield " "
-        yield element("span", f"{word} {harmless(finding.expected, SAID)}", class_="should")
+        yield element("span", f"{word} {harmless(finding.should, SAID)}", class_="should")
 
 
 def diagnosed(finding: Finding) -> str:
@@ -55,17 +58,19 @@ class Notes:
     def __init__(self, result: Result, names: Cited) -> None:
         self._result = result
         self._names = names
+        self._room = _ROOM
 
     def mark(self, mark: Mark | Shown) -> Element:
         """A figure, a word or a cell with its note: the level is told to eye and ear."""
         shown = mark.text if isinstance(mark, Mark) else mark.cell.text
         short = len(shown) <= _SHORT and not (isinstance(mark, Mark) and not mark.figure)
+        note = self._note(mark) if self._room > 0 else self._crowded(mark)
         return element(
             "mark",
             shown,
             sign(mark.level),
             element("span", f"（{mark.level}）", class_="unseen"),
-            self._note(mark),
+            note,
             id=mark.id,
             class_=CLASSES[mark.level] + (" short" if short else ""),
             tabindex="0",
@@ -77,6 +82,8 @@ class Notes:
         found = [(finding, level_of(finding, self._result)) for finding in mark.found]
         found.sort(key=lambda one: _ORDER.index(one[1]))
         more = len(found) - _SHOWN
+        texts = (one.message + one.basis + one.diagnosis for one, _ in found[:_SHOWN])
+        self._room -= _PLAIN + sum(min(len(text), 2 * SAID) for text in texts)
         nothing = element("span", level_label(UNSETTLED), " 没有可以核对的依据")
         place = mark.place if isinstance(mark, Mark) else mark.cell.place
         name = "" if isinstance(mark, Mark) else f"{harmless(mark.cell.name, SAID)}，"
@@ -90,6 +97,11 @@ class Notes:
             role="tooltip",
             id=f"n-{mark.id}",
         )
+
+    def _crowded(self, mark: Mark | Shown) -> Element:
+        """What stands for a note where there are too many."""
+        said = "数太多，这里没有写出；底稿（xlsx）里有"
+        return element("span", said, class_="note", role="tooltip", id=f"n-{mark.id}")
 
     def _item(self, finding: Finding, level: str, mark: Mark | Shown) -> Element:
         if self._is_part(finding, mark):

@@ -55,6 +55,12 @@ class Result:
         return len(self.inspection.checked)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing that could be held against anything: hardly a report."""
+        cells = any(self.understood.tables.cells.values())
+        return not (cells or self.figures or self.inspection.findings)
+
+    @property
     def grounds(self) -> Mapping[str, Ground]:
         """What the report was taken for (类型, 部门, 年度, 表的单位 …), each with its reason."""
         tables = self.understood.tables

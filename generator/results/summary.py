@@ -105,8 +105,8 @@ def overall(rows: Sequence[Row]) -> str:
 
 
 def exit_code(rows: Sequence[Row]) -> int:
-    """2 where nothing could be read; else 1 where something is wrong; else 0."""
-    read = [row for row in rows if not row.unread]
+    """2 where there was nothing to check; else 1 where something is wrong; else 0."""
+    read = [row for row in rows if row.checked]
     if not read:
         return 2
     return 1 if any(row.wrong for row in read) else 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Final
 
 from generator.inspection import Finding
-from generator.inspection.equations import equations
 from generator.inspection.judge import cited
 from generator.results.marking import UNSETTLED, level_of, worst
 from generator.results.result import Result
@@ -17,6 +16,7 @@ from generator.statements import STATEMENTS
 from generator.understanding import TableCell, Tables
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+_CELLS: Final = 2_000  # that a page can show; the largest reports have half of it
 _SIDES: Final = ("收入", "支出")
 # What stands between two cells in a basis or a message.
 _BETWEEN: Final = re.compile("(；| ÷ |＋)")
@@ -68,34 +68,38 @@ class Cited:
         return [one for _, one in self.pieces(words) if one]
 
 
-def tabled(result: Result) -> tuple[tuple[Table, ...], Cited]:
-    """The tables that have cells, and the way from a basis to its cells."""
+def tabled(result: Result, most: int = _CELLS) -> tuple[tuple[Table, ...], Cited]:
+    """The tables that have cells, `most` in all, and the way from a basis to its cells."""
     tables = result.understood.tables
     numbers = count(1)
-    shown = {
-        (key, row, column): Shown(f"c{next(numbers)}", cell)
-        for key, cells in tables.cells.items()
-        for (row, column), cell in cells.items()
-    }
+    shown: dict[tuple[str, str, str], Shown] = {}
+    keys: list[str] = []
+    for key, cells in tables.cells.items():
+        if cells and len(shown) + len(cells) <= most:
+            keys.append(key)
+            for (row, column), cell in cells.items():
+                shown[key, row, column] = Shown(f"c{next(numbers)}", cell)
     names = Cited(shown)
-    _find(result, tables, names)
-    return tuple(_table(key, tables, shown) for key, cells in tables.cells.items() if cells), names
+    _find(result, list(shown.values()), names)
+    return tuple(_table(key, tables, shown) for key in keys), names
 
 
-def _find(result: Result, tables: Tables, names: Cited) -> None:
+def left_out(result: Result, tables: Sequence[Table]) -> list[str]:
+    """The tables that were read and are not among those shown."""
+    there = {table.key for table in tables}
+    every = result.understood.tables.cells.items()
+    return [_TITLES.get(key, key) for key, cells in every if cells and key not in there]
+
+
+def _find(result: Result, every: Sequence[Shown], names: Cited) -> None:
     """Gives each cell the findings on the equations that it is part of."""
-    parts: dict[tuple[str, str], list[str]] = {}
-    for equation in equations(tables):
-        whole = (equation.code, cited(equation.key, equation.whole))
-        parts.setdefault(whole, []).extend(cited(key, cell) for key, cell in equation.parts)
+    by_cell = {id(one.cell): one for one in every}
     for finding in result.inspection.checked:
         if finding.text is not None:
             continue
-        named = names.cells(finding.basis)
-        whole = (finding.rule, _BETWEEN.split(finding.basis)[0])
-        named += [cell for words in parts.get(whole, []) for cell in names.cells(words)]
+        parts = [by_cell[id(cell)] for cell in finding.cells if id(cell) in by_cell]
         level = level_of(finding, result)
-        for cell in {one.id: one for one in named}.values():
+        for cell in {one.id: one for one in (*names.cells(finding.basis), *parts)}.values():
             cell.found.append(finding)
             cell.level = worst([cell.level, level])
 

@@ -12,6 +12,7 @@ from generator.results.result import Result
 from generator.results.summary import printable
 
 _REASONS: Final = 4  # why something was not checked, in short
+_ALSO: Final = 10  # other places of the same, in short
 
 
 def to_text(result: Result) -> str:
@@ -60,7 +61,9 @@ def _heading(finding: Finding) -> str:
 
 def _line(name: str, finding: Finding) -> str:
     why = f"；{finding.diagnosis}" if finding.diagnosis else ""
-    also = f"；同样的还有：{'、'.join(map(str, finding.also))}" if finding.also else ""
+    more = f"等 {len(finding.also)} 处" if len(finding.also) > _ALSO else ""
+    places = "、".join(map(str, finding.also[:_ALSO]))
+    also = f"；同样的还有：{places}{more}" if places else ""
     return (
         f"{name} {finding.place}：{finding.level}（{finding.rule}）"
         f"{_said(finding)}。{finding.message}{why}{also}"
@@ -70,8 +73,11 @@ def _line(name: str, finding: Finding) -> str:
 def _said(finding: Finding) -> str:
     """What stands there and what should; or what should stand there where nothing does."""
     if not finding.quote:
-        return f"缺“{finding.expected}”" if finding.expected else "缺"
-    return f"“{finding.quote}”" + (f"，应为 {finding.expected}" if finding.expected else "")
+        return f"缺“{finding.should}”" if finding.expected else "缺"
+    # What is wrong may stand in another sentence, as a list's total does.
+    other = finding.written if finding.written not in finding.quote else ""
+    right = f"，{other}{' ' if other else ''}应为 {finding.should}" if finding.expected else ""
+    return f"“{finding.quote}”{right}"
 
 
 def _acknowledged(result: Result) -> Iterator[str]:

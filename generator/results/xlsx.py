@@ -124,7 +124,7 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
         finding.place.page or None,
         finding.place.line,
         finding.written,
-        finding.expected,
+        finding.should,
         finding.message,
         finding.diagnosis,
         finding.basis,

@@ -61,7 +61,9 @@ def _direction(section: str, before: str, text: str, figure: Figure) -> Verdict:
 
 
 def _against_budget(section: str, rate: str, after: str, figure: Figure) -> Iterator[Verdict]:
-    match, read = _AGAINST_BUDGET.search(after), printed(rate)
+    # The word of the same sentence; a sentence of its own goes on with 决算数 and no other name.
+    said = after[1:] if after.startswith("。决算数") else after
+    match, read = _AGAINST_BUDGET.search(said.partition("。")[0]), printed(rate)
     if not match or not read:
         return
     word = _WORDS[str(match.lastgroup)]

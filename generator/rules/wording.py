@@ -8,8 +8,8 @@ from typing import Final
 
 from generator.document import Block, Chapter, Document
 from generator.facts import Reason, Words
+from generator.numerals import chinese_number
 from generator.rules.verdict import Verdict
-from generator.style import chinese_number
 
 _RESIDUE: Final = re.compile(r"【待填[^】]*】|[×XＸ]{2,}|\{\{|\}\}|增长（下降）|增加（减少）|None")
 _PUNCTUATION: Final = re.compile(r"[，。；：、]{2,}|（）")

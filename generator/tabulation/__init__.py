@@ -1,7 +1,8 @@
 """Tabulation: the nine 公开表 of a report, each amount with its origin, from its facts.
 
 `tabulate` is the verb: Facts go in, Tables of Figures come out.  Three read them: the check of an
-input's own equations, the whole published report (`publish`), and whoever writes tables.
+input's own equations, the whole published report (`publish`), and whoever writes tables: to
+those `numbered` gives the order, `arranged` and `cells_of` the form, `notes_of` what stands below.
 """
 
 from __future__ import annotations
@@ -11,11 +12,27 @@ from generator.disclosure import Published
 from generator.document import Document
 from generator.facts import Facts
 from generator.tabulation.accounts import tables_of_accounts
+from generator.tabulation.arrangement import Arrangement, Cell, arranged, cells_of
 from generator.tabulation.budget import tables_of_budget
 from generator.tabulation.layout import blocks_of, grid_of, printed
+from generator.tabulation.notes import notes_of
+from generator.tabulation.numbering import numbered
 from generator.tabulation.table import Entry, Table
 
-__all__ = ["Entry", "Table", "grid_of", "printed", "publish", "tabulate"]
+__all__ = [
+    "Arrangement",
+    "Cell",
+    "Entry",
+    "Table",
+    "arranged",
+    "cells_of",
+    "grid_of",
+    "notes_of",
+    "numbered",
+    "printed",
+    "publish",
+    "tabulate",
+]
 
 
 def tabulate(facts: Facts) -> tuple[Table, ...]:

@@ -10,7 +10,7 @@ from generator.facts import Facts
 from generator.facts.spending import Book, FundTotals, Spent, fund_of, spent_of
 from generator.facts.terms import APPROPRIATIONS, FUNDS, OTHER_REVENUE
 from generator.figure import YUAN, Figure, difference, total
-from generator.style import chinese_number
+from generator.numerals import chinese_number
 from generator.subjects import CLASS, ancestors, class_of, economic, functional
 from generator.tabulation.table import Entry, Table, filled, lines_of
 
@@ -47,8 +47,8 @@ def tables_of_accounts(facts: Facts, content: Accounts) -> Iterator[Table]:
     yield _appropriation(facts, book, spent)
     yield _general(facts, book, spent)
     yield _economic(facts, content)
-    yield _fund(facts, book)
-    yield _capital(facts, book)
+    yield _fund(book)
+    yield _capital(book)
     yield _expenses(facts)
 
 
@@ -328,21 +328,21 @@ def _fund_cells(found: FundTotals) -> dict[str, Figure]:
     return filled(dict(zip(_FUND_COLUMNS, parts, strict=True)))
 
 
-def _fund(facts: Facts, book: Book) -> Table:
+def _fund(book: Book) -> Table:
     title = "政府性基金预算财政拨款收入支出决算表"
     rows = tuple(_fund_rows(book, *_funds(book)[0]))
-    notes = () if facts["有政府性基金"] else (_NO_FUND,)
+    notes = () if any(row.cells for row in rows) else (_NO_FUND,)
     return Table("TF", title, _FUND_COLUMNS, rows, notes)
 
 
-def _capital(facts: Facts, book: Book) -> Table:
+def _capital(book: Book) -> Table:
     title = "国有资本经营预算财政拨款支出决算表"
     columns = {"小计": "合计", "基本支出": "基本支出", "项目支出": "项目支出"}
     rows = tuple(
         Entry(row.row, row.label, {columns[n]: f for n, f in row.cells.items() if n in columns})
         for row in _fund_rows(book, *_funds(book)[1])
     )
-    notes = () if facts["有国有资本经营预算"] else (_NO_CAPITAL,)
+    notes = () if any(row.cells for row in rows) else (_NO_CAPITAL,)
     return Table("TC", title, tuple(columns.values()), rows, notes)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 _BULLET: Final = re.compile(r"^\s*[-•·●*#]{1,3}\s+")
 
 
-_WIDE: Final = str.maketrans("();:％．", "（）；：%.")
+_WIDE: Final = str.maketrans("();:％．０１２３４５６７８９", "（）；：%.0123456789")
 
 
 @lru_cache(maxsize=4096)  # a line is asked for by every reader of its zone

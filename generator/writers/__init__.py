@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from generator.document import Document
-from generator.report import Problem
+from generator.problem import Problem
 from generator.writers.json import refusal, to_json
 from generator.writers.markdown import to_markdown
 from generator.writers.text import to_text

@@ -9,7 +9,7 @@ from typing import Any
 from generator.document import Block, Document
 from generator.facts import Reason, Words
 from generator.figure import Derivation, Figure
-from generator.report import Problem
+from generator.problem import Problem
 
 
 def _origin(figure: Figure) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import HINT, RESIDUE, WRONG, Charge, Inspection, Spot
@@ -19,7 +20,7 @@ from generator.inspection.equations.totals import of_totals
 from generator.inspection.equations.unjudged import skip_unjudged
 from generator.inspection.judge import cited
 from generator.statements import BY_KEY
-from generator.understanding import Tables
+from generator.understanding import TableCell, Tables
 
 __all__ = ["Equation", "equations", "judge_equations"]
 
@@ -43,7 +44,8 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
     residues = _residues(holding)
     for equation in holding:
         if id(equation) not in residues:
-            spot = Spot(_titled(equation.key, tables), equation.whole.text, equation.whole.place)
+            whole, cells = equation.whole, _cells(equation)
+            spot = Spot(_titled(equation.key, tables), whole.text, whole.place, cells)
             inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
     found = suspects(broken, holding)
     for at, equation in enumerate(broken):
@@ -54,18 +56,27 @@ def judge_equations(tables: Tables, inspection: Inspection) -> None:
 
 
 _MANY: Final = 20  # equations that tell whether a report's tables add up to the cent
-_EXACT: Final = 0.95  # of them
+_OFF: Final = 20  # how many of them there are to one that does not
+_YUAN: Final = Fraction(1, 2)  # half of what is printed in whole 元
 
 
 def _residues(holding: Sequence[Equation]) -> dict[int, Equation]:
     """What holds only because amounts are rounded, where rounding should have left nothing.
 
-    That is the same amount printed twice, or a sum in tables whose other sums are all exact.
+    That is the same amount printed twice, or a sum of tables in 元 whose other sums are all exact.
+    Sums in 万元 are exact by chance as often as not: there it says nothing of the others.
     """
     equal = [equation for equation in holding if not equation.at_most]
     off = [equation for equation in equal if equation.gap()]
-    exact = len(equal) >= _MANY and len(off) <= len(equal) * (1 - _EXACT)
-    return {id(equation): equation for equation in off if exact or equation.repeats()}
+    fine = [equation for equation in equal if _in_yuan(equation)]
+    uneven = [equation for equation in fine if equation.gap()]
+    exact = len(fine) >= _MANY and len(uneven) * _OFF <= len(fine)
+    told = [one for one in off if one.repeats() or (exact and _in_yuan(one))]
+    return {id(equation): equation for equation in told}
+
+
+def _in_yuan(equation: Equation) -> bool:
+    return all(cell.half <= _YUAN for (_, cell), _ in equation.cells())
 
 
 def _charge(
@@ -91,7 +102,13 @@ def _charge(
         diagnosis=_why(equation, suspect, tables),
         basis=_basis(equation, suspect),
     )
-    inspection.wrong_outside(Spot(_titled(at_key, tables), cell.text, cell.place), charge)
+    spot = Spot(_titled(at_key, tables), cell.text, cell.place, _cells(equation))
+    inspection.wrong_outside(spot, charge)
+
+
+def _cells(equation: Equation) -> tuple[TableCell, ...]:
+    """Every cell of an equation, the whole first."""
+    return tuple(cell for (_, cell), _ in equation.cells())
 
 
 def _why(equation: Equation, suspect: Suspect | None, tables: Tables) -> str:

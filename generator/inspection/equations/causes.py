@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import ONE_NUMBER
+from generator.inspection.claims import ONE_NUMBER, Quantity
 from generator.inspection.equations.equation import Equation, Part
 from generator.inspection.judge import named, rounded
 from generator.understanding import WAN, TableCell, Tables
@@ -101,9 +101,10 @@ def _unit(key: str, tables: Tables) -> str:
     return measure.unit if measure else "万元"
 
 
-def shown(value: Fraction, key: str, tables: Tables) -> str:
+def shown(value: Fraction, key: str, tables: Tables) -> Quantity:
     """An amount in the unit that its table is printed in."""
-    return amount(value, _unit(key, tables))
+    unit = _unit(key, tables)
+    return Quantity(amount(value, unit), unit if unit == "元" else "万元")
 
 
 def amount(value: Fraction, unit: str) -> str:

@@ -57,9 +57,17 @@ class Equation:
         return abs(self.gap()) <= self.reach()
 
     def repeats(self) -> bool:
-        """Whether the whole is one other cell printed again, which must then read the same."""
-        given = [part for _, part in self.parts if part.value or part.half != self.whole.half]
-        return len(given) == 1 and not self.less and given[0].half == self.whole.half
+        """Whether the whole is one other cell printed again, which must then read the same.
+
+        A 0.00 beside it may stand for 49元, and is a part like any other; a blank is no cell.
+        """
+        given = [part for _, part in self.parts]
+        return (
+            len(given) == 1
+            and bool(given[0].value)
+            and not self.less
+            and given[0].half == self.whole.half
+        )
 
     def cells(self) -> Iterator[tuple[Part, int]]:
         """Every cell with the sign of what must be added to it for the equation to hold."""

@@ -52,6 +52,9 @@ _PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML: Final = re.compile(r"\s*<\?xml")
+# The keys that a file to be filled in begins with.
+_INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
+_KEYS: Final = 3
 
 
 def read_published(path: Path) -> Published:
@@ -62,7 +65,9 @@ def read_published(path: Path) -> Published:
     try:
         data = _bytes(path)
     except FileNotFoundError:
-        raise Unreadable("没有这个文件；请检查文件名和文件夹") from None
+        from generator.readers.published.missing import missing
+
+        raise Unreadable(missing(path)) from None
     except PermissionError:
         raise Unreadable("这个文件没有读取的权限；请复制一份到自己的文件夹再试") from None
     except Unreadable:
@@ -110,6 +115,8 @@ def from_bytes(data: bytes, name: str) -> Published:
         return read_html(data, name)
     if _XML.match(text):
         raise Unreadable(f"这是 XML 文件；{_CAN}")
+    if len({match[1] for match in _INPUT.finditer(text[:_HEAD])}) >= _KEYS:
+        raise Unreadable("这是填报文件，不是公开的报告；核对填报文件请用 check 命令")
     return read_plain(text, name)
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from generator.style import chinese_number, circled
+from generator.numerals import chinese_number, circled
 
 _PLACES: Final = re.compile("%([1-9])")
 _WHOLE: Final = re.compile(r"\d{1,6}")

@@ -222,7 +222,9 @@ _LONG: Final = 40  # characters that a heading has at most
 
 # ---------------------------------------------------------------- lines and grids
 
-_LABELS: Final = re.compile(r"[：:]|单位|公开\w{1,3}表|财决|^附?表\s?\d|^注|^说明|^备注")
+_LABELS: Final = re.compile(
+    r"[：:]|单位|公开\w{1,3}表|财决|^附?表\s?\d|^注|^说明|^备注|^\s*20\d\d\s?年度?\s*$"
+)
 _NAME_OF_SHEET: Final = re.compile(r"^[A-Za-z]{0,3}\d[\d_.\-]*[\s、.]*|[（(](?:公开|财决).*$")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from generator.auditing import OURS, Folder, Outcome, Task, audit_all
+from generator.auditing.folder import OURS, Folder, Outcome, Task, audit_all
 from generator.delivery import deliver
 from generator.disclosure import Unreadable
 from generator.results import FILES, FULL

@@ -1,7 +1,7 @@
-"""Auditing: a report, or every report of a folder at once, each apart from the others.
+"""The reports of a folder, audited all at once, each apart from the others.
 
-A folder's reports are audited in processes of their own: one that breaks or never ends costs a
-message about that report, and the others go on.
+Each in a process of its own: one that breaks or never ends costs a message about that report, and
+the others go on.
 """
 
 from __future__ import annotations
@@ -11,21 +11,17 @@ import signal
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Final
 
+from generator.auditing import audited
 from generator.disclosure import Unreadable
-from generator.handed import NOTHING, Handed, accompanied
-from generator.inspection import inspect
-from generator.readers.published import read_published
-from generator.report import InvalidReport
-from generator.results import Result
-from generator.results.acknowledged import beside, read_acknowledgements
+from generator.problem import InvalidReport
+from generator.results import WRITERS
 from generator.results.summary import Row, row_of
-from generator.understanding import understand
 
 SECONDS: Final = 120  # that one report may take; what the readers allow takes a sixth of it
 _SECOND: Final = 1_000_000_000
@@ -35,19 +31,6 @@ _READ: Final = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt")
 # What cannot be read is told of, with what to do, where somebody may have meant a report.
 _REFUSED: Final = (".doc", ".docm", ".wps", ".ofd", ".rtf", ".odt", ".mht", ".mhtml", ".xml")
 _TEMPORARY: Final = ("~$", ".", "~")
-
-
-def audited(path: Path, name: str = "", handed: Handed = NOTHING) -> Result:
-    """The result of one report, with the acknowledgements beside it; `name` is what it is called.
-
-    `handed` is what was given with it. Raises Unreadable, Unfitting where that is not what goes
-    with the report, and InvalidReport where the acknowledgements are wrong.
-    """
-    document = read_published(path)
-    understood = understand(replace(document, name=name) if name else document)
-    known = read_acknowledgements(beside(path))
-    understood, others = accompanied(understood, handed)
-    return Result(understood, inspect(understood, others), known, document.unread)
 
 
 # ---------------------------------------------------------------- which files
@@ -183,8 +166,6 @@ def _work(line: Connection) -> None:
 
 
 def _outcome(task: Task) -> Outcome:
-    from generator.results import WRITERS
-
     try:
         result = audited(task.path, task.name)
         return Outcome(row_of(result), WRITERS[task.form](result))

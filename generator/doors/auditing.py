@@ -1,0 +1,156 @@
+"""Auditing: the commands about what is published: audit, rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
+
+from generator.doors.options import FILE, FILES, chosen_format
+from generator.doors.telling import problems_of, put, put_kept, refuse
+from generator.doors.usage import Command
+from generator.problem import InvalidReport, Problem
+
+if TYPE_CHECKING:
+    from generator.handed import Handed
+    from generator.results import Result
+
+STREAM: Final = Path("-")  # the standard input, and output
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("file", metavar="报告或文件夹", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    metavar="格式",
+    help="text、json、html（网页）、xlsx（底稿）或 yaml（已核文件的草稿），缺省 text",
+)
+@click.option(
+    "--output",
+    **FILE,
+    help="写到哪里；html、xlsx 缺省写在报告旁边，名为“报告名-核对”；写 - 则写到标准输出",
+)
+@click.option("--all", "everything", is_flag=True, help="没检查的规则、没有依据的数，逐条列出")
+@click.option("--last-year", **FILES, help="上年的报告，核对上年数和年初结转（预算可再给上年决算）")
+@click.option("--budget", **FILE, help="本年公布的部门预算")
+@click.option("--units", **FILES, help="所属单位的报告，可多次给，也可以给一个文件夹")
+@click.option("--tables", **FILES, help="另外的表格工作簿（xlsx、xls），可多次给")
+def audit(
+    *,
+    file: Path,
+    form: str | None,
+    output: Path | None,
+    everything: bool,
+    last_year: tuple[Path, ...],
+    budget: Path | None,
+    units: tuple[Path, ...],
+    tables: tuple[Path, ...],
+) -> None:
+    """核对已经公开的决算、预算报告：表与表、表与文、句子之内。
+
+    报告可以是 pdf、docx、html、Markdown 或纯文本；只有表格的工作簿（xlsx、xls）只核对表。
+    写文件夹，就核对里面的每一份；写 - 则从标准输入读一份。
+    """
+    from generator.handed import Handed
+    from generator.results import FORMATS, FULL
+
+    wanted = output.suffix[1:] if output and output.suffix[1:] in FORMATS else "text"
+    form = chosen_format(form, FORMATS, wanted)
+    form = FULL if everything and form == "text" else form
+    handed = Handed(last_year, budget, units, tables)
+    if not file.is_dir():
+        _audit_report(file, handed, form, output)
+    if handed:
+        raise click.UsageError(
+            "--last-year、--budget、--units、--tables 用来核对一份报告，不是文件夹"
+        )
+    _audit_folder(file, form, output)
+
+
+def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
+    from generator.auditing import audited
+    from generator.handed import Unfitting
+    from generator.results import WRITERS, verdict
+    from generator.results.summary import NOTHING
+
+    try:
+        result = _read_stdin(handed) if file == STREAM else audited(file, handed=handed)
+    except Unfitting as error:
+        refuse([Problem("", said) for said in error.problems], "给的文件对不上，没有核对")
+    except InvalidReport as error:
+        refuse(error.problems, f"{file.name} 的已核文件有问题")
+    if (path := _result_path(file, form, output)) is None:
+        put(WRITERS[form](result))
+    else:
+        _write_result(path, WRITERS[form](result))
+        click.echo(verdict(result))
+    if result.is_empty:
+        refuse([Problem(file.name, NOTHING)], "没有核对")
+    sys.exit(1 if result.wrong else 0)
+
+
+def _read_stdin(handed: Handed) -> Result:
+    from generator.auditing import audited_bytes
+    from generator.disclosure import Unreadable
+    from generator.readers.published import MAX_SIZE
+
+    if sys.stdin is None:  # where the caller closed it
+        raise Unreadable("标准输入是关着的，读不到内容")
+    return audited_bytes(sys.stdin.buffer.read(MAX_SIZE + 1), "标准输入", handed)
+
+
+def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:
+    from generator.auditing.folder import reports_in
+    from generator.delivery import CannotWrite
+    from generator.doors.bureau import RESULTS, audit_folder
+    from generator.results import FILES as IN_FILES
+
+    if output and form not in IN_FILES:
+        raise click.UsageError("文件夹的 --output 用来写 html 或 xlsx；别的格式写到标准输出")
+    try:
+        text, code = audit_folder(reports_in(folder), form, output or folder / RESULTS)
+    except CannotWrite as error:
+        refuse(problems_of(error), "结果没有写出")
+    put(text)
+    sys.exit(code)
+
+
+def _result_path(file: Path, form: str, output: Path | None) -> Path | None:
+    """Where a report's result is written; None for the standard output."""
+    from generator.results import FILES as IN_FILES
+
+    if output == STREAM or (output is None and (file == STREAM or form not in IN_FILES)):
+        return None
+    path = output or file.parent
+    if path.is_dir():
+        path /= f"{file.stem}-核对.{form if form in {*IN_FILES, 'json', 'yaml'} else 'txt'}"
+    if path.exists() and path.samefile(file):
+        raise click.UsageError("--output 写的就是报告本身；请换一个文件名")
+    return path
+
+
+def _write_result(path: Path, written: str | bytes) -> None:
+    """Writes a result; what somebody changed there, a remark in a 底稿, is kept beside it."""
+    from generator.delivery import CannotWrite, deliver
+
+    try:
+        kept = deliver(path.parent, {path.name: written})
+    except CannotWrite as error:
+        refuse(problems_of(error), "结果没有写出")
+    click.echo(f"已写 {path}")
+    put_kept(kept)
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("code", metavar="[编号]", required=False)
+def rules(*, code: str | None) -> None:
+    """列出规则：核对公开报告的，和写完以后自查的；写编号看一条的全文。"""
+    from generator.rulebook import UnknownRule, listing, one
+
+    try:
+        put(one(code) if code else listing())
+    except UnknownRule as error:
+        raise click.UsageError(str(error)) from None

@@ -1,0 +1,57 @@
+"""Importing: the command that makes an input from workbooks of tables, or brings it up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.doors.options import FILES, inputs_option
+from generator.doors.telling import fail, put, put_list
+from generator.doors.usage import Command
+from generator.problem import InvalidReport
+
+
+@click.command("import", cls=Command, options_metavar="[选项]")
+@click.argument(
+    "files", metavar="工作簿…", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--dept", metavar="部门", required=True, help="inputs 下的文件夹名，如 liling")
+@click.option("--year", metavar="年度", required=True, help="表的年度，如 2025")
+@click.option("--last-year", **FILES, help="上年的公开表（工作簿），填上年数；可多次给")
+@click.option("--budget", **FILES, help="本年部门预算的表（工作簿），填年初预算；可多次给")
+@click.option("--unit", metavar="单位", help="元 或 万元；表上没有写单位时用")
+@click.option("--dry-run", is_flag=True, help="只说会改什么，不写")
+@click.option("--draft", is_flag=True, help="表有问题也写，照表上的数")
+@inputs_option
+def import_tables(
+    *,
+    files: tuple[Path, ...],
+    dept: str,
+    year: str,
+    last_year: tuple[Path, ...],
+    budget: tuple[Path, ...],
+    unit: str | None,
+    dry_run: bool,
+    draft: bool,
+    inputs: Path,
+) -> None:
+    """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
+
+    原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
+    """
+    from generator.importing import Files, imported
+    from generator.importing.telling import told
+
+    if unit not in {None, "元", "万元"}:
+        raise click.UsageError(f"--unit 只能写 元 或 万元，写的是“{unit}”")
+    try:
+        found = imported(Files(files, last_year, budget, unit), inputs, dept, year, draft=draft)
+        if not dry_run:
+            found.write()
+    except InvalidReport as error:
+        fail(error.problems, "有问题，什么也没有写（照表写出来再改：加 --draft）")
+    put(told(found, dry=dry_run))
+    wrong = [problem for problem in found.problems if not problem.hint]
+    put_list(wrong, "表上有问题")
+    put_list([problem for problem in found.problems if problem.hint], "请看一看")

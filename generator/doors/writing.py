@@ -1,0 +1,273 @@
+"""Writing: the commands about a department's own input: report, tables, explain, check."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from generator.doors.options import (
+    FILE,
+    chosen_format,
+    inputs_option,
+    output_option,
+    style_option,
+    styles_option,
+    year_option,
+)
+from generator.doors.telling import fail, problems_of, put, put_kept, put_list
+from generator.doors.usage import Command
+from generator.problem import InvalidReport, Problem
+
+if TYPE_CHECKING:
+    from generator import Document, Report
+
+STDIN: Final = "-"
+STDIN_LIMIT: Final = 3_000_000
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("target", metavar="部门")
+@year_option
+@style_option
+@click.option(
+    "--format", "formats", metavar="格式", help="txt、md、json，可用逗号并列；缺省 txt,md"
+)
+@click.option("--draft", is_flag=True, help="草稿：缺原因时写【待填】，不停下来")
+@output_option
+@inputs_option
+@styles_option
+def report(
+    *,
+    target: str,
+    year: str | None,
+    style: str | None,
+    formats: str | None,
+    draft: bool,
+    output: Path,
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """写出情况说明。
+
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
+    写 - 则从标准输入读，写到标准输出（缺省 json）。
+    """
+    from generator import UnknownStyle, write
+    from generator.delivery import CannotWrite, deliver
+    from generator.reporting import name_of, report_of
+
+    chosen = _formats(formats or ("json" if target == STDIN else "txt,md"))
+    if target == STDIN:
+        _no_year(year)
+        _report_stdin(style, chosen, extra, draft=draft)
+        return
+    _no_year_of_a_file(target, year)
+    try:
+        found = report_of(target, year, inputs)
+        document, remarks = _document(found, style, extra, draft=draft)
+        name = name_of(target, found)
+        files = {f"{name}.{one}": write(document, one, remarks) for one in chosen}
+        kept = deliver(output, files)
+    except (InvalidReport, UnknownStyle, CannotWrite) as error:
+        fail(problems_of(error), "有问题，什么也没有写")
+    click.echo(f"已写 {'、'.join(str(output / file) for file in files)}")
+    click.echo(_summary(document))
+    put_kept(kept)
+    put_list(remarks, "请看一看")
+
+
+def _report_stdin(
+    style: str | None, formats: list[str], extra: Path | None, *, draft: bool
+) -> None:
+    from generator import UnknownStyle, write
+    from generator.writers import refusal
+
+    if len(formats) > 1:
+        raise click.UsageError("写到标准输出时只能选一种格式")
+    as_json = formats == ["json"]
+    try:
+        document, remarks = _document(_read_stdin(), style, extra, draft=draft)
+    except (InvalidReport, UnknownStyle) as error:
+        if as_json:
+            put(refusal(problems_of(error)))
+        raise
+    put(write(document, formats[0], remarks))
+    if not as_json:
+        put_list(remarks, "请看一看")
+
+
+def _read_stdin() -> Report:
+    from generator import read_text
+
+    if sys.stdin is None:  # where the caller closed it
+        raise InvalidReport([Problem("标准输入", "是关着的，读不到内容")])
+    return read_text(sys.stdin.buffer.read(STDIN_LIMIT), "标准输入")
+
+
+def _document(
+    found: Report, style: str | None, extra: Path | None, *, draft: bool
+) -> tuple[Document, list[Problem]]:
+    from generator.reporting import document_of, draft_of
+
+    if draft:
+        return draft_of(found, style, extra, checked=True)
+    return document_of(found, style, extra)
+
+
+def _formats(written: str) -> list[str]:
+    from generator import FORMATS
+
+    names = unicodedata.normalize("NFKC", written).lower().replace("、", ",").split(",")
+    chosen = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown or not chosen:
+        message = f"没有 {'、'.join(unknown) or written} 这种格式；可以写 {'、'.join(FORMATS)}"
+        raise click.UsageError(message)
+    return chosen
+
+
+def _no_year(year: str | None) -> None:
+    if year:
+        raise click.UsageError("--year 用来从部门的文件夹里挑一份；这里已经写明是哪一份了")
+
+
+def _no_year_of_a_file(target: str, year: str | None) -> None:
+    from generator.reporting import is_file
+
+    if is_file(target):
+        _no_year(year)
+
+
+def _summary(document: Document) -> str:
+    figures = [figure for _, figure in document.figures()]
+    return (
+        f"共 {len(document.chapters)} 节，写出 {len(figures)} 个数，"
+        f"全部由 {document.facts.report.source.name} 得出，样式：{document.style.name}"
+    )
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("target", metavar="部门")
+@year_option
+@style_option
+@click.option("--unit", metavar="单位", help="元 或 万元；不写照样式")
+@output_option
+@inputs_option
+@styles_option
+def tables(
+    *,
+    target: str,
+    year: str | None,
+    style: str | None,
+    unit: str | None,
+    output: Path,
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """写出公开表的工作簿（xlsx），照规定的格式。
+
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
+    """
+    from generator import UnknownStyle
+    from generator.delivery import CannotWrite, deliver
+    from generator.report import UNITS
+    from generator.reporting import name_of, report_of, workbook_of
+
+    if unit not in {None, *UNITS}:
+        raise click.UsageError(f"没有“{unit}”这种单位；可以写 {'、'.join(UNITS)}")
+    _no_year_of_a_file(target, year)
+    try:
+        found = report_of(target, year, inputs)
+        data, remarks = workbook_of(found, style, extra, unit)
+        name = f"{name_of(target, found)}-公开表.xlsx"
+        kept = deliver(output, {name: data})
+    except (InvalidReport, UnknownStyle, CannotWrite) as error:
+        fail(problems_of(error), "有问题，什么也没有写")
+    click.echo(f"已写 {output / name}")
+    put_kept(kept)
+    put_list(remarks, "请看一看")
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("target", metavar="部门")
+@click.argument("name", metavar="[名字]", required=False)
+@click.option("--all", "everything", is_flag=True, help="写出的每一个数，逐节列出")
+@year_option
+@style_option
+@inputs_option
+@styles_option
+def explain(
+    *,
+    target: str,
+    name: str | None,
+    everything: bool,
+    year: str | None,
+    style: str | None,
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """说明一个数是怎么来的，直到文件和行。
+
+    名字可以是事实（本年收入合计、其他收入.占比）、科目编码（2080505）或章节（收入）。
+    """
+    from generator.reporting import draft_of, report_of
+    from generator.tracing import UnknownFact, trace, trace_all
+
+    if not name and not everything:
+        raise click.UsageError("请写出事实或章节的名字，例如 本年收入合计；或者用 --all")
+    document, _ = draft_of(report_of(target, year, inputs), style, extra)
+    try:
+        click.echo(trace_all(document) if everything else trace(document, name or ""))
+    except UnknownFact as error:
+        fail([Problem("", str(error.args[0]))])
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("target", metavar="部门")
+@year_option
+@click.option("--last-year", **FILE, help="上一年的填报文件；不写取同一文件夹里的")
+@click.option("--budget", **FILE, help="本年预算的填报文件；不写取同一文件夹里的")
+@click.option("--units", **FILE, multiple=True, help="所属单位的填报文件，一家写一次")
+@click.option("--format", "form", metavar="格式", help="text 或 json，缺省 text")
+@inputs_option
+@styles_option
+def check(
+    *,
+    target: str,
+    year: str | None,
+    last_year: Path | None,
+    budget: Path | None,
+    units: tuple[Path, ...],
+    form: str | None,
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """核对填报文件自己的表：表内、表间、与上年、与预算、与各单位。
+
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
+    """
+    from generator import read
+    from generator.checking import check as checked
+    from generator.checking.files import accompanied
+    from generator.checking.telling import FORMATS, refusal
+    from generator.reporting import draft_of, path_of
+
+    form = chosen_format(form, FORMATS, "text")
+    _no_year_of_a_file(target, year)
+    try:
+        path = path_of(target, year, inputs)
+        found, beside = accompanied(
+            path, read(path), last_year=last_year, budget=budget, units=units
+        )
+        document, remarks = draft_of(found, None, extra)
+    except InvalidReport as error:
+        if form == "json":
+            put(refusal(target, error.problems))
+        raise
+    result = checked(document.facts, beside, remarks)
+    put(FORMATS[form](result))
+    sys.exit(1 if result.wrong else 0)

@@ -1,0 +1,313 @@
+"""Manuscript: an input as somebody typed it; figures are set and keys added, all else stays.
+
+libyaml says where every key and value stands, so an edit replaces those letters and no others: a
+reason, a remark, an order, an indentation or a blank line cannot be lost, in YAML or in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from generator.problem import InvalidReport, Problem
+from generator.readers.scalars import build, key_of
+from generator.spelt import quoted, remarked, width
+
+Keys = tuple[str, ...]
+Order = Callable[[Keys, str], tuple[int, str]]  # how a key of a block is ranked in it
+
+_LIST_END: Final[Any] = yaml.SequenceEndEvent
+_MAPPING_END: Final[Any] = yaml.MappingEndEvent
+_STEP: Final = 2
+_REMARKED: Final = re.compile(r"[ \t]*(?=#)")
+_COMMENT: Final = re.compile(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
+
+
+@dataclass(slots=True)
+class _Node:
+    """A value of the text: where it stands, and what is below it."""
+
+    start: int
+    end: int
+    style: str = ""  # of a scalar: its quotation mark
+    text: str | None = None  # of a scalar
+    flow: bool = False
+    below: dict[str, _Pair] | None = None  # of a mapping
+    last: _Node | None = None  # the last value inside
+
+
+@dataclass(slots=True)
+class _Pair:
+    start: int
+    column: int
+    node: _Node
+
+
+@dataclass(slots=True)
+class _New:
+    """What is to be added: a value, or keys below; with a remark."""
+
+    value: str = ""
+    remark: str = ""
+    below: dict[str, _New] = field(default_factory=dict)
+
+
+class Manuscript:
+    """An input's text to be edited; `order` ranks the keys of a block.
+
+    Raises InvalidReport for what is no input.
+    """
+
+    def __init__(self, text: str, name: str, order: Order) -> None:
+        tree = build(text, name).tree
+        if not isinstance(tree, Mapping):
+            raise InvalidReport([Problem(name, "里面没有“键: 值”，不能并入；请先改名或移走")])
+        self.tree: Mapping[str, Any] = tree
+        self._text = text
+        self._order = order
+        self._root = _parsed(text, name)
+        self._is_json = text.lstrip()[:1] == "{"
+        self._edits: list[tuple[int, int, str]] = []
+        self._new = _New()
+        self._dropped: set[Keys] = set()
+        self._break = "\r\n" if "\r\n" in text else "\n"
+
+    # ------------------------------------------------------------ what is there
+
+    def _pair(self, path: Keys) -> _Pair | None:
+        node, pair = self._root, None
+        for key in path:
+            pair = (node.below or {}).get(key)
+            if pair is None:
+                return None
+            node = pair.node
+        return pair
+
+    def value(self, path: Keys) -> str | None:
+        """The text of a scalar, '' where nothing was typed; None where there is no scalar."""
+        pair = self._pair(path)
+        return pair.node.text if pair else None
+
+    def has(self, path: Keys) -> bool:
+        return self._pair(path) is not None
+
+    def keys(self, path: Keys = ()) -> tuple[str, ...]:
+        """The keys below a path, in the order of the text."""
+        pair = self._pair(path)
+        node = pair.node if pair else self._root
+        return tuple(node.below or ()) if pair or not path else ()
+
+    # ------------------------------------------------------------ what becomes of it
+
+    def put(self, path: Keys, value: str, remark: str = "") -> None:
+        """A scalar's new text; a key that is not there is added at its place in the order."""
+        pair = None if path in self._dropped else self._pair(path)
+        if pair is None or pair.node.text is None:
+            new = self._new
+            for key in path:
+                new = new.below.setdefault(key, _New())
+            new.value, new.remark = value, remark
+        else:
+            self._edits.append(self._replaced(pair.node, value))
+
+    def tell(self, path: Keys, remark: str) -> None:
+        """A remark for a block that is to be added."""
+        new = self._new
+        for key in path:
+            new = new.below.setdefault(key, _New())
+        new.remark = remark
+
+    def drop(self, path: Keys) -> None:
+        """Takes a key out with all that is below it."""
+        pair = self._pair(path)
+        if pair is None or path in self._dropped:
+            return
+        self._dropped.add(path)
+        if self._in_flow(path):
+            self._edits.append((pair.node.start, pair.node.end, "null"))
+        else:
+            start = self._text.rfind("\n", 0, pair.start) + 1
+            self._edits.append((start, self._after(pair.node), ""))
+
+    def text(self) -> str:
+        """The text with all edits."""
+        edits = [*self._added((), self._new), *self._edits]
+        found = self._text
+        # From the end; of two at one place what is added goes before what is replaced.
+        for start, end, new in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
+            found = found[:start] + new + found[end:]
+        return found
+
+    # ------------------------------------------------------------ edits
+
+    def _replaced(self, node: _Node, value: str) -> tuple[int, int, str]:
+        """A scalar's letters exchanged; a remark behind it stays in its column if it can."""
+        text = json.dumps(value, ensure_ascii=False)
+        if node.style != '"' and not node.flow:
+            text = f"'{value}'" if node.style == "'" and "'" not in value else quoted(value)
+        if node.start == node.end:
+            text = f" {text}"
+        if node.flow or not (blanks := _REMARKED.match(self._text, node.end)):
+            return node.start, node.end, text
+        taken = width(self._text[node.start : blanks.end()])
+        return node.start, blanks.end(), text + " " * max(2, taken - width(text))
+
+    def _in_flow(self, path: Keys) -> bool:
+        pair = self._pair(path[:-1])
+        return (pair.node if pair else self._root).flow
+
+    def _after(self, node: _Node) -> int:
+        """Where the line ends on which a value ends."""
+        while node.last is not None and not node.flow:
+            node = node.last
+        at = node.start + len(self._text[node.start : node.end].rstrip())
+        found = self._text.find("\n", at)
+        return len(self._text) if found < 0 else found + 1
+
+    def _added(self, path: Keys, new: _New) -> Iterator[tuple[int, int, str]]:
+        """The insertions for what is new below a path that is there."""
+        pair = self._pair(path)
+        node = pair.node if pair else self._root
+        fresh = {}
+        for key, one in new.below.items():
+            inner = (*path, key)
+            there = None if inner in self._dropped else self._pair(inner)
+            if there is not None and (there.node.below is not None or there.node.text == ""):
+                yield from self._added(inner, one)
+            else:
+                fresh[key] = one
+        if not fresh:
+            return
+        keys = sorted(fresh, key=lambda key: self._order(path, key))
+        if node.flow:
+            yield self._in_braces(node, {key: fresh[key] for key in keys})
+        elif node.below is None and pair is not None:
+            at = self._below_comments(self._after(node), pair.column)
+            yield self._inserted(at, keys, fresh, pair.column + _STEP)
+        else:
+            yield from self._among(path, node, keys, fresh)
+
+    def _among(
+        self, path: Keys, node: _Node, keys: list[str], fresh: Mapping[str, _New]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Keys between those of a block, each behind the last one that ranks before it."""
+        below = node.below or {}
+        column = next(iter(below.values())).column
+        groups: dict[int, list[str]] = {}
+        first = next(iter(below.values())).start
+        for key in keys:
+            rank = self._order(path, key)
+            before = [k for k in below if self._order(path, k) < rank]
+            before = [k for k in before if (*path, k) not in self._dropped]
+            start = self._after(below[before[-1]].node) if before else self._line_of(first)
+            groups.setdefault(start, []).append(key)
+        for at, group in groups.items():
+            yield self._inserted(at, group, fresh, column, apart=not path)
+
+    def _line_of(self, at: int) -> int:
+        """Where the line of a key begins; in a list the dash stays before the key."""
+        start = self._text.rfind("\n", 0, at) + 1
+        return start if not self._text[start:at].strip() else self._text.find("\n", at) + 1
+
+    def _below_comments(self, at: int, column: int) -> int:
+        """Behind the comments of an empty block, which show how it is written."""
+        while (found := _COMMENT.match(self._text, at)) and len(found["indent"]) > column:
+            at = found.end()
+        return at
+
+    def _inserted(
+        self,
+        at: int,
+        keys: list[str],
+        fresh: Mapping[str, _New],
+        column: int,
+        *,
+        apart: bool = False,
+    ) -> tuple[int, int, str]:
+        lines: list[str] = []
+        for key in keys:
+            if apart and fresh[key].below:
+                lines.append("")
+            lines += _lines(key, fresh[key], column)
+        text = "".join(f"{line}{self._break}" for line in lines)
+        missing = at and not self._text[:at].endswith("\n")
+        return at, at, f"{self._break}{text}" if missing else text
+
+    def _in_braces(self, node: _Node, fresh: Mapping[str, _New]) -> tuple[int, int, str]:
+        below = node.below or {}
+        inner = _pairs(fresh)
+        if not below:
+            return node.end - 1, node.end - 1, inner
+        last = list(below.values())[-1]
+        first = next(iter(below.values()))
+        gap = self._text[node.start + 1 : first.start]
+        joint = f",{gap}" if "\n" in gap else ", "
+        at = last.node.end
+        return at, at, f"{joint}{inner}"
+
+
+def _braced(new: _New) -> str:
+    if not new.below:
+        return json.dumps(new.value, ensure_ascii=False)
+    return f"{{{_pairs(new.below)}}}"
+
+
+def _pairs(below: Mapping[str, _New]) -> str:
+    """Keys and values as they stand within braces."""
+    return ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_braced(n)}" for k, n in below.items())
+
+
+def _lines(key: str, new: _New, column: int) -> Iterator[str]:
+    value = "" if new.below or not new.value else f" {quoted(new.value)}"
+    yield remarked(f"{' ' * column}{quoted(key)}:{value}", new.remark)
+    for inner, one in new.below.items():
+        yield from _lines(inner, one, column + _STEP)
+
+
+# ---------------------------------------------------------------- where everything stands
+
+
+def _parsed(text: str, name: str) -> _Node:
+    parser = CParser(text)
+    try:
+        parser.get_event()
+        parser.get_event()
+        return _node(parser, parser.get_event())
+    except yaml.YAMLError:
+        message = "这个 JSON 的写法不能并入；请把制表符改成空格，或者改用 YAML"
+        raise InvalidReport([Problem(name, message)]) from None
+    finally:
+        parser.dispose()
+
+
+def _node(parser: Any, event: Any) -> _Node:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.ScalarEvent):
+        return _Node(start, end, event.style or "", event.value)
+    flow = bool(event.flow_style)
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(parser, _Node(start, end, flow=flow, below={}))
+    node = _Node(start, end, flow=flow)
+    while type(event := parser.get_event()) is not _LIST_END:
+        node.last = _node(parser, event)
+    node.end = event.end_mark.index
+    return node
+
+
+def _mapping(parser: Any, node: _Node) -> _Node:
+    below: dict[str, _Pair] = {}
+    while type(event := parser.get_event()) is not _MAPPING_END:
+        value = _node(parser, parser.get_event())
+        mark = event.start_mark
+        # What stands within braces is exchanged as it is written there.
+        value.flow = value.flow or node.flow
+        below[key_of(event.value)] = _Pair(mark.index, mark.column, value)
+        node.last = value
+    node.below, node.end = below, event.end_mark.index
+    return node

@@ -1,0 +1,210 @@
+"""Merging: entries into an input: figures brought up to date in place, and what changed.
+
+Nothing but figures is written: reasons, remarks and order are the clerk's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
+from generator.importing.entries import Entry
+from generator.importing.manuscript import Manuscript
+from generator.provenance import Taken
+from generator.report import TO_FILL, UNITS, typed_amount
+from generator.schema import MODELS, keys_at
+from generator.spelt import TODO, amount
+from generator.subjects import economic, functional
+
+FILLED, CHANGED, KEPT, REPLACED, GONE = "填", "改", "留", "换", "无"
+_PART: Final = "其中财政拨款"
+_TABLES: Final = (ITEMS, FUND, CAPITAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a key: `kind` says filled, changed, kept as typed by hand, or typed over.
+
+    `old` and `new` are as typed in the input; `cell` is where the new one stands.
+    """
+
+    path: Keys
+    kind: str
+    old: str
+    new: str
+    cell: str
+
+
+def order(path: Keys, key: str) -> tuple[int, str]:
+    """How a key ranks in its block: as the model lists it, 科目 by code."""
+    known = keys_at(MODELS["决算"], path)
+    return (known.index(key) if key in known else len(known), key)
+
+
+class Merging:
+    """Entries written into a manuscript in the unit of the input.
+
+    `before` has what the last import wrote, so that a figure edited by hand is told from one that
+    was not; `fresh` is a file that nobody has filled in yet.
+    """
+
+    def __init__(
+        self, paper: Manuscript, unit: str, before: Mapping[Keys, Taken], *, fresh: bool
+    ) -> None:
+        self.paper = paper
+        self.scale = UNITS[unit]
+        self.before = before
+        self.fresh = fresh
+        self.changes: list[Change] = []
+        self.taken: dict[Keys, Taken] = {}
+
+    def merge(self, entries: Sequence[Entry], files: Mapping[str, str]) -> None:
+        """Every entry in turn; `files` has the workbook of each statement."""
+        if self.fresh:
+            entries = list(self._without_old_rows(entries))
+        for entry in entries:
+            taken = self._taken(entry, files)
+            if entry.path[-1] == _PART:
+                self._appropriation(entry, taken)
+            else:
+                self._amount(entry.path, entry.value, taken, needed=entry.needed)
+        self._complete(entries)
+
+    def _taken(self, entry: Entry, files: Mapping[str, str]) -> Taken | None:
+        if entry.cell is None:
+            return None
+        return Taken(files.get(entry.key, ""), str(entry.cell.place), entry.value)
+
+    # ------------------------------------------------------------ one amount
+
+    def _amount(self, path: Keys, value: Decimal, taken: Taken | None, *, needed: bool) -> None:
+        at = self._there(path)
+        typed = self.paper.value(at)
+        if not typed:
+            if needed:
+                self._put(at, FILLED, "", value, taken)
+            return
+        if TO_FILL in typed:
+            self._put(at, FILLED, "", value, taken)
+            return
+        now = self._read(typed)
+        if now == value:
+            self._keep(path, taken)
+            return
+        known = self.before.get(path)
+        edited = known is not None and now != known.value
+        if edited and known is not None and known.value == value:
+            self.changes.append(
+                Change(path, KEPT, typed, amount(value, self.scale), str(taken or ""))
+            )
+            self._keep(path, taken)
+        else:
+            self._put(at, REPLACED if edited else CHANGED, typed, value, taken)
+
+    def _there(self, path: Keys) -> Keys:
+        """The path as the input has it: an amount alone may stand for a block."""
+        if path[0] == "上年" and path[-1] == "金额" and not self.paper.keys(path[:-1]):
+            return path[:-1]
+        return path
+
+    def _read(self, typed: str) -> Decimal | None:
+        try:
+            return typed_amount(typed) * self.scale
+        except ValueError:
+            return None
+
+    def _put(self, at: Keys, kind: str, old: str, value: Decimal, taken: Taken | None) -> None:
+        new = amount(value, self.scale)
+        self.paper.put(at, new, _remark(at))
+        for table in _TABLES:
+            if at[: len(table)] == table and len(at) > len(table):
+                row = at[: len(table) + 1]
+                if not self.paper.has(row):
+                    self.paper.tell(row, _remark(row))
+        self.changes.append(Change(at, kind, old, new, str(taken or "")))
+        self._keep(at, taken)
+
+    def _keep(self, path: Keys, taken: Taken | None) -> None:
+        if taken is not None:
+            self.taken[path] = taken
+
+    # ------------------------------------------------------------ 其中财政拨款
+
+    def _appropriation(self, entry: Entry, taken: Taken | None) -> None:
+        """One amount or one a kind; another form than the input has is written anew."""
+        path, below = entry.path, self.paper.keys(entry.path)
+        if below and "小计" not in below:
+            for kind, value in (entry.parts or self._by_kind(entry)).items():
+                there = self.paper.has((*path, kind))
+                self._amount((*path, kind), value, taken, needed=there or bool(value))
+        elif below:
+            self._amount((*path, "小计"), entry.value, taken, needed=entry.needed)
+        elif not entry.parts:
+            self._amount(path, entry.value, taken, needed=entry.needed)
+        elif entry.needed or self.paper.value(path):
+            old = self.paper.value(path) or ""
+            self.paper.drop(path)
+            for kind, value in entry.parts.items():
+                self._put((*path, kind), CHANGED if old else FILLED, old, value, taken)
+
+    def _by_kind(self, entry: Entry) -> Mapping[str, Decimal]:
+        """A single amount under the kind that the row has."""
+        kinds = [k for k in ("基本支出", "项目支出") if self.paper.has((*entry.path, k))]
+        return {kinds[0]: entry.value} if kinds else {}
+
+    # ------------------------------------------------------------ rows of 科目
+
+    def rows(self) -> list[Keys]:
+        """The rows of 科目 that the input has, those still to be named aside."""
+        found = [
+            (*table, code)
+            for table in (*_TABLES, ("基本支出明细",), ("支出小计",))
+            for code in self.paper.keys(table)
+        ]
+        return [path for path in found if TODO not in path[-1]]
+
+    def _without_old_rows(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """In a new file the rows of last year that this year's tables have not are left out."""
+        live = {entry.path[: _depth(entry.path)] for entry in entries if entry.needed}
+        touched = {entry.path[: _depth(entry.path)] for entry in entries}
+        for row in self.rows():
+            if row in touched and row not in live:
+                self.paper.drop(row)
+                if row[0] != "基本支出明细":
+                    self.changes.append(Change(row, GONE, "", "", ""))
+        for table in _TABLES:
+            if any(path[: len(table)] == table for path in live):
+                self.paper.drop((*table, TODO))
+        yield from (e for e in entries if e.path[: _depth(e.path)] in live or not _depth(e.path))
+
+    def _complete(self, entries: Sequence[Entry]) -> None:
+        """What a new row of 支出 needs beside its figures: 年初预算 and, maybe, a reason."""
+        given = {entry.path for entry in entries}
+        rows = dict.fromkeys(
+            entry.path[: _depth(entry.path)]
+            for entry in entries
+            if entry.needed and entry.path[:1] != ("基本支出明细",) and _depth(entry.path)
+        )
+        for row in rows:
+            if row[:-1] in _TABLES and not self.paper.has(row):
+                if (*row, "年初预算") not in given:
+                    self.paper.put((*row, "年初预算"), TODO)
+                self.paper.put((*row, "原因"), "")
+
+
+def _depth(path: Keys) -> int:
+    """How much of a path names a row of 科目; 0 where it is in none."""
+    for table in (*_TABLES, ("基本支出明细",)):
+        if path[: len(table)] == table and len(path) > len(table):
+            return len(table) + 1
+    return 0
+
+
+def _remark(path: Keys) -> str:
+    """The name of a 科目 beside its code."""
+    known = economic() if path[0] == "基本支出明细" else functional()
+    found = known.get(path[-1])
+    return found.name if found else ""

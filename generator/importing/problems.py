@@ -1,0 +1,235 @@
+"""Problems: what is wrong with the tables that were handed in, all at once, each with its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, TypeVar
+
+from generator.disclosure import Grid, Published
+from generator.inspection import WRONG, Inspection
+from generator.inspection.equations import judge_equations
+from generator.problem import Problem
+from generator.statements import BY_KEY, STATEMENTS, Statement, spelled
+from generator.understanding import Tables, Understood
+from generator.understanding.tables.cells import SCALES, number
+from generator.understanding.tables.gathered import gathered
+from generator.understanding.tables.headings import Layout, headed, is_index
+
+_Of = TypeVar("_Of")
+
+_SHOWN: Final = 3  # cells that a message names
+_AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计)")
+# Without these nothing can be written; the others a department may not have.
+_NEEDED: Final = ("T1", "T3")
+_LOST: Final = {
+    "T1": "收入、结转和结余",
+    "T2": "各科目的收入来源",
+    "T3": "支出的各科目",
+    "T4": "财政拨款结转和结余",
+    "T5": "其中财政拨款",
+    "T6": "基本支出明细",
+    "TF": "政府性基金",
+    "TC": "国有资本经营预算",
+    "TS": "三公经费",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The tables of the files that were handed in, and the file that each was taken from."""
+
+    tables: Tables
+    files: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def tables_of(
+    documents: Sequence[Published], understood: Sequence[Understood], unit: str | None = None
+) -> Handed:
+    """The tables of all files; `unit` is theirs where they do not say it."""
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    joined: Tables | None = None
+    for document, one in zip(documents, understood, strict=True):
+        tables, unlabelled = _measured(one.tables, one.name, unit)
+        problems += [*unlabelled, *_texts(document)]
+        if joined is not None:
+            problems += _contradictions(joined, files, tables, one.name)
+        files = dict.fromkeys(tables.found, one.name) | files
+        joined = tables if joined is None else _both(joined, tables)
+    if joined is None:
+        message = "no files, no tables"
+        raise ValueError(message)
+    return Handed(joined, files, tuple(problems))
+
+
+def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list[Problem]]:
+    """The tables with those that print no unit in the unit that was given."""
+    bare = [
+        key for key, measure in tables.measures.items() if not measure.label and tables.cells[key]
+    ]
+    labelled = {tables.measures[key].unit for key in tables.found if tables.measures[key].label}
+    if not bare or (len(labelled) == 1 and unit is None):
+        return tables, []
+    if unit is None:
+        titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
+        more = " 等" if len(bare) > _SHOWN else ""
+        message = f"{titles}{more}没有写单位；请加 --unit 元 或 --unit 万元"
+        return tables, [Problem(name, message)]
+    cells, measures = dict(tables.cells), dict(tables.measures)
+    for key in bare:
+        factor = Fraction(SCALES[unit], SCALES[measures[key].unit])
+        cells[key] = {
+            at: replace(cell, value=cell.value * factor, half=cell.half * factor)
+            for at, cell in cells[key].items()
+        }
+        measures[key] = replace(measures[key], unit=unit)
+    most = unit if not labelled else tables.unit
+    return replace(tables, cells=cells, measures=measures, unit=most), []
+
+
+def _both(one: Tables, two: Tables) -> Tables:
+    """The tables of two files, those of the first where both have one."""
+
+    def joined(first: Mapping[str, _Of], second: Mapping[str, _Of]) -> dict[str, _Of]:
+        return {**{k: v for k, v in second.items() if k not in one.found}, **first}
+
+    return replace(
+        one,
+        cells=joined(one.cells, two.cells),
+        found=tuple(dict.fromkeys((*one.found, *two.found))),
+        ruled=one.ruled | (two.ruled - set(one.found)),
+        columns=joined(one.columns, two.columns),
+        measures=joined(one.measures, two.measures),
+        lines=joined(one.lines, two.lines),
+        titles=joined(one.titles, two.titles),
+    )
+
+
+def _contradictions(
+    first: Tables, files: Mapping[str, str], second: Tables, name: str
+) -> Iterator[Problem]:
+    """The cells that two files have and have differently."""
+    for key in second.found:
+        for at, cell in second.cells.get(key, {}).items():
+            other = first.cells.get(key, {}).get(at)
+            if other is not None and abs(other.value - cell.value) > other.half + cell.half:
+                where = f"{name} {cell.place}"
+                there = f"{files.get(key, '')} {other.place}"
+                message = (
+                    f"{BY_KEY[key].name} {cell.name} 是 {cell.text}，{there} 却是 {other.text}；"
+                    "请只给一份，或者改成一样"
+                )
+                yield Problem(where, message)
+
+
+# ---------------------------------------------------------------- what the tables do not have
+
+
+def missing(handed: Handed) -> Iterator[Problem]:
+    """The tables that were not found, and those of which something was not understood."""
+    names = "、".join(dict.fromkeys(handed.files.values()))
+    for statement in STATEMENTS:
+        key = statement.key
+        if key not in handed.tables.found:
+            message = f"没有找到{statement.name}，{_LOST[key]}要手填；请看表的标题或工作表的名字"
+            yield Problem(names, message, hint=key not in _NEEDED)
+        elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
+            yield Problem(names, f"{statement.name}里没有认出数")
+
+
+def unsound(handed: Handed) -> Iterator[Problem]:
+    """The equations that the tables break."""
+    inspection = Inspection()
+    judge_equations(handed.tables, inspection)
+    for finding in inspection.findings:
+        key = next((s.key for s in STATEMENTS if s.name == finding.section), "")
+        where = f"{handed.files.get(key, '')} {finding.place}".strip()
+        right = f"“{finding.written}”应为 {finding.expected}。" if finding.expected else ""
+        why = f"；{finding.diagnosis}" if finding.diagnosis else ""
+        said = f"{finding.section}，{right}{finding.message}{why}"
+        yield Problem(where, said, hint=finding.level != WRONG)
+
+
+# ---------------------------------------------------------------- cell by cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """A grid of a statement with its headings; its figures begin in row `start`."""
+
+    file: str
+    statement: Statement
+    layout: Layout
+    grid: Grid
+    start: int
+
+    def rows(self) -> range:
+        return range(self.start, len(self.grid.rows))
+
+    def problem(self, row: int, column: int, message: str) -> Problem:
+        return Problem(f"{self.file} {self.grid.place(row, column)}", message)
+
+    def amounts(self) -> list[int]:
+        """The columns that hold amounts."""
+        if self.statement.rows == "code":
+            return list(self.layout.named(self.statement.columns).values())
+        all_of = self.statement.rows == "expenses"
+        paths = enumerate(self.layout.paths)
+        return [at for at, path in paths if _AMOUNT.fullmatch(path) or (all_of and path)]
+
+
+def _texts(document: Published) -> Iterator[Problem]:
+    """Columns that are not understood, and text where an amount belongs."""
+    for part in gathered(document.blocks).values():
+        layout: Layout | None = None
+        for block in part.blocks:
+            if not isinstance(block, Grid):
+                continue
+            found, start = headed(block)
+            layout = found if found is not None else layout
+            if layout is None or len(layout.paths) != len(block.rows[0]):
+                continue
+            ruled = _Ruled(document.name, part.statement, layout, block, start)
+            amounts = ruled.amounts()
+            if part.statement.rows == "code" and amounts:
+                yield from _unknown(ruled, amounts)
+            for column in amounts:
+                yield from _no_amounts(ruled, column)
+
+
+def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
+    """The columns with figures whose heading says nothing known."""
+    for column in range(min(amounts), len(ruled.layout.paths)):
+        if column in amounts:
+            continue
+        for at in ruled.rows():
+            row = ruled.grid.rows[at]
+            cell = number(row[column], "", ruled.grid.places[at])
+            if cell is not None and cell.value and not is_index(row):
+                heading = ruled.layout.paths[column] or "（没有标题）"
+                message = f"{ruled.statement.name}的“{heading}”一列不认识，里面的数没有取"
+                yield ruled.problem(at, column, message)
+                break
+
+
+def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
+    for at in ruled.rows():
+        row = ruled.grid.rows[at]
+        text = row[column].strip()
+        if not text or is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
+            continue
+        if not _is_label(ruled.grid, at, column, text):
+            message = f"{ruled.statement.name}的这一格应是金额，现在是“{text[:30]}”"
+            yield ruled.problem(at, column, message)
+
+
+def _is_label(grid: Grid, at: int, column: int, text: str) -> bool:
+    """Whether a text is a heading once more, or a note over the whole row."""
+    filled = [cell for cell in grid.rows[at] if cell.strip()]
+    if len(filled) == 1:
+        return True
+    return spelled(text) in {spelled(row[column]) for row in grid.rows[:at]}

@@ -1,0 +1,63 @@
+"""Based: a change that states what it is against: 支出A，与上年B相比减少C，下降D%."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.changes import BASED, RATED, STEPPED, falling, of_rate, sized
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent
+from generator.inspection.judge import WRONG_UNIT, in_wan, level, slipped
+from generator.reach import Range, around, difference, percentage
+from generator.understanding import WAN, Text
+
+_AGAINST: Final = re.compile(rf"{BASED}{STEPPED}(?:{RATED})?")
+_NOW: Final = re.compile(
+    r"(?:总计|合计|总收入|总支出|决算数?|支出数?|收入|经费|费|总额|数|拨款)(?:为|是|共)?"
+    rf"{money('now')}"
+)
+_FAR: Final = 120  # characters in front of a comparison within which its subject stands
+_ELSE: Final = re.compile(r"(?:年初|全年|调整)预算数?(?:为|是)?$|(?:比|较|与|同)[^，]{0,20}$")
+
+
+def judge_based(text: Text, inspection: Inspection) -> None:
+    """C is what A and B differ by, and D is C ÷ B (N01, N02)."""
+    for match in _AGAINST.finditer(text.text):
+        start = max(0, match.start() - _FAR)
+        sentence = re.split(r"[。\n]", text.text[start : match.start()])[-1]
+        stated = [
+            found
+            for found in _NOW.finditer(sentence)
+            if not _ELSE.search(sentence[: found.start("now")])
+        ]
+        if stated:
+            _judge(text, match, stated[-1], inspection)
+
+
+_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
+
+
+def _times(step: Printed, factor: Fraction) -> Range:
+    return around(step.value * factor, step.half * factor)
+
+
+def _judge(text: Text, match: re.Match[str], stated: re.Match[str], inspection: Inspection) -> None:
+    now, base, step = amount(stated, "now"), amount(match, "base"), sized(amount(match, "step"))
+    high, low = (base, now) if falling(match) else (now, base)
+    right = difference(high.range(), low.range())
+    says = f"{in_wan(high.value)} − {in_wan(low.value)} = {in_wan(right.middle())}"
+    if bad := level(step, right):
+        why = "增减词与数相反" if right.high < 0 else slipped(step, right)
+        if not why and any(_times(step, factor).meets(right) for factor in _UNITS):
+            why = WRONG_UNIT
+        charge = Charge("N01", bad, step.digits, in_wan(abs(right.middle())), says, why)
+        inspection.wrong(text, match.span(), charge)
+        return
+    if match["rate"] is not None and (step.value or base.value):
+        printed, whole = sized(percent(match, "rate")), base.range()
+        rated = percentage(step.range(), whole)
+        if rated is None or not printed.range().meets(rated):
+            inspection.wrong(text, match.span(), of_rate(printed, now, step, whole))
+            return
+    inspection.holds("N01", text, match.span(), says)

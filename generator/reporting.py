@@ -1,0 +1,138 @@
+"""Reporting: an input from file to Document or tables, its own held together, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from generator.checking import problems_of
+from generator.document import Document, assemble
+from generator.facts import Facts, establish
+from generator.narrative import Section, compose, missing_in
+from generator.problem import InvalidReport, Problem
+from generator.readers import locate, read
+from generator.readers.folder import SUFFIXES
+from generator.report import UNITS, Report
+from generator.rules import audit
+from generator.style import Style, UnknownStyle, load_style
+
+_TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
+
+
+def is_file(target: str) -> bool:
+    """Whether a file is named, rather than a department."""
+    return Path(target).suffix in SUFFIXES
+
+
+def path_of(target: str, year: str | None, inputs: Path) -> Path:
+    """The input that is named: a file, or a department's of a year. Raises InvalidReport."""
+    return Path(target) if is_file(target) else locate(inputs, target, year)
+
+
+def report_of(target: str, year: str | None, inputs: Path) -> Report:
+    """What stands in the input that is named. Raises InvalidReport."""
+    return read(path_of(target, year, inputs))
+
+
+def name_of(target: str, found: Report) -> str:
+    """What the outputs of a report are called: the department, the year, and 预算."""
+    stem = f"{found.content.year}-budget" if found.kind == "预算" else str(found.content.year)
+    if not is_file(target):
+        return f"{target}-{stem}"
+    path = Path(target)
+    return f"{path.resolve().parent.name}-{stem}" if path.stem == stem else path.stem
+
+
+def document_of(
+    found: Report, style_name: str | None, extra: Path | None
+) -> tuple[Document, list[Problem]]:
+    """The document, and what the department should look at.
+
+    `extra` is a folder of styles of one's own. Raises InvalidReport with all that is wrong, also
+    where the tables of the input do not agree, or the text read back not with the input.
+    """
+    facts, style = establish(found), _style_of(found, style_name, extra)
+    own = problems_of(facts)
+    document = assemble(_composed(facts, style, own), facts, style)
+    broken = [verdict for verdict in audit(document) if not verdict.holds]
+    if wrong := [Problem("", str(verdict)) for verdict in broken if not verdict.hint]:
+        raise InvalidReport(wrong)
+    hints = (Problem("", str(verdict), hint=True) for verdict in broken)
+    return document, [*own, *_hints(found, facts), *hints]
+
+
+def draft_of(
+    found: Report, style_name: str | None, extra: Path | None, *, checked: bool = False
+) -> tuple[Document, list[Problem]]:
+    """The document with 【待填】 for what is missing, and what the department should look at.
+
+    With `checked` its own tables are held against one another; nothing that is wrong stops it.
+    """
+    facts, style = establish(found), _style_of(found, style_name, extra)
+    own = problems_of(facts) if checked else ()
+    document = assemble(compose(facts, style, draft=True), facts, style)
+    # What is missing is listed with its place.
+    broken = [v for v in audit(document) if not v.holds and v.rule != _TO_FILL]
+    hints = (Problem("", str(verdict), hint=True) for verdict in broken if verdict.hint)
+    return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
+
+
+def workbook_of(
+    found: Report, style_name: str | None, extra: Path | None, unit: str | None = None
+) -> tuple[bytes, list[Problem]]:
+    """The tables as a workbook in 元 or 万元 (else as the style words amounts); what to look at.
+
+    Raises InvalidReport where they do not agree, also where the audit of what was written says so.
+    """
+    from generator.writers.workbook import to_workbook
+
+    facts, style = establish(found), _style_of(found, style_name, extra)
+    own = problems_of(facts)
+    if any(not problem.hint for problem in (*own, *facts.problems)):
+        raise InvalidReport(dict.fromkeys([*facts.problems, *own]))
+    chosen = unit or (style.unit if style.unit in UNITS else "万元")
+    data = to_workbook(facts, style, chosen)
+    if wrong := list(_wrong_in(data, found.content.unit, chosen)):
+        raise InvalidReport(wrong)
+    return data, list(dict.fromkeys([*own, *_hints(found, facts)]))
+
+
+def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
+    """What the audit finds wrong in a workbook of tables."""
+    from generator.inspection import WRONG, inspect
+    from generator.readers.published import from_bytes
+    from generator.understanding import understand
+
+    found = inspect(understand(from_bytes(data, "公开表.xlsx"))).findings
+    wrong = [finding for finding in found if finding.level == WRONG]
+    if wrong and typed != written:
+        message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
+        yield Problem("", message)
+    for finding in wrong:
+        yield Problem("", f"{finding.section}：{finding.message}")
+
+
+def _hints(found: Report, facts: Facts) -> Iterable[Problem]:
+    return (*found.hints, *(problem for problem in facts.problems if problem.hint))
+
+
+def _composed(facts: Facts, style: Style, own: Sequence[Problem]) -> tuple[Section, ...]:
+    """The sections; everything that is wrong with the input is told in one go."""
+    try:
+        sections = compose(facts, style)
+    except InvalidReport as invalid:
+        raise InvalidReport([*invalid.problems, *own]) from None
+    if any(not problem.hint for problem in own):
+        raise InvalidReport(own)
+    return sections
+
+
+def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
+    try:
+        return load_style(name or found.content.style, extra)
+    except UnknownStyle as error:
+        if name:
+            raise
+        where = f"{found.source.name} 第 {found.source.line(('样式',))} 行"
+        raise InvalidReport([Problem(where, str(error))]) from None

@@ -1,0 +1,78 @@
+"""Acknowledging: the file of acknowledgements read: every mistake in it, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from generator.inspection import CATALOGUE
+from generator.problem import InvalidReport, Problem
+from generator.readers.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
+from generator.results.acknowledged import Acknowledgements, Entry
+
+_KEYS: Final = ("规则", "原文", "理由")
+_SHOWN: Final = 20  # characters of what was typed, in a message
+
+
+def read_acknowledgements(path: Path) -> Acknowledgements:
+    """The entries of a file. Raises InvalidReport with every problem, each with file and line."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise InvalidReport([Problem(path.name, "打不开；请检查有没有读取的权限")]) from None
+    text, _ = decode(data, path.name)
+    return parse_acknowledgements(text, path.name)
+
+
+def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
+    """The entries of a YAML text; see read_acknowledgements."""
+    typed = build(text, name)
+    problems = list(typed.problems)
+    tree = typed.tree
+    if tree is None:
+        return Acknowledgements()
+    if not isinstance(tree, Items):
+        message = "应是一条一条、以“- ”开头的列表，每条写 规则、原文、理由"
+        raise InvalidReport([*problems, Problem(name, message)])
+    entries: list[Entry] = []
+    for at, item in enumerate(tree):
+        wrong = list(_wrong(typed, at, item))
+        problems += wrong
+        if not wrong:
+            rule, quote, reason = (str(item[key]).strip() for key in _KEYS)
+            entries.append(Entry(rule, quote, reason, typed.where((at,))))
+    if problems:
+        raise InvalidReport(problems)
+    return Acknowledgements(tuple(entries))
+
+
+def _wrong(typed: Typed, at: int, item: object) -> Iterator[Problem]:
+    """What is wrong with an entry."""
+    if not isinstance(item, Mapping):
+        yield Problem(typed.where((at,)), "这一条应写 规则、原文、理由 三行")
+        return
+    for key in item:
+        if key not in _KEYS:
+            message = f"没有“{key[:_SHOWN]}”这个键；只写 {'、'.join(_KEYS)}"
+            yield Problem(typed.where((at, key)), message)
+    for key in _KEYS:
+        value = item.get(key)
+        if not isinstance(value, str) or not value.strip():
+            yield Problem(typed.where((at, key)), f"缺{key}；{_ASKED[key]}")
+    rule = item.get("规则")
+    if isinstance(rule, str) and rule.strip() not in _codes():
+        message = f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
+        yield Problem(typed.where((at, "规则")), message)
+
+
+_ASKED: Final = {
+    "规则": "写结果里括号内的编号，如 N01",
+    "原文": "照抄结果里引号内的话",
+    "理由": "写清为什么可以不改，没有理由的不算核实",
+}
+
+
+def _codes() -> frozenset[str]:
+    return frozenset(rule.code for rule in CATALOGUE)

@@ -1,0 +1,289 @@
+"""Tables: one of the 公开表 in its official form as a Word table, and what it takes of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.figure import Figure
+from generator.tabulation import Arrangement, Table, arranged, cells_of, notes_of, printed
+from generator.writers.docx.markup import Marks, paragraph, quoted, run
+from generator.writers.docx.measure import lines, width
+from generator.writers.docx.pages import ACROSS, UPRIGHT, Shape
+
+_TWIP: Final = 5  # hundredths of a point
+_PAD: Final = 50  # twips left and right of what stands in a cell
+_BRIEF: Final = 4  # characters of a 行次 or a 栏次
+NOTE_TYPE, NOTE_PITCH, NOTE_BEFORE = 18, 240, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A size of type for tables: half points; twips of a line and of the air in a row."""
+
+    name: str
+    half_points: int
+    line: int
+    air: int
+
+
+# 五号 and 小五, and what is left for amounts of ten figures in twelve columns.
+TYPES: Final = (
+    Type("", 21, 260, 140),
+    Type("Small", 18, 210, 100),
+    Type("Tiny", 15, 190, 90),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A table as it is set: its shape of page, type and columns (twips), its rows as text.
+
+    `heads` and `bodies` are the heights of the rows in twips, `notes` what stands below with its
+    lines.
+    """
+
+    table: Table
+    form: Arrangement
+    texts: tuple[tuple[str, ...], ...]
+    shape: Shape
+    type: Type
+    columns: tuple[int, ...]
+    heads: tuple[int, ...]
+    bodies: tuple[int, ...]
+    notes: tuple[tuple[str, int], ...]
+
+    @property
+    def high(self) -> int:
+        """Of the table with its notes, all on one page."""
+        noted = sum(NOTE_BEFORE + count * NOTE_PITCH for _, count in self.notes)
+        return sum(self.heads) + sum(self.bodies) + noted
+
+
+def set_table(table: Table, unit: str, taken: int) -> Set:
+    """The table upright where it fits, else across, in the largest type that one page holds.
+
+    `taken` is what of the page stands above the table (twips).
+    """
+    form = arranged(table)
+    texts = tuple(
+        tuple(cell if isinstance(cell, str) else printed(cell, unit) for cell in row)
+        for row in form.rows
+    )
+    found: list[tuple[bool, Set]] = []
+    for shape in (UPRIGHT, ACROSS):
+        for kind in TYPES:
+            least, wanted = _natural(form, texts, kind)
+            if sum(least) <= shape.wide:
+                columns = _columns(form, least, wanted, shape.wide)
+                one = _set(table, form, texts, (unit, shape, kind, columns))
+                found.append((sum(wanted) > shape.wide, one))
+    if found:
+        return min(found, key=lambda pair: _worth(*pair, taken))[1]
+    # Amounts beyond any budget: the columns share the page, and what is too long for them wraps.
+    even = tuple([ACROSS.wide // form.width] * form.width)
+    return _set(table, form, texts, (unit, ACROSS, TYPES[-1], even))
+
+
+def _worth(wraps: bool, found: Set, taken: int) -> tuple[int, ...]:  # noqa: FBT001  half of a pair
+    """What makes one way of setting a table better than another, the most important first."""
+    room = found.shape.high
+    pages = -(-(taken + found.high) // room)
+    tiny = found.type is TYPES[-1]
+    return (tiny, pages > 1, wraps, pages, found.shape is ACROSS, -found.type.half_points)
+
+
+def _set(
+    table: Table,
+    form: Arrangement,
+    texts: tuple[tuple[str, ...], ...],
+    way: tuple[str, Shape, Type, tuple[int, ...]],
+) -> Set:
+    unit, shape, kind, columns = way
+
+    def count(text: str, first: int, last: int) -> int:
+        room = (sum(columns[first : last + 1]) - 2 * _PAD) * _TWIP
+        return lines(text, room, kind.half_points)
+
+    names = _heading(form)
+    heads = [kind.line + kind.air] * len(names)
+    for top, left, bottom, right in cells_of(names):
+        need = count(names[top][left], left, right) * kind.line + kind.air
+        heads[bottom] += max(0, need - sum(heads[top : bottom + 1]))
+    bodies = []
+    for at, row in enumerate(texts):
+        ends = _ends(form, at)
+        most = max(count(text, left, ends.get(left, left)) for left, text in enumerate(row))
+        bodies.append(most * kind.line + kind.air)
+    room = shape.wide * _TWIP
+    notes = tuple((note, lines(note, room, NOTE_TYPE)) for note in notes_of(table, unit))
+    return Set(table, form, texts, shape, kind, columns, tuple(heads), tuple(bodies), notes)
+
+
+def _heading(form: Arrangement) -> tuple[tuple[str, ...], ...]:
+    """The rows that are repeated on every page."""
+    return (*form.heading, form.numbering) if form.numbering else form.heading
+
+
+def _ends(form: Arrangement, row: int) -> dict[int, int]:
+    """Of the labels in a row that cover several columns the first and the last one."""
+    return {first: last for at, first, last in form.wide if at == row}
+
+
+# ------------------------------------------------------------ how wide a column is
+
+
+def _columns(
+    form: Arrangement, least: Sequence[int], wanted: Sequence[int], wide: int
+) -> tuple[int, ...]:
+    """The widths of the columns in twips, which together are the page's."""
+    spare = wide - sum(least)
+    wish = [max(0, one - other) for one, other in zip(wanted, least, strict=True)]
+    asked = sum(wish)
+    given = min(asked, spare)
+    found = [one + extra * given // max(asked, 1) for one, extra in zip(least, wish, strict=True)]
+    # What nobody asked for goes to the amounts and to the labels alike, not to the codes.
+    open_to = [at for at, one in enumerate(wish) if one or at in form.amounts]
+    for at in open_to:
+        found[at] += (spare - given) // len(open_to)
+    found[-1] += wide - sum(found)
+    return tuple(found)
+
+
+def _natural(
+    form: Arrangement, texts: Sequence[Sequence[str]], kind: Type
+) -> tuple[list[int], list[int]]:
+    """What each column cannot do without, and what it would have: in twips."""
+    size = kind.half_points * 10  # of a character, in twips
+
+    def needed(words: list[str]) -> int:
+        return max((width(w, kind.half_points) for w in words), default=0) // _TWIP + 2 * _PAD + 20
+
+    covered = {(r, c) for a, b, d, e in cells_of(form.heading) for r in range(a, d + 1)
+               for c in range(b, e + 1) if e > b}  # fmt: skip
+    labels = {(row, first) for row, first, _ in form.wide}
+    least, wanted = [], []
+    for at in range(form.width):
+        words = [row[at] for n, row in enumerate(texts) if (n, at) not in labels]
+        over = [row[at] for n, row in enumerate(form.heading) if (n, at) not in covered]
+        heading = max(map(len, over), default=0)
+        whole = needed(words)
+        if at in form.amounts or all(word.isascii() for word in words):
+            # A heading may stand in two or three lines above its amounts.
+            lowest = max(whole, min(heading, 3 + heading // 6) * size + 2 * _PAD + 20)
+            least.append(lowest)
+            wanted.append(lowest)
+        else:
+            least.append(min(whole, 10 * size))
+            wanted.append(whole)
+    amounts = [least[at] for at in form.amounts]
+    if len(form.amounts) > 2:  # noqa: PLR2004  columns of amounts side by side are of one width
+        for at in form.amounts:
+            wanted[at] = max(amounts)
+    return least, wanted
+
+
+# ------------------------------------------------------------ the table in Word
+
+
+_SIDES: Final = "".join(
+    f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
+    for side, size in (
+        ("top", 8), ("left", 8), ("bottom", 8), ("right", 8), ("insideH", 4), ("insideV", 4),
+    )
+)  # fmt: skip
+_MARGINS: Final = (
+    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
+    f'<w:left w:w="{_PAD}" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    f'<w:right w:w="{_PAD}" w:type="dxa"/></w:tblCellMar>'
+)
+
+
+def table_xml(found: Set, marks: Marks) -> str:
+    """The table, its heading repeated on every page, no row broken over two."""
+    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in found.columns)
+    head = (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(found.columns)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}'
+        f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoted(found.table.title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+    return f"{head}{''.join(_heads(found))}{''.join(_bodies(found, marks))}</w:tbl>"
+
+
+def _row(high: int, cells: str, more: str = "") -> str:
+    marks = f'<w:cantSplit/><w:trHeight w:val="{high}" w:hRule="atLeast"/>{more}'
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(wide: int, inside: str, span: int = 1, down: str = "") -> str:
+    marks = f'<w:tcW w:w="{wide}" w:type="dxa"/>'
+    marks += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f'<w:tc><w:tcPr>{marks}{down}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
+
+
+def _heads(found: Set) -> Iterator[str]:
+    style = f"TableHead{found.type.name}"
+    rows = _heading(found.form)
+    cells: list[dict[int, str]] = [{} for _ in rows]
+    for top, left, bottom, right in cells_of(rows):
+        wide = sum(found.columns[left : right + 1])
+        for at in range(top, bottom + 1):
+            down = "" if top == bottom else _DOWN[at == top]
+            text = rows[top][left] if at == top else ""
+            inside = paragraph(style, run(text) if text else "")
+            cells[at][left] = _cell(wide, inside, right - left + 1, down)
+    for high, row in zip(found.heads, cells, strict=True):
+        yield _row(high, "".join(row[at] for at in sorted(row)), "<w:tblHeader/>")
+
+
+_DOWN: Final = {True: '<w:vMerge w:val="restart"/>', False: "<w:vMerge/>"}
+
+
+def _bodies(found: Set, marks: Marks) -> Iterator[str]:
+    tags = _tags(found.table)
+    size = found.type.name
+    places = _places(found)
+    for at, (row, texts) in enumerate(zip(found.form.rows, found.texts, strict=True)):
+        ends, cells, column = _ends(found.form, at), "", 0
+        while column < len(texts):
+            end = ends.get(column, column)
+            style = f"TableSum{size}" if _is_total(texts[column]) else f"{places[column]}{size}"
+            text, cell = texts[column], row[column]
+            if isinstance(cell, Figure):
+                inside = marks.control(cell.label, tags[id(cell)], text)
+            else:
+                inside = run(text) if text else ""
+            wide = sum(found.columns[column : end + 1])
+            cells += _cell(wide, paragraph(style, inside), end - column + 1)
+            column = end + 1
+        yield _row(found.bodies[at], cells)
+
+
+def _is_total(text: str) -> bool:
+    return text.endswith(("合计", "总计"))
+
+
+def _places(found: Set) -> list[str]:
+    """How each column stands: amounts right, numbers of lines in the middle, labels left."""
+    styles = []
+    for at in range(found.form.width):
+        words = [row[at] for row in found.texts]
+        if at in found.form.amounts:
+            styles.append("TableAmount")
+        elif all(word.isascii() and len(word) <= _BRIEF for word in words):
+            styles.append("TableHead")
+        else:
+            styles.append("TableText")
+    return styles
+
+
+def _tags(table: Table) -> dict[int, str]:
+    """Of each amount the names of its table, row and column: what generator.statements calls them."""
+    return {
+        id(figure): f"{table.key}/{entry.row}/{column}".rstrip("/")
+        for entry in table.rows
+        for column, figure in entry.cells.items()
+    }

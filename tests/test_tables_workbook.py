@@ -1,0 +1,329 @@
+"""The tables as a workbook: in the official form, exact to the 分, and read back as written."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import varied
+from click.testing import CliRunner, Result
+from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, report_of, style, text_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import establish, parse, read
+from generator.auditing import audited
+from generator.checking.tables import tables_of
+from generator.cli import cli
+from generator.facts import Facts
+from generator.inspection import WRONG, inspect
+from generator.readers.published import from_bytes
+from generator.readers.published.workbook import Sheet, sheets_of
+from generator.settings import BadStyle
+from generator.style import load_style
+from generator.tabulation import cells_of, numbered, tabulate
+from generator.understanding import Understood, understand
+from generator.writers.workbook import to_workbook
+
+PATHS = (EXAMPLE, EXAMPLE_BUDGET, *INPUTS)
+UNITS = ("元", "万元")
+
+
+def facts_of(path: Path = EXAMPLE) -> Facts:
+    return establish(read(path))
+
+
+def written(patch: dict[str, Any] | None = None, unit: str = "元", name: str = "base") -> bytes:
+    """The workbook of the example with a patch."""
+    return to_workbook(establish(report_of(patch)), style(name), unit)
+
+
+def understood(data: bytes) -> Understood:
+    return understand(from_bytes(data, "公开表.xlsx"))
+
+
+def sheet_of(data: bytes, title: str) -> Sheet:
+    (found,) = [sheet for sheet in sheets_of(data) if sheet.rows[0][0] == title]
+    return found
+
+
+def parts(data: bytes, start: str) -> list[str]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return [archive.read(n).decode() for n in archive.namelist() if n.startswith(start)]
+
+
+def assert_read_back(facts: Facts, data: bytes, unit: str) -> None:
+    """Every figure, every blank, and whose tables they are."""
+    found, own = understood(data), tables_of(facts)
+    assert {key: m.unit for key, m in found.tables.measures.items()} == dict.fromkeys(
+        own.found, unit
+    )
+    for key in own.found:
+        printed = {at: cell.value for at, cell in found.tables.cells[key].items()}
+        assert printed == {at: cell.value for at, cell in own.cells[key].items()}, key
+    assert found.tables.ruled == own.ruled
+    assert set(found.tables.found) == set(own.found)
+    content = facts.report.content
+    assert (found.department, found.year) == (content.department, content.year)
+    assert found.kind == facts.report.kind
+
+
+# ---------------------------------------------------------------- read back
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_input_is_read_back_in_every_style(path: Path, name: str, unit: str) -> None:
+    facts = facts_of(path)
+    assert_read_back(facts, to_workbook(facts, style(name), unit), unit)
+
+
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 10**9),
+    make=st.sampled_from((varied.accounts, varied.accounts, varied.budget)),
+    unit=st.sampled_from(UNITS),
+    name=st.sampled_from(STYLES),
+)
+def test_whatever_is_written_is_read_back_and_holds(
+    seed: int, make: Any, unit: str, name: str
+) -> None:
+    kind = "预算" if make is varied.budget else "决算"
+    facts = establish(parse(text_of(make(seed)), "某.yaml", kind=kind))
+    data = to_workbook(facts, style(name), unit)
+    assert_read_back(facts, data, unit)
+    assert [one for one in inspect(understood(data)).findings if one.level == WRONG] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_audit_of_the_file_finds_nothing(path: Path, tmp_path: Path) -> None:
+    facts = facts_of(path)
+    file = tmp_path / "公开表.xlsx"
+    file.write_bytes(to_workbook(facts, style(), "万元"))
+    result = audited(file)
+    assert result.checked > len(tabulate(facts))
+    assert [(one.rule, one.message) for one in result.inspection.findings] == []
+
+
+@given(cents=st.integers(-(10**16), 10**16), unit=st.sampled_from(UNITS))
+def test_an_amount_is_exact_however_long(cents: int, unit: str) -> None:
+    amount = f"{Decimal(cents) / 100:.2f}"
+    facts = establish(report_of({"收入": {"其他收入": amount}}))
+    tables = understood(to_workbook(facts, style(), unit)).tables
+    cell = tables.cell("T1", "收入.其他收入", "0")
+    assert (cell.value if cell else 0) == Decimal(amount)
+
+
+def test_an_amount_of_more_digits_than_a_double_keeps_is_text() -> None:
+    amounts = {"其他收入": "1234567890123.45", "事业收入": "12345678901234.56"}
+    sheet = sheet_of(written({"收入": amounts}), "收入支出决算总表")
+    shown = {str(row[0]).split("、")[-1]: row[2] for row in sheet.rows if len(row) > 2}
+    assert shown["其他收入"] == Decimal("1234567890123.45")
+    assert shown["事业收入"] == "12,345,678,901,234.56"
+
+
+def test_the_same_report_is_the_same_file() -> None:
+    assert written() == written()
+
+
+# ---------------------------------------------------------------- nothing runs
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2", "{=1}", "http:局"]
+)
+def test_a_name_is_no_formula_and_no_link(text: str) -> None:
+    patch = {"部门": f"{text}部门", "科目名称": {"2010301": text + "科目"}}
+    data = written(patch)
+    sheets = parts(data, "xl/worksheets/")
+    assert not [xml for xml in sheets if "<f>" in xml or "<f " in xml or "hyperlink" in xml]
+    assert any(f"{text}科目" in str(row) for sheet in sheets_of(data) for row in sheet.rows)
+
+
+# ---------------------------------------------------------------- order and numbers
+
+
+def order(year: int, name: str) -> list[tuple[str, str]]:
+    facts = establish(report_of({"年度": str(year)}))
+    return [(number, table.key) for number, table in numbered(facts, tabulate(facts), style(name))]
+
+
+FIRST = ["T1", "T2", "T3", "T4", "T5", "T6"]
+COUNTED = [f"公开0{at}表" for at in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "last", "numbers"),
+    [
+        (2020, "base", ["TS", "TF", "TC"], COUNTED),
+        (2021, "liuyang", ["TS", "TF", "TC"], COUNTED),
+        (2022, "base", ["TF", "TC", "TS"], COUNTED),
+        (2024, "liling", ["TF", "TC", "TS"], COUNTED),
+        (2021, "shanghai", ["TS", "TF", "TC"], [""] * 9),
+        (2024, "shanghai", ["TS", "TF", "TC"], [""] * 9),
+    ],
+)
+def test_the_numbers_follow_the_year_and_the_style(
+    year: int, name: str, last: list[str], numbers: list[str]
+) -> None:
+    assert order(year, name) == list(zip(numbers, [*FIRST, *last], strict=True))
+
+
+def test_the_sheets_stand_in_that_order_with_their_numbers() -> None:
+    sheets = sheets_of(written({"年度": "2021"}))
+    assert [sheet.name[:2] for sheet in sheets] == [f"0{at}" for at in range(1, 10)]
+    assert [sheet.rows[1][0] for sheet in sheets] == COUNTED
+    assert sheets[6].rows[0][0] == "财政拨款“三公”经费支出决算表"
+
+
+def test_the_tables_of_a_budget_have_no_numbers() -> None:
+    sheets = sheets_of(to_workbook(facts_of(EXAMPLE_BUDGET), style(), "元"))
+    assert [sheet.rows[1][0] for sheet in sheets] == [""] * len(sheets)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("{2022年度起: [收入, 支出]}", "公开表→2022年度起：九张表写全"),
+        ("{2022年度起: 收入}", "公开表→2022年度起：下面应是几行“- …”"),
+        ("{2023年度起: []}", "公开表：不认识“2023年度起”"),
+        ("{编号: [公开]}", "公开表→编号：后面应是一个词"),
+    ],
+)
+def test_an_order_that_cannot_be_used_is_refused(said: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "style.yaml").write_text(f"公开表: {said}\n", "utf-8")
+    with pytest.raises(BadStyle, match=why):
+        load_style("own", tmp_path)
+
+
+# ---------------------------------------------------------------- the official form
+
+
+def test_the_cells_of_a_heading() -> None:
+    heading = [("预算数", "", "", ""), ("合计", "车", "", "接待"), ("", "小计", "购置", "")]
+    assert set(cells_of(heading)) == {
+        (0, 0, 0, 3), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 2, 3), (2, 1, 2, 1), (2, 2, 2, 2),
+    }  # fmt: skip
+
+
+def test_what_stands_above_and_below_a_table() -> None:
+    patch: dict[str, Any] = {"政府性基金": None, "收入": {"政府性基金预算财政拨款收入": None}}
+    rows = sheet_of(written(patch, "万元"), "政府性基金预算财政拨款收入支出决算表").rows
+    assert rows[1][0] == "公开07表"
+    assert [cell for cell in rows[2] if cell] == ["部门：示例部门", "2024年度", "金额单位：万元"]
+    assert [row[0] for row in rows[-2:]] == [
+        "注：本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况。",
+        "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
+    ]
+
+
+def test_a_blank_cell_is_blank() -> None:
+    sheet = sheet_of(written(), "支出决算表")
+    (row,) = [row for row in sheet.rows if row[0] == "2010301"]
+    assert [cell != "" for cell in row] == [True, True, True, True, False, False, False, False]
+
+
+def test_headings_are_merged_as_in_the_form() -> None:
+    merged = set(sheet_of(written(), "政府性基金预算财政拨款收入支出决算表").merged)
+    assert {(3, 0, 3, 1), (3, 2, 4, 2), (3, 4, 3, 6), (5, 0, 5, 1), (6, 0, 6, 1)} <= merged
+
+
+def test_a_number_shows_two_decimals_and_its_cell_more() -> None:
+    data = written({"收入": {"其他收入": "150000.37"}}, "万元")
+    sheet = sheet_of(data, "收入支出决算总表")
+    assert Decimal("15.000037") in {cell for row in sheet.rows for cell in row}
+    (styles,) = parts(data, "xl/styles.xml")
+    assert 'formatCode="#,##0.00"' in styles or 'numFmtId="4"' in styles
+    assert {"宋体", "黑体"} <= set(re.findall(r'<name val="([^"]+)"', styles))
+
+
+def test_every_sheet_prints_on_a4_as_wide_as_the_page() -> None:
+    data = written()
+    sheets = parts(data, "xl/worksheets/sheet")
+    assert len(sheets) == 9
+    for xml in sheets:
+        assert '<pageSetUpPr fitToPage="1"/>' in xml
+        assert re.search(r'<pageSetup paperSize="9"(?: fitToHeight="0")?', xml)
+        assert 'state="frozen"' in xml
+    lying = [at for at, xml in enumerate(sheets) if 'orientation="landscape"' in xml]
+    assert 0 not in lying  # 公开01表
+    assert {1, 3, 5, 8} <= set(lying)  # income, appropriations, economic subjects, “三公”经费
+    (book,) = parts(data, "xl/workbook.xml")
+    assert book.count("_xlnm.Print_Titles") == book.count("_xlnm.Print_Area") == 9
+
+
+def test_a_long_table_goes_over_pages_and_a_short_one_does_not() -> None:
+    data = to_workbook(establish(parse(text_of(varied.accounts(7)), "某.yaml")), style(), "元")
+    heights = [xml.count("<row ") for xml in parts(data, "xl/worksheets/sheet")]
+    free = ['fitToHeight="0"' in xml for xml in parts(data, "xl/worksheets/sheet")]
+    assert free == [rows > 55 for rows in heights]
+
+
+# ---------------------------------------------------------------- the command
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["tables", *arguments], catch_exceptions=True)
+
+
+def test_the_command_writes_the_workbook_and_keeps_an_edited_one(tmp_path: Path) -> None:
+    done = run(str(EXAMPLE), "--output", str(tmp_path), "--unit", "元")
+    assert done.exit_code == 0, done.output
+    (file,) = tmp_path.glob("*.xlsx")
+    assert file.name == "example-公开表.xlsx"
+    assert f"已写 {file}" in done.output
+    assert understood(file.read_bytes()).tables.unit == "元"
+    file.write_bytes(b"edited")
+    again = run(str(EXAMPLE), "--output", str(tmp_path))
+    assert "原来的文件有人改过，已另存为" in again.output
+    (kept,) = tmp_path.glob("*手改*")
+    assert kept.read_bytes() == b"edited"
+
+
+def test_the_unit_is_that_of_the_style(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "style.yaml").write_text("数字: {单位: 元}\n", "utf-8")
+    for name, unit in (("base", "万元"), ("own", "元")):
+        run(str(EXAMPLE), "--output", str(tmp_path), "--style", name, "--styles", str(tmp_path))
+        assert understood((tmp_path / "example-公开表.xlsx").read_bytes()).tables.unit == unit
+
+
+def test_what_was_typed_in_rounded_units_is_not_written_as_exact(tmp_path: Path) -> None:
+    (path,) = [path for path in INPUTS if path.parent.name == "hengyang"]
+    done = run(str(path), "--unit", "元", "--output", str(tmp_path / "out"))
+    assert done.exit_code == 1
+    assert "填报文件按万元填，尾数已经舍去，换成元就对不上了；请写 --unit 万元" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_tables_that_do_not_agree_are_not_written(tmp_path: Path) -> None:
+    (tmp_path / "2024.yaml").write_text(
+        re.sub(
+            r"年末结转和结余: [\d,.]+", "年末结转和结余: 1", EXAMPLE.read_text("utf-8"), count=1
+        ),
+        "utf-8",
+    )
+    done = run(str(tmp_path / "2024.yaml"), "--output", str(tmp_path / "out"))
+    assert done.exit_code == 1
+    assert "有问题，什么也没有写" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--unit", "美元"], "没有“美元”这种单位；可以写 元、万元"),
+        (["--year", "2024"], "--year 用来从部门的文件夹里挑一份"),
+    ],
+)
+def test_wrong_use_is_said(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = run(str(EXAMPLE), "--output", str(tmp_path), *arguments)
+    assert done.exit_code != 0
+    assert said in done.output + str(done.exception)

@@ -1,0 +1,240 @@
+"""Reports in words that no style has: the right is left alone, the wrong is found and named."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.disclosure import Place, Published, TextLine
+from generator.inspection import HINT, WRONG, Finding, inspect
+from generator.inspection.budgets_said import said_in
+from generator.inspection.coverage import figures
+from generator.understanding import understand
+
+TOTAL = "2024年度支出合计1000.00万元。"
+
+
+def published(heading: str, *lines: str) -> Published:
+    """An explanation of one section, without tables."""
+    said = ("2024年度部门决算情况说明", f"一、{heading}", *lines)
+    return Published(
+        "说明.txt", "plain", tuple(TextLine(text, Place(1, n)) for n, text in enumerate(said, 1))
+    )
+
+
+def found(heading: str, *lines: str) -> list[Finding]:
+    """What is found in a section; what is missing from the report is not asked here."""
+    understood = understand(published(heading, *lines))
+    return [one for one in inspect(understood).findings if one.rule[0] in "NWX" and one.text]
+
+
+def unsettled(heading: str, *lines: str) -> list[str]:
+    understood = understand(published(heading, *lines))
+    return [
+        one.text.text[one.start : one.end]
+        for one in figures(understood, inspect(understood))
+        if not one.found
+    ]
+
+
+# ---------------------------------------------------------------- changes
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "减少200.00万元（下降16.67%）",
+        "同比减少200.00万元，降幅16.67%",
+        "减少200.00万元，下降率为16.67%",
+        "减少200.00万元，同比下降16.67%",
+        "下降16.67%，减少200.00万元",
+        "减少200.00万元，增长率为-16.67%",
+        "增加-200.00万元，增长-16.67%",
+    ],
+)
+def test_a_change_is_read_however_it_is_worded(said: str) -> None:
+    lines = ("2024年度总支出1000.00万元。与上年相比，总支出" + said + "，主要是项目减少。",)
+    assert not found("收入支出决算总体情况说明", *lines)
+    assert unsettled("收入支出决算总体情况说明", *lines) == ["1000.00万元"]
+    (wrong,) = found("收入支出决算总体情况说明", lines[0].replace("16.67", "20.00"))
+    assert (wrong.rule, wrong.level, wrong.expected) == ("N01", WRONG, "16.67")
+    assert wrong.diagnosis == "除以了本年数，应除以上年数"
+
+
+def test_words_of_opposite_directions_are_wrong() -> None:
+    said = "2024年度总支出1000.00万元，比上年减少200.00万元（增长16.67%）。"
+    assert "两个增减词方向相反" in {one.message for one in found("收入支出决算总体情况说明", said)}
+
+
+def test_a_change_in_the_other_unit_is_named() -> None:
+    said = "2024年度总支出1000.00万元，比上年减少200.00元，下降16.67%。"
+    (wrong,) = found("收入支出决算总体情况说明", said)
+    assert wrong.diagnosis == "元和万元写错了"
+
+
+def test_a_kind_of_which_there_is_none_excuses_no_rate() -> None:
+    said = (
+        "公务接待费支出决算为5.00万元，因公出国（境）费支出决算为0.00万元，"
+        "公务接待费支出决算减少1.00万元，下降{}%。"
+    )
+    assert not found("“三公”经费支出决算情况说明", said.format("16.67"))
+    (wrong,) = found("“三公”经费支出决算情况说明", said.format("83.33"))
+    assert wrong.rule == "N01"
+
+
+# ---------------------------------------------------------------- last year's figure stated
+
+
+def test_last_years_figure_and_the_change_from_it() -> None:
+    right = "机关运行经费支出105.00万元，与上年决算数100.00万元相比增加5.00万元，增长5.00%。"
+    assert not found("其他重要事项的情况说明", right)
+    assert unsettled("其他重要事项的情况说明", right) == ["105.00万元"]
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "expected", "why"),
+    [
+        ("增加5.00万元", "增加50.00万元", "5", "小数点移位"),
+        ("增加5.00万元", "增加5.00元", "5", "元和万元写错了"),
+        ("增加5.00万元，增长", "减少5.00万元，下降", "5", "增减词与数相反"),
+        ("增长5.00%", "增长4.76%", "5.00", "除以了本年数，应除以上年数"),
+    ],
+)
+def test_a_change_that_is_not_what_two_stated_figures_differ_by(
+    old: str, wrong: str, expected: str, why: str
+) -> None:
+    right = "机关运行经费支出105.00万元，与上年决算数100.00万元相比增加5.00万元，增长5.00%。"
+    (one,) = found("其他重要事项的情况说明", right.replace(old, wrong))
+    assert (one.rule, one.level, one.expected, one.diagnosis) == ("N01", WRONG, expected, why)
+
+
+# ---------------------------------------------------------------- shares
+
+
+def test_a_share_of_a_total_by_another_name() -> None:
+    said = "2024年度本年支出合计1000.00万元。其中：基本支出600.00万元，占总支出的{}%。"
+    assert not found("支出决算情况说明", said.format("60.00"))
+    (wrong,) = found("支出决算情况说明", said.format("166.67"))
+    assert (wrong.rule, wrong.diagnosis) == ("N03", "分子分母颠倒")
+
+
+def test_a_share_of_a_total_in_the_paragraph_above() -> None:
+    lines = (
+        "2024年度财政拨款基本支出200.00万元，其中：",
+        "（一）人员经费150.00万元，占基本支出的{}%。",
+    )
+    assert not found("基本支出决算情况说明", lines[0], lines[1].format("75.00"))
+    assert codes(found("基本支出决算情况说明", lines[0], lines[1].format("7.50"))) == {"N03"}
+
+
+def test_a_part_with_parts_of_its_own() -> None:
+    """人员经费 is of 基本支出, 项目支出 again of all."""
+    said = (
+        "2024年度支出合计1000.00万元，其中：基本支出400.00万元，占40.00%，"
+        "其中：人员经费300.00万元，占75.00%；项目支出600.00万元，占60.00%。"
+    )
+    assert not found("支出决算情况说明", said)
+
+
+def codes(findings: list[Finding]) -> set[str]:
+    return {one.rule for one in findings}
+
+
+# ---------------------------------------------------------------- completion and items
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "年初预算200.00万元，决算支出190.00万元，为年初预算的{}%，决算数低于预算数的原因是节约。",
+        "决算数190.00万元，年初预算数200.00万元，完成年初预算的{}%。",
+        "年初预算数为200.00万元。支出决算数为190.00万元，完成年初预算的{}%。",
+        "支出决算数190.00万元，比年初预算数200.00万元减少10.00万元，完成年初预算的{}%。",
+    ],
+)
+def test_completion_is_read_however_it_is_worded(said: str) -> None:
+    assert not found("其他说明", said.format("95.00"))
+    (wrong,) = found("其他说明", said.format("9.50"))
+    assert (wrong.rule, wrong.expected, wrong.diagnosis) == ("N04", "95.00", "小数点移位")
+
+
+def test_a_direction_in_other_words() -> None:
+    said = "年初预算为200.00万元，支出决算为190.00万元，完成年初预算的95.00%，决算数高于预算数。"
+    (wrong,) = [one for one in found("其他说明", said) if one.expected]
+    assert (wrong.rule, wrong.expected) == ("N05", "小于")
+
+
+@pytest.mark.parametrize("mark", ["（{}）", "{}、", "{}."])
+def test_items_with_codes_and_dashes_are_items(mark: str) -> None:
+    items = (
+        "社会保障和就业支出（208类）—{}（20805款）—机关事业单位基本养老保险缴费支出（2080505项）。",
+    )
+    old = mark.format(1) + items[0].format("行政事业单位离退休")
+    (wrong,) = found("一般公共预算财政拨款支出决算情况说明", "其中：", old)
+    assert (wrong.rule, wrong.diagnosis) == ("N17", "旧的科目名称")
+    right = mark.format(1) + items[0].format("行政事业单位养老支出")
+    assert not found("一般公共预算财政拨款支出决算情况说明", "其中：", right)
+
+
+# ---------------------------------------------------------------- residues, years, names
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["总支出减少31.03%，下降14.81%。", "支出决算为90.00%，完成年初预算的45.00%。"],
+)
+def test_an_amount_with_the_sign_of_a_percentage(said: str) -> None:
+    assert WRONG in {one.level for one in found("其他说明", said) if one.rule == "W06"}
+
+
+def test_a_budget_of_nothing_needs_no_unit() -> None:
+    said = "支出决算为5.00万元，由于年初预算数为0，无法计算百分比，支出决算为{}。"
+    assert "W06" not in codes(found("其他说明", said.format("5.00万元")))
+    assert {one.level for one in found("其他说明", said.format("5.00")) if one.rule == "W06"} == {
+        HINT
+    }
+
+
+def test_a_year_compared_with_itself_though_its_amount_stands_between() -> None:
+    said = "2024年度机关运行经费支出9.00万元，与{}年度决算数8.00万元相比，增加1.00万元。"
+    assert not found("其他重要事项的情况说明", said.format(2023))
+    assert codes(found("其他重要事项的情况说明", said.format(2024))) == {"N15"}
+
+
+def test_the_year_of_a_sections_total() -> None:
+    said = "{}年度本年收入合计1000.00万元，其中：财政拨款收入1000.00万元，占100.00%。"
+    assert not found("收入决算情况说明", said.format(2024))
+    assert "N15" in codes(found("收入决算情况说明", said.format(2023)))
+
+
+# ---------------------------------------------------------------- “三公” and procurement
+
+
+def test_receptions_told_in_a_sentence_of_their_own() -> None:
+    said = (
+        "公务接待费预算为2.00万元，支出决算为1.00万元，完成预算的50.00%。"
+        "国内公务接待{}批次（其中外事接待0批次），62人次。"
+    )
+    heading = "“三公”经费支出决算情况说明"
+    assert not found(heading, said.format(8))
+    assert codes(found(heading, said.format(80))) == {"N12"}
+
+
+def test_procurement_with_the_shares_of_its_kinds() -> None:
+    said = (
+        "2024年度政府采购支出总额{}万元，其中：货物支出20.00万元，占20.00%；"
+        "工程支出0.00万元，占0.00%；服务支出80.00万元，占80.00%。"
+    )
+    assert not found("政府采购支出情况", said.format("100.00"))
+    assert "N10" in codes(found("政府采购支出情况", said.format("110.00")))
+
+
+# ---------------------------------------------------------------- budgets
+
+
+def test_what_the_agency_spends_is_not_all_that_is_appropriated() -> None:
+    said = "2025年本部门机关运行经费当年一般公共预算拨款20.00万元。"
+    (text,) = understand(published("其他重要事项的情况说明", said)).sections
+    assert "一般公共预算收入" not in {one.name for one in said_in(text)}
+    whole = "2025年一般公共预算拨款1000.00万元。"
+    (text,) = understand(published("收支总体情况说明", whole)).sections
+    assert "一般公共预算收入" in {one.name for one in said_in(text)}
