@@ -20,7 +20,7 @@ RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report tables check explain new audit test lint docs bench bench-audit lock clean
+.PHONY: help report tables check explain new import audit test lint docs bench bench-audit lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -57,6 +57,10 @@ explain: require-dept require-fact .venv/.runtime
 #: make new DEPT=liling YEAR=2025                   新建一个年度的填报文件
 new: require-dept require-year .venv/.runtime
 	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
+
+#: make import FILE=公开表.xlsx DEPT=liling YEAR=2025   由公开表生成填报文件，或者把数改成表上的
+import: require-file require-dept require-year .venv/.runtime
+	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" -- "$$FILE"
 
 #: make audit FILE=报告.pdf                          核对一份公开的报告，或一个文件夹里的每一份
 #:     FORMAT=html                                  指定格式：text、json、html、xlsx

@@ -1,4 +1,4 @@
-"""The command line: juesuan report, tables, explain, check, new, import, schema, styles, audit, rules.
+"""The command line: every command of juesuan, from whichever door it is in.
 
 Exit codes: 0 done; 1 the input is wrong, and nothing was written; 2 wrong use of the command, or
 a template or the program itself is at fault.

@@ -411,7 +411,7 @@ def test_fewer_units_than_the_report_names_are_not_added_up() -> None:
     ],
 )
 def test_how_many_units_a_report_names(said: str, count: int) -> None:
-    from generator.inspection.members import units_named
+    from generator.inspection.beside.members import units_named
 
     report = replace(this_year(), sections=(), notes=(TextLine(said, Place(0, 1)),))
     assert units_named(report) == count

@@ -12,7 +12,7 @@ from generator.disclosure import Grid, Place
 from generator.inspection.catalogue import CATALOGUE
 from generator.inspection.claims import HINT, WRONG, Finding, Inspection
 from generator.inspection.equations import judge_equations
-from generator.inspection.units import judge_units
+from generator.inspection.equations.units import judge_units
 from generator.understanding.prose import Text
 from generator.understanding.tables import Tables, tables_in
 

@@ -33,7 +33,8 @@ def checkout_(tmp_path: Path) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "MAKEFLAGS", "MAKELEVEL"}
+    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT"}
+    ours |= {"MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
         cwd=checkout,
@@ -84,6 +85,12 @@ def test_explain_and_new(checkout: Path) -> None:
 def test_check(checkout: Path) -> None:
     called = given(checkout, "check", "DEPT=liling", "YEAR=2024", "FORMAT=json")
     assert called[2:] == ["check", "--year=2024", "--format=json", "--", "liling"]
+
+
+def test_tables(checkout: Path) -> None:
+    called = given(checkout, "tables", "DEPT=liling", "YEAR=2024", "STYLE=上海", "UNIT=元")
+    values = ["--year=2024", "--style=上海", "--unit=元"]
+    assert called[2:] == ["tables", *values, "--", "liling"]
 
 
 def test_audit(checkout: Path) -> None:

@@ -62,8 +62,8 @@ def test_what_explain_is_shown_to_print_is_what_it_prints() -> None:
 def test_what_a_check_is_shown_to_print_is_what_it_prints() -> None:
     (shown,) = [b for b in _fenced("README.md", "console") if "make check" in b]
     command, *lines = shown.splitlines()
-    assert command == "$ make check DEPT=liling"
-    printed = _run("check", "liling").splitlines()
+    assert command == "$ make check DEPT=liling YEAR=2024"
+    printed = _run("check", "liling", "--year", "2024").splitlines()
     assert lines
     assert all(line in printed for line in lines)
 

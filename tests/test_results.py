@@ -422,13 +422,13 @@ def test_a_table_says_its_own_unit() -> None:
 
 
 def test_what_should_stand_there_has_its_unit_for_people_and_digits_for_programs() -> None:
-    result = result_of(edited(WRONG_RATE, ("财政拨款支出1265万元", "财政拨款支出1020万元")))
+    result = result_of(edited(WRONG_RATE, ("财政拨款支出1020万元", "财政拨款支出1265万元")))
     told = {finding.should for finding in result.findings}
-    assert {"20.83%", "1265 万元"} <= told
-    assert "应为 1265 万元" in to_text(result)
-    assert "应为 1265 万元" in shown(parsed(to_html(result)))
+    assert {"20.83%", "1020 万元"} <= told
+    assert "应为 1020 万元" in to_text(result)
+    assert "应为 1020 万元" in shown(parsed(to_html(result)))
     problems = json.loads(to_json(result))["问题"]
-    assert {("20.83", "%"), ("1265", "万元")} <= {(p["应为"], p["应为单位"]) for p in problems}
+    assert {("20.83", "%"), ("1020", "万元")} <= {(p["应为"], p["应为单位"]) for p in problems}
 
 
 def test_a_quote_begins_with_a_word_and_is_copied() -> None:
@@ -695,9 +695,9 @@ def test_what_is_no_report_is_not_called_right(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("某局决算.pdf", "名字相近的有 某局决算.txt"),
-        ("某局决算", "名字相近的有 某局决算.txt"),
-        ("某局決算.txt", "名字相近的有 某局决算.txt"),
+        ("某局决算.pdf", "请看是不是 某局决算.txt"),
+        ("某局决算", "请看是不是 某局决算.txt"),
+        ("某局決算.txt", "请看是不是 某局决算.txt"),
         ("某局决算．txt", "是不是"),
         ("别的", "请检查文件名"),
         ("没有/某局决算.txt", "也没有"),

@@ -6,7 +6,7 @@ import pytest
 
 from generator.disclosure import Place, Published, TextLine
 from generator.inspection import HINT, WRONG, Finding, inspect
-from generator.inspection.budgets_said import said_in
+from generator.inspection.budget.said import said_in
 from generator.inspection.coverage import figures
 from generator.understanding import understand
 

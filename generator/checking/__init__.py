@@ -27,7 +27,7 @@ from generator.disclosure import Place
 from generator.facts import Facts, Line, Reason
 from generator.inspection.claims import HINT, WRONG, Finding, Inspection, whole
 from generator.inspection.equations import equations, judge_equations
-from generator.inspection.items import judge_growth
+from generator.inspection.prose.items import judge_growth
 from generator.problem import Problem
 from generator.report import UNITS
 from generator.understanding import Tables, Text, plain

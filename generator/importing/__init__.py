@@ -23,6 +23,7 @@ from generator.importing.entries import Cells, Entry
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order
 from generator.importing.problems import Handed, missing, tables_of, unsound
+from generator.importing.prose import said_in
 from generator.importing.reasons import Doubtful, doubtful, facts_of
 from generator.problem import InvalidReport, Problem
 from generator.provenance import beside, dump, load
@@ -136,10 +137,14 @@ def imported(
     if new:
         _headline(paper, understood, unit)
     merging.merge(entries, handed.files)
+    for one in understood:
+        merging.say(said_in(one), one.name)
     _names(paper, entries, read_off.cells)
     problems += _compare(merging, files, entries, wanted)
     done = paper.text()
-    flagged = () if new else tuple(doubtful(facts_of(text, path.name), facts_of(done, path.name)))
+    flagged: tuple[Doubtful, ...] = ()
+    if not new and done != text:
+        flagged = tuple(doubtful(facts_of(text, path.name), facts_of(done, path.name)))
     taken = {**merging.before, **merging.taken}
     return Imported(
         path, typed, done, dump(taken), tuple(merging.changes), flagged, tuple(problems)

@@ -27,7 +27,7 @@ from generator.importing.correspondence import (
 )
 from generator.importing.entries import ZERO, Cells, Entry
 from generator.report import residue
-from generator.subjects import CLASS, ITEM, SECTION, economic
+from generator.subjects import CLASS, ITEM, SECTION, ancestors, economic
 
 _KINDS: Final = COLUMNS[:2]
 _FUNDS: Final = (("TF", FUND), ("TC", CAPITAL))
@@ -41,6 +41,7 @@ class Read:
         self.cells = cells
         self.scale = scale
         self.funds = {path: self._fund_codes(key) for key, path in _FUNDS}
+        self.of_funds = {code for codes in self.funds.values() for code in codes}
         self.items = self._items()
 
     def entries(self, typed: Collection[Keys]) -> Iterator[Entry]:
@@ -95,16 +96,14 @@ class Read:
         """The 项 of 支出: those that a fund does not pay for altogether."""
         codes = {*self.cells.rows("T3", ITEM), *self.cells.rows("T5", ITEM)}
         own = {code for code in codes if not self._is_of_fund(code)}
-        received = {*self.cells.rows("T2", ITEM)} - {
-            c for codes in self.funds.values() for c in codes
-        }
+        received = {*self.cells.rows("T2", ITEM)} - self.of_funds
         return sorted(own | (received if self.cells.is_whole("T2") else set()))
 
     def _fund_codes(self, key: str) -> list[str]:
         return self.cells.rows(key, ITEM)
 
     def _is_of_fund(self, code: str) -> bool:
-        if not any(code in codes for codes in self.funds.values()):
+        if code not in self.of_funds:
             return False
         return not any(self._own(code, c) for c in COLUMNS) and not any(
             self.cells.amount("T5", code, c) for c in ("小计", *_KINDS)
@@ -187,10 +186,7 @@ class Read:
     def _sum_of(self, code: str, column: str, key: str = "T3") -> list[Decimal]:
         """The amounts that a printed subtotal is made of: those of the level below."""
         digits = {SECTION: ITEM, CLASS: SECTION}.get(len(code), CLASS)
-        start = "" if code == TOTAL else code
-        rows = [one for one in self.cells.rows(key, digits) if one.startswith(start)]
-        if not rows and digits == SECTION:
-            rows = [one for one in self.cells.rows(key, ITEM) if one.startswith(start)]
+        rows = self.cells.below(key, digits).get("" if code == TOTAL else code, [])
         amounts = [self.cells.amount(key, one, column) for one in rows]
         return [one for one in amounts if one]
 
@@ -203,10 +199,10 @@ class Read:
 
     def _appropriated_subtotals(self) -> Iterator[Entry]:
         """Those of 公开05表; one of 公开03表 holds there too where nothing below differs."""
-        partly = {code for code in self.items if self._appropriated(code).needed}
-        partly |= {code for codes in self.funds.values() for code in codes}
+        partly = {code for code in self.items if self._appropriated(code).needed} | self.of_funds
+        mixed = {above for code in partly for above in ancestors(code)}
         for code in self._upper():
-            inherits = code != TOTAL and not any(one.startswith(code) for one in partly)
+            inherits = code != TOTAL and code not in mixed
             for kind in _KINDS:
                 cell = self.cells.cell("T5", code, kind)
                 below = self._sum_of(code, kind, "T5")
@@ -227,7 +223,8 @@ class Read:
             if entry := self.cells.entry(("T6", code, ""), ("基本支出明细", code)):
                 yield entry
         for code in classes:
-            below = [self.cells.amount("T6", one, "") for one in codes if one.startswith(code)]
+            under = self.cells.below("T6", SECTION).get(code, [])
+            below = [self.cells.amount("T6", one, "") for one in under]
             at, path = ("T6", code, ""), ("基本支出明细", code)
             if any(below):
                 yield from self._stated(at, path, [one for one in below if one])

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.figure import EXACT
 from generator.importing.correspondence import Keys
+from generator.subjects import CLASS
 from generator.understanding import TableCell, Tables
 
 ZERO: Final = Decimal(0)
@@ -35,11 +36,13 @@ def decimal(value: Fraction) -> Decimal:
     return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
-@dataclass(frozen=True, slots=True)
 class Cells:
     """The tables as amounts: a blank of a table that was read whole is 0, else unknown."""
 
-    tables: Tables
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._codes: dict[str, dict[str, str]] = {}
+        self._below: dict[tuple[str, int], dict[str, list[str]]] = {}
 
     def is_there(self, key: str) -> bool:
         """Whether the table has any figures, or is whole and has none."""
@@ -66,13 +69,26 @@ class Cells:
 
     def rows(self, key: str, digits: int) -> list[str]:
         """The codes of so many digits that have an amount in any column."""
-        found = {row for row, _ in self.tables.cells.get(key, {})}
-        return sorted(row for row in found if row.isdecimal() and len(row) == digits)
+        return [code for codes in self.below(key, digits).values() for code in codes]
+
+    def below(self, key: str, digits: int) -> Mapping[str, list[str]]:
+        """The same by the code of the level above; of a 类 that is ''."""
+        if (key, digits) not in self._below:
+            found: dict[str, list[str]] = {}
+            for code in sorted(self._named(key)):
+                if len(code) == digits and code.isdecimal():
+                    found.setdefault(code[:-2] if digits > CLASS else "", []).append(code)
+            self._below[key, digits] = found
+        return self._below[key, digits]
 
     def name(self, code: str, *keys: str) -> str:
         """The name of a code as a table prints it; '' where none does."""
-        for key in keys:
-            for (row, _), cell in self.tables.cells.get(key, {}).items():
-                if row == code and cell.subject != code:
-                    return cell.subject
-        return ""
+        return next((name for key in keys if (name := self._named(key).get(code))), "")
+
+    def _named(self, key: str) -> Mapping[str, str]:
+        if key not in self._codes:
+            self._codes[key] = {
+                row: "" if cell.subject == row else cell.subject
+                for (row, _), cell in self.tables.cells.get(key, {}).items()
+            }
+        return self._codes[key]

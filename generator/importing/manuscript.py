@@ -189,7 +189,8 @@ class Manuscript:
             yield self._in_braces(node, {key: fresh[key] for key in keys})
         elif node.below is None and pair is not None:
             at = self._below_comments(self._after(node), pair.column)
-            yield self._inserted(at, keys, fresh, pair.column + _STEP)
+            ranked = {key: fresh[key] for key in keys}
+            yield self._inserted(at, path, ranked, pair.column + _STEP)
         else:
             yield from self._among(path, node, keys, fresh)
 
@@ -208,7 +209,7 @@ class Manuscript:
             start = self._after(below[before[-1]].node) if before else self._line_of(first)
             groups.setdefault(start, []).append(key)
         for at, group in groups.items():
-            yield self._inserted(at, group, fresh, column, apart=not path)
+            yield self._inserted(at, path, {key: fresh[key] for key in group}, column)
 
     def _line_of(self, at: int) -> int:
         """Where the line of a key begins; in a list the dash stays before the key."""
@@ -222,22 +223,24 @@ class Manuscript:
         return at
 
     def _inserted(
-        self,
-        at: int,
-        keys: list[str],
-        fresh: Mapping[str, _New],
-        column: int,
-        *,
-        apart: bool = False,
+        self, at: int, path: Keys, fresh: Mapping[str, _New], column: int
     ) -> tuple[int, int, str]:
+        """Keys of the block at a path, added as lines of their own."""
         lines: list[str] = []
-        for key in keys:
-            if apart and fresh[key].below:
+        for key in fresh:
+            if not path and fresh[key].below:
                 lines.append("")
-            lines += _lines(key, fresh[key], column)
+            lines += self._lines((*path, key), fresh[key], column)
         text = "".join(f"{line}{self._break}" for line in lines)
         missing = at and not self._text[:at].endswith("\n")
         return at, at, f"{self._break}{text}" if missing else text
+
+    def _lines(self, path: Keys, new: _New, column: int) -> Iterator[str]:
+        """A key that is added with all that is below it, in the order of the model."""
+        value = "" if new.below or not new.value else f" {quoted(new.value)}"
+        yield remarked(f"{' ' * column}{quoted(path[-1])}:{value}", new.remark)
+        for key in sorted(new.below, key=lambda key: self._order(path, key)):
+            yield from self._lines((*path, key), new.below[key], column + _STEP)
 
     def _in_braces(self, node: _Node, fresh: Mapping[str, _New]) -> tuple[int, int, str]:
         below = node.below or {}
@@ -261,13 +264,6 @@ def _braced(new: _New) -> str:
 def _pairs(below: Mapping[str, _New]) -> str:
     """Keys and values as they stand within braces."""
     return ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_braced(n)}" for k, n in below.items())
-
-
-def _lines(key: str, new: _New, column: int) -> Iterator[str]:
-    value = "" if new.below or not new.value else f" {quoted(new.value)}"
-    yield remarked(f"{' ' * column}{quoted(key)}:{value}", new.remark)
-    for inner, one in new.below.items():
-        yield from _lines(inner, one, column + _STEP)
 
 
 # ---------------------------------------------------------------- where everything stands

@@ -5,7 +5,7 @@ Nothing but figures is written: reasons, remarks and order are the clerk's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.entries import Entry
 from generator.importing.manuscript import Manuscript
+from generator.importing.prose import Said
 from generator.provenance import Taken
 from generator.report import TO_FILL, UNITS, typed_amount
 from generator.schema import MODELS, keys_at
@@ -60,6 +61,7 @@ class Merging:
         self.fresh = fresh
         self.changes: list[Change] = []
         self.taken: dict[Keys, Taken] = {}
+        self.said: set[Keys] = set()
 
     def merge(self, entries: Sequence[Entry], files: Mapping[str, str]) -> None:
         """Every entry in turn; `files` has the workbook of each statement."""
@@ -130,6 +132,24 @@ class Merging:
     def _keep(self, path: Keys, taken: Taken | None) -> None:
         if taken is not None:
             self.taken[path] = taken
+
+    def say(self, said: Iterable[Said], file: str) -> None:
+        """What a report's prose states, where the input has nothing yet."""
+        for one in said:
+            at = self._there(one.path)
+            typed = self.paper.value(at)
+            if at in self.said or at in self.taken or (typed and TO_FILL not in typed):
+                continue
+            self.said.add(at)
+            if isinstance(one.value, str):
+                self.paper.put(at, one.value)
+                continue
+            how = f"（{one.how}）" if one.how else ""
+            taken = Taken(file, f"{one.place}{how}", one.value)
+            new = amount(one.value, self.scale) if one.kind == "amount" else f"{one.value:f}"
+            self.paper.put(at, new, one.how)
+            self.changes.append(Change(at, FILLED, typed or "", new, str(taken)))
+            self._keep(at, taken)
 
     # ------------------------------------------------------------ 其中财政拨款
 

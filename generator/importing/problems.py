@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from generator.disclosure import Grid, Published
+from generator.importing.kinds import with_kinds
 from generator.inspection import WRONG, Inspection
 from generator.inspection.equations import judge_equations
 from generator.problem import Problem
@@ -54,7 +55,7 @@ def tables_of(
     problems: list[Problem] = []
     joined: Tables | None = None
     for document, one in zip(documents, understood, strict=True):
-        tables, unlabelled = _measured(one.tables, one.name, unit)
+        tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
         problems += [*unlabelled, *_texts(document)]
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)

@@ -64,9 +64,10 @@ def doubtful(before: Facts | None, after: Facts | None) -> Iterator[Doubtful]:
     old = {(line.name, aspect): pair for line, aspect, _, pair in _reasons(before)}
     for line, aspect, reason, pair in _reasons(after):
         then = old.get((line.name, aspect))
-        if reason.cell.path in seen or then is None or then == pair:
-            continue
+        is_told = reason.cell.path in seen
         seen.add(reason.cell.path)
+        if is_told or then is None or then == pair:
+            continue
         at = reason.cell.source.line(reason.cell.path) or 0
         base = "上年" if aspect == "增减原因" else "预算"
         said = [_said(after, one, base) for one in (then, pair)]
@@ -77,7 +78,8 @@ Pair = tuple[Decimal, Decimal | None]
 
 
 def _reasons(facts: Facts) -> Iterator[tuple[Line, str, Reason, Pair]]:
-    for fact in facts.values():
+    # A total may give the reasons of its parts, so the parts are asked first.
+    for fact in sorted(facts.values(), key=lambda fact: not isinstance(fact, tuple)):
         for line in fact if isinstance(fact, tuple) else (fact,):
             if not isinstance(line, Line):
                 continue

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from generator.inspection import (
+from generator.inspection import equations, form
+from generator.inspection.beside import NONE, Beside, judge_beside
+from generator.inspection.claims import Inspection, printed_to
+from generator.inspection.equations import units
+from generator.inspection.matching import Matching
+from generator.inspection.precision import places_of
+from generator.inspection.prose import (
     affairs,
     amounts,
     assets,
     based,
     changes,
     completion,
-    equations,
     expenses,
-    form,
     items,
     lists,
     plans,
     procurement,
     reasons,
     shares,
-    units,
 )
-from generator.inspection.beside import NONE, Beside, judge_beside
-from generator.inspection.claims import Inspection, printed_to
-from generator.inspection.matching import Matching
-from generator.inspection.precision import places_of
 from generator.understanding import Understood
 
 
@@ -69,7 +68,7 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
         affairs.judge_ratings(text, inspection)
     assets.judge_vehicles(understood, inspection)
     if understood.kind == "预算":
-        from generator.inspection.budgets import judge_budget
+        from generator.inspection.budget import judge_budget
 
         judge_budget(understood, inspection)
     equations.judge_equations(tables, inspection)

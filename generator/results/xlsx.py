@@ -25,6 +25,9 @@ _TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
 _MOST: Final = 30_000  # characters in a cell; the format holds 32,767
 _ROWS: Final = 20_000  # claims; beyond it what is right is left out first
 _A4: Final = 9
+_NARROW: Final = 0x2E7F  # what comes after it takes the room of nearly two letters
+_LINE: Final = 14  # points, at 10 points of type
+_TALLEST: Final = 400  # the format allows 409
 _FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "top"}
 _COLOURS: Final = {
     RIGHT: ("#1B6444", "#E8F3EC"),
@@ -46,20 +49,20 @@ class Column:
 
 
 _CLAIMS: Final = (
-    Column("序号", 6),
-    Column("规则", 7),
-    Column("规则名", 22),
-    Column("结论", 7),
-    Column("章节或表", 14),
-    Column("原文", 36),
-    Column("页", 5),
-    Column("行", 6),
-    Column("写为", 14),
-    Column("应为", 14),
-    Column("计算或说明", 36),
-    Column("诊断", 20),
-    Column("依据", 40),
-    Column("备注", 16),
+    Column("序号", 5),
+    Column("规则", 5),
+    Column("规则名", 16),
+    Column("结论", 6),
+    Column("章节或表", 12),
+    Column("原文", 28),
+    Column("页", 4),
+    Column("行", 5),
+    Column("写为", 11),
+    Column("应为", 12),
+    Column("计算或说明", 28),
+    Column("诊断", 14),
+    Column("依据", 30),
+    Column("备注", 12),
 )
 _UNCHECKED: Final = (Column("规则", 8), Column("规则名", 44), Column("原因", 70))
 _LEVEL: Final = 3  # the column of the conclusion
@@ -208,6 +211,7 @@ def _sheet(
     sheet.set_row(0, 22)
     last = 0
     for last, row in enumerate(rows, 1):
+        sheet.set_row(last, _height(row, columns))
         for at, value in enumerate(row):
             level = levels.get(str(value)) if at == _LEVEL else None
             _put(sheet, (last, at), value, level or plain)
@@ -215,6 +219,16 @@ def _sheet(
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.repeat_rows(0)
     _on_paper(sheet)
+
+
+def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
+    """Points for a row with all of its text: not every program works that out on opening."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str):
+            quarters = 4 * len(value) + 3 * sum(ord(character) > _NARROW for character in value)
+            lines = max(lines, -(-quarters // (4 * column.width)))
+    return min(lines * _LINE + 3, _TALLEST)
 
 
 def _put(sheet: Worksheet, at: tuple[int, int], value: Value, form: Format) -> None:
@@ -230,5 +244,6 @@ def _put(sheet: Worksheet, at: tuple[int, int], value: Value, form: Format) -> N
 def _on_paper(sheet: Worksheet) -> None:
     sheet.set_paper(_A4)
     sheet.set_landscape()
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)  # inches
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")

@@ -91,8 +91,27 @@ def _sections(zone: Zone) -> Iterator[Text]:
             at = len(number) + 1 + len(heading)
             pieces = [(f"{line[:at]}\n", block.place), (line[at:].lstrip("：。"), block.place)]
         elif pieces or number != zone.kind or line not in zone.title:
-            pieces.append((line, block.place))
+            pieces.append((_rejoined(pieces, line), block.place))
     yield from _text(number, heading, pieces)
+
+
+def _rejoined(pieces: _Pieces, line: str) -> str:
+    """A line, its thousands joined again with those that the break before it tore off.
+
+    The comma at the break was taken for a punctuation mark: it stood beside one number only.
+    """
+    before, place = pieces[-1] if pieces else ("", None)
+    if before[-1:].isdigit() and _THOUSANDS.match(line):
+        return f",{line[1:]}"
+    if place is not None and _LEADING.search(before[-_LONGEST:]) and _REST.match(line):
+        pieces[-1] = (f"{before[:-1]},", place)
+    return line
+
+
+_LONGEST: Final = 20  # characters of a number
+_THOUSANDS: Final = re.compile(r"，\d{3}(?!\d)")
+_LEADING: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，$")
+_REST: Final = re.compile(r"\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%)")
 
 
 def _lead(zone: Zone) -> str:

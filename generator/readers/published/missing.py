@@ -18,11 +18,11 @@ def missing(path: Path) -> str:
     said = f"没有这个文件：{path}"
     narrow = Path(unicodedata.normalize("NFKC", str(path)))  # typed with full-width letters
     if narrow != path and narrow.exists():
-        return f"{said}；是不是 {narrow}"
+        return f"{said}；请看是不是 {narrow}"
     if not path.parent.is_dir():
-        return f"{said}；文件夹 {path.parent} 也没有，请检查文件名和文件夹"
+        return f"{said}，文件夹 {path.parent} 也没有；请检查文件名和文件夹"
     near = _near(path)
-    return f"{said}；" + (f"名字相近的有 {'、'.join(near)}" if near else "请检查文件名和文件夹")
+    return f"{said}；" + (f"请看是不是 {'、'.join(near)}" if near else "请检查文件名和文件夹")
 
 
 def _near(path: Path) -> list[str]:

@@ -71,11 +71,13 @@ def _is_heading(row: Row) -> bool:
 def headed(grid: Grid) -> tuple[Layout | None, int]:
     """The headings of a grid and the number of rows above its figures; None without headings."""
     heading: list[Row] = []
-    start = 0
+    start, numbered = 0, False  # below 栏次 nothing is a heading, if it has no amount either
     for row in grid.rows[: 2 * _DEEPEST]:
         filled = [cell for cell in row if cell.strip()]
-        if not is_index(row) and filled and (heading or not _is_caption(filled)):
-            if len(heading) >= _DEEPEST or not _is_heading(row):
+        if is_index(row):
+            numbered = bool(heading) and any(spelled(cell) == "栏次" for cell in filled)
+        elif filled and (heading or not _is_caption(filled)):
+            if numbered or len(heading) >= _DEEPEST or not _is_heading(row):
                 break
             heading.append(row)
         start += 1

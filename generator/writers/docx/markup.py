@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.document import Block
 from generator.figure import Figure
+from generator.writers.docx.measure import bound
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -20,6 +21,7 @@ HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Without the hint, “ ” and — would be set in the Latin font, half as wide.
 _EAST: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DIGITS: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _BROKEN: Final = re.compile(r"(\n|-(?=\d))")  # a line break; a sign that may not leave its number
 _TAG: Final = 64  # characters of a tag or an alias; Word refuses more
 _NAME: Final = 40  # characters of a bookmark's name
@@ -89,17 +91,23 @@ class Marks:
             f"<w:text/></w:sdtPr><w:sdtContent>{run(text)}</w:sdtContent></w:sdt>"
         )
 
-    def passages(self, block: Block) -> str:
-        """The characters of a block, each figure in a control of its fact's name."""
-        inside, plain = "", ""
+    def passages(self, block: Block) -> tuple[str, str]:
+        """The characters of a block, each figure in a control of its fact's name; as measured."""
+        inside, plain, measured = "", "", ""
         for passage in block.passages:
             if not isinstance(passage.states, Figure):
                 plain += passage.text
+                measured += passage.text
                 continue
             name = passage.states.label
-            inside += (run(plain) if plain else "") + self.control(name, name, passage.text)
-            plain = ""
-        return inside + (run(plain) if plain else "")
+            # The number alone: its unit is a word of the sentence.
+            digits = _DIGITS.match(passage.text)
+            end = digits.end() if digits else len(passage.text)
+            number, plain_after = passage.text[:end], passage.text[end:]
+            inside += (run(plain) if plain else "") + self.control(name, name, number)
+            measured += bound(number) + plain_after
+            plain = plain_after
+        return inside + (run(plain) if plain else ""), measured
 
 
 def paragraph(style: str, inside: str, *more: str) -> str:

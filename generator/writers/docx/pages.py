@@ -6,7 +6,7 @@ page ends can be counted.  Lengths are in twips (twentieths of a point).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -63,12 +63,6 @@ def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
     return dict(_placed(extents))
 
 
-def count_pages(extents: Sequence[Extent]) -> int:
-    """How many pages there are."""
-    end = Extent((1,), marks=("",))
-    return dict(_placed([*extents, end]))[""] if extents else 0
-
-
 def _placed(extents: Sequence[Extent]) -> Iterator[tuple[str, int]]:
     page, used, room = 1, 0, UPRIGHT.high
     needs = _needed(extents)
@@ -103,8 +97,3 @@ def _needed(extents: Sequence[Extent]) -> list[int]:
 
 def _begins(extent: Extent) -> bool:
     return extent.fresh or extent.shape is not None
-
-
-def heights(rows: Iterable[int], line: int, air: int) -> tuple[int, ...]:
-    """The heights of the rows of a table by the lines that they have."""
-    return tuple(count * line + air for count in rows)

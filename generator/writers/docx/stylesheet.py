@@ -21,7 +21,10 @@ HEI: Final = "黑体"
 SONG: Final = "宋体"
 LATIN: Final = "Times New Roman"
 
+TITLE_TYPE: Final = 44
 TITLE_PITCH: Final = 720
+COVER_PITCH: Final = 1000
+CONTENTS_INDENT: Final = 480
 TITLE_AFTER: Final = 120
 ABOVE_PITCH: Final = 240  # of the two lines above a table
 TABLE_TITLE_PITCH: Final = 460
@@ -72,16 +75,16 @@ def _looks() -> dict[str, Look]:
     text = _line(PITCH) + _INDENT
     looks = {
         "Body": Look("Body Text", paragraph=text, first=True),
-        "CoverName": Look("封面单位", TITLE_FONT, 52, _line(900, before=3200) + _MIDDLE, spacing=0),
+        "CoverName": Look("封面单位", TITLE_FONT, 52, _line(COVER_PITCH, before=3200) + _MIDDLE, spacing=0),
         "CoverTitle": Look(
-            "封面标题", TITLE_FONT, 72, _line(1200, before=300) + _MIDDLE, spacing=20
+            "封面标题", TITLE_FONT, 72, _line(COVER_PITCH, before=200) + _MIDDLE, spacing=20
         ),
         "ContentsTitle": Look(
-            "目录标题", TITLE_FONT, 44,
-            "<w:pageBreakBefore/>" + _line(TITLE_PITCH, after=TITLE_AFTER) + _MIDDLE,
+            "目录标题", TITLE_FONT, TITLE_TYPE,
+            _line(TITLE_PITCH, after=TITLE_AFTER) + _MIDDLE,
         ),
         "Heading1": Look(
-            "heading 1", TITLE_FONT, 44,
+            "heading 1", TITLE_FONT, TITLE_TYPE,
             _KEEP + _line(TITLE_PITCH, after=TITLE_AFTER) + _MIDDLE + _outline(0),
             following="Body", spacing=0, first=True,
         ),
@@ -119,7 +122,7 @@ def _contents_looks() -> dict[str, Look]:
     stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{UPRIGHT.wide}"/></w:tabs>'
     return {
         "TOC1": Look("toc 1", HEI, 24, stop, spacing=0),
-        "TOC2": Look("toc 2", SONG, 24, f'{stop}<w:ind w:left="480"/>', spacing=0),
+        "TOC2": Look("toc 2", SONG, 24, f'{stop}<w:ind w:left="{CONTENTS_INDENT}"/>', spacing=0),
         "PageOdd": Look(
             "footer", SONG, 28,
             '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>',
@@ -152,12 +155,14 @@ def _style(key: str, look: Look) -> str:
     )
 
 
-# What of the rules of breaking lines is on: what never begins or ends a line is kept from it, and
-# nothing hangs over the edge, so that every program breaks them alike.
-_NORMAL: Final = (
-    '<w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
+# What never begins or ends a line is kept from it, and no room is put in between figures and
+# characters: so every program breaks the lines alike.
+_BREAKING: Final = (
+    '<w:pPr><w:widowControl w:val="0"/><w:kinsoku/>'
     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>'
     '<w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr>'
+)
+_NORMAL: Final = (
     f'<w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{TEXT_FONT}"'
     f' w:cs="{LATIN}"/><w:spacing w:val="{SPACING}"/>'
     f'<w:sz w:val="{TYPE}"/><w:szCs w:val="{TYPE}"/></w:rPr>'
@@ -170,7 +175,7 @@ def styles_xml() -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}"'
         f' w:eastAsia="{TEXT_FONT}" w:cs="{LATIN}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
+        f"<w:pPrDefault>{_BREAKING}</w:pPrDefault></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'

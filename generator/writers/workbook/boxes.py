@@ -19,7 +19,7 @@ _AMOUNTS_FROM, _NAMES_FROM = 12, 20
 _BREAKS: Final = 10  # digits from which on a heading takes two lines
 _MARGIN: Final = 2  # left and right of a text
 _LINE: Final = 14  # points
-_AIR: Final = 3  # above and below the lines of a row
+_AIR: Final = 1  # above and below the lines of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _needed(box: Box, unit: str) -> int:
         return room
     if _NAMES.fullmatch(box.content):
         return _NAMES_FROM
-    return room if room <= _BREAKS + _MARGIN else -(-room // 2) + _MARGIN
+    return room if room <= _BREAKS + _MARGIN else -(-room // 2) + 2 * _MARGIN
 
 
 def heights_of(boxes: Sequence[Box], widths: Sequence[int]) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, combinations
 from typing import Any, Final
 
 from xlsxwriter.format import Format
@@ -44,12 +45,13 @@ LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
 _DIGITS: Final = 15  # of a decimal that a double keeps
 _PLACES: Final = 6  # a 分 in 万元
 _A4: Final = 9
-_UPRIGHT: Final = 125  # digits across an upright page, at four fifths of the size
+_UPRIGHT: Final = 6  # columns of a table on an upright page, as the official form has it
 # What an A4 page holds within its margins at full size: digits across, points down.
 _UPRIGHT_PAGE: Final = (100, 734)
 _LYING_PAGE: Final = (147, 487)
-_SQUEEZED: Final = Fraction(4, 3)  # pages that are still made one, by smaller letters
-_TITLE: Final = 32  # points
+_SQUEEZED: Final = Fraction(7, 5)  # pages that are still made one, by smaller letters
+_MOST_AIR: Final = 4  # points
+_TITLE: Final = 32
 _LINE: Final = 16
 _ABOVE: Final = 3  # rows: title, number, department and unit
 
@@ -75,6 +77,8 @@ def write_page(sheet: Worksheet, looks: Looks, table: Table, caption: Caption) -
     heights = [_TITLE, _LINE, _LINE, *heights_of(boxes, widths)]
     last, end = len(widths) - 1, len(heights)
     heights += [_LINE * lines_of(note, sum(widths)) for note in notes]
+    paper = _Paper(len(widths) > _UPRIGHT, sum(widths), sum(heights))
+    heights[_ABOVE:end] = [height + paper.air(end - _ABOVE) for height in heights[_ABOVE:end]]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for row, height in enumerate(heights):
@@ -88,28 +92,33 @@ def write_page(sheet: Worksheet, looks: Looks, table: Table, caption: Caption) -
     below = _ABOVE + len(form.heading) + bool(form.numbering)
     _on_screen(sheet, below, form.leading)
     sheet.repeat_rows(0, below - 1)
-    _on_paper(sheet, widths, heights)
+    sheet.print_area(0, 0, len(heights) - 1, last)
+    paper.set_up(sheet)
 
 
 def _above(title: str, caption: Caption, widths: Sequence[int]) -> Iterator[Box]:
     """The rows above a table: its title, its number, whose it is, the year, the unit."""
     last = len(widths) - 1
-    unit = f"金额单位：{caption.unit}"
-    right = _start(widths, last, width_of(unit))
-    middle = _start(widths, right - 1, width_of(caption.year))
+    department, unit = f"部门：{caption.department}", f"金额单位：{caption.unit}"
+    left, right = _thirds(widths, [width_of(one) for one in (department, caption.year, unit)])
     yield Box(0, 0, 0, last, title, "title")
     yield Box(1, 0, 1, last, caption.number, "right")
-    yield Box(2, 0, 2, middle - 1, f"部门：{caption.department}", "left")
-    yield Box(2, middle, 2, right - 1, caption.year, "middle")
+    yield Box(2, 0, 2, left - 1, department, "left")
+    yield Box(2, left, 2, right - 1, caption.year, "middle")
     yield Box(2, right, 2, last, unit, "right")
 
 
-def _start(widths: Sequence[int], last: int, room: int) -> int:
-    """The first of the columns up to the last one that together have the room."""
-    at = last
-    while sum(widths[at : last + 1]) <= room and at > 1:
-        at -= 1
-    return at
+def _thirds(widths: Sequence[int], rooms: Sequence[int]) -> tuple[int, int]:
+    """Where the second and the third of three texts begin, so that the second is in the middle."""
+    sums = [0, *accumulate(widths)]
+    whole = sums[-1]
+
+    def unfit(cut: tuple[int, int]) -> tuple[int, int]:
+        sides = (sums[cut[0]], sums[cut[1]] - sums[cut[0]], whole - sums[cut[1]])
+        lacking = sum(max(room + 1 - side, 0) for side, room in zip(sides, rooms, strict=True))
+        return lacking, abs(sides[0] - sides[2])
+
+    return min(combinations(range(1, len(widths)), 2), key=unfit)
 
 
 def _put(sheet: Worksheet, looks: Looks, box: Box, unit: str, down: int = 0) -> None:
@@ -139,15 +148,33 @@ def _on_screen(sheet: Worksheet, below: int, beside: int) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-def _on_paper(sheet: Worksheet, widths: Sequence[int], heights: Sequence[int]) -> None:
-    """A4, as wide as the page and on one if it nearly is; else the headings on every page."""
-    across, down = sum(widths), sum(heights)
-    wide, high = _LYING_PAGE if across > _UPRIGHT else _UPRIGHT_PAGE
-    if across > _UPRIGHT:
-        sheet.set_landscape()
-    scale = min(Fraction(wide, across), Fraction(1))
-    sheet.fit_to_pages(1, 1 if down * scale <= high * _SQUEEZED else 0)
-    sheet.set_paper(_A4)
-    sheet.center_horizontally()
-    sheet.print_area(0, 0, len(heights) - 1, len(widths) - 1)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """An A4 page, lying or upright, and what goes on it: digits across, points down."""
+
+    lies: bool
+    across: int
+    down: int
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return _LYING_PAGE if self.lies else _UPRIGHT_PAGE
+
+    @property
+    def _length(self) -> Fraction:
+        """The points that the page holds, where the table is made as wide as the page is."""
+        wide, high = self._size
+        return high * max(Fraction(self.across, wide), Fraction(1))
+
+    def air(self, rows: int) -> int:
+        """How many points higher each row may be before the page is full."""
+        return min(max(int(self._length - self.down) // rows, 0), _MOST_AIR)
+
+    def set_up(self, sheet: Worksheet) -> None:
+        """As wide as the page, and on one if it nearly is; its number at the foot."""
+        sheet.set_paper(_A4)
+        if self.lies:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 1 if self.down <= self._length * _SQUEEZED else 0)
+        sheet.center_horizontally()
+        sheet.set_footer("&C第 &P 页，共 &N 页")

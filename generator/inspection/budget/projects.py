@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.budgets_said import GENERAL, Said, said
-from generator.inspection.budgets_totals import Account
+from generator.inspection.budget.said import GENERAL, Said, said
+from generator.inspection.budget.totals import Account
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, money
 from generator.inspection.judge import in_wan
 from generator.reach import overlap

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.amounts import topic
 from generator.inspection.claims import (
     HINT,
     NUMBER,
@@ -24,6 +23,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent, why_amount, why_share
 from generator.inspection.matching import Matching
+from generator.inspection.prose.amounts import topic
 from generator.reach import percentage, total
 from generator.understanding import Tables, Text
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.amounts import topic
 from generator.inspection.claims import (
     HINT,
     WRONG,
@@ -23,6 +22,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level, named, per_cent, why_amount
 from generator.inspection.matching import FROM_ROUNDED
+from generator.inspection.prose.amounts import topic
 from generator.reach import percentage, total
 from generator.subjects import CLASS, ITEM, class_of, functional, section_of
 from generator.understanding import TableCell, Tables, Text

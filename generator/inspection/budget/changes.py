@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budgets_said import CHANGE
-from generator.inspection.budgets_sums import to_the_cent
+from generator.inspection.budget.said import CHANGE
+from generator.inspection.budget.sums import to_the_cent
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Span, amount, money
 from generator.inspection.judge import in_wan
 from generator.reach import Range, around, overlap, total

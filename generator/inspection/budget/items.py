@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budgets_said import Said, judged
+from generator.inspection.budget.said import Said, judged
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Printed, amount, money
 from generator.inspection.judge import cited, in_wan, level, why_amount
 from generator.reach import total

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.budgets_said import class_amount
+from generator.inspection.budget.said import class_amount
 from generator.inspection.claims import (
     HINT,
     NUMBER,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.amounts import topic
+from generator.inspection.beside.headline import PLANNED, Known, known_of
 from generator.inspection.claims import (
     HINT,
     Charge,
@@ -18,8 +18,8 @@ from generator.inspection.claims import (
     amount,
     money,
 )
-from generator.inspection.headline import PLANNED, Known, known_of
 from generator.inspection.judge import cited, in_wan, level
+from generator.inspection.prose.amounts import topic
 from generator.reach import difference, total
 from generator.subjects import ITEM, functional, section_of
 from generator.understanding import TableCell, Text, Understood

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.budgets_said import (
+from generator.inspection.budget.said import (
     GENERAL,
     Said,
     class_amount,

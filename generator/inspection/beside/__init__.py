@@ -94,19 +94,19 @@ def judge_beside(understood: Understood, beside: Beside, inspection: Inspection)
             _judge_last_year(understood, one, apart)
             _take_over(apart, understood, one, inspection)
     if "--budget" in given and beside.budget:
-        from generator.inspection.budgeted import judge_budgeted
+        from generator.inspection.beside.budgeted import judge_budgeted
 
         apart = Inspection()
         judge_budgeted(understood, beside.budget, apart)
         _take_over(apart, understood, beside.budget, inspection)
     if "--units" in given:
-        from generator.inspection.members import judge_members
+        from generator.inspection.beside.members import judge_members
 
         judge_members(understood, beside.units, inspection)
 
 
 def _judge_last_year(understood: Understood, last: Understood, inspection: Inspection) -> None:
-    from generator.inspection.lastyear import judge_carried, judge_compared, judge_executed
+    from generator.inspection.beside.lastyear import judge_carried, judge_compared, judge_executed
 
     if understood.kind == last.kind:
         judge_compared(understood, last, inspection)

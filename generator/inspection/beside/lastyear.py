@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.beside.headline import Headline, Known, Told, headlines, known_of, told
 from generator.inspection.claims import (
     HINT,
     WRONG,
@@ -22,7 +23,6 @@ from generator.inspection.claims import (
     amount,
     money,
 )
-from generator.inspection.headline import Headline, Known, Told, headlines, known_of, told
 from generator.inspection.judge import cited, in_wan, level
 from generator.reach import Range, difference
 from generator.statements import STATEMENTS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.budgeted import read_whole
+from generator.inspection.beside.budgeted import read_whole
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.reach import total

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.inspection.amounts import topic
 from generator.inspection.claims import WRONG, Charge, Inspection
 from generator.inspection.judge import cited, in_wan
+from generator.inspection.prose.amounts import topic
 from generator.reach import total
 from generator.subjects import CLASS, SECTION, economic
 from generator.understanding import Tables, Text

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.amounts import topic
 from generator.inspection.claims import NUMBER, Printed, Span, amount, money, printed_to
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.precision import places_of
+from generator.inspection.prose.amounts import topic
 from generator.reach import Range
 from generator.understanding import Text, Understood
 

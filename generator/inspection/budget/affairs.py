@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from generator.inspection.budgets_said import Said, judged, said
-from generator.inspection.budgets_totals import Account, judge_cell, judge_made, parts_of
+from generator.inspection.budget.said import Said, judged, said
+from generator.inspection.budget.totals import Account, judge_cell, judge_made, parts_of
 from generator.inspection.claims import (
     HINT,
     WRONG,

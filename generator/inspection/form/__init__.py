@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.inspection.claims import Inspection
-from generator.inspection.completeness import judge_completeness
-from generator.inspection.names import judge_names
-from generator.inspection.numbering import judge_numbering
-from generator.inspection.residue import judge_residue
-from generator.inspection.years import judge_years
+from generator.inspection.form.completeness import judge_completeness
+from generator.inspection.form.names import judge_names
+from generator.inspection.form.numbering import judge_numbering
+from generator.inspection.form.residue import judge_residue
+from generator.inspection.form.years import judge_years
 from generator.understanding import Understood
 
 
