@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,7 @@ from varied import accounts
 
 from generator import Facts, Line, Report, assemble, compose, establish, read
 from generator.cli import main
+from generator.disclosure import Place
 from generator.facts.terms import T1, T2, T3, T4, T5, T6, TC, TF, TS
 from generator.figure import Cell, Figure
 from generator.importing import Files, Imported, imported
@@ -32,7 +35,7 @@ from generator.provenance import beside, load
 from generator.readers import parse
 from generator.readers.published import from_bytes
 from generator.tabulation import grid_of, publish, tabulate
-from generator.understanding import understand
+from generator.understanding import Text, understand
 
 ACCOUNTS = [path for path in (EXAMPLE, *INPUTS) if "budget" not in path.name]
 IN_TABLES = (T1, T2, T3, T4, T5, T6, TF, TC, TS)
@@ -510,6 +513,17 @@ def test_what_the_prose_states_is_what_was_typed(path: Path) -> None:
         value = Decimal(str(typed).replace(",", "")) * (scale if said.kind == "amount" else 1)
         assert abs(said.value - value) <= (150 if said.kind == "amount" else 0), said
     assert compared > 25
+
+
+@pytest.mark.parametrize(
+    "again", ["1万元", "与上年相比增加1万元，", "甲（类）乙（款）丙（项）年初预算1万元，", "主要是"]
+)
+def test_a_paragraph_that_never_ends_is_read_in_a_moment(again: str) -> None:
+    text = Text("一", "收入支出决算总体情况", again * (60_000 // len(again)), ((0, Place(0, 1)),))
+    endless = replace(spoken(read(EXAMPLE)), sections=(text,))
+    start = time.process_time()
+    assert list(said_in(endless)) == []
+    assert time.process_time() - start < 3
 
 
 # ---------------------------------------------------------------- kinds of expenditure

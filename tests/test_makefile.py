@@ -82,6 +82,11 @@ def test_explain_and_new(checkout: Path) -> None:
     assert called[2:] == ["new", "--year=2025-budget", "--", "liling"]
 
 
+def test_import(checkout: Path) -> None:
+    called = given(checkout, "import", "FILE=公开表 一.xlsx", "DEPT=liling", "YEAR=2025")
+    assert called[2:] == ["import", "--dept=liling", "--year=2025", "--", "公开表 一.xlsx"]
+
+
 def test_check(checkout: Path) -> None:
     called = given(checkout, "check", "DEPT=liling", "YEAR=2024", "FORMAT=json")
     assert called[2:] == ["check", "--year=2024", "--format=json", "--", "liling"]

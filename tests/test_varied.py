@@ -52,13 +52,13 @@ def found_of(tree: Tree, name: str) -> list[str]:
 # ---------------------------------------------------------------- any input, any layout
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(TOLD))
 def test_whatever_is_told_of_a_final_account_is_not_accused(seed: int, name: str) -> None:
     assert found_of(accounts(seed), name) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(BUDGETED))
 def test_whatever_is_told_of_a_budget_is_not_accused(seed: int, name: str) -> None:
     assert found_of(budget(seed), name) == []
@@ -66,7 +66,7 @@ def test_whatever_is_told_of_a_budget_is_not_accused(seed: int, name: str) -> No
 
 @pytest.mark.parametrize("relay", RELAYS)
 def test_another_layout_is_no_reason_to_accuse(relay: str) -> None:
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=2, deadline=None)
     @given(seed=st.integers(0, 10**6), name=st.sampled_from(TOLD), unit=st.sampled_from(UNITS))
     def run(seed: int, name: str, unit: str) -> None:
         published = publish(document_of(accounts(seed), name), unit)

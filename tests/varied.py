@@ -1,9 +1,7 @@
 """Varied: inputs that nobody would type by hand, each balanced, and known by a number alone.
 
-    python tests/varied.py [minutes] [first seed]
-
-tells as many as fit into that time in every style and unit and prints what the audit says of
-them; tests/test_varied.py runs a few.  A seed gives the same input every time.
+A seed gives the same input every time.  tests/test_varied.py tells a few of them in every style,
+and holds what is told against the audit.
 """
 
 from __future__ import annotations

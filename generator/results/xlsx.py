@@ -244,6 +244,5 @@ def _put(sheet: Worksheet, at: tuple[int, int], value: Value, form: Format) -> N
 def _on_paper(sheet: Worksheet) -> None:
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)  # inches
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")

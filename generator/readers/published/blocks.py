@@ -10,7 +10,7 @@ from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
 
 MAX_CELLS: Final = 500_000
 # Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.
-MAX_LINES: Final = 15_000
+MAX_LINES: Final = 15_000  # and rows of tables
 MAX_CHARACTERS: Final = 300_000
 MAX_FILLED: Final = 100_000  # cells in which something stands
 MAX_TABLED: Final = 10_000_000  # characters of the tables
@@ -63,7 +63,11 @@ class Blocks:
         self._cells += wide * len(rows)
         self._filled += sum(1 for row in rows for cell in row if cell)
         self._tabled += sum(len(cell) for row in rows for cell in row)
+        if wide > 1:  # else each is a line, which counts itself
+            self._lines += sum(map(any, rows))
         if self._cells > MAX_CELLS or self._filled > MAX_FILLED or self._tabled > MAX_TABLED:
+            raise Unreadable(TOO_LARGE)
+        if self._lines > MAX_LINES:
             raise Unreadable(TOO_LARGE)
         if wide > 1:
             cells = [[*map(sound, row)] + [""] * (wide - len(row)) for row in rows]

@@ -105,10 +105,11 @@ class _Flow:
 
     def _put(self, item: Item) -> None:
         """A piece; the first one after `_begin` takes the break with it."""
-        shape = self._shape if self._turned else None
-        extent = replace(item.extent, shape=shape, fresh=self._fresh)
-        self._turned = self._fresh = False
-        self.items.append(replace(item, extent=extent))
+        if self._turned or self._fresh:
+            shape = self._shape if self._turned else None
+            item = replace(item, extent=replace(item.extent, shape=shape, fresh=self._fresh))
+            self._turned = self._fresh = False
+        self.items.append(item)
 
     def _title(self, part: Part) -> None:
         mark = bookmark_name("部分", part.name)
@@ -127,7 +128,7 @@ class _Flow:
                 inside = self._marks.bookmark(marks[0], inside)
                 self.entries.append(Entry(2, block.text, marks[0]))
             tight, apart = ((PITCH,) * _lines(measured, apart=apart) for apart in (False, True))
-            extent = Extent(tight, keeps=bool(block.level), marks=marks)
+            extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
             style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
             self._put(Item(extent, inside, style, apart=None if apart == tight else apart))
 

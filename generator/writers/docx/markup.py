@@ -30,7 +30,9 @@ _NO_NAME: Final = re.compile(r"\W")
 
 def said(text: str) -> str:
     """A text as it stands in an element."""
-    return escape(_NO_XML.sub("", text))
+    if not text.isprintable():
+        text = _NO_XML.sub("", text)
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def quoted(text: str) -> str:

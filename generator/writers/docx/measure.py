@@ -4,8 +4,8 @@ A Chinese character is as wide as it is high; Latin letters and figures have the
 New Roman and of the fonts that are made to its measure.  Widths are in hundredths of a point.
 
 Programs differ in two things that a document cannot tell them: LibreOffice puts some room between
-a figure and a character, and keeps a figure with a bracket that closes before it.  `apart` counts
-so; a figure in a content control, which LibreOffice leaves alone, is then written by `bound`.
+a figure and a character, keeps a figure with a bracket that closes before it, and lets nothing hang
+over the edge behind a content control.  `apart` counts so; a figure in a content control, which LibreOffice leaves alone, is then written by `bound`.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ _PRIVATE: Final = 0xE000
 _BOUND: Final = {at: _PRIVATE + at for at in range(0x21, 0x7F)}
 _FREE: Final = {private: at for at, private in _BOUND.items()}
 _UNIT: Final = re.compile(r"[!-~\ue021-\ue07e]+|[^!-~\ue021-\ue07e]")
+_FIGURE: Final = re.compile(r"[\ue021-\ue07e]")
 _LETTER: Final = re.compile(r"[0-9A-Za-z%]")
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 
@@ -52,14 +53,20 @@ def bound(text: str) -> str:
     return text.translate(_BOUND)
 
 
+@lru_cache(maxsize=8192)  # the labels of tables are the same in every report
+def ems(text: str) -> int:
+    """How wide a text is on one line, in thousandths of its size."""
+    if not text.isascii():
+        text = text.translate(_FREE)
+        return sum([_WIDTHS.get(c, _EM // 2) if c < "\x7f" else _EM for c in text])
+    return sum([_WIDTHS.get(c, _EM // 2) for c in text])
+
+
 def width(text: str, half_points: int, spacing: int = 0) -> int:
     """How wide a text is on one line; `spacing` (twentieths of a point) is between characters."""
-    plain = text.translate(_FREE)
-    ems = sum(_WIDTHS.get(c, _EM // 2) if c < "\x7f" else _EM for c in plain)
-    return ems * half_points // 20 + len(plain) * spacing * 5
+    return ems(text) * half_points // 20 + len(text) * spacing * 5
 
 
-@lru_cache(maxsize=8192)  # the labels of tables are the same in every report
 def lines(  # noqa: PLR0913  a text, its room and the three measures of its type
     text: str,
     room: int,
@@ -70,6 +77,8 @@ def lines(  # noqa: PLR0913  a text, its room and the three measures of its type
     apart: bool = False,
 ) -> int:
     """The lines that a text takes where each is `room` wide, the first one less its indent."""
+    if not apart and "\n" not in text and width(text, half_points, spacing) <= room - indent:
+        return 1
     counted = 0
     gap = half_points * 10 if apart else 0  # a fifth of an em
     for paragraph in text.split("\n"):
@@ -78,7 +87,7 @@ def lines(  # noqa: PLR0913  a text, its room and the three measures of its type
         for part in _unbroken(paragraph, apart=apart):
             wide = width(part, half_points, spacing) + (gap * _gaps(part) if gap else 0)
             edge = wide
-            if part[-1] in _HANGING:
+            if part[-1] in _HANGING and not (apart and _FIGURE.fullmatch(part[-2:-1])):
                 edge -= width(part[-1], half_points, spacing)
             between = gap if gap and before and _is_apart(before, part[0]) else 0
             if edge + between > left:

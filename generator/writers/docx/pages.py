@@ -46,12 +46,14 @@ class Extent:
     """What a paragraph or a table takes of the pages: its lines, each with its height.
 
     `head` is repeated on every page that the lines go on to; `keeps` is what does not end a page.
+    No fewer than `least` lines are left alone, on either side of the end of a page.
     """
 
     lines: Sequence[int]
     before: int = 0
     after: int = 0
     head: int = 0
+    least: int = 1
     keeps: bool = False
     fresh: bool = False  # begins a page
     shape: Shape | None = None  # begins a page of this shape
@@ -65,32 +67,45 @@ def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
 
 def _placed(extents: Sequence[Extent]) -> Iterator[tuple[str, int]]:
     page, used, room = 1, 0, UPRIGHT.high
-    needs = _needed(extents)
-    for at, (extent, need) in enumerate(zip(extents, needs, strict=True)):
+    for at, (extent, need) in enumerate(zip(extents, _needed(extents), strict=True)):
         room = extent.shape.high if extent.shape else room
-        begins = extent.fresh or extent.shape is not None
-        if at and (begins or (used and used + need > room)):
+        if at and (_begins(extent) or (used and used + need > room)):
             page, used = page + 1, 0
         yield from ((mark, page) for mark in extent.marks)
-        used += extent.before if used else 0
-        used += extent.head
-        for line in extent.lines:
-            if used + line > room and used > extent.head:
+        used += (extent.before if used else 0) + extent.head
+        lines = list(extent.lines)
+        while lines:
+            taken = _taken(lines, room - used, extent.least, fresh=used <= extent.head)
+            used += sum(lines[:taken])
+            lines = lines[taken:]
+            if lines:
                 page, used = page + 1, extent.head
-            used += line
         used += extent.after
 
 
+def _taken(lines: Sequence[int], room: int, least: int, *, fresh: bool) -> int:
+    """How many of the lines stand on this page; on a `fresh` one it is at least one."""
+    taken = high = 0
+    while taken < len(lines) and high + lines[taken] <= room:
+        high += lines[taken]
+        taken += 1
+    if taken < len(lines):
+        taken = min(taken, len(lines) - least)
+        taken = taken if taken >= least else 0
+    return max(taken, 1) if fresh else taken
+
+
 def _needed(extents: Sequence[Extent]) -> list[int]:
-    """What must find room for a piece to begin: its first line, after a heading the next one's."""
+    """What must find room for a piece to begin: its first lines, after a heading the next one's."""
     found: list[int] = []
     for extent, below in reversed(list(pairwise([*extents, None]))):
         if extent is None:
             continue
-        own = extent.before + extent.head + (extent.lines[0] if extent.lines else 0)
+        count = len(extent.lines)
+        first = count if extent.keeps or count < 2 * extent.least else extent.least
+        own = extent.before + extent.head + sum(extent.lines[:first])
         if extent.keeps:
-            own = extent.before + extent.head + sum(extent.lines) + extent.after
-            own += found[-1] if below is not None and not _begins(below) else 0
+            own += extent.after + (found[-1] if below and not _begins(below) else 0)
         found.append(own)
     return found[::-1]
 

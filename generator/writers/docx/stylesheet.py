@@ -158,7 +158,7 @@ def _style(key: str, look: Look) -> str:
 # What never begins or ends a line is kept from it, and no room is put in between figures and
 # characters: so every program breaks the lines alike.
 _BREAKING: Final = (
-    '<w:pPr><w:widowControl w:val="0"/><w:kinsoku/>'
+    '<w:pPr><w:widowControl/><w:kinsoku/>'
     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>'
     '<w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr>'
 )

@@ -9,8 +9,8 @@ from typing import Final
 from generator.figure import Figure
 from generator.tabulation import Arrangement, Table, arranged, cells_of, notes_of, printed
 from generator.writers.docx.markup import Marks, paragraph, quoted, run
-from generator.writers.docx.measure import lines, width
-from generator.writers.docx.pages import ACROSS, UPRIGHT, Shape
+from generator.writers.docx.measure import ems, lines
+from generator.writers.docx.pages import ACROSS, UPRIGHT, Extent, Shape, pages_of
 
 _TWIP: Final = 5  # hundredths of a point
 _PAD: Final = 50  # twips left and right of what stands in a cell
@@ -54,12 +54,6 @@ class Set:
     bodies: tuple[int, ...]
     notes: tuple[tuple[str, int], ...]
 
-    @property
-    def high(self) -> int:
-        """Of the table with its notes, all on one page."""
-        noted = sum(NOTE_BEFORE + count * NOTE_PITCH for _, count in self.notes)
-        return sum(self.heads) + sum(self.bodies) + noted
-
 
 def set_table(table: Table, unit: str, taken: int) -> Set:
     """The table upright where it fits, else across, in the largest type that one page holds.
@@ -71,10 +65,11 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
         tuple(cell if isinstance(cell, str) else printed(cell, unit) for cell in row)
         for row in form.rows
     )
+    fields = _fields(form, texts)
     found: list[tuple[bool, Set]] = []
     for shape in (UPRIGHT, ACROSS):
         for kind in TYPES:
-            least, wanted = _natural(form, texts, kind)
+            least, wanted = _natural(form, fields, kind)
             if sum(least) <= shape.wide:
                 columns = _columns(form, least, wanted, shape.wide)
                 one = _set(table, form, texts, (unit, shape, kind, columns))
@@ -88,10 +83,21 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
 
 def _worth(wraps: bool, found: Set, taken: int) -> tuple[int, ...]:  # noqa: FBT001  half of a pair
     """What makes one way of setting a table better than another, the most important first."""
-    room = found.shape.high
-    pages = -(-(taken + found.high) // room)
+    pages = _pages(found, taken)
     tiny = found.type is TYPES[-1]
     return (tiny, pages > 1, wraps, pages, found.shape is ACROSS, -found.type.half_points)
+
+
+def _pages(found: Set, taken: int) -> int:
+    """How many pages the table takes with its notes, the heading repeated on each."""
+    noted = (Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE) for _, count in found.notes)
+    extents = [
+        Extent((taken,), shape=found.shape, keeps=True),
+        Extent(found.bodies, head=sum(found.heads)),
+        *noted,
+        Extent((1,), marks=("end",)),
+    ]
+    return pages_of(extents)["end"]
 
 
 def _set(
@@ -151,36 +157,49 @@ def _columns(
     return tuple(found)
 
 
-def _natural(
-    form: Arrangement, texts: Sequence[Sequence[str]], kind: Type
-) -> tuple[list[int], list[int]]:
-    """What each column cannot do without, and what it would have: in twips."""
-    size = kind.half_points * 10  # of a character, in twips
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a column must have room for: its widest text (thousandths of an em), its heading."""
 
-    def needed(words: list[str]) -> int:
-        return max((width(w, kind.half_points) for w in words), default=0) // _TWIP + 2 * _PAD + 20
+    widest: int
+    heading: int  # characters
+    figures: bool  # amounts, codes, numbers of lines
 
+
+def _fields(form: Arrangement, texts: Sequence[Sequence[str]]) -> list[Field]:
     covered = {(r, c) for a, b, d, e in cells_of(form.heading) for r in range(a, d + 1)
                for c in range(b, e + 1) if e > b}  # fmt: skip
     labels = {(row, first) for row, first, _ in form.wide}
-    least, wanted = [], []
+    fields = []
     for at in range(form.width):
         words = [row[at] for n, row in enumerate(texts) if (n, at) not in labels]
         over = [row[at] for n, row in enumerate(form.heading) if (n, at) not in covered]
-        heading = max(map(len, over), default=0)
-        whole = needed(words)
-        if at in form.amounts or all(word.isascii() for word in words):
-            # A heading may stand in two or three lines above its amounts.
-            lowest = max(whole, min(heading, 3 + heading // 6) * size + 2 * _PAD + 20)
-            least.append(lowest)
-            wanted.append(lowest)
-        else:
+        figures = at in form.amounts or all(word.isascii() for word in words)
+        widest = max(map(ems, words), default=0)
+        fields.append(Field(widest, max(map(len, over), default=0), figures))
+    return fields
+
+
+def _natural(
+    form: Arrangement, fields: Sequence[Field], kind: Type
+) -> tuple[list[int], list[int]]:
+    """What each column cannot do without, and what it would have: in twips."""
+    size, air = kind.half_points * 10, 2 * _PAD + 20
+    least, wanted = [], []
+    for one in fields:
+        whole = one.widest * size // 1000 + air
+        if not one.figures:
             least.append(min(whole, 10 * size))
             wanted.append(whole)
-    amounts = [least[at] for at in form.amounts]
-    if len(form.amounts) > 2:  # noqa: PLR2004  columns of amounts side by side are of one width
+            continue
+        # A heading stands above its amounts in lines of four characters and less.
+        rows = max(1, -(-one.heading // 4))
+        least.append(max(whole, -(-one.heading // rows) * size + air))
+        wanted.append(max(least[-1], -(-one.heading // 2) * size + air))
+    if len(form.amounts) > 2:  # noqa: PLR2004  amounts side by side: columns of one width
+        low, wish = (max(side[at] for at in form.amounts) for side in (least, wanted))
         for at in form.amounts:
-            wanted[at] = max(amounts)
+            least[at], wanted[at] = low, wish
     return least, wanted
 
 

@@ -43,7 +43,6 @@ LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 _DIGITS: Final = 15  # of a decimal that a double keeps
-_PLACES: Final = 6  # a 分 in 万元
 _A4: Final = 9
 _UPRIGHT: Final = 6  # columns of a table on an upright page, as the official form has it
 # What an A4 page holds within its margins at full size: digits across, points down.
@@ -135,8 +134,7 @@ def _put(sheet: Worksheet, looks: Looks, box: Box, unit: str, down: int = 0) -> 
 
 
 def _put_amount(sheet: Worksheet, at: tuple[int, int], value: Decimal, look: Format) -> None:
-    _, digits, exponent = value.normalize().as_tuple()
-    if len(digits) <= _DIGITS and int(exponent) >= -_PLACES:
+    if len(value.normalize().as_tuple().digits) <= _DIGITS:
         sheet.write_number(*at, Fraction(value), look)
     else:
         sheet.write_string(*at, f"{value:,f}", look)
