@@ -53,6 +53,7 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
         plans.judge_purposes(text, inspection)
         plans.judge_names(text, inspection)
         amounts.judge_amounts(text, tables, inspection)
+        amounts.judge_fund(text, inspection)
         amounts.judge_share_of_all(text, tables, inspection)
         items.judge_classes(text, tables, inspection)
         items.judge_items(text, tables, inspection)

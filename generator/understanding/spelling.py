@@ -14,8 +14,8 @@ _WIDE: Final = str.maketrans("();:％．０１２３４５６７８９", "（）
 
 @lru_cache(maxsize=4096)  # a line is asked for by every reader of its zone
 def plain(text: str) -> str:
-    """One spelling: no white space, full-width punctuation, no thousands commas touched."""
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", "".join(text.split()))
+    """One spelling: no white space, no marks of bold (**), full-width punctuation."""
+    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", "".join(text.split()).replace("**", ""))
     return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text.translate(_WIDE))
 
 

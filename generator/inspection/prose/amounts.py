@@ -26,7 +26,7 @@ from generator.inspection.judge import (
     why_amount,
     why_share,
 )
-from generator.reach import percentage
+from generator.reach import percentage, total
 from generator.understanding import Tables, Text
 
 # What a section is about, by words of its heading; the first that fits.
@@ -127,6 +127,33 @@ def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
                 _judge(text, match, where, tables, inspection)
         else:
             _judge_repeated(text, list(found), inspection)
+
+
+_FUND: Final = re.compile(
+    rf"收入{money('income')}；年初结转和结余{money('before')}；支出{money('spent')}，"
+    rf"其中：?基本支出{money('basic')}，项目支出{money('project')}；年末结转和结余{money('after')}"
+)
+
+
+def judge_fund(text: Text, inspection: Inspection) -> None:
+    """收入 + 年初 = 支出 + 年末, and 支出 = 基本 + 项目, as the sentence itself has them (X11)."""
+    for match in _FUND.finditer(text.text):
+        held = {name: amount(match, name).range() for name in _FUND.groupindex if "_" not in name}
+        parts = total((held["basic"], held["project"]))
+        left, right = (
+            total((held["income"], held["before"])),
+            total((held["spent"], held["after"])),
+        )
+        if parts.meets(held["spent"]) and left.meets(right):
+            inspection.holds(
+                "X11", text, match.span(), "收入＋年初 = 支出＋年末，支出 = 基本＋项目"
+            )
+            continue
+        message = (
+            f"收入＋年初 {in_wan(left.middle())}，支出＋年末 {in_wan(right.middle())}；"
+            f"支出 {in_wan(held['spent'].middle())}，基本＋项目 {in_wan(parts.middle())}（万元）"
+        )
+        inspection.wrong(text, match.span(), Charge("X11", WRONG, match[0], "", message))
 
 
 def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Inspection) -> None:
