@@ -164,8 +164,6 @@ _SAMPLES: Final[Mapping[str, Mapping[Keys, tuple[str, ...]]]] = {
     },
 }
 
-_CARRIED: Final = "已从上年的文件取来，请核对"
-
 _NOTES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "决算": {
         "概况": (

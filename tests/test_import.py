@@ -620,7 +620,7 @@ def test_the_command_refuses_with_every_problem_and_writes_nothing(
     assert "应是金额，现在是“见附件”" in err
     code, _, err = ran(capsys, "import", str(tmp_path / "没有.xlsx"), *how)
     assert code == 2
-    assert "没有.xlsx：没有这个文件" in err
+    assert "没有.xlsx；请检查文件名" in err
     code, _, err = ran(capsys, "import", str(path), *how, "--unit", "美元")
     assert code == 2
 

@@ -155,7 +155,9 @@ def _read(path: Path) -> Published:
     try:
         return replace(read_published(path), name=path.name)
     except Unreadable as error:
-        raise Unreadable(f"{path.name}：{error}") from None
+        # A file that is not there is named already, with what may have been meant.
+        named = path.name in str(error)
+        raise Unreadable(str(error) if named else f"{path.name}：{error}") from None
 
 
 def _typed(path: Path) -> bytes:

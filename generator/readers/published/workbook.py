@@ -33,7 +33,6 @@ _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
 _DIGITS: Final = 15  # that a double keeps of a decimal
 _PLACES: Final = 6  # a 分 in 万元
 _SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
-_CENT: Final = Decimal("0.01")
 
 Content = str | Decimal
 Span = tuple[int, int, int, int]  # first row and column, last row and column, from 0
