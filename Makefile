@@ -32,7 +32,7 @@ help:
 #: make report DEPT=liling                          生成一个部门的公开说明（最近一年）
 #:     YEAR=2024                                    指定年度
 #:     STYLE=醴陵                                   指定样式（写法）
-#:     FORMAT=txt,md,json                           指定格式，可多个
+#:     FORMAT=txt,md,json,docx                      指定格式，可多个；docx 是整份公开文档
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
 report: require-dept .venv/.runtime
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \

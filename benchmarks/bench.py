@@ -66,7 +66,7 @@ INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/*.yaml")))
 READ: Final = ("decode", "build", "validate")  # codes and looking for last year are the rest
 WHOLE: Final = ("read", "establish", "compose", "assemble", "write", "deliver")
 FLOOR: Final = ("events", "template", "file")
-BESIDE: Final = ("style again", "deliver again", "audit")
+BESIDE: Final = ("style again", "deliver again", "audit", "docx")
 
 T = TypeVar("T")
 
@@ -177,6 +177,7 @@ def whole_way(laps: Laps, path: Path, folder: Path) -> str:
     laps.time("style again", lambda: load_style(report.content.style))
     laps.time("deliver again", lambda: deliver(folder, {"whole.txt": text}))
     laps.time("audit", lambda: audit(document))
+    laps.time("docx", lambda: write(document, "docx"))
     return text
 
 

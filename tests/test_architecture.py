@@ -40,6 +40,7 @@ LAYERS: Final = (
     ),
     ("what an audit found, told; what is given with a report", "results handed"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
+    ("the whole disclosure, part by part", "publication"),
     ("the nine tables of a report's facts", "tabulation"),
     ("shapes: what is written, what was published", "document understanding"),
     ("telling", "narrative"),
@@ -433,7 +434,9 @@ MADE_AT: Final = re.compile(
     + "|".join(("local" + "host", "127" + ".0.0", "index" + "-url=", "extra" + "-index"))
 )
 HOSTS: Final = re.compile(r"https?://([\w.-]+)")
-KNOWN_HOSTS: Final = {"json-schema.org", "example.org"}
+# A name of a format's own is no address: nothing is fetched from there.
+NAMESPACES: Final = {"schemas.openxmlformats.org", "schemas.microsoft.com", "purl.org"}
+KNOWN_HOSTS: Final = {"json-schema.org", "example.org"} | NAMESPACES
 
 
 def texts() -> Iterator[tuple[Path, str]]:

@@ -392,7 +392,7 @@ def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
         (1, ["styles", "--preview", "没有的"]),
         (2, []),
         (2, ["report"]),
-        (2, ["report", "liling", "--format", "docx"]),
+        (2, ["report", "liling", "--format", "odt"]),
         (2, ["explain", "liling"]),
         (2, ["没有的"]),
         (2, ["schema", "没有的"]),
@@ -778,7 +778,7 @@ KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "li
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
 KNOWN |= {"audit", "check", "last", "units", "tables", "pdf", "html", "Markdown", "text"}
-KNOWN |= {"xls", "xlsx", "import", "dept", "dry", "run", "unit"}
+KNOWN |= {"odt", "xls", "xlsx", "import", "dept", "dry", "run", "unit"}
 
 
 @pytest.mark.parametrize(
@@ -794,7 +794,7 @@ KNOWN |= {"xls", "xlsx", "import", "dept", "dry", "run", "unit"}
         (["nope"], "没有“nope”这个命令"),
         (["report", "liling", "tail"], "多写了 tail；名字里有空格的请用引号括起来"),
         (["report", "liling", "2024", "tail"], "多写了 2024 tail；"),
-        (["report", "liling", "--format", "docx"], "没有 docx 这种格式；可以写 txt、md、json"),
+        (["report", "liling", "--format", "odt"], "没有 odt 这种格式；可以写 txt、md、json、docx"),
         (["report", "liling", "--format", "，"], "没有 ， 这种格式；可以写 txt、md、json"),
         (["explain", "liling"], "请写出事实或章节的名字，例如 本年收入合计；或者用 --all"),
         (["schema", "nope"], "没有“nope”；只能写 决算 或 预算"),

@@ -45,7 +45,7 @@ def saying(text: str, lead: str = "", level: int = 0) -> Block:
 
 def test_a_format_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        write(tell().document, "docx")
+        write(tell().document, "odt")
 
 
 # ---------------------------------------------------------------- text
@@ -247,13 +247,13 @@ def test_what_to_look_at_goes_along_each_once() -> None:
     assert shaped["问题"] == [{"位置": "", "说明": "缺"}]
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", sorted(FORMATS.keys() - {"docx"}))
 def test_own_words_beyond_the_basic_plane_and_right_to_left_keep_their_place(
     format_: str,
 ) -> None:
     patch = {"部门": "𠮷野家㍿👨‍👩‍👧‍👦局"}
     document = tell(patch).document
-    assert "𠮷野家㍿👨‍👩‍👧‍👦局" in write(document, format_)
+    assert "𠮷野家㍿👨‍👩‍👧‍👦局" in str(write(document, format_))
     for paragraph in paragraphs(parsed(write(document, "json"))):
         for number in paragraph["数字"]:
             assert paragraph["文字"][number["起"] : number["止"]] == number["写为"]

@@ -34,7 +34,7 @@ STDIN_LIMIT: Final = 3_000_000
 @year_option
 @style_option
 @click.option(
-    "--format", "formats", metavar="格式", help="txt、md、json，可用逗号并列；缺省 txt,md"
+    "--format", "formats", metavar="格式", help="txt、md、json、docx，可用逗号并列；缺省 txt,md"
 )
 @click.option("--draft", is_flag=True, help="草稿：缺原因时写【待填】，不停下来")
 @output_option

@@ -1,0 +1,196 @@
+"""Publication: the whole disclosure as a department publishes it, before any format.
+
+概况, the tables, the explanation, 名词解释, 附件: a budget has its 概况 in the explanation, which
+comes first there.  What the input does not have and nobody may leave out is 【待填：…】.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from generator.accounts import Accounts, Profile
+from generator.document import Block, Document
+from generator.facts.line import one_line, within_sentence
+from generator.figure import Figure
+from generator.narrative import Paragraph
+from generator.numerals import chinese_number, numeral
+from generator.problem import Problem
+from generator.prose import BETWEEN, CLOSE, OPEN
+from generator.publication.glossary import explained
+from generator.report import TO_FILL
+from generator.tabulation import Table, numbered, tabulate
+
+PROFILE: Final = "概况"
+TABLES: Final = "表"
+EXPLANATION: Final = "说明"
+GLOSSARY: Final = "名词解释"
+ANNEX: Final = "附件"
+
+_NUMBER: Final = re.compile(r"第([一二三四五六七八九])部分")
+_ANNEX: Final = re.compile(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{1,2})?(?!的)")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands below it; `name` tells it apart from the others of its part."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the disclosure: its number as printed, its title, its sections or its tables.
+
+    A table comes with its number (公开01表, or '' where the style gives none).
+    """
+
+    name: str
+    number: int
+    title: str
+    sections: tuple[Section, ...] = ()
+    tables: tuple[tuple[str, Table], ...] = ()
+
+
+def parts_of(document: Document) -> tuple[Part, ...]:
+    """The parts in the order in which they are published."""
+    content = document.facts.report.content
+    found: list[Part] = []
+
+    def add(name: str, title: str, *sections: Section) -> None:
+        number = len(found) + 1
+        found.append(Part(name, number, f"第{chinese_number(number)}部分 {title}", sections))
+
+    explanation = Part(EXPLANATION, _number_of(document), document.title, tuple(_told(document)))
+    year = content.year
+    if isinstance(content, Accounts):
+        add(PROFILE, f"{content.department}概况", *_profile(document, content))
+        add(TABLES, f"{year}年度部门决算表")
+        found.append(explanation)
+    else:
+        found.append(explanation)
+        add(TABLES, f"{year}年部门预算表")
+    tables = tuple(numbered(document.facts, tabulate(document.facts), document.style))
+    found = [_with(part, tables) if part.name == TABLES else part for part in found]
+    if terms := tuple(_terms(document)):
+        add(GLOSSARY, "名词解释", Section(GLOSSARY, terms))
+    if annexes := tuple(_annexes(document)):
+        add(ANNEX, "附件", Section(ANNEX, annexes))
+    return tuple(found)
+
+
+def _with(part: Part, tables: tuple[tuple[str, Table], ...]) -> Part:
+    return Part(part.name, part.number, part.title, (), tables)
+
+
+def _number_of(document: Document) -> int:
+    """The number that the style gives to the explanation, else the one that it has by its place."""
+    if match := _NUMBER.match(document.title):
+        return "一二三四五六七八九".index(match[1]) + 1
+    return 3 if document.facts.report.kind == "决算" else 1
+
+
+def _told(document: Document) -> Iterator[Section]:
+    for chapter in document.chapters:
+        yield Section(chapter.name, chapter.blocks)
+
+
+def cover_of(document: Document) -> tuple[str, str]:
+    """What stands on the cover: whose report it is, and which."""
+    content, kind = document.facts.report.content, document.facts.report.kind
+    return content.department, f"{content.year}年{'度' if kind == '决算' else ''}部门{kind}"
+
+
+# ---------------------------------------------------------------- 概况
+
+
+def _plain(text: str, lead: str = "") -> Block:
+    return Block(lead, Paragraph(text, ()))
+
+
+def _heading(pattern: str, number: int, text: str, level: int) -> Block:
+    return Block(numeral(pattern, number) + text, level=level)
+
+
+def _profile(document: Document, content: Accounts) -> Iterator[Section]:
+    patterns = document.style.settings["编号"]
+    profile = content.profile
+    first, second = patterns["一级"], patterns["二级"]
+    duties = [f"{within_sentence(duty)}。" for duty in profile.duties]
+    listed = (
+        [_plain(duty, numeral(patterns["三级"], at)) for at, duty in enumerate(duties, 1)]
+        if len(duties) > 1
+        else [_plain(duties[0] if duties else _missing("职责"))]
+    )
+    yield Section("职责", (_heading(first, 1, "部门职责", 2), *listed))
+    yield Section(
+        "机构",
+        (
+            _heading(first, 2, "机构设置及决算单位构成", 2),
+            _heading(second, 1, "内设机构设置", 3),
+            _organisation(document, profile),
+            _heading(second, 2, "决算单位构成", 3),
+            *_units(content),
+        ),
+    )
+
+
+def _organisation(document: Document, profile: Profile) -> Block:
+    text = f"{within_sentence(profile.organisation)}。" if profile.organisation else ""
+    cell = document.facts.report.cell
+    counted, stated = [], list[Figure]()
+    for label, value in (("编制人数", profile.established), ("实有人数", profile.staff)):
+        if value is not None:
+            stated.append(Figure(label, value, "人", cell(PROFILE, label)))
+            number = document.style.number(stated[-1])
+            counted.append(f"{label}{OPEN}{len(stated) - 1}{BETWEEN}{number}{CLOSE}人")
+    if counted:
+        text += f"本部门共有{'，'.join(counted)}。"
+    return Block("", Paragraph(text or _missing("机构设置"), stated))
+
+
+def _units(content: Accounts) -> Iterator[Block]:
+    names = [one_line(name) for name in content.profile.units]
+    if not names:
+        yield _plain(_missing("决算单位"))
+        return
+    said = f"{content.department}{content.year}年部门决算汇总公开单位构成包括："
+    yield _plain(f"{said}{'、'.join(names)}。")
+
+
+def _missing(key: str) -> str:
+    return f"{TO_FILL}：{PROFILE}→{key}】"
+
+
+def lacking(document: Document) -> tuple[Problem, ...]:
+    """What the input does not have and the whole disclosure leaves blank, as hints."""
+    report = document.facts.report
+    if not isinstance(report.content, Accounts):
+        return ()
+    profile = report.content.profile
+    given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
+    return tuple(
+        Problem(report.source.name, f"没有写“{PROFILE}→{key}”，公开文档的第一部分空着", hint=True)
+        for key, value in given.items()
+        if not value
+    )
+
+
+# ---------------------------------------------------------------- 名词解释, 附件
+
+
+def _terms(document: Document) -> Iterator[Block]:
+    pattern = document.style.settings["编号"]["三级"]
+    for at, (name, meaning) in enumerate(explained(document.facts), 1):
+        yield _plain(f"{name}：{meaning}", numeral(pattern, at))
+
+
+def _annexes(document: Document) -> Iterator[Block]:
+    """The annexes that the explanation speaks of: their places, for they are no part of it."""
+    text = "".join(block.text for block in document.blocks())
+    names = dict.fromkeys(match[0] for match in _ANNEX.finditer(text))
+    numbered_ones = [name for name in names if name != "附件"]
+    yield from (_plain(f"{name}（另附）") for name in numbered_ones or names)

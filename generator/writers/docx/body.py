@@ -1,0 +1,175 @@
+"""Body: the parts of the disclosure as one flow of paragraphs and tables, in sections of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from generator.document import Block, Document
+from generator.publication import Part
+from generator.tabulation import Table
+from generator.writers.docx import stylesheet as looks
+from generator.writers.docx.archive import EVEN, ODD
+from generator.writers.docx.contents import with_contents
+from generator.writers.docx.item import Entry, Item
+from generator.writers.docx.markup import (
+    HEAD,
+    RELATIONS,
+    WORD,
+    Marks,
+    bookmark_name,
+    paragraph,
+    run,
+)
+from generator.writers.docx.measure import lines
+from generator.writers.docx.pages import PITCH, SPACING, TYPE, UPRIGHT, Extent, Shape
+from generator.writers.docx.tables import NOTE_BEFORE, NOTE_PITCH, Set, set_table, table_xml
+
+_TWIP: Final = 5  # hundredths of a point
+_DEEPEST: Final = 5  # level of a heading
+
+
+def document_xml(document: Document, parts: Sequence[Part], unit: str, *, whole: bool) -> str:
+    """word/document.xml: with cover and contents where it is the `whole`; tables in `unit`."""
+    flow = flow_of(document, parts, unit)
+    items = with_contents(document, flow.entries, flow.items) if whole else flow.items
+    return (
+        f'{HEAD}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}"><w:body>'
+        f"{''.join(_written(items, whole=whole))}</w:body></w:document>"
+    )
+
+
+def flow_of(document: Document, parts: Sequence[Part], unit: str) -> Flow:
+    """The parts laid out one after the other, without cover and contents."""
+    flow = Flow(unit, document.facts.report.content.department)
+    for part in parts:
+        flow.add(part)
+    return flow
+
+
+def _written(items: Sequence[Item], *, whole: bool) -> Iterator[str]:
+    """The pieces, and where the shape of the pages changes, the properties of those before."""
+    shape, first = items[0].extent.shape or UPRIGHT, whole
+    for at, item in enumerate(items):
+        below = items[at + 1].extent.shape if at + 1 < len(items) else None
+        yield item.written(_section(shape, first=first) if below else "")
+        if below:
+            shape, first = below, False
+    if not items[-1].style:
+        yield paragraph("Spacer", "")
+    yield _section(shape, first=first)
+
+
+def _section(shape: Shape, *, first: bool) -> str:
+    """The properties of pages of a shape; on the `first` of all, the cover, stands no number."""
+    turned = "" if shape is UPRIGHT else ' w:orient="landscape"'
+    return (
+        f'<w:sectPr><w:footerReference w:type="even" r:id="{EVEN}"/>'
+        f'<w:footerReference w:type="default" r:id="{ODD}"/><w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{shape.paper[0]}" w:h="{shape.paper[1]}"{turned}/>'
+        f'<w:pgMar w:top="{shape.top}" w:right="{shape.right}" w:bottom="{shape.bottom}"'
+        f' w:left="{shape.left}" w:header="850" w:footer="{shape.footer}" w:gutter="0"/>'
+        f'<w:cols w:space="425"/>{"<w:titlePg/>" if first else ""}'
+        f'<w:docGrid w:linePitch="{PITCH}"/></w:sectPr>'
+    )
+
+
+class Flow:
+    """Takes the parts one after the other and lays them out."""
+
+    def __init__(self, unit: str, department: str) -> None:
+        self.items: list[Item] = []
+        self.entries: list[Entry] = []
+        self._unit, self._department = unit, department
+        self._marks = Marks()
+        self._shape = UPRIGHT
+        self._turned = False  # whether what comes next has pages of another shape
+        self._fresh = False  # whether what comes next begins a page
+
+    def add(self, part: Part) -> None:
+        """A part, from the top of a page on."""
+        above = _title_lines(part.title) * looks.TITLE_PITCH + looks.TITLE_AFTER
+        tables = [
+            (number, set_table(table, self._unit, _above(number) + (0 if at else above)))
+            for at, (number, table) in enumerate(part.tables)
+        ]
+        self._begin(tables[0][1].shape if tables else UPRIGHT)
+        self._title(part)
+        for section in part.sections:
+            self._section(part.name, section.name, section.blocks)
+        for at, (number, found) in enumerate(tables):
+            if at:
+                self._begin(found.shape)
+            self._table(number, found)
+
+    def _begin(self, shape: Shape) -> None:
+        """What comes next begins a page of a shape."""
+        self._turned = shape is not self._shape
+        self._fresh = bool(self.items) and not self._turned
+        self._shape = shape
+
+    def _put(self, item: Item) -> None:
+        """A piece; the first one after `_begin` takes the break with it."""
+        if self._turned or self._fresh:
+            shape = self._shape if self._turned else None
+            item = replace(item, extent=replace(item.extent, shape=shape, fresh=self._fresh))
+            self._turned = self._fresh = False
+        self.items.append(item)
+
+    def _title(self, part: Part) -> None:
+        mark = bookmark_name("部分", part.name)
+        self.entries.append(Entry(1, part.title, mark))
+        high = (looks.TITLE_PITCH,) * _title_lines(part.title)
+        extent = Extent(high, after=looks.TITLE_AFTER, keeps=True, marks=(mark,))
+        self._put(Item(extent, self._marks.bookmark(mark, run(part.title)), "Heading1"))
+
+    def _section(self, part: str, name: str, blocks: Sequence[Block]) -> None:
+        """The blocks below a heading; where there is none, the part's title is theirs."""
+        for at, block in enumerate(blocks):
+            inside, measured = self._marks.passages(block)
+            marks: tuple[str, ...] = ()
+            if not at and block.level:
+                marks = (bookmark_name(part, name),)
+                inside = self._marks.bookmark(marks[0], inside)
+                self.entries.append(Entry(2, block.text, marks[0]))
+            tight, apart = ((PITCH,) * _lines(measured, apart=apart) for apart in (False, True))
+            extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
+            style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
+            self._put(Item(extent, inside, style, apart=None if apart == tight else apart))
+
+    def _table(self, number: str, found: Set) -> None:
+        self._table_head(number, found.table, found.shape)
+        extent = Extent(found.bodies, head=sum(found.heads))
+        self._put(Item(extent, table_xml(found, self._marks)))
+        for note, count in found.notes:
+            extent = Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE)
+            self._put(Item(extent, run(note), "TableNote"))
+
+    def _table_head(self, number: str, table: Table, shape: Shape) -> None:
+        """The title, the number and the unit above a table."""
+        mark = bookmark_name("表", table.key)
+        self.entries.append(Entry(2, table.title, mark))
+        extent = Extent((looks.TABLE_TITLE_PITCH,), keeps=True, marks=(mark,))
+        self._put(Item(extent, self._marks.bookmark(mark, run(table.title)), "TableTitle"))
+        line = Extent((looks.ABOVE_PITCH,), keeps=True)
+        if number:
+            self._put(Item(line, run(number), "TableAbove", '<w:jc w:val="right"/>'))
+        ends = f"部门：{self._department}", f"金额单位：{self._unit}"
+        inside = "<w:r><w:tab/></w:r>".join(map(run, ends))
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{shape.wide}"/></w:tabs>'
+        self._put(Item(line, inside, "TableAbove", tabs))
+
+
+def _lines(text: str, *, apart: bool) -> int:
+    room, indent = UPRIGHT.wide * _TWIP, looks.INDENT * TYPE * 10 * _TWIP
+    return lines(text, room, TYPE, SPACING, indent, apart=apart)
+
+
+def _title_lines(text: str) -> int:
+    return lines(text, UPRIGHT.wide * _TWIP, looks.TITLE_TYPE)
+
+
+def _above(number: str) -> int:
+    """What stands above a table, without the title of its part."""
+    return looks.TABLE_TITLE_PITCH + looks.ABOVE_PITCH * (2 if number else 1)

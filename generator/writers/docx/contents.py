@@ -1,0 +1,111 @@
+"""Contents: cover and contents, every line of them with the page that it leads to.
+
+The pages are counted in the two ways in which programs break lines.  Where they come to different
+pages, a page is ended early, so that the contents are right in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from generator.document import Document
+from generator.publication import cover_of
+from generator.writers.docx import stylesheet as looks
+from generator.writers.docx.item import Entry, Item, extents_of
+from generator.writers.docx.markup import field, quoted, run
+from generator.writers.docx.measure import lines
+from generator.writers.docx.pages import PITCH, UPRIGHT, Extent, pages_of
+
+_TWIP: Final = 5  # hundredths of a point
+
+# Half points; twips of the room of a page's number, of an indent, of a line at least and at most.
+_TYPE: Final = 24
+_END: Final = 800
+_CLOSE, _COMMON, _WIDE = 360, 480, PITCH
+_BACK: Final = 12  # paragraphs that a page can be ended early by
+
+
+def with_contents(
+    document: Document, entries: Sequence[Entry], items: Sequence[Item]
+) -> list[Item]:
+    """The whole document: cover, contents, and the pieces from a new page on."""
+    first = items[0] if items[0].extent.shape else items[0].fresh()
+    front = [*_cover(document), *_contents(entries, {})]
+    body = _settled(front, [first, *items[1:]], [entry.mark for entry in entries])
+    found = pages_of(extents_of([*front, *body], apart=False))
+    return [*_cover(document), *_contents(entries, found), *body]
+
+
+def _cover(document: Document) -> Iterator[Item]:
+    name, title = cover_of(document)
+    yield Item(Extent((looks.COVER_PITCH,)), run(name), "CoverName")
+    yield Item(Extent((looks.COVER_PITCH,)), run(title), "CoverTitle")
+
+
+def _contents(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[Item]:
+    """The contents as a field with all its lines filled in: up to 32 of them stand on one page."""
+    title = Extent((looks.TITLE_PITCH,), after=looks.TITLE_AFTER, fresh=True)
+    yield Item(title, run("目　录"), "ContentsTitle")
+    room = UPRIGHT.high - looks.TITLE_PITCH - looks.TITLE_AFTER
+    counts = [_lines(entry) for entry in entries]
+    pitch = room // max(sum(counts), 1)
+    pitch = _COMMON if pitch < _CLOSE else min(pitch, _WIDE)
+    for at, (entry, count) in enumerate(zip(entries, counts, strict=True)):
+        shown = field(f"PAGEREF {entry.mark} \\h", str(pages.get(entry.mark, 1)))
+        inside = (
+            f'<w:hyperlink w:anchor={quoted(entry.mark)} w:history="1">{run(entry.text)}'
+            f"<w:r><w:tab/></w:r>{shown}</w:hyperlink>"
+        )
+        inside = (_BEGIN if not at else "") + inside + (_FINISH if at == len(entries) - 1 else "")
+        own = f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>'
+        yield Item(Extent((pitch,) * count), inside, f"TOC{entry.level}", own)
+
+
+_BEGIN: Final = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+_FINISH: Final = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def _lines(entry: Entry) -> int:
+    room = UPRIGHT.wide - _END - (looks.CONTENTS_INDENT if entry.level > 1 else 0)
+    return lines(entry.text, room * _TWIP, _TYPE)
+
+
+# ------------------------------------------------------------ the same page in every program
+
+
+def _settled(front: Sequence[Item], items: list[Item], marks: Sequence[str]) -> list[Item]:
+    """The pieces, some moved to a new page: each mark then is on one page, however lines break."""
+    for _ in marks:
+        torn = _torn(front, items, marks)
+        if torn is None:
+            break
+        mended = next(_mended(front, items, marks, torn), None)
+        if mended is None:
+            break
+        items = mended
+    return items
+
+
+def _torn(front: Sequence[Item], items: Sequence[Item], marks: Sequence[str]) -> str | None:
+    """The first mark that stands on different pages."""
+    one, two = (pages_of(extents_of([*front, *items], apart=apart)) for apart in (False, True))
+    return next((mark for mark in marks if one[mark] != two[mark]), None)
+
+
+def _mended(
+    front: Sequence[Item], items: list[Item], marks: Sequence[str], torn: str
+) -> Iterator[list[Item]]:
+    """The ways to end a page before a mark, the nearest first, after which it is torn no more."""
+    at = next(n for n, item in enumerate(items) if torn in item.extent.marks)
+    ahead = marks[: marks.index(torn) + 1]
+    for here in range(at, max(at - _BACK, 0), -1):
+        item, above = items[here], items[here - 1]
+        if item.style and not above.extent.keeps and not item.extent.fresh:
+            tried = [*items[:here], item.fresh(), *items[here + 1 :]]
+            if _torn(front, tried, ahead) is None:
+                yield tried

@@ -1,0 +1,57 @@
+"""Item: a paragraph or a table of the document, its markup and what it takes of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.writers.docx.markup import paragraph
+from generator.writers.docx.pages import Extent
+
+_BREAK = "<w:pageBreakBefore/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is in a paragraph of a style, or, without a style, the markup of a table.
+
+    `own` is what of its properties the style does not have.  `apart` has the lines as programs
+    count them that put room between figures and characters, where those are others.
+    """
+
+    extent: Extent
+    inside: str
+    style: str = ""
+    own: str = ""
+    apart: tuple[int, ...] | None = None
+
+    def extent_of(self, *, apart: bool) -> Extent:
+        if not apart or self.apart is None:
+            return self.extent
+        return replace(self.extent, lines=self.apart)
+
+    def fresh(self) -> Item:
+        """The same at the top of a page."""
+        return replace(self, extent=replace(self.extent, fresh=True))
+
+    def written(self, ending: str = "") -> str:
+        """Its markup; `ending` is the properties of the section that ends with it."""
+        if self.style:
+            start = _BREAK if self.extent.fresh else ""
+            return paragraph(self.style, self.inside, start, self.own, ending)
+        # The end of a section stands in a paragraph.
+        return self.inside + (paragraph("Spacer", "", ending) if ending else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: its level, its text, the bookmark that it leads to."""
+
+    level: int
+    text: str
+    mark: str
+
+
+def extents_of(items: Iterable[Item], *, apart: bool) -> Sequence[Extent]:
+    """What the items take of the pages."""
+    return [item.extent_of(apart=apart) for item in items]

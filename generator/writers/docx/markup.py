@@ -1,0 +1,117 @@
+"""Markup: the small pieces of WordprocessingML: text, runs, content controls, paragraphs.
+
+Pieces are strings, put together in the order that the schema (ISO/IEC 29500) asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from generator.document import Block
+from generator.figure import Figure
+from generator.writers.docx.measure import bound
+
+WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+# Without the hint, “ ” and — would be set in the Latin font, half as wide.
+_EAST: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DIGITS: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_BROKEN: Final = re.compile(r"(\n|-(?=\d))")  # a line break; a sign that may not leave its number
+_TAG: Final = 64  # characters of a tag or an alias; Word refuses more
+_NAME: Final = 40  # characters of a bookmark's name
+_NO_NAME: Final = re.compile(r"\W")
+
+
+def said(text: str) -> str:
+    """A text as it stands in an element."""
+    if not text.isprintable():
+        text = _NO_XML.sub("", text)
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
+
+
+def quoted(text: str) -> str:
+    """A text as the value of an attribute, with its quotation marks."""
+    return quoteattr(_NO_XML.sub("", text))
+
+
+def run(text: str) -> str:
+    """Some characters; the sign of a negative number stays with it."""
+    if "\n" not in text and "-" not in text:
+        return f'<w:r>{_EAST}<w:t xml:space="preserve">{said(text)}</w:t></w:r>'
+    inside = ""
+    for piece in _BROKEN.split(text):
+        if piece == "\n":
+            inside += "<w:br/>"
+        elif piece == "-":
+            inside += "<w:noBreakHyphen/>"
+        elif piece:
+            inside += f'<w:t xml:space="preserve">{said(piece)}</w:t>'
+    return f"<w:r>{_EAST}{inside}</w:r>"
+
+
+def field(code: str, shown: str) -> str:
+    """A field with what it showed last."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {said(code)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"{run(shown)}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def bookmark_name(kind: str, name: str) -> str:
+    """The name of a bookmark: letters, figures and _, of the length that Word takes."""
+    return f"{kind}_{_NO_NAME.sub('_', name)}"[:_NAME]
+
+
+class Marks:
+    """Gives out the numbers by which a document tells its bookmarks and controls apart."""
+
+    def __init__(self) -> None:
+        self._bookmarks = count(1)
+        self._controls = count(1)
+
+    def bookmark(self, name: str, inside: str) -> str:
+        number = next(self._bookmarks)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name={quoted(name)}/>{inside}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+
+    def control(self, title: str, tag: str, text: str) -> str:
+        """A content control around a figure: an OA finds it by its tag."""
+        return (
+            f"<w:sdt><w:sdtPr><w:alias w:val={quoted(title[:_TAG])}/>"
+            f'<w:tag w:val={quoted(tag[:_TAG])}/><w:id w:val="{next(self._controls)}"/>'
+            f"<w:text/></w:sdtPr><w:sdtContent>{run(text)}</w:sdtContent></w:sdt>"
+        )
+
+    def passages(self, block: Block) -> tuple[str, str]:
+        """The characters of a block, each figure in a control of its fact's name; as measured."""
+        inside, plain, measured = "", "", ""
+        for passage in block.passages:
+            if not isinstance(passage.states, Figure):
+                plain += passage.text
+                measured += passage.text
+                continue
+            name = passage.states.label
+            # The number alone: its unit is a word of the sentence.
+            digits = _DIGITS.match(passage.text)
+            end = digits.end() if digits else len(passage.text)
+            number, plain_after = passage.text[:end], passage.text[end:]
+            inside += (run(plain) if plain else "") + self.control(name, name, number)
+            measured += bound(number) + plain_after
+            plain = plain_after
+        return inside + (run(plain) if plain else ""), measured
+
+
+def paragraph(style: str, inside: str, *more: str) -> str:
+    """A paragraph of a style; `more` is what of its properties comes after the style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"".join(more)}</w:pPr>{inside}</w:p>'

@@ -1,0 +1,114 @@
+"""Pages: the page of GB/T 9704, upright and across, and on which page each piece comes to stand.
+
+Nothing here asks a word processor: every line of the document has a fixed height, so that where a
+page ends can be counted.  Lengths are in twips (twentieths of a point).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A page and its margins; what is printed on it stands on `wide` by `high`."""
+
+    paper: tuple[int, int]
+    top: int
+    right: int
+    bottom: int
+    left: int
+    footer: int  # from the lower edge of the paper
+
+    @property
+    def wide(self) -> int:
+        return self.paper[0] - self.left - self.right
+
+    @property
+    def high(self) -> int:
+        return self.paper[1] - self.top - self.bottom
+
+
+# A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm; the sheet turned, its head comes to the right.
+UPRIGHT: Final = Shape((11906, 16838), 2098, 1474, 1984, 1588, 1446)
+ACROSS: Final = Shape((16838, 11906), 1588, 2098, 1474, 1984, 850)
+
+PITCH: Final = 570  # of a line of the text: 28.5 points, 22 of them on a page
+SPACING: Final = -5  # between characters, so that 28 of 16 points stand on a line
+TYPE: Final = 32  # half points: 3号
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a paragraph or a table takes of the pages: its lines, each with its height.
+
+    `head` is repeated on every page that the lines go on to; `keeps` is what does not end a page.
+    No fewer than `least` lines are left alone, on either side of the end of a page.
+    """
+
+    lines: Sequence[int]
+    before: int = 0
+    after: int = 0
+    head: int = 0
+    least: int = 1
+    keeps: bool = False
+    fresh: bool = False  # begins a page
+    shape: Shape | None = None  # begins a page of this shape
+    marks: tuple[str, ...] = ()  # what is asked for by this name
+
+
+def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
+    """The page, from 1, on which each named piece begins."""
+    return dict(_placed(extents))
+
+
+def _placed(extents: Sequence[Extent]) -> Iterator[tuple[str, int]]:
+    page, used, room = 1, 0, UPRIGHT.high
+    for at, (extent, need) in enumerate(zip(extents, _needed(extents), strict=True)):
+        room = extent.shape.high if extent.shape else room
+        if at and (_begins(extent) or (used and used + need > room)):
+            page, used = page + 1, 0
+        yield from ((mark, page) for mark in extent.marks)
+        used += (extent.before if used else 0) + extent.head
+        lines = list(extent.lines)
+        while lines:
+            taken = _taken(lines, room - used, extent.least, fresh=used <= extent.head)
+            used += sum(lines[:taken])
+            lines = lines[taken:]
+            if lines:
+                page, used = page + 1, extent.head
+        used += extent.after
+
+
+def _taken(lines: Sequence[int], room: int, least: int, *, fresh: bool) -> int:
+    """How many of the lines stand on this page; on a `fresh` one it is at least one."""
+    taken = high = 0
+    while taken < len(lines) and high + lines[taken] <= room:
+        high += lines[taken]
+        taken += 1
+    if taken < len(lines):
+        taken = min(taken, len(lines) - least)
+        taken = taken if taken >= least else 0
+    return max(taken, 1) if fresh else taken
+
+
+def _needed(extents: Sequence[Extent]) -> list[int]:
+    """What must find room for a piece to begin: its first lines, after a heading the next one's."""
+    found: list[int] = []
+    for extent, below in reversed(list(pairwise([*extents, None]))):
+        if extent is None:
+            continue
+        count = len(extent.lines)
+        first = count if extent.keeps or count < 2 * extent.least else extent.least
+        own = extent.before + extent.head + sum(extent.lines[:first])
+        if extent.keeps:
+            own += extent.after + (found[-1] if below and not _begins(below) else 0)
+        found.append(own)
+    return found[::-1]
+
+
+def _begins(extent: Extent) -> bool:
+    return extent.fresh or extent.shape is not None

@@ -1,0 +1,529 @@
+"""The disclosure as a Word document: sound for Word, right in every figure, page by page."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from example import (
+    EXAMPLE,
+    EXAMPLE_BUDGET,
+    INPUTS,
+    ROOT,
+    STYLES,
+    input_named,
+    report_of,
+    style,
+    told,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pytest_regressions.file_regression import FileRegressionFixture
+from word_schema import WORD, faults
+
+from generator.disclosure import Grid, Published, TextLine
+from generator.document import Document
+from generator.figure import Figure
+from generator.inspection import inspect
+from generator.publication import cover_of, lacking, parts_of
+from generator.publication.glossary import explained, terms
+from generator.readers import read
+from generator.readers.published import from_bytes
+from generator.tabulation import arranged, numbered, publish, tabulate
+from generator.understanding import understand
+from generator.writers import write
+from generator.writers.docx import NoSuchPart, to_docx
+from generator.writers.docx.measure import bound, lines, width
+from generator.writers.docx.pages import ACROSS, PITCH, SPACING, TYPE, UPRIGHT, Extent, pages_of
+
+GOLDEN = Path(__file__).parent / "golden"
+EVERY = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
+EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
+EVERY_STYLE = pytest.mark.parametrize("name", STYLES)
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+@cache
+def document_of(path: Path, name: str = "") -> Document:
+    report = read(path)
+    return told(report, name or report.content.style or "base", draft=True).document
+
+
+@cache
+def parts_in(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def text_of(data: bytes) -> etree._Element:
+    return etree.fromstring(parts_in(data)["word/document.xml"])
+
+
+def said(element: etree._Element) -> str:
+    """What is read in an element: its text, the sign of a negative number, a tab as a blank."""
+    signs = {f"{WORD}noBreakHyphen": "-", f"{WORD}tab": " "}
+    runs = (child for run in element.iter(f"{WORD}r") for child in run)
+    return "".join(child.text or "" if child.tag == f"{WORD}t" else signs.get(str(child.tag), "")
+                   for child in runs)  # fmt: skip
+
+
+def value(element: etree._Element | None, name: str = "val") -> str:
+    return "" if element is None else str(element.get(f"{WORD}{name}", ""))
+
+
+def back(data: bytes) -> Published:
+    return from_bytes(data, "例.docx")
+
+
+# ---------------------------------------------------------------- Word opens it
+
+
+@EVERY_INPUT
+def test_every_element_stands_where_the_schema_has_it(path: Path) -> None:
+    for name, data in parts_in(to_docx(document_of(path))).items():
+        if name.startswith("word/") and name.endswith(".xml"):
+            assert list(faults(etree.fromstring(data))) == [], name
+
+
+@EVERY_INPUT
+def test_whatever_is_referred_to_is_there(path: Path) -> None:
+    data = to_docx(document_of(path))
+    parts, text = parts_in(data), text_of(data)
+    relations = etree.fromstring(parts["word/_rels/document.xml.rels"])
+    targets = {one.get("Id"): one.get("Target") for one in relations.iter(f"{PACKAGE}Relationship")}
+    assert {f"word/{target}" for target in targets.values()} <= set(parts)
+    asked = {one.get(f"{RELATION}id") for one in text.iter() if one.get(f"{RELATION}id")}
+    assert asked <= set(targets)
+    types = parts["[Content_Types].xml"].decode()
+    for name in parts.keys() - {"[Content_Types].xml", "_rels/.rels"}:
+        assert f'PartName="/{name}"' in types or name.endswith(".rels")
+    styles = etree.fromstring(parts["word/styles.xml"])
+    known = {one.get(f"{WORD}styleId") for one in styles.iter(f"{WORD}style")}
+    used = {value(one) for one in text.iter(f"{WORD}pStyle")}
+    based = {value(one) for kind in ("basedOn", "next") for one in styles.iter(f"{WORD}{kind}")}
+    assert used | based <= known
+
+
+@EVERY_INPUT
+def test_numbers_and_names_of_bookmarks_and_controls_are_what_word_takes(path: Path) -> None:
+    text = text_of(to_docx(document_of(path)))
+    starts = list(text.iter(f"{WORD}bookmarkStart"))
+    names, numbers = [value(s, "name") for s in starts], [value(s, "id") for s in starts]
+    assert len(set(names)) == len(names)
+    assert numbers == [value(end, "id") for end in text.iter(f"{WORD}bookmarkEnd")]
+    assert all(re.fullmatch(r"[^\W\d]\w{0,39}", name) for name in names)
+    controls = [value(one) for one in text.iter(f"{WORD}id")]
+    assert len(set(controls)) == len(controls)
+    for kind in ("tag", "alias"):
+        assert all(0 < len(value(one)) <= 64 for one in text.iter(f"{WORD}{kind}"))
+
+
+def test_fields_begin_and_end_in_pairs() -> None:
+    depth = 0
+    for mark in text_of(to_docx(document_of(EXAMPLE))).iter(f"{WORD}fldChar"):
+        depth += {"begin": 1, "end": -1}.get(value(mark, "fldCharType"), 0)
+        assert depth in {0, 1, 2}
+    assert depth == 0
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    one, two = (to_docx(told(read(EXAMPLE)).document) for _ in range(2))
+    assert one == two
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_document_knows_its_title_and_its_language() -> None:
+    parts = parts_in(to_docx(document_of(EXAMPLE)))
+    core = parts["docProps/core.xml"].decode()
+    assert "<dc:title>示例部门2024年度部门决算</dc:title>" in core
+    assert "<dc:language>zh-CN</dc:language>" in core
+    assert b'w:eastAsia="zh-CN"' in parts["word/styles.xml"]
+
+
+# ---------------------------------------------------------------- it says what it should
+
+
+@EVERY_STYLE
+@EVERY_INPUT
+def test_the_explanation_alone_reads_as_the_text_does(path: Path, name: str) -> None:
+    document = document_of(path, name)
+    number = next(part.number for part in parts_of(document) if part.name == "说明")
+    blocks = back(to_docx(document, part=number)).blocks
+    assert [block.text for block in blocks if isinstance(block, TextLine)] == [
+        line.strip() for line in write(document, "txt").splitlines() if line
+    ]
+    assert not any(isinstance(block, Grid) for block in blocks)
+
+
+@EVERY_STYLE
+@EVERY_INPUT
+def test_the_audit_finds_in_it_what_it_finds_in_the_report_and_no_more(
+    path: Path, name: str
+) -> None:
+    document = document_of(path, name)
+    made, plain = understand(back(to_docx(document))), understand(publish(document))
+    assert (made.kind, made.department, made.year) == (plain.kind, plain.department, plain.year)
+    found, expected = (
+        sorted((one.rule, one.level, one.message) for one in inspect(under).findings)
+        for under in (made, plain)
+    )
+    assert found == expected
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+@EVERY_INPUT
+def test_every_cell_of_every_table_is_read_back(path: Path, unit: str) -> None:
+    document = document_of(path)
+    made = understand(back(to_docx(document, unit=unit))).tables
+    plain = understand(publish(document, unit)).tables
+    assert made.unit == unit
+    assert set(made.found) == set(plain.found)
+    for key, cells in plain.cells.items():
+        assert {at: cell.value for at, cell in made.cells[key].items()} == {
+            at: cell.value for at, cell in cells.items()
+        }
+
+
+@EVERY_INPUT
+def test_every_figure_is_a_control_of_its_name(path: Path) -> None:
+    document = document_of(path)
+    text = text_of(to_docx(document))
+    controls = [(value(one.find(f".//{WORD}tag")), said(one)) for one in text.iter(f"{WORD}sdt")]
+    stated = [
+        (figure.label[:64], re.sub(r"^(-?[\d,.]+%?).*", r"\1", printed))
+        for printed, figure in document.figures()
+    ]
+    rest = iter(controls)
+    assert all(one in rest for one in stated)  # in this order
+
+
+def test_the_control_of_an_amount_in_a_table_is_called_by_table_row_and_column() -> None:
+    text = text_of(to_docx(document_of(EXAMPLE), unit="元"))
+    found = {value(one.find(f".//{WORD}tag")): said(one) for one in text.iter(f"{WORD}sdt")}
+    assert found["T3/2010301/基本支出"] == "6,200,000.00"
+    assert found["TS/公务接待费/决算"] == "100,000.00"
+    assert found["T6/30217"] == "100,000.00"
+    for _, table in numbered(document_of(EXAMPLE).facts, tabulate(document_of(EXAMPLE).facts),
+                             style("base")):  # fmt: skip
+        cells = [cell for row in arranged(table).rows for cell in row if isinstance(cell, Figure)]
+        assert sum(tag.startswith(f"{table.key}/") for tag in found) == len(cells)
+
+
+def test_an_empty_table_has_its_sentence() -> None:
+    patch = {"政府性基金": None, "收入": {"政府性基金预算财政拨款收入": None}}
+    lines_read = [
+        block.text
+        for block in back(to_docx(told(report_of(patch), draft=True).document)).blocks
+        if isinstance(block, TextLine)
+    ]
+    sentence = "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
+    assert sentence in lines_read
+
+
+def test_a_sign_is_never_parted_from_its_number() -> None:
+    patch = {"支出": {"2010302": {"年初预算": "2,600,000", "项目支出": "-3,100,000.00"}}}
+    text = text_of(to_docx(told(report_of(patch), draft=True).document))
+    controls = {said(one) for one in text.iter(f"{WORD}sdt")}
+    assert "-310.00" in controls
+    assert not [one.text for one in text.iter(f"{WORD}t") if re.search(r"-\d", one.text or "")]
+
+
+OWN = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp")), min_size=1)
+
+
+@given(OWN.filter(str.strip))
+def test_own_words_are_never_markup(words: str) -> None:
+    document = told(report_of({"概况": {"机构设置": f"设{words}科"}}), draft=True).document
+    root = text_of(to_docx(document, part=1))
+    assert list(faults(root)) == []
+    (block,) = [b for p in parts_of(document) for s in p.sections for b in s.blocks
+                if b.text.startswith("设") and b.text.endswith("科。")]  # fmt: skip
+    assert block.text in {said(one) for one in root.iter(f"{WORD}p")}
+
+
+# ---------------------------------------------------------------- its parts
+
+
+def test_the_parts_of_accounts_and_of_a_budget() -> None:
+    titles = [part.title for part in parts_of(document_of(EXAMPLE))]
+    assert titles == [
+        "第一部分 示例部门概况",
+        "第二部分 2024年度部门决算表",
+        "第三部分 2024年度部门决算情况说明",
+        "第四部分 名词解释",
+    ]
+    titles = [part.title for part in parts_of(document_of(EXAMPLE_BUDGET))]
+    assert titles == [
+        "第一部分 2025年部门预算说明",
+        "第二部分 2025年部门预算表",
+        "第三部分 名词解释",
+    ]
+    assert cover_of(document_of(EXAMPLE)) == ("示例部门", "2024年度部门决算")
+
+
+def test_the_profile_says_what_the_input_says() -> None:
+    document = told(input_named("liling"), "liling").document
+    profile = parts_of(document)[0]
+    text = [block.text for section in profile.sections for block in section.blocks]
+    assert text[:2] == ["一、部门职责", "1、按上级下达的目标完成各项医疗保险基金征缴。"]
+    assert text[-1] == (
+        "醴陵市医疗保障局2024年部门决算汇总公开单位构成包括："
+        "醴陵市医疗保障局单位本级、醴陵市医疗保障事务中心。"
+    )
+    assert any(one.endswith("5个股室。本部门共有编制人数33人，实有人数33人。") for one in text)
+    assert lacking(document) == ()
+
+
+def test_what_the_input_lacks_is_left_to_fill_and_told_of() -> None:
+    document = document_of(EXAMPLE)
+    profile = parts_of(document)[0]
+    blanks = [b.text for s in profile.sections for b in s.blocks if "待填" in b.text]
+    assert blanks == ["【待填：概况→职责】", "【待填：概况→机构设置】", "【待填：概况→决算单位】"]
+    assert [problem.hint for problem in lacking(document)] == [True] * 3
+    assert lacking(document_of(EXAMPLE_BUDGET)) == ()
+
+
+def test_annexes_have_a_place_only_where_the_explanation_names_them() -> None:
+    named = parts_of(document_of(next(p for p in INPUTS if p.parent.name == "quyuan")))[-1]
+    assert named.title == "第五部分 附件"
+    assert [b.text for s in named.sections for b in s.blocks] == ["附件1（另附）", "附件2（另附）"]
+    assert all(part.name != "附件" for part in parts_of(document_of(EXAMPLE)))
+
+
+def test_a_term_is_explained_where_the_report_has_it() -> None:
+    every = {name for name, _ in explained(document_of(EXAMPLE).facts)}
+    assert {"事业收入", "“三公”经费", "结余分配"} <= every
+    assert "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）" in every
+    few = {name for name, _ in explained(told(report_of({"收入": {"事业收入": None}}),
+                                              draft=True).facts)}  # fmt: skip
+    assert every - few == {"事业收入"} - few
+    assert all(term.meaning.endswith("。") and term.basis for term in terms())
+
+
+def test_a_part_that_is_not_there_is_told_of_with_those_that_are() -> None:
+    with pytest.raises(NoSuchPart, match="没有第 9 部分；有的是：第一部分 示例部门概况、"):
+        to_docx(document_of(EXAMPLE), part=9)
+
+
+# ---------------------------------------------------------------- contents and pages
+
+
+def entries(text: etree._Element) -> Iterator[tuple[str, str, int]]:
+    """The lines of the contents: what they say, the bookmark, the page."""
+    for link in text.iter(f"{WORD}hyperlink"):
+        shown = [t.text or "" for t in link.iter(f"{WORD}t")]
+        (code,) = [i.text or "" for i in link.iter(f"{WORD}instrText")]
+        assert code == f" PAGEREF {value(link, 'anchor')} \\h "
+        yield "".join(shown[:-1]), value(link, "anchor"), int(shown[-1])
+
+
+@EVERY_INPUT
+def test_the_contents_name_every_part_section_and_table_in_their_order(path: Path) -> None:
+    text = text_of(to_docx(document_of(path)))
+    shown = list(entries(text))
+    headings = [
+        said(paragraph)
+        for paragraph in text.iter(f"{WORD}p")
+        if value(paragraph.find(f"{WORD}pPr/{WORD}pStyle"))
+        in {"Heading1", "Heading2", "TableTitle"}
+    ]
+    assert [name for name, _, _ in shown] == headings
+    names = {value(one, "name") for one in text.iter(f"{WORD}bookmarkStart")}
+    assert {mark for _, mark, _ in shown} == names
+    pages = [page for _, _, page in shown]
+    assert pages == sorted(pages)
+    assert pages[0] == 3  # after cover and contents
+
+
+# As LibreOffice set them: on which page what stands was read from the pages themselves.
+SET = {
+    "liling": [
+        3,
+        3,
+        3,
+        4,
+        4,
+        5,
+        6,
+        7,
+        9,
+        10,
+        12,
+        13,
+        14,
+        15,
+        15,
+        15,
+        15,
+        15,
+        15,
+        19,
+        19,
+        20,
+        20,
+        20,
+        20,
+        21,
+        21,
+        23,
+    ],
+    "zhuzhou": [3, 3, 3, 4, 4, 6, 7, 7, 11, 11, 12, 13, 14, 15, 16],
+}
+
+
+@pytest.mark.parametrize("department", SET)
+def test_the_contents_say_what_the_pages_say(department: str) -> None:
+    report = input_named(department)
+    data = to_docx(told(report, report.content.style or "base").document)
+    assert [page for _, _, page in entries(text_of(data))] == SET[department]
+
+
+@EVERY_STYLE
+@EVERY_INPUT
+def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, name: str) -> None:
+    """No heading is on one page where figures are set tight, and on another where they are not."""
+    from generator.writers.docx.body import flow_of
+    from generator.writers.docx.contents import with_contents
+    from generator.writers.docx.item import extents_of
+
+    document = document_of(path, name)
+    flow = flow_of(document, parts_of(document), "万元")
+    items = with_contents(document, flow.entries, flow.items)
+    tight, apart = (pages_of(extents_of(items, apart=apart)) for apart in (False, True))
+    assert tight == apart
+
+
+def test_a_page_holds_22_lines_of_28_characters() -> None:
+    assert UPRIGHT.high // PITCH == 22
+    row = "决" * 28
+    assert lines(row, UPRIGHT.wide * 5, TYPE, SPACING) == 1
+    assert lines(row + "算", UPRIGHT.wide * 5, TYPE, SPACING) == 2
+
+
+@pytest.mark.parametrize(
+    ("twips", "millimetres"),
+    [(UPRIGHT.top, 37), (UPRIGHT.left, 28), (UPRIGHT.wide, 156), (UPRIGHT.high, 225),
+     (ACROSS.wide, 225), (ACROSS.high, 156)],
+)  # fmt: skip
+def test_the_page_is_that_of_the_standard(twips: int, millimetres: int) -> None:
+    assert abs(twips * 254 - millimetres * 14400) < 14400 / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("决" * 26, 1),
+        ("决" * 26 + "。", 1),  # hangs over the edge
+        ("决" * 25 + "（一）", 2),  # a bracket does not end a line
+        ("决" * 24 + "1234.56万元", 2),  # a number goes on whole
+        ("决" * 27 + "\n算", 3),
+    ],
+)
+def test_lines_break_as_in_a_word_processor(text: str, expected: int) -> None:
+    indent = 2 * 32 * 10 * 5
+    assert lines(text, UPRIGHT.wide * 5, TYPE, SPACING, indent) == expected
+
+
+def test_a_figure_takes_more_room_where_a_program_sets_it_apart() -> None:
+    text = "支出决算为{}万元，其中项目支出为{}万元，占本年支出合计"
+    free, held = text.format("12.3", "4.5"), text.format(bound("12.3"), bound("4.5"))
+    assert width(free, TYPE) == width(held, TYPE)
+    room = width(free, TYPE)
+    assert lines(free, room, TYPE) == lines(held, room, TYPE, apart=True) == 1
+    assert lines(free, room, TYPE, apart=True) == 2
+
+
+def test_a_heading_goes_to_the_page_of_what_it_heads() -> None:
+    text = Extent((PITCH,) * 21)
+    heading = Extent((PITCH,), keeps=True, marks=("题",))
+    assert pages_of([text, heading]) == {"题": 1}
+    assert pages_of([text, heading, Extent((PITCH,) * 5, least=2)]) == {"题": 2}
+
+
+def test_no_line_of_a_paragraph_is_left_alone() -> None:
+    end = Extent((PITCH,), marks=("末",))
+    full = Extent((PITCH,) * 20)
+    three = Extent((PITCH,) * 3, least=2, marks=("段",))
+    assert pages_of([full, three, end]) == {"段": 2, "末": 2}
+    four = Extent((PITCH,) * 4, least=2, marks=("段",))
+    assert pages_of([full, four, end]) == {"段": 1, "末": 2}
+
+
+def test_the_heading_of_a_table_takes_room_on_every_page() -> None:
+    table = Extent((1000,) * 19, head=2756)
+    assert pages_of([table, Extent((1,), marks=("末",))]) == {"末": 2}
+    assert pages_of([Extent((1000,) * 21, head=2756), Extent((1,), marks=("末",))]) == {"末": 3}
+
+
+@EVERY_INPUT
+def test_tables_repeat_their_heading_and_break_between_rows(path: Path) -> None:
+    for table in text_of(to_docx(document_of(path))).iter(f"{WORD}tbl"):
+        rows = list(table.iter(f"{WORD}tr"))
+        heads = [row.find(f"{WORD}trPr/{WORD}tblHeader") is not None for row in rows]
+        assert heads[0]
+        assert heads == sorted(heads, reverse=True)
+        assert all(row.find(f"{WORD}trPr/{WORD}cantSplit") is not None for row in rows)
+        columns = [int(value(one, "w")) for one in table.iter(f"{WORD}gridCol")]
+        assert sum(columns) in {UPRIGHT.wide, ACROSS.wide}
+        for row in rows:
+            wide = [int(value(one, "w")) for one in row.iter(f"{WORD}tcW")]
+            assert sum(wide) == sum(columns)
+
+
+def test_a_wide_table_stands_on_pages_turned() -> None:
+    text = text_of(to_docx(document_of(EXAMPLE), unit="元"))
+    turned = [value(one, "orient") == "landscape" for one in text.iter(f"{WORD}pgSz")]
+    assert any(turned)
+    assert not turned[0]
+    assert not turned[-1]
+    assert all(one != two for one, two in pairwise(turned))
+
+
+# ---------------------------------------------------------------- a person reads it
+
+
+def structure(data: bytes) -> str:
+    """The document as lines that a person can compare: styles, texts, rows, sections."""
+
+    def of(element: Any) -> Iterator[str]:
+        for child in element:
+            if child.tag == f"{WORD}p":
+                style_name = value(child.find(f"{WORD}pPr/{WORD}pStyle"))
+                yield f"{style_name}: {said(child)}"
+                section = child.find(f"{WORD}pPr/{WORD}sectPr")
+                if section is not None:
+                    turned = value(section.find(f"{WORD}pgSz"), "orient")
+                    yield f"--- {turned or 'portrait'}"
+            elif child.tag == f"{WORD}tbl":
+                for row in child.iter(f"{WORD}tr"):
+                    yield " | ".join(said(cell) for cell in row.iter(f"{WORD}tc"))
+
+    return "\n".join(of(text_of(data)[0])) + "\n"
+
+
+@pytest.mark.parametrize("department", ["liling", "zhuzhou"])
+def test_the_whole_disclosure_as_it_was_accepted(
+    department: str, file_regression: FileRegressionFixture
+) -> None:
+    report = input_named(department)
+    text = structure(to_docx(told(report, report.content.style or "base").document))
+    (path,) = [path for path in INPUTS if path.parent.name == department]
+    name = GOLDEN / f"{department}-{path.stem}.docx.txt"
+    file_regression.check(text, extension=".txt", fullpath=name, newline="")
+
+
+def test_the_golden_files_are_in_the_project() -> None:
+    assert {path.name for path in (ROOT / "tests" / "golden").glob("*.docx.txt")} == {
+        "liling-2024.docx.txt",
+        "zhuzhou-2021-budget.docx.txt",
+    }
