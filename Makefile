@@ -14,13 +14,15 @@ override DRAFT := $(value DRAFT)
 override FACT := $(value FACT)
 override FILE := $(value FILE)
 override UNIT := $(value UNIT)
-export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT
+override PART := $(value PART)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report tables check explain new import audit test lint docs bench bench-audit lock clean
+.PHONY: help report tables check explain new import audit test test-office lint docs bench bench-audit
+.PHONY: lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -33,10 +35,12 @@ help:
 #:     YEAR=2024                                    指定年度
 #:     STYLE=醴陵                                   指定样式（写法）
 #:     FORMAT=txt,md,json,docx                      指定格式，可多个；docx 是整份公开文档
+#:     PART=3                                       整份文档里只要一部分（如只要说明）
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
 report: require-dept .venv/.runtime
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
-	    $${FORMAT:+--format="$$FORMAT"} $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
+	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
+	    $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
 
 #: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE）
 #:     UNIT=元                                      指定单位：元、万元
@@ -75,6 +79,23 @@ audit: require-file .venv/.runtime
 test: lint
 	@$(RUN) pytest
 
+#: make test-office                                 用 LibreOffice、Chromium 打开写出的文件来检查（会先安装）
+test-office: .venv/.office
+	@missing=; \
+	for pair in $(OFFICE); do \
+	    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $$(echo "$${pair#*:}" | tr , ' ')"; \
+	done; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	[ -z "$$missing" ] || { \
+	    [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \
+	        >/dev/null; \
+	} || { echo "缺少程序，请先安装：sudo apt install$$missing" >&2; exit 1; }
+	@$(RUN) pytest tests/office
+
+# What each command comes with in Debian, Ubuntu, 统信, 麒麟.
+OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
+
 #: make lint                                        只检查代码（ruff、mypy）
 lint: .venv/.installed
 	@$(RUN) ruff check .
@@ -99,6 +120,7 @@ lock:
 	@build/lock/bin/python -m pip $(PIP_INSTALL) '$(UV)'
 	@$(COMPILE) --output-file requirements/runtime.txt
 	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(COMPILE) --group office --constraint requirements/dev.txt --output-file requirements/office.txt
 
 COMPILE = build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
     --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -131,8 +153,13 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
+# Apart from the rest: a browser's driver is as large as all other packages together.
+.venv/.office: requirements/office.txt .venv/.installed
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
-$(shell test -x .venv/bin/python || rm -f .venv/.runtime .venv/.dev .venv/.installed)
+$(shell test -x .venv/bin/python || rm -f .venv/.runtime .venv/.dev .venv/.installed .venv/.office)
 
 define create-venv
 @chosen=; bare=; \

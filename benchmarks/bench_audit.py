@@ -57,7 +57,7 @@ from generator.tabulation import Table, printed, publish, tabulate  # noqa: E402
 from generator.understanding import understand  # noqa: E402
 
 INPUTS: Final = (
-    *sorted((ROOT / "inputs").glob("*/*.yaml")),
+    *sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")),
     *sorted(ROOT.glob("docs/example*.yaml")),
 )
 STYLES: Final = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -100,17 +101,55 @@ def workbook_of(
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
     """What the audit finds wrong in a workbook of tables."""
-    from generator.inspection import WRONG, inspect
-    from generator.readers.published import from_bytes
-    from generator.understanding import understand
+    from generator.proofing import wrong_in
 
-    found = inspect(understand(from_bytes(data, "公开表.xlsx"))).findings
-    wrong = [finding for finding in found if finding.level == WRONG]
+    wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
         message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
         yield Problem("", message)
     for finding in wrong:
         yield Problem("", f"{finding.section}：{finding.message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written: the formats, one part of the disclosure or all, a draft or not."""
+
+    formats: Sequence[str]
+    part: str | None = None
+    draft: bool = False
+
+
+def written_of(
+    document: Document,
+    name: str,
+    wanted: Wanted,
+    remarks: Sequence[Problem] = (),
+    source: Path | None = None,
+) -> tuple[dict[str, str | bytes], list[Problem]]:
+    """The files of a document by their names, read back; what the department should look at.
+
+    `source` is the input's file.  Raises InvalidReport where the audit of what was written finds
+    what cannot be true, or where the whole disclosure lacks what the input does not say, unless a
+    draft is wanted; NoSuchPart.
+    """
+    from generator.writers import DISCLOSURES, write
+
+    files = {
+        f"{name}.{one}": write(document, one, remarks, part=wanted.part) for one in wanted.formats
+    }
+    if not any(one in DISCLOSURES for one in wanted.formats):
+        return files, list(remarks)
+    from generator.proofing import proofs
+    from generator.publication import PROFILE, chosen, lacking
+
+    found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
+    if any(part.name == PROFILE for part in chosen(document, wanted.part)):
+        found = [*lacking(document), *found]
+    found = [replace(problem, hint=wanted.draft or problem.hint) for problem in found]
+    if any(not problem.hint for problem in found):
+        raise InvalidReport(found)
+    return files, list(dict.fromkeys([*remarks, *found]))
 
 
 def _hints(found: Report, facts: Facts) -> Iterable[Problem]:

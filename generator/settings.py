@@ -15,12 +15,17 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 
+from generator.glossary import terms
+
 FILE: Final = "style.yaml"
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 # zh_CN is an alias that Babel resolves anew at each call; the full name is not.
 LOCALE: Final = Locale("zh", "CN", script="Hans")
 ROUNDED: Final = "各自四舍五入"
 REMAINDERS: Final = "最大余数"
+BEFORE, AFTER = "之前", "之后"
+NOT_DRAWN: Final = "不画"
+FORMS: Final = ("全国", "上海")  # of the nine tables
 
 _NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.0*#*)?")
 _RATE: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -129,6 +134,7 @@ def misfits(own: Mapping[str, Any], above: Mapping[str, Any]) -> Iterator[str]:
         yield from found
     if sound:
         yield from _unknown_sections(own, above)
+        yield from _unknown_places(own, above)
 
 
 def _misfits_of(key: str, value: Any, above: Mapping[str, Any]) -> Iterator[str]:
@@ -146,6 +152,10 @@ def _misfits_of(key: str, value: Any, above: Mapping[str, Any]) -> Iterator[str]
                 yield f"章节→{name}：一节一行，写成“- 收入: 收入决算情况说明”"
             elif key == "公开表" and isinstance(inner, list) and not _same(inner, above[key][name]):
                 yield f"公开表→{name}：九张表写全，各一次：{'、'.join(above[key][name])}"
+            elif key == "图表" and isinstance(inner, Mapping):
+                drawn = above[key][name]
+                unknown = [chart for chart in inner if chart not in drawn]
+                yield from (f"图表→{name}：不认识“{one}”{_near(one, drawn)}" for one in unknown)
 
 
 def _same(listed: Sequence[object], names: Sequence[object]) -> bool:
@@ -180,7 +190,29 @@ def _unknown_sections(own: Mapping[str, Any], above: Mapping[str, Any]) -> Itera
                 yield f"各节用语→{section}：用语里没有“{word}”{_near(word, words)}"
 
 
-_CLOSED: Final = frozenset({"数字", "编号", "标题", "章节", "公开表", "有数必写", "车辆"})
+def _unknown_places(own: Mapping[str, Any], above: Mapping[str, Any]) -> Iterator[str]:
+    """Sections at which a style draws a chart, and which its kind of report never has."""
+    for kind, charts in own.get("图表", {}).items():
+        if not isinstance(charts, Mapping):
+            continue
+        known = dict.fromkeys(
+            name
+            for settings in (above, own)
+            for listed in (
+                *settings.get("章节", {}).get(kind, ()),
+                settings.get("有数必写", {}).get(kind, {}),
+            )
+            for name in listed
+        )
+        for chart, said in charts.items():
+            section, side = chart_place(str(said))
+            if side and section not in known:
+                yield f"图表→{kind}→{chart}：{kind}没有“{section}”这一节{_near(section, known)}"
+
+
+_CLOSED: Final = frozenset(
+    {"数字", "编号", "标题", "章节", "图表", "公开表", "名词解释", "有数必写", "车辆"}
+)
 _FORMS: Final[Mapping[type, str]] = {
     dict: "下面应是几行“键: 值”",
     list: "下面应是几行“- …”",
@@ -209,10 +241,44 @@ def mistakes(settings: Mapping[str, Any]) -> Iterator[str]:
         for name, word in settings[key].items():
             if not isinstance(word, str):
                 yield f"{key}→{name}：后面应是一个词"
+    yield from _undrawable(settings["图表"])
+    yield from _unexplained(settings["名词解释"])
     for rules in settings["有数必写"].values():
         for name, rule in rules.items():
             if not isinstance(rule, Mapping) or set(rule) != {"事实", "排在后面", "标题"}:
                 yield f"有数必写→{name}：写成 {{事实: …, 排在后面: …, 标题: …}}"
+
+
+def chart_place(said: str) -> tuple[str, str]:
+    """Where a chart stands: the section and BEFORE or AFTER its text; ('', '') for NOT_DRAWN.
+
+    Of what names no place there is a section, but no side.
+    """
+    side = said[-len(AFTER) :]
+    if said == NOT_DRAWN:
+        return "", ""
+    return (said[: -len(side)].rstrip(), side) if side in {BEFORE, AFTER} else (said, "")
+
+
+def _undrawable(charts: Mapping[str, Any]) -> Iterator[str]:
+    for kind, places in charts.items():
+        for name, said in places.items() if isinstance(places, Mapping) else ():
+            if not isinstance(said, str) or not (said == NOT_DRAWN or all(chart_place(said))):
+                advice = f"写成 收入{AFTER}、收入{BEFORE} 或者 {NOT_DRAWN}"
+                yield f"图表→{kind}→{name}“{said}”不行；{advice}"
+
+
+def _unexplained(glossary: Mapping[str, Any]) -> Iterator[str]:
+    """Terms that are to be explained and that nobody explains."""
+    words = glossary["词语"]
+    for name, meaning in words.items():
+        if not isinstance(meaning, str):
+            yield f"名词解释→词语→{name}：后面应是它的解释，例如 指……"
+    known = {**terms(), **words}
+    for key in ("次序", "一律写"):
+        for name in glossary[key]:
+            if str(name) not in known:
+                yield f"名词解释→{key}：没有“{name}”这个词{_near(str(name), known)}"
 
 
 def _is_date(pattern: str) -> bool:
@@ -229,6 +295,12 @@ _VALUES: Final[tuple[_Value, ...]] = (
     (("数字", "百分比"), _NUMBER.fullmatch, _FORMAT),
     (("数字", "单位"), UNITS.__contains__, f"可以写 {'、'.join(UNITS)}"),
     (("数字", "占比合计"), (ROUNDED, REMAINDERS).__contains__, f"可以写 {ROUNDED}、{REMAINDERS}"),
+    (("图表", "显示"), {"是", "否"}.__contains__, "可以写 是、否"),
+    (("公开表", "格式"), FORMS.__contains__, f"可以写 {'、'.join(FORMS)}"),
+    *(
+        (("名词解释", key), {"是", "否"}.__contains__, "可以写 是、否") for key in ("其余", "科目")
+    ),
+    (("名词解释", "编号"), ("一级", "二级", "三级", "四级").__contains__, "可以写 一级 到 四级"),
     (("日期",), _is_date, "可以写 long，或者 yyyy年M月d日 这样的格式"),
     (("列举",), bool, "可以写 、"),
     (("须说明原因",), _RATE.fullmatch, "写百分之几的那个数，例如 10"),

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Final
 
 from generator.document import Chapter, Document
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
-from generator.figure import EXACT, Cell, Change, Derivation, Figure
-from generator.provenance import taken_of
-from generator.subjects import functional
+from generator.figure import Cell, Change, Derivation, Figure
+from generator.origin import exact, taken, titled
 
-# A code as a label starts with, not a key of a path (支出→2101501→…).
-_CODE: Final = re.compile(r"(?<![→\d.:])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
-_SHOWN: Final = Decimal("0.000001")
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")
 _CHANGES: Final = ("增减", "预算差异")
@@ -25,13 +20,6 @@ _CHANGES: Final = ("增减", "预算差异")
 
 class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug
     """There is no fact or section of that name; the message names near ones."""
-
-
-def exact(figure: Figure) -> str:
-    """The value of a figure as it is, with … where it goes on beyond six decimals."""
-    shown = figure.value.quantize(_SHOWN, ROUND_DOWN, EXACT)
-    rest = "…" if shown != figure.value else ""
-    return f"{shown.normalize(EXACT):f}{rest}{figure.unit}"
 
 
 class _Tracer:
@@ -48,8 +36,9 @@ class _Tracer:
         derived = isinstance(origin, Derivation)
         tail = "（见上）" if told and derived else ""
         if isinstance(origin, Cell):
-            tail = _taken(origin, figure.value)
-        says = f"{_titled(figure.label)} = {exact(figure)} ← {_titled(str(origin))}{tail}"
+            found = taken(origin, figure.value)
+            tail = f"（{found}）" if found else ""
+        says = f"{titled(figure.label)} = {exact(figure)} ← {titled(str(origin))}{tail}"
         yield "  " * depth + says
         self._told.add(one)
         if isinstance(origin, Derivation) and not told:
@@ -58,25 +47,6 @@ class _Tracer:
 
     def text(self, figures: Iterable[Figure]) -> str:
         return "\n".join(line for figure in figures for line in self.lines(figure))
-
-
-def _taken(cell: Cell, value: Decimal) -> str:
-    """The file and the cell that an imported figure was taken from, if it still is the same."""
-    taken = taken_of(cell.source.name, cell.path)
-    if taken is None:
-        return ""
-    edited = "" if taken.value == value else "，后来改过"
-    return f"（取自 {taken}{edited}）"
-
-
-def _titled(text: str) -> str:
-    """A label with the name of each 科目 beside its code."""
-
-    def named(match: re.Match[str]) -> str:
-        subject = functional().get(match[0])
-        return f"{match[0]} {subject.name}" if subject else match[0]
-
-    return _CODE.sub(named, text)
 
 
 def trace(document: Document, name: str) -> str:
@@ -186,7 +156,7 @@ def _labelled(document: Document) -> Mapping[str, Figure]:
         figure = waiting.pop()
         label = _plain(figure.label)
         if label not in found:
-            found[label] = found[_plain(_titled(figure.label))] = figure
+            found[label] = found[_plain(titled(figure.label))] = figure
             if isinstance(figure.origin, Derivation):
                 waiting += reversed(figure.origin.operands)
     return found

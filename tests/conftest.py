@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -12,3 +13,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same every time")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out is said; who names the folder has not left it out."""
+    config = terminalreporter.config
+    if config.args == config.getini("testpaths"):
+        terminalreporter.write_line(
+            "没有运行 tests/office：要用 LibreOffice、Chromium 打开写出的文件，请运行 make test-office"
+        )

@@ -25,7 +25,8 @@ from generator.writers import write
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "docs" / "example.yaml"
 EXAMPLE_BUDGET = ROOT / "docs" / "example-budget.yaml"
-INPUTS = tuple(sorted((ROOT / "inputs").glob("*/*.yaml")))
+# Not the acknowledgements that stand beside them.
+INPUTS = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
 STYLES = tuple(folder.name for folder in style_folders())
 NAME = "2024.yaml"  # what a message calls the edited example
 

@@ -34,23 +34,31 @@ LAYERS: Final = (
     ("doors: the commands", "doors"),
     ("the surface: everything below under one name", "generator"),
     ("an input told", "reporting"),
+    ("what was written, read back", "proofing"),
     (
         "reports audited, inputs checked; every rule in one book",
         "auditing checking importing rulebook",
     ),
     ("what an audit found, told; what is given with a report", "results handed"),
     ("ends", "readers rules inspection writers tracing delivery preview blank catalogue"),
+    ("a chart as a drawing", "drawing"),
     ("the whole disclosure, part by part", "publication"),
     ("the nine tables of a report's facts", "tabulation"),
     ("shapes: what is written, what was published", "document understanding"),
     ("telling", "narrative"),
     ("prose: the only place that runs a template", "prose"),
-    ("meaning: facts and style, not each other; what is printed", "facts style reach disclosure"),
+    (
+        "meaning: facts and style, not each other; what is printed",
+        "facts style reach disclosure origin",
+    ),
     ("what may be said: in a template, in a style, in an input", "grammar settings codes schema"),
     ("the input's blocks", "accounts budget"),
     ("the input", "report"),
-    ("vocabulary", "subjects statements spelt provenance"),
-    ("number; what is wrong; what counts; what loads later", "figure problem numerals later"),
+    ("vocabulary", "subjects statements spelt provenance glossary"),
+    (
+        "number; what is wrong; what counts; what loads later; a page put together",
+        "figure problem numerals later elements",
+    ),
 )
 
 # Beside it or above it, and why.
@@ -70,9 +78,7 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.usage doors.writing"
     ),
     "jinja2": "grammar preview prose",
-    "lxml": (
-        "readers.published.docx readers.published.html readers.published.numbering results.elements"
-    ),
+    "lxml": "elements readers.published.docx readers.published.html readers.published.numbering",
     "pydantic": "accounts budget importing.reasons readers.text report schema",
     "pydantic_core": "readers.text report",
     "pypdfium2_raw": "readers.published.pdfium",
@@ -376,7 +382,7 @@ def places() -> Mapping[str, frozenset[str]]:
         if path.parent.name != "base":
             name = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)["名称"]  # noqa: S506  base loader: text only
             found[path.parent.name] = {path.parent.name, name}
-    for path in (ROOT / "inputs").glob("*/*.yaml"):
+    for path in (ROOT / "inputs").glob("*/20*[0-9t].yaml"):
         department = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)["部门"]  # noqa: S506  base loader: text only
         found.setdefault(path.parent.name, {path.parent.name}).add(department)
     return {folder: frozenset(names) for folder, names in found.items()}

@@ -33,7 +33,7 @@ def checkout_(tmp_path: Path) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT"}
+    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT", "PART"}
     ours |= {"MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
@@ -59,11 +59,12 @@ def test_the_shortest_command(checkout: Path) -> None:
 
 
 def test_every_value_goes_along(checkout: Path) -> None:
-    values = ["DEPT=liling", "YEAR=2024", "STYLE=醴陵", "FORMAT=txt,md", "DRAFT=1"]
+    values = ["DEPT=liling", "YEAR=2024", "STYLE=醴陵", "FORMAT=docx", "PART=3", "DRAFT=1"]
     assert given(checkout, "report", *values)[3:] == [
         "--year=2024",
         "--style=醴陵",
-        "--format=txt,md",
+        "--format=docx",
+        "--part=3",
         "--draft",
         "--",
         "liling",

@@ -20,7 +20,7 @@ from generator.report import Report, typed_amount
 from generator.subjects import functional
 
 ROOT = Path(__file__).resolve().parent.parent
-INPUTS = sorted(ROOT.glob("inputs/*/*.yaml"))
+INPUTS = sorted(ROOT.glob("inputs/*/20*[0-9t].yaml"))
 
 BASE = """\
 部门: 某某局

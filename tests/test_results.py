@@ -23,8 +23,9 @@ from lxml import etree
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.disclosure import Grid, Place, Published, TextLine
+from generator.elements import harmless
 from generator.inspection import RIGHT, WRONG, inspect
-from generator.results import Result, elements, notes, to_html, to_json, to_text, to_xlsx, xlsx
+from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
 from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, bounded, marked
 from generator.results.tabled import left_out, tabled
@@ -449,7 +450,7 @@ def test_what_is_wrong_in_another_sentence_is_named() -> None:
 
 def test_harmless_leaves_what_people_write() -> None:
     text = "“三公”经费（境）①　—％\t\n𠮷"
-    assert elements.harmless(text) == text
+    assert harmless(text) == text
 
 
 # ---------------------------------------------------------------- seen by everybody

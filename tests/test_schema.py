@@ -24,7 +24,7 @@ from generator.readers.scalars import key_of
 from generator.report import Block
 from generator.schema import MODELS, entries, input_schema, keys_at
 
-INPUTS = [*sorted(ROOT.glob("inputs/*/*.yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]
+INPUTS = [*sorted(ROOT.glob("inputs/*/20*[0-9t].yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]
 VALIDATORS = {kind: Draft202012Validator(input_schema(kind)) for kind in MODELS}
 
 HEAD = "部门: 甲\n年度: 2024\n计量单位: 元\n"

@@ -14,9 +14,10 @@ from example import EXAMPLE, INPUTS, ROOT, example, input_named, line_of, tell, 
 from generator.document import Document
 from generator.facts import Line
 from generator.figure import Absent, Cell, Derivation, Figure, share_of
+from generator.origin import exact
 from generator.readers import parse, read
 from generator.subjects import functional
-from generator.tracing import UnknownFact, exact, trace, trace_all
+from generator.tracing import UnknownFact, trace, trace_all
 
 PLACE = re.compile(r"← (\S+\.yaml):(\d+) ")
 

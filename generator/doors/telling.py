@@ -87,7 +87,10 @@ def _end(error: Exception) -> NoReturn:
         refuse(problems_of(error), "读不了这份报告")
 
     from generator import BadStyle, BadTemplate, UnknownStyle
+    from generator.publication import NoSuchPart
 
+    if isinstance(error, NoSuchPart):
+        refuse(problems_of(error), "没有这一部分")
     if isinstance(error, UnknownStyle):
         fail(problems_of(error))
     if isinstance(error, BadStyle | BadTemplate):

@@ -24,9 +24,11 @@ from generator.problem import InvalidReport, Problem
 
 if TYPE_CHECKING:
     from generator import Document, Report
+    from generator.reporting import Wanted
 
 STDIN: Final = "-"
 STDIN_LIMIT: Final = 3_000_000
+NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
 
 
 @click.command(cls=Command, options_metavar="[选项]")
@@ -36,6 +38,7 @@ STDIN_LIMIT: Final = 3_000_000
 @click.option(
     "--format", "formats", metavar="格式", help="txt、md、json、docx，可用逗号并列；缺省 txt,md"
 )
+@click.option("--part", metavar="部分", help="整份文档里只要一部分，如 3 或 说明；不写是整份")
 @click.option("--draft", is_flag=True, help="草稿：缺原因时写【待填】，不停下来")
 @output_option
 @inputs_option
@@ -46,31 +49,34 @@ def report(
     year: str | None,
     style: str | None,
     formats: str | None,
+    part: str | None,
     draft: bool,
     output: Path,
     inputs: Path,
     extra: Path | None,
 ) -> None:
-    """写出情况说明。
+    """写出情况说明（txt、md、json），或者整份公开文档（docx）。
 
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，写到标准输出（缺省 json）。
     """
-    from generator import UnknownStyle, write
+    from generator import UnknownStyle, read
     from generator.delivery import CannotWrite, deliver
-    from generator.reporting import name_of, report_of
+    from generator.reporting import Wanted, name_of, path_of, written_of
 
     chosen = _formats(formats or ("json" if target == STDIN else "txt,md"))
+    wanted = Wanted(chosen, _part(part, chosen), draft)
     if target == STDIN:
         _no_year(year)
-        _report_stdin(style, chosen, extra, draft=draft)
+        _report_stdin(style, wanted, extra)
         return
     _no_year_of_a_file(target, year)
     try:
-        found = report_of(target, year, inputs)
+        source = path_of(target, year, inputs)
+        found = read(source)
         document, remarks = _document(found, style, extra, draft=draft)
         name = name_of(target, found)
-        files = {f"{name}.{one}": write(document, one, remarks) for one in chosen}
+        files, remarks = written_of(document, name, wanted, remarks, source)
         kept = deliver(output, files)
     except (InvalidReport, UnknownStyle, CannotWrite) as error:
         fail(problems_of(error), "有问题，什么也没有写")
@@ -80,22 +86,22 @@ def report(
     put_list(remarks, "请看一看")
 
 
-def _report_stdin(
-    style: str | None, formats: list[str], extra: Path | None, *, draft: bool
-) -> None:
-    from generator import UnknownStyle, write
+def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None:
+    from generator import UnknownStyle
+    from generator.reporting import written_of
     from generator.writers import refusal
 
-    if len(formats) > 1:
+    if len(wanted.formats) > 1:
         raise click.UsageError("写到标准输出时只能选一种格式")
-    as_json = formats == ["json"]
+    as_json = "json" in wanted.formats
     try:
-        document, remarks = _document(_read_stdin(), style, extra, draft=draft)
+        document, remarks = _document(_read_stdin(), style, extra, draft=wanted.draft)
+        files, remarks = written_of(document, "报告", wanted, remarks)
     except (InvalidReport, UnknownStyle) as error:
         if as_json:
             put(refusal(problems_of(error)))
         raise
-    put(write(document, formats[0], remarks))
+    put(*files.values())
     if not as_json:
         put_list(remarks, "请看一看")
 
@@ -128,6 +134,21 @@ def _formats(written: str) -> list[str]:
         message = f"没有 {'、'.join(unknown) or written} 这种格式；可以写 {'、'.join(FORMATS)}"
         raise click.UsageError(message)
     return chosen
+
+
+def _part(typed: str | None, formats: list[str]) -> str | None:
+    """The part that somebody typed, as its number or name is written: 第3部分 is 3."""
+    from generator.writers import DISCLOSURES
+
+    if typed is None:
+        return None
+    if texts := [one for one in formats if one not in DISCLOSURES]:
+        message = (
+            f"--part 只用于 {'、'.join(DISCLOSURES)}；{'、'.join(texts)} 本来就只是说明这一部分"
+        )
+        raise click.UsageError(message)
+    plain = unicodedata.normalize("NFKC", typed).strip().removeprefix("第").removesuffix("部分")
+    return NUMBERS.get(plain, plain)
 
 
 def _no_year(year: str | None) -> None:

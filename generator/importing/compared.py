@@ -1,14 +1,24 @@
-"""Compared: last year's tables and this year's budget as what an input compares itself with."""
+"""Compared: last year's tables and this year's budget as what an input compares itself with.
+
+A budget may be its tables, its published report, or the input that it was told from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
+from generator.budget import Budget
+from generator.disclosure import Place
+from generator.facts import establish
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, LAST_YEAR, Keys
 from generator.importing.entries import ZERO, Cells, Entry
+from generator.problem import Problem
+from generator.report import UNITS, Report
+from generator.spelt import amount
 from generator.subjects import ITEM
 from generator.understanding import TableCell, Tables
 
@@ -58,3 +68,44 @@ def _spent(cells: Cells, key: str, code: str, column: str) -> tuple[Decimal, Tab
     kinds = ("基本支出", "项目支出")
     found = next((one for kind in kinds if (one := cells.cell(key, code, kind))), None)
     return sum((cells.amount(key, code, kind) for kind in kinds), ZERO), found
+
+
+# ---------------------------------------------------------------- the input of a budget
+
+
+def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], list[Problem]]:
+    """年初预算 of every 科目 and of 机关运行经费 from the input of a budget.
+
+    A budget may give its 支出 by 类 alone: then nobody knows what a 项 had, and it is said.
+    """
+    content, name = report.content, report.source.name
+    if not isinstance(content, Budget):
+        return [], [Problem(name, "这是决算的填报文件；--budget 要本年的部门预算")]
+    items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
+    funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}
+    found = list(_planned(report, ITEMS, "支出", {c: v for c, v in items.items() if c not in funds}))
+    found += _planned(report, FUND, "政府性基金", funds)
+    if whole := len(items) == len(content.expenditure):
+        gone = [row for row in rows if row[:-1] == ITEMS and row[-1] not in items]
+        found += [Entry((*row, "年初预算"), ZERO) for row in gone]
+    operating = establish(report).line("机关运行经费").amount
+    cell = _typed(report, operating.value, "机关运行经费")
+    found.append(Entry(("机关运行经费", "年初预算"), operating.value, cell, needed=False))
+    message = "预算的“支出”只写到类、款，填不了各项的年初预算；请另给预算的表，或手填"
+    return found, [] if whole else [Problem(name, message, hint=True)]
+
+
+def _planned(
+    report: Report, path: Keys, block: str, amounts: Mapping[str, Decimal | None]
+) -> Iterator[Entry]:
+    for code, value in amounts.items():
+        if value is not None:
+            cell = _typed(report, value, block, code)
+            yield Entry((*path, code, "年初预算"), value, cell, "")
+
+
+def _typed(report: Report, value: Decimal, *keys: str) -> TableCell:
+    """An amount of an input as a cell: its place is the line."""
+    line = report.source.line(keys) or 0
+    text = amount(value, UNITS[report.content.unit])
+    return TableCell(Fraction(value), Fraction(0), text, "→".join(keys), Place(0, line))

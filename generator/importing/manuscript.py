@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,14 +17,17 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.problem import InvalidReport, Problem
 from generator.readers.scalars import build, key_of
-from generator.spelt import quoted, remarked, width
+from generator.spelt import TODO, quoted, remarked, width
 
 Keys = tuple[str, ...]
+Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
+Rows = Sequence[Row]
 Order = Callable[[Keys, str], tuple[int, str]]  # how a key of a block is ranked in it
 
 _LIST_END: Final[Any] = yaml.SequenceEndEvent
 _MAPPING_END: Final[Any] = yaml.MappingEndEvent
 _STEP: Final = 2
+_NULLS: Final = frozenset({"~", "null"})  # as good as nothing
 _REMARKED: Final = re.compile(r"[ \t]*(?=#)")
 _COMMENT: Final = re.compile(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
 
@@ -40,6 +43,7 @@ class _Node:
     flow: bool = False
     below: dict[str, _Pair] | None = None  # of a mapping
     last: _Node | None = None  # the last value inside
+    count: int = 0  # of a list: its entries
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _New:
 
     value: str = ""
     remark: str = ""
+    rows: Rows = ()
     below: dict[str, _New] = field(default_factory=dict)
 
 
@@ -73,7 +78,7 @@ class Manuscript:
         self._order = order
         self._root = _parsed(text, name)
         self._is_json = text.lstrip()[:1] == "{"
-        self._edits: list[tuple[int, int, str]] = []
+        self._edits: dict[Keys, tuple[int, int, str]] = {}
         self._new = _New()
         self._dropped: set[Keys] = set()
         self._break = "\r\n" if "\r\n" in text else "\n"
@@ -97,6 +102,16 @@ class Manuscript:
     def has(self, path: Keys) -> bool:
         return self._pair(path) is not None
 
+    def is_open(self, path: Keys) -> bool:
+        """Whether a list can be put there: nothing is, or nothing but places to be filled in."""
+        pair = self._pair(path)
+        node = pair.node if pair else None
+        while node is not None and node.text is None and node.below is None:
+            if node.count > 1:
+                return False
+            node = node.last
+        return node is None or all(not t or TODO in t for t in _texts(node))
+
     def keys(self, path: Keys = ()) -> tuple[str, ...]:
         """The keys below a path, in the order of the text."""
         pair = self._pair(path)
@@ -109,19 +124,31 @@ class Manuscript:
         """A scalar's new text; a key that is not there is added at its place in the order."""
         pair = None if path in self._dropped else self._pair(path)
         if pair is None or pair.node.text is None:
-            new = self._new
-            for key in path:
-                new = new.below.setdefault(key, _New())
+            new = self._fresh(path)
             new.value, new.remark = value, remark
         else:
-            self._edits.append(self._replaced(pair.node, value))
+            self._edits[path] = self._replaced(pair.node, value)
+
+    def put_rows(self, path: Keys, rows: Rows) -> None:
+        """A list, where `is_open` says that nobody has written one yet."""
+        pair = None if path in self._dropped else self._pair(path)
+        if pair is None:
+            self._fresh(path).rows = rows
+        elif pair.node.flow or (self._is_json and pair.node.below is None):
+            text = json.dumps(rows, ensure_ascii=False)
+            self._edits[path] = (pair.node.start, pair.node.end, text)
+        else:
+            self._edits[path] = self._listed(pair, rows)
 
     def tell(self, path: Keys, remark: str) -> None:
         """A remark for a block that is to be added."""
+        self._fresh(path).remark = remark
+
+    def _fresh(self, path: Keys) -> _New:
         new = self._new
         for key in path:
             new = new.below.setdefault(key, _New())
-        new.remark = remark
+        return new
 
     def drop(self, path: Keys) -> None:
         """Takes a key out with all that is below it."""
@@ -130,14 +157,14 @@ class Manuscript:
             return
         self._dropped.add(path)
         if self._in_flow(path):
-            self._edits.append((pair.node.start, pair.node.end, "null"))
+            self._edits[path] = (pair.node.start, pair.node.end, "null")
         else:
             start = self._text.rfind("\n", 0, pair.start) + 1
-            self._edits.append((start, self._after(pair.node), ""))
+            self._edits[path] = (start, self._after(pair.node), "")
 
     def text(self) -> str:
         """The text with all edits."""
-        edits = [*self._added((), self._new), *self._edits]
+        edits = [*self._added((), self._new), *self._edits.values()]
         found = self._text
         # From the end; of two at one place what is added goes before what is replaced.
         for start, end, new in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
@@ -158,6 +185,22 @@ class Manuscript:
         taken = width(self._text[node.start : blanks.end()])
         return node.start, blanks.end(), text + " " * max(2, taken - width(text))
 
+    def _listed(self, pair: _Pair, rows: Rows) -> tuple[int, int, str]:
+        """A list below its key: in the place of the one that is to be filled in, or as the first."""
+        node = pair.node
+        if node.text is None:
+            at = self._text.rfind("\n", 0, node.start) + 1
+            end, column = self._after(node), len(self._text[at : node.start])
+            begins = not self._text[at : node.start].strip()
+        else:
+            at = end = self._below_comments(self._after(node), pair.column)
+            column, begins = pair.column + _STEP, True
+        if not begins:
+            return node.start, node.end, json.dumps(rows, ensure_ascii=False)
+        text = "".join(f"{line}{self._break}" for line in _dashed(rows, column))
+        missing = at and not self._text[:at].endswith("\n")
+        return at, end, f"{self._break}{text}" if missing else text
+
     def _in_flow(self, path: Keys) -> bool:
         pair = self._pair(path[:-1])
         return (pair.node if pair else self._root).flow
@@ -177,17 +220,21 @@ class Manuscript:
         fresh = {}
         for key, one in new.below.items():
             inner = (*path, key)
-            there = None if inner in self._dropped else self._pair(inner)
-            if there is not None and (there.node.below is not None or there.node.text == ""):
-                yield from self._added(inner, one)
-            else:
+            there = self._pair(inner)
+            if there is not None and there.node.flow and inner in self._dropped:
+                self._edits[inner] = (there.node.start, there.node.end, _braced(one))
+            elif there is None or inner in self._dropped:
                 fresh[key] = one
+            elif there.node.below is not None or there.node.text == "":
+                yield from self._added(inner, one)
         if not fresh:
             return
         keys = sorted(fresh, key=lambda key: self._order(path, key))
         if node.flow:
             yield self._in_braces(node, {key: fresh[key] for key in keys})
         elif node.below is None and pair is not None:
+            if node.start < node.end:
+                self._edits[path] = (node.start, node.end, "")  # it said null
             at = self._below_comments(self._after(node), pair.column)
             ranked = {key: fresh[key] for key in keys}
             yield self._inserted(at, path, ranked, pair.column + _STEP)
@@ -204,7 +251,7 @@ class Manuscript:
         first = next(iter(below.values())).start
         for key in keys:
             rank = self._order(path, key)
-            before = [k for k in below if self._order(path, k) < rank]
+            before = [k for k in below if self._order(path, k) <= rank]
             before = [k for k in before if (*path, k) not in self._dropped]
             start = self._after(below[before[-1]].node) if before else self._line_of(first)
             groups.setdefault(start, []).append(key)
@@ -239,12 +286,15 @@ class Manuscript:
         """A key that is added with all that is below it, in the order of the model."""
         value = "" if new.below or not new.value else f" {quoted(new.value)}"
         yield remarked(f"{' ' * column}{quoted(path[-1])}:{value}", new.remark)
+        yield from _dashed(new.rows, column + _STEP)
         for key in sorted(new.below, key=lambda key: self._order(path, key)):
             yield from self._lines((*path, key), new.below[key], column + _STEP)
 
     def _in_braces(self, node: _Node, fresh: Mapping[str, _New]) -> tuple[int, int, str]:
         below = node.below or {}
         inner = _pairs(fresh)
+        if node.below is None:
+            return node.start, node.end, f"{{{inner}}}"
         if not below:
             return node.end - 1, node.end - 1, inner
         last = list(below.values())[-1]
@@ -255,7 +305,37 @@ class Manuscript:
         return at, at, f"{joint}{inner}"
 
 
+def _dashed(rows: Rows, column: int) -> Iterator[str]:
+    """The entries of a list, a line each; the keys of an entry stand below one another."""
+    for row in rows:
+        lines = [quoted(row)] if isinstance(row, str) else list(_keyed(row))
+        for at, line in enumerate(lines):
+            yield f"{' ' * column}{'  ' if at else '- '}{line}"
+
+
+def _keyed(row: Mapping[str, str | Rows]) -> Iterator[str]:
+    for key, value in row.items():
+        if isinstance(value, str):
+            yield f"{quoted(key)}: {quoted(value)}"
+        else:
+            yield f"{quoted(key)}:"
+            yield from _dashed(value, _STEP)
+
+
+def _texts(node: _Node) -> Iterator[str]:
+    """Every text at a node and below it, as far as its last entry shows."""
+    if node.text is not None:
+        yield node.text
+    elif node.below is not None:
+        for pair in node.below.values():
+            yield from _texts(pair.node)
+    elif node.last is not None:
+        yield from _texts(node.last)
+
+
 def _braced(new: _New) -> str:
+    if new.rows:
+        return json.dumps(new.rows, ensure_ascii=False)
     if not new.below:
         return json.dumps(new.value, ensure_ascii=False)
     return f"{{{_pairs(new.below)}}}"
@@ -285,13 +365,15 @@ def _parsed(text: str, name: str) -> _Node:
 def _node(parser: Any, event: Any) -> _Node:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.ScalarEvent):
-        return _Node(start, end, event.style or "", event.value)
+        text = "" if not event.style and event.value in _NULLS else event.value
+        return _Node(start, end, event.style or "", text)
     flow = bool(event.flow_style)
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(parser, _Node(start, end, flow=flow, below={}))
     node = _Node(start, end, flow=flow)
     while type(event := parser.get_event()) is not _LIST_END:
         node.last = _node(parser, event)
+        node.count += 1
     node.end = event.end_mark.index
     return node
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from generator.importing.budget import FUND_ITEMS, SPENDING, STAFF
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.entries import Entry
-from generator.importing.manuscript import Manuscript
-from generator.importing.prose import Said
+from generator.importing.manuscript import Manuscript, Order, Rows
+from generator.importing.prose import Listed, Said
 from generator.provenance import Taken
 from generator.report import TO_FILL, UNITS, typed_amount
 from generator.schema import MODELS, keys_at
@@ -22,7 +23,13 @@ from generator.subjects import economic, functional
 
 FILLED, CHANGED, KEPT, REPLACED, GONE = "填", "改", "留", "换", "无"
 _PART: Final = "其中财政拨款"
-_TABLES: Final = (ITEMS, FUND, CAPITAL)
+_ECONOMIC: Final[Keys] = ("基本支出明细",)
+# The tables of an input whose rows are 科目 or names: those of an account ask for 年初预算.
+_ASKING: Final = (ITEMS, FUND, CAPITAL)
+_TABLES: Final[Mapping[str, tuple[Keys, ...]]] = {
+    "决算": (*_ASKING, _ECONOMIC),
+    "预算": (SPENDING, FUND_ITEMS, STAFF),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,18 @@ class Change:
     cell: str
 
 
-def order(path: Keys, key: str) -> tuple[int, str]:
-    """How a key ranks in its block: as the model lists it, 科目 by code."""
-    known = keys_at(MODELS["决算"], path)
-    return (known.index(key) if key in known else len(known), key)
+def order_of(kind: str) -> Order:
+    """How the keys of an input of 决算 or 预算 rank in their blocks."""
+
+    def order(path: Keys, key: str) -> tuple[int, str]:
+        """As the model lists it, 科目 by code, names as they come."""
+        known = keys_at(MODELS[kind], path)
+        return (known.index(key) if key in known else len(known), "" if path == STAFF else key)
+
+    return order
+
+
+order: Final = order_of("决算")
 
 
 class Merging:
@@ -53,9 +68,17 @@ class Merging:
     """
 
     def __init__(
-        self, paper: Manuscript, unit: str, before: Mapping[Keys, Taken], *, fresh: bool
+        self,
+        paper: Manuscript,
+        kind: str,
+        unit: str,
+        before: Mapping[Keys, Taken],
+        *,
+        fresh: bool,
     ) -> None:
         self.paper = paper
+        self.kind = kind
+        self.tables = _TABLES[kind]
         self.scale = UNITS[unit]
         self.before = before
         self.fresh = fresh
@@ -121,11 +144,9 @@ class Merging:
     def _put(self, at: Keys, kind: str, old: str, value: Decimal, taken: Taken | None) -> None:
         new = amount(value, self.scale)
         self.paper.put(at, new, _remark(at))
-        for table in _TABLES:
-            if at[: len(table)] == table and len(at) > len(table):
-                row = at[: len(table) + 1]
-                if not self.paper.has(row):
-                    self.paper.tell(row, _remark(row))
+        row = at[: self._depth(at)]
+        if row and not self.paper.has(row):
+            self.paper.tell(row, _remark(row))
         self.changes.append(Change(at, kind, old, new, str(taken or "")))
         self._keep(at, taken)
 
@@ -140,7 +161,13 @@ class Merging:
             typed = self.paper.value(at)
             if at in self.said or at in self.taken or (typed and TO_FILL not in typed):
                 continue
+            if isinstance(one.value, list):
+                self._list(at, one)
+                continue
             self.said.add(at)
+            row = at[: self._depth(at)]
+            if row and self.fresh:
+                self.paper.drop((*row[:-1], TODO))
             if isinstance(one.value, str):
                 self.paper.put(at, one.value)
                 continue
@@ -150,6 +177,13 @@ class Merging:
             self.paper.put(at, new, one.how)
             self.changes.append(Change(at, FILLED, typed or "", new, str(taken)))
             self._keep(at, taken)
+
+    def _list(self, at: Keys, one: Said) -> None:
+        """A list, where nobody has written one."""
+        if isinstance(one.value, list) and self.paper.is_open(at):
+            self.said.add(at)
+            self.paper.put_rows(at, _typed(one.value, self.scale))
+            self.changes.append(Change(at, FILLED, "", f"{len(one.value)} 条", str(one.place)))
 
     # ------------------------------------------------------------ 其中财政拨款
 
@@ -179,48 +213,62 @@ class Merging:
 
     def rows(self) -> list[Keys]:
         """The rows of 科目 that the input has, those still to be named aside."""
-        found = [
-            (*table, code)
-            for table in (*_TABLES, ("基本支出明细",), ("支出小计",))
-            for code in self.paper.keys(table)
-        ]
+        tables = (*self.tables, ("支出小计",))
+        found = [(*table, code) for table in tables for code in self.paper.keys(table)]
         return [path for path in found if TODO not in path[-1]]
 
     def _without_old_rows(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """In a new file the rows of last year that this year's tables have not are left out."""
-        live = {entry.path[: _depth(entry.path)] for entry in entries if entry.needed}
-        touched = {entry.path[: _depth(entry.path)] for entry in entries}
+        depth = self._depth
+        live = {entry.path[: depth(entry.path)] for entry in entries if entry.needed}
+        touched = {entry.path[: depth(entry.path)] for entry in entries}
         for row in self.rows():
             if row in touched and row not in live:
                 self.paper.drop(row)
-                if row[0] != "基本支出明细":
+                if row[:-1] != _ECONOMIC:
                     self.changes.append(Change(row, GONE, "", "", ""))
-        for table in _TABLES:
+        for table in self.tables:
             if any(path[: len(table)] == table for path in live):
                 self.paper.drop((*table, TODO))
-        yield from (e for e in entries if e.path[: _depth(e.path)] in live or not _depth(e.path))
+        yield from (e for e in entries if e.path[: depth(e.path)] in live or not depth(e.path))
 
     def _complete(self, entries: Sequence[Entry]) -> None:
         """What a new row of 支出 needs beside its figures: 年初预算 and, maybe, a reason."""
+        if self.kind == "预算":
+            return
         given = {entry.path for entry in entries}
         rows = dict.fromkeys(
-            entry.path[: _depth(entry.path)]
-            for entry in entries
-            if entry.needed and entry.path[:1] != ("基本支出明细",) and _depth(entry.path)
+            entry.path[: self._depth(entry.path)] for entry in entries if entry.needed
         )
         for row in rows:
-            if row[:-1] in _TABLES and not self.paper.has(row):
+            if row[:-1] in _ASKING and not self.paper.has(row):
                 if (*row, "年初预算") not in given:
                     self.paper.put((*row, "年初预算"), TODO)
                 self.paper.put((*row, "原因"), "")
 
+    def _depth(self, path: Keys) -> int:
+        """How much of a path names a row of 科目; 0 where it is in none."""
+        for table in self.tables:
+            if path[: len(table)] == table and len(path) > len(table):
+                return len(table) + 1
+        return 0
 
-def _depth(path: Keys) -> int:
-    """How much of a path names a row of 科目; 0 where it is in none."""
-    for table in (*_TABLES, ("基本支出明细",)):
-        if path[: len(table)] == table and len(path) > len(table):
-            return len(table) + 1
-    return 0
+
+def _typed(rows: Listed, scale: Decimal) -> Rows:
+    """A list as a clerk types it, its amounts in the unit of the input."""
+    return [
+        row
+        if isinstance(row, str)
+        else {
+            key: _typed(value, scale)
+            if isinstance(value, list)
+            else amount(value, scale)
+            if isinstance(value, Decimal)
+            else value
+            for key, value in row.items()
+        }
+        for row in rows
+    ]
 
 
 def _remark(path: Keys) -> str:

@@ -34,13 +34,13 @@ class Doubtful:
         )
 
 
-def facts_of(text: str, name: str) -> Facts | None:
+def facts_of(text: str, name: str, kind: str = "决算") -> Facts | None:
     """The facts of an input that may not be filled in yet; None where it cannot be read so."""
     try:
         typed = build(text, name)
         tree = _filled(typed.tree)
         scale = UNITS.get(str(tree.get("计量单位")), UNITS["元"])
-        content = MODELS["决算"].model_validate(tree, context={"scale": scale})
+        content = MODELS[kind].model_validate(tree, context={"scale": scale})
         return establish(Report(content, typed))
     except (InvalidReport, ValidationError, KeyError, AttributeError, TypeError):
         return None

@@ -19,6 +19,7 @@ from generator.narrative import Paragraph
 from generator.numerals import chinese_number, numeral
 from generator.problem import Problem
 from generator.prose import BETWEEN, CLOSE, OPEN
+from generator.publication.charts import Chart, Placed, placed
 from generator.publication.glossary import explained
 from generator.report import TO_FILL
 from generator.tabulation import Table, numbered, tabulate
@@ -38,7 +39,7 @@ class Section:
     """A heading with what stands below it; `name` tells it apart from the others of its part."""
 
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | Chart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,23 @@ def parts_of(document: Document) -> tuple[Part, ...]:
     return tuple(found)
 
 
+class NoSuchPart(ValueError):  # noqa: N818  what was asked for is not in the report, not a bug
+    """There is no part of that number or name; the message names those that there are."""
+
+
+def chosen(document: Document, wanted: str | None = None) -> tuple[Part, ...]:
+    """All parts, or the one of a number (3) or a name (说明). Raises NoSuchPart."""
+    parts = parts_of(document)
+    if wanted is None:
+        return parts
+    found = tuple(part for part in parts if wanted in {str(part.number), part.name})
+    if not found:
+        there = "、".join(f"{part.number}（{part.name}）" for part in parts)
+        message = f"没有第 {wanted} 部分；可以写 {there}"
+        raise NoSuchPart(message)
+    return found
+
+
 def _with(part: Part, tables: tuple[tuple[str, Table], ...]) -> Part:
     return Part(part.name, part.number, part.title, (), tables)
 
@@ -94,8 +112,11 @@ def _number_of(document: Document) -> int:
 
 
 def _told(document: Document) -> Iterator[Section]:
+    charts = placed(document)
     for chapter in document.chapters:
-        yield Section(chapter.name, chapter.blocks)
+        around = charts.get(chapter.name, Placed())
+        heading, *text = chapter.blocks
+        yield Section(chapter.name, (heading, *around.before, *text, *around.after))
 
 
 def cover_of(document: Document) -> tuple[str, str]:
@@ -166,14 +187,14 @@ def _missing(key: str) -> str:
 
 
 def lacking(document: Document) -> tuple[Problem, ...]:
-    """What the input does not have and the whole disclosure leaves blank, as hints."""
+    """What the input does not have and the whole disclosure cannot be published without."""
     report = document.facts.report
     if not isinstance(report.content, Accounts):
         return ()
     profile = report.content.profile
     given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
     return tuple(
-        Problem(report.source.name, f"没有写“{PROFILE}→{key}”，公开文档的第一部分空着", hint=True)
+        Problem(report.source.name, f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它")
         for key, value in given.items()
         if not value
     )
@@ -183,8 +204,9 @@ def lacking(document: Document) -> tuple[Problem, ...]:
 
 
 def _terms(document: Document) -> Iterator[Block]:
-    pattern = document.style.settings["编号"]["三级"]
-    for at, (name, meaning) in enumerate(explained(document.facts), 1):
+    settings = document.style.settings
+    pattern = settings["编号"][settings["名词解释"]["编号"]]
+    for at, (name, meaning) in enumerate(explained(document), 1):
         yield _plain(f"{name}：{meaning}", numeral(pattern, at))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from generator.elements import Child, Element, element, harmless
 from generator.inspection import CATALOGUE, HINT, RIGHT, WRONG, Finding
-from generator.results.elements import Child, Element, element, harmless
 from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, level_of
 from generator.results.result import Result
 from generator.results.tabled import Cited, Shown

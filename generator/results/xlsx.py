@@ -15,9 +15,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from generator.elements import harmless
 from generator.inspection import CATALOGUE, HINT, RIGHT, WRONG, Finding
 from generator.inspection.coverage import Figured
-from generator.results.elements import harmless
 from generator.results.marking import KNOWN, UNSETTLED, level_of
 from generator.results.result import Result
 

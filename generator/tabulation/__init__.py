@@ -12,10 +12,11 @@ from generator.disclosure import Published
 from generator.document import Document
 from generator.facts import Facts
 from generator.tabulation.accounts import tables_of_accounts
-from generator.tabulation.arrangement import Arrangement, Cell, arranged, cells_of
+from generator.tabulation.arrangement import Arrangement, Cell, cells_of
 from generator.tabulation.budget import tables_of_budget
+from generator.tabulation.laid import arranged
 from generator.tabulation.layout import blocks_of, grid_of, printed
-from generator.tabulation.notes import notes_of
+from generator.tabulation.notes import caption_of, notes_of
 from generator.tabulation.numbering import numbered
 from generator.tabulation.table import Entry, Table
 
@@ -25,6 +26,7 @@ __all__ = [
     "Entry",
     "Table",
     "arranged",
+    "caption_of",
     "cells_of",
     "grid_of",
     "notes_of",
@@ -40,10 +42,11 @@ def tabulate(facts: Facts) -> tuple[Table, ...]:
     content = facts.report.content
     if isinstance(content, Accounts):
         return tuple(tables_of_accounts(facts, content))
-    return tuple(tables_of_budget(facts))
+    return tuple(tables_of_budget(facts, content))
 
 
 def publish(document: Document, unit: str = "万元", name: str = "例.txt") -> Published:
     """The whole report that a department would publish: its tables in `unit`, then the prose."""
-    blocks = tuple(blocks_of(document, tabulate(document.facts), unit))
+    found = numbered(document.facts, tabulate(document.facts), document.style)
+    blocks = tuple(blocks_of(document, [table for _, table in found], unit))
     return Published(name, "txt", blocks)

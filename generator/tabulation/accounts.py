@@ -32,6 +32,7 @@ _BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营"
 _FUND_COLUMNS: Final = (
     "年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余",
 )  # fmt: skip
+_CAPITAL_COLUMNS: Final = {"小计": "合计"}
 _NO_FUND: Final = "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
 _NO_CAPITAL: Final = "说明：本部门没有使用国有资本经营预算安排的支出，故本表无数据。"
 _NO_EXPENSES: Final = "说明：本部门没有“三公”经费支出，故本表无数据。"
@@ -337,13 +338,26 @@ def _fund(book: Book) -> Table:
 
 def _capital(book: Book) -> Table:
     title = "国有资本经营预算财政拨款支出决算表"
-    columns = {"小计": "合计", "基本支出": "基本支出", "项目支出": "项目支出"}
+    columns = tuple(_CAPITAL_COLUMNS.get(name, name) for name in _FUND_COLUMNS[2:5])
     rows = tuple(
-        Entry(row.row, row.label, {columns[n]: f for n, f in row.cells.items() if n in columns})
-        for row in _fund_rows(book, *_funds(book)[1])
+        Entry(row.row, row.label, {n: one for n, one in row.cells.items() if n in columns})
+        for row in _capital_rows(book)
     )
     notes = () if any(row.cells for row in rows) else (_NO_CAPITAL,)
-    return Table("TC", title, tuple(columns.values()), rows, notes)
+    return Table("TC", title, columns, rows, notes)
+
+
+def capital_with_balances(facts: Facts, content: Accounts) -> tuple[tuple[str, ...], list[Entry]]:
+    """Columns and rows of the same table where it has the income and both balances as well."""
+    book = Book(facts.report, content, None)
+    return tuple(_CAPITAL_COLUMNS.get(name, name) for name in _FUND_COLUMNS), _capital_rows(book)
+
+
+def _capital_rows(book: Book) -> list[Entry]:
+    return [
+        Entry(row.row, row.label, {_CAPITAL_COLUMNS.get(n, n): one for n, one in row.cells.items()})
+        for row in _fund_rows(book, *_funds(book)[1])
+    ]
 
 
 def _expenses(facts: Facts) -> Table:

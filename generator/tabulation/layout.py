@@ -11,7 +11,8 @@ from generator.document import Document
 from generator.facts import Facts
 from generator.figure import Figure
 from generator.report import UNITS
-from generator.tabulation.arrangement import Arrangement, arranged
+from generator.tabulation.arrangement import Arrangement
+from generator.tabulation.laid import arranged
 from generator.tabulation.table import Table
 
 _CENT: Final = Decimal("0.01")

@@ -1,11 +1,11 @@
-"""Notes: what the official form prints below each table, and the sentence of an empty one."""
+"""Notes: what the official form prints above and below each table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from generator.tabulation.table import Table
+from generator.tabulation.table import NATIONAL, Table
 
 _REFLECTED: Final = {
     "T1": "本表反映部门本年度的总收支和年末结转结余情况。",
@@ -29,9 +29,15 @@ _ROUNDED: Final = "本表金额转换为万元时，因四舍五入可能存在�
 
 def notes_of(table: Table, unit: str) -> Iterator[str]:
     """The notes below a table in 元 or 万元, a line each; those of a budget are not prescribed."""
-    said = _REFLECTED[table.key] if "决算" in table.title else ""
-    if unit == "万元" and any(table.figures()):
-        said += _ROUNDED
-    if said:
-        yield f"注：{said}"
+    if table.form == NATIONAL and table.is_final:
+        rounded = _ROUNDED if unit == "万元" and any(table.figures()) else ""
+        yield f"注：{_REFLECTED[table.key]}{rounded}"
     yield from table.notes
+
+
+def caption_of(table: Table, department: str, year: int, unit: str) -> tuple[str, str, str]:
+    """What stands above a table: whose it is, for which year, its unit; left, middle, right."""
+    if table.form == NATIONAL:
+        return f"部门：{department}", f"{year}年{'度' * table.is_final}", f"金额单位：{unit}"
+    # The title of a budget's table has the year.
+    return f"编制部门：{department}", f"{year}年度" * table.is_final, f"单位：{unit}"

@@ -1,4 +1,4 @@
-"""Numbering: the order in which the tables of a report are published, and what each is called."""
+"""Numbering: the tables of a report in the form of a style, in its order, each with its number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final
 
 from generator.facts import Facts
 from generator.style import Style
-from generator.tabulation.table import Table
+from generator.tabulation.shanghai import restated
+from generator.tabulation.table import SHANGHAI, Table
 
 # The tables by the section of the explanation that tells of each: that is what a style calls them.
 _NAMED: Final = {
@@ -25,15 +26,18 @@ _LAST_BEFORE: Final = 2021  # the last year of the form in which “三公”经
 
 
 def numbered(facts: Facts, tables: Sequence[Table], style: Style) -> Iterator[tuple[str, Table]]:
-    """Each table with its number (公开01表, or '' where the style gives none), in their order.
+    """Each table in the style's form with its number (公开01表, or '' where it has none), in order.
 
-    A budget's are as they come: its input does not hold all the tables that are counted.
+    A number counts the tables of the style, also those that a budget's input does not tell.
     """
-    if facts.report.kind == "预算":
-        yield from (("", table) for table in tables)
-        return
     said = style.settings["公开表"]
-    form = "2022年度起" if facts.report.content.year > _LAST_BEFORE else "2021年度及以前"
-    order = [_NAMED[name] for name in said[form]]
-    for at, table in enumerate(sorted(tables, key=lambda one: order.index(one.key)), 1):
-        yield said["编号"].replace("{号}", f"{at:02d}"), table
+    pattern, form = said["编号"], "2022年度起"
+    if facts.report.kind == "预算":
+        pattern, form = said["预算编号"], "预算"
+    elif facts.report.content.year <= _LAST_BEFORE:
+        form = "2021年度及以前"
+    by_key = {table.key: table for table in tables}
+    for at, name in enumerate(said[form], 1):
+        if table := by_key.get(_NAMED[name]):
+            own = restated(facts, table) if said["格式"] == SHANGHAI else table
+            yield pattern.replace("{号}", f"{at:02d}"), own

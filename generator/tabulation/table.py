@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from generator.facts import Facts, Line
 from generator.figure import Figure
+
+# The forms in which tables are published, as 公开表→格式 of a style calls them.
+NATIONAL: Final = "全国"  # of the ministry, used by Hunan
+SHANGHAI: Final = "上海"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Entry:
 class Table:
     """A table of the report; key, rows and columns are named as generator.statements lists them.
 
-    `notes` are the sentences printed below it.
+    `notes` are the sentences printed below it; `form` is the one in which it is laid out.
     """
 
     key: str
@@ -33,6 +38,12 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
+    form: str = NATIONAL
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is one of final accounts: a budget's title never says so."""
+        return "决算" in self.title
 
     def cell(self, row: str, column: str) -> Figure | None:
         """The amount of a cell; None where it is blank or not there."""

@@ -1,4 +1,4 @@
-"""Writers: a Document as text, Markdown, JSON or a Word document."""
+"""Writers: the explanation as text, Markdown or JSON; the whole disclosure as a document."""
 
 from __future__ import annotations
 
@@ -11,39 +11,59 @@ from generator.writers.json import refusal, to_json
 from generator.writers.markdown import to_markdown
 from generator.writers.text import to_text
 
+# A whole disclosure brings the tables and what they are computed from: nobody waits for them who
+# wants a text.
 
-def _to_docx(document: Document) -> bytes:
-    # The tables and what they are computed from: nobody waits for them who wants a text.
+
+def _to_docx(document: Document, part: str | None) -> bytes:
     from generator.writers.docx import to_docx
 
-    return to_docx(document)
+    return to_docx(document, part=part)
 
 
-FORMATS: Final[Mapping[str, Callable[[Document], str | bytes]]] = {
-    "txt": to_text,
-    "md": to_markdown,
+EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] = {
+    "txt": lambda document, _: to_text(document),
+    "md": lambda document, _: to_markdown(document),
     "json": to_json,
+}
+DISCLOSURES: Final[Mapping[str, Callable[[Document, str | None], str | bytes]]] = {
     "docx": _to_docx,
 }
+FORMATS: Final = (*EXPLANATIONS, *DISCLOSURES)
 
 
 Text = Literal["txt", "md", "json"]
-Word = Literal["docx"]
+Binary = Literal["docx"]
 
 
 @overload
-def write(document: Document, format: Text, remarks: Iterable[Problem] = ()) -> str: ...
+def write(
+    document: Document, format: Text, remarks: Iterable[Problem] = (), *, part: str | None = None
+) -> str: ...
 @overload
-def write(document: Document, format: Word, remarks: Iterable[Problem] = ()) -> bytes: ...
+def write(
+    document: Document, format: Binary, remarks: Iterable[Problem] = (), *, part: str | None = None
+) -> bytes: ...
 @overload
-def write(document: Document, format: str, remarks: Iterable[Problem] = ()) -> str | bytes: ...
-def write(document: Document, format: str, remarks: Iterable[Problem] = ()) -> str | bytes:  # noqa: A002  the word that users know
-    """The document in a format: txt, md, json or docx. Raises KeyError for another.
+def write(
+    document: Document, format: str, remarks: Iterable[Problem] = (), *, part: str | None = None
+) -> str | bytes: ...
+def write(
+    document: Document,
+    format: str,  # noqa: A002  the word that users know
+    remarks: Iterable[Problem] = (),
+    *,
+    part: str | None = None,
+) -> str | bytes:
+    """The document in a format: txt, md, json; docx. Raises KeyError for another.
 
-    `remarks` is what the department should look at: JSON has a place for it, prose has none.  A
-    docx is the whole disclosure: cover, contents, tables, explanation, glossary.
+    txt, md and json are the explanation; `remarks` is what the department should look at, for
+    which JSON has a place.  The others are the whole disclosure, cover to annex, or its one `part`
+    (3 or 说明).  Raises NoSuchPart.
     """
-    return to_json(document, remarks) if format == "json" else FORMATS[format](document)
+    if format in DISCLOSURES:
+        return DISCLOSURES[format](document, part)
+    return EXPLANATIONS[format](document, remarks)
 
 
-__all__ = ["FORMATS", "refusal", "write"]
+__all__ = ["DISCLOSURES", "EXPLANATIONS", "FORMATS", "refusal", "write"]

@@ -7,9 +7,20 @@ from dataclasses import replace
 from typing import Final
 
 from generator.document import Block, Document
-from generator.publication import Part
+from generator.publication import Part, sheet
+from generator.publication.columns import Set, fitted, title_lines
+from generator.publication.measure import lines
+from generator.publication.pages import Extent
+from generator.publication.sheet import (
+    NOTE_BEFORE,
+    NOTE_PITCH,
+    PITCH,
+    SPACING,
+    TYPE,
+    UPRIGHT,
+    Shape,
+)
 from generator.tabulation import Table
-from generator.writers.docx import stylesheet as looks
 from generator.writers.docx.archive import EVEN, ODD
 from generator.writers.docx.contents import with_contents
 from generator.writers.docx.item import Entry, Item
@@ -22,9 +33,7 @@ from generator.writers.docx.markup import (
     paragraph,
     run,
 )
-from generator.writers.docx.measure import lines
-from generator.writers.docx.pages import PITCH, SPACING, TYPE, UPRIGHT, Extent, Shape
-from generator.writers.docx.tables import NOTE_BEFORE, NOTE_PITCH, Set, set_table, table_xml
+from generator.writers.docx.tables import table_xml
 
 _TWIP: Final = 5  # hundredths of a point
 _DEEPEST: Final = 5  # level of a heading
@@ -89,15 +98,12 @@ class Flow:
 
     def add(self, part: Part) -> None:
         """A part, from the top of a page on."""
-        above = _title_lines(part.title) * looks.TITLE_PITCH + looks.TITLE_AFTER
-        tables = [
-            (number, set_table(table, self._unit, _above(number) + (0 if at else above)))
-            for at, (number, table) in enumerate(part.tables)
-        ]
+        tables = fitted(part, self._unit)
         self._begin(tables[0][1].shape if tables else UPRIGHT)
         self._title(part)
         for section in part.sections:
-            self._section(part.name, section.name, section.blocks)
+            blocks = [one for one in section.blocks if isinstance(one, Block)]
+            self._section(part.name, section.name, blocks)
         for at, (number, found) in enumerate(tables):
             if at:
                 self._begin(found.shape)
@@ -120,8 +126,8 @@ class Flow:
     def _title(self, part: Part) -> None:
         mark = bookmark_name("部分", part.name)
         self.entries.append(Entry(1, part.title, mark))
-        high = (looks.TITLE_PITCH,) * _title_lines(part.title)
-        extent = Extent(high, after=looks.TITLE_AFTER, keeps=True, marks=(mark,))
+        high = (sheet.TITLE_PITCH,) * title_lines(part.title)
+        extent = Extent(high, after=sheet.TITLE_AFTER, keeps=True, marks=(mark,))
         self._put(Item(extent, self._marks.bookmark(mark, run(part.title)), "Heading1"))
 
     def _section(self, part: str, name: str, blocks: Sequence[Block]) -> None:
@@ -150,9 +156,9 @@ class Flow:
         """The title, the number and the unit above a table."""
         mark = bookmark_name("表", table.key)
         self.entries.append(Entry(2, table.title, mark))
-        extent = Extent((looks.TABLE_TITLE_PITCH,), keeps=True, marks=(mark,))
+        extent = Extent((sheet.TABLE_TITLE_PITCH,), keeps=True, marks=(mark,))
         self._put(Item(extent, self._marks.bookmark(mark, run(table.title)), "TableTitle"))
-        line = Extent((looks.ABOVE_PITCH,), keeps=True)
+        line = Extent((sheet.ABOVE_PITCH,), keeps=True)
         if number:
             self._put(Item(line, run(number), "TableAbove", '<w:jc w:val="right"/>'))
         ends = f"部门：{self._department}", f"金额单位：{self._unit}"
@@ -162,14 +168,5 @@ class Flow:
 
 
 def _lines(text: str, *, apart: bool) -> int:
-    room, indent = UPRIGHT.wide * _TWIP, looks.INDENT * TYPE * 10 * _TWIP
+    room, indent = UPRIGHT.wide * _TWIP, sheet.INDENT * TYPE * 10 * _TWIP
     return lines(text, room, TYPE, SPACING, indent, apart=apart)
-
-
-def _title_lines(text: str) -> int:
-    return lines(text, UPRIGHT.wide * _TWIP, looks.TITLE_TYPE)
-
-
-def _above(number: str) -> int:
-    """What stands above a table, without the title of its part."""
-    return looks.TABLE_TITLE_PITCH + looks.ABOVE_PITCH * (2 if number else 1)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.document import Document
-from generator.publication import cover_of
-from generator.writers.docx import stylesheet as looks
+from generator.publication import cover_of, sheet
+from generator.publication.measure import lines
+from generator.publication.pages import Extent, pages_of
+from generator.publication.sheet import PITCH, UPRIGHT
 from generator.writers.docx.item import Entry, Item, extents_of
 from generator.writers.docx.markup import field, quoted, run
-from generator.writers.docx.measure import lines
-from generator.writers.docx.pages import PITCH, UPRIGHT, Extent, pages_of
 
 _TWIP: Final = 5  # hundredths of a point
 
@@ -39,15 +39,15 @@ def with_contents(
 
 def _cover(document: Document) -> Iterator[Item]:
     name, title = cover_of(document)
-    yield Item(Extent((looks.COVER_PITCH,)), run(name), "CoverName")
-    yield Item(Extent((looks.COVER_PITCH,)), run(title), "CoverTitle")
+    yield Item(Extent((sheet.COVER_PITCH,)), run(name), "CoverName")
+    yield Item(Extent((sheet.COVER_PITCH,)), run(title), "CoverTitle")
 
 
 def _contents(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[Item]:
     """The contents as a field with all its lines filled in: up to 32 of them stand on one page."""
-    title = Extent((looks.TITLE_PITCH,), after=looks.TITLE_AFTER, fresh=True)
+    title = Extent((sheet.TITLE_PITCH,), after=sheet.TITLE_AFTER, fresh=True)
     yield Item(title, run("目　录"), "ContentsTitle")
-    room = UPRIGHT.high - looks.TITLE_PITCH - looks.TITLE_AFTER
+    room = UPRIGHT.high - sheet.TITLE_PITCH - sheet.TITLE_AFTER
     counts = [_lines(entry) for entry in entries]
     pitch = room // max(sum(counts), 1)
     pitch = _COMMON if pitch < _CLOSE else min(pitch, _WIDE)
@@ -71,7 +71,7 @@ _FINISH: Final = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def _lines(entry: Entry) -> int:
-    room = UPRIGHT.wide - _END - (looks.CONTENTS_INDENT if entry.level > 1 else 0)
+    room = UPRIGHT.wide - _END - (sheet.CONTENTS_INDENT if entry.level > 1 else 0)
     return lines(entry.text, room * _TWIP, _TYPE)
 
 

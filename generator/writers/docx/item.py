@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from generator.publication.pages import Extent
 from generator.writers.docx.markup import paragraph
-from generator.writers.docx.pages import Extent
 
 _BREAK = "<w:pageBreakBefore/>"
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.document import Block
 from generator.figure import Figure
-from generator.writers.docx.measure import bound
+from generator.publication.measure import bound
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,9 +10,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from generator.publication.sheet import (
+    ABOVE_PITCH,
+    CONTENTS_INDENT,
+    COVER_PITCH,
+    INDENT,
+    NOTE_BEFORE,
+    NOTE_PITCH,
+    NOTE_TYPE,
+    PITCH,
+    SPACING,
+    TABLE_TITLE_PITCH,
+    TITLE_AFTER,
+    TITLE_PITCH,
+    TITLE_TYPE,
+    TYPE,
+    TYPES,
+    UPRIGHT,
+)
 from generator.writers.docx.markup import HEAD, RELATIONS, WORD, field, paragraph, run
-from generator.writers.docx.pages import PITCH, SPACING, TYPE, UPRIGHT
-from generator.writers.docx.tables import NOTE_BEFORE, NOTE_PITCH, NOTE_TYPE, TYPES
 
 TITLE_FONT: Final = "方正小标宋简体"
 TEXT_FONT: Final = "仿宋_GB2312"
@@ -20,15 +36,6 @@ KAI: Final = "楷体_GB2312"
 HEI: Final = "黑体"
 SONG: Final = "宋体"
 LATIN: Final = "Times New Roman"
-
-TITLE_TYPE: Final = 44
-TITLE_PITCH: Final = 720
-COVER_PITCH: Final = 1000
-CONTENTS_INDENT: Final = 480
-TITLE_AFTER: Final = 120
-ABOVE_PITCH: Final = 240  # of the two lines above a table
-TABLE_TITLE_PITCH: Final = 460
-INDENT: Final = 2  # characters, of the first line
 
 # Of each font: what stands in for it, its family, its pitch.
 _FONTS: Final = (

@@ -40,6 +40,6 @@ def to_workbook(facts: Facts, style: Style, unit: str) -> bytes:
                 sheet,
                 looks,
                 table,
-                Caption(number, content.department, f"{content.year}年度", unit),
+                Caption(number, content.department, content.year, unit),
             )
     return buffer.getvalue()

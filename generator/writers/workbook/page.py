@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.report import UNITS
-from generator.tabulation import Table, arranged, notes_of
+from generator.tabulation import Table, arranged, caption_of, notes_of
 from generator.writers.workbook.boxes import (
     Box,
     boxes_of,
@@ -63,7 +63,7 @@ class Caption:
 
     number: str
     department: str
-    year: str
+    year: int
     unit: str
 
 
@@ -82,7 +82,7 @@ def write_page(sheet: Worksheet, looks: Looks, table: Table, caption: Caption) -
         sheet.set_column(column, column, width)
     for row, height in enumerate(heights):
         sheet.set_row(row, height)
-    for box in _above(table.title, caption, widths):
+    for box in _above(table, caption, widths):
         _put(sheet, looks, box, caption.unit)
     for box in boxes:
         _put(sheet, looks, box, caption.unit, _ABOVE)
@@ -95,16 +95,16 @@ def write_page(sheet: Worksheet, looks: Looks, table: Table, caption: Caption) -
     paper.set_up(sheet)
 
 
-def _above(title: str, caption: Caption, widths: Sequence[int]) -> Iterator[Box]:
+def _above(table: Table, caption: Caption, widths: Sequence[int]) -> Iterator[Box]:
     """The rows above a table: its title, its number, whose it is, the year, the unit."""
     last = len(widths) - 1
-    department, unit = f"部门：{caption.department}", f"金额单位：{caption.unit}"
-    left, right = _thirds(widths, [width_of(one) for one in (department, caption.year, unit)])
-    yield Box(0, 0, 0, last, title, "title")
+    texts = caption_of(table, caption.department, caption.year, caption.unit)
+    left, right = _thirds(widths, [width_of(one) for one in texts])
+    yield Box(0, 0, 0, last, table.title, "title")
     yield Box(1, 0, 1, last, caption.number, "right")
-    yield Box(2, 0, 2, left - 1, department, "left")
-    yield Box(2, left, 2, right - 1, caption.year, "middle")
-    yield Box(2, right, 2, last, unit, "right")
+    yield Box(2, 0, 2, left - 1, texts[0], "left")
+    yield Box(2, left, 2, right - 1, texts[1], "middle")
+    yield Box(2, right, 2, last, texts[2], "right")
 
 
 def _thirds(widths: Sequence[int], rooms: Sequence[int]) -> tuple[int, int]:

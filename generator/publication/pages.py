@@ -1,4 +1,4 @@
-"""Pages: the page of GB/T 9704, upright and across, and on which page each piece comes to stand.
+"""Pages: on which page each piece of a document comes to stand.
 
 Nothing here asks a word processor: every line of the document has a fixed height, so that where a
 page ends can be counted.  Lengths are in twips (twentieths of a point).
@@ -9,36 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A page and its margins; what is printed on it stands on `wide` by `high`."""
-
-    paper: tuple[int, int]
-    top: int
-    right: int
-    bottom: int
-    left: int
-    footer: int  # from the lower edge of the paper
-
-    @property
-    def wide(self) -> int:
-        return self.paper[0] - self.left - self.right
-
-    @property
-    def high(self) -> int:
-        return self.paper[1] - self.top - self.bottom
-
-
-# A4, 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm; the sheet turned, its head comes to the right.
-UPRIGHT: Final = Shape((11906, 16838), 2098, 1474, 1984, 1588, 1446)
-ACROSS: Final = Shape((16838, 11906), 1588, 2098, 1474, 1984, 850)
-
-PITCH: Final = 570  # of a line of the text: 28.5 points, 22 of them on a page
-SPACING: Final = -5  # between characters, so that 28 of 16 points stand on a line
-TYPE: Final = 32  # half points: 3号
+from generator.publication.sheet import UPRIGHT, Shape
 
 
 @dataclass(frozen=True, slots=True)

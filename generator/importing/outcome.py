@@ -1,0 +1,89 @@
+"""Outcome: what an import is asked, and what came of it; the one place where it is written."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.importing.merging import Change
+from generator.importing.reasons import Doubtful
+from generator.problem import InvalidReport, Problem
+from generator.provenance import beside
+from generator.report import TO_FILL
+
+_WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is handed in: this year's tables, last year's, the budget; the unit if none says it."""
+
+    tables: tuple[Path, ...]
+    last_year: tuple[Path, ...] = ()
+    budget: tuple[Path, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An input made or brought up to date: its text before (None: new) and now; what to look at.
+
+    `data` is the text in the encoding of the file that was there: UTF-8, with a mark where it had
+    one.
+    """
+
+    path: Path
+    before: bytes | None
+    text: str
+    data: bytes
+    sources: str
+    changes: tuple[Change, ...]
+    doubtful: tuple[Doubtful, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def to_fill(self) -> int:
+        """How many places are still to be filled in."""
+        lines = self.text.splitlines()
+        return sum(line.partition("#")[0].count(TO_FILL) for line in lines)
+
+    def write(self) -> None:
+        """Puts the input and its provenance in place; an input that stays the same is not touched.
+
+        Raises InvalidReport where they cannot be written, or somebody has changed the input since.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            now = self.path.read_bytes() if self.path.exists() else None
+            if now != self.before:
+                message = "刚才有人改了这个文件，没有写；请再运行一次"
+                raise InvalidReport([Problem(str(self.path), message)])
+            if now is not None and not self.path.stat().st_mode & _WRITABLE:
+                message = "这个文件是只读的，没有写；请先去掉“只读”再运行"
+                raise InvalidReport([Problem(str(self.path), message)])
+            if now != self.data:
+                _replace(self.path, self.data)
+            _replace(beside(self.path), self.sources.encode())
+        except OSError:
+            message = "写不了这个文件；请看它是不是正在别的程序里打开着，再检查文件夹权限和磁盘空间"
+            raise InvalidReport([Problem(str(self.path), message)]) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """A file in its place in one step, whatever happens meanwhile; a link stays one."""
+    path = path.resolve()
+    aside = path.with_name(f"~{path.name}")
+    try:
+        aside.write_bytes(data)
+        if path.exists():
+            aside.chmod(path.stat().st_mode & 0o777)
+        aside.replace(path)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

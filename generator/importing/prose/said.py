@@ -1,0 +1,100 @@
+"""Said: what a sentence of a published report states, as a key of the input, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from generator.disclosure import Place
+from generator.importing.correspondence import Keys
+from generator.importing.manuscript import Rows
+from generator.understanding import Text
+
+_MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"
+SCALES: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+RECKONED: Final = "由公布的增减额倒推"
+SHARED: Final = "由公布的比例倒推"
+
+# A paragraph's own number, as an office numbers its paragraphs.
+LEAD: Final = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])[、]?"
+)
+
+
+def money(name: str) -> str:
+    """A pattern of an amount with its unit, as the groups `name` and `name`_in."""
+    return _MONEY.format(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A key and what the report says of it; where, and how it was reckoned.
+
+    `kind` says what the value is: an amount in 元, a count, words, or rows of a list, whose amounts
+    are in the unit of the input when they are written: they are Decimals of 元 here.
+    """
+
+    path: Keys
+    value: Decimal | str | Listed
+    place: Place
+    kind: str = "amount"  # amount, count, words or rows
+    how: str = ""
+
+
+Entry = str | dict[str, "str | Decimal | Listed"]
+Listed = list[Entry]
+
+
+def amount_of(match: re.Match[str], name: str) -> Decimal:
+    """The amount of a group that `money` named, in 元."""
+    return Decimal(match[name].replace(",", "")) * SCALES[match[f"{name}_in"]]
+
+
+def words_of(text: str) -> str:
+    """A text without the marks around it."""
+    return text.strip("。；，、：: \n")
+
+
+def near(match: re.Match[str]) -> Decimal:
+    """How far a table's amount may be from the stated one: one of its last digit."""
+    places = len(match["now"].partition(".")[2])
+    return SCALES[match["now_in"]] * Decimal(1).scaleb(-min(places, 2))
+
+
+_TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
+_END: Final = ("。", "；", "：", "！", "？")
+_SHORT: Final = 2  # characters that a full line of a page may lack
+
+
+def is_title(line: str) -> bool:
+    """Whether a paragraph is a numbered heading."""
+    return bool(_TITLE.fullmatch(line))
+
+
+def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
+    """The paragraphs of a section below its heading, each with its place.
+
+    A line of a page is no paragraph: one that is nearly as long as the longest goes on below.
+    """
+    starts = [*(at for at, _ in text.places), len(text.text)]
+    lines = [
+        (text.text[start:end].strip("\n"), place)
+        for (start, place), end in zip(text.places[1:], starts[2:], strict=True)
+    ]
+    longest = max((len(line) for line, _ in lines), default=0)
+    held: list[str] = []
+    first: Place | None = None
+    for line, place in lines:
+        if held and first is not None and LEAD.match(line):
+            yield "".join(held), first
+            held, first = [], None
+        held, first = [*held, line], first or place
+        full = place.page and len(line) >= longest - _SHORT
+        if not full and (line.endswith(_END) or (len(held) == 1 and is_title(line))):
+            yield "".join(held), first
+            held, first = [], None
+    if held and first is not None:
+        yield "".join(held), first

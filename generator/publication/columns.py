@@ -1,0 +1,273 @@
+"""Columns: a table fitted to its pages: the shape of page, the type, columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final
+
+from generator.figure import Figure
+from generator.publication import Part
+from generator.publication.measure import ems, lines
+from generator.publication.pages import Extent, pages_of
+from generator.publication.sheet import (
+    ABOVE_PITCH,
+    ACROSS,
+    NOTE_BEFORE,
+    NOTE_PITCH,
+    NOTE_TYPE,
+    PAD,
+    TABLE_TITLE_PITCH,
+    TITLE_AFTER,
+    TITLE_PITCH,
+    TITLE_TYPE,
+    TYPES,
+    UPRIGHT,
+    Shape,
+    Type,
+)
+from generator.tabulation import Arrangement, Entry, Table, arranged, cells_of, notes_of, printed
+
+_TWIP: Final = 5  # hundredths of a point
+_BRIEF: Final = 4  # characters of a 行次 or a 栏次
+
+# How what is in a column stands: amounts right, numbers of lines in the middle, labels left.
+AMOUNT, MIDDLE, LABEL = "amount", "middle", "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A table as it is set: its shape of page, type and columns (twips), its rows as text.
+
+    `heads` and `bodies` are the heights of the rows in twips, `notes` what stands below with its
+    lines.
+    """
+
+    table: Table
+    form: Arrangement
+    texts: tuple[tuple[str, ...], ...]
+    shape: Shape
+    type: Type
+    columns: tuple[int, ...]
+    heads: tuple[int, ...]
+    bodies: tuple[int, ...]
+    notes: tuple[tuple[str, int], ...]
+    names: Mapping[int, str]
+
+    @property
+    def heading(self) -> tuple[tuple[str, ...], ...]:
+        """The rows that are repeated on every page."""
+        return _heading(self.form)
+
+    @property
+    def places(self) -> list[str]:
+        """How each column stands: AMOUNT, MIDDLE or LABEL."""
+        found = []
+        for at in range(self.form.width):
+            words = [row[at] for row in self.texts]
+            if at in self.form.amounts:
+                found.append(AMOUNT)
+            elif all(word.isascii() and len(word) <= _BRIEF for word in words):
+                found.append(MIDDLE)
+            else:
+                found.append(LABEL)
+        return found
+
+    def ends(self, row: int) -> dict[int, int]:
+        """Of the labels in a row that cover several columns the first and the last one."""
+        return _ends(self.form, row)
+
+
+def is_total(text: str) -> bool:
+    """Whether a label is that of a total, which stands in the middle."""
+    return text.endswith(("合计", "总计"))
+
+
+def fitted(part: Part, unit: str) -> list[tuple[str, Set]]:
+    """The tables of a part with their numbers, each begun on a page of its own.
+
+    Above the first one stands the title of the part.
+    """
+    title = title_lines(part.title) * TITLE_PITCH + TITLE_AFTER
+    found = []
+    for at, (number, table) in enumerate(part.tables):
+        above = TABLE_TITLE_PITCH + ABOVE_PITCH * (2 if number else 1)
+        found.append((number, set_table(table, unit, above + (0 if at else title))))
+    return found
+
+
+def title_lines(text: str) -> int:
+    """The lines of a part's title."""
+    return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE)
+
+
+def set_table(table: Table, unit: str, taken: int) -> Set:
+    """The table on one page with no label broken: upright before across, large type before small.
+
+    Where it cannot, on one page before unbroken, and else on few pages.
+
+    `taken` is what of the page stands above the table (twips).
+    """
+    table, names = _named(table)
+    form = arranged(table)
+    texts = tuple(
+        tuple(cell if isinstance(cell, str) else printed(cell, unit) for cell in row)
+        for row in form.rows
+    )
+    fields = _fields(form, texts)
+    for kinds in (TYPES[:-1], TYPES[-1:]):
+        found: list[tuple[tuple[int, ...], Set]] = []
+        for shape, kind in product((UPRIGHT, ACROSS), kinds):
+            least, wanted = _natural(form, fields, kind)
+            if sum(least) > shape.wide:
+                continue
+            columns = _columns(form, least, wanted, shape.wide)
+            one = _set(table, form, texts, (unit, shape, kind, columns), names)
+            faults = (_pages(one, taken) > 1, sum(wanted) > shape.wide, _pages(one, taken))
+            if not any(faults[:2]):
+                return one
+            found.append((faults, one))
+        if found:
+            return min(found, key=lambda pair: pair[0])[1]
+    # Amounts beyond any budget: the columns share the page, and what is too long for them wraps.
+    even = tuple([ACROSS.wide // form.width] * form.width)
+    return _set(table, form, texts, (unit, ACROSS, TYPES[-1], even), names)
+
+
+def _pages(found: Set, taken: int) -> int:
+    """How many pages the table takes with its notes, the heading repeated on each."""
+    noted = (Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE) for _, count in found.notes)
+    extents = [
+        Extent((taken,), shape=found.shape, keeps=True),
+        Extent(found.bodies, head=sum(found.heads)),
+        *noted,
+        Extent((1,), marks=("end",)),
+    ]
+    return pages_of(extents)["end"]
+
+
+def _set(
+    table: Table,
+    form: Arrangement,
+    texts: tuple[tuple[str, ...], ...],
+    way: tuple[str, Shape, Type, tuple[int, ...]],
+    names: Mapping[int, str],
+) -> Set:
+    unit, shape, kind, columns = way
+
+    def count(text: str, first: int, last: int) -> int:
+        wide = columns[first] if first == last else sum(columns[first : last + 1])
+        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points)
+
+    heading = _heading(form)
+    heads = [kind.line + kind.air] * len(heading)
+    for top, left, bottom, right in cells_of(heading):
+        need = count(heading[top][left], left, right) * kind.line + kind.air
+        heads[bottom] += max(0, need - sum(heads[top : bottom + 1]))
+    bodies = []
+    for at, row in enumerate(texts):
+        ends = _ends(form, at)
+        most = max(
+            (count(t, left, ends.get(left, left)) for left, t in enumerate(row) if t), default=1
+        )
+        bodies.append(most * kind.line + kind.air)
+    room = shape.wide * _TWIP
+    notes = tuple((note, lines(note, room, NOTE_TYPE)) for note in notes_of(table, unit))
+    return Set(table, form, texts, shape, kind, columns, tuple(heads), tuple(bodies), notes, names)
+
+
+def _heading(form: Arrangement) -> tuple[tuple[str, ...], ...]:
+    """The rows that are repeated on every page."""
+    return (*form.heading, form.numbering) if form.numbering else form.heading
+
+
+def _ends(form: Arrangement, row: int) -> dict[int, int]:
+    """Of the labels in a row that cover several columns the first and the last one."""
+    return {first: last for at, first, last in form.wide if at == row}
+
+
+# ------------------------------------------------------------ how wide a column is
+
+
+def _columns(
+    form: Arrangement, least: Sequence[int], wanted: Sequence[int], wide: int
+) -> tuple[int, ...]:
+    """The widths of the columns in twips, which together are the page's."""
+    spare = wide - sum(least)
+    wish = [max(0, one - other) for one, other in zip(wanted, least, strict=True)]
+    asked = sum(wish)
+    given = min(asked, spare)
+    found = [one + extra * given // max(asked, 1) for one, extra in zip(least, wish, strict=True)]
+    # What nobody asked for goes to the amounts and to the labels alike, not to the codes.
+    open_to = [at for at, one in enumerate(wish) if one or at in form.amounts]
+    for at in open_to:
+        found[at] += (spare - given) // len(open_to)
+    found[-1] += wide - sum(found)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a column must have room for: its widest text (thousandths of an em), its heading."""
+
+    widest: int
+    heading: int  # characters
+    figures: bool  # amounts, codes, numbers of lines
+
+
+def _fields(form: Arrangement, texts: Sequence[Sequence[str]]) -> list[Field]:
+    covered = {(r, c) for a, b, d, e in cells_of(form.heading) for r in range(a, d + 1)
+               for c in range(b, e + 1) if e > b}  # fmt: skip
+    labels = {(row, first) for row, first, _ in form.wide}
+    fields = []
+    for at in range(form.width):
+        words = [row[at] for n, row in enumerate(texts) if (n, at) not in labels]
+        over = [row[at] for n, row in enumerate(form.heading) if (n, at) not in covered]
+        figures = at in form.amounts or (any(words) and all(word.isascii() for word in words))
+        widest = max(map(ems, words), default=0)
+        fields.append(Field(widest, max(map(len, over), default=0), figures))
+    return fields
+
+
+def _natural(form: Arrangement, fields: Sequence[Field], kind: Type) -> tuple[list[int], list[int]]:
+    """What each column cannot do without, and what it would have: in twips."""
+    size, air = kind.half_points * 10, 2 * PAD + 20
+    least, wanted = [], []
+    for one in fields:
+        whole = one.widest * size // 1000 + air
+        if not one.figures:
+            # Labels wrap where they must; a table without rows has room for them all the same.
+            least.append(min(whole, 10 * size))
+            wanted.append(max(whole, one.heading * size + air))
+            continue
+        # A heading stands above its amounts in lines of four characters and less.
+        rows = max(1, -(-one.heading // 4))
+        least.append(max(whole, -(-one.heading // rows) * size + air))
+        wanted.append(max(least[-1], -(-one.heading // 2) * size + air))
+    if len(form.amounts) > 2:  # noqa: PLR2004  amounts side by side: columns of one width
+        low, wish = (max(side[at] for at in form.amounts) for side in (least, wanted))
+        for at in form.amounts:
+            least[at], wanted[at] = low, wish
+    return least, wanted
+
+
+# ------------------------------------------------------------ what a cell is called
+
+
+def _named(table: Table) -> tuple[Table, dict[int, str]]:
+    """The table with a figure of its own in every cell, and what each is called.
+
+    Table, row and column are named as generator.statements has them.  What has one part alone is
+    the same figure as that part: a control has to know in which cell it stands.
+    """
+    names: dict[int, str] = {}
+    rows = []
+    for entry in table.rows:
+        cells = {
+            column: Figure(one.label, one.value, one.unit, one.origin)
+            for column, one in entry.cells.items()
+        }
+        names |= {id(one): f"{table.key}/{entry.row}/{c}".rstrip("/") for c, one in cells.items()}
+        rows.append(Entry(entry.row, entry.label, cells))
+    return replace(table, rows=tuple(rows)), names

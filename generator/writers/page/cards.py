@@ -1,0 +1,138 @@
+"""Cards: the explanation of each number: what it is made of, where it was typed, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Final
+
+from generator.elements import Element, element
+from generator.figure import PERCENT, Absent, Cell, Derivation, Figure
+from generator.origin import exact, taken, titled
+from generator.writers.page.numbers import Number, Numbers, Spot
+
+NOWHERE: Final = "x"  # the id of what is always in view: going there scrolls nothing
+
+# How a number comes about, in words, and the sign before each operand but the first.
+_HOW: Final = {
+    "合计": ("各项相加", "＋"),
+    "减去": ("相减", "－"),
+    "占比": ("前者占后者的百分比", "÷"),
+    "占比（最大余数法）": ("取整，使各项占比合计正好是 100%", ""),
+    "完成率": ("前者是后者的百分之几", "÷"),
+    "增减额": ("两数之差，增减见文字", "－"),
+    "增减幅度": ("两数之差，除以后一个数", "－"),
+    "上年文件": ("取自上一年的填报文件", ""),
+}
+_PARTS: Final = 60  # operands that are listed
+_SPOTS: Final = 40  # places that are listed
+
+
+def cards(numbers: Numbers) -> Iterator[Element]:
+    """The explanation of every number of the page, each in a card of its own."""
+    for number in numbers.every():
+        figure = number.figure
+        yield element(
+            "section",
+            element("p", _named(number.label), class_="name"),
+            element("p", _amount(figure), class_="amount"),
+            *_origin(figure, numbers),
+            *_spots(number.spots),
+            element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
+            class_="card",
+            id=number.id,
+            aria_label="这个数的来历",
+        )
+
+
+def shown_on_hover(numbers: Numbers) -> str:
+    """The rule that shows the card of the number that is pointed at, or has the focus."""
+    chosen = (
+        f'body:has(.f[href="#{one.id}"]:is(:hover,:focus-visible)) #{one.id}'
+        for one in numbers.every()
+        if one.spots
+    )
+    selectors = ",\n".join(chosen)
+    return f"{selectors} {{ visibility: visible; z-index: 3; }}\n" if selectors else ""
+
+
+def _named(label: str) -> str:
+    """A label as people would say it: the names of 科目 beside their codes, no dots."""
+    return " · ".join(titled(label).split("."))
+
+
+def _amount(figure: Figure) -> str:
+    """The exact value, in groups of three digits; a share up to six decimals."""
+    if figure.unit == PERCENT:
+        return exact(figure)
+    return f"{figure.value:,f} {figure.unit}".rstrip()
+
+
+def _origin(figure: Figure, numbers: Numbers) -> Iterator[Element]:
+    match figure.origin:
+        case Derivation(operation, operands):
+            yield from _made(operation, operands, numbers)
+        case Cell() as cell:
+            yield _typed(cell, figure)
+        case Absent(reason):
+            yield element("p", f"{reason}。", class_="how")
+
+
+def _made(operation: str, operands: tuple[Figure, ...], numbers: Numbers) -> Iterator[Element]:
+    """The formula in words, then what it was worked out from, line by line."""
+    words, sign = _HOW.get(operation, (operation, ""))
+    count = f"{len(operands)} 项" if operation == "合计" else ""
+    yield element("p", "怎么算出：", count, words.removeprefix("各项") if count else words,
+                  class_="how")  # fmt: skip
+    rows = [
+        element(
+            "li",
+            element("span", sign if at else "", class_="op"),
+            element("a", _named(one.label), href=f"#{numbers.of(one).id}"),
+            " ",
+            element("b", _amount(one)),
+        )
+        for at, one in enumerate(operands[:_PARTS])
+    ]
+    if len(operands) > _PARTS:
+        rows.append(element("li", f"另有 {len(operands) - _PARTS} 项"))
+    yield element("ul", *rows, class_="made")
+
+
+def _typed(cell: Cell, figure: Figure) -> Element:
+    """The file and the line; of an imported figure the cell that it was taken from."""
+    line = cell.source.line(cell.path)
+    found = taken(cell, figure.value)
+    return element(
+        "p",
+        f"填在：{_file(cell.source.name)}",
+        f" 第 {line} 行" if line else "",
+        element("span", titled(" → ".join(map(str, cell.path))), class_="path"),
+        element("span", found, class_="path") if found else None,
+        class_="how",
+    )
+
+
+def _file(name: str) -> str:
+    """A file by its folder and its name: nobody else has the folders above."""
+    return "/".join(PurePath(name).parts[-2:])
+
+
+def _spots(spots: Iterable[Spot]) -> Iterator[Element]:
+    """Links to where the number stands: the cells of the tables, then the text."""
+    ordered = sorted(spots, key=lambda spot: not spot.within)
+    if ordered:
+        yield element("p", "写在：", class_="how")
+        yield element(
+            "ul",
+            *(
+                element(
+                    "li",
+                    f"{spot.within} " if spot.within else "正文 ",
+                    element("a", spot.place, href=f"#{spot.id}"),
+                )
+                for spot in ordered[:_SPOTS]
+            ),
+            element("li", f"另有 {len(ordered) - _SPOTS} 处") if len(ordered) > _SPOTS else None,
+            class_="spots",
+        )

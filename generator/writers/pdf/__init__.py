@@ -1,0 +1,28 @@
+"""Pdf: the whole disclosure as a PDF: the pages of the Word document, for reading and for archives.
+
+Set by typst (see docs/architecture.md): PDF/A-2a and PDF/UA-1, with bookmarks, tags and text that
+can be searched.
+"""
+
+from __future__ import annotations
+
+from generator.document import Document
+from generator.publication import chosen
+from generator.report import UNITS
+from generator.writers.pdf.content import content_of
+from generator.writers.pdf.press import faces, printed
+
+__all__ = ["to_pdf"]
+
+
+def to_pdf(document: Document, *, part: str | None = None, unit: str = "") -> bytes:
+    """The bytes of a .pdf; the same document and the same fonts give the same bytes.
+
+    `part` is the number or the name of the one part that is wanted (3 or 说明), `unit` that of the
+    tables, 元 or 万元: without it the style's.  Raises NoSuchPart, and InvalidReport with what to
+    install where typst or a Chinese font is missing, or with the characters that no font has.
+    """
+    style = document.style.unit
+    tables_in = unit or (style if style in UNITS else "万元")
+    parts = chosen(document, part)
+    return printed(content_of(document, parts, tables_in, faces(), whole=part is None))

@@ -1,0 +1,171 @@
+"""Content: the disclosure as plain data for the template: texts, whole numbers, no markup.
+
+A text stays a text: the template puts strings on the page, and none of them is ever run.  Lengths
+are in twips, sizes of type in half points, as in generator.publication.sheet.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from generator.document import Document
+from generator.publication import Part, cover_of, sheet
+from generator.publication.charts import Chart
+from generator.publication.columns import MIDDLE, Set, fitted, is_total
+from generator.publication.sheet import ACROSS, UPRIGHT, Shape
+from generator.tabulation import cells_of
+from generator.writers.pdf.faces import Faces
+
+Data = dict[str, Any]
+
+_DEEPEST: Final = 5  # level of a heading
+# What no page can show: control characters, halves of characters, noncharacters.
+_NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def content_of(
+    document: Document, parts: Sequence[Part], unit: str, faces: Faces, *, whole: bool
+) -> str:
+    """The parts as JSON, with cover and contents where they are the `whole`; tables in `unit`."""
+    name, title = cover_of(document)
+    pages = [page for part in parts for page in _pages(document, part, unit)]
+    content = {
+        "title": f"{name}{title}" if whole else parts[0].title,
+        "author": name,
+        "date": _date(document),
+        "cover": {"name": name, "title": title} if whole else None,
+        "sheet": _sheet(),
+        "faces": _faces(faces),
+        "pages": pages,
+    }
+    return json.dumps(_clean(content), ensure_ascii=False, separators=(",", ":"))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isprintable() else _NO_TEXT.sub("", value)
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return value
+
+
+def _date(document: Document) -> Data:
+    """The day that the figures are of: the last one of final accounts, the first of a budget."""
+    report = document.facts.report
+    month, day = (12, 31) if report.kind == "决算" else (1, 1)
+    return {"year": report.content.year, "month": month, "day": day}
+
+
+# ------------------------------------------------------------ what the pages look like
+
+
+def _sheet() -> Data:
+    """The measures that the template asks for, by the names that they have here."""
+    names = (
+        "PITCH", "SPACING", "TYPE", "TITLE_TYPE", "TITLE_PITCH", "TITLE_AFTER", "COVER_PITCH",
+        "CONTENTS_INDENT", "ABOVE_PITCH", "TABLE_TITLE_PITCH", "INDENT", "PAD", "NOTE_TYPE",
+        "NOTE_PITCH", "NOTE_BEFORE",
+    )  # fmt: skip
+    measures: Data = {name.lower().replace("_", "-"): getattr(sheet, name) for name in names}
+    return measures | {"upright": _shape(UPRIGHT), "across": _shape(ACROSS)}
+
+
+def _shape(shape: Shape) -> Data:
+    wide, high = shape.paper
+    sides = ("top", "right", "bottom", "left", "footer")
+    return {"width": wide, "height": high, **{side: getattr(shape, side) for side in sides}}
+
+
+def _faces(faces: Faces) -> Data:
+    """Of each kind of text the fonts in the order in which they are asked for a character."""
+    latin = {"name": faces.latin, "covers": "latin-in-cjk"}
+    found: Data = {
+        kind: {"font": [latin, face.family], "weight": face.weight}
+        for kind, face in faces.of.items()
+    }
+    song = faces.of["song"]
+    return found | {"number": {"font": [song.family], "weight": song.weight}}
+
+
+# ------------------------------------------------------------ what stands on them
+
+
+def _pages(document: Document, part: Part, unit: str) -> Iterator[Data]:
+    """A part from the top of a page on, each table on pages of its own."""
+    title = {"kind": "title", "text": part.title}
+    if not part.tables:
+        blocks = [title, *_blocks(document, part)]
+        yield {"shape": "upright", "blocks": blocks}
+        return
+    department = document.facts.report.content.department
+    for at, (number, found) in enumerate(fitted(part, unit)):
+        table = _table(found, number, f"部门：{department}", f"金额单位：{unit}")
+        shape = "upright" if found.shape is UPRIGHT else "across"
+        yield {"shape": shape, "blocks": [table] if at else [title, table]}
+
+
+def _blocks(document: Document, part: Part) -> Iterator[Data]:
+    above = 1
+    for section in part.sections:
+        for block in section.blocks:
+            if isinstance(block, Chart):
+                yield _chart(document, block)
+            elif block.level:
+                level = min(block.level, _DEEPEST)
+                # Readers of bookmarks expect no level to be left out.
+                above = min(level, above + 1)
+                yield {"kind": "heading", "text": block.text, "level": above, "look": level}
+            else:
+                yield {"kind": "text", "text": block.text}
+
+
+def _chart(document: Document, chart: Chart) -> Data:
+    from generator.drawing import to_svg
+
+    drawing = to_svg(chart, document.style)
+    return {"kind": "chart", "text": chart.title, "alt": chart.description, "svg": drawing}
+
+
+def _table(found: Set, number: str, department: str, unit: str) -> Data:
+    kind = found.type
+    return {
+        "kind": "table",
+        "text": found.table.title,
+        "number": number,
+        "department": department,
+        "unit": unit,
+        "half-points": kind.half_points,
+        "line": kind.line,
+        "air": kind.air,
+        "columns": found.columns,
+        "heads": list(_heads(found)),
+        "rows": list(_rows(found)),
+        "notes": [note for note, _ in found.notes],
+    }
+
+
+def _heads(found: Set) -> Iterator[Data]:
+    rows = found.heading
+    for top, left, bottom, right in cells_of(rows):
+        over = {"colspan": right - left + 1, "rowspan": bottom - top + 1}
+        yield {"x": left, "y": top, **over, "text": rows[top][left]}
+
+
+def _rows(found: Set) -> Iterator[list[Data]]:
+    places = found.places
+    for at, texts in enumerate(found.texts):
+        ends, cells, column = found.ends(at), list[Data](), 0
+        while column < len(texts):
+            text, end = texts[column], ends.get(column, column)
+            total = is_total(text)
+            place = MIDDLE if total else places[column]
+            cells.append(
+                {"text": text, "colspan": end - column + 1, "place": place, "total": total}
+            )
+            column = end + 1
+        yield cells

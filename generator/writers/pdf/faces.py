@@ -1,0 +1,93 @@
+"""Faces: which of the fonts that are installed each kind of text is set in, and what is missing.
+
+GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体.  Offices have them under many names; where
+there is none of a kind, a 宋体 stands in, and it is told.  Nothing is ever set without a Chinese
+font: that would print empty boxes.
+"""
+
+from __future__ import annotations
+
+import csv
+import platform
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from generator.problem import InvalidReport, Problem
+
+_BOLD: Final = "bold"
+_REGULAR: Final = "regular"
+
+_NAMES: Final = {"title": "小标宋", "text": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
+
+_PACKAGES: Final = "sudo apt install fonts-noto-cjk texlive-lang-chinese"
+_ELSEWHERE: Final = "把带有这些字体的文件夹写进环境变量 JUESUAN_FONTS"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The family of a kind of text, `regular` or `bold`."""
+
+    family: str
+    weight: str = _REGULAR
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The face of each kind of text; `replaced` are the kinds that a 宋体 stands in for."""
+
+    of: Mapping[str, Face]
+    latin: str
+    replaced: tuple[str, ...]
+
+
+def faces_among(families: Collection[str]) -> Faces:
+    """The faces of title, text, kai, hei and song among the families that are installed.
+
+    Raises InvalidReport with what to install where there is no Chinese font for one.
+    """
+    there = {name.casefold(): name for name in families}
+    first = {
+        kind: next((there[one] for one in map(str.casefold, names) if one in there), None)
+        for kind, names in _preferred().items()
+    }
+    found: dict[str, Face] = {}
+    for kind in _NAMES:
+        if family := first[kind]:
+            found[kind] = Face(family)
+        elif song := first["song"]:
+            found[kind] = Face(song, _BOLD if kind in {"title", "hei"} else _REGULAR)
+    replaced = tuple(kind for kind in _NAMES if not first[kind])
+    if len(found) < len(_NAMES):
+        missing = "、".join(_NAMES[kind] for kind in replaced)
+        message = f"没有可用的中文字体（{missing}），写不了 pdf；{_remedy()}"
+        raise InvalidReport([Problem("", message)])
+    return Faces(found, first["latin"] or found["song"].family, replaced)
+
+
+@cache
+def _preferred() -> Mapping[str, list[str]]:
+    """The families of each kind in the order in which they are preferred."""
+    text = files(__package__).joinpath("faces.csv").read_text(encoding="utf-8")
+    kinds: dict[str, list[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        kinds.setdefault(row["kind"], []).append(row["family"])
+    return kinds
+
+
+def replaced_in(faces: Faces) -> Iterator[Problem]:
+    """What is set in another face than the standard asks for, as a hint."""
+    # A bold 宋体 is what offices without 小标宋 print: nobody has to be told.
+    names = [_NAMES[kind] for kind in faces.replaced if kind != "title"]
+    if names:
+        instead = faces.of["song"].family
+        message = f"没有{'、'.join(names)}，pdf 里用 {instead} 代替；要照公文格式，{_remedy()}"
+        yield Problem("", message, hint=True)
+
+
+def _remedy() -> str:
+    if platform.system() == "Linux":
+        return f"请安装字体，Debian、Ubuntu、统信、麒麟：{_PACKAGES}；或者{_ELSEWHERE}"
+    return f"请安装仿宋、楷体、黑体、宋体；或者{_ELSEWHERE}"

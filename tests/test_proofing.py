@@ -1,0 +1,117 @@
+"""What is written is read back: what cannot be true stops it, unless somebody has said why."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from example import INPUTS, ROOT, STYLES
+
+from generator.cli import cli
+from generator.proofing import proofs, wrong_in
+from generator.reporting import draft_of, report_of
+from generator.writers import write
+
+FALSE = "财政对其他基本医疗保险基金的补助较上个年度新增625.43万元"  # of an item of 338.16
+
+
+@pytest.fixture(name="desk")
+def desk_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(ROOT / "inputs" / "liling", tmp_path / "inputs" / "liling")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def report(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["report", "liling", *arguments])
+
+
+def refused(*arguments: str) -> str:
+    """What a clerk is told where nothing is written."""
+    from generator.problem import InvalidReport
+
+    ended = report(*arguments)
+    assert not Path("output").exists()
+    if isinstance(ended.exception, InvalidReport):
+        return "\n".join(map(str, ended.exception.problems))
+    assert ended.exit_code == 1
+    return ended.stderr
+
+
+def acknowledge(desk: Path, text: str) -> None:
+    (desk / "inputs" / "liling" / "2024.已核.yaml").write_text(text, "utf-8")
+
+
+def test_what_cannot_be_true_stops_the_document_and_says_what_to_do(desk: Path) -> None:
+    acknowledge(desk, "")
+    told = refused("--format", "docx")
+    assert f"“{FALSE}”，本年只有 338.16 万元，不可能比上年增加 625.43 万元（N05）" in told
+    assert "请改 inputs/liling/2024.yaml 里的数或原因" in told
+    assert told.count("（N05）") == 1
+
+
+def test_the_lines_that_it_offers_are_those_that_let_it_pass_once_a_reason_is_written(
+    desk: Path,
+) -> None:
+    acknowledge(desk, "")
+    offered = refused("--format", "docx").partition("写上理由：\n")[2]
+    acknowledge(desk, offered)
+    assert "缺理由" in refused("--format", "docx")
+    acknowledge(desk, offered.replace("理由:", "理由: 照公布的原样"))
+    assert report("--format", "docx").exit_code == 0
+    assert Path("output/liling-2024.docx").is_file()
+
+
+def test_a_text_of_the_explanation_alone_is_no_document(desk: Path) -> None:
+    acknowledge(desk, "")
+    assert report().exit_code == 0
+
+
+def test_a_draft_is_not_stopped_but_says_it(desk: Path) -> None:
+    acknowledge(desk, "")
+    ended = report("--format", "docx", "--draft")
+    assert ended.exit_code == 0
+    assert f"“{FALSE}”" in ended.stderr
+
+
+def test_one_part_is_held_against_the_tables_that_it_does_not_have(desk: Path) -> None:
+    acknowledge(desk, "")
+    assert FALSE in refused("--format", "docx", "--part", "3")
+    assert report("--format", "docx", "--part", "2").exit_code == 0
+
+
+def test_a_disclosure_without_its_first_part_is_not_published(desk: Path) -> None:
+    path = desk / "inputs" / "liling" / "2024.yaml"
+    whole = path.read_text("utf-8")
+    at, end = whole.index("概况:"), whole.index("收入:")
+    path.write_text(whole[:at] + whole[end:], "utf-8")
+    told = refused("--format", "docx")
+    assert all(f"没有写“概况→{key}”" in told for key in ("职责", "机构设置", "决算单位"))
+    assert report("--format", "docx", "--part", "说明").exit_code == 0
+    ended = report("--format", "docx", "--draft")
+    assert ended.exit_code == 0
+    assert "没有写“概况→职责”" in ended.stderr
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("typed", ["3", "第3部分", "第三部分", "说明", "３"])
+def test_a_part_is_named_as_people_do(typed: str) -> None:
+    assert report("--format", "docx", "--part", typed).exit_code == 0
+
+
+@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+def test_what_is_written_says_nothing_that_the_input_does_not_say(path: Path, name: str) -> None:
+    document, _ = draft_of(report_of(str(path), None, Path()), name, None)
+    found = proofs({"x.docx": write(document, "docx")}, document, draft=True)
+    typed = {"N05", "N10"} if path.parent.name == "liling" else set()  # as it was published
+    assert [
+        str(one) for one in found if not one.hint and not any(f"（{r}）" in str(one) for r in typed)
+    ] == []
+
+
+def test_a_file_that_is_no_document_is_a_bug_and_not_the_clerks() -> None:
+    with pytest.raises(RuntimeError, match=r"^x\.docx was written and cannot be read"):
+        wrong_in(b"PK\x03\x04 and no more", "x.docx")
