@@ -34,10 +34,10 @@ help:
 #: make report DEPT=liling                          生成一个部门的公开说明（最近一年）
 #:     YEAR=2024                                    指定年度
 #:     STYLE=醴陵                                   指定样式（写法）
-#:     FORMAT=txt,md,json,docx                      指定格式，可多个；docx 是整份公开文档
+#:     FORMAT=txt,md,json,docx,pdf                  指定格式，可多个；docx、pdf 是整份公开文档
 #:     PART=3                                       整份文档里只要一部分（如只要说明）
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
-report: require-dept .venv/.runtime
+report: require-dept .venv/.runtime $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
 	    $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
@@ -119,7 +119,9 @@ lock:
 	$(call create-venv,build/lock)
 	@build/lock/bin/python -m pip $(PIP_INSTALL) '$(UV)'
 	@$(COMPILE) --output-file requirements/runtime.txt
-	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(COMPILE) --extra pdf --constraint requirements/runtime.txt --output-file requirements/pdf.txt
+	@$(COMPILE) --extra pdf --group dev --constraint requirements/pdf.txt \
+	    --output-file requirements/dev.txt
 	@$(COMPILE) --group office --constraint requirements/dev.txt --output-file requirements/office.txt
 
 COMPILE = build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
@@ -142,11 +144,17 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
-# dev.txt holds all of runtime.txt, so one environment serves both.
+# Apart from the rest: what sets the pages of a PDF is as large as all other packages together.
+.venv/.pdf: requirements/pdf.txt .venv/.runtime
+	@echo '正在安装写 pdf 所需的 typst（只在首次写 pdf 时）……' >&2
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
+# dev.txt holds all of runtime.txt and of pdf.txt, so one environment serves both.
 .venv/.dev: requirements/dev.txt requirements/runtime.txt
 	$(call create-venv,.venv)
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
-	@touch .venv/.runtime $@
+	@touch .venv/.runtime .venv/.pdf $@
 
 # Apart from .dev: pyproject.toml changes often, and half a minute for each lint rule is too much.
 .venv/.installed: .venv/.dev pyproject.toml
@@ -159,7 +167,8 @@ LOCKED = --require-hashes --requirement
 	@touch $@
 
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
-$(shell test -x .venv/bin/python || rm -f .venv/.runtime .venv/.dev .venv/.installed .venv/.office)
+$(shell test -x .venv/bin/python || \
+    rm -f .venv/.runtime .venv/.pdf .venv/.dev .venv/.installed .venv/.office)
 
 define create-venv
 @chosen=; bare=; \

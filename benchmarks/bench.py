@@ -60,13 +60,14 @@ from generator.delivery import deliver  # noqa: E402
 from generator.readers.scalars import build, decode  # noqa: E402
 from generator.report import UNITS, Report  # noqa: E402
 from generator.schema import MODELS  # noqa: E402
+from generator.writers.workbook import to_workbook  # noqa: E402
 
 INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
 
 READ: Final = ("decode", "build", "validate")  # codes and looking for last year are the rest
 WHOLE: Final = ("read", "establish", "compose", "assemble", "write", "deliver")
 FLOOR: Final = ("events", "template", "file")
-BESIDE: Final = ("style again", "deliver again", "audit", "docx")
+BESIDE: Final = ("style again", "deliver again", "audit", "docx", "tables")
 
 T = TypeVar("T")
 
@@ -178,6 +179,7 @@ def whole_way(laps: Laps, path: Path, folder: Path) -> str:
     laps.time("deliver again", lambda: deliver(folder, {"whole.txt": text}))
     laps.time("audit", lambda: audit(document))
     laps.time("docx", lambda: write(document, "docx"))
+    laps.time("tables", lambda: to_workbook(facts, style, report.content.unit))
     return text
 
 
@@ -232,6 +234,9 @@ def report_stages(extent: Extent, scratch: Path) -> None:
     row("ratio", (f"{one:.2f}/{two:.2f}" for one, two in zip(ratios, least, strict=True)))
     for stage in BESIDE:
         times(stage, [stage])
+    beside = [(laps.of(["tables"]), laps.of(FLOOR)) for laps in measured]
+    of_tables = (statistics.median(map(truediv, one, floor)) for one, floor in beside)
+    row("  to the floor", (f"{ratio:.2f}" for ratio in of_tables))
     print(f"ratio of the whole way to the floor, worst of the files: {max(ratios):.2f}")
 
 

@@ -144,61 +144,76 @@ def _bar(x: int, y: int, wide: int, high: int, before: int) -> str:
 
 # ---------------------------------------------------------------- shares of one whole
 
-_OUTER, _INNER = 88, 54
-_LABEL: Final = _OUTER + 28  # from the middle of the ring to the writing beside it
+OUTER, _INNER = 88, 54
+_LABEL: Final = OUTER + 28  # from the middle of the ring to the writing beside it
 _APART: Final = 8  # of one label to the next
-_TURN: Final = 1_000_000  # parts of a whole turn, from the top on
-_QUARTER: Final = _TURN // 4
+TURN: Final = 1_000_000  # parts of a whole turn, from the top on
+_QUARTER: Final = TURN // 4
 
 
 @dataclass(slots=True)
-class _Label:
-    """The writing beside a slice of the ring: its direction, its colour, its lines, its height."""
+class Label:
+    """The writing beside a slice of the ring: from where to where that goes round, its colour.
 
-    turn: int
+    `middle` is the height around which its lines stand.
+    """
+
+    first: int
+    last: int
     colour: str
     lines: Sequence[str]
     middle: int = 0
 
     @property
+    def turn(self) -> int:
+        """The direction of the slice, in parts of `TURN` from the top on."""
+        return (self.first + self.last) // 2
+
+    @property
     def side(self) -> int:
         """1 on the right of the ring, -1 on the left."""
-        return 1 if self.turn % _TURN <= 2 * _QUARTER else -1
+        return 1 if self.turn % TURN <= 2 * _QUARTER else -1
 
     @property
     def high(self) -> int:
         return len(self.lines) * _PITCH
 
+    @property
+    def level(self) -> int:
+        """The height of the slice's outer edge above the middle of the ring."""
+        return round(OUTER * math.cos(math.tau * self.turn / TURN))
+
 
 def _at(radius: int, turn: int, middle: tuple[int, int]) -> tuple[str, str]:
     """A point on a circle, as it is written."""
-    angle = math.tau * turn / _TURN
+    angle = math.tau * turn / TURN
     x, y = middle[0] + radius * math.sin(angle), middle[1] - radius * math.cos(angle)
     return f"{x:.2f}", f"{y:.2f}"
 
 
-def _ring(chart: Chart, style: Style) -> tuple[int, str]:
+def labels_of(chart: Chart, style: Style) -> tuple[list[Label], int]:
+    """The writing around a ring, slice by slice, none upon another; how high all of it is."""
     ((_, figures),) = chart.series
-    whole = total("合计", figures)
-    slices = list(_slices(figures, whole))
     labels = [
-        _Label((first + last) // 2, COLOURS[at % len(COLOURS)], _label(chart, at, style))
-        for at, (first, last) in enumerate(slices)
+        Label(first, last, COLOURS[at % len(COLOURS)], _label(chart, at, style))
+        for at, (first, last) in enumerate(_slices(figures, total("合计", figures)))
     ]
     sides = [[one for one in labels if one.side == side] for side in (1, -1)]
     need = max(sum(one.high + _APART for one in side) for side in sides)
-    high = max(2 * _OUTER + 4 * _EDGE, need + 2 * _EDGE)
-    middle = (WIDTH // 2, high // 2)
+    high = max(2 * OUTER + 4 * _EDGE, need + 2 * _EDGE)
     for side in sides:
-        _stack(side, middle[1], high)
-    inside = "".join(
-        _slice(first, last, middle, label.colour)
-        for (first, last), label in zip(slices, labels, strict=True)
-    )
-    inside += "".join(
-        _labelled(one, at, len(side), middle) for side in sides for at, one in enumerate(side)
-    )
-    lines = ("合计", style.number(whole))
+        _stack(side, high // 2, high)
+    return labels, high
+
+
+def _ring(chart: Chart, style: Style) -> tuple[int, str]:
+    labels, high = labels_of(chart, style)
+    middle = (WIDTH // 2, high // 2)
+    inside = "".join(_slice(one, middle) for one in labels)
+    for side in (1, -1):
+        beside = sorted((one for one in labels if one.side == side), key=lambda one: one.middle)
+        inside += "".join(_labelled(one, at, len(beside), middle) for at, one in enumerate(beside))
+    lines = ("合计", style.number(total("合计", chart.series[0][1])))
     return high, inside + "".join(_block(middle[0], middle[1], lines, "middle"))
 
 
@@ -216,36 +231,34 @@ def _slices(figures: Sequence[Figure], whole: Figure) -> Iterator[tuple[int, int
 
     What is small then has the whole right side for its writing.
     """
-    start = 3 * _QUARTER - int(figures[0].value * _TURN / whole.value) // 2
+    start = 3 * _QUARTER - int(figures[0].value * TURN / whole.value) // 2
     done, before = Decimal(0), start
     for figure in figures:
         done += figure.value
-        after = start + int(done * _TURN / whole.value)
+        after = start + int(done * TURN / whole.value)
         yield before, after
         before = after
 
 
-def _slice(first: int, last: int, middle: tuple[int, int], colour: str) -> str:
-    """A piece of the ring, a little apart from the next; a whole ring is no piece."""
-    gap = min((last - first) // 4, _TURN // 500)
-    first, last = first + gap, last - gap
-    long = 1 if last - first > _TURN // 2 else 0
-    (a, b), (c, d) = _at(_OUTER, first, middle), _at(_OUTER, last, middle)
+def _slice(label: Label, middle: tuple[int, int]) -> str:
+    """A piece of the ring, a little apart from the next."""
+    gap = min((label.last - label.first) // 4, TURN // 500)
+    first, last = label.first + gap, label.last - gap
+    long = 1 if last - first > TURN // 2 else 0
+    (a, b), (c, d) = _at(OUTER, first, middle), _at(OUTER, last, middle)
     (e, f), (g, h) = _at(_INNER, last, middle), _at(_INNER, first, middle)
     path = (
-        f"M{a} {b}A{_OUTER} {_OUTER} 0 {long} 1 {c} {d}"
-        f"L{e} {f}A{_INNER} {_INNER} 0 {long} 0 {g} {h}Z"
+        f"M{a} {b}A{OUTER} {OUTER} 0 {long} 1 {c} {d}L{e} {f}A{_INNER} {_INNER} 0 {long} 0 {g} {h}Z"
     )
-    return f'<path d="{path}" fill="{colour}"/>'
+    return f'<path d="{path}" fill="{label.colour}"/>'
 
 
-def _stack(labels: list[_Label], middle: int, high: int) -> None:
+def _stack(labels: list[Label], middle: int, high: int) -> None:
     """The labels of one side at the height of their slices, but none upon another."""
-    labels.sort(key=lambda one: -math.cos(math.tau * one.turn / _TURN))
+    labels.sort(key=lambda one: -one.level)
     top = _EDGE
     for one in labels:
-        wanted = middle - int((_OUTER + _EDGE) * math.cos(math.tau * one.turn / _TURN))
-        one.middle = max(top + one.high // 2, wanted)
+        one.middle = max(top + one.high // 2, middle - one.level)
         top = one.middle + one.high // 2 + _APART
     bottom = high - _EDGE
     for one in reversed(labels):
@@ -253,12 +266,12 @@ def _stack(labels: list[_Label], middle: int, high: int) -> None:
         bottom = one.middle - one.high // 2 - _APART
 
 
-def _labelled(label: _Label, at: int, count: int, middle: tuple[int, int]) -> str:
+def _labelled(label: Label, at: int, count: int, middle: tuple[int, int]) -> str:
     """The writing, and a line to its slice, which goes round the ring and crosses no other line."""
-    x, y = _at(_OUTER + 2, label.turn, middle)
-    moved_up = label.middle < middle[1] - _OUTER * math.cos(math.tau * label.turn / _TURN)
-    out = 6 + min(4 * (at if moved_up else count - 1 - at), _LABEL - _OUTER - 12)
-    bend, end = (middle[0] + label.side * by for by in (_OUTER + out, _LABEL - 4))
+    x, y = _at(OUTER + 2, label.turn, middle)
+    moved_up = label.middle < middle[1] - label.level
+    out = 6 + min(4 * (at if moved_up else count - 1 - at), _LABEL - OUTER - 12)
+    bend, end = (middle[0] + label.side * by for by in (OUTER + out, _LABEL - 4))
     line = (
         f'<polyline points="{x},{y} {bend},{y} {bend},{label.middle} {end},{label.middle}"'
         f' fill="none" stroke="{label.colour}"/>'

@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
+from html import escape
 from typing import Final
-
-from lxml import etree
-
-Element = etree._Element  # noqa: SLF001  lxml has no public name for the type
-Child = Element | str | None
 
 # Controls, surrogates, directions, characters of no width, noncharacters.
 _HARMFUL: Final = re.compile(
@@ -23,6 +20,18 @@ _HARMFUL: Final = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SHOWN: Final = "\ufffd"
+_QUOTE: Final = '"'
+_VOID: Final = frozenset({"br", "col", "input", "link", "meta"})  # without an end
+_OWN_STYLE: Final = re.compile(r'\A(<svg\b[^<>]*?) style="[^"<>]*"')
+
+
+class Element(str):
+    """The markup of an element.  Whatever is made of it by hand is a text again, and is escaped."""
+
+    __slots__ = ()
+
+
+Child = Element | str | None
 
 
 def harmless(text: str, most: int | None = None) -> str:
@@ -34,22 +43,34 @@ def harmless(text: str, most: int | None = None) -> str:
 
 def element(tag: str, *children: Child, **attributes: str | None) -> Element:
     """An element: `class_` is class, `aria_label` is aria-label; a child or value None is none."""
-    made = etree.Element(tag)
+    start = tag
     for name, value in attributes.items():
         if value is not None:
-            made.set(name.rstrip("_").replace("_", "-"), harmless(value))
-    last: Element | None = None
-    for child in children:
-        if child is None:
-            continue
-        if not isinstance(child, str):
-            made.append(child)
-            last = child
-        elif last is None:
-            made.text = (made.text or "") + harmless(child)
-        else:
-            last.tail = (last.tail or "") + harmless(child)
-    return made
+            start += f'{_attribute(name)}="{_said(value).replace(_QUOTE, "&quot;")}"'
+    if tag in _VOID:
+        return Element(f"<{start}>")
+    inside = [
+        child if isinstance(child, Element) else _said(child)
+        for child in children
+        if child is not None
+    ]
+    return Element(f"<{start}>{''.join(inside)}</{tag}>")
+
+
+@lru_cache(maxsize=64)
+def _attribute(name: str) -> str:
+    return f" {name.rstrip('_').replace('_', '-')}"
+
+
+def _said(text: str) -> str:
+    """A text as it stands between tags; most have nothing in them that must be escaped."""
+    text = harmless(text)
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
+def drawn(svg: str) -> Element:
+    """A drawing that the program made; its own style is left out, which no policy lets in."""
+    return Element(_OWN_STYLE.sub(r"\1", harmless(svg), count=1))
 
 
 def head(title: str, style: str, *more: Element) -> Element:
@@ -63,10 +84,10 @@ def head(title: str, style: str, *more: Element) -> Element:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         *more,
         element("title", title),
-        element("style", style),
+        Element(f"<style>{style}</style>"),  # a browser takes what stands in it as it is
     )
 
 
 def page(root: Element) -> str:
     """The whole page as HTML."""
-    return etree.tostring(root, method="html", encoding="unicode", doctype="<!doctype html>") + "\n"
+    return f"<!doctype html>\n{root}\n"

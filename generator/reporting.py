@@ -17,6 +17,7 @@ from generator.readers.folder import SUFFIXES
 from generator.report import UNITS, Report
 from generator.rules import audit
 from generator.style import Style, UnknownStyle, load_style
+from generator.tabulation import untold
 
 _TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
 
@@ -96,7 +97,14 @@ def workbook_of(
     data = to_workbook(facts, style, chosen)
     if wrong := list(_wrong_in(data, found.content.unit, chosen)):
         raise InvalidReport(wrong)
-    return data, list(dict.fromkeys([*own, *_hints(found, facts)]))
+    return data, list(dict.fromkeys([*own, *_hints(found, facts), *_left_out(facts)]))
+
+
+def _left_out(facts: Facts) -> Iterator[Problem]:
+    """The tables that a budget's input does not tell, as a hint."""
+    if titles := untold(facts):
+        message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
+        yield Problem(facts.report.source.name, message, hint=True)
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -146,6 +154,10 @@ def written_of(
     found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
     if any(part.name == PROFILE for part in chosen(document, wanted.part)):
         found = [*lacking(document), *found]
+    if "pdf" in wanted.formats:
+        from generator.writers.pdf import stand_ins
+
+        found = [*found, *stand_ins()]
     found = [replace(problem, hint=wanted.draft or problem.hint) for problem in found]
     if any(not problem.hint for problem in found):
         raise InvalidReport(found)

@@ -25,7 +25,7 @@ ROUNDED: Final = "各自四舍五入"
 REMAINDERS: Final = "最大余数"
 BEFORE, AFTER = "之前", "之后"
 NOT_DRAWN: Final = "不画"
-FORMS: Final = ("全国", "上海")  # of the nine tables
+FORMS: Final = ("全国", "简式")  # of the nine tables
 
 _NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.0*#*)?")
 _RATE: Final = re.compile(r"\d+(?:\.\d+)?")

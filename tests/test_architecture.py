@@ -78,12 +78,13 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.usage doors.writing"
     ),
     "jinja2": "grammar preview prose",
-    "lxml": "elements readers.published.docx readers.published.html readers.published.numbering",
+    "lxml": "readers.published.docx readers.published.html readers.published.numbering",
     "pydantic": "accounts budget importing.reasons readers.text report schema",
     "pydantic_core": "readers.text report",
     "pypdfium2_raw": "readers.published.pdfium",
     "python_calamine": "readers.published.sheets",
     "rich": "doors.bureau doors.telling doors.usage results.summary",
+    "typst": "writers.pdf.press",
     "xlsxwriter": "results.xlsx writers.workbook writers.workbook.page",
     "yaml": "importing.manuscript readers.scalars settings",
 }

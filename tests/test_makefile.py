@@ -71,6 +71,17 @@ def test_every_value_goes_along(checkout: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("formats", ["pdf", "txt,PDF"])
+def test_what_sets_a_pdf_is_installed_when_one_is_asked_for(formats: str, checkout: Path) -> None:
+    (checkout / "requirements" / "pdf.txt").touch()
+    arguments = ["report", "DEPT=liling", f"FORMAT={formats}"]
+    installed = given(checkout, *arguments)
+    assert installed[:3] == ["-m", "pip", "install"]
+    assert installed[-6:] == ["-m", "generator", "report", f"--format={formats}", "--", "liling"]
+    assert "requirements/pdf.txt" in installed
+    assert given(checkout, *arguments)[:3] == ["-m", "generator", "report"]  # once is enough
+
+
 @pytest.mark.parametrize("value", ["", "0"])
 def test_no_draft_is_no_draft(value: str, checkout: Path) -> None:
     assert "--draft" not in given(checkout, "report", "DEPT=liling", f"DRAFT={value}")

@@ -83,7 +83,9 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
         return [], [Problem(name, "这是决算的填报文件；--budget 要本年的部门预算")]
     items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
     funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}
-    found = list(_planned(report, ITEMS, "支出", {c: v for c, v in items.items() if c not in funds}))
+    found = list(
+        _planned(report, ITEMS, "支出", {c: v for c, v in items.items() if c not in funds})
+    )
     found += _planned(report, FUND, "政府性基金", funds)
     if whole := len(items) == len(content.expenditure):
         gone = [row for row in rows if row[:-1] == ITEMS and row[-1] not in items]

@@ -186,7 +186,7 @@ class Manuscript:
         return node.start, blanks.end(), text + " " * max(2, taken - width(text))
 
     def _listed(self, pair: _Pair, rows: Rows) -> tuple[int, int, str]:
-        """A list below its key: in the place of the one that is to be filled in, or as the first."""
+        """A list below its key: in the place of what is to be filled in, or as the first."""
         node = pair.node
         if node.text is None:
             at = self._text.rfind("\n", 0, node.start) + 1

@@ -9,10 +9,13 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from generator.disclosure import Grid, Published
+from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import WRONG, Inspection
 from generator.inspection.equations import judge_equations
+from generator.inspection.equations.units import judge_units
 from generator.problem import Problem
+from generator.report import UNITS
 from generator.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.understanding import Tables, Understood
 from generator.understanding.tables.cells import SCALES, number
@@ -25,6 +28,13 @@ _SHOWN: Final = 3  # cells that a message names
 _AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计)")
 # Without these nothing can be written; the others a department may not have.
 _NEEDED: Final = ("T1", "T3")
+_LOST_PLANS: Final = {
+    "T1": "收入",
+    "T3": "支出、项目支出的合计",
+    "T6": "人员经费、公用经费",
+    "TF": "政府性基金",
+    "TS": "三公经费",
+}
 _LOST: Final = {
     "T1": "收入、结转和结余",
     "T2": "各科目的收入来源",
@@ -45,6 +55,11 @@ class Handed:
     tables: Tables
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
+    names: str = ""  # of all files
+
+    def where(self, key: str, place: object) -> str:
+        """A cell of a statement as a message names it."""
+        return f"{self.files.get(key, '')} {place}".strip()
 
 
 def tables_of(
@@ -64,7 +79,7 @@ def tables_of(
     if joined is None:
         message = "no files, no tables"
         raise ValueError(message)
-    return Handed(joined, files, tuple(problems))
+    return Handed(joined, files, tuple(problems), "、".join(one.name for one in documents))
 
 
 def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list[Problem]]:
@@ -130,13 +145,17 @@ def _contradictions(
 # ---------------------------------------------------------------- what the tables do not have
 
 
-def missing(handed: Handed) -> Iterator[Problem]:
+def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     """The tables that were not found, and those of which something was not understood."""
-    names = "、".join(dict.fromkeys(handed.files.values()))
+    names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
+    lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
         key = statement.key
+        if key not in lost:
+            continue
         if key not in handed.tables.found:
-            message = f"没有找到{statement.name}，{_LOST[key]}要手填；请看表的标题或工作表的名字"
+            named = statement.name if kind == "决算" else statement.name.replace("决算", "预算")
+            message = f"没有找到{named}，{lost[key]}要手填；请看表的标题或工作表的名字"
             yield Problem(names, message, hint=key not in _NEEDED)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
             yield Problem(names, f"{statement.name}里没有认出数")
@@ -146,13 +165,49 @@ def unsound(handed: Handed) -> Iterator[Problem]:
     """The equations that the tables break."""
     inspection = Inspection()
     judge_equations(handed.tables, inspection)
+    judge_units(handed.tables, inspection)
     for finding in inspection.findings:
         key = next((s.key for s in STATEMENTS if s.name == finding.section), "")
-        where = f"{handed.files.get(key, '')} {finding.place}".strip()
+        where = handed.where(key, finding.place)
         right = f"“{finding.written}”应为 {finding.expected}。" if finding.expected else ""
         why = f"；{finding.diagnosis}" if finding.diagnosis else ""
         said = f"{finding.section}，{right}{finding.message}{why}"
         yield Problem(where, said, hint=finding.level != WRONG)
+
+
+def others(understood: Sequence[Understood], kind: str, year: int) -> list[Problem]:
+    """Files of another year than was asked for, of another kind, or of several departments."""
+    found = []
+    for one in understood:
+        ground = one.grounds.get("年度")
+        if one.year is not None and one.year != year and ground is not None:
+            sure = ground.why.startswith("标题")
+            message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
+            found.append(Problem(one.name, message, hint=not sure))
+        if one.kind != kind:
+            asked = "年度写成 {0}-budget" if one.kind == "预算" else "年度写成 {0}"
+            named = any("决算" in spelled(title) for title in one.tables.titles.values())
+            why = one.grounds["类型"].why
+            sure = why.startswith("标题") or named == (one.kind == "决算")
+            message = f"这是{one.kind}（{why}），要导入的是{kind}；导入{one.kind}请把"
+            found.append(Problem(one.name, message + asked.format(year), hint=not sure))
+    departments = {one.department: one.name for one in understood if one.department}
+    if len(departments) > 1:
+        said = "、".join(f"{name} 是{whose}" for whose, name in departments.items())
+        found.append(Problem("", f"几个文件不是同一个部门的：{said}", hint=True))
+    return found
+
+
+def too_fine(entries: Sequence[Entry], handed: Handed, unit: str) -> list[Problem]:
+    """Amounts with more decimals than an input may have."""
+    most = {"元": 2, "万元": 6}[unit]
+    found = []
+    for entry in entries:
+        places = -int((entry.value / UNITS[unit]).normalize().as_tuple().exponent)
+        if entry.cell is not None and places > most:
+            message = f"“{entry.cell.text}”小数位太多，按{unit}最多 {most} 位"
+            found.append(Problem(handed.where(entry.key, entry.cell.place), message))
+    return found
 
 
 # ---------------------------------------------------------------- cell by cell

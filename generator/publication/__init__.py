@@ -7,7 +7,7 @@ comes first there.  What the input does not have and nobody may leave out is 【
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,6 +100,12 @@ def chosen(document: Document, wanted: str | None = None) -> tuple[Part, ...]:
     return found
 
 
+def charts_in(parts: Iterable[Part]) -> tuple[Chart, ...]:
+    """The charts of some parts, in reading order."""
+    blocks = (block for part in parts for section in part.sections for block in section.blocks)
+    return tuple(block for block in blocks if isinstance(block, Chart))
+
+
 def _with(part: Part, tables: tuple[tuple[str, Table], ...]) -> Part:
     return Part(part.name, part.number, part.title, (), tables)
 
@@ -123,6 +129,11 @@ def cover_of(document: Document) -> tuple[str, str]:
     """What stands on the cover: whose report it is, and which."""
     content, kind = document.facts.report.content, document.facts.report.kind
     return content.department, f"{content.year}年{'度' if kind == '决算' else ''}部门{kind}"
+
+
+def foot_of(document: Document) -> str:
+    """What stands at the foot of the cover: who made the document."""
+    return f"编制部门：{document.facts.report.content.department}"
 
 
 # ---------------------------------------------------------------- 概况

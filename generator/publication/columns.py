@@ -32,6 +32,9 @@ from generator.tabulation import Arrangement, Entry, Table, arranged, cells_of, 
 _TWIP: Final = 5  # hundredths of a point
 _BRIEF: Final = 4  # characters of a 行次 or a 栏次
 
+# What is tried first, what where that takes more than a page, what where no amount has room.
+_TIERS: Final = (TYPES[:2], TYPES[2:3], TYPES[3:])
+
 # How what is in a column stands: amounts right, numbers of lines in the middle, labels left.
 AMOUNT, MIDDLE, LABEL = "amount", "middle", "label"
 
@@ -105,7 +108,7 @@ def title_lines(text: str) -> int:
 def set_table(table: Table, unit: str, taken: int) -> Set:
     """The table on one page with no label broken: upright before across, large type before small.
 
-    Where it cannot, on one page before unbroken, and else on few pages.
+    Where it cannot, on one page before unbroken, then with its rows closer, else on few pages.
 
     `taken` is what of the page stands above the table (twips).
     """
@@ -116,23 +119,42 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
         for row in form.rows
     )
     fields = _fields(form, texts)
-    for kinds in (TYPES[:-1], TYPES[-1:]):
-        found: list[tuple[tuple[int, ...], Set]] = []
+    found: list[tuple[tuple[int, ...], Set]] = []
+    for kinds in _TIERS:
+        if kinds is _TIERS[-1] and found:
+            break
         for shape, kind in product((UPRIGHT, ACROSS), kinds):
             least, wanted = _natural(form, fields, kind)
             if sum(least) > shape.wide:
                 continue
             columns = _columns(form, least, wanted, shape.wide)
             one = _set(table, form, texts, (unit, shape, kind, columns), names)
-            faults = (_pages(one, taken) > 1, sum(wanted) > shape.wide, _pages(one, taken))
+            pages = _pages(one, taken)
+            faults = (pages > 1, sum(wanted) > shape.wide, pages)
             if not any(faults[:2]):
-                return one
+                return _loosened(one, taken)
             found.append((faults, one))
-        if found:
-            return min(found, key=lambda pair: pair[0])[1]
+        if any(not faults[0] for faults, _ in found):
+            break
+    if found:
+        faults, best = min(found, key=lambda pair: pair[0])
+        return best if faults[0] else _loosened(best, taken)
     # Amounts beyond any budget: the columns share the page, and what is too long for them wraps.
     even = tuple([ACROSS.wide // form.width] * form.width)
     return _set(table, form, texts, (unit, ACROSS, TYPES[-1], even), names)
+
+
+def _loosened(found: Set, taken: int) -> Set:
+    """A table of close rows on one page with what the page has left shared among its rows."""
+    if found.type not in _TIERS[1]:
+        return found
+    below = sum(NOTE_BEFORE + NOTE_PITCH * count for _, count in found.notes)
+    used = taken + sum(found.heads) + sum(found.bodies) + below
+    rows = len(found.heads) + len(found.bodies)
+    more = min((found.shape.high - used) // rows, TYPES[1].air - found.type.air)
+    heads, bodies = (tuple(high + more for high in side) for side in (found.heads, found.bodies))
+    kind = replace(found.type, air=found.type.air + more)
+    return replace(found, heads=heads, bodies=bodies, type=kind)
 
 
 def _pages(found: Set, taken: int) -> int:

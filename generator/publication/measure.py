@@ -54,6 +54,7 @@ _PIECE_APART: Final = re.compile(
 _BETWEEN: Final = re.compile(
     r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z%])"
 )
+_JOINT: Final = re.compile(r"(?<=.)(?=\d{4}年)|(?=(?:情况)?说明$|概况$|决算表$|预算表$)")
 _GAP: Final = chr(_PRIVATE)  # what is put in there
 
 
@@ -112,3 +113,23 @@ def _edge(part: str, wide: int, half_points: int, spacing: int, *, apart: bool) 
     if part[-1] not in _HANGING or (apart and _FIGURE.fullmatch(part[-2:-1])):
         return wide
     return wide - width(part[-1], half_points, spacing)
+
+
+def narrowed(text: str, room: int, half_points: int) -> int:
+    """How wide a heading of two lines is set so that it breaks between words; else the `room`.
+
+    A heading in the middle of the page is broken where its meaning is (GB/T 9704): before the year
+    or before its last word.
+    """
+    if lines(text, room, half_points) != 2:  # noqa: PLR2004  one line, or words without end
+        return room
+    slack = _EM * half_points // 80  # a quarter of a character, for fonts of another measure
+    found = []
+    for joint in _JOINT.finditer(text):
+        above, below = text[: joint.start()].rstrip(), text[joint.start() :]
+        piece = _PIECE.match(below)
+        wide = max(width(above, half_points), width(below, half_points)) + slack
+        goes_on = width(above, half_points) + width(piece[0] if piece else "", half_points)
+        if slack < wide <= min(room, goes_on):
+            found.append(wide)
+    return min(found, default=room)

@@ -41,11 +41,16 @@ TYPE: Final = 32  # half points: 3号
 TITLE_TYPE: Final = 44  # 2号
 TITLE_PITCH: Final = 720
 TITLE_AFTER: Final = 120
+COVER_NAME, COVER_TITLE, COVER_FOOT = 52, 72, TYPE  # 一号, 小初, 3号
+COVER_ABOVE: Final = 2700  # the name of the department is in the upper third of the cover
 COVER_PITCH: Final = 1000
+COVER_SPACING: Final = 20  # between the characters on it
+COVER_APART: Final = 200  # between the name and the title
 CONTENTS_INDENT: Final = 480
 ABOVE_PITCH: Final = 240  # of the two lines above a table
 TABLE_TITLE_PITCH: Final = 460
 INDENT: Final = 2  # characters, of the first line
+CAPTION_TYPE: Final = 24  # 小4, of what stands below a chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,12 @@ class Type:
     air: int
 
 
-# 五号 and 小五, and what is left for amounts of ten figures in twelve columns.
+# 五号 and 小五, the rows closer where a table else ran on to a second page, and what is left for
+# amounts of ten figures in twelve columns.
 TYPES: Final = (
     Type("", 21, 260, 140),
     Type("Small", 18, 210, 100),
+    Type("Close", 18, 190, 14),
     Type("Tiny", 15, 190, 90),
 )
 PAD: Final = 50  # left and right of what stands in a cell

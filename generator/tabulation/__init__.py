@@ -14,6 +14,7 @@ from generator.facts import Facts
 from generator.tabulation.accounts import tables_of_accounts
 from generator.tabulation.arrangement import Arrangement, Cell, cells_of
 from generator.tabulation.budget import tables_of_budget
+from generator.tabulation.budget import untold as untold_of_budget
 from generator.tabulation.laid import arranged
 from generator.tabulation.layout import blocks_of, grid_of, printed
 from generator.tabulation.notes import caption_of, notes_of
@@ -34,6 +35,7 @@ __all__ = [
     "printed",
     "publish",
     "tabulate",
+    "untold",
 ]
 
 
@@ -43,6 +45,11 @@ def tabulate(facts: Facts) -> tuple[Table, ...]:
     if isinstance(content, Accounts):
         return tuple(tables_of_accounts(facts, content))
     return tuple(tables_of_budget(facts, content))
+
+
+def untold(facts: Facts) -> list[str]:
+    """The titles of the tables that a department has to publish and its input does not tell."""
+    return [] if isinstance(facts.report.content, Accounts) else untold_of_budget(facts)
 
 
 def publish(document: Document, unit: str = "万元", name: str = "例.txt") -> Published:

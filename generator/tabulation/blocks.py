@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from generator.tabulation.arrangement import Arrangement, Cell, Names
-from generator.tabulation.table import SHANGHAI, Table
+from generator.tabulation.table import PLAIN, Table
 
 _STAFF: Final = frozenset({"301", "303"})
 _DEBT: Final = frozenset({"307", "309", "310", "311", "312", "313", "399"})
@@ -18,7 +18,7 @@ _TRAVEL, _VEHICLES, _RECEPTION = "因公出国（境）费", "公务用车购置
 
 def economic(table: Table) -> Arrangement:
     """人员经费 beside 公用经费, which takes two blocks in the national form."""
-    last = 1 if table.form == SHANGHAI else 2
+    last = 1 if table.form == PLAIN else 2
     blocks: list[list[tuple[Cell, ...]]] = [[] for _ in range(last + 1)]
     for entry in table.rows:
         if entry.row.isdecimal():
@@ -50,7 +50,7 @@ def _economic_heading(last: int) -> tuple[Names, ...]:
 
 def expenses(table: Table) -> Arrangement:
     """The row of “三公”经费; the kinds of vehicles stand below their sum."""
-    if table.form == SHANGHAI:
+    if table.form == PLAIN:
         return _pairs(table) if table.is_final else _planned(table)
     heading: list[list[str]] = [[], [], []]
     for column in table.columns:
@@ -84,7 +84,7 @@ def _planned(table: Table) -> Arrangement:
 
 def _row(table: Table, heading: list[list[str]], cells: list[tuple[str, str]]) -> Arrangement:
     amounts = tuple(table.cell(kind, column) or "" for kind, column in cells)
-    counted = table.is_final and table.form != SHANGHAI
+    counted = table.is_final and table.form != PLAIN
     numbering = tuple(str(at) for at in range(1, len(amounts) + 1)) if counted else ()
     columns = frozenset(range(len(amounts)))
     return Arrangement(tuple(map(tuple, heading)), numbering, (amounts,), columns)

@@ -16,7 +16,7 @@ from generator.budget import Budget
 from generator.facts import Facts, Line
 from generator.figure import Figure, difference, total
 from generator.numerals import chinese_number
-from generator.subjects import CLASS, class_of, economic
+from generator.subjects import CLASS, economic
 from generator.tabulation.table import Entry, Table, filled, lines_of
 
 # The kinds of “三公” by the row of the table, and the facts that make it up.
@@ -61,8 +61,23 @@ def tables_of_budget(facts: Facts, content: Budget) -> Iterator[Table]:
     yield _expenses(facts)
 
 
+def untold(facts: Facts) -> list[str]:
+    """The titles of the tables that a budget's input does not tell."""
+    by_fund = [] if _paid(facts) else ["财政拨款收支总表", "一般公共预算支出表"]
+    return by_fund + ["国有资本经营预算支出表"] * (not _is_zero(facts, _GRANTS[-1]))
+
+
 def _value(facts: Facts, name: str) -> Figure:
     return facts.line(name).amount
+
+
+def _numbered(at: int, label: str) -> str:
+    return f"{chinese_number(at)}、{label}"
+
+
+def _by_class(facts: Facts) -> list[Line]:
+    """The 类 that something is spent on."""
+    return [line for line in lines_of(facts, "支出预算各科目") if line.amount.value]
 
 
 def _is_zero(facts: Facts, name: str) -> bool:
@@ -74,13 +89,17 @@ def _is_zero(facts: Facts, name: str) -> bool:
 
 def _summary(facts: Facts) -> Table:
     rows = [
-        Entry(f"收入.{_INCOME.get(line.name, line.name)}", line.title, filled({"0": line.amount}))
-        for line in lines_of(facts, "收入预算各项")
+        Entry(
+            f"收入.{_INCOME.get(line.name, line.name)}",
+            _numbered(at, line.title),
+            filled({"0": line.amount}),
+        )
+        for at, line in enumerate(lines_of(facts, "收入预算各项"), 1)
     ]
     rows.append(Entry("收入.总计", "收入总计", filled({"0": _value(facts, "收入预算")})))
     rows += [
-        Entry(f"支出.{line.title}", line.title, filled({"0": line.amount}))
-        for line in lines_of(facts, "支出预算各科目")
+        Entry(f"支出.{line.title}", _numbered(at, line.title), filled({"0": line.amount}))
+        for at, line in enumerate(lines_of(facts, "支出预算各科目"), 1)
     ]
     rows.append(Entry("支出.总计", "支出总计", filled({"0": _value(facts, "支出预算")})))
     return Table("T1", "部门收支总表", ("0",), tuple(rows))
@@ -96,7 +115,7 @@ def _income(facts: Facts) -> Table:
     if not any(one.value for one in others.values()):
         rows += [
             Entry(line.code, line.title, filled({first: line.amount, granted: line.amount}))
-            for line in lines_of(facts, "支出预算各科目")
+            for line in _by_class(facts)
         ]
     return Table("T2", "部门收入总表", tuple(whole), tuple(rows))
 
@@ -107,7 +126,7 @@ def _spending(facts: Facts) -> Table:
     whole = {c: _value(facts, n) for c, n in zip(columns, names, strict=True)}
     rows = [Entry(TOTAL, TOTAL, filled(whole))]
     only = _only_kind(facts)
-    for line in lines_of(facts, "支出预算各科目"):
+    for line in _by_class(facts):
         cells = {columns[0]: line.amount} | ({only: line.amount} if only else {})
         rows.append(Entry(line.code, line.title, filled(cells)))
     return Table("T3", "部门支出总表", columns, tuple(rows))
@@ -139,16 +158,15 @@ def _paid(facts: Facts) -> list[_Paid]:
         return []
     if fund.value != _value(facts, "政府性基金预算拨款").value:
         return []
-    by_class: dict[str, list[Figure]] = {}
-    for line in lines_of(facts, "政府性基金各科目"):
-        by_class.setdefault(class_of(line.code), []).append(line.amount)
+    rest = lines_of(facts, "政府性基金各科目")
     found = []
     for line in lines_of(facts, "支出预算各科目"):
-        parts = by_class.pop(class_of(line.code), [])
+        parts = [one.amount for one in rest if one.code.startswith(line.code)]
+        rest = [one for one in rest if not one.code.startswith(line.code)]
         granted = total(f"{line.title} 政府性基金", parts) if parts else None
         general = difference(f"{line.title} 一般公共预算", line.amount, granted or total("", []))
         found.append(_Paid(line, general if granted else line.amount, granted))
-    wrong = by_class or any(one.general and one.general.value < 0 for one in found)
+    wrong = rest or any(one.general and one.general.value < 0 for one in found)
     return [] if wrong else found
 
 
@@ -156,16 +174,17 @@ def _appropriation(facts: Facts, paid: list[_Paid]) -> Table:
     rows = [
         Entry(
             f"收入.{name.removesuffix('拨款')}财政拨款",
-            f"{chinese_number(at)}、{name}",
+            _numbered(at, name),
             filled({"0": _value(facts, name)}),
         )
         for at, name in enumerate(_GRANTS, 1)
     ]
     whole = total("财政拨款收入", [_value(facts, name) for name in _GRANTS])
     rows.append(Entry("收入.总计", "收入总计", filled({"0": whole})))
-    for one in paid:
+    for at, one in enumerate(paid, 1):
         cells = {"0": one.line.amount, "一般公共预算": one.general, "政府性基金": one.fund}
-        rows.append(Entry(f"支出.{one.line.title}", one.line.title, filled(cells)))
+        label = _numbered(at, one.line.title)
+        rows.append(Entry(f"支出.{one.line.title}", label, filled(cells)))
     cells = {
         "0": _value(facts, "支出预算"),
         "一般公共预算": _general_total(paid),
@@ -201,6 +220,7 @@ def _fund(facts: Facts) -> Table:
     rows += [
         Entry(line.code, line.title, filled({"小计": line.amount}))
         for line in lines_of(facts, "政府性基金各科目")
+        if line.amount.value
     ]
     notes = () if whole.value else (_NO_FUND,)
     return Table("TF", "政府性基金预算支出表", _SPENT, tuple(rows), notes)

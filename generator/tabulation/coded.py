@@ -9,6 +9,7 @@ from generator.tabulation.arrangement import Arrangement, Cell, Names
 from generator.tabulation.forms import Form
 from generator.tabulation.table import Entry, Table
 
+_WHOLE_ROW: Final = "合计"
 _LEVEL: Final = 2  # digits of a 款 or a 项 below its 类
 _SPENT: Final = frozenset({"小计", "合计", "基本支出", "项目支出"})
 # What heads a column that the facts call otherwise, where nothing stands above it.
@@ -22,11 +23,13 @@ def coded(table: Table, form: Form) -> Arrangement:
     leading = len(form.codes) + 1
     rows, wide = [], []
     for at, entry in enumerate(entries):
-        if _is_named_alone(entry):
+        if entry.row == _WHOLE_ROW:
             wide.append((at, 0, leading - 1))
             lead: Names = (entry.label, *[""] * (leading - 1))
         else:
-            lead = (*_apart(entry.row, len(form.codes)), entry.label)
+            # What the dictionary does not know has no code.
+            code = entry.row if entry.row.isdecimal() else ""
+            lead = (*_apart(code, len(form.codes)), entry.label)
         amounts: list[Cell] = [entry.cells.get(column, "") for column in table.columns]
         rows.append((*lead, *amounts))
     columns = table.columns
@@ -44,12 +47,8 @@ def _ordered(table: Table, form: Form) -> list[Entry]:
     """The rows that are printed: a total of one kind is a column here and no row."""
     rows = [row for row in table.rows if table.key != "T6" or not row.row.endswith("经费合计")]
     if table.key in form.last:
-        rows.sort(key=lambda row: row.row == "合计")
+        rows.sort(key=lambda row: row.row == _WHOLE_ROW)
     return rows
-
-
-def _is_named_alone(entry: Entry) -> bool:
-    return entry.row == entry.label
 
 
 def _apart(code: str, columns: int) -> Names:

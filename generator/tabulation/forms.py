@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.tabulation.arrangement import Names
-from generator.tabulation.table import SHANGHAI, Table
+from generator.tabulation.table import PLAIN, Table
 
 _BY_CODE: Final = frozenset({"T2", "T3", "T5", "TF", "TC"})
 _GRANTS: Final = (
@@ -39,7 +39,7 @@ class Form:
 
 _NATIONAL_ACCOUNTS: Final = Form("金额", _GRANTS, ("功能分类科目编码",), "科目名称", counted=True)
 _NATIONAL_BUDGET: Final = Form("预算数", _GRANTED, ("科目编码",), "科目名称")
-_SHANGHAI_ACCOUNTS: Final = Form(
+_PLAIN_ACCOUNTS: Final = Form(
     "决算数", _GRANTS, ("功能分类科目编码",), "科目名称", last=frozenset({"T5"})
 )
 _SIDES: Final = {"T1": ("本年收入", "本年支出"), "T4": ("财政拨款收入", "财政拨款支出")}
@@ -55,10 +55,10 @@ _OVER: Final = {
 
 def form_of(table: Table) -> Form:
     """The form in which a table is laid out."""
-    if table.form != SHANGHAI:
+    if table.form != PLAIN:
         return _NATIONAL_ACCOUNTS if table.is_final else _NATIONAL_BUDGET
     if table.is_final:
-        return _SHANGHAI_ACCOUNTS
+        return _PLAIN_ACCOUNTS
     economic = table.key == "T6"
     return Form(
         "预算数",

@@ -7,8 +7,8 @@ from typing import Final
 
 from generator.facts import Facts
 from generator.style import Style
-from generator.tabulation.shanghai import restated
-from generator.tabulation.table import SHANGHAI, Table
+from generator.tabulation.plain import restated
+from generator.tabulation.table import PLAIN, Table
 
 # The tables by the section of the explanation that tells of each: that is what a style calls them.
 _NAMED: Final = {
@@ -39,5 +39,5 @@ def numbered(facts: Facts, tables: Sequence[Table], style: Style) -> Iterator[tu
     by_key = {table.key: table for table in tables}
     for at, name in enumerate(said[form], 1):
         if table := by_key.get(_NAMED[name]):
-            own = restated(facts, table) if said["格式"] == SHANGHAI else table
+            own = restated(facts, table) if said["格式"] == PLAIN else table
             yield pattern.replace("{号}", f"{at:02d}"), own

@@ -10,8 +10,8 @@ from generator.facts import Facts, Line
 from generator.figure import Figure
 
 # The forms in which tables are published, as 公开表→格式 of a style calls them.
-NATIONAL: Final = "全国"  # of the ministry, used by Hunan
-SHANGHAI: Final = "上海"
+NATIONAL: Final = "全国"  # of the ministry, with 行次 and 栏次
+PLAIN: Final = "简式"
 
 
 @dataclass(frozen=True, slots=True)

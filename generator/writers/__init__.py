@@ -21,6 +21,12 @@ def _to_docx(document: Document, part: str | None) -> bytes:
     return to_docx(document, part=part)
 
 
+def _to_pdf(document: Document, part: str | None) -> bytes:
+    from generator.writers.pdf import to_pdf
+
+    return to_pdf(document, part=part)
+
+
 EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] = {
     "txt": lambda document, _: to_text(document),
     "md": lambda document, _: to_markdown(document),
@@ -28,12 +34,13 @@ EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] 
 }
 DISCLOSURES: Final[Mapping[str, Callable[[Document, str | None], str | bytes]]] = {
     "docx": _to_docx,
+    "pdf": _to_pdf,
 }
 FORMATS: Final = (*EXPLANATIONS, *DISCLOSURES)
 
 
 Text = Literal["txt", "md", "json"]
-Binary = Literal["docx"]
+Binary = Literal["docx", "pdf"]
 
 
 @overload
@@ -55,11 +62,11 @@ def write(
     *,
     part: str | None = None,
 ) -> str | bytes:
-    """The document in a format: txt, md, json; docx. Raises KeyError for another.
+    """The document in a format: txt, md, json; docx, pdf. Raises KeyError for another.
 
     txt, md and json are the explanation; `remarks` is what the department should look at, for
     which JSON has a place.  The others are the whole disclosure, cover to annex, or its one `part`
-    (3 or 说明).  Raises NoSuchPart.
+    (3 or 说明).  Raises NoSuchPart, and InvalidReport for a pdf without typst or a Chinese font.
     """
     if format in DISCLOSURES:
         return DISCLOSURES[format](document, part)

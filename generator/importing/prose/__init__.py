@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.importing.entries import Cells
-from generator.importing.prose.beyond import of_agency, of_assets, of_gatherings, of_procurement
+from generator.importing.prose.beyond import (
+    of_agency,
+    of_assets,
+    of_gatherings,
+    of_notes,
+    of_procurement,
+)
 from generator.importing.prose.expenses import of_counts, of_expenses
 from generator.importing.prose.items import of_items, of_totals
 from generator.importing.prose.planned import of_plan
@@ -25,15 +31,11 @@ def said_in(understood: Understood) -> Iterator[Said]:
     """Everything that the sections state and the tables do not; what is to be filled in is not."""
     cells = Cells(understood.tables)
     for text in understood.sections:
-        told = (
-            of_plan(text, cells)
-            if understood.kind == "预算"
-            else _of_accounts(text, cells, understood)
-        )
+        told = of_plan(text, cells) if understood.kind == "预算" else _of_accounts(text, cells)
         yield from (one for one in told if TO_FILL not in str(one.value))
 
 
-def _of_accounts(text: Text, cells: Cells, understood: Understood) -> Iterator[Said]:
+def _of_accounts(text: Text, cells: Cells) -> Iterator[Said]:
     yield from of_profile(text, "决算单位")
     yield from of_items(text, cells)
     yield from of_totals(text, cells)
@@ -43,4 +45,5 @@ def _of_accounts(text: Text, cells: Cells, understood: Understood) -> Iterator[S
     yield from of_gatherings(text, cells)
     yield from of_procurement(text)
     yield from of_assets(text)
+    yield from of_notes(text, cells)
     yield from of_performance(text)

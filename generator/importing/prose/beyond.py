@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.accounts import Vehicles
+from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells
 from generator.importing.prose.items import BECAUSE
 from generator.importing.prose.said import (
@@ -94,9 +95,9 @@ def of_gatherings(text: Text, cells: Cells) -> Iterator[Said]:
 # ---------------------------------------------------------------- 政府采购, 国有资产
 
 _BOUGHT: Final = {
-    "货物": re.compile(rf"(?:政府采购)?货物支出{money('now')}"),
-    "工程": re.compile(rf"(?:政府采购)?工程支出{money('now')}"),
-    "服务": re.compile(rf"(?:政府采购)?服务支出{money('now')}"),
+    "货物": re.compile(rf"(?:政府采购)?货物(?:支出|采购金额){money('now')}"),
+    "工程": re.compile(rf"(?:政府采购)?工程(?:支出|采购金额){money('now')}"),
+    "服务": re.compile(rf"(?:政府采购)?服务(?:支出|采购金额){money('now')}"),
     "授予大型企业合同金额": re.compile(rf"大型企业合同金额{money('now')}"),
     "授予中小企业合同金额": re.compile(rf"中小企业合同金额{money('now')}"),
     "授予小微企业合同金额": re.compile(rf"授予(?:小)?微企业合同金额{money('now')}"),
@@ -108,8 +109,13 @@ _SHARE: Final = re.compile(
 _CENT: Final = Decimal("0.01")
 
 
+def _is_about(text: Text, subject: str) -> bool:
+    """Whether a section is about a subject: 上海 tells the others in one section together."""
+    return subject in text.heading or "其他重要事项" in text.heading
+
+
 def of_procurement(text: Text) -> Iterator[Said]:
-    if "采购" not in text.heading:
+    if not _is_about(text, "采购"):
         return
     found: dict[str, Decimal] = {}
     for key, pattern in _BOUGHT.items():
@@ -131,7 +137,9 @@ _CARS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
         (
             info,
             {
+                "副部（省）级及以上领导用车": "(?:副部（省）级及以上领导|部级领导干部)用车",
                 "主要负责人用车": "主要(?:负责人|领导干部)用车",
+                "离退休干部服务用车": "离退休干部(?:服务)?用车",
                 "其他用车": "其他(?:用车|按照规定配备的公务用车)",
             }.get(str(info.alias), re.escape(str(info.alias))),
         )
@@ -150,7 +158,7 @@ _USE: Final = re.compile(r"其他用车主要是(?P<use>[^；。\n]{1,100})")
 
 
 def of_assets(text: Text) -> Iterator[Said]:
-    if "国有资产" not in text.heading:
+    if not _is_about(text, "国有资产"):
         return
     for path, patterns in ((("国有资产", "车辆"), _CARS), (("国有资产",), _LARGE)):
         for key, pattern in patterns:
@@ -160,3 +168,28 @@ def of_assets(text: Text) -> Iterator[Said]:
     if use := _USE.search(text.text):
         place = text.place(use.start("use"))
         yield Said(("国有资产", "其他用车用途"), words_of(use["use"]), place, "words")
+
+
+# ---------------------------------------------------------------- 政府性基金, 活动
+
+_NO_FUND: Final = re.compile(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
+_DEFAULT: Final = re.compile(r"本单位20\d\d年度无政府性基金收支")
+_HELD_TOO: Final = re.compile(
+    r"(?:^|[；。])(?:20\d\d年本(?:单位|部门))?(?P<words>(?!未|没有|无)[^；。\n]*(?:节庆|晚会|论坛|赛事)[^；。\n]*)。?$"
+)
+_ACTIVITIES: Final = re.compile(r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)")
+
+
+def of_notes(text: Text, cells: Cells) -> Iterator[Said]:
+    """What a department says in its own words where there is no fund, and of its activities."""
+    if "政府性基金" in text.heading and not cells.tables.cells.get("TF"):
+        yield from _words(text, ("政府性基金", "说明"), _NO_FUND)
+    if "一般性支出" in text.heading:
+        yield from _words(text, ("节庆活动",), _HELD_TOO)
+        yield from _words(text, ("其他活动",), _ACTIVITIES)
+
+
+def _words(text: Text, path: Keys, pattern: re.Pattern[str]) -> Iterator[Said]:
+    match = pattern.search(text.text)
+    if match and not _DEFAULT.fullmatch(match["words"]):
+        yield Said(path, words_of(match["words"]), text.place(match.start("words")), "words")

@@ -47,6 +47,8 @@ _GREW: Final = re.compile(
 
 
 def of_expenses(text: Text, cells: Cells) -> Iterator[Said]:
+    """Kind by kind, in the sentence of each; the form of 上海 has a clause of one for each."""
+    yield from _by_clause(text, cells)
     for kind, pattern in _OF_KIND.items():
         match = pattern.search(text.text)
         if match is None:
@@ -79,6 +81,10 @@ _COUNTS: Final = (
         (("公务接待费", "批次"), ("公务接待费", "人次")),
     ),
     (
+        re.compile(r"公务接待(?P<a>\d{1,6})批次、(?P<b>\d{1,7})人次"),
+        (("公务接待费", "批次"), ("公务接待费", "人次")),
+    ),
+    (
         re.compile(r"(?<!用于)更新公务用车(?P<a>\d{1,5})辆"),
         (("公务用车购置费", "更新数"),),
     ),
@@ -91,10 +97,48 @@ _COUNTS: Final = (
         (("公务用车运行维护费", "保有量"),),
     ),
 )
-_GUESTS: Final = re.compile(r"来宾\d{1,7}人次，主要是(?P<a>[^。\n]{1,200}?)(?:发生的接待支出)?。")
+_GUESTS: Final = re.compile(
+    r"来宾\d{1,7}人次，主要是(?P<a>[^。\n]{1,200}?)(?:发生的接待支出)?。"
+    r"|公务接待费支出[\d,.]{1,20}万?元。主要用于(?P<b>[^。\n]{1,200}?)，公务接待\d"
+)
 _RUN: Final = re.compile(
     r"运行(?:维护)?费[\d.,]{1,20}万?元，主要是?用于(?P<a>[^。\n]{1,200}?)，截[止至]"
 )
+
+
+_STEPS: Final = re.compile(
+    r"支出决算数(?:与20\d\d年度(?P<even>持平)|比20\d\d年度)[^\n]*?，其中：(?P<clauses>[^。]+)。(?P<rest>[^\n]*)"
+)
+_CLAUSE: Final = "{name}支出决算(?:(?P<same>持平)|(?P<way>增加|减少){money})"
+_CLAUSE_NAMES: Final = {
+    "因公出国（境）费": ("因公出国（境）费",),
+    "公务接待费": ("公务接待费",),
+    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
+}
+
+
+def _by_clause(text: Text, cells: Cells) -> Iterator[Said]:
+    """上年 of the kinds that a clause names alone, or that spent nothing in either year."""
+    match = _STEPS.search(text.text)
+    if match is None:
+        return
+    place = text.place(match.start("clauses"))
+    for title, kinds in _CLAUSE_NAMES.items():
+        pattern = _CLAUSE.format(name=re.escape(title), money=money("step"))
+        clause = re.search(pattern, match["clauses"])
+        now = sum((cells.amount("TS", _NAMES[kind], "决算") for kind in kinds), Decimal(0))
+        if clause is None or (len(kinds) > 1 and (now or not clause["same"])):
+            continue
+        step = Decimal(0) if clause["same"] else amount_of(clause, "step")
+        before = now + step if clause["way"] == "减少" else now - step
+        for kind in kinds:
+            yield Said(("三公经费", kind, "上年"), before, place, how=RECKONED)
+            if why := re.search(
+                rf"{re.escape(title)}支出(?:增加|减少)的主要原因是(?P<words>[^。]{{1,400}})",
+                match["rest"],
+            ):
+                path = ("三公经费", kind, "与上年增减原因")
+                yield Said(path, words_of(why["words"]), place, "words")
 
 
 def of_counts(text: Text) -> Iterator[Said]:

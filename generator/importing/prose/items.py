@@ -74,7 +74,7 @@ _CHANGE: Final = re.compile(
     r"(?P<rest>[^\n]{0,1200})"
 )
 BECAUSE: Final = re.compile(
-    r"(?:主要是(?:因为|由于)?|(?:主要)?原因(?:是|为)|是因为)[：:，]?(?P<reason>[^\n]{1,1000}?)"
+    r"(?:主要是(?:因为|由于)?|(?:主要)?原因(?:是|为|：)|是因为)[：:，]?(?P<reason>[^\n]{1,1000}?)"
     r"(?=。20\d\d年度|。?\n|。?$)"
 )
 # A heading, and what the totals of its sections are called: the amounts of income, of spending.

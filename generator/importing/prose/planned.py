@@ -1,4 +1,4 @@
-"""Planned: what the explanation of a budget states beside its tables, in the forms of 株洲 and 上海.
+"""Planned: what the explanation of a budget states beside its tables; the forms of 株洲 and 上海.
 
 A list (projects, units, purchases, meetings) is taken as a whole or not at all.
 """
@@ -111,9 +111,13 @@ def _changed(match: re.Match[str]) -> dict[str, str | Decimal | Listed]:
 
 # ---------------------------------------------------------------- 基本支出, 项目支出
 
-_PARTS: Final = re.compile(rf"基本支出：20\d\d年年初预算数为{money('now')}[^\n]*?其中包括(?P<parts>[^。]+)。")
+_PARTS: Final = re.compile(
+    rf"基本支出：20\d\d年年初预算数为{money('now')}[^\n]*?其中包括(?P<parts>[^。]+)。"
+)
 _PART: Final = re.compile(rf"(?P<name>[^、，。\d]{{2,30}}?){money('now')}")
-_MADE_OF: Final = re.compile(r"年初预算数为[\d,.]{1,20}万?元。其中包括(?P<words>[^。]{2,400})。其中：人员经费")
+_MADE_OF: Final = re.compile(
+    r"年初预算数为[\d,.]{1,20}万?元。其中包括(?P<words>[^。]{2,400})。其中：人员经费"
+)
 
 
 def _basic(text: Text) -> Iterator[Said]:
@@ -191,7 +195,9 @@ def _operating(text: Text, cells: Cells) -> Iterator[Said]:
         yield Said(("机关运行经费", "原因"), words_of(match["reason"]), place, "words")
 
 
-_BOUGHT: Final = re.compile(r"政府采购预算[^\n]{0,60}?[。，](?:包含|其中)：(?P<parts>[^。\n]{4,2000})。")
+_BOUGHT: Final = re.compile(
+    r"政府采购预算[^\n]{0,60}?[。，](?:包含|其中)：(?P<parts>[^。\n]{4,2000})。"
+)
 _PURCHASE: Final = re.compile(rf"(?P<name>[^；。]{{2,80}}?){money('now')}(?:[；，、]|$)")
 
 
@@ -216,7 +222,9 @@ _KINDS: Final = {
     "公务用车运行费": "公务用车运行(?:维护)?费",
     "因公出国（境）费": "因公出国（境）费用?",
 }
-_PUBLIC: Final = re.compile(rf"“三公”经费预算数(?:为)?{money('now')}(?P<rest>[^\n]*(?:\n[^\n]*){{0,9}})")
+_PUBLIC: Final = re.compile(
+    rf"“三公”经费预算数(?:为)?{money('now')}(?P<rest>[^\n]*(?:\n[^\n]*){{0,9}})"
+)
 _CARS: Final = re.compile(r"公务用车购置数(?P<count>\d{1,4})[台辆](?:，(?P<note>[^。]{1,200}))?。")
 _PUBLIC_STEP: Final = re.compile(
     rf"(?:经费预算数|^，)(?:比|与)20\d\d年(?:预算)?(?:{_WAY}{money('step')}|(?P<same>持平))"
@@ -297,13 +305,23 @@ _ROOMS: Final = re.compile(r"平方米。其中：(?P<words>.{2,800}?)；车辆\
 _CAR_KINDS: Final = re.compile(r"车辆\d{1,5}辆，其中[：]?(?P<kinds>[^；。]{2,400})[；。]")
 _CAR: Final = re.compile(r"(?P<kind>[^、，；。\d]{2,20}?)(?P<count>\d{1,5})辆")
 _COUNTS: Final = (
-    ("大型设备", re.compile(r"(?<!购置)单[价位][^。；]{0,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]")),
+    (
+        "大型设备",
+        re.compile(r"(?<!购置)单[价位][^。；]{0,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
+    ),
     ("购置车辆", re.compile(r"安排购置车辆(?P<count>\d{1,5})辆")),
-    ("购置大型设备", re.compile(r"安排购置[^。，；车]{1,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]")),
+    (
+        "购置大型设备",
+        re.compile(r"安排购置[^。，；车]{1,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
+    ),
 )
 _CARS_FOR: Final = re.compile(r"安排购置车辆\d{1,5}辆，(?!其中)(?P<words>.{2,400}?)，预算安排购置")
-_REST: Final = re.compile(r"\n(?:[（(][一二三四五六七八九十\d]{1,3}[)）])?其他事项。(?P<words>[^\n]{2,4000})")
-_FUND: Final = re.compile(r"政府性基金预算安排的支出[\d,.]{1,20}万?元，其中：[^。]*。(?P<words>[^\n]{2,800})")
+_REST: Final = re.compile(
+    r"\n(?:[（(][一二三四五六七八九十\d]{1,3}[)）])?其他事项。(?P<words>[^\n]{2,4000})"
+)
+_FUND: Final = re.compile(
+    r"政府性基金预算安排的支出[\d,.]{1,20}万?元，其中：[^。]*。(?P<words>[^\n]{2,800})"
+)
 
 
 def _others(text: Text) -> Iterator[Said]:

@@ -24,9 +24,11 @@ _COUNTED: Final = (
         ),
     ),
 )
-_STAFFED: Final = re.compile(r"本部门共有编制人数\d{1,6}人(?:，实有人数\d{1,6}人)?。|本部门共有实有人数\d{1,6}人。")
+_STAFFED: Final = re.compile(
+    r"本部门共有编制人数\d{1,6}人(?:，实有人数\d{1,6}人)?。|本部门共有实有人数\d{1,6}人。"
+)
 _UNITS: Final = re.compile(r"(?:包括|如下|是)[^：。]{0,20}：(?P<names>.*)$")
-_OF_UNITS: Final = re.compile("单位|构成|本级")
+_LISTS: Final = re.compile("(?:构成|预算单位|具体)包括")
 _APART: Final = re.compile(r"、(?![^（]*）)|；")
 _INTRODUCES: Final = re.compile(r".{0,80}(?:如下|包括|职责是|职能是|职责为)：$")
 
@@ -38,7 +40,7 @@ def of_profile(text: Text, units: str) -> Iterator[Said]:
         return
     if _DUTIES.search(text.heading) and not _BODIES.search(text.heading):
         yield from _duties(found)
-    elif _BODIES.search(text.heading):
+    elif _BODIES.search(text.heading) and "项目" not in text.heading:
         yield from _counts(text)
         yield from _organised(text.heading, found, units)
 
@@ -74,7 +76,7 @@ def _organised(heading: str, found: Paragraphs, units: str) -> Iterator[Said]:
         if is_title(line):
             of_units = "构成" in line
             continue
-        if (of_units or "构成包括" in line) and (names := _names(line, found[at:])):
+        if (of_units or _LISTS.search(line)) and (names := _names(line, found[at:])):
             yield Said(("概况", units), names, place, "rows")
             break
         if not of_units:
@@ -95,7 +97,8 @@ def _names(line: str, below: Paragraphs) -> Listed:
         if not LEAD.match(one):
             break
         # A page may end between two of them: each line may hold several.
-        listed += [words_of(name) for name in _NUMBERED.split(one) if words_of(name)]
+        names = map(words_of, _NUMBERED.split(one))
+        listed += [name for name in names if name and "，" not in name]
     return listed
 
 

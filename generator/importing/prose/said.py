@@ -10,7 +10,6 @@ from typing import Final
 
 from generator.disclosure import Place
 from generator.importing.correspondence import Keys
-from generator.importing.manuscript import Rows
 from generator.understanding import Text
 
 _MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"
@@ -54,8 +53,11 @@ def amount_of(match: re.Match[str], name: str) -> Decimal:
 
 
 def words_of(text: str) -> str:
-    """A text without the marks around it."""
-    return text.strip("。；，、：: \n")
+    """A text without the marks around it, and without the caption of a chart behind it."""
+    return _CAPTION.sub("", text).strip("。；，、：: \n")
+
+
+_CAPTION: Final = re.compile(r"(?:^|(?<=。))图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）$")
 
 
 def near(match: re.Match[str]) -> Decimal:
@@ -79,15 +81,19 @@ def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
 
     A line of a page is no paragraph: one that is nearly as long as the longest goes on below.
     """
-    starts = [*(at for at, _ in text.places), len(text.text)]
+    ends = [*(at for at, _ in text.places[1:]), len(text.text)]
     lines = [
         (text.text[start:end].strip("\n"), place)
-        for (start, place), end in zip(text.places[1:], starts[2:], strict=True)
+        for (start, place), end in zip(text.places, ends, strict=True)
     ]
+    if text.text.startswith(text.number):
+        del lines[0]  # its heading
     longest = max((len(line) for line, _ in lines), default=0)
     held: list[str] = []
     first: Place | None = None
     for line, place in lines:
+        if _CAPTION.match(line):
+            continue
         if held and first is not None and LEAD.match(line):
             yield "".join(held), first
             held, first = [], None

@@ -297,12 +297,17 @@ def _rules(path: Any, through: Matrix | None) -> Iterator[Box]:
         yield from _thin(box)
         return
     for points in _outlines(path, _joined(_matrix(path), through)):
-        if stroke.value:
+        if stroke.value and not _is_bent(points):
             for (x0, y0), (x1, y1) in pairwise(points):
                 yield from _thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        elif points:
+        elif len(points) > 2 and not stroke.value:  # noqa: PLR2004  fewer are the side of a curve
             xs, ys = zip(*points, strict=True)
             yield from _thin((min(xs), min(ys), max(xs), max(ys)))
+
+
+def _is_bent(points: list[tuple[int, int]]) -> bool:
+    """Whether a line turns and does not come back: it leads from a chart to its label."""
+    return len(points) > 2 and points[0] != points[-1]  # noqa: PLR2004  a straight line has two
 
 
 def _unseen(path: Any, *, stroked: bool) -> bool:

@@ -7,10 +7,11 @@ ends is counted, not asked of Word, so that the contents are right in a file tha
 from __future__ import annotations
 
 from generator.document import Document
-from generator.publication import chosen, cover_of
+from generator.publication import charts_in, chosen, cover_of
 from generator.report import UNITS
 from generator.writers.docx.archive import packed
 from generator.writers.docx.body import document_xml
+from generator.writers.docx.charts import parts_of_package
 
 __all__ = ["to_docx"]
 
@@ -27,4 +28,5 @@ def to_docx(document: Document, *, part: str | None = None, unit: str = "") -> b
     parts = chosen(document, part)
     name, title = cover_of(document)
     text = document_xml(document, parts, tables_in, whole=part is None)
-    return packed(text, f"{name}{title}" if part is None else parts[0].title, name)
+    charts = parts_of_package(charts_in(parts), document.style, document.facts.report.content.year)
+    return packed(text, f"{name}{title}" if part is None else parts[0].title, name, charts)

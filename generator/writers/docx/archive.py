@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from generator.writers.docx.markup import HEAD, said
@@ -13,6 +13,8 @@ from generator.writers.docx.stylesheet import fonts_xml, footer_xml, settings_xm
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _FORMAT: Final = "application/vnd.openxmlformats-"
+_CHART: Final = f"{_FORMAT}officedocument.drawingml.chart+xml"
+_SHEET: Final = f"{_FORMAT}officedocument.spreadsheetml.sheet"
 _WORD: Final = f"{_FORMAT}officedocument.wordprocessingml"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can have
 
@@ -27,25 +29,33 @@ PARTS: Final = (
 ODD, EVEN = "rId4", "rId5"
 
 
-def packed(document: str, title: str, department: str) -> bytes:
-    """The file: word/document.xml in a package with all that it refers to."""
-    parts = {
-        "[Content_Types].xml": _types(),
+def packed(
+    document: str, title: str, department: str, charts: Mapping[str, Mapping[str, str | bytes]]
+) -> bytes:
+    """The file: word/document.xml in a package with all that it refers to.
+
+    `charts` has the parts of each chart, its drawing first, by the name that the text refers to.
+    """
+    drawn = {name: data for parts in charts.values() for name, data in parts.items()}
+    drawings = {key: next(iter(parts)) for key, parts in charts.items()}
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _types(drawn),
         "_rels/.rels": _relations(),
         "docProps/core.xml": _core(title, department),
         "docProps/app.xml": _app(department),
         "word/document.xml": document,
-        "word/_rels/document.xml.rels": _document_relations(),
+        "word/_rels/document.xml.rels": _document_relations(drawings),
         "word/styles.xml": styles_xml(),
         "word/settings.xml": settings_xml(),
         "word/fontTable.xml": fonts_xml(),
         "word/footer1.xml": footer_xml("PageOdd"),
         "word/footer2.xml": footer_xml("PageEven"),
+        **drawn,
     }
     return _zipped(parts)
 
 
-def _zipped(parts: Mapping[str, str]) -> bytes:
+def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -53,14 +63,20 @@ def _zipped(parts: Mapping[str, str]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0  # else the bytes would tell which system made them
             info.external_attr = 0
-            archive.writestr(info, text.encode())
+            archive.writestr(info, text)
     return file.getvalue()
 
 
-def _types() -> str:
+def _types(drawn: Iterable[str]) -> str:
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>'
         for name, kind, _ in PARTS
+    )
+    kinds = {name: _SHEET if name.endswith(".xlsx") else _CHART for name in drawn}
+    overrides += "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name, kind in kinds.items()
+        if not name.endswith(".rels")
     )
     return (
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
@@ -90,11 +106,13 @@ def _relations() -> str:
     )
 
 
-def _document_relations() -> str:
+def _document_relations(drawings: Mapping[str, str]) -> str:
+    targets = [(key, kind, f"{name}.xml") for name, kind, key in PARTS]
+    targets += [(key, "chart", name.removeprefix("word/")) for key, name in drawings.items()]
     return _related(
         "".join(
-            f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/{kind}" Target="{name}.xml"/>'
-            for name, kind, key in PARTS
+            f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+            for key, kind, target in targets
         )
     )
 

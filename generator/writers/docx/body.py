@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from generator.document import Block, Document
+from generator.drawing import room_of
 from generator.publication import Part, sheet
+from generator.publication.charts import Chart
 from generator.publication.columns import Set, fitted, title_lines
-from generator.publication.measure import lines
+from generator.publication.measure import lines, narrowed
 from generator.publication.pages import Extent
 from generator.publication.sheet import (
     NOTE_BEFORE,
@@ -20,8 +22,10 @@ from generator.publication.sheet import (
     UPRIGHT,
     Shape,
 )
+from generator.style import Style
 from generator.tabulation import Table
 from generator.writers.docx.archive import EVEN, ODD
+from generator.writers.docx.charts import inline
 from generator.writers.docx.contents import with_contents
 from generator.writers.docx.item import Entry, Item
 from generator.writers.docx.markup import (
@@ -30,12 +34,14 @@ from generator.writers.docx.markup import (
     WORD,
     Marks,
     bookmark_name,
+    field,
     paragraph,
     run,
 )
 from generator.writers.docx.tables import table_xml
 
 _TWIP: Final = 5  # hundredths of a point
+_BELOW: Final = 60  # what a line has room for below a chart that stands on it
 _DEEPEST: Final = 5  # level of a heading
 
 
@@ -51,7 +57,7 @@ def document_xml(document: Document, parts: Sequence[Part], unit: str, *, whole:
 
 def flow_of(document: Document, parts: Sequence[Part], unit: str) -> Flow:
     """The parts laid out one after the other, without cover and contents."""
-    flow = Flow(unit, document.facts.report.content.department)
+    flow = Flow(unit, document.facts.report.content.department, document.style)
     for part in parts:
         flow.add(part)
     return flow
@@ -87,10 +93,10 @@ def _section(shape: Shape, *, first: bool) -> str:
 class Flow:
     """Takes the parts one after the other and lays them out."""
 
-    def __init__(self, unit: str, department: str) -> None:
+    def __init__(self, unit: str, department: str, style: Style) -> None:
         self.items: list[Item] = []
         self.entries: list[Entry] = []
-        self._unit, self._department = unit, department
+        self._unit, self._department, self._style = unit, department, style
         self._marks = Marks()
         self._shape = UPRIGHT
         self._turned = False  # whether what comes next has pages of another shape
@@ -102,8 +108,7 @@ class Flow:
         self._begin(tables[0][1].shape if tables else UPRIGHT)
         self._title(part)
         for section in part.sections:
-            blocks = [one for one in section.blocks if isinstance(one, Block)]
-            self._section(part.name, section.name, blocks)
+            self._section(part.name, section.name, section.blocks)
         for at, (number, found) in enumerate(tables):
             if at:
                 self._begin(found.shape)
@@ -128,11 +133,15 @@ class Flow:
         self.entries.append(Entry(1, part.title, mark))
         high = (sheet.TITLE_PITCH,) * title_lines(part.title)
         extent = Extent(high, after=sheet.TITLE_AFTER, keeps=True, marks=(mark,))
-        self._put(Item(extent, self._marks.bookmark(mark, run(part.title)), "Heading1"))
+        inside = self._marks.bookmark(mark, run(part.title))
+        self._put(Item(extent, inside, "Heading1", _narrow(part.title)))
 
-    def _section(self, part: str, name: str, blocks: Sequence[Block]) -> None:
+    def _section(self, part: str, name: str, blocks: Sequence[Block | Chart]) -> None:
         """The blocks below a heading; where there is none, the part's title is theirs."""
         for at, block in enumerate(blocks):
+            if isinstance(block, Chart):
+                self._chart(block)
+                continue
             inside, measured = self._marks.passages(block)
             marks: tuple[str, ...] = ()
             if not at and block.level:
@@ -143,6 +152,17 @@ class Flow:
             extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
             style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
             self._put(Item(extent, inside, style, apart=None if apart == tight else apart))
+
+    def _chart(self, chart: Chart) -> None:
+        """A chart, which goes with the caption below it."""
+        high = room_of(chart, self._style)
+        own = f'<w:spacing w:line="{high}" w:lineRule="atLeast"/>'
+        shown = inline(chart, UPRIGHT.wide, high - _BELOW)
+        self._put(Item(Extent((high,), keeps=True), shown, "Figure", own))
+        number = field("SEQ 图 \\* ARABIC", str(chart.number))
+        inside = f"{run('图')}{number}{run(chart.title.removeprefix(f'图{chart.number}'))}"
+        count = lines(chart.title, UPRIGHT.wide * _TWIP, sheet.CAPTION_TYPE)
+        self._put(Item(Extent((PITCH,) * count), inside, "Caption"))
 
     def _table(self, number: str, found: Set) -> None:
         self._table_head(number, found.table, found.shape)
@@ -170,3 +190,9 @@ class Flow:
 def _lines(text: str, *, apart: bool) -> int:
     room, indent = UPRIGHT.wide * _TWIP, sheet.INDENT * TYPE * 10 * _TWIP
     return lines(text, room, TYPE, SPACING, indent, apart=apart)
+
+
+def _narrow(title: str) -> str:
+    """What keeps a title of two lines from breaking within a word."""
+    spare = UPRIGHT.wide - narrowed(title, UPRIGHT.wide * _TWIP, sheet.TITLE_TYPE) // _TWIP
+    return f'<w:ind w:left="{spare // 2}" w:right="{spare // 2}"/>' if spare else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from generator.document import Document
-from generator.publication import cover_of, sheet
+from generator.publication import cover_of, foot_of, sheet
 from generator.publication.measure import lines
 from generator.publication.pages import Extent, pages_of
 from generator.publication.sheet import PITCH, UPRIGHT
@@ -18,6 +18,7 @@ from generator.writers.docx.item import Entry, Item, extents_of
 from generator.writers.docx.markup import field, quoted, run
 
 _TWIP: Final = 5  # hundredths of a point
+_ROOM: Final = UPRIGHT.wide * _TWIP
 
 # Half points; twips of the room of a page's number, of an indent, of a line at least and at most.
 _TYPE: Final = 24
@@ -38,9 +39,20 @@ def with_contents(
 
 
 def _cover(document: Document) -> Iterator[Item]:
+    """Who and what in the upper third of the page, and at its foot whose document it is."""
     name, title = cover_of(document)
-    yield Item(Extent((sheet.COVER_PITCH,)), run(name), "CoverName")
-    yield Item(Extent((sheet.COVER_PITCH,)), run(title), "CoverTitle")
+    foot, used = foot_of(document), sheet.COVER_ABOVE + sheet.COVER_APART
+    for text, size, style in (
+        (name, sheet.COVER_NAME, "CoverName"),
+        (title, sheet.COVER_TITLE, "CoverTitle"),
+    ):
+        high = sheet.COVER_PITCH * lines(text, _ROOM, size, sheet.COVER_SPACING)
+        used += high
+        yield Item(Extent((high,)), run(text), style)
+    used += PITCH * lines(foot, _ROOM, sheet.COVER_FOOT)
+    above = max(UPRIGHT.high - used, 0)
+    own = f'<w:spacing w:before="{above}" w:line="{PITCH}" w:lineRule="exact"/>'
+    yield Item(Extent((PITCH,)), run(foot), "CoverFoot", own)
 
 
 def _contents(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[Item]:

@@ -12,8 +12,15 @@ from typing import Final
 
 from generator.publication.sheet import (
     ABOVE_PITCH,
+    CAPTION_TYPE,
     CONTENTS_INDENT,
+    COVER_ABOVE,
+    COVER_APART,
+    COVER_FOOT,
+    COVER_NAME,
     COVER_PITCH,
+    COVER_SPACING,
+    COVER_TITLE,
     INDENT,
     NOTE_BEFORE,
     NOTE_PITCH,
@@ -83,11 +90,14 @@ def _looks() -> dict[str, Look]:
     looks = {
         "Body": Look("Body Text", paragraph=text, first=True),
         "CoverName": Look(
-            "封面单位", TITLE_FONT, 52, _line(COVER_PITCH, before=3200) + _MIDDLE, spacing=0
+            "封面单位", TITLE_FONT, COVER_NAME, _line(COVER_PITCH, before=COVER_ABOVE) + _MIDDLE,
+            spacing=COVER_SPACING,
         ),
         "CoverTitle": Look(
-            "封面标题", TITLE_FONT, 72, _line(COVER_PITCH, before=200) + _MIDDLE, spacing=20
+            "封面标题", TITLE_FONT, COVER_TITLE, _line(COVER_PITCH, before=COVER_APART) + _MIDDLE,
+            spacing=COVER_SPACING,
         ),
+        "CoverFoot": Look("封面落款", KAI, COVER_FOOT, _line(PITCH) + _MIDDLE, spacing=0),
         "ContentsTitle": Look(
             "目录标题", TITLE_FONT, TITLE_TYPE,
             _line(TITLE_PITCH, after=TITLE_AFTER) + _MIDDLE,
@@ -113,6 +123,8 @@ def _looks() -> dict[str, Look]:
         "TableNote": Look(
             "表注", SONG, NOTE_TYPE, _line(NOTE_PITCH, before=NOTE_BEFORE), spacing=0
         ),
+        "Figure": Look("图", SONG, 2, "<w:keepNext/>" + _MIDDLE, spacing=0),
+        "Caption": Look("caption", HEI, CAPTION_TYPE, _line(PITCH) + _MIDDLE, spacing=0),
         "Spacer": Look("表后", SONG, 2, _line(20), spacing=0),
     }  # fmt: skip
     for kind in TYPES:

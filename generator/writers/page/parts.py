@@ -4,7 +4,131 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
-from lxml import etree
+from generator.document import Block, Document
+from generator.drawing import to_svg
+from generator.elements import Child, Element, drawn, element
+from generator.figure import Figure
+from generator.publication import GLOSSARY, Part
+from generator.publication.charts import Chart
+from generator.tabulation import caption_of
+from generator.writers.page.numbers import Numbers
+from generator.writers.page.tables import table_section
 
+_DEEPEST: Final = 6  # level of a heading
+_UNMARKED: Final = {"", "年"}  # the units of what needs no explanation: years
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: its level (1: a part), its text, the id of where it leads."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(slots=True)
+class Told:
+    """Tells the parts one after the other; `entries` are the headings so far."""
+
+    document: Document
+    unit: str
+    numbers: Numbers = field(default_factory=Numbers)
+    entries: list[Entry] = field(default_factory=list)
+
+    def part(self, part: Part) -> Element:
+        """A part with its title, from the top of a printed page on."""
+        name = f"p{part.number}"
+        self.entries.append(Entry(1, part.title, name))
+        content = self.document.facts.report.content
+        tables = []
+        for number, table in part.tables:
+            self.entries.append(Entry(2, table.title, table.key))
+            caption = caption_of(table, content.department, content.year, self.unit)
+            tables.append(table_section(number, table, self.unit, self.numbers, caption))
+        told = (
+            self._block(block, f"{name}-{at}" if first else None, part)
+            for at, section in enumerate(part.sections, 1)
+            for first, block in _firsts(section.blocks)
+        )
+        return element(
+            "section",
+            element("h2", part.title, id=name),
+            *chain.from_iterable(told),
+            *tables,
+            class_="part tables" if tables else "part",
+            aria_labelledby=name,
+        )
+
+    def _block(self, block: Block | Chart, name: str | None, part: Part) -> Iterator[Element]:
+        if isinstance(block, Chart):
+            yield self._chart(block)
+            return
+        if block.level:
+            if name:
+                self.entries.append(Entry(2, block.text, name))
+            level = min(block.level + 1, _DEEPEST)
+            yield element(f"h{level}", *self._said(block), id=name)
+            return
+        if part.name == GLOSSARY:
+            yield _term(block)
+            return
+        yield element("p", *self._said(block))
+
+    def _said(self, block: Block) -> Iterator[Child]:
+        """The words of a block, its numbers marked, its line breaks kept."""
+        section = self.entries[-1].text
+        for passage in block.passages:
+            states, text = passage.states, passage.text
+            if isinstance(states, Figure) and states.unit not in _UNMARKED and "\n" not in text:
+                yield self.numbers.mention(states, text, section)
+            else:
+                yield from _broken(text)
+
+    def _chart(self, chart: Chart) -> Element:
+        """A chart with its title; its figures as a table, for who does not see it."""
+        svg = to_svg(chart, self.document.style)
+        return element(
+            "figure",
+            drawn(svg),
+            element("figcaption", chart.title),
+            element("aside", self._data(chart), aria_label=f"图{chart.number} 的数"),
+        )
+
+    def _data(self, chart: Chart) -> Element:
+        section, word = self.entries[-1].text, self.document.style.word
+        columns = [name for name, _ in chart.series]
+        rows = []
+        for at, category in enumerate(chart.categories):
+            figures = [values[at] for _, values in chart.series]
+            figures += chart.shares[at : at + 1]
+            cells = (element("td", self.numbers.mention(one, word(one), section)) for one in figures)
+            rows.append(element("tr", element("th", category, scope="row"), *cells))
+        heads = ("项目", *columns, *(["占比"] if chart.shares else []))
+        head = element("tr", *(element("th", text, scope="col") for text in heads))
+        table = element("table", element("thead", head), element("tbody", *rows))
+        return element("details", element("summary", "看图中的数"), table)
+
+
+def _firsts(blocks: tuple[Block | Chart, ...]) -> Iterator[tuple[bool, Block | Chart]]:
+    """Each block, and whether it is the first of its section."""
+    return ((at == 0, block) for at, block in enumerate(blocks))
+
+
+def _broken(text: str) -> Iterator[Child]:
+    first, *rest = text.split("\n")
+    yield first
+    for line in rest:
+        yield element("br")
+        yield line
+
+
+def _term(block: Block) -> Element:
+    """A term, set off, and its meaning."""
+    term, colon, meaning = block.text.partition("：")
+    if not colon or "\n" in block.text:
+        return element("p", *_broken(block.text))
+    return element("p", element("dfn", term), f"{colon}{meaning}")

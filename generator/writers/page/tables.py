@@ -17,9 +17,9 @@ _UNNAMED: Final = {"", "0"}  # a column that is the only one of its table
 
 
 def table_section(
-    number: str, table: Table, unit: str, department: str, numbers: Numbers
+    number: str, table: Table, unit: str, numbers: Numbers, caption: tuple[str, str, str]
 ) -> Element:
-    """A table with its title, number, unit and notes; amounts in `unit`, 元 or 万元."""
+    """A table with its title, number, `caption` and notes; amounts in `unit`, 元 or 万元."""
     found = set_table(table, unit, 0)
     key = found.table.key
     across = found.shape is ACROSS
@@ -27,13 +27,7 @@ def table_section(
         "section",
         element("h3", table.title, id=key),
         element("p", number, class_="number") if number else None,
-        element(
-            "p",
-            element("span", f"部门：{department}"),
-            " ",
-            element("span", f"金额单位：{unit}"),
-            class_="above",
-        ),
+        element("p", *_spaced(caption), class_="above"),
         element(
             "div",
             _table(found, number or table.title, numbers),
@@ -45,6 +39,13 @@ def table_section(
         *(element("p", note, class_="note") for note, _ in found.notes),
         class_="sheet across" if across else "sheet",
     )
+
+
+def _spaced(caption: tuple[str, str, str]) -> Iterator[Child]:
+    """What stands above a table, left, in the middle and right."""
+    for at, text in enumerate(caption):
+        yield " " if at else None
+        yield element("span", text)
 
 
 def _table(found: Set, name: str, numbers: Numbers) -> Element:

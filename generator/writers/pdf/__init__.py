@@ -7,12 +7,14 @@ can be searched.
 from __future__ import annotations
 
 from generator.document import Document
+from generator.problem import Problem
 from generator.publication import chosen
 from generator.report import UNITS
 from generator.writers.pdf.content import content_of
+from generator.writers.pdf.faces import replaced_in
 from generator.writers.pdf.press import faces, printed
 
-__all__ = ["to_pdf"]
+__all__ = ["stand_ins", "to_pdf"]
 
 
 def to_pdf(document: Document, *, part: str | None = None, unit: str = "") -> bytes:
@@ -26,3 +28,11 @@ def to_pdf(document: Document, *, part: str | None = None, unit: str = "") -> by
     tables_in = unit or (style if style in UNITS else "万元")
     parts = chosen(document, part)
     return printed(content_of(document, parts, tables_in, faces(), whole=part is None))
+
+
+def stand_ins() -> tuple[Problem, ...]:
+    """What this machine sets in another face than the standard asks for, as hints.
+
+    Raises InvalidReport as `to_pdf` does.
+    """
+    return tuple(replaced_in(faces()))

@@ -12,15 +12,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from generator.document import Document
-from generator.publication import Part, cover_of, sheet
+from generator.drawing import room_of, to_svg
+from generator.publication import Part, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
+from generator.publication.measure import narrowed
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import cells_of
 from generator.writers.pdf.faces import Faces
 
 Data = dict[str, Any]
 
+_TWIP: Final = 5  # hundredths of a point
 _DEEPEST: Final = 5  # level of a heading
 # What no page can show: control characters, halves of characters, noncharacters.
 _NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -31,12 +34,14 @@ def content_of(
 ) -> str:
     """The parts as JSON, with cover and contents where they are the `whole`; tables in `unit`."""
     name, title = cover_of(document)
-    pages = [page for part in parts for page in _pages(document, part, unit)]
+    pages = [
+        page for part in parts for page in _pages(document, part, unit, measured=faces.measured)
+    ]
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
         "date": _date(document),
-        "cover": {"name": name, "title": title} if whole else None,
+        "cover": {"name": name, "title": title, "foot": foot_of(document)} if whole else None,
         "sheet": _sheet(),
         "faces": _faces(faces),
         "pages": pages,
@@ -67,9 +72,10 @@ def _date(document: Document) -> Data:
 def _sheet() -> Data:
     """The measures that the template asks for, by the names that they have here."""
     names = (
-        "PITCH", "SPACING", "TYPE", "TITLE_TYPE", "TITLE_PITCH", "TITLE_AFTER", "COVER_PITCH",
-        "CONTENTS_INDENT", "ABOVE_PITCH", "TABLE_TITLE_PITCH", "INDENT", "PAD", "NOTE_TYPE",
-        "NOTE_PITCH", "NOTE_BEFORE",
+        "PITCH", "SPACING", "TYPE", "TITLE_TYPE", "TITLE_PITCH", "TITLE_AFTER",
+        "COVER_ABOVE", "COVER_NAME", "COVER_TITLE", "COVER_FOOT", "COVER_PITCH", "COVER_APART",
+        "COVER_SPACING", "CONTENTS_INDENT", "CAPTION_TYPE", "ABOVE_PITCH", "TABLE_TITLE_PITCH",
+        "INDENT", "PAD", "NOTE_TYPE", "NOTE_PITCH", "NOTE_BEFORE",
     )  # fmt: skip
     measures: Data = {name.lower().replace("_", "-"): getattr(sheet, name) for name in names}
     return measures | {"upright": _shape(UPRIGHT), "across": _shape(ACROSS)}
@@ -95,16 +101,17 @@ def _faces(faces: Faces) -> Data:
 # ------------------------------------------------------------ what stands on them
 
 
-def _pages(document: Document, part: Part, unit: str) -> Iterator[Data]:
+def _pages(document: Document, part: Part, unit: str, *, measured: bool) -> Iterator[Data]:
     """A part from the top of a page on, each table on pages of its own."""
-    title = {"kind": "title", "text": part.title}
+    room = UPRIGHT.wide * _TWIP
+    spare = (room - narrowed(part.title, room, sheet.TITLE_TYPE)) // _TWIP
+    title = {"kind": "title", "text": part.title, "spare": spare}
     if not part.tables:
         blocks = [title, *_blocks(document, part)]
         yield {"shape": "upright", "blocks": blocks}
         return
-    department = document.facts.report.content.department
     for at, (number, found) in enumerate(fitted(part, unit)):
-        table = _table(found, number, f"部门：{department}", f"金额单位：{unit}")
+        table = _table(found, number, unit, document, measured=measured)
         shape = "upright" if found.shape is UPRIGHT else "across"
         yield {"shape": shape, "blocks": [table] if at else [title, table]}
 
@@ -125,28 +132,40 @@ def _blocks(document: Document, part: Part) -> Iterator[Data]:
 
 
 def _chart(document: Document, chart: Chart) -> Data:
-    from generator.drawing import to_svg
+    return {
+        "kind": "chart",
+        "text": chart.title,
+        "alt": chart.description,
+        "high": room_of(chart, document.style),
+        "svg": to_svg(chart, document.style),
+    }
 
-    drawing = to_svg(chart, document.style)
-    return {"kind": "chart", "text": chart.title, "alt": chart.description, "svg": drawing}
 
-
-def _table(found: Set, number: str, department: str, unit: str) -> Data:
+def _table(found: Set, number: str, unit: str, document: Document, *, measured: bool) -> Data:
+    """A table; `measured` says that its text is as wide as it was counted."""
     kind = found.type
     return {
         "kind": "table",
         "text": found.table.title,
         "number": number,
-        "department": department,
-        "unit": unit,
+        "department": f"部门：{document.facts.report.content.department}",
+        "unit": f"金额单位：{unit}",
         "half-points": kind.half_points,
         "line": kind.line,
         "air": kind.air,
         "columns": found.columns,
+        "heights": list(_heights(found)) if measured else [0],
         "heads": list(_heads(found)),
         "rows": list(_rows(found)),
         "notes": [note for note, _ in found.notes],
     }
+
+
+def _heights(found: Set) -> Iterator[int]:
+    """The heights of the rows, 0 where the text has to say it."""
+    line = found.type.line + found.type.air
+    yield from [0] * len(found.heads)
+    yield from (high if high == line else 0 for high in found.bodies)
 
 
 def _heads(found: Set) -> Iterator[Data]:

@@ -42,6 +42,11 @@ class Faces:
     latin: str
     replaced: tuple[str, ...]
 
+    @property
+    def measured(self) -> bool:
+        """Whether figures are as wide as the pages were measured with: as in Times New Roman."""
+        return self.latin in _preferred()["latin"]
+
 
 def faces_among(families: Collection[str]) -> Faces:
     """The faces of title, text, kai, hei and song among the families that are installed.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,7 +31,7 @@ def faces() -> Faces:
     return faces_among(_fonts(_folders()).families())
 
 
-def printed(data: str, *, standards: Sequence[str] = _STANDARDS) -> bytes:
+def printed(data: str) -> bytes:
     """The PDF of a document's content, as JSON. Raises InvalidReport for what cannot be shown.
 
     The same content gives the same bytes, on machines with the same fonts.
@@ -40,7 +40,7 @@ def printed(data: str, *, standards: Sequence[str] = _STANDARDS) -> bytes:
     compiler = typst.Compiler(_template(), font_paths=_fonts(_folders()))
     try:
         made = compiler.compile(
-            sys_inputs={"data": data}, pdf_standards=list(standards), timestamp=0
+            sys_inputs={"data": data}, pdf_standards=list(_STANDARDS), timestamp=0
         )
     except typst.TypstError as error:
         if unshown := _UNSHOWN.search(error.message):

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.tabulation import Arrangement, Cell, cells_of, printed
 
-_SUM: Final = re.compile(".*(?:合计|总计)")
+_SUMS: Final = ("合计", "总计")
 _NAMES: Final = re.compile("科目名称|项目")
 _WIDE: Final = frozenset("WFA")  # what takes the width of two digits
 _NARROWEST, _WIDEST = 6, 40  # columns, in digits
@@ -64,15 +64,18 @@ def _body(form: Arrangement, start: int) -> Iterator[Box]:
             elif _is_sum(cell):
                 look = "sum"
             else:
-                look = "name" if _is_count(cell) else "label"
+                # A code in columns of its own stands in the middle of each.
+                apart = column < form.leading - 1 and form.leading > _CODE_AND_NAME
+                look = "name" if apart or _is_count(cell) else "label"
             yield Box(start + at, column, start + at, right, cell, look)
             column = right + 1
 
 
 def _is_sum(cell: Cell) -> bool:
-    return isinstance(cell, str) and bool(_SUM.fullmatch(cell))
+    return isinstance(cell, str) and cell.endswith(_SUMS)
 
 
+_CODE_AND_NAME: Final = 2  # columns
 _TWO_DIGITS: Final = 2  # of a 行次; a code has more
 
 
@@ -89,6 +92,24 @@ def width_of(text: str) -> int:
 def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a width."""
     return -(-width_of(text) // max(width - 1, 1)) or 1
+
+
+def spread(widths: Sequence[int], form: Arrangement, room: int) -> list[int]:
+    """The columns, those of names and amounts made wider until they take `room`, if they take less.
+
+    None grows by more than half: a table of three columns would look empty.
+    """
+    found = list(widths)
+    open_to = [at for at, width in enumerate(widths) if at in form.amounts or width >= _NAMES_FROM]
+    most = sum(widths[at] // 2 for at in open_to)
+    spare = min(room - sum(widths), most)
+    if spare > 0:
+        given = 0
+        for count, at in enumerate(open_to, 1):
+            share = spare * sum(widths[one] // 2 for one in open_to[:count]) // most
+            found[at] += share - given
+            given = share
+    return found
 
 
 def widths_of(form: Arrangement, boxes: Sequence[Box], unit: str) -> list[int]:

@@ -19,18 +19,21 @@ from generator.writers.workbook.boxes import (
     boxes_of,
     heights_of,
     lines_of,
+    spread,
     width_of,
     widths_of,
 )
 
-FONT: Final = {"font_name": "宋体", "font_size": 10}
+_SIZE, _TITLE_SIZE = 10, 18  # points
+FONT: Final = {"font_name": "宋体", "font_size": _SIZE}
 
 _TEXT: Final = {**FONT, "valign": "vcenter"}
 _CELL: Final = {**_TEXT, "border": 1}
 _MIDDLE: Final = {"align": "center", "text_wrap": True}
-_AMOUNT: Final = {"align": "right", "num_format": "#,##0.00"}
+# The room of a space keeps the last digit off the line.
+_AMOUNT: Final = {"align": "right", "num_format": "#,##0.00_ "}
 LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "title": {**_TEXT, "font_name": "黑体", "font_size": 18, "align": "center"},
+    "title": {**_TEXT, "font_name": "黑体", "font_size": _TITLE_SIZE, "align": "center"},
     "left": _TEXT,
     "middle": {**_TEXT, "align": "center"},
     "right": {**_TEXT, "align": "right"},
@@ -49,7 +52,7 @@ _UPRIGHT: Final = 6  # columns of a table on an upright page, as the official fo
 _UPRIGHT_PAGE: Final = (100, 734)
 _LYING_PAGE: Final = (147, 487)
 _SQUEEZED: Final = Fraction(7, 5)  # pages that are still made one, by smaller letters
-_MOST_AIR: Final = 4  # points
+_MOST_AIR: Final = 8  # points
 _TITLE: Final = 32
 _LINE: Final = 16
 _ABOVE: Final = 3  # rows: title, number, department and unit
@@ -72,11 +75,14 @@ def write_page(sheet: Worksheet, looks: Looks, table: Table, caption: Caption) -
     form = arranged(table)
     boxes = boxes_of(form)
     widths = widths_of(form, boxes, caption.unit)
+    lies = len(widths) > _UPRIGHT
+    wide = (_LYING_PAGE if lies else _UPRIGHT_PAGE)[0]
+    widths = spread(widths, form, max(wide, width_of(table.title) * _TITLE_SIZE // _SIZE))
     notes = list(notes_of(table, caption.unit))
     heights = [_TITLE, _LINE, _LINE, *heights_of(boxes, widths)]
     last, end = len(widths) - 1, len(heights)
     heights += [_LINE * lines_of(note, sum(widths)) for note in notes]
-    paper = _Paper(len(widths) > _UPRIGHT, sum(widths), sum(heights))
+    paper = _Paper(lies, sum(widths), sum(heights))
     heights[_ABOVE:end] = [height + paper.air(end - _ABOVE) for height in heights[_ABOVE:end]]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
@@ -135,7 +141,9 @@ def _put(sheet: Worksheet, looks: Looks, box: Box, unit: str, down: int = 0) -> 
 
 def _put_amount(sheet: Worksheet, at: tuple[int, int], value: Decimal, look: Format) -> None:
     if len(value.normalize().as_tuple().digits) <= _DIGITS:
-        sheet.write_number(*at, Fraction(value), look)
+        # As a Decimal it is written digit for digit; a float would come out as 74.40000000000001.
+        plain = Decimal(f"{value.normalize():f}")
+        sheet.write_number(*at, plain, look)  # type: ignore[call-overload]  # it takes any number
     else:
         sheet.write_string(*at, f"{value:,f}", look)
 

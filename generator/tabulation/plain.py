@@ -1,11 +1,11 @@
-"""Shanghai: its own titles, lines, columns and notes for the nine tables; the figures are the same.
+"""Plain: the nine tables without 行次 and 栏次: other titles, lines and notes, the same figures.
 
-The forms are those of 2024 (决算) and of 2024 to 2026 (预算), as its departments publish them.
+Departments of Shanghai publish in it: the forms are those of 2024 (决算), 2024 to 2026 (预算).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from generator.numerals import chinese_number
 from generator.subjects import CLASS
 from generator.tabulation.accounts import capital_with_balances
 from generator.tabulation.budget import OTHER_SOURCES
-from generator.tabulation.table import SHANGHAI, Entry, Table, filled
+from generator.tabulation.table import PLAIN, Entry, Table, filled
 
 _REFLECTED: Final = {
     "T1": "本表反映部门本年度的总收支和年末结转结余情况。",
@@ -60,14 +60,14 @@ _OWN: Final = (("事业收入", "事业收入"), ("经营收入", "事业单位�
 
 
 def restated(facts: Facts, table: Table) -> Table:
-    """A table of the national form in that of Shanghai."""
+    """A table of the national form in the plain one."""
     content = facts.report.content
     if isinstance(content, Accounts):
-        return replace(_accounts(facts, content, table), form=SHANGHAI)
+        return replace(_accounts(facts, content, table), form=PLAIN)
     found = _BUDGET.get(table.key, _as_it_is)(facts, table)
     notes = _empty_notes(facts, table.key) if table.notes else ()
     title = f"{content.year}年部门{_TITLES[table.key]}"
-    return replace(found, title=title, notes=notes, form=SHANGHAI)
+    return replace(found, title=title, notes=notes, form=PLAIN)
 
 
 def _as_it_is(_: Facts, table: Table) -> Table:
@@ -126,17 +126,13 @@ def _summary(_: Facts, table: Table) -> Table:
         Entry(row, f"{at}. {label}", given[row].cells) for at, (row, label) in enumerate(_GRANTS, 1)
     ]
     rows += [Entry(f"收入.{n}", _numbered(at, label)) for at, (n, label) in enumerate(_OWN, 2)]
-    others = [row for row in table.rows if row.label in OTHER_SOURCES and row.cells]
-    rows += [replace(row, label=_numbered(at, row.label)) for at, row in enumerate(others, 5)]
-    rows.append(given["收入.总计"])
-    return replace(table, rows=(*rows, *_spent(table)))
-
-
-def _spent(table: Table) -> Iterator[Entry]:
-    """The right of a 总表, its 类 counted."""
-    spent = [row for row in table.rows if row.row.startswith("支出.")]
-    for at, row in enumerate(spent, 1):
-        yield row if row.row == "支出.总计" else replace(row, label=_numbered(at, row.label))
+    others = [
+        row for row in table.rows if row.cells and row.label.partition("、")[2] in OTHER_SOURCES
+    ]
+    for at, row in enumerate(others, len(_OWN) + 2):
+        rows.append(replace(row, label=_numbered(at, row.label.partition("、")[2])))
+    rest = [row for row in table.rows if row.row == "收入.总计" or row.row.startswith("支出.")]
+    return replace(table, rows=(*rows, *rest))
 
 
 def _income(_: Facts, table: Table) -> Table:
@@ -147,10 +143,10 @@ def _income(_: Facts, table: Table) -> Table:
 
 
 def _appropriation(_: Facts, table: Table) -> Table:
-    labels = [_numbered(at, label) for at, (_, label) in enumerate(_GRANTS, 1)]
-    received = [row for row in table.rows if row.row.startswith("收入.")]
-    rows = [replace(row, label=labels[at]) for at, row in enumerate(received[:-1])]
-    return replace(table, rows=(*rows, received[-1], *_spent(table)))
+    names = {row.removesuffix("收入"): label for row, label in _GRANTS}
+    labels = {row: _numbered(at, label) for at, (row, label) in enumerate(names.items(), 1)}
+    rows = (replace(row, label=labels.get(row.row, row.label)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _expenses(facts: Facts, table: Table) -> Table:

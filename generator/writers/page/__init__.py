@@ -1,0 +1,72 @@
+"""Page: the whole disclosure as one page that needs nothing else: to read, to ask, to print.
+
+Nothing is fetched and nothing runs.  A number leads to its explanation by a link, which the style
+sheet shows when it is pointed at, has the focus, or was followed; an explanation leads to every
+place where its number stands.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from generator.document import Document
+from generator.elements import Element, element, head, page
+from generator.publication import chosen, cover_of
+from generator.report import UNITS
+from generator.writers.page.cards import NOWHERE, cards, shown_on_hover
+from generator.writers.page.front import Checked, contents, cover, headlines, panel
+from generator.writers.page.parts import Told
+
+__all__ = ["Checked", "to_html"]
+
+
+def to_html(
+    document: Document, *, part: str | None = None, unit: str = "", checked: Checked | None = None
+) -> str:
+    """The page of a report; the same document gives the same text.
+
+    `part` is the number or the name of the one part that is wanted, `unit` that of the tables, 元
+    or 万元: without it the style's.  `checked` is what the check of the report came to, else the
+    page does not speak of one.  Raises NoSuchPart.
+    """
+    style = document.style.unit
+    told = Told(document, unit or (style if style in UNITS else "万元"))
+    parts = chosen(document, part)
+    sections = [told.part(one) for one in parts]
+    summary = headlines(parts, told.unit, told.numbers)
+    explained = list(cards(told.numbers))
+    whole = part is None
+    body = element(
+        "body",
+        element("span", id=NOWHERE),
+        element(
+            "nav",
+            element("a", "跳到正文", href="#main", class_="skip"),
+            aria_label="跳转",
+        ),
+        cover(document) if whole else None,
+        contents(told.entries),
+        summary if whole else None,
+        panel(checked),
+        element("main", *sections, id="main"),
+        element("aside", *explained, class_="cards", aria_label="数的来历"),
+        element(
+            "nav",
+            element("a", "目录", href="#contents"),
+            class_="jump",
+            aria_label="到目录",
+        ),
+    )
+    title = "".join(cover_of(document)) if whole else parts[0].title
+    style_sheet = _style() + shown_on_hover(told.numbers)
+    return page(element("html", head(title, style_sheet, _quiet()), body, lang="zh-CN"))
+
+
+def _quiet() -> Element:
+    return element("meta", name="referrer", content="no-referrer")
+
+
+@cache
+def _style() -> str:
+    return files("generator.writers.page").joinpath("page.css").read_text("utf-8")

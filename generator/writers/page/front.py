@@ -1,0 +1,160 @@
+"""Front: what stands before the parts: cover, contents, the headline figures, the check's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.document import Document
+from generator.elements import Element, element, harmless
+from generator.figure import Figure
+from generator.problem import Problem
+from generator.publication import Part, cover_of
+from generator.tabulation import printed
+from generator.writers.page.cards import NOWHERE
+from generator.writers.page.numbers import Numbers
+from generator.writers.page.parts import Entry
+
+# The figures that a reader asks for first, each by its table, row and column.
+_HEADLINES: Final = (
+    ("收入总计", "T1", "收入.总计", "0"),
+    ("支出总计", "T1", "支出.总计", "0"),
+    ("一般公共预算财政拨款支出", "T5", "合计", "小计"),
+    ("“三公”经费支出", "TS", "合计", "决算"),
+)
+_LISTED: Final = 50  # remarks
+_SAID: Final = 400  # characters of one
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the report came to, for the page's panel.
+
+    `places` is how many places were held against each other; `remarks` what it found, `unchecked`
+    each rule that could not look, with the reason.
+    """
+
+    places: int
+    remarks: tuple[Problem, ...] = ()
+    unchecked: tuple[tuple[str, str], ...] = ()
+
+
+def cover(document: Document) -> Element:
+    """Whose report it is, and which."""
+    name, title = cover_of(document)
+    return element(
+        "header", element("h1", element("span", name), " ", element("span", title)), id="top"
+    )
+
+
+def contents(entries: Sequence[Entry]) -> Element:
+    """The contents as links: beside the text, on a phone a sheet of their own."""
+    parts: list[tuple[Entry, list[Element]]] = []
+    for entry in entries:
+        if entry.level == 1:
+            parts.append((entry, []))
+        else:
+            parts[-1][1].append(element("li", _link(entry)))
+    items = [
+        element("li", _link(part), element("ol", *below) if below else None)
+        for part, below in parts
+    ]
+    return element(
+        "nav",
+        element("p", "目录", id="contents-title"),
+        element("ol", *items),
+        element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
+        id="contents",
+        aria_labelledby="contents-title",
+    )
+
+
+def _link(entry: Entry) -> Element:
+    return element("a", entry.text, href=f"#{entry.id}")
+
+
+def headlines(parts: Iterable[Part], unit: str, numbers: Numbers) -> Element | None:
+    """The totals that a reader asks for first, as far as the tables have them."""
+    cells: Mapping[str, Mapping[tuple[str, str], Figure]] = {
+        table.key: {(e.row, column): one for e in table.rows for column, one in e.cells.items()}
+        for part in parts
+        for _, table in part.tables
+    }
+    shown = [
+        element(
+            "div",
+            element("dt", label),
+            element("dd", numbers.mention(figure, printed(figure, unit), "一览"), f" {unit}"),
+        )
+        for label, key, row, column in _HEADLINES
+        if (figure := cells.get(key, {}).get((row, column)))
+    ]
+    if not shown:
+        return None
+    return element("aside", element("dl", *shown), class_="headlines", aria_label="一览")
+
+
+def panel(checked: Checked | None) -> Element:
+    """What the check came to, and how an explanation is asked for."""
+    return element(
+        "aside",
+        element(
+            "div",
+            *(_result(checked) if checked else ()),
+            element("h2", "数从哪里来"),
+            element(
+                "p",
+                "带点线的数，",
+                element("span", "移到上面、点一下，或用 Tab 键选中再按回车，", class_="mouse"),
+                element("span", "点一下，", class_="touch"),
+                "就说明它怎么算出、填在哪一行、还写在哪几处。",
+            ),
+        ),
+        class_="panel",
+        aria_label="核对结果和用法",
+    )
+
+
+def _result(checked: Checked) -> Iterator[Element]:
+    yield element("h2", "核对结果")
+    wrong = sum(not remark.hint for remark in checked.remarks)
+    hints = len(checked.remarks) - wrong
+    kind = "wrong" if wrong else "hint" if hints else "right"
+    yield element("p", _verdict(checked.places, wrong, hints), class_=f"verdict {kind}")
+    if checked.remarks:
+        ordered = sorted(checked.remarks, key=lambda remark: remark.hint)
+        yield element(
+            "details",
+            element("summary", f"请看一看（{len(ordered)} 处）"),
+            element("ul", *(_remark(one) for one in ordered[:_LISTED])),
+            element("p", f"另有 {len(ordered) - _LISTED} 处") if len(ordered) > _LISTED else None,
+        )
+    if checked.unchecked:
+        reasons: dict[str, list[str]] = {}
+        for code, why in checked.unchecked:
+            reasons.setdefault(why, []).append(code)
+        yield element(
+            "details",
+            element("summary", f"没有核对的规则（{len(checked.unchecked)} 条）"),
+            element(
+                "ul",
+                *(
+                    element("li", f"{harmless(why, _SAID)}：{'、'.join(codes)}")
+                    for why, codes in reasons.items()
+                ),
+            ),
+        )
+
+
+def _verdict(places: int, wrong: int, hints: int) -> str:
+    said = f"写出前核对 {places:,} 处，" if places else ""
+    if wrong:
+        return f"{said}有 {wrong} 处错误。"
+    return f"{said}没有发现错误" + (f"，有 {hints} 处请看一看。" if hints else "。")
+
+
+def _remark(remark: Problem) -> Element:
+    where = element("span", f"{harmless(remark.where, _SAID)}：") if remark.where else None
+    level = None if remark.hint else element("strong", "错误 ")
+    return element("li", level, where, harmless(remark.message, _SAID))
