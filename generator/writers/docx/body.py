@@ -22,8 +22,7 @@ from generator.publication.sheet import (
     UPRIGHT,
     Shape,
 )
-from generator.style import Style
-from generator.tabulation import Table
+from generator.tabulation import Table, caption_of
 from generator.writers.docx.archive import EVEN, ODD
 from generator.writers.docx.charts import inline
 from generator.writers.docx.contents import with_contents
@@ -57,7 +56,7 @@ def document_xml(document: Document, parts: Sequence[Part], unit: str, *, whole:
 
 def flow_of(document: Document, parts: Sequence[Part], unit: str) -> Flow:
     """The parts laid out one after the other, without cover and contents."""
-    flow = Flow(unit, document.facts.report.content.department, document.style)
+    flow = Flow(unit, document)
     for part in parts:
         flow.add(part)
     return flow
@@ -93,10 +92,11 @@ def _section(shape: Shape, *, first: bool) -> str:
 class Flow:
     """Takes the parts one after the other and lays them out."""
 
-    def __init__(self, unit: str, department: str, style: Style) -> None:
+    def __init__(self, unit: str, document: Document) -> None:
         self.items: list[Item] = []
         self.entries: list[Entry] = []
-        self._unit, self._department, self._style = unit, department, style
+        self._unit, self._style = unit, document.style
+        self._content = document.facts.report.content
         self._marks = Marks()
         self._shape = UPRIGHT
         self._turned = False  # whether what comes next has pages of another shape
@@ -181,9 +181,13 @@ class Flow:
         line = Extent((sheet.ABOVE_PITCH,), keeps=True)
         if number:
             self._put(Item(line, run(number), "TableAbove", '<w:jc w:val="right"/>'))
-        ends = f"部门：{self._department}", f"金额单位：{self._unit}"
-        inside = "<w:r><w:tab/></w:r>".join(map(run, ends))
-        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{shape.wide}"/></w:tabs>'
+        content = self._content
+        texts = caption_of(table, content.department, content.year, self._unit)
+        inside = "<w:r><w:tab/></w:r>".join(map(run, texts))
+        tabs = (
+            f'<w:tabs><w:tab w:val="center" w:pos="{shape.wide // 2}"/>'
+            f'<w:tab w:val="right" w:pos="{shape.wide}"/></w:tabs>'
+        )
         self._put(Item(line, inside, "TableAbove", tabs))
 
 

@@ -18,7 +18,7 @@ from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.measure import narrowed
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
-from generator.tabulation import cells_of
+from generator.tabulation import caption_of, cells_of
 from generator.writers.pdf.faces import Faces
 
 Data = dict[str, Any]
@@ -143,13 +143,12 @@ def _chart(document: Document, chart: Chart) -> Data:
 
 def _table(found: Set, number: str, unit: str, document: Document, *, measured: bool) -> Data:
     """A table; `measured` says that its text is as wide as it was counted."""
-    kind = found.type
+    kind, content = found.type, document.facts.report.content
     return {
         "kind": "table",
         "text": found.table.title,
         "number": number,
-        "department": f"部门：{document.facts.report.content.department}",
-        "unit": f"金额单位：{unit}",
+        "above": caption_of(found.table, content.department, content.year, unit),
         "half-points": kind.half_points,
         "line": kind.line,
         "air": kind.air,
