@@ -15,7 +15,8 @@ T3  支出表                      code or "合计"; 本年支出合计 (a budge
 T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营"
 T5  一般公共预算支出表          code or "合计"; 小计, 基本支出, 人员经费, 公用经费, 项目支出
 T6  一般公共预算基本支出表      economic code (3 or 5 digits), 人员经费合计, 公用经费合计, 合计;
-                                column "" (the amount); in budgets also 人员经费, 公用经费
+                                column "" (the amount); in budgets also 人员经费, 公用经费, and
+                                kinds that have a name and no code
 TF  政府性基金预算表            code or "合计"; 年初结转和结余, 本年收入, 小计, 基本支出,
                                 项目支出, 年末结转和结余
 TC  国有资本经营预算表          code or "合计"; 合计, 基本支出, 项目支出; Shanghai's also
@@ -310,4 +311,17 @@ def label(text: str) -> str:
 
 def spelled(text: str) -> str:
     """A heading or a number in one spelling: no white space, narrow letters."""
+    if text.isascii():  # most cells of a table
+        return "".join(text.split())
+    return _spelled(text) if len(text) <= _LABEL else _respelled(text)
+
+
+_LABEL: Final = 60  # characters that a heading or a label has at most
+
+
+def _respelled(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+# The same few hundred labels come again in every table of every report.
+_spelled: Final = lru_cache(maxsize=4096)(_respelled)

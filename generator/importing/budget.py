@@ -145,20 +145,33 @@ class Planned:
     # ------------------------------------------------------------ 基本支出, 项目支出
 
     def _kinds(self) -> dict[str, str]:
-        """The names of the kinds of 人员经费 that a table has, with their codes."""
+        """The rows of the kinds of 人员经费 by their names.
+
+        A row without a code is one if all of them together are the 人员经费 of the table.
+        """
         known = economic()
-        return {
+        coded = {
             self.cells.name(code, "T6") or known[code].name: code
             for code in self.cells.rows("T6", SECTION)
             if code in known and known[code].group == "人员经费"
         }
+        bare = {
+            row: row
+            for row, column in self.cells.tables.cells.get("T6", {})
+            if column == "人员经费" and not row.isdecimal() and row != TOTAL
+        }
+        whole = self.cells.amount("T6", "人员经费合计", "")
+        adds_up = whole == sum(
+            (self.cells.amount("T6", row, "") for row in (coded | bare).values()), ZERO
+        )
+        return coded | bare if adds_up else coded
 
     def _staff(self, typed: Collection[str]) -> Iterator[Entry]:
         """Kind by kind, if the input names them as the table does or names none."""
         kinds = self._kinds()
         if all(name in kinds for name in typed):
-            for name, code in kinds.items():
-                yield self._entry(("T6", code, ""), (*STAFF, name))
+            for name, row in kinds.items():
+                yield self._entry(("T6", row, ""), (*STAFF, name))
 
     def _operating(self) -> Iterator[Entry]:
         if entry := self.cells.entry(_OPERATING, ("基本支出", "公用经费")):

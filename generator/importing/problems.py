@@ -35,6 +35,7 @@ _LOST_PLANS: Final = {
     "TF": "政府性基金",
     "TS": "三公经费",
 }
+_UNREAD_OF_PLANS: Final = frozenset({"T2"})  # no key of an input asks for it
 _LOST: Final = {
     "T1": "收入、结转和结余",
     "T2": "各科目的收入来源",
@@ -71,7 +72,7 @@ def tables_of(
     joined: Tables | None = None
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
-        problems += [*unlabelled, *_texts(document)]
+        problems += [*unlabelled, *_texts(document, one.kind)]
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)
         files = dict.fromkeys(tables.found, one.name) | files
@@ -142,6 +143,11 @@ def _contradictions(
                 yield Problem(where, message)
 
 
+def called(statement: Statement, kind: str) -> str:
+    """The title of a statement; that of a budget is one of 预算."""
+    return statement.name if kind == "决算" else statement.name.replace("决算", "预算")
+
+
 # ---------------------------------------------------------------- what the tables do not have
 
 
@@ -154,11 +160,10 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
         if key not in lost:
             continue
         if key not in handed.tables.found:
-            named = statement.name if kind == "决算" else statement.name.replace("决算", "预算")
-            message = f"没有找到{named}，{lost[key]}要手填；请看表的标题或工作表的名字"
+            message = f"没有找到{called(statement, kind)}，{lost[key]}要手填；请看表的标题或工作表的名字"
             yield Problem(names, message, hint=key not in _NEEDED)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
-            yield Problem(names, f"{statement.name}里没有认出数")
+            yield Problem(names, f"{called(statement, kind)}里没有认出数")
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:
@@ -218,6 +223,7 @@ class _Ruled:
     """A grid of a statement with its headings; its figures begin in row `start`."""
 
     file: str
+    title: str
     statement: Statement
     layout: Layout
     grid: Grid
@@ -238,9 +244,11 @@ class _Ruled:
         return [at for at, path in paths if _AMOUNT.fullmatch(path) or (all_of and path)]
 
 
-def _texts(document: Published) -> Iterator[Problem]:
+def _texts(document: Published, kind: str) -> Iterator[Problem]:
     """Columns that are not understood, and text where an amount belongs."""
     for part in gathered(document.blocks).values():
+        if kind == "预算" and part.statement.key in _UNREAD_OF_PLANS:
+            continue
         layout: Layout | None = None
         for block in part.blocks:
             if not isinstance(block, Grid):
@@ -249,7 +257,8 @@ def _texts(document: Published) -> Iterator[Problem]:
             layout = found if found is not None else layout
             if layout is None or len(layout.paths) != len(block.rows[0]):
                 continue
-            ruled = _Ruled(document.name, part.statement, layout, block, start)
+            title = called(part.statement, kind)
+            ruled = _Ruled(document.name, title, part.statement, layout, block, start)
             amounts = ruled.amounts()
             if part.statement.rows == "code" and amounts:
                 yield from _unknown(ruled, amounts)
@@ -267,7 +276,7 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
             cell = number(row[column], "", ruled.grid.places[at])
             if cell is not None and cell.value and not is_index(row):
                 heading = ruled.layout.paths[column] or "（没有标题）"
-                message = f"{ruled.statement.name}的“{heading}”一列不认识，里面的数没有取"
+                message = f"{ruled.title}的“{heading}”一列不认识，里面的数没有取"
                 yield ruled.problem(at, column, message)
                 break
 
@@ -279,7 +288,7 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
         if not text or is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
             continue
         if not _is_label(ruled.grid, at, column, text):
-            message = f"{ruled.statement.name}的这一格应是金额，现在是“{text[:30]}”"
+            message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”"
             yield ruled.problem(at, column, message)
 
 

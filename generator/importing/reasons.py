@@ -47,9 +47,13 @@ def facts_of(text: str, name: str, kind: str = "决算") -> Facts | None:
 
 
 def _filled(tree: Any) -> Any:
-    """A tree without what is still to be filled in."""
+    """A tree without what is still to be filled in; a row that has yet to be named is one."""
     if isinstance(tree, dict):
-        kept = {key: _filled(value) for key, value in tree.items() if TO_FILL not in key}
+        kept = {
+            key: value if key == "名称" else _filled(value)
+            for key, value in tree.items()
+            if TO_FILL not in key
+        }
         return {key: value for key, value in kept.items() if value is not None}
     if isinstance(tree, list):
         return [one for one in map(_filled, tree) if one is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from generator.reach import Range, difference, total
@@ -19,7 +20,7 @@ SPENDING: Final = "支出."
 WHOLE: Final = "合计"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Equation:
     """A cell, and the cells that must make it up: whole = Σ parts − Σ less.
 
@@ -43,6 +44,10 @@ class Equation:
 
     def gap(self) -> Fraction:
         """By how much the whole is more than its parts, as printed."""
+        return self._gap
+
+    @cached_property
+    def _gap(self) -> Fraction:
         parts = sum((part.value for _, part in self.parts), Fraction(0))
         return self.whole.value - parts + sum((part.value for _, part in self.less), Fraction(0))
 

@@ -136,11 +136,11 @@ def number(text: str, name: str, place: Place, subject: str = "") -> TableCell |
         return TableCell(Fraction(0), Fraction(0), text.strip(), name, place, subject)
     if not _NUMBER.fullmatch(digits):
         return None
-    bare = digits.replace(",", "")
-    places = len(bare.partition(".")[2])
-    shown = re.sub(r"\s", "", text)
-    half = Fraction(1, 2 * 10**places)
-    return TableCell(Fraction(bare.rstrip(".")), half, shown, name, place, subject)
+    whole, _, decimals = digits.replace(",", "").partition(".")
+    step = 10 ** len(decimals)
+    shown = "".join(text.split())
+    value = Fraction(int(f"{whole}{decimals}"), step)  # a string would be parsed once more
+    return TableCell(value, Fraction(1, 2 * step), shown, name, place, subject)
 
 
 _MINUS: Final = str.maketrans("−–—", "---")

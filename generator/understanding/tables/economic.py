@@ -49,14 +49,17 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
 def _read_columns(grid: Grid, at: int, where: dict[str, int], reading: Reading) -> None:
     row = grid.rows[at]
     code, name = code_in(row[: min(where.values())])
-    key = code or ("合计" if name in _WHOLE else "")
+    named = "" if _TOTALS.fullmatch(name) else name  # a kind that has no code of its own
+    key = code or ("合计" if name in _WHOLE else named)
     for column, index in where.items():
         place = grid.place(at, index)
-        cell = number(row[index], f"{key} {name} {column}".strip(), place, name or key)
+        title = f"{key} {name} {column}" if key != name else f"{name} {column}"
+        cell = number(row[index], title.strip(), place, name or key)
         if cell is None:
             continue
-        if not key:
+        if not code and key != "合计":
             reading.whole &= not cell.value
+        if not key:
             continue
         reading.put(key, column, cell)
         if key == "合计" and column in KINDS:
