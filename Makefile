@@ -109,6 +109,7 @@ docs: .venv/.installed
 #: make bench                                       测量速度
 bench: .venv/.installed
 	@.venv/bin/python benchmarks/bench.py
+	@.venv/bin/python benchmarks/bench_documents.py
 
 #: make bench-audit                                 测量核对：埋下的错找出多少，用时多少
 bench-audit: .venv/.installed

@@ -18,6 +18,14 @@ class Problem:
         return f"{self.where}：{self.message}" if self.where else self.message
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check came to: how many places it held against each other, what it found."""
+
+    places: int
+    problems: tuple[Problem, ...] = ()
+
+
 class InvalidReport(Exception):  # noqa: N818  the name of ARCHITECTURE §8, an outcome rather than a bug
     """The input is wrong: all its problems at once."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from generator.checking import problems_of
+from generator.checking import check, problems_of
 from generator.document import Document, assemble
 from generator.facts import Facts, establish
 from generator.narrative import Section, compose, missing_in
@@ -19,6 +19,7 @@ from generator.rules import audit
 from generator.style import Style, UnknownStyle, load_style
 from generator.tabulation import untold
 
+_PAGE: Final = "html"  # the format that says what the check came to
 _TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
 
 
@@ -143,8 +144,10 @@ def written_of(
     """
     from generator.writers import DISCLOSURES, write
 
+    checked = _places(document.facts) if _PAGE in wanted.formats else None
     files = {
-        f"{name}.{one}": write(document, one, remarks, part=wanted.part) for one in wanted.formats
+        f"{name}.{one}": write(document, one, remarks, part=wanted.part, checked=checked)
+        for one in wanted.formats
     }
     if not any(one in DISCLOSURES for one in wanted.formats):
         return files, list(remarks)
@@ -162,6 +165,11 @@ def written_of(
     if any(not problem.hint for problem in found):
         raise InvalidReport(found)
     return files, list(dict.fromkeys([*remarks, *found]))
+
+
+def _places(facts: Facts) -> int:
+    """How many places the check of an input holds against each other."""
+    return check(facts).checked
 
 
 def _hints(found: Report, facts: Facts) -> Iterable[Problem]:

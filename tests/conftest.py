@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import letters
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,10 +18,18 @@ settings.register_profile(
 settings.load_profile("same every time")
 
 
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of Chinese fonts, for what is set as pages: a machine need not have any."""
+    folder = tmp_path_factory.mktemp("fonts")
+    letters.faces(folder)
+    return folder
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was left out is said; who names the folder has not left it out."""
     config = terminalreporter.config
     if config.args == config.getini("testpaths"):
         terminalreporter.write_line(
-            "没有运行 tests/office：要用 LibreOffice、Chromium 打开写出的文件，请运行 make test-office"
+            "没有运行 tests/office（要用 LibreOffice、Chromium 打开写出的文件）：make test-office"
         )

@@ -85,7 +85,7 @@ HOMES: Final[Mapping[str, str]] = {
     "python_calamine": "readers.published.sheets",
     "rich": "doors.bureau doors.telling doors.usage results.summary",
     "typst": "writers.pdf.press",
-    "xlsxwriter": "results.xlsx writers.workbook writers.workbook.page",
+    "xlsxwriter": "results.xlsx writers.docx.charts writers.workbook writers.workbook.page",
     "yaml": "importing.manuscript readers.scalars settings",
 }
 DISTRIBUTIONS: Final = {
@@ -442,7 +442,12 @@ MADE_AT: Final = re.compile(
 )
 HOSTS: Final = re.compile(r"https?://([\w.-]+)")
 # A name of a format's own is no address: nothing is fetched from there.
-NAMESPACES: Final = {"schemas.openxmlformats.org", "schemas.microsoft.com", "purl.org"}
+NAMESPACES: Final = {
+    "schemas.openxmlformats.org",  # of Word's and Excel's formats, as the next two
+    "schemas.microsoft.com",
+    "purl.org",
+    "www.w3.org",  # of SVG
+}
 KNOWN_HOSTS: Final = {"json-schema.org", "example.org"} | NAMESPACES
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -28,3 +29,17 @@ def test_the_benchmark_of_the_audit_prints_what_is_found_and_how_long_it_takes()
     for counted in ("figures that the tables determine", "cells that a figure rests on"):
         assert re.search(rf"{counted} +\d+ of +\d+ +\d+\.\d\d %\n", run.stdout)
     assert re.search(r"a PDF of 30 pages +\d+\.\d\d s", run.stdout)
+
+
+def test_the_benchmark_of_the_documents_prints_what_is_asked_and_how_memory_grows(
+    fonts: Path,
+) -> None:
+    command = [sys.executable, "benchmarks/bench_documents.py", "--quick"]
+    environment = {**os.environ, "JUESUAN_FONTS": str(fonts)}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    for stage, asked in (("import", 30), ("docx", 60), ("pdf", 200)):
+        assert re.search(rf"^{stage} .*\d\) +{asked}$", run.stdout, re.MULTILINE)
+    assert re.search(r"^ +5 .*\d\.\d$", run.stdout, re.MULTILINE)

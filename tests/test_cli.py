@@ -794,7 +794,7 @@ KNOWN |= {"odt", "xls", "xlsx", "import", "dept", "dry", "run", "unit", "part"}
         (["nope"], "没有“nope”这个命令"),
         (["report", "liling", "tail"], "多写了 tail；名字里有空格的请用引号括起来"),
         (["report", "liling", "2024", "tail"], "多写了 2024 tail；"),
-        (["report", "liling", "--format", "odt"], "没有 odt 这种格式；可以写 txt、md、json、docx、pdf"),
+        (["report", "liling", "--format", "odt"], "没有 odt 这种格式；可以写 txt、md、json、docx"),
         (["report", "liling", "--format", "，"], "没有 ， 这种格式；可以写 txt、md、json"),
         (["explain", "liling"], "请写出事实或章节的名字，例如 本年收入合计；或者用 --all"),
         (["schema", "nope"], "没有“nope”；只能写 决算 或 预算"),
@@ -840,6 +840,9 @@ def test_no_command_at_all_is_answered_with_the_help() -> None:
     assert run().err == run("--help").out
 
 
-def test_every_format_there_is_can_be_asked_for(desk: Path) -> None:
+def test_every_format_there_is_can_be_asked_for(
+    desk: Path, fonts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUESUAN_FONTS", str(fonts))
     assert run("report", "liling", "--format", ",".join(FORMATS)).code == 0
     assert len(outputs(desk / "output")) == len(FORMATS)

@@ -15,7 +15,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import letters
 import pypdfium2
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
@@ -50,11 +49,9 @@ MILLIMETRE = 72 / 25.4
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    folder = tmp_path_factory.mktemp("fonts")
-    letters.faces(folder)
+def _fonts(fonts: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDERS, str(folder))
+        patch.setenv(FOLDERS, str(fonts))
         yield
 
 

@@ -11,6 +11,12 @@ from typing import Final
 from lxml import etree
 
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PLACED: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+# How the names of the other vocabularies are told from those of WordprocessingML.
+_PREFIXES: Final = {WORD: "", CHART: "c:", DRAWING: "a:", PLACED: "wp:"}
 
 _P_PR: Final = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
@@ -91,13 +97,74 @@ ORDER: Final = {
         " captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags"
         " decimalSymbol listSeparator"
     ),
+    "wp:inline": "wp:extent wp:effectExtent wp:docPr wp:cNvGraphicFramePr a:graphic",
+    "a:graphic": "a:graphicData",
+    "a:graphicData": "c:chart",
+    "a:ln": "a:noFill a:solidFill a:prstDash a:round a:bevel a:miter a:headEnd a:tailEnd",
+    "a:solidFill": "a:srgbClr",
+    "a:p": "a:pPr a:r a:endParaRPr",
+    "a:pPr": "a:lnSpc a:spcBef a:spcAft a:tabLst a:defRPr",
+    "a:defRPr": "a:ln a:noFill a:solidFill a:highlight a:latin a:ea a:cs a:sym",
+} | {
+    f"c:{name}": " ".join(one if ":" in one else f"c:{one}" for one in children.split())
+    for name, children in {
+        "chartSpace": (
+            "date1904 lang roundedCorners style clrMapOvr pivotSource protection chart spPr txPr"
+            " externalData printSettings userShapes extLst"
+        ),
+        "chart": (
+            "title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend"
+            " plotVisOnly dispBlanksAs showDLblsOverMax extLst"
+        ),
+        "plotArea": "layout pieChart barChart catAx valAx dTable spPr extLst",
+        "pieChart": "varyColors ser dLbls firstSliceAng extLst",
+        "barChart": ("barDir grouping varyColors ser dLbls gapWidth overlap serLines axId extLst"),
+        "ser": (
+            "idx order tx spPr invertIfNegative pictureOptions explosion dPt dLbls trendline"
+            " errBars cat val shape extLst"
+        ),
+        "dPt": "idx invertIfNegative marker bubble3D explosion spPr pictureOptions extLst",
+        "dLbls": (
+            "dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName"
+            " showPercent showBubbleSize separator showLeaderLines leaderLines extLst"
+        ),
+        "dLbl": (
+            "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName"
+            " showSerName showPercent showBubbleSize separator extLst"
+        ),
+        "catAx": (
+            "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark"
+            " minorTickMark tickLblPos spPr txPr crossAx crosses crossesAt auto lblAlgn lblOffset"
+            " tickLblSkip tickMarkSkip noMultiLvlLbl extLst"
+        ),
+        "valAx": (
+            "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark"
+            " minorTickMark tickLblPos spPr txPr crossAx crosses crossesAt crossBetween majorUnit"
+            " minorUnit dispUnits extLst"
+        ),
+        "scaling": "logBase orientation max min extLst",
+        "legend": "legendPos legendEntry layout overlay spPr txPr extLst",
+        "tx": "strRef",
+        "cat": "strRef",
+        "val": "numRef",
+        "strRef": "f strCache",
+        "numRef": "f numCache",
+        "strCache": "ptCount pt",
+        "numCache": "formatCode ptCount pt",
+        "pt": "v",
+        "leaderLines": "spPr",
+        "externalData": "autoUpdate",
+        "spPr": "a:noFill a:solidFill a:ln",
+        "txPr": "a:bodyPr a:lstStyle a:p",
+    }.items()
 }
 
 # Children in any order: what may stand there, and what comes first if it is there at all.
 ANY: Final = {
     "body": ("", "p tbl sdt sectPr"),
     "p": ("pPr", "pPr r sdt hyperlink bookmarkStart bookmarkEnd"),
-    "r": ("rPr", "rPr t br tab fldChar instrText noBreakHyphen"),
+    "r": ("rPr", "rPr t br tab fldChar instrText noBreakHyphen drawing"),
+    "drawing": ("", "wp:inline"),
     "hyperlink": ("", "r"),
     "sdtContent": ("", "r"),
     "trPr": ("", "cantSplit trHeight tblHeader"),
@@ -110,7 +177,8 @@ ANY: Final = {
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    space, _, name = str(element.tag).rpartition("}")
+    return _PREFIXES.get(f"{space}}}", space) + name
 
 
 def _fits(name: str, children: list[str]) -> bool:

@@ -7,7 +7,7 @@ known, which is held against what the input has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -34,6 +34,9 @@ _REVENUE: Final[Mapping[At, Keys]] = {
         ("收入.年初结转和结余", "上年结转"),
     )
 }
+_OTHER_GRANTS: Final = tuple(
+    ("T1", f"收入.{fund}预算财政拨款收入", "0") for fund in ("政府性基金", "国有资本经营")
+)
 _SUMS: Final = frozenset({"收入.财政拨款收入", "收入.本年收入合计", "收入.总计"})
 _EXPENSES: Final[Mapping[At, Keys]] = {
     ("TS", row, "预算"): ("三公经费", key)
@@ -80,18 +83,25 @@ class Planned:
 
     def _listed(self, places: Mapping[At, Keys]) -> Iterator[Entry]:
         for at, path in places.items():
-            if at[1] == _GENERAL and self.cells.cell(*at) is None:
-                at = self._granted()  # noqa: PLW2901  the row that says the same
             spent = path[0] == "三公经费"
             entry = self.cells.entry(at, path)
+            if at[1] == _GENERAL and self.cells.cell(*at) is None:
+                entry = self._granted(path) or entry
             if entry is not None:
                 filled = spent and bool(self.cells.tables.cells.get("TS"))
                 yield Entry(path, entry.value, entry.cell, at[0], needed=entry.needed or filled)
 
-    def _granted(self) -> At:
-        """一般公共预算拨款 where 部门收支总表 has no row of its own."""
+    def _granted(self, path: Keys) -> Entry | None:
+        """一般公共预算拨款 where 部门收支总表 has no row of its own: the rest of 财政拨款."""
         row = ("T4", "收入.一般公共预算财政拨款", "0")
-        return row if self.cells.cell(*row) else ("T1", "收入.财政拨款收入", "0")
+        if self.cells.cell(*row):
+            return self.cells.entry(row, path)
+        at = ("T1", "收入.财政拨款收入", "0")
+        found = self.cells.entry(at, path)
+        if found is None or found.cell is None:
+            return None
+        rest = found.value - sum((self.cells.amount(*one) for one in _OTHER_GRANTS), ZERO)
+        return replace(found, value=rest, needed=bool(rest))
 
     def unknown(self) -> Iterator[TableCell]:
         """The income with an amount that an input of a budget has no key for."""

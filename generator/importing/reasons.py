@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -46,11 +46,14 @@ def facts_of(text: str, name: str, kind: str = "决算") -> Facts | None:
         return None
 
 
+_UNNAMED: Final = "待定"
+
+
 def _filled(tree: Any) -> Any:
     """A tree without what is still to be filled in; a row that has yet to be named is one."""
     if isinstance(tree, dict):
         kept = {
-            key: value if key == "名称" else _filled(value)
+            key: _UNNAMED if key == "名称" and TO_FILL in str(value) else _filled(value)
             for key, value in tree.items()
             if TO_FILL not in key
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, overload
 
 from generator.document import Document
-from generator.problem import Problem
+from generator.problem import Checked, Problem
 from generator.writers.json import refusal, to_json
 from generator.writers.markdown import to_markdown
 from generator.writers.text import to_text
@@ -15,13 +15,19 @@ from generator.writers.text import to_text
 # wants a text.
 
 
-def _to_docx(document: Document, part: str | None) -> bytes:
+def _to_docx(document: Document, part: str | None, _: Checked | None) -> bytes:
     from generator.writers.docx import to_docx
 
     return to_docx(document, part=part)
 
 
-def _to_pdf(document: Document, part: str | None) -> bytes:
+def _to_html(document: Document, part: str | None, checked: Checked | None) -> str:
+    from generator.writers.page import to_html
+
+    return to_html(document, part=part, checked=checked)
+
+
+def _to_pdf(document: Document, part: str | None, _: Checked | None) -> bytes:
     from generator.writers.pdf import to_pdf
 
     return to_pdf(document, part=part)
@@ -32,28 +38,44 @@ EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] 
     "md": lambda document, _: to_markdown(document),
     "json": to_json,
 }
-DISCLOSURES: Final[Mapping[str, Callable[[Document, str | None], str | bytes]]] = {
+DISCLOSURES: Final[Mapping[str, Callable[[Document, str | None, Checked | None], str | bytes]]] = {
     "docx": _to_docx,
+    "html": _to_html,
     "pdf": _to_pdf,
 }
 FORMATS: Final = (*EXPLANATIONS, *DISCLOSURES)
 
 
-Text = Literal["txt", "md", "json"]
+Text = Literal["txt", "md", "json", "html"]
 Binary = Literal["docx", "pdf"]
 
 
 @overload
 def write(
-    document: Document, format: Text, remarks: Iterable[Problem] = (), *, part: str | None = None
+    document: Document,
+    format: Text,
+    remarks: Iterable[Problem] = (),
+    *,
+    part: str | None = None,
+    checked: int | None = None,
 ) -> str: ...
 @overload
 def write(
-    document: Document, format: Binary, remarks: Iterable[Problem] = (), *, part: str | None = None
+    document: Document,
+    format: Binary,
+    remarks: Iterable[Problem] = (),
+    *,
+    part: str | None = None,
+    checked: int | None = None,
 ) -> bytes: ...
 @overload
 def write(
-    document: Document, format: str, remarks: Iterable[Problem] = (), *, part: str | None = None
+    document: Document,
+    format: str,
+    remarks: Iterable[Problem] = (),
+    *,
+    part: str | None = None,
+    checked: int | None = None,
 ) -> str | bytes: ...
 def write(
     document: Document,
@@ -61,15 +83,19 @@ def write(
     remarks: Iterable[Problem] = (),
     *,
     part: str | None = None,
+    checked: int | None = None,
 ) -> str | bytes:
-    """The document in a format: txt, md, json; docx, pdf. Raises KeyError for another.
+    """The document in a format: txt, md, json; docx, html, pdf. Raises KeyError for another.
 
     txt, md and json are the explanation; `remarks` is what the department should look at, for
     which JSON has a place.  The others are the whole disclosure, cover to annex, or its one `part`
-    (3 or 说明).  Raises NoSuchPart, and InvalidReport for a pdf without typst or a Chinese font.
+    (3 or 说明).  A page says what a check came to that held `checked` places against each other:
+    the remarks; without it nothing.  Raises NoSuchPart, and InvalidReport for a pdf without typst
+    or a Chinese font.
     """
     if format in DISCLOSURES:
-        return DISCLOSURES[format](document, part)
+        found = None if checked is None else Checked(checked, tuple(remarks))
+        return DISCLOSURES[format](document, part, found)
     return EXPLANATIONS[format](document, remarks)
 
 

@@ -20,7 +20,7 @@ from generator.importing.prose.expenses import of_counts, of_expenses
 from generator.importing.prose.items import of_items, of_totals
 from generator.importing.prose.planned import of_plan
 from generator.importing.prose.profile import of_performance, of_profile
-from generator.importing.prose.said import Listed, Said
+from generator.importing.prose.said import Listed, Said, without_charts
 from generator.report import TO_FILL
 from generator.understanding import Text, Understood
 
@@ -30,9 +30,14 @@ __all__ = ["Listed", "Said", "said_in"]
 def said_in(understood: Understood) -> Iterator[Said]:
     """Everything that the sections state and the tables do not; what is to be filled in is not."""
     cells = Cells(understood.tables)
-    for text in understood.sections:
+    for text in map(without_charts, understood.sections):
         told = of_plan(text, cells) if understood.kind == "预算" else _of_accounts(text, cells)
-        yield from (one for one in told if TO_FILL not in str(one.value))
+        yield from (one for one in told if _tells(one, understood.department))
+
+
+def _tells(one: Said, department: str | None) -> bool:
+    """Whether a statement says something: a blank, or the department's own name, does not."""
+    return TO_FILL not in str(one.value) and (one.path[-1] != "单位" or one.value != department)
 
 
 def _of_accounts(text: Text, cells: Cells) -> Iterator[Said]:

@@ -101,8 +101,22 @@ _GUESTS: Final = re.compile(
     r"来宾\d{1,7}人次，主要是(?P<a>[^。\n]{1,200}?)(?:发生的接待支出)?。"
     r"|公务接待费支出[\d,.]{1,20}万?元。主要用于(?P<b>[^。\n]{1,200}?)，公务接待\d"
 )
+_ABROAD: Final = re.compile(
+    r"因公出国（境）团组\d{1,6}个[、，]累计\d{1,6}人次(?:，主要是|。开支内容包括：)(?P<a>[^。\n]{1,200})"
+)
 _RUN: Final = re.compile(
     r"运行(?:维护)?费[\d.,]{1,20}万?元，主要是?用于(?P<a>[^。\n]{1,200}?)，截[止至]"
+    r"|运行维护支出[\d.,]{1,20}万?元。主要用于(?P<b>[^。\n]{1,200})。"
+)
+_BUYER: Final = re.compile(
+    r"公务用车购置费[\d.,]{1,20}万?元，(?P<a>[^，。\d]{2,60}?)更新公务用车\d"
+)
+_OWN: Final = frozenset({"我单位", "本单位", "本部门"})
+_USES: Final = (
+    (_ABROAD, ("因公出国（境）费", "用途")),
+    (_GUESTS, ("公务接待费", "用途")),
+    (_RUN, ("公务用车运行维护费", "用途")),
+    (_BUYER, ("公务用车购置费", "单位")),
 )
 
 
@@ -147,7 +161,9 @@ def of_counts(text: Text) -> Iterator[Said]:
             for name, path in zip(("a", "b"), paths, strict=False):
                 place = text.place(match.start(name))
                 yield Said(("三公经费", *path), Decimal(match[name]), place, "count")
-    for pattern, kind in ((_GUESTS, "公务接待费"), (_RUN, "公务用车运行维护费")):
+    for pattern, path in _USES:
         if match := pattern.search(text.text):
-            place = text.place(match.start("a"))
-            yield Said(("三公经费", kind, "用途"), words_of(match["a"]), place, "words")
+            words = words_of(match[match.lastindex or 0])
+            if words not in _OWN:
+                place = text.place(match.start(match.lastindex or 0))
+                yield Said(("三公经费", *path), words, place, "words")

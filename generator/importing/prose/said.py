@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -53,11 +53,8 @@ def amount_of(match: re.Match[str], name: str) -> Decimal:
 
 
 def words_of(text: str) -> str:
-    """A text without the marks around it, and without the caption of a chart behind it."""
-    return _CAPTION.sub("", text).strip("。；，、：: \n")
-
-
-_CAPTION: Final = re.compile(r"(?:^|(?<=。))图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）$")
+    """A text without the marks around it."""
+    return text.strip("。；，、：: \n")
 
 
 def near(match: re.Match[str]) -> Decimal:
@@ -69,6 +66,7 @@ def near(match: re.Match[str]) -> Decimal:
 _TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
 _END: Final = ("。", "；", "：", "！", "？")
 _SHORT: Final = 2  # characters that a full line of a page may lack
+_NARROW: Final = 24  # characters that a full line of a page has at least
 
 
 def is_title(line: str) -> bool:
@@ -76,29 +74,76 @@ def is_title(line: str) -> bool:
     return bool(_TITLE.fullmatch(line))
 
 
+def _pieces(text: Text) -> list[tuple[str, Place]]:
+    """The lines of a section with their places, in order; together they are its text."""
+    starts = [at for at, _ in text.places]
+    ends = [*starts[1:], len(text.text)]
+    found = zip(starts, ends, text.places, strict=True)
+    return [(text.text[start:end], place) for start, end, (_, place) in found]
+
+
+_CAPTION: Final = re.compile(r"图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）")
+_FIGURE: Final = re.compile(r"\n?图\d{1,2}")
+_WRAPPED: Final = 3  # lines of a caption
+_DRAWN: Final = 30  # lines that the words of a chart take in a page
+
+
+def without_charts(text: Text) -> Text:
+    """A section without the captions of its charts, and the words within them that a page has."""
+    pieces = _pieces(text)
+    kept: list[tuple[str, Place]] = []
+    at = 0
+    while at < len(pieces):
+        size = _captioned(pieces[at : at + _WRAPPED])
+        if size and pieces[at][1].page:
+            drawn = next((n for n in range(_DRAWN) if _ends(kept, n)), 0)
+            del kept[len(kept) - drawn :]
+        elif not size:
+            kept.append(pieces[at])
+        at += size or 1
+    if len(kept) == len(pieces):
+        return text
+    places, length = [], 0
+    for piece, place in kept:
+        places.append((length, place))
+        length += len(piece)
+    return replace(text, text="".join(piece for piece, _ in kept), places=tuple(places))
+
+
+def _captioned(pieces: list[tuple[str, Place]]) -> int:
+    """How many lines a caption takes that begins here; 0 for none."""
+    if not _FIGURE.match(pieces[0][0]):
+        return 0
+    joined = ""
+    for size, (piece, _) in enumerate(pieces, 1):
+        joined += piece.strip("\n")
+        if _CAPTION.fullmatch(joined):
+            return size
+    return 0
+
+
+def _ends(kept: list[tuple[str, Place]], back: int) -> bool:
+    """Whether a sentence ends so many lines back, or nothing is before them."""
+    return back >= len(kept) or kept[-1 - back][0].rstrip("\n").endswith(_END)
+
+
 def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
     """The paragraphs of a section below its heading, each with its place.
 
     A line of a page is no paragraph: one that is nearly as long as the longest goes on below.
     """
-    ends = [*(at for at, _ in text.places[1:]), len(text.text)]
-    lines = [
-        (text.text[start:end].strip("\n"), place)
-        for (start, place), end in zip(text.places, ends, strict=True)
-    ]
+    lines = [(piece.strip("\n"), place) for piece, place in _pieces(text)]
     if text.text.startswith(text.number):
         del lines[0]  # its heading
     longest = max((len(line) for line, _ in lines), default=0)
     held: list[str] = []
     first: Place | None = None
     for line, place in lines:
-        if _CAPTION.match(line):
-            continue
         if held and first is not None and LEAD.match(line):
             yield "".join(held), first
             held, first = [], None
         held, first = [*held, line], first or place
-        full = place.page and len(line) >= longest - _SHORT
+        full = place.page and len(line) >= max(longest - _SHORT, _NARROW)
         if not full and (line.endswith(_END) or (len(held) == 1 and is_title(line))):
             yield "".join(held), first
             held, first = [], None

@@ -24,8 +24,9 @@ _CHARSET: Final = re.compile(
 _UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE: Final = re.compile("[ \t\r\n\f\v]+")
 
+# What is beside the text (navigation, boxes at the side) is none of it, nor is what nobody sees.
 _DROPPED: Final = re.compile(
-    "head|script|style|noscript|template|svg|math|iframe|object|select|textarea|button"
+    "head|script|style|noscript|template|svg|math|iframe|object|select|textarea|button|nav|aside"
 )
 _LINES: Final = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|"

@@ -12,13 +12,12 @@ from importlib.resources import files
 
 from generator.document import Document
 from generator.elements import Element, element, head, page
+from generator.problem import Checked
 from generator.publication import chosen, cover_of
 from generator.report import UNITS
 from generator.writers.page.cards import NOWHERE, cards, shown_on_hover
-from generator.writers.page.front import Checked, contents, cover, headlines, panel
+from generator.writers.page.front import contents, cover, headlines, panel
 from generator.writers.page.parts import Told
-
-__all__ = ["Checked", "to_html"]
 
 
 def to_html(

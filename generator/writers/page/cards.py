@@ -1,15 +1,17 @@
-"""Cards: the explanation of each number: what it is made of, where it was typed, where it stands."""
+"""Cards: of each number what it is made of, where it was typed, where else it stands."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import PurePath
 from typing import Final
 
 from generator.elements import Element, element
 from generator.figure import PERCENT, Absent, Cell, Derivation, Figure
 from generator.origin import exact, taken, titled
-from generator.writers.page.numbers import Number, Numbers, Spot
+from generator.writers.page.numbers import Numbers, Spot
 
 NOWHERE: Final = "x"  # the id of what is always in view: going there scrolls nothing
 
@@ -47,18 +49,19 @@ def cards(numbers: Numbers) -> Iterator[Element]:
 
 def shown_on_hover(numbers: Numbers) -> str:
     """The rule that shows the card of the number that is pointed at, or has the focus."""
-    chosen = (
-        f'body:has(.f[href="#{one.id}"]:is(:hover,:focus-visible)) #{one.id}'
-        for one in numbers.every()
-        if one.spots
-    )
-    selectors = ",\n".join(chosen)
-    return f"{selectors} {{ visibility: visible; z-index: 3; }}\n" if selectors else ""
+    every = [one.id for one in numbers.every() if one.spots]
+    if not every:
+        return ""
+    rules = []
+    for state in (":focus-visible", ":hover"):
+        chosen = (f'body:has(.f[href="#{one}"]{state}) #{one}' for one in every)
+        rules.append(f"{','.join(chosen)} {{ visibility: visible; z-index: 3; }}\n")
+    return f"{rules[0]}@media (hover: hover) {{ {rules[1]}}}\n"
 
 
 def _named(label: str) -> str:
     """A label as people would say it: the names of 科目 beside their codes, no dots."""
-    return " · ".join(titled(label).split("."))
+    return " · ".join(titled(f"{part} ").rstrip() for part in label.split("."))
 
 
 def _amount(figure: Figure) -> str:
@@ -95,7 +98,7 @@ def _made(operation: str, operands: tuple[Figure, ...], numbers: Numbers) -> Ite
         for at, one in enumerate(operands[:_PARTS])
     ]
     if len(operands) > _PARTS:
-        rows.append(element("li", f"另有 {len(operands) - _PARTS} 项"))
+        rows.append(element("li", f"另有 {len(operands) - _PARTS} 项", class_="more"))
     yield element("ul", *rows, class_="made")
 
 
@@ -126,13 +129,19 @@ def _spots(spots: Iterable[Spot]) -> Iterator[Element]:
         yield element(
             "ul",
             *(
-                element(
-                    "li",
-                    f"{spot.within} " if spot.within else "正文 ",
-                    element("a", spot.place, href=f"#{spot.id}"),
-                )
-                for spot in ordered[:_SPOTS]
+                element("li", element("span", within or "正文"), *_links(found))
+                for within, found in groupby(ordered[:_SPOTS], key=lambda spot: spot.within)
             ),
             element("li", f"另有 {len(ordered) - _SPOTS} 处") if len(ordered) > _SPOTS else None,
             class_="spots",
         )
+
+
+def _links(spots: Iterable[Spot]) -> Iterator[Element]:
+    """A link to each place; where several are named alike, which of them it is."""
+    counts: Counter[str] = Counter()
+    for spot in spots:
+        counts[spot.place] += 1
+        count = counts[spot.place]
+        name = f"{spot.place}（第 {count} 处）" if count > 1 else spot.place
+        yield element("a", name, href=f"#{spot.id}")

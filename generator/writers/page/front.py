@@ -1,15 +1,15 @@
-"""Front: what stands before the parts: cover, contents, the headline figures, the check's result."""
+"""Front: what stands before the parts: cover, contents, headline figures, the check's result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from generator.document import Document
 from generator.elements import Element, element, harmless
 from generator.figure import Figure
-from generator.problem import Problem
+from generator.problem import Checked, Problem
 from generator.publication import Part, cover_of
 from generator.tabulation import printed
 from generator.writers.page.cards import NOWHERE
@@ -23,21 +23,8 @@ _HEADLINES: Final = (
     ("一般公共预算财政拨款支出", "T5", "合计", "小计"),
     ("“三公”经费支出", "TS", "合计", "决算"),
 )
-_LISTED: Final = 50  # remarks
+_LISTED: Final = 50  # problems
 _SAID: Final = 400  # characters of one
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check of the report came to, for the page's panel.
-
-    `places` is how many places were held against each other; `remarks` what it found, `unchecked`
-    each rule that could not look, with the reason.
-    """
-
-    places: int
-    remarks: tuple[Problem, ...] = ()
-    unchecked: tuple[tuple[str, str], ...] = ()
 
 
 def cover(document: Document) -> Element:
@@ -101,14 +88,17 @@ def panel(checked: Checked | None) -> Element:
         "aside",
         element(
             "div",
-            *(_result(checked) if checked else ()),
-            element("h2", "数从哪里来"),
+            element("section", *_result(checked)) if checked else None,
             element(
-                "p",
-                "带点线的数，",
-                element("span", "移到上面、点一下，或用 Tab 键选中再按回车，", class_="mouse"),
-                element("span", "点一下，", class_="touch"),
-                "就说明它怎么算出、填在哪一行、还写在哪几处。",
+                "section",
+                element("h2", "数从哪里来"),
+                element(
+                    "p",
+                    "每个数都能问：",
+                    element("span", "移到上面看，点一下留住，用 Tab 键选中也行。", class_="mouse"),
+                    element("span", "点一下。", class_="touch"),
+                    "它说怎么算出、填在哪一行、还写在哪几处。",
+                ),
             ),
         ),
         class_="panel",
@@ -118,43 +108,30 @@ def panel(checked: Checked | None) -> Element:
 
 def _result(checked: Checked) -> Iterator[Element]:
     yield element("h2", "核对结果")
-    wrong = sum(not remark.hint for remark in checked.remarks)
-    hints = len(checked.remarks) - wrong
+    wrong = sum(not problem.hint for problem in checked.problems)
+    hints = len(checked.problems) - wrong
     kind = "wrong" if wrong else "hint" if hints else "right"
     yield element("p", _verdict(checked.places, wrong, hints), class_=f"verdict {kind}")
-    if checked.remarks:
-        ordered = sorted(checked.remarks, key=lambda remark: remark.hint)
+    if checked.problems:
+        ordered = sorted(checked.problems, key=lambda problem: problem.hint)
         yield element(
             "details",
             element("summary", f"请看一看（{len(ordered)} 处）"),
             element("ul", *(_remark(one) for one in ordered[:_LISTED])),
             element("p", f"另有 {len(ordered) - _LISTED} 处") if len(ordered) > _LISTED else None,
         )
-    if checked.unchecked:
-        reasons: dict[str, list[str]] = {}
-        for code, why in checked.unchecked:
-            reasons.setdefault(why, []).append(code)
-        yield element(
-            "details",
-            element("summary", f"没有核对的规则（{len(checked.unchecked)} 条）"),
-            element(
-                "ul",
-                *(
-                    element("li", f"{harmless(why, _SAID)}：{'、'.join(codes)}")
-                    for why, codes in reasons.items()
-                ),
-            ),
-        )
 
 
 def _verdict(places: int, wrong: int, hints: int) -> str:
-    said = f"写出前核对 {places:,} 处，" if places else ""
+    said = f"写出前，表与表之间核对了 {places:,} 处，"
     if wrong:
         return f"{said}有 {wrong} 处错误。"
     return f"{said}没有发现错误" + (f"，有 {hints} 处请看一看。" if hints else "。")
 
 
 def _remark(remark: Problem) -> Element:
-    where = element("span", f"{harmless(remark.where, _SAID)}：") if remark.where else None
+    """What was found, in its file: nobody else has the folders above."""
+    where = "/".join(PurePath(remark.where).parts[-2:])
     level = None if remark.hint else element("strong", "错误 ")
-    return element("li", level, where, harmless(remark.message, _SAID))
+    place = element("span", f"{harmless(where, _SAID)}：") if where else None
+    return element("li", level, place, harmless(remark.message, _SAID))

@@ -13,6 +13,7 @@ from generator.elements import Child, Element, drawn, element
 from generator.figure import Figure
 from generator.publication import GLOSSARY, Part
 from generator.publication.charts import Chart
+from generator.publication.columns import fitted
 from generator.tabulation import caption_of
 from generator.writers.page.numbers import Numbers
 from generator.writers.page.tables import table_section
@@ -45,10 +46,11 @@ class Told:
         self.entries.append(Entry(1, part.title, name))
         content = self.document.facts.report.content
         tables = []
-        for number, table in part.tables:
+        for number, found in fitted(part, self.unit):
+            table = found.table
             self.entries.append(Entry(2, table.title, table.key))
             caption = caption_of(table, content.department, content.year, self.unit)
-            tables.append(table_section(number, table, self.unit, self.numbers, caption))
+            tables.append(table_section(number, found, self.numbers, caption))
         told = (
             self._block(block, f"{name}-{at}" if first else None, part)
             for at, section in enumerate(part.sections, 1)
@@ -105,7 +107,9 @@ class Told:
         for at, category in enumerate(chart.categories):
             figures = [values[at] for _, values in chart.series]
             figures += chart.shares[at : at + 1]
-            cells = (element("td", self.numbers.mention(one, word(one), section)) for one in figures)
+            cells = (
+                element("td", self.numbers.mention(one, word(one), section)) for one in figures
+            )
             rows.append(element("tr", element("th", category, scope="row"), *cells))
         heads = ("项目", *columns, *(["占比"] if chart.shares else []))
         head = element("tr", *(element("th", text, scope="col") for text in heads))

@@ -8,7 +8,7 @@ from typing import Final
 from generator.elements import Child, Element, element
 from generator.figure import Figure
 from generator.origin import titled
-from generator.publication.columns import AMOUNT, LABEL, Set, is_total, set_table
+from generator.publication.columns import AMOUNT, LABEL, Set, is_total
 from generator.publication.sheet import ACROSS
 from generator.tabulation import Table, cells_of
 from generator.writers.page.numbers import Numbers, Spot
@@ -17,24 +17,23 @@ _UNNAMED: Final = {"", "0"}  # a column that is the only one of its table
 
 
 def table_section(
-    number: str, table: Table, unit: str, numbers: Numbers, caption: tuple[str, str, str]
+    number: str, found: Set, numbers: Numbers, caption: tuple[str, str, str]
 ) -> Element:
-    """A table with its title, number, `caption` and notes; amounts in `unit`, 元 or 万元."""
-    found = set_table(table, unit, 0)
-    key = found.table.key
+    """A table with its title, number, `caption` and notes."""
+    key, title = found.table.key, found.table.title
     across = found.shape is ACROSS
     return element(
         "section",
-        element("h3", table.title, id=key),
+        element("h3", title, id=key),
         element("p", number, class_="number") if number else None,
         element("p", *_spaced(caption), class_="above"),
         element(
             "div",
-            _table(found, number or table.title, numbers),
+            _table(found, number or title, numbers),
             class_="scroll",
             tabindex="0",
             role="region",
-            aria_label=f"{table.title}，可以左右移动",
+            aria_label=f"{title}，可以左右移动",
         ),
         *(element("p", note, class_="note") for note, _ in found.notes),
         class_="sheet across" if across else "sheet",
@@ -58,9 +57,14 @@ def _table(found: Set, name: str, numbers: Numbers) -> Element:
         ),
         element("thead", *_heads(found)),
         element("tbody", *_bodies(found, name, numbers)),
-        class_=" ".join(filter(None, (found.type.name.lower(), _kind(found)))) or None,
+        class_=" ".join(filter(None, (_type(found), _kind(found)))) or None,
         aria_labelledby=found.table.key,
     )
+
+
+def _type(found: Set) -> str:
+    """The size of type that it has on paper."""
+    return f"set-{found.type.name.lower()}" if found.type.name else ""
 
 
 def _kind(found: Set) -> str:
