@@ -34,7 +34,7 @@ help:
 #: make report DEPT=liling                          生成一个部门的公开说明（最近一年）
 #:     YEAR=2024                                    指定年度
 #:     STYLE=醴陵                                   指定样式（写法）
-#:     FORMAT=txt,md,json,docx,pdf                  指定格式，可多个；docx、pdf 是整份公开文档
+#:     FORMAT=txt,md,json,docx,html,pdf             指定格式，可多个；docx、html、pdf 是整份公开文档
 #:     PART=3                                       整份文档里只要一部分（如只要说明）
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
 report: require-dept .venv/.runtime $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)

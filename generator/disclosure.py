@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands, counted from 0: in a workbook the cell, elsewhere its row."""
         place = self.places[row]
-        return replace(place, column=column + 1) if place.sheet else place
+        return Place(place.page, place.line, place.sheet, column + 1) if place.sheet else place
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from generator.inspection import inspect
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
 from generator.publication.glossary import explained
 from generator.publication.measure import bound, lines, width
-from generator.publication.pages import Extent, pages_of
+from generator.publication.pages import Extent, moved_on, pages_of
 from generator.publication.sheet import ACROSS, PITCH, SPACING, TYPE, UPRIGHT
 from generator.readers import read
 from generator.readers.published import from_bytes
@@ -326,7 +326,8 @@ def test_a_term_is_explained_where_the_report_has_it() -> None:
     every = dict(explained(document_of(EXAMPLE)))
     assert {"事业收入", "“三公”经费", "结余分配"} <= set(every)
     assert "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）" in every
-    without = told(report_of({"收入": {"事业收入": None}}), draft=True).document
+    nothing = {"收入": {"事业收入": None}, "上年": {"事业收入": None}}
+    without = told(report_of(nothing), draft=True).document
     assert every.keys() - dict(explained(without)).keys() == {"事业收入"}
     assert all(text.startswith(("指", "反映")) and text.endswith("。") for text in every.values())
     assert all(term.meaning.endswith("。") and term.basis for term in terms().values())
@@ -426,7 +427,10 @@ def test_a_heading_goes_to_the_page_of_what_it_heads() -> None:
     text = Extent((PITCH,) * 21)
     heading = Extent((PITCH,), keeps=True, marks=("题",))
     assert pages_of([text, heading]) == {"题": 1}
-    assert pages_of([text, heading, Extent((PITCH,) * 5, least=2)]) == {"题": 2}
+    below = Extent((PITCH,) * 5, least=2)
+    assert pages_of([text, heading, below]) == {"题": 2}
+    assert moved_on([text, heading, below]) == {1}
+    assert moved_on([text, Extent((PITCH,)), heading, below]) == set()  # it has no room itself
 
 
 def test_no_line_of_a_paragraph_is_left_alone() -> None:

@@ -1,132 +1,39 @@
-"""Importing: tables to an input and an input brought up to date, figure for figure."""
+"""Importing: tables to an input, figure for figure; what is wrong with them; the command."""
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-import xlsxwriter
-from example import EXAMPLE, INPUTS, line_of, report_of, style, text_of
+from example import EXAMPLE, line_of, report_of, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from imports import (
+    ACCOUNTS,
+    MORE,
+    brought,
+    clerks,
+    example,
+    facts_from,
+    facts_with,
+    figures,
+    kept,
+    problems,
+    setting,
+    wanting,
+)
 from varied import accounts
 
-from generator import Facts, Line, Report, assemble, compose, establish, read
+from generator import establish, read
 from generator.cli import main
-from generator.disclosure import Place
-from generator.facts.terms import T1, T2, T3, T4, T5, T6, TC, TF, TS
-from generator.figure import Cell, Figure
-from generator.importing import Files, Imported, imported
+from generator.figure import Cell
+from generator.importing import Files, imported
 from generator.importing.correspondence import BALANCES, EXPENSES, FUND_BALANCES, REVENUE
-from generator.importing.kinds import with_kinds
-from generator.importing.manuscript import Manuscript
-from generator.importing.merging import order
-from generator.importing.prose import said_in
-from generator.importing.reasons import facts_of
 from generator.problem import InvalidReport
 from generator.provenance import beside, load
 from generator.readers import parse
-from generator.readers.published import from_bytes
-from generator.tabulation import grid_of, publish, tabulate
-from generator.understanding import Text, understand
-
-ACCOUNTS = [path for path in (EXAMPLE, *INPUTS) if "budget" not in path.name]
-IN_TABLES = (T1, T2, T3, T4, T5, T6, TF, TC, TS)
-
-Edit = Callable[[str, list[list[str]]], None]
-
-
-def workbook(facts: Facts, unit: str | None = None, edit: Edit | None = None) -> bytes:
-    """The nine tables as a workbook whose sheets have names that say nothing."""
-    unit = unit or facts.report.content.unit
-    file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        for at, table in enumerate(tabulate(facts), 1):
-            rows = [list(row) for row in grid_of(table, unit).rows]
-            if edit is not None:
-                edit(table.key, rows)
-            sheet = book.add_worksheet(f"Z{at:02}")
-            sheet.write(0, 0, table.title)
-            sheet.write(1, 0, f"部门：{facts.report.content.department}")
-            sheet.write(1, 1, f"{facts.report.content.year}年度")
-            sheet.write(1, 2, f"金额单位：{unit}")
-            for line, row in enumerate(rows, 3):
-                for column, text in enumerate(row):
-                    if text:
-                        sheet.write_string(line, column, text)
-    return file.getvalue()
-
-
-def wanting(key: str) -> Edit:
-    """Takes a table away."""
-
-    def edit(table: str, rows: list[list[str]]) -> None:
-        if table == key:
-            rows.clear()
-            rows.append([""])
-
-    return edit
-
-
-def setting(key: str, row: str, column: int, text: str) -> Edit:
-    """Writes something else into a cell of the row that begins so."""
-
-    def edit(table: str, rows: list[list[str]]) -> None:
-        for one in rows if table == key else ():
-            if row in one:
-                one[column] = text
-
-    return edit
-
-
-def kept(folder: Path, facts: Facts, name: str = "表.xlsx", **how: Any) -> Path:
-    path = folder / name
-    path.write_bytes(workbook(facts, **how))
-    return path
-
-
-def brought(folder: Path, facts: Facts, **how: Any) -> Imported:
-    """The tables of these facts imported into a folder, and written."""
-    year = str(facts.report.content.year)
-    found = imported(Files((kept(folder, facts, **how),)), folder / "in", "某局", year)
-    found.write()
-    return found
-
-
-def figures(facts: Facts) -> dict[str, Decimal]:
-    """What the facts have from the tables; zeros are as good as blanks."""
-    found: dict[str, Decimal] = {}
-    for fact in facts.values():
-        for line in fact if isinstance(fact, tuple) else (fact,):
-            if isinstance(line, Line) and line.where.startswith(IN_TABLES) and line.amount.value:
-                found[line.name] = line.amount.value
-    given = facts.report.content.model_dump()["agency_operating"]["amount"] is not None
-    return {k: v for k, v in found.items() if not (given and k == "机关运行经费")}
-
-
-def facts_from(found: Imported) -> Facts:
-    facts = facts_of(found.text, "2024.yaml")
-    assert facts is not None
-    return facts
-
-
-def problems(folder: Path, facts: Facts, **how: Any) -> list[str]:
-    """What an import is refused for, all at once."""
-    with pytest.raises(InvalidReport) as refused:
-        brought(folder, facts, **how)
-    return [str(one) for one in refused.value.problems if not one.hint]
-
-
-def example() -> Facts:
-    return establish(read(EXAMPLE))
-
+from generator.tabulation import tabulate
 
 # ---------------------------------------------------------------- there and back
 
@@ -252,182 +159,6 @@ def test_last_years_tables_and_the_budgets_fill_what_is_compared(tmp_path: Path)
     ]  # fmt: skip
 
 
-# ---------------------------------------------------------------- brought up to date
-
-CLERK = """\
-# 我们局的文件
-部门:   某局      # 不要改
-年度: 2024
-计量单位: 元
-
-收入:
-    一般公共预算财政拨款收入: 100.00   # 01表
-    其他收入: '5.00'
-
-支出:
-    # 先写医疗
-    2101501:     # 行政运行
-        原因: 因为
-            人员增加
-        年初预算: 90
-
-        基本支出: 60.00
-    2101502: {项目支出: "40.00", 年初预算: 0, 原因: 追加}
-# 没有缩进的注释
-
-    2101599:
-        项目支出: 5.00
-        其中财政拨款: 0    # 其他收入
-        年初预算: 0
-上年:
-    收入总计: 90.00
-"""
-
-
-def clerks(folder: Path, text: str = CLERK, name: str = "2024.yaml") -> Path:
-    path = folder / "in" / "某局" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
-    return path
-
-
-def facts_with(patch: Mapping[str, str]) -> Facts:
-    text = CLERK
-    for old, new in patch.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    return establish(parse(text, "2024.yaml"))
-
-
-MORE = {"财政拨款收入: 100.00": "财政拨款收入: 107.00", "基本支出: 60.00": "基本支出: 67.00"}
-
-
-def test_tables_that_agree_change_no_letter(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    found = brought(tmp_path, facts_with({}))
-    assert path.read_text("utf-8") == CLERK == found.text
-    assert (found.changes, found.doubtful) == ((), ())
-
-
-def test_nothing_but_the_figures_that_changed_is_written(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    found = brought(tmp_path, facts_with(MORE))
-    expected = CLERK.replace("收入: 100.00   #", "收入: 107.00   #")
-    expected = expected.replace("基本支出: 60.00", "基本支出: 67.00")
-    assert path.read_text("utf-8") == expected
-    assert [(c.path[-1], c.old, c.new, c.cell) for c in found.changes] == [
-        ("一般公共预算财政拨款收入", "100.00", "107.00", "表.xlsx Z01!C7"),
-        ("基本支出", "60.00", "67.00", "表.xlsx Z03!D10"),
-    ]
-
-
-def test_a_remark_keeps_its_column_as_long_as_there_is_room() -> None:
-    edited = paper("收入:\n  其他收入: 1.00   # 一\n  经营收入:       # 二\n  事业收入: 5 # 三\n")
-    edited.put(("收入", "其他收入"), "12.00")
-    edited.put(("收入", "经营收入"), "3.00")
-    edited.put(("收入", "事业收入"), "1,000.00")
-    assert edited.text() == (
-        "收入:\n  其他收入: 12.00  # 一\n  经营收入: 3.00  # 二\n  事业收入: 1,000.00  # 三\n"
-    )
-
-
-def test_a_reason_whose_figure_changed_is_to_be_looked_at(tmp_path: Path) -> None:
-    clerks(tmp_path)
-    found = brought(tmp_path, facts_with(MORE))
-    (one,) = found.doubtful
-    assert (one.line, one.text) == (13, "人员增加")
-    assert str(one) == (
-        "第 13 行，行政运行的原因“人员增加”：原来决算 60.00、预算 90.00，"
-        "现在决算 67.00、预算 90.00；请再看一看"
-    )
-
-
-def test_windows_line_breaks_and_quotes_stay(tmp_path: Path) -> None:
-    path = clerks(tmp_path, CLERK.replace("\n", "\r\n"))
-    brought(tmp_path, facts_with({**MORE, "'5.00'": "'6.00'", "项目支出: 5.00": "项目支出: 6.00"}))
-    text = path.read_bytes().decode()
-    assert text.count("\r\n") == text.count("\n")
-    assert "其他收入: '6.00'\r\n" in text
-
-
-def test_a_figure_in_braces_is_exchanged_in_its_quotes(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    more = {"财政拨款收入: 100.00": "财政拨款收入: 1,260.00", '"40.00"': '"1,200.00"'}
-    brought(tmp_path, facts_with(more))
-    assert '2101502: {项目支出: "1,200.00", 年初预算: 0, 原因: 追加}' in path.read_text("utf-8")
-
-
-def test_a_new_subject_stands_at_its_place_and_asks_for_what_it_needs(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    new = {
-        "财政拨款收入: 100.00": "财政拨款收入: 108.00",
-        "    2101599:\n": "    2101505: {项目支出: 8.00, 年初预算: 0}\n    2101599:\n",
-    }
-    brought(tmp_path, facts_with(new))
-    assert (
-        "原因: 追加}\n    2101505:              # 医疗保障政策管理\n"
-        "      项目支出: 8.00\n      年初预算: 【待填】\n      原因:\n# 没有缩进的注释\n"
-    ) in path.read_text("utf-8")
-
-
-def test_a_subject_that_is_gone_becomes_nothing_and_keeps_its_words(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    without = {
-        "财政拨款收入: 100.00": "财政拨款收入: 60.00",
-        '    2101502: {项目支出: "40.00", 年初预算: 0, 原因: 追加}\n': "",
-    }
-    brought(tmp_path, facts_with(without))
-    assert '2101502: {项目支出: "0.00", 年初预算: 0, 原因: 追加}' in path.read_text("utf-8")
-
-
-def test_what_was_edited_by_hand_since_stays_while_the_tables_do(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    brought(tmp_path, facts_with({}))
-    edited = CLERK.replace("基本支出: 60.00", "基本支出: 61.00")
-    path.write_text(edited, encoding="utf-8")
-    found = brought(tmp_path, facts_with({}))
-    assert found.text == edited
-    assert [(c.kind, c.old, c.new) for c in found.changes] == [("留", "61.00", "60.00")]
-
-
-def test_what_was_edited_by_hand_gives_way_to_tables_that_changed_too(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    brought(tmp_path, facts_with({}))
-    path.write_text(CLERK.replace("基本支出: 60.00", "基本支出: 61.00"), encoding="utf-8")
-    found = brought(tmp_path, facts_with(MORE))
-    assert "基本支出: 67.00" in found.text
-    assert ("换", "61.00", "67.00") in [(c.kind, c.old, c.new) for c in found.changes]
-
-
-def test_a_json_input_is_brought_up_to_date_as_well(tmp_path: Path) -> None:
-    tree = parse(CLERK, "2024.yaml").source.tree  # type: ignore[attr-defined]
-    text = json.dumps(tree, ensure_ascii=False, indent=2)
-    path = clerks(tmp_path, text, "2024.json")
-    new = {**MORE, "    2101599:\n": "    2101505: {项目支出: 8.00, 年初预算: 0}\n    2101599:\n"}
-    new["财政拨款收入: 100.00"] = "财政拨款收入: 115.00"
-    brought(tmp_path, facts_with(new))
-    found = json.loads(path.read_text("utf-8"))
-    assert found["支出"]["2101501"]["基本支出"] == "67.00"
-    assert found["支出"]["2101505"]["项目支出"] == "8.00"
-    assert found["支出"]["2101501"]["原因"] == tree["支出"]["2101501"]["原因"]
-
-
-def test_importing_twice_is_importing_once(tmp_path: Path) -> None:
-    first = brought(tmp_path, example())
-    again = brought(tmp_path, example())
-    assert (again.text, again.sources, again.changes) == (first.text, first.sources, ())
-
-
-def test_nothing_is_written_over_what_somebody_changed_meanwhile(tmp_path: Path) -> None:
-    path = clerks(tmp_path)
-    files = Files((kept(tmp_path, facts_with(MORE)),))
-    found = imported(files, tmp_path / "in", "某局", "2024")
-    path.write_text(CLERK + "# 刚加的\n", encoding="utf-8")
-    with pytest.raises(InvalidReport, match="刚才有人改了"):
-        found.write()
-    assert path.read_text("utf-8").endswith("# 刚加的\n")
-
-
 # ---------------------------------------------------------------- what is wrong with the tables
 
 
@@ -478,89 +209,6 @@ def test_with_draft_the_tables_are_taken_as_they_are(tmp_path: Path) -> None:
     found = imported(Files((path,)), tmp_path / "in", "某局", "2024", draft=True)
     assert any(not one.hint for one in found.problems)
     assert figures(facts_from(found)) == figures(example())
-
-
-# ---------------------------------------------------------------- prose
-
-
-def spoken(report: Report) -> Any:
-    chosen = style(str(report.content.style or "base"))
-    facts = establish(report)
-    return understand(publish(assemble(compose(facts, chosen, draft=True), facts, chosen)))
-
-
-def stated(report: Report, path: tuple[str, ...]) -> Any:
-    tree: Any = report.source.tree  # type: ignore[attr-defined]
-    for key in path:
-        tree = tree.get(key) if isinstance(tree, dict) else None
-    return tree
-
-
-@pytest.mark.parametrize("path", ACCOUNTS, ids=lambda path: path.parent.name)
-def test_what_the_prose_states_is_what_was_typed(path: Path) -> None:
-    """Amounts are printed in 万元 with two decimals, so they come back to half of that."""
-    report = read(path)
-    scale = 1 if report.content.unit == "元" else 10_000
-    compared = 0
-    for said in said_in(spoken(report)):
-        typed = stated(report, said.path)
-        if typed is None or isinstance(typed, dict):
-            continue
-        compared += 1
-        if isinstance(said.value, str):
-            assert said.value == str(typed).rstrip("。；")
-            continue
-        value = Decimal(str(typed).replace(",", "")) * (scale if said.kind == "amount" else 1)
-        assert abs(said.value - value) <= (150 if said.kind == "amount" else 0), said
-    assert compared > 25
-
-
-@pytest.mark.parametrize(
-    "again", ["1万元", "与上年相比增加1万元，", "甲（类）乙（款）丙（项）年初预算1万元，", "主要是"]
-)
-def test_a_paragraph_that_never_ends_is_read_in_a_moment(again: str) -> None:
-    text = Text("一", "收入支出决算总体情况", again * (60_000 // len(again)), ((0, Place(0, 1)),))
-    endless = replace(spoken(read(EXAMPLE)), sections=(text,))
-    start = time.process_time()
-    assert list(said_in(endless)) == []
-    assert time.process_time() - start < 3
-
-
-# ---------------------------------------------------------------- kinds of expenditure
-
-PLAIN = """\
-某市某某局2023年度部门决算
-支出决算表
-部门：某市某某局 单位：万元
-科目编码 科目名称 本年支出合计 基本支出 项目支出
-合计 60.00 {basic} {project}
-2010301 行政运行 {one}
-2010302 一般行政管理事务 20.00
-2010350 事业运行 30.00
-"""
-
-
-@pytest.mark.parametrize(
-    ("basic", "project", "one", "kinds"),
-    [
-        ("40.00", "20.00", "10.00", ("基本支出", "项目支出", "基本支出")),
-        ("30.00", "30.00", "10.00", None),  # 30, or 10 and 20
-        ("15.00", "45.00", "10.00", None),  # no rows add up to that
-    ],
-)
-def test_a_kind_whose_column_is_lost_is_concluded_where_one_alone_adds_up(
-    basic: str, project: str, one: str, kinds: tuple[str, ...] | None
-) -> None:
-    text = PLAIN.format(basic=basic, project=project, one=one)
-    tables = with_kinds(understand(from_bytes(text.encode(), "报告.txt")).tables)
-    codes = ("2010301", "2010302", "2010350")
-    found = {
-        (code, kind)
-        for code in codes
-        for kind in ("基本支出", "项目支出")
-        if tables.cell("T3", code, kind)
-    }
-    assert found == (set(zip(codes, kinds, strict=True)) if kinds else set())
 
 
 # ---------------------------------------------------------------- the command
@@ -625,52 +273,7 @@ def test_the_command_refuses_with_every_problem_and_writes_nothing(
     assert code == 2
 
 
-# ---------------------------------------------------------------- a text edited by its letters
-
-
-def paper(text: str) -> Manuscript:
-    return Manuscript(text, "2024.yaml", order)
-
-
-def test_a_block_that_is_not_there_is_added_with_all_above_it() -> None:
-    edited = paper("部门: 某局\n收入:\n  其他收入: 1\n机关运行经费:\n  金额: 2\n")
-    edited.put(("结转和结余", "年初财政拨款结转和结余", "一般公共预算财政拨款"), "3.00")
-    assert edited.text() == (
-        "部门: 某局\n收入:\n  其他收入: 1\n\n结转和结余:\n  年初财政拨款结转和结余:\n"
-        "    一般公共预算财政拨款: 3.00\n机关运行经费:\n  金额: 2\n"
-    )
-
-
-def test_a_text_without_its_last_line_break_is_gone_on_with() -> None:
-    edited = paper("收入:\n  其他收入: 1")
-    edited.put(("收入", "经营收入"), "2.00")
-    edited.put(("收入", "本年收入合计"), "3.00")
-    assert edited.text() == "收入:\n  经营收入: 2.00\n  其他收入: 1\n  本年收入合计: 3.00\n"
-
-
-def test_an_empty_block_is_filled_below_its_samples() -> None:
-    edited = paper("支出:\n  # 2101501:\n  #   基本支出: 1\n\n政府性基金:\n")
-    edited.put(("支出", "2101502", "项目支出"), "3.00")
-    assert edited.text() == (
-        "支出:\n  # 2101501:\n  #   基本支出: 1\n  2101502:\n    项目支出: 3.00\n\n政府性基金:\n"
-    )
-
-
-def test_what_is_dropped_takes_its_lines_alone() -> None:
-    edited = paper("支出:\n  a:\n    b: 1  # c\n  # d\n  e: |\n    f\n    g\n  h: 2\n")
-    edited.drop(("支出", "a"))
-    edited.drop(("支出", "e"))
-    assert edited.text() == "支出:\n  # d\n  h: 2\n"
-
-
-@pytest.mark.parametrize("text", ["", "# 空的\n", "- 一\n- 二\n", "只有一句话\n"])
-def test_what_is_no_input_is_refused(text: str) -> None:
-    with pytest.raises(InvalidReport):
-        paper(text)
-
-
 def test_a_figure_is_a_figure() -> None:
     """A guard for the helper above: facts have figures from tables at all."""
     found = figures(example())
     assert found["本年收入合计"] == Decimal(13650000)
-    assert isinstance(example()["年度"], Figure)

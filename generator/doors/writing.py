@@ -36,7 +36,10 @@ NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
 @year_option
 @style_option
 @click.option(
-    "--format", "formats", metavar="格式", help="txt、md、json、docx、pdf，可用逗号并列；缺省 txt,md"
+    "--format",
+    "formats",
+    metavar="格式",
+    help="txt、md、json、docx、html、pdf，可用逗号并列；缺省 txt,md",
 )
 @click.option("--part", metavar="部分", help="整份文档里只要一部分，如 3 或 说明；不写是整份")
 @click.option("--draft", is_flag=True, help="草稿：缺原因时写【待填】，不停下来")
@@ -55,7 +58,7 @@ def report(
     inputs: Path,
     extra: Path | None,
 ) -> None:
-    """写出情况说明（txt、md、json），或者整份公开文档（docx、pdf）。
+    """写出情况说明（txt、md、json），或者整份公开文档（docx、html、pdf）。
 
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，写到标准输出（缺省 json）。

@@ -22,7 +22,15 @@ from generator.importing.form import form, headline, is_item, put_names, unit_of
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
 from generator.importing.outcome import Files, Imported
-from generator.importing.problems import Handed, missing, others, tables_of, too_fine, unsound
+from generator.importing.problems import (
+    Handed,
+    missing,
+    others,
+    tables_of,
+    too_fine,
+    unsound,
+    without_items,
+)
 from generator.importing.prose import said_in
 from generator.importing.reasons import Doubtful, doubtful, facts_of
 from generator.problem import InvalidReport, Problem
@@ -235,8 +243,8 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
             merging.merge(list(of_last_year(handed.tables, rows)), handed.files)
     if others_:
         handed, told = _handed(others_, "预算", year, files.unit)
-        problems += told
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
+        problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
         found, told = of_budget_input(read(path), rows)
         problems += told

@@ -149,7 +149,8 @@ class Read:
             cell,
             "T5",
             needed=granted != own,
-            parts=granted if split else {},
+            parts=granted,
+            split=split,
         )
 
     def _received(self, code: str) -> Iterator[Entry]:
@@ -274,7 +275,8 @@ class Read:
                 for column in columns:
                     yield Entry((*path, column), ZERO, None, key, needed=False)
                 if key == "T3":
-                    yield Entry((*path, _PART), ZERO, None, "T5", needed=False)
+                    nothing = dict.fromkeys(_KINDS, ZERO)
+                    yield Entry((*path, _PART), ZERO, None, "T5", needed=False, parts=nothing)
             known = path[0] == "基本支出明细" and self.cells.is_whole("T6")
             if known and self.cells.cell("T6", path[-1], "") is None:
                 yield Entry(path, ZERO, None, "T6", needed=False)

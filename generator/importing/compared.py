@@ -48,14 +48,14 @@ def of_budget(tables: Tables, rows: Iterable[Keys]) -> Iterator[Entry]:
 def _by_code(cells: Cells, rows: Iterable[Keys], name: str) -> Iterator[Entry]:
     """What each 科目 spent, by the tables, for its row of the input.
 
-    A 科目 that a table, read whole, has not is 0.  One that had a budget and spent nothing is a new
-    row; one that was there last year alone is none.
+    A 科目 that a table by 项, read whole, has not is 0.  One that had a budget and spent nothing
+    is a new row; one that was there last year alone is none.
     """
     for key, column, path in _TABLES:
         printed = cells.rows(key, ITEM)
         typed = [row[-1] for row in rows if row[:-1] == path]
         new = typed if name == "上年" else [*typed, *printed]
-        known = {*printed, *(typed if cells.is_whole(key) else ())}
+        known = {*printed, *(code for code in typed if cells.has_none(key, code))}
         for code in sorted(known & {*new}):
             value, cell = _spent(cells, key, code, column)
             yield Entry((*path, code, name), value, cell, key)

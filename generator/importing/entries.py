@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.figure import EXACT
 from generator.importing.correspondence import Keys
-from generator.subjects import CLASS
+from generator.subjects import CLASS, ITEM, ancestors
 from generator.understanding import TableCell, Tables
 
 ZERO: Final = Decimal(0)
@@ -21,7 +21,8 @@ class Entry:
     """A key and its amount in 元; a blank cell of a table that was read whole is a 0 with no cell.
 
     What is not `needed` is said by something else already, or is nothing: it is only written where
-    the key has an amount.  `parts` is for 其中财政拨款, which is one amount or one a kind.
+    the key has an amount.  `parts` is for 其中财政拨款: an amount a kind, written where
+    they are `split`, or typed so.
     """
 
     path: Keys
@@ -30,6 +31,7 @@ class Entry:
     key: str = ""  # of the statement
     needed: bool = True
     parts: Mapping[str, Decimal] = field(default_factory=dict)
+    split: bool = False
 
 
 def decimal(value: Fraction) -> Decimal:
@@ -80,6 +82,20 @@ class Cells:
                     found.setdefault(code[:-2] if digits > CLASS else "", []).append(code)
             self._below[key, digits] = found
         return self._below[key, digits]
+
+    def has_none(self, key: str, item: str) -> bool:
+        """Whether a table says, by having no row of it, that nothing was spent on a 项.
+
+        It does not where its 类 or 款, or the 合计 alone, has an amount and no 项 below.
+        """
+        if not self.is_whole(key) or item in self._named(key):
+            return False
+        spent = {row for (row, _), cell in self.tables.cells.get(key, {}).items() if cell.value}
+        items = [row for row in spent if len(row) == ITEM and row.isdecimal()]
+        above = spent & set(ancestors(item))
+        return not spent or (
+            bool(items) and all(any(one.startswith(row) for one in items) for row in above)
+        )
 
     def name(self, code: str, *keys: str) -> str:
         """The name of a code as a table prints it; '' where none does."""

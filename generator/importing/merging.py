@@ -191,23 +191,18 @@ class Merging:
         """One amount or one a kind; another form than the input has is written anew."""
         path, below = entry.path, self.paper.keys(entry.path)
         if below and "小计" not in below:
-            for kind, value in (entry.parts or self._by_kind(entry)).items():
+            for kind, value in entry.parts.items():
                 there = self.paper.has((*path, kind))
                 self._amount((*path, kind), value, taken, needed=there or bool(value))
         elif below:
             self._amount((*path, "小计"), entry.value, taken, needed=entry.needed)
-        elif not entry.parts:
+        elif not entry.split:
             self._amount(path, entry.value, taken, needed=entry.needed)
         elif entry.needed or self.paper.value(path):
             old = self.paper.value(path) or ""
             self.paper.drop(path)
             for kind, value in entry.parts.items():
                 self._put((*path, kind), CHANGED if old else FILLED, old, value, taken)
-
-    def _by_kind(self, entry: Entry) -> Mapping[str, Decimal]:
-        """A single amount under the kind that the row has."""
-        kinds = [k for k in ("基本支出", "项目支出") if self.paper.has((*entry.path, k))]
-        return {kinds[0]: entry.value} if kinds else {}
 
     # ------------------------------------------------------------ rows of 科目
 

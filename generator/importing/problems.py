@@ -17,6 +17,7 @@ from generator.inspection.equations.units import judge_units
 from generator.problem import Problem
 from generator.report import UNITS
 from generator.statements import BY_KEY, STATEMENTS, Statement, spelled
+from generator.subjects import ITEM
 from generator.understanding import Tables, Understood
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
@@ -160,10 +161,20 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
         if key not in lost:
             continue
         if key not in handed.tables.found:
-            message = f"没有找到{called(statement, kind)}，{lost[key]}要手填；请看表的标题或工作表的名字"
+            message = (
+                f"没有找到{called(statement, kind)}，{lost[key]}要手填；请看表的标题或工作表的名字"
+            )
             yield Problem(names, message, hint=key not in _NEEDED)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
             yield Problem(names, f"{called(statement, kind)}里没有认出数")
+
+
+def without_items(handed: Handed) -> Iterator[Problem]:
+    """A budget whose tables do not say what each 项 of 一般公共预算 is to have."""
+    rows = {row for row, _ in handed.tables.cells.get("T5", {})}
+    if not any(row.isdecimal() and len(row) == ITEM for row in rows):
+        message = "没有到项的一般公共预算支出表，填不了各项的年初预算；请给到项的表，或手填"
+        yield Problem("、".join(dict.fromkeys(handed.files.values())) or handed.names, message)
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:
@@ -273,7 +284,7 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
             continue
         for at in ruled.rows():
             row = ruled.grid.rows[at]
-            cell = number(row[column], "", ruled.grid.places[at])
+            cell = number(row[column], "", ruled.grid.places[at]) if row[column] else None
             if cell is not None and cell.value and not is_index(row):
                 heading = ruled.layout.paths[column] or "（没有标题）"
                 message = f"{ruled.title}的“{heading}”一列不认识，里面的数没有取"
@@ -281,11 +292,16 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
                 break
 
 
+_PLAIN: Final = re.compile(r"-?\d[\d,]{0,20}(?:\.\d{1,9})?")  # most amounts
+
+
 def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
     for at in ruled.rows():
         row = ruled.grid.rows[at]
         text = row[column].strip()
-        if not text or is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
+        if not text or _PLAIN.fullmatch(text):
+            continue
+        if is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
             continue
         if not _is_label(ruled.grid, at, column, text):
             message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”"

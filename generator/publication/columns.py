@@ -14,6 +14,7 @@ from generator.publication.pages import Extent, pages_of
 from generator.publication.sheet import (
     ABOVE_PITCH,
     ACROSS,
+    BORDERS,
     NOTE_BEFORE,
     NOTE_PITCH,
     NOTE_TYPE,
@@ -119,7 +120,7 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
         for row in form.rows
     )
     fields = _fields(form, texts)
-    found: list[tuple[tuple[int, ...], Set]] = []
+    found: list[tuple[tuple[bool, bool, int], Set]] = []
     for kinds in _TIERS:
         if kinds is _TIERS[-1] and found:
             break
@@ -149,7 +150,7 @@ def _loosened(found: Set, taken: int) -> Set:
     if found.type not in _TIERS[1]:
         return found
     below = sum(NOTE_BEFORE + NOTE_PITCH * count for _, count in found.notes)
-    used = taken + sum(found.heads) + sum(found.bodies) + below
+    used = taken + sum(found.heads) + sum(found.bodies) + BORDERS + below
     rows = len(found.heads) + len(found.bodies)
     more = min((found.shape.high - used) // rows, TYPES[1].air - found.type.air)
     heads, bodies = (tuple(high + more for high in side) for side in (found.heads, found.bodies))
@@ -162,7 +163,7 @@ def _pages(found: Set, taken: int) -> int:
     noted = (Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE) for _, count in found.notes)
     extents = [
         Extent((taken,), shape=found.shape, keeps=True),
-        Extent(found.bodies, head=sum(found.heads)),
+        Extent(found.bodies, head=sum(found.heads), after=BORDERS),
         *noted,
         Extent((1,), marks=("end",)),
     ]

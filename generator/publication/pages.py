@@ -34,16 +34,28 @@ class Extent:
 
 def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
     """The page, from 1, on which each named piece begins."""
-    return dict(_placed(extents))
+    return {
+        mark: page
+        for extent, (page, _) in zip(extents, _placed(extents), strict=True)
+        for mark in extent.marks
+    }
 
 
-def _placed(extents: Sequence[Extent]) -> Iterator[tuple[str, int]]:
+def moved_on(extents: Sequence[Extent]) -> set[int]:
+    """The pieces that have room on a page themselves, but begin the next one with what follows."""
+    return {at for at, (_, moved) in enumerate(_placed(extents)) if moved}
+
+
+def _placed(extents: Sequence[Extent]) -> Iterator[tuple[int, bool]]:
+    """The page of each piece, and whether it is there for what follows."""
     page, used, room = 1, 0, UPRIGHT.high
     for at, (extent, need) in enumerate(zip(extents, _needed(extents), strict=True)):
         room = extent.shape.high if extent.shape else room
+        own = used + extent.before + extent.head + sum(extent.lines)
+        moved = extent.keeps and not _begins(extent) and own <= room < used + need
         if at and (_begins(extent) or (used and used + need > room)):
             page, used = page + 1, 0
-        yield from ((mark, page) for mark in extent.marks)
+        yield page, moved
         used += (extent.before if used else 0) + extent.head
         lines = list(extent.lines)
         while lines:

@@ -63,13 +63,15 @@ class Type:
     air: int
 
 
-# 五号 and 小五, the rows closer where a table else ran on to a second page, and what is left for
-# amounts of ten figures in twelve columns.
+# 五号 and 小五, smaller and closer where a table else ran on to a second page, and what is left for
+# amounts of ten figures in twelve columns.  A line is a tenth higher than its type and more: in a
+# lower one LibreOffice cuts the heads off the characters.
 TYPES: Final = (
     Type("", 21, 260, 140),
     Type("Small", 18, 210, 100),
-    Type("Close", 18, 190, 14),
+    Type("Close", 17, 188, 14),
     Type("Tiny", 15, 190, 90),
 )
 PAD: Final = 50  # left and right of what stands in a cell
+BORDERS: Final = 60  # what the lines around a table take beside its rows
 NOTE_TYPE, NOTE_PITCH, NOTE_BEFORE = 18, 240, 40

@@ -5,15 +5,14 @@ What LibreOffice makes of the Word document is what the PDF is held against.
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
 import pytest
+from printing import pages, printed
 
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.reporting import draft_of, report_of
@@ -38,13 +37,7 @@ def written(department: str, form: str) -> bytes:
 @cache
 def converted(department: str) -> bytes:
     """The Word document as LibreOffice prints it."""
-    folder = TEMPORARY[0]
-    source = folder / f"{department}.docx"
-    source.write_bytes(written(department, "docx"))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    return source.with_suffix(".pdf").read_bytes()
+    return printed({department: written(department, "docx")}, TEMPORARY[0])[department]
 
 
 TEMPORARY: Final[list[Path]] = []
@@ -55,14 +48,6 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     TEMPORARY.append(tmp_path_factory.mktemp("office"))
     yield
     TEMPORARY.clear()
-
-
-def pages(data: bytes) -> Iterator[tuple[Any, str]]:
-    """Each page and its text, without blanks."""
-    opened = pypdfium2.PdfDocument(data)
-    for page in opened:
-        yield page, re.sub(r"\s", "", page.get_textpage().get_text_bounded())
-    opened.close()
 
 
 def inked(page: Any) -> list[bytes]:

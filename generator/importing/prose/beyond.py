@@ -175,9 +175,12 @@ def of_assets(text: Text) -> Iterator[Said]:
 _NO_FUND: Final = re.compile(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
 _DEFAULT: Final = re.compile(r"本单位20\d\d年度无政府性基金收支")
 _HELD_TOO: Final = re.compile(
-    r"(?:^|[；。])(?>(?:20\d\d年本(?:单位|部门))?)(?P<words>(?!未|没有|无)[^；。\n]*(?:节庆|晚会|论坛|赛事)[^；。\n]*)。?$"
+    r"(?:^|[；。])(?>(?:20\d\d年本(?:单位|部门))?)"
+    r"(?P<words>(?!未|没有|无)[^；。\n]*(?:节庆|晚会|论坛|赛事)[^；。\n]*)。?$"
 )
-_ACTIVITIES: Final = re.compile(r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)")
+_ACTIVITIES: Final = re.compile(
+    r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)"
+)
 
 
 def of_notes(text: Text, cells: Cells) -> Iterator[Said]:

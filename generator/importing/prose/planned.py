@@ -6,7 +6,7 @@ A list (projects, units, purchases, meetings) is taken as a whole or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -141,6 +141,21 @@ _PROJECT: Final = re.compile(
     r"(?:，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)|)[。；]?"
 )
 _CIRCLED: Final = re.compile("[①-⑳]")
+_FURTHER: Final = re.compile("[①-⑳]|主要用于")
+
+
+def _with_parts(lines: Iterable[tuple[str, Place]]) -> Iterator[tuple[str, Place]]:
+    """The paragraphs, each with its use and its parts where a line ends before them."""
+    held: tuple[str, Place] | None = None
+    for line, place in lines:
+        if held is not None and _FURTHER.match(line):
+            held = (held[0] + line, held[1])
+            continue
+        if held is not None:
+            yield held
+        held = (line, place)
+    if held is not None:
+        yield held
 
 
 def _projects(text: Text) -> Iterator[Said]:
@@ -148,7 +163,7 @@ def _projects(text: Text) -> Iterator[Said]:
     rows: Listed = []
     first: Place | None = None
     within = False
-    for line, place in paragraphs(text):
+    for line, place in _with_parts(paragraphs(text)):
         match = _PROJECT.fullmatch(line) if within else None
         if match is None:
             if rows:
@@ -262,6 +277,7 @@ def _expenses(text: Text, cells: Cells) -> Iterator[Said]:
         yield Said(("三公经费", "单位增减"), rows, place, "rows")
 
 
+_NEXT_KIND: Final = re.compile(r"(?=20\d\d年(?:部门)?预算安排(?:会议|培训)费)")
 _HELD: Final = "预算安排{key}{money}"
 _MEETING: Final = re.compile(
     r"(?P<name>[^；。]{2,80}?)，预计参会人[数员](?P<people>\d{1,7})人(?P<per>/[^，；。]{1,10})?，"
@@ -275,7 +291,8 @@ def _meetings(text: Text, key: str) -> Iterator[Said]:
     first: Place | None = None
     rows: Listed = []
     total = Decimal(0)
-    for line, place in paragraphs(text):
+    lines = ((one, at) for line, at in paragraphs(text) for one in _NEXT_KIND.split(line))
+    for line, place in lines:
         if match := re.search(_HELD.format(key=key, money=money("now")), line):
             within, first = match, place
             continue

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.disclosure import Place
 from generator.importing.correspondence import Keys
+from generator.spelt import width
 from generator.understanding import Text
 
 _MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"
@@ -65,8 +66,10 @@ def near(match: re.Match[str]) -> Decimal:
 
 _TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
 _END: Final = ("。", "；", "：", "！", "？")
-_SHORT: Final = 2  # characters that a full line of a page may lack
-_NARROW: Final = 24  # characters that a full line of a page has at least
+# Widths, in half characters.
+_SHORT: Final = 2  # what a full line of a page may lack
+_INDENT: Final = 4  # what the first line of a paragraph lacks
+_NARROW: Final = 44  # what a full line of a page has at least
 
 
 def is_title(line: str) -> bool:
@@ -93,13 +96,16 @@ def without_charts(text: Text) -> Text:
     pieces = _pieces(text)
     kept: list[tuple[str, Place]] = []
     at = 0
+    begins = False  # whether what follows is a paragraph of its own
     while at < len(pieces):
         size = _captioned(pieces[at : at + _WRAPPED])
-        if size and pieces[at][1].page:
+        line, place = pieces[at]
+        if not size:
+            kept.append((f"\n{line.lstrip()}" if begins else line, place))
+        elif place.page:
             drawn = next((n for n in range(_DRAWN) if _ends(kept, n)), 0)
             del kept[len(kept) - drawn :]
-        elif not size:
-            kept.append(pieces[at])
+        begins = bool(size)
         at += size or 1
     if len(kept) == len(pieces):
         return text
@@ -123,8 +129,8 @@ def _captioned(pieces: list[tuple[str, Place]]) -> int:
 
 
 def _ends(kept: list[tuple[str, Place]], back: int) -> bool:
-    """Whether a sentence ends so many lines back, or nothing is before them."""
-    return back >= len(kept) or kept[-1 - back][0].rstrip("\n").endswith(_END)
+    """Whether a sentence, or the heading of the section, ends so many lines back."""
+    return back < len(kept) and kept[-1 - back][0].endswith((*_END, "\n"))
 
 
 def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
@@ -132,18 +138,20 @@ def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
 
     A line of a page is no paragraph: one that is nearly as long as the longest goes on below.
     """
-    lines = [(piece.strip("\n"), place) for piece, place in _pieces(text)]
+    lines = _pieces(text)
     if text.text.startswith(text.number):
         del lines[0]  # its heading
-    longest = max((len(line) for line, _ in lines), default=0)
+    longest = max((width(piece.strip("\n")) for piece, _ in lines), default=0)
     held: list[str] = []
     first: Place | None = None
-    for line, place in lines:
-        if held and first is not None and LEAD.match(line):
+    for piece, place in lines:
+        line = piece.strip("\n")
+        if held and first is not None and (LEAD.match(line) or piece.startswith("\n")):
             yield "".join(held), first
             held, first = [], None
         held, first = [*held, line], first or place
-        full = place.page and len(line) >= max(longest - _SHORT, _NARROW)
+        indent = _INDENT if len(held) == 1 else 0
+        full = place.page and width(line) + indent >= max(longest - _SHORT, _NARROW)
         if not full and (line.endswith(_END) or (len(held) == 1 and is_title(line))):
             yield "".join(held), first
             held, first = [], None

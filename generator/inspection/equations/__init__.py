@@ -68,6 +68,8 @@ def _residues(holding: Sequence[Equation]) -> dict[int, Equation]:
     """
     equal = [equation for equation in holding if not equation.at_most]
     off = [equation for equation in equal if equation.gap()]
+    if not off:
+        return {}
     fine = [equation for equation in equal if _in_yuan(equation)]
     uneven = [equation for equation in fine if equation.gap()]
     exact = len(fine) >= _MANY and len(uneven) * _OFF <= len(fine)

@@ -32,6 +32,8 @@ def suspects(broken: Sequence[Equation], holding: Sequence[Equation]) -> dict[in
     The cell that most of them share is taken, and of those the one that stands in the fewest
     equations that hold as it is.
     """
+    if not broken:
+        return {}
     seen: dict[int, list[tuple[int, Part, Fraction]]] = defaultdict(list)
     for at, equation in enumerate(broken):
         if not equation.at_most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,13 +49,13 @@ class Equation:
 
     @cached_property
     def _gap(self) -> Fraction:
-        parts = sum((part.value for _, part in self.parts), Fraction(0))
-        return self.whole.value - parts + sum((part.value for _, part in self.less), Fraction(0))
+        parts = _added(part.value for _, part in self.parts)
+        return self.whole.value - parts + _added(part.value for _, part in self.less)
 
     def reach(self) -> Fraction:
         """By how much rounding can part the whole from its parts."""
         cells = [self.whole, *(cell for _, cell in (*self.parts, *self.less))]
-        return sum((cell.half for cell in cells), Fraction(0))
+        return _added(cell.half for cell in cells)
 
     def holds(self) -> bool:
         if self.at_most:
@@ -79,6 +80,13 @@ class Equation:
         yield (self.key, self.whole), -1
         yield from ((part, 1) for part in self.parts)
         yield from ((part, -1) for part in self.less)
+
+
+def _added(values: Iterable[Fraction]) -> Fraction:
+    """A sum over one denominator: a sum of fractions reduces each step, of hundreds a report."""
+    given = list(values)
+    below = math.lcm(*(one.denominator for one in given))
+    return Fraction(sum(one.numerator * (below // one.denominator) for one in given), below)
 
 
 def within(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -152,10 +152,13 @@ def scaled(cells: Mapping[Address, TableCell], unit: str) -> Cells:
     finest = min((cell.half for cell in cells.values() if cell.half), default=Fraction(0))
     halves = {at: cell.half if cell.value else min(cell.half, finest) for at, cell in cells.items()}
     return {
-        at: replace(
-            cell,
-            value=cell.value * scale,
-            half=Fraction(0) if _is_exact(halves[at], unit) else halves[at] * scale,
+        at: TableCell(
+            cell.value * scale,
+            Fraction(0) if _is_exact(halves[at], unit) else halves[at] * scale,
+            cell.text,
+            cell.name,
+            cell.place,
+            cell.subject,
         )
         for at, cell in cells.items()
     }

@@ -52,9 +52,13 @@ class Layout:
 
 def is_index(row: Row) -> bool:
     """A row that numbers the columns: 栏次 1 2 3."""
-    filled = [spelled(cell) for cell in row if cell.strip()]
-    if not filled or any(not _INDEX.fullmatch(cell) for cell in filled):
-        return False
+    filled = []
+    for cell in row:
+        if not cell or not (text := spelled(cell)):
+            continue
+        if not _INDEX.fullmatch(text):
+            return False
+        filled.append(text)
     numbers = [int(cell) for cell in filled if cell.isdecimal()]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     return "栏次" in filled or "行次" in filled or (counted and len(numbers) >= _FEW)

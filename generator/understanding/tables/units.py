@@ -69,7 +69,7 @@ class _Stated:
     def votes(self, key: str, cells: Iterable[TableCell]) -> tuple[int, int]:
         """How many different figures the prose shows as if they were in 元, and in 万元."""
         yuan, wan = set[Fraction](), set[Fraction]()
-        for cell in cells:
+        for cell in cells if self._exact else ():  # a workbook has no prose
             value = cell.value
             small = value < _SMALL and (key != _SHORT or value.denominator == 1)
             if small:

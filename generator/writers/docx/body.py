@@ -166,7 +166,7 @@ class Flow:
 
     def _table(self, number: str, found: Set) -> None:
         self._table_head(number, found.table, found.shape)
-        extent = Extent(found.bodies, head=sum(found.heads))
+        extent = Extent(found.bodies, head=sum(found.heads), after=sheet.BORDERS)
         self._put(Item(extent, table_xml(found, self._marks)))
         for note, count in found.notes:
             extent = Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE)

@@ -159,10 +159,11 @@ _NOTHING: Final = "<a:noFill/><a:ln><a:noFill/></a:ln>"
 _AXES: Final = '<c:axId val="1"/><c:axId val="2"/>'
 
 
-def _type(size: int) -> str:
+def _type(size: int, *, wraps: bool = True) -> str:
     """How what is written is set; `size` is in hundredths of a point."""
+    body = "<a:bodyPr/>" if wraps else '<a:bodyPr wrap="none"/>'
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}">'
+        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}">'
         f'<a:solidFill><a:srgbClr val="000000"/></a:solidFill>{_FONTS}'
         '</a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )
@@ -181,14 +182,15 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#").upper()}"/></a:solidFill>'
 
 
-def _labels(texts: Sequence[str], place: str, more: str, ending: str = "") -> str:
-    """The number at each point, in the format that prints it so; `more` is what else stands there.
+def _labels(texts: Sequence[str], *, kind: bool, ending: str = "") -> str:
+    """The number at each point, in the format that prints it so; with `kind` what it is of.
 
     Most numbers of a style have one format; those that have another have it of their own.
     """
     formats = [_format(text) for text in texts]
     usual = max(formats, key=formats.count)
-    shown = f"{_type(1050)}<c:dLblPos val={quoted(place)}/>{more}"
+    # A number alone is never broken; with its kind it has to find room beside the drawing.
+    shown = f'{_type(1050, wraps=kind)}<c:dLblPos val="outEnd"/>{_shown(kind=kind)}'
 
     def number(code: str) -> str:
         return f'<c:numFmt formatCode={quoted(code)} sourceLinked="0"/>{_CLEAR}{shown}'
@@ -237,7 +239,7 @@ def _pie(chart: Chart, numbers: _Numbers) -> str:
     ending = f'<c:showLeaderLines val="1"/>{lines}</c:leaderLines>'
     return (
         f'<c:pieChart><c:varyColors val="1"/><c:ser>{_series(chart, 0)}{points}'
-        f"{_labels(numbers.columns[0], 'outEnd', _shown(kind=True), ending)}"
+        f"{_labels(numbers.columns[0], kind=True, ending=ending)}"
         f"{numbers.kinds_xml()}{numbers.values_xml(0)}</c:ser>"
         f'<c:firstSliceAng val="{angle}"/></c:pieChart>'
     )
@@ -251,7 +253,7 @@ def _bars(chart: Chart, numbers: _Numbers) -> str:
         f"<c:ser>{_series(chart, at)}"
         f"{_filled(COLOURS[0]) if at == last else _filled(LIGHT, COLOURS[0])}"
         '<c:invertIfNegative val="0"/>'
-        f"{_labels(numbers.columns[at], 'outEnd', _shown(kind=False))}"
+        f"{_labels(numbers.columns[at], kind=False)}"
         f"{numbers.kinds_xml()}{numbers.values_xml(at)}</c:ser>"
         for at in range(last + 1)
     )

@@ -12,7 +12,7 @@ from typing import Final
 from generator.document import Document
 from generator.publication import cover_of, foot_of, sheet
 from generator.publication.measure import lines
-from generator.publication.pages import Extent, pages_of
+from generator.publication.pages import Extent, moved_on, pages_of
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.writers.docx.item import Entry, Item, extents_of
 from generator.writers.docx.markup import field, quoted, run
@@ -34,6 +34,7 @@ def with_contents(
     first = items[0] if items[0].extent.shape else items[0].fresh()
     front = [*_cover(document), *_contents(entries, {})]
     body = _settled(front, [first, *items[1:]], [entry.mark for entry in entries])
+    body = _held(front, body)
     found = pages_of(extents_of([*front, *body], apart=False))
     return [*_cover(document), *_contents(entries, found), *body]
 
@@ -101,6 +102,16 @@ def _settled(front: Sequence[Item], items: list[Item], marks: Sequence[str]) -> 
             break
         items = mended
     return items
+
+
+def _held(front: Sequence[Item], items: list[Item]) -> list[Item]:
+    """The pieces, each named one that goes to the next page with its text told so.
+
+    LibreOffice leaves a heading at the foot of the page where content controls are in its text.
+    """
+    extents = extents_of([*front, *items], apart=True)
+    moved = {at - len(front) for at in moved_on(extents) if extents[at].marks}
+    return [item.fresh() if at in moved else item for at, item in enumerate(items)]
 
 
 def _torn(front: Sequence[Item], items: Sequence[Item], marks: Sequence[str]) -> str | None:

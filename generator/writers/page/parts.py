@@ -39,10 +39,12 @@ class Told:
     unit: str
     numbers: Numbers = field(default_factory=Numbers)
     entries: list[Entry] = field(default_factory=list)
+    level: int = 2  # of the last heading
 
     def part(self, part: Part) -> Element:
         """A part with its title, from the top of a printed page on."""
         name = f"p{part.number}"
+        self.level = 2
         self.entries.append(Entry(1, part.title, name))
         content = self.document.facts.report.content
         tables = []
@@ -72,13 +74,19 @@ class Told:
         if block.level:
             if name:
                 self.entries.append(Entry(2, block.text, name))
-            level = min(block.level + 1, _DEEPEST)
-            yield element(f"h{level}", *self._said(block), id=name)
+            yield self._heading(block, name)
             return
         if part.name == GLOSSARY:
             yield _term(block)
             return
         yield element("p", *self._said(block))
+
+    def _heading(self, block: Block, name: str | None) -> Element:
+        """A heading, at most one level below the last; a section may begin with an entry."""
+        level = min(block.level + 1, _DEEPEST)
+        self.level = min(level, self.level + 1)
+        kind = None if level == self.level else "entry"
+        return element(f"h{self.level}", *self._said(block), id=name, class_=kind)
 
     def _said(self, block: Block) -> Iterator[Child]:
         """The words of a block, its numbers marked, its line breaks kept."""

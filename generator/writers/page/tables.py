@@ -53,13 +53,19 @@ def _table(found: Set, name: str, numbers: Numbers) -> Element:
         "table",
         element(
             "colgroup",
-            *(element("col", width=f"{100 * one // wide}%") for one in found.columns),
+            *(element("col", width=_percent(one, wide)) for one in found.columns),
         ),
         element("thead", *_heads(found)),
         element("tbody", *_bodies(found, name, numbers)),
         class_=" ".join(filter(None, (_type(found), _kind(found)))) or None,
         aria_labelledby=found.table.key,
     )
+
+
+def _percent(part: int, whole: int) -> str:
+    """A width as a share of the table's, exactly: a column has to hold what it was fitted to."""
+    hundredths = 10000 * part // whole
+    return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
 def _type(found: Set) -> str:
