@@ -297,9 +297,7 @@ _VALUES: Final[tuple[_Value, ...]] = (
     (("数字", "占比合计"), (ROUNDED, REMAINDERS).__contains__, f"可以写 {ROUNDED}、{REMAINDERS}"),
     (("图表", "显示"), {"是", "否"}.__contains__, "可以写 是、否"),
     (("公开表", "格式"), FORMS.__contains__, f"可以写 {'、'.join(FORMS)}"),
-    *(
-        (("名词解释", key), {"是", "否"}.__contains__, "可以写 是、否") for key in ("其余", "科目")
-    ),
+    *((("名词解释", key), {"是", "否"}.__contains__, "可以写 是、否") for key in ("其余", "科目")),
     (("名词解释", "编号"), ("一级", "二级", "三级", "四级").__contains__, "可以写 一级 到 四级"),
     (("日期",), _is_date, "可以写 long，或者 yyyy年M月d日 这样的格式"),
     (("列举",), bool, "可以写 、"),

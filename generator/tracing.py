@@ -12,6 +12,8 @@ from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.figure import Cell, Change, Derivation, Figure
 from generator.origin import exact, taken, titled
+from generator.publication import parts_of
+from generator.tabulation import tabulate
 
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")
@@ -52,12 +54,16 @@ class _Tracer:
 def trace(document: Document, name: str) -> str:
     """The trace of a fact (`本年收入合计`, `其他收入.占比`), of a 科目 code, or of a whole section.
 
+    A cell of a table has its address (`T3/2010301/基本支出`), as a Word document has it in the
+    content controls of its tables.
     Any label that a trace shows is a name too.  A section is named by its heading, its number or
     its template.  Raises UnknownFact.
     """
     facts = document.facts
     if found := list(_named(facts, name)):
         return _Tracer().text(found)
+    if cell := _cell(facts, name):
+        return _Tracer().text([cell])
     if words := _words(facts, name):
         return f"{name}：{words.text} ← {words.cell}"
     for chapter in document.chapters:
@@ -113,6 +119,17 @@ def _named(facts: Facts, name: str) -> Iterator[Figure]:
                 yield line.amount
 
 
+def _cell(facts: Facts, address: str) -> Figure | None:
+    """The amount in a cell of a table, by its address."""
+    key, found, _ = address.strip().partition("/")
+    for table in tabulate(facts) if found else ():
+        for entry in table.rows if table.key == key else ():
+            for column, figure in entry.cells.items():
+                if table.address(entry.row, column) == address.strip():
+                    return figure
+    return None
+
+
 def _by_code(facts: Facts, code: str) -> Iterator[Figure]:
     for fact in facts.values():
         if isinstance(fact, tuple):
@@ -151,7 +168,9 @@ def _labelled(document: Document) -> Mapping[str, Figure]:
     """Every figure that a fact or a sentence rests on, by its label as it is and as it is shown."""
     found: dict[str, Figure] = {}
     facts = [figure for name in document.facts for figure in _named(document.facts, name)]
-    waiting = [figure for _, figure in document.figures()][::-1] + facts[::-1]
+    stated = [figure for _, figure in document.figures()]
+    told = [figure for part in parts_of(document) for figure in part.figures()]
+    waiting = told[::-1] + stated[::-1] + facts[::-1]
     while waiting:
         figure = waiting.pop()
         label = _plain(figure.label)

@@ -42,6 +42,7 @@ from generator.publication.sheet import ACROSS, PITCH, SPACING, TYPE, UPRIGHT
 from generator.readers import read
 from generator.readers.published import from_bytes
 from generator.tabulation import arranged, numbered, publish, tabulate
+from generator.tracing import UnknownFact, trace
 from generator.understanding import understand
 from generator.writers import write
 from generator.writers.docx import to_docx
@@ -227,6 +228,26 @@ def test_the_control_of_an_amount_in_a_table_is_called_by_table_row_and_column()
                              style("base")):  # fmt: skip
         cells = [cell for row in arranged(table).rows for cell in row if isinstance(cell, Figure)]
         assert sum(tag.startswith(f"{table.key}/") for tag in found) == len(cells)
+
+
+@EVERY_INPUT
+def test_whatever_a_control_is_called_can_be_asked_for(path: Path) -> None:
+    """`explain` takes the tag of every figure of the document, of tables and of prose."""
+    document = document_of(path)
+    for one in text_of(to_docx(document)).iter(f"{WORD}sdt"):
+        tag = value(one.find(f".//{WORD}tag"))
+        assert " = " in trace(document, tag), tag
+
+
+def test_the_control_of_a_cell_leads_to_what_it_is_made_of() -> None:
+    document = document_of(EXAMPLE)
+    assert trace(document, "T3/2010301/基本支出").startswith(
+        "2010301 行政运行 基本支出 = 6200000元"
+    )
+    assert trace(document, "T5/21011/小计").count("← ") > 1
+    assert trace(document, "T6/30217").startswith("公务接待费（30217） = 100000元 ← ")
+    with pytest.raises(UnknownFact):
+        trace(document, "T3/2010301/工资")
 
 
 def test_an_empty_table_has_its_sentence() -> None:
@@ -510,3 +531,35 @@ def test_the_golden_files_are_in_the_project() -> None:
         "liling-2024.docx.txt",
         "zhuzhou-2021-budget.docx.txt",
     }
+
+
+# ---------------------------------------------------------------- what an office is told of it
+
+MANUAL = (ROOT / "docs" / "docx.md").read_text("utf-8")
+
+
+def test_the_manual_names_what_is_in_the_document() -> None:
+    document = told(input_named("liling"), "liling").document
+    parts, text = parts_in(to_docx(document)), text_of(to_docx(document))
+    first, second, third = (re.findall(r"^\| (`.*?) \|", one, re.MULTILINE)
+                            for one in MANUAL.split("\n## ")[1:4])  # fmt: skip
+    tags = {value(one.find(f".//{WORD}tag")) for one in text.iter(f"{WORD}sdt")}
+    assert {one.strip("`") for one in first} <= tags
+    marks = {value(one, "name") for one in text.iter(f"{WORD}bookmarkStart")}
+    named = {one for line in second for one in re.findall(r"`(\S+?)`", line)}
+    assert named - marks == {"部分_附件"}  # this department has none
+    assert {mark for mark in marks if not mark.startswith(("说明_", "表_"))} <= named
+    styles = etree.fromstring(parts["word/styles.xml"])
+    known = {value(one) for one in styles.iter(f"{WORD}name")}
+    named = {one for line in third for one in re.findall(r"`(.+?)`", line)}
+    assert named <= known
+    rest = {re.sub(r"(?:Small|Close|Tiny)$", "", one) for one in known - named} - named
+    assert rest == {"Normal", "heading 3", "heading 4", "表后"}  # “…” stands for two of them
+
+
+def test_the_manual_shows_what_explain_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (shown,) = re.findall(r"^\$ juesuan explain liling (\S+)\n(.*)$", MANUAL, re.MULTILINE)
+    asked, answer = shown
+    path = Path("inputs/liling/2024.yaml")
+    assert trace(told(read(path), "liling").document, asked) == answer

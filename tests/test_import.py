@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -142,21 +143,25 @@ def test_a_subject_of_last_year_that_is_there_no_more_is_left_out(tmp_path: Path
     assert [change.path for change in found.changes if change.kind == "无"] == [("支出", "2101199")]
 
 
-def test_last_years_tables_and_the_budgets_fill_what_is_compared(tmp_path: Path) -> None:
-    facts = example()
+def test_last_years_tables_fill_what_is_compared(tmp_path: Path) -> None:
     last = establish(report_of({"年度": "2023", "收入": {"其他收入": "160,000.00"}}))
-    budget = establish(report_of({"支出": {"2101101": {"基本支出": "470,000.00"}}}))
-    files = Files(
-        (kept(tmp_path, facts),),
-        (kept(tmp_path, last, "上年.xlsx"),),
-        (kept(tmp_path, budget, "预算.xlsx"),),
-    )
+    files = Files((kept(tmp_path, example()),), (kept(tmp_path, last, "上年.xlsx"),))
     found = imported(files, tmp_path / "in", "某局", "2024")
     assert "  其他收入: 160,000.00" in found.text
     row = found.text.splitlines()[line_of(found.text, "支出", "2101101") :][:4]
     assert [line.strip() for line in row] == [
-        "基本支出: 500,000.00", "年初预算: 470,000.00", "上年: 500,000.00", "原因:",
+        "基本支出: 500,000.00", "年初预算: 【待填】", "上年: 500,000.00", "原因:",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", ["last_year", "budget"])
+def test_what_is_compared_with_is_of_its_own_year_and_kind(given: str, tmp_path: Path) -> None:
+    path = kept(tmp_path, example())
+    files = replace(Files((path,)), **{given: (path,)})
+    with pytest.raises(InvalidReport) as refused:
+        imported(files, tmp_path / "in", "某局", "2024")
+    said = {"last_year": "要导入的是 2023 年度", "budget": "要导入的是预算"}[given]
+    assert any(said in str(one) for one in refused.value.problems)
 
 
 # ---------------------------------------------------------------- what is wrong with the tables
@@ -172,8 +177,10 @@ def test_all_problems_are_told_at_once_each_with_its_cell(tmp_path: Path) -> Non
                 row.append("预拨款" if at == 0 else "3.00" if row[0] == "合计" else "")
 
     told = problems(tmp_path, example(), edit=edit)
-    assert "表.xlsx Z03!D10：支出决算表的这一格应是金额，现在是“见附件”" in told
-    assert "表.xlsx Z02!J7：收入决算表的“预拨款”一列不认识，里面的数没有取" in told
+    said = "支出决算表的这一格应是金额，现在是“见附件”；请改成数，没有的留空"
+    assert f"表.xlsx Z03!D10：{said}" in told
+    said = "收入决算表的“预拨款”一列不认识，里面的数没有取；请改用规定的栏名"
+    assert f"表.xlsx Z02!J7：{said}" in told
     assert any(one.startswith("表.xlsx Z01!F7：收入支出决算总表，“9,720,001.00”") for one in told)
     assert not (tmp_path / "in").exists()
 

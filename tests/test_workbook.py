@@ -231,7 +231,7 @@ def test_numbers_as_text_dates_errors_and_truths() -> None:
         sheet.write("E2", 3)
 
     (grid,) = grids(from_bytes(file.getvalue(), "表.xlsx"))
-    assert grid.rows == (("137,500,26 5.00", "是", "2024-12-31", "", "3.00"),)
+    assert grid.rows == (("137,500,26 5.00", "是", "2024-12-31", "#DIV/0!", "3.00"),)
 
 
 # ---------------------------------------------------------------- sheets

@@ -25,6 +25,7 @@ from generator.importing.outcome import Files, Imported
 from generator.importing.problems import (
     Handed,
     missing,
+    odd_size,
     others,
     tables_of,
     too_fine,
@@ -41,6 +42,7 @@ from generator.readers.scalars import MAX_BYTES, build, decode, too_large
 from generator.report import UNITS, typed_amount
 from generator.spelt import TODO, amount
 from generator.understanding import Understood, understand
+from generator.understanding.tables.cells import SCALES
 
 __all__ = ["Change", "Doubtful", "Files", "Imported", "imported"]
 
@@ -75,7 +77,7 @@ def imported(
     reading = _Reading(handed, kind, unit)
     entries = list(reading.entries(merging))
     problems = [*handed.problems, *others(understood, kind, wanted), *missing(handed, kind)]
-    problems += [*unsound(handed), *reading.problems(entries)]
+    problems += [*unsound(handed), *odd_size(handed), *reading.problems(entries)]
     if not draft and any(not one.hint for one in problems):
         raise InvalidReport(problems)
     if typed is None:
@@ -87,6 +89,8 @@ def imported(
         put_names(paper, entries, reading.cells)
     problems += _compare(merging, files, entries, wanted)
     problems += reading.held(merging, text)
+    if not draft and any(not one.hint for one in problems):
+        raise InvalidReport(problems)
     done = paper.text()
     return Imported(
         path,
@@ -166,7 +170,7 @@ class _Reading:
     def entries(self, merging: Merging) -> Iterator[Entry]:
         if self.plan is not None:
             return self.plan.entries(merging.rows())
-        return Read(self.cells, UNITS[self.handed.tables.unit]).entries(merging.rows())
+        return Read(self.cells, Decimal(SCALES[self.handed.tables.unit])).entries(merging.rows())
 
     def problems(self, entries: Sequence[Entry]) -> list[Problem]:
         found = too_fine(entries, self.handed, self.unit)
@@ -224,7 +228,10 @@ def _ask(merging: Merging, whole: Sum) -> None:
 
 
 def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int) -> list[Problem]:
-    """What is compared with, from the files that are given for it; their faults are hints."""
+    """What is compared with, from the files that are given for it.
+
+    What is wrong in their tables is a hint; that they are of another year or kind is not.
+    """
     own = (e.path[:-1] for e in entries if e.needed and is_item(e.path[:-1]))
     rows = sorted({*merging.rows(), *own})
     problems: list[Problem] = []
@@ -232,7 +239,8 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     others_ = [path for path in files.budget if path not in inputs]
     if merging.kind == "预算":
         if files.budget:
-            problems.append(Problem("--budget", "导入预算时不用给；本年的预算就是工作簿里的表"))
+            message = "导入预算时不用给；本年的预算就是工作簿里的表"
+            problems.append(Problem("--budget", message, hint=True))
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
@@ -249,7 +257,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
         found, told = of_budget_input(read(path), rows)
         problems += told
         merging.merge(found, {"": path.name})
-    return [replace(problem, hint=True) for problem in problems]
+    return problems
 
 
 def _handed(
@@ -257,4 +265,5 @@ def _handed(
 ) -> tuple[Handed, list[Problem]]:
     documents, understood = _read_all(paths)
     handed = tables_of(documents, understood, unit)
-    return handed, [*handed.problems, *others(understood, kind, year)]
+    faults = [replace(problem, hint=True) for problem in handed.problems]
+    return handed, [*faults, *others(understood, kind, year)]

@@ -36,9 +36,9 @@ def form(
 
 
 def unit_of(paper: Manuscript, unit: str) -> str:
-    """The unit that the file is typed in, or that of the tables."""
+    """The unit that the file is typed in, or that of the tables; 元 for 千元 and 亿元."""
     typed = paper.value(("计量单位",)) or ""
-    return typed if typed in UNITS else unit
+    return typed if typed in UNITS else unit if unit in UNITS else "元"
 
 
 def headline(paper: Manuscript, understood: Sequence[Understood], unit: str) -> None:

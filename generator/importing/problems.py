@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeVar
 
-from generator.disclosure import Grid, Published
+from generator.accounts import TOTAL
+from generator.disclosure import Grid, Published, TextLine
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import WRONG, Inspection
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.units import judge_units
 from generator.problem import Problem
+from generator.readers.published.unvalued import NO_RESULT
 from generator.report import UNITS
 from generator.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.subjects import ITEM
-from generator.understanding import Tables, Understood
+from generator.understanding import TableCell, Tables, Understood
+from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
@@ -36,6 +39,10 @@ _LOST_PLANS: Final = {
     "TF": "政府性基金",
     "TS": "三公经费",
 }
+_NO_TABLES: Final = (
+    "没有找到一张公开表；请导入报表软件导出的工作簿（xlsx、xls），或有表的公开报告，"
+    "表的标题或工作表的名字要写明是哪一张（csv 没有，请导出成 xlsx）"
+)
 _UNREAD_OF_PLANS: Final = frozenset({"T2"})  # no key of an input asks for it
 _LOST: Final = {
     "T1": "收入、结转和结余",
@@ -73,7 +80,8 @@ def tables_of(
     joined: Tables | None = None
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
-        problems += [*unlabelled, *_texts(document, one.kind)]
+        problems += [*unlabelled, *_texts(document, one.kind), *_twice(document)]
+        problems += [Problem(one.name, said, hint=True) for said in document.unread]
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)
         files = dict.fromkeys(tables.found, one.name) | files
@@ -155,6 +163,9 @@ def called(statement: Statement, kind: str) -> str:
 def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     """The tables that were not found, and those of which something was not understood."""
     names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
+    if not handed.tables.found:
+        yield Problem(names, _NO_TABLES)
+        return
     lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
         key = statement.key
@@ -174,7 +185,8 @@ def without_items(handed: Handed) -> Iterator[Problem]:
     rows = {row for row, _ in handed.tables.cells.get("T5", {})}
     if not any(row.isdecimal() and len(row) == ITEM for row in rows):
         message = "没有到项的一般公共预算支出表，填不了各项的年初预算；请给到项的表，或手填"
-        yield Problem("、".join(dict.fromkeys(handed.files.values())) or handed.names, message)
+        names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
+        yield Problem(names, message, hint=True)
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:
@@ -197,7 +209,8 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
     for one in understood:
         ground = one.grounds.get("年度")
         if one.year is not None and one.year != year and ground is not None:
-            sure = ground.why.startswith("标题")
+            # What is printed on tables alone is printed to name their year.
+            sure = ground.why.startswith("标题") or not one.sections
             message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
             found.append(Problem(one.name, message, hint=not sure))
         if one.kind != kind:
@@ -212,6 +225,21 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
         said = "、".join(f"{name} 是{whose}" for whose, name in departments.items())
         found.append(Problem("", f"几个文件不是同一个部门的：{said}", hint=True))
     return found
+
+
+_MOST, _LEAST = 10**11, 10**4  # 元 that a department has in a year
+
+
+def odd_size(handed: Handed) -> Iterator[Problem]:
+    """Totals that no department has: the heading says 万元 for 元, or the other way round."""
+    label = handed.tables.measures["T1"].label if "T1" in handed.tables.measures else ""
+    for row in ("收入.总计", "支出.总计") if label else ():
+        cell = handed.tables.cell("T1", row, "0")
+        if cell is not None and cell.value and not _LEAST <= abs(cell.value) < _MOST:
+            said = f" {int(cell.value / 10**8):,} 亿元" if cell.value >= _MOST else "不到 1 万元"
+            message = f"{cell.subject} {cell.text} {label}是{said}；请看表头的单位写对没有"
+            yield Problem(handed.where("T1", cell.place), message, hint=True)
+            return
 
 
 def too_fine(entries: Sequence[Entry], handed: Handed, unit: str) -> list[Problem]:
@@ -255,6 +283,28 @@ class _Ruled:
         return [at for at, path in paths if _AMOUNT.fullmatch(path) or (all_of and path)]
 
 
+def _twice(document: Published) -> Iterator[Problem]:
+    """The tables that two sheets of a workbook have, and have differently."""
+    for key, part in gathered(document.blocks).items():
+        sheets: dict[str, list[Grid | TextLine]] = {}
+        for block in part.blocks:
+            place = block.place if isinstance(block, TextLine) else block.places[0]
+            sheets.setdefault(place.sheet, []).append(block)
+        known: dict[tuple[str, str], TableCell] = {}
+        for blocks in sheets.values() if len(sheets) > 1 else ():
+            cells = tables_in(blocks, ()).cells.get(key, {})
+            other = next((at for at, c in cells.items() if known.get(at, c).value != c.value), None)
+            if other is not None:
+                first, cell = known[other], cells[other]
+                named = cell.name.replace(f"{TOTAL} {TOTAL}", TOTAL)
+                message = (
+                    f"{part.title} {named} 是 {cell.text}，{first.place} 却是 {first.text}；"
+                    "像是两个部门或两个年度的表，请只留一个"
+                )
+                yield Problem(f"{document.name} {cell.place}", message)
+            known = {**cells, **known}
+
+
 def _texts(document: Published, kind: str) -> Iterator[Problem]:
     """Columns that are not understood, and text where an amount belongs."""
     for part in gathered(document.blocks).values():
@@ -287,7 +337,7 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
             cell = number(row[column], "", ruled.grid.places[at]) if row[column] else None
             if cell is not None and cell.value and not is_index(row):
                 heading = ruled.layout.paths[column] or "（没有标题）"
-                message = f"{ruled.title}的“{heading}”一列不认识，里面的数没有取"
+                message = f"{ruled.title}的“{heading}”一列不认识，里面的数没有取；请改用规定的栏名"
                 yield ruled.problem(at, column, message)
                 break
 
@@ -304,8 +354,21 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
         if is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
             continue
         if not _is_label(ruled.grid, at, column, text):
-            message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”"
+            message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”；{_advice(text)}"
             yield ruled.problem(at, column, message)
+
+
+_UNIT: Final = re.compile(r"^[¥￥$]|[\d.,]\s*(?:[亿万千]元?|元)$")
+
+
+def _advice(text: str) -> str:
+    if text == NO_RESULT:
+        return "请用 Excel 或 WPS 打开，看到数以后保存，再导入"
+    if text.startswith("#"):
+        return "公式出错了，请改好、保存，再导入"
+    if _UNIT.search(text):
+        return "格里只写数，单位写在表头"
+    return "请改成数，没有的留空"
 
 
 def _is_label(grid: Grid, at: int, column: int, text: str) -> bool:

@@ -55,6 +55,14 @@ class Part:
     sections: tuple[Section, ...] = ()
     tables: tuple[tuple[str, Table], ...] = ()
 
+    def figures(self) -> Iterator[Figure]:
+        """Every figure that its sentences state, in reading order."""
+        for section in self.sections:
+            for block in section.blocks:
+                for passage in block.passages if isinstance(block, Block) else ():
+                    if isinstance(passage.states, Figure):
+                        yield passage.states
+
 
 def parts_of(document: Document) -> tuple[Part, ...]:
     """The parts in the order in which they are published."""

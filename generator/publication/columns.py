@@ -281,8 +281,8 @@ def _natural(form: Arrangement, fields: Sequence[Field], kind: Type) -> tuple[li
 def _named(table: Table) -> tuple[Table, dict[int, str]]:
     """The table with a figure of its own in every cell, and what each is called.
 
-    Table, row and column are named as generator.statements has them.  What has one part alone is
-    the same figure as that part: a control has to know in which cell it stands.
+    What has one part alone is the same figure as that part: a control has to know in which cell it
+    stands.
     """
     names: dict[int, str] = {}
     rows = []
@@ -291,6 +291,6 @@ def _named(table: Table) -> tuple[Table, dict[int, str]]:
             column: Figure(one.label, one.value, one.unit, one.origin)
             for column, one in entry.cells.items()
         }
-        names |= {id(one): f"{table.key}/{entry.row}/{c}".rstrip("/") for c, one in cells.items()}
+        names |= {id(one): table.address(entry.row, column) for column, one in cells.items()}
         rows.append(Entry(entry.row, entry.label, cells))
     return replace(table, rows=tuple(rows)), names

@@ -12,6 +12,7 @@ from generator.figure import Figure
 # The forms in which tables are published, as 公开表→格式 of a style calls them.
 NATIONAL: Final = "全国"  # of the ministry, with 行次 and 栏次
 PLAIN: Final = "简式"
+_ONLY: Final = frozenset({"", "0"})  # the column of a row that has one amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class Table:
         """The amount of a cell; None where it is blank or not there."""
         found = next((entry for entry in self.rows if entry.row == row), None)
         return found.cells.get(column) if found else None
+
+    def address(self, row: str, column: str) -> str:
+        """What a cell is called by others: T3/2010301/基本支出, or T6/30217 in a row of one amount.
+
+        Controls of a document have it, and explain takes it.
+        """
+        return f"{self.key}/{row}" if column in _ONLY else f"{self.key}/{row}/{column}"
 
     def figures(self) -> Iterator[Figure]:
         """Every amount of the table, row by row."""

@@ -51,6 +51,7 @@ _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta|h\d)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|csv)$", re.IGNORECASE)
 _XML: Final = re.compile(r"\s*<\?xml")
 # The keys that a file to be filled in begins with.
 _INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
@@ -74,6 +75,8 @@ def read_published(path: Path) -> Published:
         raise
     except (OSError, ValueError):
         raise Unreadable("文件打不开；请检查文件名，或复制一份到自己的文件夹再试") from None
+    if path.name.startswith("~$"):
+        raise Unreadable("这是打开文件时留下的临时文件；请选名字不带“~$”的那一份")
     return from_bytes(data, path.name)
 
 
@@ -105,7 +108,7 @@ def from_bytes(data: bytes, name: str) -> Published:
         return read_pdf(data, name)
     if data.startswith(b"PK\3\4"):
         return _read_archive(data, name)
-    _refuse(data)
+    _refuse(data, name)
     if data.startswith(_OLE):
         return _read_sheets(data, name)
     text = decoded(data)
@@ -124,14 +127,15 @@ def _too_large() -> str:
     return f"文件超过 {MAX_SIZE >> 20} MB；请只交决算、预算公开的报告，或压缩其中的图片"
 
 
-def _refuse(data: bytes) -> None:
+def _refuse(data: bytes, name: str) -> None:
     """Refuse what is known to be of another kind."""
     if data.startswith(_OLE):
         for stream, message in _STREAMS:
             if stream.encode("utf-16-le") in data:
                 raise Unreadable(message)
         if not any(stream in data for stream in _SHEETS):
-            raise Unreadable("这是旧版 Office 或 WPS 的文件；请另存为 docx 或 PDF")
+            kind = "xlsx" if _WORKBOOK.search(name) else "docx 或 PDF"
+            raise Unreadable(f"这是旧版 Office 或 WPS 的文件；请另存为 {kind}")
     for starts, message in _OTHERS:
         if data.startswith(starts):
             raise Unreadable(message)
@@ -150,6 +154,10 @@ def _read_archive(data: bytes, name: str) -> Published:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except ZIP_ERRORS:
+        if _WORKBOOK.search(name):
+            from generator.readers.published.extent import BROKEN as BROKEN_BOOK
+
+            raise Unreadable(BROKEN_BOOK) from None
         raise Unreadable(BROKEN) from None
     with archive:
         parts = archive.namelist()

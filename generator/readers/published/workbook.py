@@ -24,6 +24,7 @@ from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
 from generator.readers.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
 from generator.readers.published.docx import ZIP_ERRORS
 from generator.readers.published.extent import BROKEN, LARGE, LOCKED, MAX_PARTS, hold_xlsx
+from generator.readers.published.unvalued import unvalued
 from generator.statements import statement_titled
 
 MAX_SECONDS: Final = 60
@@ -63,14 +64,18 @@ def read_workbook(data: bytes, name: str) -> Published:
     Raises Unreadable for what is broken, locked or too large.
     """
     blocks: list[TextLine | Grid] = []
+    unread = []
     for sheet in sheets_of(data):
         if not sheet.hidden:
             blocks += _blocks(sheet)
+        elif statement_titled(title_of(sheet.name)):
+            unread.append(f"工作表“{sheet.name}”是隐藏的；要读它，请先取消隐藏")
     if not blocks:
         raise Unreadable(EMPTY)
     if sum(len(b.rows) * len(b.rows[0]) for b in blocks if isinstance(b, Grid)) > MAX_CELLS:
         raise Unreadable(TOO_LARGE)
-    return Published(name, "xlsx" if _is_archive(data) else "xls", tuple(blocks))
+    kind = "xlsx" if _is_archive(data) else "xls"
+    return Published(name, kind, tuple(blocks), tuple(unread))
 
 
 def sheets_of(data: bytes) -> tuple[Sheet, ...]:
@@ -100,13 +105,19 @@ def _from_archive(data: bytes) -> Sequence[Mapping[str, Any]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             hold_xlsx(archive)
-        return sheets(data)
+            blank = unvalued(archive)
+        found = sheets(data)
     except NotSheets as error:
         raise Unreadable(_SAID[error.args[0]]) from None
     except ZIP_ERRORS as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(BROKEN) from None
+    for sheet in found:
+        for (row, column), shown in blank.get(sheet["name"], {}).items():
+            if row < len(sheet["rows"]) and column < len(sheet["rows"][row]):
+                sheet["rows"][row][column] = shown
+    return found
 
 
 def _from_process(data: bytes) -> Sequence[Mapping[str, Any]]:

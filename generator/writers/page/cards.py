@@ -26,6 +26,8 @@ _HOW: Final = {
     "增减幅度": ("两数之差，除以后一个数", "－"),
     "上年文件": ("取自上一年的填报文件", ""),
 }
+_TOLD: Final = ":is(main,.headlines)"  # where numbers stand
+_ASKED: Final = ":is(:hover,:focus-visible)"
 _PARTS: Final = 60  # operands that are listed
 _SPOTS: Final = 40  # places that are listed
 
@@ -50,13 +52,9 @@ def cards(numbers: Numbers) -> Iterator[Element]:
 def shown_on_hover(numbers: Numbers) -> str:
     """The rule that shows the card of the number that is pointed at, or has the focus."""
     every = [one.id for one in numbers.every() if one.spots]
-    if not every:
-        return ""
-    rules = []
-    for state in (":focus-visible", ":hover"):
-        chosen = (f'body:has(.f[href="#{one}"]{state}) #{one}' for one in every)
-        rules.append(f"{','.join(chosen)} {{ visibility: visible; z-index: 3; }}\n")
-    return f"{rules[0]}@media (hover: hover) {{ {rules[1]}}}\n"
+    # A browser looks through all that :has is asked of, number by number: not through the cards.
+    chosen = ",\n".join(f'{_TOLD}:has(.f[href="#{one}"]{_ASKED}) ~ .cards #{one}' for one in every)
+    return f"{chosen} {{ visibility: visible; z-index: 3; }}\n" if every else ""
 
 
 def _named(label: str) -> str:

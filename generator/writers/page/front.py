@@ -72,7 +72,7 @@ def headlines(parts: Iterable[Part], unit: str, numbers: Numbers) -> Element | N
         element(
             "div",
             element("dt", label),
-            element("dd", numbers.mention(figure, printed(figure, unit), "一览"), f" {unit}"),
+            element("dd", numbers.mention(figure, printed(figure, unit), "本页开头"), f" {unit}"),
         )
         for label, key, row, column in _HEADLINES
         if (figure := cells.get(key, {}).get((row, column)))
