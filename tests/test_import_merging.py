@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from imports import CLERK, MORE, brought, clerks, example, facts_with, kept
 
 from generator.importing import Files, imported
@@ -13,6 +18,7 @@ from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order
 from generator.problem import InvalidReport
 from generator.readers import parse
+from generator.readers.scalars import build
 
 # ---------------------------------------------------------------- brought up to date
 
@@ -185,3 +191,100 @@ def test_what_is_dropped_takes_its_lines_alone() -> None:
 def test_what_is_no_input_is_refused(text: str) -> None:
     with pytest.raises(InvalidReport):
         paper(text)
+
+
+# ---------------------------------------------------------------- any layout
+
+
+class Layout:
+    """An input as somebody may have laid it out: its text, and where its amounts are."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311  a test, no secret
+        self.step = self.chance.choice((2, 3, 4))
+        self.lines: list[str] = []
+        self.amounts: list[tuple[str, ...]] = []
+        for block in self.some(("收入", "支出", "机关运行经费", "上年", "概况")):
+            getattr(self, {"支出": "items", "概况": "duties"}.get(block, "block"))(block)
+        ends = self.chance.choice(("\n", "\r\n"))
+        self.text = ends.join(self.lines) + self.chance.choice((ends, ""))
+
+    def some(self, among: tuple[str, ...]) -> list[str]:
+        return self.chance.sample(among, self.chance.randint(1, len(among)))
+
+    def put(self, depth: int, text: str) -> None:
+        """A line, with what a clerk may leave around it."""
+        if self.chance.random() < 0.2:
+            self.lines.append("")
+        if self.chance.random() < 0.2:
+            indent = self.chance.choice((0, depth * self.step))
+            self.lines.append(f"{' ' * indent}# 第 {len(self.lines)} 行：“{text[:4]}”")
+        remark = self.chance.choice(("", "", "   # 核对过", " # a: 1", "  "))
+        self.lines.append(f"{' ' * (depth * self.step)}{text}{remark}")
+
+    def amount(self) -> str:
+        number = f"{self.chance.randint(0, 10**7) / 100:,.2f}"
+        return self.chance.choice((number, f"'{number}'", f'"{number}"', number.replace(",", "")))
+
+    def block(self, name: str) -> None:
+        self.put(0, f"{name}:")
+        keys = {
+            "收入": ("其他收入", "事业收入", "经营收入"),
+            "上年": ("收入总计", "支出总计", "其他收入"),
+        }
+        for key in self.some(keys.get(name, ("金额", "上年", "年初预算"))):
+            self.put(1, f"{key}: {self.amount()}")
+            self.amounts.append((name, key))
+
+    def items(self, name: str) -> None:
+        self.put(0, f"{name}:")
+        for code in self.some(("2010301", "'2080505'", "2101501", '"2210201"')):
+            bare = code.strip("'\"")
+            self.amounts.append((name, bare, "项目支出"))
+            if self.chance.random() < 0.3:
+                number = self.amount().replace(",", "")
+                self.put(1, f"{code}: {{项目支出: {number}, 原因: 追加}}")
+                continue
+            self.put(1, f"{code}:")
+            if self.chance.random() < 0.5:
+                indent = " " * (2 * self.step)
+                self.lines += [f"{indent}原因: |", f"{indent}  一、追加", f"{indent}  # 不是注释"]
+            self.put(2, f"项目支出: {self.amount()}")
+
+    def duties(self, name: str) -> None:
+        self.put(0, f"{name}:")
+        self.put(1, "职责:")
+        self.lines += [f"{' ' * self.step}- 一: 二", f"{' ' * self.step}- '# 三'"]
+
+
+def applied(tree: Any, path: tuple[str, ...], value: str) -> None:
+    for key in path[:-1]:
+        tree = tree.setdefault(key, {})
+    tree[path[-1]] = value
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_in_any_layout_the_figures_change_and_nothing_else(seed: int) -> None:
+    layout = Layout(seed)
+    expected = json.loads(json.dumps(build(layout.text, "一.yaml").tree))
+    edited = paper(layout.text)
+    changed = layout.chance.sample(layout.amounts, min(2, len(layout.amounts)))
+    added = [
+        ("收入", "上级补助收入"),
+        ("支出", "2010399", "基本支出"),
+        ("结转和结余", "年初结转和结余"),
+    ][: layout.chance.randint(0, 3)]
+    for path in (*changed, *added):
+        value = f"{layout.chance.randint(0, 10**9) / 100:,.2f}"
+        edited.put(path, value)
+        applied(expected, path, value)
+    text = edited.text()
+    assert build(text, "二.yaml").tree == expected
+    assert ("\r\n" in text) == ("\r\n" in layout.text)
+    assert re.findall("#.*", text.replace("\r", "")) == re.findall("#.*", "\n".join(layout.lines))
+    # Every line but those with a figure that changed is there as it was, and in its order.
+    after = iter(text.replace("\r", "").split("\n"))
+    keys = {path[-1] for path in changed}
+    kept_as_they_are = [line for line in layout.lines if not any(key in line for key in keys)]
+    assert all(line in after for line in kept_as_they_are)

@@ -21,7 +21,7 @@ from generator.cli import cli
 from generator.disclosure import TextLine
 from generator.document import Document
 from generator.facts import Line
-from generator.figure import Cell, Figure
+from generator.figure import YUAN, Cell, Figure, change_from, difference, total
 from generator.problem import Checked, Problem
 from generator.proofing import proofs
 from generator.publication import EXPLANATION, NoSuchPart, parts_of
@@ -30,6 +30,7 @@ from generator.readers import read
 from generator.readers.published import from_bytes
 from generator.writers import write
 from generator.writers.page import to_html
+from generator.writers.page.numbers import Numbers
 
 EVERY = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
@@ -508,3 +509,35 @@ def test_the_command_writes_it_with_what_the_check_came_to(
     assert re.search(r"核对了 \d{3} 处，没有发现错误，有 2 处请看一看。", page)
     assert "小微企业也是中小企业" in page
     assert str(ROOT) not in page
+
+
+# ---------------------------------------------------------------- numbers, each known once
+
+
+def _typed(label: str, value: int) -> Figure:
+    return Figure(label, Decimal(value), YUAN, Cell(report_of().source, (label,)))
+
+
+def test_what_is_left_when_a_part_is_taken_away_is_the_other_part() -> None:
+    one, two = _typed("甲", 3), _typed("乙", 5)
+    both, numbers = total("合计", (one, two)), Numbers()
+    assert numbers.of(difference("其余", both, two)) is numbers.of(one)
+    assert numbers.of(total("乙", (two,))) is numbers.of(two)
+    assert numbers.of(total("合", (two, one))) is numbers.of(both)
+
+
+def test_amounts_that_are_equal_by_chance_are_two_numbers() -> None:
+    one, two, numbers = _typed("甲", 3), _typed("乙", 3), Numbers()
+    assert numbers.of(one) is not numbers.of(two)
+    assert numbers.of(change_from("增减", one, two).amount) is not numbers.of(
+        difference("其余", one, two)
+    )
+    assert numbers.of(difference("其余", one, two)) is not numbers.of(difference("余", two, one))
+
+
+def test_lines_of_one_paragraph_stay_lines() -> None:
+    report = report_of({"预算绩效": [{"标题": "自评", "段落": ["甲。\n乙。"]}]})
+    document = told(report, draft=True).document
+    page = to_html(document)
+    broken = "甲。\n" in write(document, "txt")
+    assert ("甲。<br>乙。" in page) == broken
