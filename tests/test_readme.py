@@ -114,10 +114,3 @@ def test_links_lead_to_files(name: str) -> None:
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
         if "://" not in link:
             assert (path.parent / link).is_file(), f"{name}: {link}"
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_what_is_linked_to_and_shown_is_there(name: str) -> None:
-    linked = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
-    assert linked
-    assert [path for path in linked if not (ROOT / path).is_file()] == []
