@@ -29,9 +29,7 @@ def words(one: etree._Element) -> str:
     """The text of an element, each link with where it leads."""
     text = one.text or ""
     for child in one:
-        if child.tag == "br":
-            text += "\n    "
-        elif child.tag == "svg":
+        if child.tag == "svg":
             text += f"[图：{child.findtext('title')}]"
         else:
             text += words(child)

@@ -14,12 +14,12 @@ from generator.problem import InvalidReport
 
 @click.command("import", cls=Command, options_metavar="[选项]")
 @click.argument(
-    "files", metavar="工作簿…", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "files", metavar="工作簿或报告…", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--dept", metavar="部门", required=True, help="inputs 下的文件夹名，如 liling")
-@click.option("--year", metavar="年度", required=True, help="表的年度，如 2025")
-@click.option("--last-year", **FILES, help="上年的公开表（工作簿），填上年数；可多次给")
-@click.option("--budget", **FILES, help="本年部门预算的表（工作簿），填年初预算；可多次给")
+@click.option("--year", metavar="年度", required=True, help="表的年度，如 2025；预算写 2025-budget")
+@click.option("--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给")
+@click.option("--budget", **FILES, help="本年部门预算的表、报告或填报文件，填年初预算；可多次给")
 @click.option("--unit", metavar="单位", help="元 或 万元；表上没有写单位时用")
 @click.option("--dry-run", is_flag=True, help="只说会改什么，不写")
 @click.option("--draft", is_flag=True, help="表有问题也写，照表上的数")
@@ -38,6 +38,8 @@ def import_tables(
 ) -> None:
     """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
 
+    公开的报告（docx、pdf、网页、文本）也可以：除了表，还取正文里写的职责、原因、上年数等。
+    决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
     from generator.importing import Files, imported

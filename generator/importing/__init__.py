@@ -77,7 +77,7 @@ def imported(
     reading = _Reading(handed, kind, unit)
     entries = list(reading.entries(merging))
     problems = [*handed.problems, *others(understood, kind, wanted), *missing(handed, kind)]
-    problems += [*unsound(handed), *odd_size(handed, files.unit), *reading.problems(entries)]
+    problems += [*unsound(handed), *odd_size(handed), *reading.problems(entries)]
     if not draft and any(not one.hint for one in problems):
         raise InvalidReport(problems)
     if typed is None:
@@ -243,15 +243,14 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
             problems.append(Problem("--budget", message, hint=True))
         others_ = []
     if files.last_year:
-        asked = ("--last-year", merging.kind, year - 1)
-        handed, told = _handed(files.last_year, asked, files.unit)
+        handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
         problems += told
         if merging.kind == "预算":
             merging.merge(list(of_last_plan(Cells(handed.tables))), handed.files)
         else:
             merging.merge(list(of_last_year(handed.tables, rows)), handed.files)
     if others_:
-        handed, told = _handed(others_, ("--budget", "预算", year), files.unit)
+        handed, told = _handed(others_, "预算", year, files.unit)
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
         problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
@@ -262,11 +261,9 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
 
 
 def _handed(
-    paths: Sequence[Path], asked: tuple[str, str, int], unit: str | None
+    paths: Sequence[Path], kind: str, year: int, unit: str | None
 ) -> tuple[Handed, list[Problem]]:
-    """The tables of files given for something: its option, and the kind and year that it asks."""
-    option, kind, year = asked
     documents, understood = _read_all(paths)
     handed = tables_of(documents, understood, unit)
     faults = [replace(problem, hint=True) for problem in handed.problems]
-    return handed, [*faults, *others(understood, kind, year, option)]
+    return handed, [*faults, *others(understood, kind, year)]

@@ -43,6 +43,10 @@ _NO_TABLES: Final = (
     "没有找到一张公开表；请导入报表软件导出的工作簿（xlsx、xls），或有表的公开报告，"
     "表的标题或工作表的名字要写明是哪一张（csv 没有，请导出成 xlsx）"
 )
+_PROSE_ALONE: Final = (
+    "这份报告里没有找到公开表，只有文字；请和公开表的工作簿一起导入，"
+    "只取文字里写的数和原因：加 --draft"
+)
 _UNREAD_OF_PLANS: Final = frozenset({"T2"})  # no key of an input asks for it
 _LOST: Final = {
     "T1": "收入、结转和结余",
@@ -65,6 +69,7 @@ class Handed:
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
     names: str = ""  # of all files
+    tells: bool = False  # whether there is prose
 
     def where(self, key: str, place: object) -> str:
         """A cell of a statement as a message names it."""
@@ -89,16 +94,14 @@ def tables_of(
     if joined is None:
         message = "no files, no tables"
         raise ValueError(message)
-    return Handed(joined, files, tuple(problems), "、".join(one.name for one in documents))
+    names = "、".join(one.name for one in documents)
+    return Handed(joined, files, tuple(problems), names, any(one.sections for one in understood))
 
 
 def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list[Problem]]:
-    """The tables with those that print no unit, or one that cannot be, in the unit given."""
-    odd = unit is not None and any(_odd(tables))
+    """The tables with those that print no unit in the unit that was given."""
     bare = [
-        key
-        for key, measure in tables.measures.items()
-        if (odd or not measure.label) and tables.cells[key]
+        key for key, measure in tables.measures.items() if not measure.label and tables.cells[key]
     ]
     labelled = {tables.measures[key].unit for key in tables.found if tables.measures[key].label}
     if not bare or (len(labelled) == 1 and unit is None):
@@ -116,7 +119,7 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
             for at, cell in cells[key].items()
         }
         measures[key] = replace(measures[key], unit=unit)
-    most = unit if odd or not labelled else tables.unit
+    most = unit if not labelled else tables.unit
     return replace(tables, cells=cells, measures=measures, unit=most), []
 
 
@@ -167,7 +170,7 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     """The tables that were not found, and those of which something was not understood."""
     names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
     if not handed.tables.found:
-        yield Problem(names, _NO_TABLES)
+        yield Problem(names, _PROSE_ALONE if handed.tells else _NO_TABLES)
         return
     lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
@@ -206,75 +209,43 @@ def unsound(handed: Handed) -> Iterator[Problem]:
         yield Problem(where, said, hint=finding.level != WRONG)
 
 
-def others(
-    understood: Sequence[Understood], kind: str, year: int, option: str = ""
-) -> list[Problem]:
-    """Files of another year than was asked for, of another kind, or of several departments.
-
-    `option` is what the files were given for; without it they are those to be imported.
-    """
+def others(understood: Sequence[Understood], kind: str, year: int) -> list[Problem]:
+    """Files of another year than was asked for, of another kind, or of several departments."""
     found = []
-    wanted = f"{option} 要的是" if option else "要导入的是"
     for one in understood:
         ground = one.grounds.get("年度")
         if one.year is not None and one.year != year and ground is not None:
             # What is printed on tables alone is printed to name their year.
             sure = ground.why.startswith("标题") or not one.sections
-            message = f"写的是 {one.year} 年度（{ground.why}），{wanted} {year} 年度"
+            message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
             found.append(Problem(one.name, message, hint=not sure))
         if one.kind != kind:
-            asked = f"{year}-budget" if one.kind == "预算" else str(year)
-            instead = "" if option else f"；导入{one.kind}请把年度写成 {asked}"
+            asked = "年度写成 {0}-budget" if one.kind == "预算" else "年度写成 {0}"
             named = any("决算" in spelled(title) for title in one.tables.titles.values())
             why = one.grounds["类型"].why
             sure = why.startswith("标题") or named == (one.kind == "决算")
-            message = f"这是{one.kind}（{why}），{wanted}{kind}{instead}"
-            found.append(Problem(one.name, message, hint=not sure))
+            message = f"这是{one.kind}（{why}），要导入的是{kind}；导入{one.kind}请把"
+            found.append(Problem(one.name, message + asked.format(year), hint=not sure))
     departments = {one.department: one.name for one in understood if one.department}
     if len(departments) > 1:
         said = "、".join(f"{name} 是{whose}" for whose, name in departments.items())
-        # 某局 and 某局本级 may be one: the file of a unit is handed in for that of its department.
-        shortest = min(departments, key=len)
-        alike = all(shortest in name for name in departments)
-        message = f"几个文件不是同一个部门的：{said}；请分开导入"
-        found.append(Problem("", message, hint=alike))
+        found.append(Problem("", f"几个文件不是同一个部门的：{said}", hint=True))
     return found
 
 
-_LEAST: Final = 10**4  # 元 that a department has in a year
-# 元 that none has: its total, its 人员经费, its “三公”经费.
-_MOST: Final = (
-    ("T1", "收入.总计", "0", 10**11),
-    ("T1", "支出.总计", "0", 10**11),
-    ("T6", "人员经费合计", "", 10**10),
-    ("TS", TOTAL, "决算", 10**9),
-    ("TS", TOTAL, "预算", 10**9),
-)
+_MOST, _LEAST = 10**11, 10**4  # 元 that a department has in a year
 
 
-def _odd(tables: Tables) -> Iterator[tuple[str, TableCell]]:
-    """The totals that no department has, in tables that say what unit they are in."""
-    for key, row, column, most in _MOST:
-        cell = tables.cell(key, row, column)
-        measure = tables.measures.get(key)
-        if cell is None or measure is None or not measure.label or not cell.value:
-            continue
-        if abs(cell.value) >= most or (key == "T1" and abs(cell.value) < _LEAST):
-            yield key, cell
-
-
-def odd_size(handed: Handed, unit: str | None) -> Iterator[Problem]:
-    """The heading says 万元 for 元, or the other way round; no error where `unit` was given."""
-    for key, cell in _odd(handed.tables):
-        label, large = handed.tables.measures[key].label, abs(cell.value) >= _LEAST
-        said = f" {float(cell.value / 10**8):,.0f} 亿元" if large else "不到 1 万元"
-        other = "元" if large else "万元"
-        message = (
-            f"{BY_KEY[key].name}的{cell.subject} {cell.text} {label}是{said}，不合常理；"
-            f"表头的单位写错了请加 --unit {other}，没有写错请加 --unit {label}"
-        )
-        yield Problem(handed.where(key, cell.place), message, hint=not large or unit is not None)
-        return
+def odd_size(handed: Handed) -> Iterator[Problem]:
+    """Totals that no department has: the heading says 万元 for 元, or the other way round."""
+    label = handed.tables.measures["T1"].label if "T1" in handed.tables.measures else ""
+    for row in ("收入.总计", "支出.总计") if label else ():
+        cell = handed.tables.cell("T1", row, "0")
+        if cell is not None and cell.value and not _LEAST <= abs(cell.value) < _MOST:
+            said = f" {int(cell.value / 10**8):,} 亿元" if cell.value >= _MOST else "不到 1 万元"
+            message = f"{cell.subject} {cell.text} {label}是{said}；请看表头的单位写对没有"
+            yield Problem(handed.where("T1", cell.place), message, hint=True)
+            return
 
 
 def too_fine(entries: Sequence[Entry], handed: Handed, unit: str) -> list[Problem]:

@@ -51,6 +51,7 @@ class Numbers:
         self._numbers: list[Number] = []
         # With the figure itself: an id is one's own only as long as one is there.
         self._terms: dict[int, tuple[Figure, _Terms]] = {}
+        self._typed: dict[object, Figure] = {}  # by their cells
         self._mentions = 0
 
     def every(self) -> Iterator[Number]:
@@ -62,11 +63,12 @@ class Numbers:
 
     def of(self, figure: Figure) -> Number:
         """The number that a figure is."""
-        key = self._terms_of(figure), figure.value, figure.unit
+        terms = self._terms_of(figure)
+        key = terms, figure.value, figure.unit
         number = self._known.get(key)
         if number is None:
             name = f"n{len(self._numbers) + 1}"
-            number = self._known[key] = Number(name, figure.label, _telling(figure))
+            number = self._known[key] = Number(name, figure.label, self._telling(figure, terms))
             self._numbers.append(number)
         return number
 
@@ -94,6 +96,7 @@ class Numbers:
     def _counted(self, figure: Figure) -> Iterator[tuple[object, int]]:
         match figure.origin:
             case Cell(source, path):
+                self._typed[source.name, path] = figure
                 yield (source.name, path), 1
             case Absent():
                 yield figure.label, 1
@@ -103,15 +106,18 @@ class Numbers:
                 for at, operand in enumerate(operands):
                     for term, count in self._terms_of(operand):
                         counts[term] += count * (others if at else first)
-                yield from counts.items()
+                yield from ((term, count) for term, count in counts.items() if count)
             case Derivation(operation, operands):
                 yield (operation, tuple(self._terms_of(operand) for operand in operands)), 1
 
-
-def _telling(figure: Figure) -> Figure:
-    """The figure itself, or what it is the sum of alone."""
-    while isinstance(figure.origin, Derivation) and figure.origin.operation == "合计":
-        if len(figure.origin.operands) != 1:
-            break
-        (figure,) = figure.origin.operands
-    return figure
+    def _telling(self, figure: Figure, terms: _Terms) -> Figure:
+        """What tells most: the figure that was typed, what is the sum of one alone, or itself."""
+        if len(terms) == 1:
+            ((term, count),) = terms
+            if count == 1 and (typed := self._typed.get(term)):
+                return typed
+        while isinstance(figure.origin, Derivation) and figure.origin.operation == "合计":
+            if len(figure.origin.operands) != 1:
+                break
+            (figure,) = figure.origin.operands
+        return figure

@@ -89,14 +89,14 @@ class Told:
         return element(f"h{self.level}", *self._said(block), id=name, class_=kind)
 
     def _said(self, block: Block) -> Iterator[Child]:
-        """The words of a block, its numbers marked, its line breaks kept."""
+        """The words of a block, its numbers marked."""
         section = self.entries[-1].text
         for passage in block.passages:
             states, text = passage.states, passage.text
-            if isinstance(states, Figure) and states.unit not in _UNMARKED and "\n" not in text:
+            if isinstance(states, Figure) and states.unit not in _UNMARKED:
                 yield self.numbers.mention(states, text, section)
             else:
-                yield from _broken(text)
+                yield text
 
     def _chart(self, chart: Chart) -> Element:
         """A chart with its title; its figures as a table, for who does not see it."""
@@ -130,17 +130,9 @@ def _firsts(blocks: tuple[Block | Chart, ...]) -> Iterator[tuple[bool, Block | C
     return ((at == 0, block) for at, block in enumerate(blocks))
 
 
-def _broken(text: str) -> Iterator[Child]:
-    first, *rest = text.split("\n")
-    yield first
-    for line in rest:
-        yield element("br")
-        yield line
-
-
 def _term(block: Block) -> Element:
     """A term, set off, and its meaning."""
     term, colon, meaning = block.text.partition("：")
-    if not colon or "\n" in block.text:
-        return element("p", *_broken(block.text))
+    if not colon:
+        return element("p", block.text)
     return element("p", element("dfn", term), f"{colon}{meaning}")
