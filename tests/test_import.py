@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -157,7 +156,8 @@ def test_last_years_tables_fill_what_is_compared(tmp_path: Path) -> None:
 @pytest.mark.parametrize("given", ["last_year", "budget"])
 def test_what_is_compared_with_is_of_its_own_year_and_kind(given: str, tmp_path: Path) -> None:
     path = kept(tmp_path, example())
-    files = replace(Files((path,)), **{given: (path,)})
+    beside_it = (Files((path,), last_year=(path,)), Files((path,), budget=(path,)))
+    files = beside_it[given == "budget"]
     with pytest.raises(InvalidReport) as refused:
         imported(files, tmp_path / "in", "某局", "2024")
     said = {"last_year": "要导入的是 2023 年度", "budget": "要导入的是预算"}[given]

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, report_of, style, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readable import expected, is_named
+from readable import expected, has_codes
 
 from generator import establish, parse, read
 from generator.auditing import audited
@@ -67,7 +67,7 @@ def assert_read_back(facts: Facts, data: bytes, unit: str, name: str) -> None:
     for key, table in own.items():
         printed = {at: cell.value for at, cell in found.tables.cells[key].items()}
         assert printed == expected(table), key
-    assert found.tables.ruled == {key for key, table in own.items() if is_named(table)}
+    assert found.tables.ruled == {key for key, table in own.items() if has_codes(table)}
     assert set(found.tables.found) == set(own)
     content = facts.report.content
     assert (found.department, found.year) == (content.department, content.year)

@@ -242,7 +242,7 @@ def odd_size(handed: Handed) -> Iterator[Problem]:
     for row in ("收入.总计", "支出.总计") if label else ():
         cell = handed.tables.cell("T1", row, "0")
         if cell is not None and cell.value and not _LEAST <= abs(cell.value) < _MOST:
-            said = f" {int(cell.value / 10**8):,} 亿元" if cell.value >= _MOST else "不到 1 万元"
+            said = f" {cell.value // 10**8:,} 亿元" if cell.value >= _MOST else "不到 1 万元"
             message = f"{cell.subject} {cell.text} {label}是{said}；请看表头的单位写对没有"
             yield Problem(handed.where("T1", cell.place), message, hint=True)
             return
