@@ -77,7 +77,7 @@ audit: require-file .venv/.runtime
 
 #: make test                                        检查代码并运行全部测试
 test: lint
-	@$(RUN) pytest
+	@$(RUN) pytest -n auto
 
 #: make test-office                                 用 LibreOffice、Chromium 打开写出的文件来检查（会先安装）
 test-office: .venv/.office
@@ -91,7 +91,7 @@ test-office: .venv/.office
 	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \
 	        >/dev/null; \
 	} || { echo "缺少程序，请先安装：sudo apt install$$missing" >&2; exit 1; }
-	@$(RUN) pytest tests/office
+	@$(RUN) pytest -n auto tests/office
 
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
 OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium

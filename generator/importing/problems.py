@@ -206,7 +206,13 @@ def unsound(handed: Handed) -> Iterator[Problem]:
         right = f"“{finding.written}”应为 {finding.expected}。" if finding.expected else ""
         why = f"；{finding.diagnosis}" if finding.diagnosis else ""
         said = f"{finding.section}，{right}{finding.message}{why}"
-        yield Problem(where, said, hint=finding.level != WRONG)
+        if finding.rule.startswith(_UNITS):  # the amounts are read in the unit that they are in
+            yield Problem(where, f"{said}；已按{finding.expected}读", hint=True)
+        else:
+            yield Problem(where, said, hint=finding.level != WRONG)
+
+
+_UNITS: Final = "U"  # the rules of what the amounts of a table are in
 
 
 def others(understood: Sequence[Understood], kind: str, year: int) -> list[Problem]:

@@ -28,6 +28,7 @@ PLACED: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 _EMU: Final = 635  # English metric units of a twip
 _SHEET: Final = "Sheet1"
 _EDGE: Final = 9525  # a line of three quarters of a point
+_SMALL: Final = 5  # % of the whole
 _FONTS: Final = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/>'
 
 
@@ -53,7 +54,7 @@ def inline(chart: Chart, wide: int, high: int) -> str:
 def chart_xml(chart: Chart, style: Style) -> str:
     """word/charts/chartN.xml; what it refers to as rId1 is the workbook of `data_of`."""
     numbers = _Numbers(chart, style)
-    draw = _pie if chart.form == RING else _bars
+    draw = _pie if chart.form == RING and not _crowded(chart) else _bars
     legend = _LEGEND if len(chart.series) > 1 else ""
     return (
         f'{HEAD}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}" xmlns:r="{RELATIONS}">'
@@ -64,6 +65,11 @@ def chart_xml(chart: Chart, style: Style) -> str:
         f"<c:spPr>{_NOTHING}</c:spPr>{_type(1050)}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
+
+
+def _crowded(chart: Chart) -> bool:
+    """Whether the labels of small shares would stand one upon the other: no program parts them."""
+    return sum(share.value < _SMALL for share in chart.shares) > 1
 
 
 # ---------------------------------------------------------------- its numbers, their workbook
