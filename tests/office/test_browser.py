@@ -102,7 +102,8 @@ def in_view(page: Page, one: Locator) -> bool:
     box, size = one.bounding_box(), page.viewport_size
     assert box is not None
     assert size is not None
-    return box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+    top, bottom = float(box["y"]), float(box["y"] + box["height"])
+    return 0 <= top < bottom <= int(size["height"])
 
 
 def a_sum(page: Page) -> Locator:
