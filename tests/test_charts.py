@@ -385,6 +385,17 @@ def test_a_chart_is_sound_for_word(path: Path) -> None:
         assert axes in ([], ["1", "2", "1", "2"])
 
 
+def test_small_shares_side_by_side_are_bars_in_word() -> None:
+    """Their labels would stand one upon the other around a pie; a single one has its place."""
+    forms = {
+        (len([one for one in chart.shares if one.value < 5]) > 1, root.find(f".//{CHART}pieChart"))
+        for path in EVERY
+        for chart, root, _ in drawn(document_of(path, "base"))
+        if chart.form == RING
+    }
+    assert {(crowded, pie is None) for crowded, pie in forms} == {(True, True), (False, False)}
+
+
 def cached(element: etree._Element) -> list[str]:
     """What a program shows before it has read the workbook."""
     return [one.text or "" for one in element.iter(f"{CHART}v")]

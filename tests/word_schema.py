@@ -31,6 +31,11 @@ _R_PR: Final = (
     " fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
 )
 
+_COLOURS: Final = (
+    "a:dk1 a:lt1 a:dk2 a:lt2 a:accent1 a:accent2 a:accent3 a:accent4 a:accent5 a:accent6"
+    " a:hlink a:folHlink"
+)
+
 # The children of an element in their order; none may come that is not named.
 ORDER: Final = {
     "pPr": _P_PR,
@@ -101,7 +106,18 @@ ORDER: Final = {
     "a:graphic": "a:graphicData",
     "a:graphicData": "c:chart",
     "a:ln": "a:noFill a:solidFill a:prstDash a:round a:bevel a:miter a:headEnd a:tailEnd",
-    "a:solidFill": "a:srgbClr",
+    "a:solidFill": "a:srgbClr a:schemeClr",
+    "a:theme": "a:themeElements a:objectDefaults a:extraClrSchemeLst a:custClrLst a:extLst",
+    "a:themeElements": "a:clrScheme a:fontScheme a:fmtScheme a:extLst",
+    "a:clrScheme": f"{_COLOURS} a:extLst",
+    "a:fontScheme": "a:majorFont a:minorFont a:extLst",
+    "a:fmtScheme": "a:fillStyleLst a:lnStyleLst a:effectStyleLst a:bgFillStyleLst a:extLst",
+    "a:effectStyle": "a:effectLst",
+    **dict.fromkeys(("a:majorFont", "a:minorFont"), "a:latin a:ea a:cs a:font a:extLst"),
+    **dict.fromkeys(_COLOURS.split(), "a:srgbClr"),
+    **dict.fromkeys(("a:fillStyleLst", "a:bgFillStyleLst"), "a:solidFill"),
+    "a:lnStyleLst": "a:ln",
+    "a:effectStyleLst": "a:effectStyle",
     "a:p": "a:pPr a:r a:endParaRPr",
     "a:pPr": "a:lnSpc a:spcBef a:spcAft a:tabLst a:defRPr",
     "a:defRPr": "a:ln a:noFill a:solidFill a:highlight a:latin a:ea a:cs a:sym",

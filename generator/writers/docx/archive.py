@@ -9,12 +9,14 @@ from typing import Final
 
 from generator.writers.docx.markup import HEAD, said
 from generator.writers.docx.stylesheet import fonts_xml, footer_xml, settings_xml, styles_xml
+from generator.writers.docx.theme import theme_xml
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _FORMAT: Final = "application/vnd.openxmlformats-"
 _CHART: Final = f"{_FORMAT}officedocument.drawingml.chart+xml"
 _SHEET: Final = f"{_FORMAT}officedocument.spreadsheetml.sheet"
+_THEME: Final = f"{_FORMAT}officedocument.theme+xml"
 _WORD: Final = f"{_FORMAT}officedocument.wordprocessingml"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can have
 
@@ -25,6 +27,7 @@ PARTS: Final = (
     ("fontTable", "fontTable", "rId3"),
     ("footer1", "footer", "rId4"),
     ("footer2", "footer", "rId5"),
+    ("theme/theme1", "theme", "rId6"),
 )
 ODD, EVEN = "rId4", "rId5"
 
@@ -50,6 +53,7 @@ def packed(
         "word/fontTable.xml": fonts_xml(),
         "word/footer1.xml": footer_xml("PageOdd"),
         "word/footer2.xml": footer_xml("PageEven"),
+        "word/theme/theme1.xml": theme_xml(),
         **drawn,
     }
     return _zipped(parts)
@@ -69,7 +73,8 @@ def _zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 def _types(drawn: Iterable[str]) -> str:
     overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>'
+        f'<Override PartName="/word/{name}.xml"'
+        f' ContentType="{_THEME if kind == "theme" else f"{_WORD}.{kind}+xml"}"/>'
         for name, kind, _ in PARTS
     )
     kinds = {name: _SHEET if name.endswith(".xlsx") else _CHART for name in drawn}
