@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from generator.report import Amount, Block, Count, Name, Text, Year
+from generator.report import Amount, Block, Count, Name, Text, Title, Year
 
 TOTAL: Final = "合计"  # the row of a table that adds up the others
 
@@ -522,7 +522,7 @@ class Passage(Block):
 class Accounts(Block):
     """部门决算: one department's year."""
 
-    department: Name = Field(alias="部门", description="部门全称，与公章一致")
+    department: Title = Field(alias="部门", description="部门全称，与公章一致")
     year: Year = Field(alias="年度", description="决算年度，四位，与文件名一致")
     kind: Literal["决算"] = Field("决算", alias="类型", description="决算；不写由文件名定")
     unit: Literal["元", "万元"] = Field(

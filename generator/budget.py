@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.report import Amount, Block, Count, Day, Measure, Name, Text, Year
+from generator.report import Amount, Block, Count, Day, Measure, Name, Text, Title, Year
 
 
 class BudgetProfile(Block):
@@ -183,7 +183,7 @@ class Meetings(Block):
 class Budget(Block):
     """部门预算: one department's year."""
 
-    department: Name = Field(alias="部门", description="部门全称，与公章一致")
+    department: Title = Field(alias="部门", description="部门全称，与公章一致")
     year: Year = Field(alias="年度", description="预算年度，四位，与文件名一致")
     kind: Literal["预算"] = Field("预算", alias="类型", description="预算；不写由文件名定")
     unit: Literal["元", "万元"] = Field(

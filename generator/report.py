@@ -185,6 +185,14 @@ def _required_text(value: Any) -> str:
     return text
 
 
+def _one_line(value: Any) -> str:
+    """A text that stands on a cover, in titles and in the names of files."""
+    text = _required_text(value)
+    if "\n" in text:
+        raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
+    return text
+
+
 AMOUNT: Final = Form("金额", "金额")
 MEASURE: Final = Form("数", "数")
 COUNT: Final = Form("个数", "整数")
@@ -200,6 +208,7 @@ Year = Annotated[int, PlainValidator(_year), YEAR]
 Day = Annotated[date | None, PlainValidator(_day), DAY]
 Text = Annotated[str | None, PlainValidator(_text), TEXT]
 Name = Annotated[str, PlainValidator(_required_text), NAME]
+Title = Annotated[str, PlainValidator(_one_line), NAME]
 
 
 class Block(BaseModel):

@@ -374,6 +374,7 @@ def test_counts_and_dates_that_are_none() -> None:
          "类型只能写 决算 或 预算，读到的是“年报”"),
         (("某某局", "[某某局]"), 1, "部门：这里应是一段文字，现在下面又分了几行"),
         (("某某局", ""), 1, "部门：这里不能空着"),
+        (("某某局", "|\n  某某局\n  机关"), 1, "部门：“某某局”后面换了行；请写在一行里"),
         (("计量单位: 元", "计量单位: 元\n概况:\n  职责: 管理"), 5,
          "概况→职责：这里应是一条一行、以“- ”开头的列表，读到的是“管理”"),
         (("计量单位: 元", "计量单位: 元\n概况:\n  职责:\n    - 甲\n    -"), 7,
@@ -649,8 +650,8 @@ def test_two_rows_of_one_subject_in_json(blank: str) -> None:
 
 
 def test_json_may_escape_a_character_in_two_halves() -> None:
-    text = JSON.replace("1e2", "1").replace("某某局", "\\ud840\\udc00\\n\\\\ud840局")
-    assert parse(text, "甲.json").content.department == "𠀀\n\\ud840局"
+    text = JSON.replace("1e2", "1").replace("某某局", "\\ud840\\udc00\\t\\\\ud840局")
+    assert parse(text, "甲.json").content.department == "𠀀\t\\ud840局"
     assert "甲.yaml 第 2 行：双引号里的反斜杠" in said(
         JSON.replace("1e2", "1").replace("某某局", "\\ud840局")
     )
