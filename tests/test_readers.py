@@ -522,9 +522,9 @@ def test_a_document_mark_at_the_top_is_no_second_document() -> None:
 
 def _soon(text: str | bytes) -> str:
     """What is said of a hostile file, which must not take long."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = said(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     return found
 
 
@@ -563,10 +563,10 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "2024.yaml"
     with path.open("wb") as file:
         file.truncate(10_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InvalidReport, match=r"文件太大（10.0 MB）"):
         read(path)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # ---------------------------------------------------------------- bytes

@@ -297,9 +297,9 @@ REFUSED = [
 def test_a_template_that_says_more_is_refused(
     tmp_path: Path, template: str, line: int, message: str
 ) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = refused(tmp_path, {SECTION: template})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     where = f"own/{SECTION}.j2 第 {line} 行：" if line else f"own/{SECTION}.j2："
     assert found.startswith(where)
     assert message in found
@@ -373,9 +373,9 @@ _CALLS = "{% macro 甲(线) %}{{ 乙(线) }}{% endmacro %}\n"
 def test_a_fault_in_a_sentence_names_the_line_of_the_sentence(
     tmp_path: Path, sentences: str, line: int, message: str
 ) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = refused(tmp_path, {PHRASES: sentences, SECTION: "> {{ 甲(收入总计) }}"})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert message in found
     assert found.startswith(f"own/{PHRASES}.j2 第 {line or ''}")
 
@@ -387,10 +387,10 @@ def test_sentences_that_double_for_ever_are_stopped(tmp_path: Path) -> None:
         for one, two in pairwise(names)
     ]
     lines.append(f"{{% macro {names[-1]}(线) %}}{{{{ 线 }}}}{{% endmacro %}}")
-    started = time.monotonic()
+    started = time.process_time()
     sentences = {PHRASES: "\n".join(lines), SECTION: f"> {{{{ {names[0]}(收入总计) }}}}"}
     assert "写不完" in refused(tmp_path, sentences)
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 def test_loops_that_multiply_are_stopped(tmp_path: Path) -> None:
