@@ -317,8 +317,9 @@ def test_every_number_leads_to_what_it_is_made_of_and_from_there_back(path: Path
 @EVERY_INPUT
 def test_every_figure_of_the_explanation_is_a_number_of_the_page(path: Path) -> None:
     document = document_of(path)
-    (main,) = opened(path).iter("main")
-    linked = iter([said(one) for one in main.iter("a") if one.get("class") == "f"])
+    tree = opened(path)
+    (main,) = tree.iter("main")
+    linked = iter([said(one) for one in _numbers(tree) if main in one.iterancestors()])
     for part in parts_of(document):
         if part.name == EXPLANATION:
             for section in part.sections:
@@ -371,6 +372,13 @@ def test_a_number_that_was_typed_names_its_line() -> None:
     assert any(f"填在：docs/example.yaml 第 {typed} 行" in one for one in told_)
 
 
+def test_an_entry_of_a_list_is_counted_as_people_count() -> None:
+    (path,) = [path for path in INPUTS if path.parent.name == "zhuzhou"]
+    every = [said(one) for one in classed(opened(path), "path")]
+    assert "项目支出 → 第 1 项 → 金额" in every
+    assert not [text for text in every if "→ 0" in text]
+
+
 def test_a_number_that_was_imported_names_the_cell_it_was_taken_from(tmp_path: Path) -> None:
     path = tmp_path / "2024.yaml"
     path.write_text(EXAMPLE.read_text("utf-8"), "utf-8")
@@ -401,8 +409,41 @@ def test_what_is_made_of_the_same_is_one_number() -> None:
 def test_a_card_is_shown_when_its_number_is_pointed_at_or_has_the_focus() -> None:
     page = page_of(EXAMPLE)
     sheet = page[page.index("<style>") : page.index("</style>")]
-    for one in {str(a.get("href")) for a in _numbers(tree_of(page))}:
-        assert f':has(.f[href="{one}"]:is(:hover,:focus-visible)) ~ .cards {one}' in sheet
+    classes: dict[str, tuple[str, ...]] = {}
+    for a in _numbers(tree_of(page)):
+        name = str(a.get("href"))
+        _, upper, lower = str(a.get("class")).split()
+        assert classes.setdefault(name, (upper, lower)) == (upper, lower)
+        for asked in (":hover", ":focus-visible"):
+            assert f":has(.{upper}{asked}):has(.{lower}{asked}) ~ .cards {name}" in sheet
+    assert len(set(classes.values())) == len(classes)
+
+
+def test_a_browser_looks_through_the_text_a_few_dozen_times() -> None:
+    page = page_of(EXAMPLE)
+    asked = set(re.findall(r":has\((\.[ul]\d+):hover\)", page))
+    assert len(asked) < 35 < len(cards(tree_of(page)))
+
+
+def test_amounts_are_to_the_cent_and_counts_are_whole() -> None:
+    kinds = {"元": r"-?\d{1,3}(,\d{3})*\.\d\d", "人": r"\d+", "辆": r"\d+"}
+    told_ = [paragraph(card, "amount") for path in EVERY for card in cards(opened(path)).values()]
+    met = set()
+    for text in told_:
+        number, _, unit = text.rpartition(" ")
+        assert re.fullmatch(kinds.get(unit, ".*"), number), text
+        met.add(unit)
+    assert kinds.keys() <= met
+
+
+def test_a_change_of_which_no_more_is_known_is_no_difference_of_two() -> None:
+    (path,) = [path for path in INPUTS if path.parent.name == "zhuzhou"]
+    steps = [one for one in cards(opened(path)).values() if "增减额" in paragraph(one, "name")]
+    counts = {len(found(one, "./ul[@class='made']/li")) for one in steps}
+    assert counts == {1, 2}
+    for one in steps:
+        alone = len(found(one, "./ul[@class='made']/li")) == 1
+        assert ("填报的是增减数" in said(one)) == alone
 
 
 # ---------------------------------------------------------------- charts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import groupby
 from pathlib import PurePath
 from typing import Final
 
 from generator.elements import Element, element
-from generator.figure import PERCENT, Absent, Cell, Derivation, Figure
+from generator.figure import PERCENT, YUAN, Absent, Cell, Derivation, Figure
 from generator.origin import exact, taken, titled
 from generator.writers.page.numbers import Numbers, Spot
 
@@ -22,12 +23,14 @@ _HOW: Final = {
     "占比": ("前者占后者的百分比", "÷"),
     "占比（最大余数法）": ("取整，使各项占比合计正好是 100%", ""),
     "完成率": ("前者是后者的百分之几", "÷"),
-    "增减额": ("两数之差，增减见文字", "－"),
+    "增减额": ("两数之差，不分正负", "－"),
     "增减幅度": ("两数之差，除以后一个数", "－"),
     "上年文件": ("取自上一年的填报文件", ""),
 }
+_STEP: Final = "填报的是增减数，这里不分正负"  # of a change of which no more is known
+_CENT: Final = Decimal("0.01")
 _TOLD: Final = ":is(main,.headlines)"  # where numbers stand
-_ASKED: Final = ":is(:hover,:focus-visible)"
+_ASKED: Final = (":hover", ":focus-visible")
 _PARTS: Final = 60  # operands that are listed
 _SPOTS: Final = 40  # places that are listed
 
@@ -51,10 +54,16 @@ def cards(numbers: Numbers) -> Iterator[Element]:
 
 def shown_on_hover(numbers: Numbers) -> str:
     """The rule that shows the card of the number that is pointed at, or has the focus."""
-    every = [one.id for one in numbers.every() if one.spots]
-    # A browser looks through all that :has is asked of, number by number: not through the cards.
-    chosen = ",\n".join(f'{_TOLD}:has(.f[href="#{one}"]{_ASKED}) ~ .cards #{one}' for one in every)
-    return f"{chosen} {{ visibility: visible; z-index: 3; }}\n" if every else ""
+    # A browser looks through the whole text for each :has that it has not met: digit by digit that
+    # is a few dozen times, number by number hundreds.
+    chosen = ",\n".join(
+        f"{_TOLD}:has(.{upper}{asked}):has(.{lower}{asked}) ~ .cards #{one.id}"
+        for one in numbers.every()
+        if one.spots
+        for upper, lower in (one.digits,)
+        for asked in _ASKED
+    )
+    return f"{chosen} {{ visibility: visible; z-index: 3; }}\n" if chosen else ""
 
 
 def _named(label: str) -> str:
@@ -63,10 +72,13 @@ def _named(label: str) -> str:
 
 
 def _amount(figure: Figure) -> str:
-    """The exact value, in groups of three digits; a share up to six decimals."""
+    """The exact value, in groups of three digits, 元 to the cent; a share up to six decimals."""
     if figure.unit == PERCENT:
         return exact(figure)
-    return f"{figure.value:,f} {figure.unit}".rstrip()
+    value = figure.value
+    if figure.unit == YUAN and value == (cents := value.quantize(_CENT)):
+        value = cents
+    return f"{value:,f} {figure.unit}".rstrip()
 
 
 def _origin(figure: Figure, numbers: Numbers) -> Iterator[Element]:
@@ -82,6 +94,8 @@ def _origin(figure: Figure, numbers: Numbers) -> Iterator[Element]:
 def _made(operation: str, operands: tuple[Figure, ...], numbers: Numbers) -> Iterator[Element]:
     """The formula in words, then what it was worked out from, line by line."""
     words, sign = _HOW.get(operation, (operation, ""))
+    if operation == "增减额" and len(operands) == 1:
+        words = _STEP
     count = f"{len(operands)} 项" if operation == "合计" else ""
     yield element("p", "怎么算出：", count, words.removeprefix("各项") if count else words,
                   class_="how")  # fmt: skip
@@ -103,12 +117,13 @@ def _made(operation: str, operands: tuple[Figure, ...], numbers: Numbers) -> Ite
 def _typed(cell: Cell, figure: Figure) -> Element:
     """The file and the line; of an imported figure the cell that it was taken from."""
     line = cell.source.line(cell.path)
+    keys = (f"第 {key + 1} 项" if isinstance(key, int) else key for key in cell.path)
     found = taken(cell, figure.value)
     return element(
         "p",
         f"填在：{_file(cell.source.name)}",
         f" 第 {line} 行" if line else "",
-        element("span", titled(" → ".join(map(str, cell.path))), class_="path"),
+        element("span", titled(" → ".join(keys)), class_="path"),
         element("span", found, class_="path") if found else None,
         class_="how",
     )

@@ -24,6 +24,7 @@ _HEADLINES: Final = (
     ("“三公”经费支出", "TS", "合计", "决算"),
 )
 _LISTED: Final = 50  # problems
+_PRINTED: Final = 20  # lines of contents that a printed page has room for, wide apart
 _SAID: Final = 400  # characters of one
 
 
@@ -53,6 +54,7 @@ def contents(entries: Sequence[Entry]) -> Element:
         element("ol", *items),
         element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
         id="contents",
+        class_="long" if len(entries) > _PRINTED else None,
         aria_labelledby="contents-title",
     )
 

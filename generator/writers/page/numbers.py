@@ -16,6 +16,7 @@ from typing import Final
 from generator.elements import Element, element
 from generator.figure import Absent, Cell, Derivation, Figure
 
+_BASE: Final = 16
 _ADDED: Final = {"合计": (1, 1), "减去": (1, -1)}  # the sign of the first operand, of the others
 
 _Terms = frozenset[tuple[object, int]]
@@ -41,6 +42,12 @@ class Number:
     label: str
     figure: Figure
     spots: list[Spot] = field(default_factory=list)
+
+    @property
+    def digits(self) -> tuple[str, str]:
+        """Two classes of its own, each shared with others: the style sheet asks for them apart."""
+        upper, lower = divmod(int(self.id.removeprefix("n")), _BASE)
+        return f"u{upper}", f"l{lower}"
 
 
 class Numbers:
@@ -84,7 +91,8 @@ class Numbers:
     def _marked(self, figure: Figure, text: str, spot: Spot) -> Element:
         number = self.of(figure)
         number.spots.append(spot)
-        return element("a", text, id=spot.id, class_="f", href=f"#{number.id}")
+        kind = " ".join(("f", *number.digits))
+        return element("a", text, id=spot.id, class_=kind, href=f"#{number.id}")
 
     def _terms_of(self, figure: Figure) -> _Terms:
         """What a figure is made of: typed cells and shares, each with how often it is in it."""
