@@ -57,9 +57,10 @@ from generator import (  # noqa: E402  found only from here on
     write,
 )
 from generator.delivery import deliver  # noqa: E402
-from generator.readers.scalars import build, decode  # noqa: E402
-from generator.report import UNITS, Report  # noqa: E402
-from generator.schema import MODELS  # noqa: E402
+from generator.entry.report import Report  # noqa: E402
+from generator.entry.scalars import build, decode  # noqa: E402
+from generator.entry.schema import MODELS  # noqa: E402
+from generator.entry.values import UNITS  # noqa: E402
 from generator.writers.workbook import to_workbook  # noqa: E402
 
 INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))

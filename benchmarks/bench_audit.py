@@ -49,10 +49,10 @@ from generator import (  # noqa: E402  found only from here on
     load_style,
     read,
 )
-from generator.disclosure import Grid, Published, TextLine  # noqa: E402
-from generator.figure import PERCENT, YUAN, Cell, Derivation, Figure  # noqa: E402
 from generator.inspection import Finding, inspect  # noqa: E402
-from generator.readers.published import read_published  # noqa: E402
+from generator.number.figure import PERCENT, YUAN, Cell, Derivation, Figure  # noqa: E402
+from generator.published import read_published  # noqa: E402
+from generator.published.shape import Grid, Published, TextLine  # noqa: E402
 from generator.tabulation import Table, printed, publish, tabulate  # noqa: E402
 from generator.understanding import understand  # noqa: E402
 

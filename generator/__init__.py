@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING, Final
 from generator.later import later
 
 if TYPE_CHECKING:
-    from generator.document import Block, Chapter, Document, assemble
+    from generator.entry import latest, locate, parse, read, read_text
+    from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
-    from generator.figure import Absent, Cell, Change, Derivation, Figure, Trend
-    from generator.narrative import (
+    from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
+    from generator.problem import InvalidReport, Problem
+    from generator.proofing.rules import Verdict, audit
+    from generator.telling.document import Block, Chapter, Document, assemble
+    from generator.telling.narrative import (
         BadTemplate,
         Paragraph,
         Passage,
@@ -30,11 +34,7 @@ if TYPE_CHECKING:
         compose,
         missing_in,
     )
-    from generator.problem import InvalidReport, Problem
-    from generator.readers import latest, locate, parse, read, read_text
-    from generator.report import Report
-    from generator.rules import Verdict, audit
-    from generator.style import BadStyle, Style, UnknownStyle, load_style
+    from generator.telling.style import BadStyle, Style, UnknownStyle, load_style
     from generator.writers import FORMATS, write
 
 __version__ = "0.1.0"
@@ -81,15 +81,15 @@ __all__ = [
 
 # The same once more, for the program: what is above is there for those who check types.
 _HOMES: Final[Mapping[str, str]] = {
-    "document": "Block Chapter Document assemble",
+    "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
-    "figure": "Absent Cell Change Derivation Figure Trend",
-    "narrative": "BadTemplate Paragraph Passage Section compose missing_in",
-    "readers": "latest locate parse read read_text",
+    "number.figure": "Absent Cell Change Derivation Figure Trend",
+    "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",
+    "entry": "latest locate parse read read_text",
     "problem": "InvalidReport Problem",
-    "report": "Report",
-    "rules": "Verdict audit",
-    "style": "BadStyle Style UnknownStyle load_style",
+    "entry.report": "Report",
+    "proofing.rules": "Verdict audit",
+    "telling.style": "BadStyle Style UnknownStyle load_style",
     "writers": "FORMATS write",
 }
 

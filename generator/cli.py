@@ -14,9 +14,9 @@ import click
 
 from generator import __version__
 from generator.doors.auditing import audit, rules
+from generator.doors.ending import ended
 from generator.doors.importing import import_tables
 from generator.doors.preparing import new, schema, styles
-from generator.doors.telling import ended
 from generator.doors.usage import Group
 from generator.doors.writing import check, explain, report, tables
 

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Final
 
 from generator.checking import check, problems_of
-from generator.document import Document, assemble
+from generator.entry import locate, read
+from generator.entry.departments import SUFFIXES
+from generator.entry.report import Report
+from generator.entry.values import UNITS
 from generator.facts import Facts, establish
-from generator.narrative import Section, compose, missing_in
 from generator.problem import InvalidReport, Problem
-from generator.readers import locate, read
-from generator.readers.folder import SUFFIXES
-from generator.report import UNITS, Report
-from generator.rules import audit
-from generator.style import Style, UnknownStyle, load_style
+from generator.proofing.rules import audit
 from generator.tabulation import untold
+from generator.telling.document import Document, assemble
+from generator.telling.narrative import Section, compose, missing_in
+from generator.telling.style import Style, UnknownStyle, load_style
 
 _PAGE: Final = "html"  # the format that says what the check came to
 _TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
@@ -110,7 +111,7 @@ def _left_out(facts: Facts) -> Iterator[Problem]:
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
     """What the audit finds wrong in a workbook of tables."""
-    from generator.proofing import wrong_in
+    from generator.proofing.files import wrong_in
 
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
@@ -151,7 +152,7 @@ def written_of(
     }
     if not any(one in DISCLOSURES for one in wanted.formats):
         return files, list(remarks)
-    from generator.proofing import proofs
+    from generator.proofing.files import proofs
     from generator.publication import PROFILE, chosen, lacking
 
     found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)

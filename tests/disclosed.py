@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import Document
-from generator.disclosure import Published
+from generator.published.shape import Published
 from generator.tabulation import publish
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import yaml
 
-from generator.document import Block, Chapter, Document, assemble
+from generator.entry import parse, read
+from generator.entry.report import Report
 from generator.facts import Facts, establish
-from generator.figure import PERCENT, Derivation, Figure
-from generator.narrative import compose
+from generator.number.figure import PERCENT, Derivation, Figure
 from generator.problem import InvalidReport
-from generator.readers import parse, read
-from generator.report import Report
-from generator.rules import Verdict, audit
-from generator.style import Style, load_style, style_folders
+from generator.proofing.rules import Verdict, audit
+from generator.telling.document import Block, Chapter, Document, assemble
+from generator.telling.narrative import compose
+from generator.telling.style import Style, load_style, style_folders
 from generator.writers import write
 
 ROOT = Path(__file__).parent.parent

@@ -20,9 +20,9 @@ from typing import Final
 
 import paper
 
-from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
 from generator.inspection import inspect
-from generator.readers.published import from_bytes
+from generator.published import from_bytes
+from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
 from generator.results import FORMATS, Result
 from generator.understanding import understand
 

@@ -14,13 +14,13 @@ import xlsxwriter
 from example import EXAMPLE, INPUTS, style
 
 from generator import Facts, Line, Report, assemble, compose, establish, read
+from generator.entry import parse
+from generator.entry.scalars import build
+from generator.entry.spelt import TODO
 from generator.facts.terms import T1, T2, T3, T4, T5, T6, TC, TF, TS
 from generator.importing import Files, Imported, imported
-from generator.importing.reasons import facts_of
+from generator.importing.stale_reasons import facts_of
 from generator.problem import InvalidReport
-from generator.readers import parse
-from generator.readers.scalars import build
-from generator.spelt import TODO
 from generator.tabulation import grid_of, tabulate
 from generator.writers import write
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator.statements import BY_KEY
 from generator.tabulation import Table
+from generator.vocabulary.statements import BY_KEY
 
 _WHOLES = {"人员经费", "公用经费"}  # in a budget not broken down: a total like 人员经费合计
 

@@ -15,8 +15,8 @@ from typing import Final
 
 import paper
 
-from generator.disclosure import Grid, Place, Published, TextLine
-from generator.readers.published import from_bytes
+from generator.published import from_bytes
+from generator.published.shape import Grid, Place, Published, TextLine
 
 Block = TextLine | Grid
 Relay = Callable[[Published, random.Random], Published]

@@ -25,10 +25,10 @@ from jsonschema import Draft202012Validator
 from generator import assemble, cli, compose, establish, load_style, parse
 from generator.auditing import folder as auditing
 from generator.auditing.folder import Task, audit_all, reports_in
-from generator.disclosure import Grid
 from generator.doors.bureau import watched
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport
+from generator.published.shape import Grid
 from generator.results import FORMATS
 from generator.results.acknowledging import parse_acknowledgements
 from generator.results.overview import to_page

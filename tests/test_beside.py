@@ -11,8 +11,8 @@ import pytest
 from disclosed import disclosed
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection import HINT, WRONG, Beside, Finding, Inspection, inspect, misfits
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.understanding import Understood, understand
 
 ROOT = Path(__file__).parent.parent

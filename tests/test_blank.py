@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from generator.accounts import Accounts, PriorYear
-from generator.blank import create, new_input
-from generator.budget import Budget
+from generator.entry import parse, read
+from generator.entry.accounts import Accounts, PriorYear
+from generator.entry.budget import Budget
+from generator.entry.report import Report
+from generator.entry.schema import MODELS, entries
+from generator.entry.spelt import TODO
 from generator.facts import Line, establish
+from generator.importing.blank import create, new_input
 from generator.problem import InvalidReport
-from generator.readers import parse, read
-from generator.report import Report
-from generator.schema import MODELS, entries
-from generator.spelt import TODO
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = [*sorted(ROOT.glob("inputs/*/20*[0-9t].yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]

@@ -13,9 +13,9 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, read
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection import HINT, WRONG, Finding, inspect
 from generator.inspection.coverage import figures
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.understanding import Understood, understand
 
 # A 部门预算 as Shanghai publishes it, small: tables in 元, prose in 万元.

@@ -13,14 +13,14 @@ from example import ROOT, tell
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
-from generator.disclosure import Grid, Published, TextLine
-from generator.document import Block, Document
 from generator.inspection import CATALOGUE, inspect
 from generator.inspection.catalogue import FAMILIES, Described, Edit
-from generator.rulebook import UnknownRule, families, listing, one, rules_manual
-from generator.rules import RULES, Rule, audit
-from generator.statements import STATEMENTS, statement_titled
+from generator.manual.rulebook import UnknownRule, families, listing, one, rules_manual
+from generator.proofing.rules import RULES, Rule, audit
+from generator.published.shape import Grid, Published, TextLine
+from generator.telling.document import Block, Document
 from generator.understanding import understand
+from generator.vocabulary.statements import STATEMENTS, statement_titled
 
 EXAMPLES = {"决算": "example.yaml", "预算": "example-budget.yaml"}
 EDITED = [rule for rule in CATALOGUE if rule.edit]

@@ -29,15 +29,15 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 from word_schema import CHART, DRAWING, PLACED, WORD, faults
 
-from generator.document import Document
-from generator.drawing import COLOURS, OUTER, WIDTH, labels_of, room_of, to_svg
-from generator.figure import Figure
+from generator.entry import read
+from generator.number.figure import Figure
 from generator.publication import charts_in, parts_of
 from generator.publication.charts import BARS, COLUMNS, MOST, RING, Chart, placed
+from generator.publication.drawing import COLOURS, OUTER, WIDTH, labels_of, room_of, to_svg
 from generator.publication.sheet import PITCH, UPRIGHT
-from generator.readers import read
-from generator.settings import AFTER, BEFORE
-from generator.style import BadStyle, load_style
+from generator.telling.document import Document
+from generator.telling.settings import AFTER, BEFORE
+from generator.telling.style import BadStyle, load_style
 from generator.writers.docx import to_docx
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -496,7 +496,7 @@ def test_writing_in_a_chart_has_a_chinese_font() -> None:
 
 @given(OWN)
 def test_words_in_a_chart_of_word_are_never_markup(words: str) -> None:
-    from generator.writers.docx.charts import chart_xml, data_of, inline
+    from generator.writers.docx.native_charts import chart_xml, data_of, inline
 
     chart = named(charts_of(DOCUMENT), "支出构成")
     hostile = Chart(

@@ -14,8 +14,8 @@ from example import EXAMPLE, example, example_budget, line_of, patched, report_o
 
 from generator import Facts, InvalidReport, establish, read
 from generator.checking import Check, check, problems_of
-from generator.checking.files import accompanied
-from generator.checking.telling import to_json, to_text, verdict
+from generator.checking.formats import to_json, to_text, verdict
+from generator.checking.surroundings import accompanied
 from generator.cli import cli
 from generator.inspection.claims import HINT, WRONG
 from generator.problem import Problem

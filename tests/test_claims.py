@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from test_inspection import edited, findings, published, retyped
 
-from generator.disclosure import Place, Published, TextLine
 from generator.inspection import HINT, WRONG, Finding, inspect
 from generator.inspection.claims import number
 from generator.inspection.matching import Matching
 from generator.inspection.precision import places_of
+from generator.published.shape import Place, Published, TextLine
 from generator.understanding import TableCell, Tables, understand
 
 

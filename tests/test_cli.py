@@ -23,10 +23,10 @@ from example import EXAMPLE, INPUTS, ROOT, told
 import generator
 from generator import cli, reporting
 from generator.delivery import RECORD
+from generator.entry import read
 from generator.inspection import CATALOGUE
-from generator.readers import read
-from generator.rules import RULES
-from generator.style import style_folders
+from generator.proofing.rules import RULES
+from generator.telling.style import style_folders
 from generator.writers import FORMATS, write
 
 LILING = "inputs/liling/2024.yaml"

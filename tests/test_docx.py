@@ -29,21 +29,21 @@ from lxml import etree
 from pytest_regressions.file_regression import FileRegressionFixture
 from word_schema import WORD, faults
 
-from generator.disclosure import Grid, Published, TextLine
-from generator.document import Block, Document
-from generator.figure import Figure
-from generator.glossary import terms
+from generator.entry import read
 from generator.inspection import inspect
+from generator.manual.tracing import UnknownFact, trace
+from generator.number.figure import Figure
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
-from generator.publication.glossary import explained
+from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, width
 from generator.publication.pages import Extent, moved_on, pages_of
 from generator.publication.sheet import ACROSS, PITCH, SPACING, TYPE, UPRIGHT
-from generator.readers import read
-from generator.readers.published import from_bytes
+from generator.published import from_bytes
+from generator.published.shape import Grid, Published, TextLine
 from generator.tabulation import arranged, numbered, publish, tabulate
-from generator.tracing import UnknownFact, trace
+from generator.telling.document import Block, Document
 from generator.understanding import understand
+from generator.vocabulary.glossary import terms
 from generator.writers import write
 from generator.writers.docx import to_docx
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from test_tables import laid
 
-from generator.disclosure import Grid, Place
 from generator.inspection.catalogue import CATALOGUE
 from generator.inspection.claims import HINT, WRONG, Finding, Inspection
 from generator.inspection.equations import judge_equations
-from generator.inspection.equations.units import judge_units
-from generator.understanding.prose import Text
+from generator.inspection.equations.wrong_unit import judge_units
+from generator.published.shape import Grid, Place
+from generator.understanding.sections import Text
 from generator.understanding.tables import Tables, tables_in
 
 Report = Mapping[str, Sequence[str]]

@@ -26,12 +26,12 @@ from example import (
     told,
 )
 
+from generator.entry import read
 from generator.facts import Facts, Line, establish
 from generator.facts.line import ASPECTS
-from generator.figure import Absent, Cell, Change, Derivation, Figure
+from generator.manual.tracing import trace
+from generator.number.figure import Absent, Cell, Change, Derivation, Figure
 from generator.problem import InvalidReport
-from generator.readers import read
-from generator.tracing import trace
 
 FORTY_DIGITS = Fraction(1, 10**38)
 WAN = 10_000

@@ -14,7 +14,7 @@ from example import style
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.figure import (
+from generator.number.figure import (
     PERCENT,
     YUAN,
     Absent,
@@ -31,7 +31,7 @@ from generator.figure import (
     share_of,
     total,
 )
-from generator.style import number_format
+from generator.telling.style import number_format
 
 TYPED = Absent("试验用数")
 

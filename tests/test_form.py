@@ -12,9 +12,9 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
 from generator.inspection.form import judge_form
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.understanding import Understood, understand
 
 Row = tuple[str, ...]

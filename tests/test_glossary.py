@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, input_named, told
 
-from generator.document import Document
-from generator.glossary import meaning_of_item, terms
-from generator.publication.glossary import explained
-from generator.readers import read
-from generator.style import BadStyle, load_style
+from generator.entry import read
+from generator.publication.explained import explained
+from generator.telling.document import Document
+from generator.telling.style import BadStyle, load_style
+from generator.vocabulary.glossary import meaning_of_item, terms
 
 ITEM = "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）"
 

@@ -11,9 +11,9 @@ import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, told
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from generator.readers import read_text
-from generator.report import Report
-from generator.style import load_style
+from generator.entry import read_text
+from generator.entry.report import Report
+from generator.telling.style import load_style
 from generator.writers import write
 
 GOLDEN = Path(__file__).parent / "golden"

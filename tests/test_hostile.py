@@ -15,9 +15,9 @@ import pytest
 from fuzz_audit import audited, told
 from paper import docx, paragraph, pdf, ruled, table, text
 
-from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
-from generator.readers.published import from_bytes, read_published
-from generator.readers.published.blocks import MAX_CHARACTERS, MAX_LINES
+from generator.published import from_bytes, read_published
+from generator.published.blocks import MAX_CHARACTERS, MAX_LINES
+from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
 
 SECONDS: Final = 20
 MEGABYTES: Final = 500

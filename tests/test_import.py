@@ -27,12 +27,12 @@ from varied import accounts
 
 from generator import establish, read
 from generator.cli import main
-from generator.figure import Cell
+from generator.entry import parse
+from generator.entry.provenance import beside, load
 from generator.importing import Files, imported
 from generator.importing.correspondence import BALANCES, EXPENSES, FUND_BALANCES, REVENUE
+from generator.number.figure import Cell
 from generator.problem import InvalidReport
-from generator.provenance import beside, load
-from generator.readers import parse
 from generator.tabulation import tabulate
 
 # ---------------------------------------------------------------- there and back

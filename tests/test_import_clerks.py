@@ -15,9 +15,9 @@ from example import EXAMPLE, style
 from imports import example, facts_with, kept, setting, workbook
 
 from generator import Facts, establish, read
-from generator.disclosure import Unreadable
 from generator.importing import Files, imported
 from generator.problem import InvalidReport
+from generator.published.shape import Unreadable
 from generator.tabulation import grid_of, tabulate
 from generator.writers.workbook import to_workbook
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imports import CLERK, MORE, brought, clerks, example, facts_with, kept
 
+from generator.entry import parse
+from generator.entry.scalars import build
 from generator.importing import Files, imported
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order
 from generator.problem import InvalidReport
-from generator.readers import parse
-from generator.readers.scalars import build
 
 # ---------------------------------------------------------------- brought up to date
 

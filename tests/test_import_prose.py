@@ -17,12 +17,12 @@ from imports import ROUNDED, compared, from_document, leaves
 from varied import accounts, budget
 
 from generator import Report, assemble, compose, establish, read
-from generator.disclosure import Place
+from generator.entry import parse
 from generator.importing.kinds import with_kinds
-from generator.importing.prose import said_in
-from generator.importing.prose.said import paragraphs, without_charts
-from generator.readers import parse
-from generator.readers.published import from_bytes
+from generator.importing.stated import said_in
+from generator.importing.stated.said import paragraphs, without_charts
+from generator.published import from_bytes
+from generator.published.shape import Place
 from generator.tabulation import publish
 from generator.understanding import Text, understand
 from generator.writers.pdf.press import FOLDERS

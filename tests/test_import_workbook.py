@@ -25,10 +25,10 @@ from imports import figures
 from varied import accounts, budget
 
 from generator import Facts, Line, Report, establish, read
+from generator.entry import parse
 from generator.importing import Files, Imported, imported
-from generator.importing.reasons import facts_of
+from generator.importing.stale_reasons import facts_of
 from generator.problem import InvalidReport
-from generator.readers import parse
 from generator.writers.workbook import to_workbook
 
 EVERY = (EXAMPLE, EXAMPLE_BUDGET, *INPUTS)

@@ -13,11 +13,11 @@ import pytest
 from disclosed import disclosed
 
 from generator import assemble, compose, establish, load_style, parse, read
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection import CATALOGUE, HINT, WRONG, Finding, inspect
 from generator.inspection.claims import number
 from generator.inspection.judge import level
-from generator.reach import Range, around, percentage, total
+from generator.number.reach import Range, around, percentage, total
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.results import Result, to_json, to_text, verdict
 from generator.understanding import understand
 

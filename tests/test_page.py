@@ -18,16 +18,16 @@ from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, STYLES, report_of, st
 from lxml import etree
 
 from generator.cli import cli
-from generator.disclosure import TextLine
-from generator.document import Document
+from generator.entry import read
 from generator.facts import Line
-from generator.figure import YUAN, Cell, Figure, change_from, difference, total
+from generator.number.figure import YUAN, Cell, Figure, change_from, difference, total
 from generator.problem import Checked, Problem
-from generator.proofing import proofs
+from generator.proofing.files import proofs
 from generator.publication import EXPLANATION, NoSuchPart, parts_of
 from generator.publication.columns import fitted
-from generator.readers import read
-from generator.readers.published import from_bytes
+from generator.published import from_bytes
+from generator.published.shape import TextLine
+from generator.telling.document import Document
 from generator.writers import write
 from generator.writers.page import to_html
 from generator.writers.page.numbers import Numbers

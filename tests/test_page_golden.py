@@ -13,8 +13,8 @@ from example import INPUTS, told
 from lxml import etree
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from generator.entry import read
 from generator.problem import Checked, Problem
-from generator.readers import read
 from generator.writers.page import to_html
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -19,8 +19,7 @@ import pypdfium2
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
 
-from generator.disclosure import Grid, TextLine
-from generator.document import Document
+from generator.entry import read
 from generator.facts import establish
 from generator.inspection import inspect
 from generator.problem import InvalidReport
@@ -28,11 +27,12 @@ from generator.publication import EXPLANATION, NoSuchPart, chosen, parts_of
 from generator.publication.charts import BARS, RING, Chart
 from generator.publication.columns import fitted
 from generator.publication.pages import pages_of
-from generator.readers import read
-from generator.readers.published import from_bytes
-from generator.subjects import functional
+from generator.published import from_bytes
+from generator.published.shape import Grid, TextLine
 from generator.tabulation import publish
+from generator.telling.document import Document
 from generator.understanding import understand
+from generator.vocabulary.subjects import functional
 from generator.writers import write
 from generator.writers.docx.body import flow_of
 from generator.writers.docx.contents import with_contents

@@ -11,10 +11,10 @@ from example import STYLES, style
 from jinja2 import nodes
 from wording import SECTION, effective, own, sentences
 
-from generator.narrative import MARK, BadTemplate
-from generator.preview import listing, preview_of
-from generator.prose import PHRASES, prose_of
-from generator.style import sections_of
+from generator.telling.narrative import MARK, BadTemplate
+from generator.telling.preview import listing, preview_of
+from generator.telling.style import sections_of
+from generator.telling.templates import PHRASES, prose_of
 
 CASE = re.compile(r"^ *(如果|否则如果|否则：|逐项（)")
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from example import INPUTS, ROOT, STYLES
 
 from generator.cli import cli
-from generator.proofing import proofs, wrong_in
+from generator.proofing.files import proofs, wrong_in
 from generator.reporting import draft_of, report_of
 from generator.writers import write
 

@@ -29,10 +29,10 @@ from example import (
     told,
 )
 
-from generator.document import assemble
-from generator.narrative import Paragraph, Section
 from generator.problem import InvalidReport
-from generator.style import Style, load_style
+from generator.telling.document import assemble
+from generator.telling.narrative import Paragraph, Section
+from generator.telling.style import Style, load_style
 
 NOTHING: Final = "0"
 GENERAL: Final = "一般公共预算支出"

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper import bar, docx, frame, line, paragraph, pdf, ruled, table, text
 
-from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
-from generator.readers.published import from_bytes, markup, read_published
-from generator.readers.published import pdf as pdf_reader
+from generator.published import flow as markup
+from generator.published import from_bytes, read_published
+from generator.published import pdf as pdf_reader
+from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from generator.codes import FUND_SECTIONS
+from generator.entry import latest, locate, parse, read, read_text
+from generator.entry.codes import FUND_SECTIONS
+from generator.entry.report import Report
+from generator.entry.scalars import build
+from generator.entry.values import typed_amount
 from generator.problem import InvalidReport, Problem
-from generator.readers import latest, locate, parse, read, read_text
-from generator.readers.scalars import build
-from generator.report import Report, typed_amount
-from generator.subjects import functional
+from generator.vocabulary.subjects import functional
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = sorted(ROOT.glob("inputs/*/20*[0-9t].yaml"))

@@ -22,9 +22,9 @@ from lxml import etree
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.elements import harmless
 from generator.inspection import RIGHT, WRONG, inspect
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
 from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, bounded, marked

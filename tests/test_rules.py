@@ -22,13 +22,13 @@ from example import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.document import Chapter, Document
+from generator.entry import read
 from generator.facts import Facts
-from generator.figure import Absent, Figure, change_from
-from generator.narrative import Paragraph
-from generator.readers import read
-from generator.rules import RULES, audit
-from generator.subjects import economic, functional
+from generator.number.figure import Absent, Figure, change_from
+from generator.proofing.rules import RULES, audit
+from generator.telling.document import Chapter, Document
+from generator.telling.narrative import Paragraph
+from generator.vocabulary.subjects import economic, functional
 
 # ---------------------------------------------------------------- what passes
 

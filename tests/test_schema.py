@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.accounts import Accounts
-from generator.budget import Budget
-from generator.manual import GENERATED, ROOT, input_manual
+from generator.entry import parse
+from generator.entry.accounts import Accounts
+from generator.entry.budget import Budget
+from generator.entry.scalars import key_of
+from generator.entry.schema import MODELS, entries, input_schema, keys_at
+from generator.entry.values import Block
+from generator.manual.__main__ import GENERATED, ROOT, input_manual
 from generator.problem import InvalidReport
-from generator.readers import parse
-from generator.readers.scalars import key_of
-from generator.report import Block
-from generator.schema import MODELS, entries, input_schema, keys_at
 
 INPUTS = [*sorted(ROOT.glob("inputs/*/20*[0-9t].yaml")), *sorted(ROOT.glob("docs/example*.yaml"))]
 VALIDATORS = {kind: Draft202012Validator(input_schema(kind)) for kind in MODELS}

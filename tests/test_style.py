@@ -14,12 +14,11 @@ from example import INPUTS, told
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generator.entry import read
 from generator.facts import Line
-from generator.figure import PERCENT, YUAN, Figure, absent
-from generator.numerals import chinese_number, numeral
-from generator.prose import largest_remainder
-from generator.readers import read
-from generator.style import (
+from generator.number.figure import PERCENT, YUAN, Figure, absent
+from generator.number.numerals import chinese_number, numeral
+from generator.telling.style import (
     BadStyle,
     Style,
     UnknownStyle,
@@ -27,6 +26,7 @@ from generator.style import (
     number_format,
     sections_of,
 )
+from generator.telling.templates import largest_remainder
 
 PATTERNS = ("0.##", "0.00", "#,##0.##", "#,##0.00", "0", "0.0", "#,##0")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from example import EXAMPLE, INPUTS, ROOT, style, told
 
-from generator.preview import preview_of
-from generator.prose import prose_of
-from generator.readers import read
-from generator.settings import settings_of
-from generator.style import load_style
+from generator.entry import read
+from generator.telling.preview import preview_of
+from generator.telling.settings import settings_of
+from generator.telling.style import load_style
+from generator.telling.templates import prose_of
 
 MANUAL = (ROOT / "docs" / "styles.md").read_text("utf-8")
 _LINES = re.MULTILINE | re.DOTALL

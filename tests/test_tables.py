@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from generator.disclosure import Grid, Place, TextLine
-from generator.statements import STATEMENTS, statement_named, statement_titled
-from generator.understanding.prose import Text
+from generator.published.shape import Grid, Place, TextLine
+from generator.understanding.sections import Text
 from generator.understanding.tables import Tables, tables_in
+from generator.vocabulary.statements import STATEMENTS, statement_named, statement_titled
 
 Block = TextLine | Grid
 

@@ -21,13 +21,13 @@ from generator import establish, parse, read
 from generator.auditing import audited
 from generator.cli import cli
 from generator.facts import Facts
-from generator.figure import Figure
 from generator.inspection import WRONG, inspect
-from generator.readers.published import from_bytes
-from generator.readers.published.workbook import Sheet, sheets_of
-from generator.settings import BadStyle
-from generator.style import load_style
+from generator.number.figure import Figure
+from generator.published import from_bytes
+from generator.published.workbook import Sheet, sheets_of
 from generator.tabulation import Table, arranged, cells_of, numbered, tabulate
+from generator.telling.settings import BadStyle
+from generator.telling.style import load_style
 from generator.understanding import Understood, understand
 from generator.writers.workbook import to_workbook
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from readable import expected
 
 from generator import Document, Facts, InvalidReport, Report, assemble, compose, establish, read
-from generator.checking.tables import tables_of
-from generator.disclosure import Grid, TextLine
-from generator.figure import Cell
+from generator.checking.own_tables import tables_of
 from generator.inspection import WRONG, Finding, inspect
+from generator.number.figure import Cell
+from generator.published.shape import Grid, TextLine
 from generator.tabulation import grid_of, publish, tabulate
 from generator.understanding import understand
 

@@ -15,12 +15,20 @@ from example import EXAMPLE, INPUTS, ROOT, STYLES, style, tell, told
 from jinja2 import Template, TemplateError, nodes
 from wording import SECTION, effective, own
 
+from generator.entry import read, read_text
 from generator.facts import Facts, establish
-from generator.narrative import MARK, BadTemplate, compose
-from generator.prose import MOST_STEPS, PHRASES, SUFFIX, Prose, Telling, _telling, prose_of
-from generator.readers import read, read_text
-from generator.settings import settings_of
-from generator.style import Style, load_style, sections_of
+from generator.telling.narrative import MARK, BadTemplate, compose
+from generator.telling.settings import settings_of
+from generator.telling.style import Style, load_style, sections_of
+from generator.telling.templates import (
+    MOST_STEPS,
+    PHRASES,
+    SUFFIX,
+    Prose,
+    Telling,
+    _telling,
+    prose_of,
+)
 
 BUDGET = ROOT / "docs" / "example-budget.yaml"
 OVER = tuple(name for name in STYLES if len(style(name).chain) > 1)

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from example import EXAMPLE, INPUTS, ROOT, example, input_named, line_of, tell, text_of, told
 
-from generator.document import Document
+from generator.entry import parse, read
 from generator.facts import Line
-from generator.figure import Absent, Cell, Derivation, Figure, share_of
-from generator.origin import exact
-from generator.readers import parse, read
-from generator.subjects import functional
-from generator.tracing import UnknownFact, trace, trace_all
+from generator.facts.origin import exact
+from generator.manual.tracing import UnknownFact, trace, trace_all
+from generator.number.figure import Absent, Cell, Derivation, Figure, share_of
+from generator.telling.document import Document
+from generator.vocabulary.subjects import functional
 
 PLACE = re.compile(r"← (\S+\.yaml):(\d+) ")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.disclosure import Place, Published, TextLine
 from generator.inspection import HINT, WRONG, Finding, inspect
-from generator.inspection.budget.said import said_in
+from generator.inspection.budget_prose.budget_amounts import said_in
 from generator.inspection.coverage import figures
+from generator.published.shape import Place, Published, TextLine
 from generator.understanding import understand
 
 TOTAL = "2024年度支出合计1000.00万元。"

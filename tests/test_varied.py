@@ -17,11 +17,11 @@ from relaid import RELAYS
 from varied import UNITS, Tree, accounts, budget
 
 from generator import Document, assemble, compose, establish
-from generator.disclosure import Grid, Place, Published, TextLine
 from generator.inspection import inspect
 from generator.inspection.claims import number
 from generator.inspection.equations import Equation
 from generator.inspection.matching import Matching
+from generator.published.shape import Grid, Place, Published, TextLine
 from generator.tabulation import publish
 from generator.understanding import TableCell, Tables, understand
 from generator.understanding.spelling import plain

@@ -15,8 +15,8 @@ import pytest
 from example import INPUTS, ROOT, told
 
 import generator
-from generator.readers import read
-from generator.style import style_folders
+from generator.entry import read
+from generator.telling.style import style_folders
 from generator.writers import write
 
 DIST_INFO = f"juesuan-{generator.__version__}.dist-info"
@@ -74,7 +74,7 @@ def test_it_holds_the_package_and_the_templates_and_nothing_else(wheel: Path) ->
     about = {name for name in held if name.startswith(DIST_INFO)}
     assert held - about == package | templates
     assert {f"{DIST_INFO}/METADATA", f"{DIST_INFO}/licenses/LICENSE"} <= about
-    assert {"generator/py.typed", "generator/data/functional.csv"} <= package
+    assert {"generator/py.typed", "generator/vocabulary/data/functional.csv"} <= package
 
 
 def test_it_says_what_the_project_says(wheel: Path) -> None:
@@ -115,7 +115,7 @@ def test_it_finds_its_styles_and_its_dictionaries_inside_itself(
     script = str(installed / "bin" / "juesuan")
     listed = run(installed, tmp_path, script, "styles")
     assert all(f"（{folder.name}）" in listed for folder in style_folders())
-    code = "import generator.subjects as s; print(s.functional()['208'].name)"
+    code = "import generator.vocabulary.subjects as s; print(s.functional()['208'].name)"
     assert run(installed, tmp_path, "-c", code) == "社会保障和就业支出\n"
 
 

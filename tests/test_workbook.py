@@ -20,10 +20,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.disclosure import Grid, Place, Published, TextLine, Unreadable
 from generator.inspection import WRONG, inspect
-from generator.readers.published import from_bytes
-from generator.readers.published.workbook import exact, sheets_of, title_of
+from generator.published import from_bytes
+from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.workbook import exact, sheets_of, title_of
 from generator.understanding import understand
 
 Filled = Callable[[Any], None]

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generator.document import Block, Chapter, Document
-from generator.figure import PERCENT, YUAN, Cell, Derivation, Figure
-from generator.narrative import Paragraph
+from generator.entry import read, read_text
+from generator.number.figure import PERCENT, YUAN, Cell, Derivation, Figure
 from generator.problem import InvalidReport, Problem
-from generator.readers import read, read_text
+from generator.telling.document import Block, Chapter, Document
+from generator.telling.narrative import Paragraph
 from generator.writers import EXPLANATIONS, refusal, write
 
 EVERY_INPUT = pytest.mark.parametrize(

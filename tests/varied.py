@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from generator.codes import FUND_SECTIONS
-from generator.subjects import economic, functional
+from generator.entry.codes import FUND_SECTIONS
+from generator.vocabulary.subjects import economic, functional
 
 Tree = dict[str, Any]
 UNITS: Final = ("万元", "元")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from generator.grammar import parent_of
-from generator.prose import SUFFIX, Prose, prose_of
-from generator.style import Style, load_style
+from generator.telling.grammar import parent_of
+from generator.telling.style import Style, load_style
+from generator.telling.templates import SUFFIX, Prose, prose_of
 
 SECTION = "收支总体"  # the section that most templates of the tests are written for
 

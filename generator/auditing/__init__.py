@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from generator.disclosure import Published
-from generator.handed import NOTHING, Handed, accompanied
+from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.inspection import inspect
-from generator.readers.published import from_bytes, read_published
+from generator.published import from_bytes, read_published
+from generator.published.shape import Published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
 from generator.understanding import understand

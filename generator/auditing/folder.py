@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.auditing import audited
-from generator.disclosure import Unreadable
 from generator.problem import InvalidReport
+from generator.published.shape import Unreadable
 from generator.results import WRITERS
 from generator.results.summary import Row, row_of
 

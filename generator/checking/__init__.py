@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from generator.checking.beside import (
+from generator.checking.neighbours import (
     Comparison,
     budgeted,
     carried,
@@ -22,14 +22,14 @@ from generator.checking.beside import (
     united,
     why_not_budgeted,
 )
-from generator.checking.tables import tables_of
-from generator.disclosure import Place
+from generator.checking.own_tables import tables_of
+from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason
 from generator.inspection.claims import HINT, WRONG, Finding, Inspection, whole
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.prose.items import judge_growth
 from generator.problem import Problem
-from generator.report import UNITS
+from generator.published.shape import Place
 from generator.understanding import Tables, Text, plain
 
 __all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]

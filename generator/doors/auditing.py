@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from generator.doors.ending import problems_of, put, put_kept, refuse
 from generator.doors.options import FILE, FILES, chosen_format
-from generator.doors.telling import problems_of, put, put_kept, refuse
 from generator.doors.usage import Command
 from generator.problem import InvalidReport, Problem
 
 if TYPE_CHECKING:
-    from generator.handed import Handed
+    from generator.auditing.handed import Handed
     from generator.results import Result
 
 STREAM: Final = Path("-")  # the standard input, and output
@@ -54,7 +54,7 @@ def audit(
     报告可以是 pdf、docx、html、Markdown 或纯文本；只有表格的工作簿（xlsx、xls）只核对表。
     写文件夹，就核对里面的每一份；写 - 则从标准输入读一份。
     """
-    from generator.handed import Handed
+    from generator.auditing.handed import Handed
     from generator.results import FORMATS, FULL
 
     wanted = output.suffix[1:] if output and output.suffix[1:] in FORMATS else "text"
@@ -72,7 +72,7 @@ def audit(
 
 def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
     from generator.auditing import audited
-    from generator.handed import Unfitting
+    from generator.auditing.handed import Unfitting
     from generator.results import WRITERS, verdict
     from generator.results.summary import NOTHING
 
@@ -94,8 +94,8 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
 
 def _read_stdin(handed: Handed) -> Result:
     from generator.auditing import audited_bytes
-    from generator.disclosure import Unreadable
-    from generator.readers.published import MAX_SIZE
+    from generator.published import MAX_SIZE
+    from generator.published.shape import Unreadable
 
     if sys.stdin is None:  # where the caller closed it
         raise Unreadable("标准输入是关着的，读不到内容")
@@ -148,7 +148,7 @@ def _write_result(path: Path, written: str | bytes) -> None:
 @click.argument("code", metavar="[编号]", required=False)
 def rules(*, code: str | None) -> None:
     """列出规则：核对公开报告的，和写完以后自查的；写编号看一条的全文。"""
-    from generator.rulebook import UnknownRule, listing, one
+    from generator.manual.rulebook import UnknownRule, listing, one
 
     try:
         put(one(code) if code else listing())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.auditing.folder import OURS, Folder, Outcome, Task, audit_all
 from generator.delivery import deliver
-from generator.disclosure import Unreadable
+from generator.published.shape import Unreadable
 from generator.results import FILES, FULL
 from generator.results.summary import Row, all_to_json, exit_code, in_order, overall, to_table
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from generator.doors.ending import fail, put, put_list
 from generator.doors.options import FILES, inputs_option
-from generator.doors.telling import fail, put, put_list
 from generator.doors.usage import Command
 from generator.problem import InvalidReport
 
@@ -43,7 +43,7 @@ def import_tables(
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
     from generator.importing import Files, imported
-    from generator.importing.telling import told
+    from generator.importing.recount import told
 
     if unit not in {None, "元", "万元"}:
         raise click.UsageError(f"--unit 只能写 元 或 万元，写的是“{unit}”")

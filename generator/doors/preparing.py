@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from generator.doors.ending import put
 from generator.doors.options import inputs_option, styles_option
-from generator.doors.telling import put
 from generator.doors.usage import Command
 
 
@@ -20,7 +20,7 @@ from generator.doors.usage import Command
 @inputs_option
 def new(*, department: str, year: str, inputs: Path) -> None:
     """生成一份待填的填报文件，从上一年接过能接的。"""
-    from generator.blank import create
+    from generator.importing.blank import create
 
     path = create(inputs, department, year)
     click.echo(f"已写 {path}；请把【待填】改成数或文字，再生成情况说明")
@@ -30,7 +30,7 @@ def new(*, department: str, year: str, inputs: Path) -> None:
 @click.argument("kind", metavar="[决算|预算]", default="决算")
 def schema(*, kind: str) -> None:
     """打印填报文件的 JSON Schema，编辑器据此补全和检查。"""
-    from generator.schema import input_schema
+    from generator.entry.schema import input_schema
 
     if kind not in {"决算", "预算"}:
         raise click.UsageError(f"没有“{kind}”；只能写 决算 或 预算")
@@ -43,6 +43,6 @@ def schema(*, kind: str) -> None:
 def styles(*, preview: str | None, extra: Path | None) -> None:
     """列出样式，或者看一个样式的每一句话。"""
     from generator import load_style
-    from generator.preview import listing, preview_of
+    from generator.telling.preview import listing, preview_of
 
     click.echo(preview_of(load_style(preview, extra)) if preview else listing(extra))

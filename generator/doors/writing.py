@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.doors.ending import fail, problems_of, put, put_kept, put_list
 from generator.doors.options import (
     FILE,
     chosen_format,
@@ -18,7 +19,6 @@ from generator.doors.options import (
     styles_option,
     year_option,
 )
-from generator.doors.telling import fail, problems_of, put, put_kept, put_list
 from generator.doors.usage import Command
 from generator.problem import InvalidReport, Problem
 
@@ -198,7 +198,7 @@ def tables(
     """
     from generator import UnknownStyle
     from generator.delivery import CannotWrite, deliver
-    from generator.report import UNITS
+    from generator.entry.values import UNITS
     from generator.reporting import name_of, report_of, workbook_of
 
     if unit not in {None, *UNITS}:
@@ -238,8 +238,8 @@ def explain(
 
     名字可以是事实（本年收入合计、其他收入.占比）、科目编码（2080505）或章节（收入）。
     """
+    from generator.manual.tracing import UnknownFact, trace, trace_all
     from generator.reporting import draft_of, report_of
-    from generator.tracing import UnknownFact, trace, trace_all
 
     if not name and not everything:
         raise click.UsageError("请写出事实或章节的名字，例如 本年收入合计；或者用 --all")
@@ -276,8 +276,8 @@ def check(
     """
     from generator import read
     from generator.checking import check as checked
-    from generator.checking.files import accompanied
-    from generator.checking.telling import FORMATS, refusal
+    from generator.checking.formats import FORMATS, refusal
+    from generator.checking.surroundings import accompanied
     from generator.reporting import draft_of, path_of
 
     form = chosen_format(form, FORMATS, "text")

@@ -6,11 +6,11 @@ writes (`{{ 其他收入.占比 }}`), `explain` takes and docs/facts.md lists.
 
 from __future__ import annotations
 
-from generator.accounts import Accounts
-from generator.facts.accounts import of_accounts
-from generator.facts.budget import of_budget
+from generator.entry.accounts import Accounts
+from generator.entry.report import Report
+from generator.facts.budget_facts import of_budget
+from generator.facts.final_facts import of_accounts
 from generator.facts.line import Facts, Line, Reason, Words
-from generator.report import Report
 
 __all__ = ["Facts", "Line", "Reason", "Words", "establish"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.accounts import PublicExpense
+from generator.entry.accounts import PublicExpense
+from generator.entry.values import residue
 from generator.facts.line import Line, Words, one_line, shared_reason
 from generator.facts.spending import Book
 from generator.facts.terms import (
@@ -22,8 +23,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.figure import Figure, total
-from generator.report import residue
+from generator.number.figure import Figure, total
 
 
 def three_public(book: Book) -> Named:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from generator.entry.values import UNITS
 from generator.facts.line import Line
 from generator.facts.spending import Book
 from generator.facts.terms import Named, pick
-from generator.figure import Absent, Figure
-from generator.report import UNITS
+from generator.number.figure import Absent, Figure
 
 # A county's bureau does not have ten billion yuan, and no department lives on a hundred thousand.
 _TOO_MUCH: Final = Decimal(10_000_000_000)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.accounts import TOTAL
+from generator.entry.accounts import TOTAL
+from generator.entry.report import Report
+from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
-from generator.figure import YUAN, Cell, Derivation, Figure, absent, total
+from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total
 from generator.problem import Problem
-from generator.report import UNITS, Report, residue
 
 Path = tuple[str | int, ...]  # of keys, in the input
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from generator.figure import (
+from generator.entry.report import Report
+from generator.entry.values import TO_FILL
+from generator.number.figure import (
     Absent,
     Cell,
     Change,
@@ -19,7 +21,6 @@ from generator.figure import (
     share_of,
 )
 from generator.problem import Problem
-from generator.report import TO_FILL, Report
 
 _TRAILING: Final = "。；，、;,. "
 # A break of the line, which YAML may have made a blank: neither stands between Chinese characters.

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from generator.accounts import Accounts, Fund, Item
+from generator.entry.accounts import Accounts, Fund, Item
+from generator.entry.report import Report
 from generator.facts.ledger import Ledger, RollUp
 from generator.facts.line import Facts
 from generator.facts.terms import EXPENDITURE
-from generator.figure import Figure, absent, difference, total
-from generator.report import Report
-from generator.subjects import class_of, functional, section_of
+from generator.number.figure import Figure, absent, difference, total
+from generator.vocabulary.subjects import class_of, functional, section_of
 
 Stated = dict[str, tuple[Decimal, tuple[str, ...]]]
 

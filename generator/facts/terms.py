@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.accounts import Vehicles
+from generator.entry.accounts import Vehicles
 from generator.facts.line import Fact, Line
 
 T1: Final = "公开01表"

@@ -13,12 +13,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from generator.disclosure import Published, Unreadable
-from generator.importing.accounts import Read
-from generator.importing.budget import PROJECTS, Planned, Sum, of_last_plan
+from generator.entry.departments import SUFFIXES, place_of, read, year_of, years
+from generator.entry.provenance import dump, load
+from generator.entry.scalars import MAX_BYTES, build, decode, too_large
+from generator.entry.spelt import TODO, amount
+from generator.entry.values import UNITS, typed_amount
+from generator.importing.beginning import form, headline, is_item, put_names, unit_of
+from generator.importing.budget_keys import PROJECTS, Planned, Sum, of_last_plan
 from generator.importing.compared import of_budget, of_budget_input, of_last_year
 from generator.importing.entries import Cells, Entry
-from generator.importing.form import form, headline, is_item, put_names, unit_of
+from generator.importing.final_keys import Read
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
 from generator.importing.outcome import Files, Imported
@@ -32,15 +36,11 @@ from generator.importing.problems import (
     unsound,
     without_items,
 )
-from generator.importing.prose import said_in
-from generator.importing.reasons import Doubtful, doubtful, facts_of
+from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
+from generator.importing.stated import said_in
 from generator.problem import InvalidReport, Problem
-from generator.provenance import dump, load
-from generator.readers.folder import SUFFIXES, place_of, read, year_of, years
-from generator.readers.published import read_published
-from generator.readers.scalars import MAX_BYTES, build, decode, too_large
-from generator.report import UNITS, typed_amount
-from generator.spelt import TODO, amount
+from generator.published import read_published
+from generator.published.shape import Published, Unreadable
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
 

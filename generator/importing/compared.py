@@ -11,16 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from generator.budget import Budget
-from generator.disclosure import Place
+from generator.entry.budget import Budget
+from generator.entry.report import Report
+from generator.entry.spelt import amount
+from generator.entry.values import UNITS
 from generator.facts import establish
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, LAST_YEAR, Keys
 from generator.importing.entries import ZERO, Cells, Entry
 from generator.problem import Problem
-from generator.report import UNITS, Report
-from generator.spelt import amount
-from generator.subjects import ITEM
+from generator.published.shape import Place
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.subjects import ITEM
 
 _TABLES: Final = (("T5", "小计", ITEMS), ("TF", "小计", FUND), ("TC", "合计", CAPITAL))
 

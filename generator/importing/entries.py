@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from generator.figure import EXACT
 from generator.importing.correspondence import Keys
-from generator.subjects import CLASS, ITEM, ancestors
+from generator.number.figure import EXACT
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.subjects import CLASS, ITEM, ancestors
 
 ZERO: Final = Decimal(0)
 

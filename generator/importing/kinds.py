@@ -11,9 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from generator.accounts import TOTAL
-from generator.subjects import ITEM
+from generator.entry.accounts import TOTAL
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.subjects import ITEM
 
 _KINDS: Final = ("基本支出", "项目支出")
 _COLUMNS: Final = {"T3": "本年支出合计", "T5": "小计", "TF": "小计", "TC": "合计"}

@@ -15,9 +15,9 @@ from typing import Any, Final
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from generator.entry.scalars import build, key_of
+from generator.entry.spelt import TODO, quoted, remarked, width
 from generator.problem import InvalidReport, Problem
-from generator.readers.scalars import build, key_of
-from generator.spelt import TODO, quoted, remarked, width
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.importing.budget import FUND_ITEMS, SPENDING, STAFF
+from generator.entry.provenance import Taken
+from generator.entry.schema import MODELS, keys_at
+from generator.entry.spelt import TODO, amount
+from generator.entry.values import TO_FILL, UNITS, typed_amount
+from generator.importing.budget_keys import FUND_ITEMS, SPENDING, STAFF
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.entries import Entry
 from generator.importing.manuscript import Manuscript, Order, Rows
-from generator.importing.prose import Listed, Said
-from generator.provenance import Taken
-from generator.report import TO_FILL, UNITS, typed_amount
-from generator.schema import MODELS, keys_at
-from generator.spelt import TODO, amount
-from generator.subjects import economic, functional
+from generator.importing.stated import Listed, Said
+from generator.vocabulary.subjects import economic, functional
 
 FILLED, CHANGED, KEPT, REPLACED, GONE = "填", "改", "留", "换", "无"
 _PART: Final = "其中财政拨款"

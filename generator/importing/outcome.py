@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.entry.provenance import beside
+from generator.entry.values import TO_FILL
 from generator.importing.merging import Change
-from generator.importing.reasons import Doubtful
+from generator.importing.stale_reasons import Doubtful
 from generator.problem import InvalidReport, Problem
-from generator.provenance import beside
-from generator.report import TO_FILL
 
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeVar
 
-from generator.accounts import TOTAL
-from generator.disclosure import Grid, Published, TextLine
+from generator.entry.accounts import TOTAL
+from generator.entry.values import UNITS
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import WRONG, Inspection
 from generator.inspection.equations import judge_equations
-from generator.inspection.equations.units import judge_units
+from generator.inspection.equations.wrong_unit import judge_units
 from generator.problem import Problem
-from generator.readers.published.unvalued import NO_RESULT
-from generator.report import UNITS
-from generator.statements import BY_KEY, STATEMENTS, Statement, spelled
-from generator.subjects import ITEM
+from generator.published.shape import Grid, Published, TextLine
+from generator.published.unvalued import NO_RESULT
 from generator.understanding import TableCell, Tables, Understood
 from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.vocabulary.statements import BY_KEY, STATEMENTS, Statement, spelled
+from generator.vocabulary.subjects import ITEM
 
 _Of = TypeVar("_Of")
 

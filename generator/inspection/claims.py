@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Self
 
-from generator.disclosure import Place
-from generator.reach import Range, around
+from generator.number.reach import Range, around
+from generator.published.shape import Place
 from generator.understanding import WAN, TableCell, Text
 
 # Bounded: a line of a million digits is no number, and must not be read anew from each of them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.inspection import equations, form
 from generator.inspection.beside import NONE, Beside, judge_beside
 from generator.inspection.claims import Inspection, printed_to
-from generator.inspection.equations import units
+from generator.inspection.equations import wrong_unit as units
 from generator.inspection.matching import Matching
 from generator.inspection.precision import places_of
 from generator.inspection.prose import (
@@ -69,7 +69,7 @@ def _judge(understood: Understood, inspection: Inspection) -> None:
         affairs.judge_ratings(text, inspection)
     assets.judge_vehicles(understood, inspection)
     if understood.kind == "预算":
-        from generator.inspection.budget import judge_budget
+        from generator.inspection.budget_prose import judge_budget
 
         judge_budget(understood, inspection)
     equations.judge_equations(tables, inspection)

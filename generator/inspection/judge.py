@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import HINT, WRONG, Printed, Quantity
-from generator.reach import Range, around, percentage
+from generator.number.reach import Range, around, percentage
 from generator.understanding import WAN, TableCell, Tables
 
 

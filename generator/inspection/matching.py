@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.inspection.claims import HINT, Charge, Printed
 from generator.inspection.judge import in_wan, per_cent
-from generator.reach import Range, percentage
+from generator.number.reach import Range, percentage
 from generator.understanding import TableCell, Tables
 
 _CHANCE: Final = Fraction(1, 200)  # at most, that some cell or other prints as an amount does

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.accounts import Accounts, Profile
-from generator.document import Block, Document
+from generator.entry.accounts import Accounts, Profile
+from generator.entry.values import TO_FILL
 from generator.facts.line import one_line, within_sentence
-from generator.figure import Figure
-from generator.narrative import Paragraph
-from generator.numerals import chinese_number, numeral
+from generator.number.figure import Figure
+from generator.number.numerals import chinese_number, numeral
 from generator.problem import Problem
-from generator.prose import BETWEEN, CLOSE, OPEN
 from generator.publication.charts import Chart, Placed, placed
-from generator.publication.glossary import explained
-from generator.report import TO_FILL
+from generator.publication.explained import explained
 from generator.tabulation import Table, numbered, tabulate
+from generator.telling.document import Block, Document
+from generator.telling.narrative import Paragraph
+from generator.telling.templates import BETWEEN, CLOSE, OPEN
 
 PROFILE: Final = "概况"
 TABLES: Final = "表"

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from generator.document import Document
 from generator.facts import Facts, Line
-from generator.figure import Figure, total
-from generator.prose import largest_remainder
-from generator.settings import AFTER, BEFORE, REMAINDERS, chart_place
-from generator.style import Style
-from generator.subjects import class_of
+from generator.number.figure import Figure, total
 from generator.tabulation.table import lines_of
+from generator.telling.document import Document
+from generator.telling.settings import AFTER, BEFORE, REMAINDERS, chart_place
+from generator.telling.style import Style
+from generator.telling.templates import largest_remainder
+from generator.vocabulary.subjects import class_of
 
 __all__ = ["BARS", "COLUMNS", "RING", "Chart", "placed"]
 

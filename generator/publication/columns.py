@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-from generator.figure import Figure
+from generator.number.figure import Figure
 from generator.publication import Part
 from generator.publication.measure import ems, lines
 from generator.publication.pages import Extent, pages_of

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from generator.entry.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport, Problem
-from generator.readers.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
 from generator.results.acknowledged import Acknowledgements, Entry
 
 _KEYS: Final = ("规则", "原文", "理由")

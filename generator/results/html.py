@@ -12,9 +12,9 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
-from generator.disclosure import Place
 from generator.elements import Child, Element, element, harmless, head, page
 from generator.inspection import HINT, RIGHT, WRONG, Finding
+from generator.published.shape import Place
 from generator.results.marking import (
     INVOLVED,
     KNOWN,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.disclosure import Place
 from generator.inspection import Finding
 from generator.inspection.claims import unit_of
+from generator.published.shape import Place
 from generator.results.result import Result
 
 

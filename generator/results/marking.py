@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from generator.disclosure import Place
 from generator.inspection import HINT, RIGHT, WRONG, Finding
 from generator.inspection.coverage import Figured
+from generator.published.shape import Place
 from generator.results.result import Result
 from generator.understanding import Text
 

@@ -12,8 +12,8 @@ from generator.inspection import Finding
 from generator.inspection.judge import cited
 from generator.results.marking import UNSETTLED, level_of, worst
 from generator.results.result import Result
-from generator.statements import STATEMENTS
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.statements import STATEMENTS
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CELLS: Final = 2_000  # that a page can show; the largest reports have half of it

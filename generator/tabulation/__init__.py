@@ -7,19 +7,19 @@ those `numbered` gives the order, `arranged` and `cells_of` the form, `notes_of`
 
 from __future__ import annotations
 
-from generator.accounts import Accounts
-from generator.disclosure import Published
-from generator.document import Document
+from generator.entry.accounts import Accounts
 from generator.facts import Facts
-from generator.tabulation.accounts import tables_of_accounts
+from generator.published.shape import Published
 from generator.tabulation.arrangement import Arrangement, Cell, cells_of
-from generator.tabulation.budget import tables_of_budget
-from generator.tabulation.budget import untold as untold_of_budget
+from generator.tabulation.budget_tables import tables_of_budget
+from generator.tabulation.budget_tables import untold as untold_of_budget
+from generator.tabulation.final_tables import tables_of_accounts
+from generator.tabulation.footnotes import caption_of, notes_of
 from generator.tabulation.laid import arranged
 from generator.tabulation.layout import blocks_of, grid_of, printed
-from generator.tabulation.notes import caption_of, notes_of
-from generator.tabulation.numbering import numbered
 from generator.tabulation.table import Entry, Table
+from generator.tabulation.table_numbers import numbered
+from generator.telling.document import Document
 
 __all__ = [
     "Arrangement",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.figure import Figure
+from generator.number.figure import Figure
 
 Cell = str | Figure
 Names = tuple[str, ...]

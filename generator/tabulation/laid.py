@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.tabulation.arrangement import Arrangement
 from generator.tabulation.balanced import balanced
-from generator.tabulation.blocks import economic, expenses
-from generator.tabulation.coded import coded
 from generator.tabulation.forms import form_of
+from generator.tabulation.side_by_side import economic, expenses
+from generator.tabulation.subject_rows import coded
 from generator.tabulation.table import Table
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from generator.disclosure import Grid, Place, TextLine
-from generator.document import Document
+from generator.entry.values import UNITS
 from generator.facts import Facts
-from generator.figure import Figure
-from generator.report import UNITS
+from generator.number.figure import Figure
+from generator.published.shape import Grid, Place, TextLine
 from generator.tabulation.arrangement import Arrangement
 from generator.tabulation.laid import arranged
 from generator.tabulation.table import Table
+from generator.telling.document import Document
 
 _CENT: Final = Decimal("0.01")
 

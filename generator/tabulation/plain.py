@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from generator.accounts import Accounts
+from generator.entry.accounts import Accounts
 from generator.facts import Facts
-from generator.figure import Figure, total
-from generator.numerals import chinese_number
-from generator.subjects import CLASS
-from generator.tabulation.accounts import capital_with_balances
-from generator.tabulation.budget import OTHER_SOURCES
+from generator.number.figure import Figure, total
+from generator.number.numerals import chinese_number
+from generator.tabulation.budget_tables import OTHER_SOURCES
+from generator.tabulation.final_tables import capital_with_balances
 from generator.tabulation.table import PLAIN, Entry, Table, filled
+from generator.vocabulary.subjects import CLASS
 
 _REFLECTED: Final = {
     "T1": "本表反映部门本年度的总收支和年末结转结余情况。",

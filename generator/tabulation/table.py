@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.facts import Facts, Line
-from generator.figure import Figure
+from generator.number.figure import Figure
 
 # The forms in which tables are published, as 公开表→格式 of a style calls them.
 NATIONAL: Final = "全国"  # of the ministry, with 行次 and 栏次

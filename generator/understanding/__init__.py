@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.disclosure import Published, TextLine
+from generator.published.shape import Published, TextLine
 from generator.understanding.identity import Ground, identified
 from generator.understanding.joined import with_tables
-from generator.understanding.prose import Text, divided
+from generator.understanding.sections import Text, divided
 from generator.understanding.spelling import plain
 from generator.understanding.tables import WAN, TableCell, Tables, tables_in
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.disclosure import Place, TextLine
-from generator.understanding.prose import Text
+from generator.published.shape import Place, TextLine
+from generator.understanding.sections import Text
 from generator.understanding.spelling import plain
 
 _FRONT: Final = 60  # lines: cover, contents and the first headings

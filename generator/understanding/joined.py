@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from generator.disclosure import Grid, Published, TextLine
-from generator.understanding.prose import Text
+from generator.published.shape import Grid, Published, TextLine
+from generator.understanding.sections import Text
 from generator.understanding.tables import Tables, tables_in
 
 _Of = TypeVar("_Of")

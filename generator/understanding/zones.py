@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.disclosure import Grid, TextLine
-from generator.statements import statement_titled
+from generator.published.shape import Grid, TextLine
 from generator.understanding.spelling import numeral_value, plain, unmarked
+from generator.vocabulary.statements import statement_titled
 
 TITLE: Final = 45  # characters that a title has at most
 SENTENCE: Final = re.compile(r"[。；，]|[\dX]万元")

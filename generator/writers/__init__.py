@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, overload
 
-from generator.document import Document
 from generator.problem import Checked, Problem
+from generator.telling.document import Document
 from generator.writers.json import refusal, to_json
 from generator.writers.markdown import to_markdown
 from generator.writers.text import to_text

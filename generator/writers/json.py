@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.document import Block, Document
 from generator.facts import Reason, Words
-from generator.figure import Derivation, Figure
+from generator.number.figure import Derivation, Figure
 from generator.problem import Problem
+from generator.telling.document import Block, Document
 
 
 def _origin(figure: Figure) -> Any:

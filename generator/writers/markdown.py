@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.document import Block, Document
+from generator.telling.document import Block, Document
 
 # What means something anywhere in a line, and what does so only where a block starts.
 _ANYWHERE: Final = re.compile(r"[\\`*_~\[\]<>&|#]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.document import Document
+from generator.telling.document import Document
 
 
 def to_text(document: Document) -> str:

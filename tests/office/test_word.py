@@ -11,10 +11,10 @@ import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, told
 from printing import pages, printed
 
-from generator.document import Document
+from generator.entry import read
 from generator.publication import charts_in, parts_of
 from generator.publication.pages import Extent, pages_of
-from generator.readers import read
+from generator.telling.document import Document
 from generator.writers.docx import to_docx
 from generator.writers.docx.body import flow_of
 from generator.writers.docx.contents import with_contents

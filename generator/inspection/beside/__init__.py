@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from generator.disclosure import Place
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
-from generator.statements import STATEMENTS
+from generator.published.shape import Place
 from generator.understanding import WAN, TableCell, Tables, Understood
+from generator.vocabulary.statements import STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level
 from generator.inspection.prose.amounts import topic
-from generator.reach import difference, total
-from generator.subjects import ITEM, functional, section_of
+from generator.number.reach import difference, total
 from generator.understanding import TableCell, Text, Understood
+from generator.vocabulary.subjects import ITEM, functional, section_of
 
 _ITEM: Final = re.compile(
     r"[、.．](?P<class>[^\n。（）]{2,30})（类）(?P<section>[^\n。]{2,30}?)（款）"

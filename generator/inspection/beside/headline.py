@@ -14,7 +14,7 @@ from generator.inspection.claims import NUMBER, Printed, Span, amount, money, pr
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.precision import places_of
 from generator.inspection.prose.amounts import topic
-from generator.reach import Range
+from generator.number.reach import Range
 from generator.understanding import Text, Understood
 
 Where = tuple[str, str, str]  # statement, row, column

@@ -24,10 +24,10 @@ from generator.inspection.claims import (
     money,
 )
 from generator.inspection.judge import cited, in_wan, level
-from generator.reach import Range, difference
-from generator.statements import STATEMENTS
-from generator.subjects import ITEM, functional, section_of
+from generator.number.reach import Range, difference
 from generator.understanding import TableCell, Tables, Text, Understood, plain
+from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.subjects import ITEM, functional, section_of
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 

@@ -11,10 +11,10 @@ from typing import Final
 from generator.inspection.beside.budgeted import read_whole
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
-from generator.reach import total
-from generator.statements import STATEMENTS
-from generator.subjects import ITEM
+from generator.number.reach import total
 from generator.understanding import TableCell, Tables, Understood, plain
+from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.subjects import ITEM
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CODED: Final = frozenset(s.key for s in STATEMENTS if s.rows == "code")

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.inspection.catalogue import balances, crossing, sentences, tables, wording
+from generator.inspection.catalogue import balances, crossing, sentences, table_rules, wording_rules
 from generator.inspection.catalogue.described import Described, Edit
 from generator.inspection.catalogue.families import FAMILIES, Family
 
 CATALOGUE: Final = tuple(
     sorted(
-        (*tables.RULES, *balances.RULES, *sentences.RULES, *crossing.RULES, *wording.RULES),
+        (
+            *table_rules.RULES,
+            *balances.RULES,
+            *sentences.RULES,
+            *crossing.RULES,
+            *wording_rules.RULES,
+        ),
         key=lambda rule: rule.code,
     )
 )

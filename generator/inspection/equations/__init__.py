@@ -14,13 +14,13 @@ from generator.inspection.claims import HINT, RESIDUE, WRONG, Charge, Inspection
 from generator.inspection.equations.between import between_tables
 from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
 from generator.inspection.equations.equation import Equation
-from generator.inspection.equations.expenses import of_expenses
+from generator.inspection.equations.expense_sums import of_expenses
 from generator.inspection.equations.rows import of_rows
 from generator.inspection.equations.totals import of_totals
 from generator.inspection.equations.unjudged import skip_unjudged
 from generator.inspection.judge import cited
-from generator.statements import BY_KEY
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.statements import BY_KEY
 
 __all__ = ["Equation", "equations", "judge_equations"]
 

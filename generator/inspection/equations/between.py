@@ -16,9 +16,9 @@ from generator.inspection.equations.equation import (
     known,
 )
 from generator.inspection.equations.totals import FUNDS, GRANTS, OWN
-from generator.statements import spelled
-from generator.subjects import ITEM
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.statements import spelled
+from generator.vocabulary.subjects import ITEM
 
 _SPENT_IN: Final = (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
 

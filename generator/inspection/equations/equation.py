@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from generator.reach import Range, difference, total
-from generator.statements import BY_KEY
-from generator.subjects import CLASS
+from generator.number.reach import Range, difference, total
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.statements import BY_KEY
+from generator.vocabulary.subjects import CLASS
 
 Part = tuple[str, TableCell]
 

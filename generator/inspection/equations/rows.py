@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.inspection.equations.equation import WHOLE, Equation, below, within
-from generator.subjects import CLASS
 from generator.understanding import Tables
+from generator.vocabulary.subjects import CLASS
 
 # The column that is a sum, and the rule for its rows and for its levels.
 _SUMS: Final = {

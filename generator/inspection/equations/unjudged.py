@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection.claims import Inspection
-from generator.statements import BY_KEY
 from generator.understanding import Tables
+from generator.vocabulary.statements import BY_KEY
 
 # The tables that each equation needs, and whether it needs to know which cells are blank.
 _NEEDS: Final = {

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.disclosure import Place
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
-from generator.statements import STATEMENTS, statement_titled
+from generator.published.shape import Place
 from generator.understanding import Tables, Understood, plain
+from generator.vocabulary.statements import STATEMENTS, statement_titled
 
 _ENOUGH: Final = 5  # tables that make a report one with its tables
 _NEARLY: Final = 7  # of nine: then the others were not published elsewhere

@@ -16,8 +16,8 @@ from typing import Final
 
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
 from generator.inspection.judge import cited
-from generator.subjects import CLASS, ITEM, SECTION, economic, functional
 from generator.understanding import TableCell, Text, Understood, plain
+from generator.vocabulary.subjects import CLASS, ITEM, SECTION, economic, functional
 
 # What a name was called before, its code, and the first year of the new name.
 _OLD: Final[Mapping[str, tuple[str, int]]] = {

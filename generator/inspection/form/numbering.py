@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection
-from generator.numerals import chinese_number
+from generator.number.numerals import chinese_number
 from generator.understanding import Text
 
 _CHINESE: Final = re.compile("[一二三四五六七八九十]+")

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from generator.disclosure import Place
 from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
-from generator.statements import statement_titled
+from generator.published.shape import Place
 from generator.understanding import Text, Understood, plain
+from generator.vocabulary.statements import statement_titled
 
 _LEAP: Final = 2024  # a year that has every day, where the report names none
 _DATE: Final = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(\d{1,2})日")

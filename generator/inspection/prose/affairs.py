@@ -16,7 +16,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent
-from generator.reach import difference, percentage
+from generator.number.reach import difference, percentage
 from generator.understanding import TableCell, Tables, Text
 
 _AGENCY: Final = re.compile(

@@ -26,7 +26,7 @@ from generator.inspection.judge import (
     why_amount,
     why_share,
 )
-from generator.reach import percentage, total
+from generator.number.reach import percentage, total
 from generator.understanding import Tables, Text
 
 # What a section is about, by words of its heading; the first that fits.

@@ -9,7 +9,7 @@ from typing import Final
 from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent
 from generator.inspection.judge import WRONG_UNIT, in_wan, level, slipped
 from generator.inspection.prose.changes import BASED, RATED, STEPPED, falling, of_rate, sized
-from generator.reach import Range, around, difference, percentage
+from generator.number.reach import Range, around, difference, percentage
 from generator.understanding import WAN, Text
 
 _AGAINST: Final = re.compile(rf"{BASED}{STEPPED}(?:{RATED})?")

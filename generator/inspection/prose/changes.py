@@ -21,7 +21,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
-from generator.reach import Range, around, difference, percentage
+from generator.number.reach import Range, around, difference, percentage
 from generator.understanding import WAN, Text
 
 _UP: Final = "增加|增长|上升|提高|新增|上涨|增幅|升幅"

@@ -19,7 +19,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import in_wan, level, per_cent, why_share
 from generator.inspection.matching import Matching
-from generator.reach import percentage
+from generator.number.reach import percentage
 from generator.understanding import Text
 
 _BUDGET: Final = re.compile(

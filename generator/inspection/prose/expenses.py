@@ -24,7 +24,7 @@ from generator.inspection.claims import (
 from generator.inspection.judge import cited, in_wan, level, per_cent, why_amount, why_share
 from generator.inspection.matching import Matching
 from generator.inspection.prose.amounts import topic
-from generator.reach import percentage, total
+from generator.number.reach import percentage, total
 from generator.understanding import Tables, Text
 
 # How the prose names a kind, and the kind in the table; a longer name before its own beginning.

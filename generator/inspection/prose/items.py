@@ -23,9 +23,9 @@ from generator.inspection.claims import (
 from generator.inspection.judge import cited, in_wan, level, named, per_cent, why_amount
 from generator.inspection.matching import FROM_ROUNDED
 from generator.inspection.prose.amounts import topic
-from generator.reach import percentage, total
-from generator.subjects import CLASS, ITEM, class_of, functional, section_of
+from generator.number.reach import percentage, total
 from generator.understanding import TableCell, Tables, Text
+from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 
 _CLASS: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{3,20}?)(?:（类）)?(?:支出)?(?:（类）)?"

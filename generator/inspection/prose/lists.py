@@ -10,9 +10,9 @@ from typing import Final
 from generator.inspection.claims import WRONG, Charge, Inspection
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.amounts import topic
-from generator.reach import total
-from generator.subjects import CLASS, SECTION, economic
+from generator.number.reach import total
 from generator.understanding import Tables, Text
+from generator.vocabulary.subjects import CLASS, SECTION, economic
 
 _LIST: Final = re.compile(
     r"(?P<group>人员经费|公用经费)[^。；]{0,120}?[。；]?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"

@@ -19,9 +19,9 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level, per_cent, slipped
-from generator.reach import Range, difference, overlap, percentage
-from generator.subjects import functional
+from generator.number.reach import Range, difference, overlap, percentage
 from generator.understanding import Text
+from generator.vocabulary.subjects import functional
 
 _PLANNED: Final = re.compile(
     rf"(?P<stated>当年预算执行数(?:为)?{money('before')}，(?:\d{{4}}年)?预算安排{money('now')}，"

@@ -17,7 +17,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level
-from generator.reach import Range, total
+from generator.number.reach import Range, total
 from generator.understanding import Text
 
 _NAMES: Final = ("goods", "works", "services")

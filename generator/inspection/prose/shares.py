@@ -11,7 +11,7 @@ from typing import Final
 from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
 from generator.inspection.judge import in_wan, level, per_cent, why_share
 from generator.inspection.matching import Matching
-from generator.reach import percentage, total
+from generator.number.reach import percentage, total
 from generator.understanding import Text
 
 _SHARE: Final = re.compile(

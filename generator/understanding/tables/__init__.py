@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.disclosure import Grid, TextLine
-from generator.understanding.prose import Text
+from generator.published.shape import Grid, TextLine
+from generator.understanding.sections import Text
 from generator.understanding.tables.cells import (
     AMOUNT,
     WAN,
@@ -21,7 +21,7 @@ from generator.understanding.tables.cells import (
 )
 from generator.understanding.tables.coded import read_coded
 from generator.understanding.tables.economic import read_economic
-from generator.understanding.tables.expenses import read_expenses
+from generator.understanding.tables.expense_table import read_expenses
 from generator.understanding.tables.gathered import Part, gathered
 from generator.understanding.tables.labelled import read_labelled
 from generator.understanding.tables.units import measured

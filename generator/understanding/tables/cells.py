@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from generator.disclosure import Place
-from generator.reach import Range, around
-from generator.statements import spelled
+from generator.number.reach import Range, around
+from generator.published.shape import Place
+from generator.vocabulary.statements import spelled
 
 AMOUNT: Final = r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+"
 WAN: Final = 10_000

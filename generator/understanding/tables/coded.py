@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from generator.disclosure import Grid, TextLine
-from generator.statements import Statement, spelled
+from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, TableCell, number
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
 _CODE_AND_NAME: Final = re.compile(r"([1-5]\d{2}(?:\d\d){0,2})[-—_.、]?(\D.*)")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.disclosure import Grid, Place, TextLine
-from generator.statements import Statement, spelled
+from generator.published.shape import Grid, Place, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
 from generator.understanding.tables.coded import code_in
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.stream import joined
+from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = re.compile(r"3[019]\d(?:\d\d)?")
 _TOTALS: Final = re.compile(r"(人员经费|公用经费)(?:合计)?")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.disclosure import Grid, Place, TextLine
-from generator.statements import Statement, spelled, statement_named, statement_titled
+from generator.published.shape import Grid, Place, TextLine
 from generator.understanding.tables.cells import NOWHERE
+from generator.vocabulary.statements import Statement, spelled, statement_named, statement_titled
 
 Block = TextLine | Grid
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.disclosure import Grid
-from generator.statements import Column, spelled
+from generator.published.shape import Grid
+from generator.vocabulary.statements import Column, spelled
 
 Row = Sequence[str]
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.disclosure import Grid, TextLine
-from generator.statements import Row, Statement, label, spelled
+from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.stream import joined
+from generator.vocabulary.statements import Row, Statement, label, spelled
 
 _LABELS: Final = re.compile(r"(?:.*/)?(?:项目|支出功能分类科目)(?:\(.{0,24}\))?(?:名称)?|收入|支出")
 _BY_PURPOSE: Final = re.compile(r"经济分类|支出性质|用途")

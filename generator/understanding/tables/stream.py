@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
-from generator.disclosure import Place, TextLine
+from generator.published.shape import Place, TextLine
 
 
 def joined(lines: Sequence[TextLine]) -> tuple[str, Starts]:

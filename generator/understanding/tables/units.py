@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.understanding.prose import Text
+from generator.understanding.sections import Text
 from generator.understanding.tables.cells import WAN, Cells, Measure, TableCell
 from generator.understanding.tables.gathered import Part
 

@@ -6,12 +6,12 @@ ends is counted, not asked of Word, so that the contents are right in a file tha
 
 from __future__ import annotations
 
-from generator.document import Document
+from generator.entry.values import UNITS
 from generator.publication import charts_in, chosen, cover_of
-from generator.report import UNITS
+from generator.telling.document import Document
 from generator.writers.docx.archive import packed
 from generator.writers.docx.body import document_xml
-from generator.writers.docx.charts import parts_of_package
+from generator.writers.docx.native_charts import parts_of_package
 
 __all__ = ["to_docx"]
 

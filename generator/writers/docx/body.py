@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from generator.document import Block, Document
-from generator.drawing import room_of
 from generator.publication import Part, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import Set, fitted, title_lines
+from generator.publication.drawing import room_of
 from generator.publication.measure import lines, narrowed
 from generator.publication.pages import Extent
 from generator.publication.sheet import (
@@ -23,8 +22,8 @@ from generator.publication.sheet import (
     Shape,
 )
 from generator.tabulation import Table, caption_of
+from generator.telling.document import Block, Document
 from generator.writers.docx.archive import EVEN, ODD
-from generator.writers.docx.charts import inline
 from generator.writers.docx.contents import with_contents
 from generator.writers.docx.item import Entry, Item
 from generator.writers.docx.markup import (
@@ -37,7 +36,8 @@ from generator.writers.docx.markup import (
     paragraph,
     run,
 )
-from generator.writers.docx.tables import table_xml
+from generator.writers.docx.native_charts import inline
+from generator.writers.docx.word_tables import table_xml
 
 _TWIP: Final = 5  # hundredths of a point
 _BELOW: Final = 60  # what a line has room for below a chart that stands on it

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from generator.document import Document
 from generator.publication import cover_of, foot_of, sheet
 from generator.publication.measure import lines
 from generator.publication.pages import Extent, moved_on, pages_of
 from generator.publication.sheet import PITCH, UPRIGHT
+from generator.telling.document import Document
 from generator.writers.docx.item import Entry, Item, extents_of
 from generator.writers.docx.markup import field, quoted, run
 

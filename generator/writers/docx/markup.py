@@ -10,9 +10,9 @@ from itertools import count
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.document import Block
-from generator.figure import Figure
+from generator.number.figure import Figure
 from generator.publication.measure import bound
+from generator.telling.document import Block
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

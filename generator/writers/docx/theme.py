@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from generator.drawing import COLOURS
+from generator.publication.drawing import COLOURS
 from generator.writers.docx.markup import HEAD
 from generator.writers.docx.stylesheet import HEI, LATIN, TEXT_FONT
 

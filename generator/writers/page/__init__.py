@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from generator.document import Document
 from generator.elements import Element, element, head, page
+from generator.entry.values import UNITS
 from generator.problem import Checked
 from generator.publication import chosen, cover_of
-from generator.report import UNITS
+from generator.telling.document import Document
 from generator.writers.page.cards import NOWHERE, cards, shown_on_hover
 from generator.writers.page.front import contents, cover, headlines, panel
 from generator.writers.page.parts import Told

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.elements import Element, element
-from generator.figure import PERCENT, YUAN, Absent, Cell, Derivation, Figure
-from generator.origin import exact, taken, titled
+from generator.facts.origin import exact, taken, titled
+from generator.number.figure import PERCENT, YUAN, Absent, Cell, Derivation, Figure
 from generator.writers.page.numbers import Numbers, Spot
 
 NOWHERE: Final = "x"  # the id of what is always in view: going there scrolls nothing

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
-from generator.document import Document
 from generator.elements import Element, element, harmless
-from generator.figure import Figure
+from generator.number.figure import Figure
 from generator.problem import Checked, Problem
 from generator.publication import Part, cover_of
 from generator.tabulation import printed
+from generator.telling.document import Document
 from generator.writers.page.cards import NOWHERE
 from generator.writers.page.numbers import Numbers
 from generator.writers.page.parts import Entry

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.elements import Element, element
-from generator.figure import Absent, Cell, Derivation, Figure
+from generator.number.figure import Absent, Cell, Derivation, Figure
 
 _BASE: Final = 16
 _ADDED: Final = {"合计": (1, 1), "减去": (1, -1)}  # the sign of the first operand, of the others

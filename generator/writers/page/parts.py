@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from generator.document import Block, Document
-from generator.drawing import to_svg
 from generator.elements import Child, Element, drawn, element
-from generator.figure import Figure
+from generator.number.figure import Figure
 from generator.publication import GLOSSARY, Part
 from generator.publication.charts import Chart
 from generator.publication.columns import fitted
+from generator.publication.drawing import to_svg
 from generator.tabulation import caption_of
+from generator.telling.document import Block, Document
+from generator.writers.page.html_tables import table_section
 from generator.writers.page.numbers import Numbers
-from generator.writers.page.tables import table_section
 
 _DEEPEST: Final = 6  # level of a heading
 _UNMARKED: Final = {"", "年"}  # the units of what needs no explanation: years

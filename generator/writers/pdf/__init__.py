@@ -6,10 +6,10 @@ can be searched.
 
 from __future__ import annotations
 
-from generator.document import Document
+from generator.entry.values import UNITS
 from generator.problem import Problem
 from generator.publication import chosen
-from generator.report import UNITS
+from generator.telling.document import Document
 from generator.writers.pdf.content import content_of
 from generator.writers.pdf.faces import replaced_in
 from generator.writers.pdf.press import faces, printed

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from generator.document import Document
-from generator.drawing import room_of, to_svg
 from generator.publication import Part, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
+from generator.publication.drawing import room_of, to_svg
 from generator.publication.measure import narrowed
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import caption_of, cells_of
+from generator.telling.document import Document
 from generator.writers.pdf.faces import Faces
 
 Data = dict[str, Any]

@@ -14,9 +14,9 @@ from typing import Final
 from xlsxwriter import Workbook
 
 from generator.facts import Facts
-from generator.style import Style
 from generator.tabulation import numbered, tabulate
-from generator.writers.workbook.page import FONT, LOOKS, Caption, write_page
+from generator.telling.style import Style
+from generator.writers.workbook.sheet_table import FONT, LOOKS, Caption, write_page
 
 __all__ = ["to_workbook"]
 

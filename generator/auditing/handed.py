@@ -1,0 +1,81 @@
+"""Handed: the files given with a report: last year's, the budget, its units', its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from generator.inspection import Beside, misfits
+from generator.published import read_published
+from generator.published.shape import Published, Unreadable
+from generator.understanding import Understood, understand, with_tables
+
+
+class Unfitting(ValueError):  # noqa: N818  an outcome rather than a bug, like Unreadable
+    """Files of another year or kind than the report asks for; `problems` says each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("；".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The paths of what is given with a report; a folder among `units` is all that is in it."""
+
+    last_year: tuple[Path, ...] = ()
+    budget: Path | None = None
+    units: tuple[Path, ...] = ()
+    tables: tuple[Path, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.last_year or self.budget or self.units or self.tables)
+
+
+NOTHING: Final = Handed()
+
+
+def accompanied(understood: Understood, handed: Handed) -> tuple[Understood, Beside]:
+    """The report with its tables from the workbooks, and what it is to be held against.
+
+    Raises Unreadable, which names the file, and Unfitting.
+    """
+    printed = understood.tables
+    if handed.tables:
+        workbooks = [_read(path) for path in handed.tables]
+        tables = with_tables(printed, understood.sections, workbooks)
+        if not any(tables.cells.get(key) for key in tables.found):
+            names = "、".join(path.name for path in handed.tables)
+            raise Unfitting([f"--tables：{names} 里没有认出公开的表；请看表的标题或工作表的名字"])
+        understood = replace(understood, tables=tables)
+    beside = Beside(
+        last_year=tuple(understand(_read(path)) for path in handed.last_year),
+        budget=understand(_read(handed.budget)) if handed.budget else None,
+        units=tuple(understand(_read(path)) for path in _files(handed.units)),
+        printed=printed if handed.tables and printed.found else None,
+    )
+    if wrong := misfits(understood, beside):
+        raise Unfitting(wrong)
+    return understood, beside
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files, those of a folder in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            within = [one for one in sorted(path.iterdir()) if one.is_file()]
+            found += [one for one in within if not one.name.startswith((".", "~"))]
+        else:
+            found.append(path)
+    return found
+
+
+def _read(path: Path) -> Published:
+    try:
+        document = read_published(path)
+    except Unreadable as error:
+        raise Unreadable(f"{path.name}：{error}") from None
+    return replace(document, name=path.name)

@@ -1,0 +1,57 @@
+"""Files: what an input is held against, as given or as it lies beside it in the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.checking import Surroundings
+from generator.entry import read
+from generator.entry.departments import years
+from generator.entry.report import Report
+from generator.facts import Facts, establish
+from generator.problem import InvalidReport, Problem
+
+
+def accompanied(
+    path: Path,
+    report: Report,
+    *,
+    last_year: Path | None = None,
+    budget: Path | None = None,
+    units: Sequence[Path] = (),
+) -> tuple[Report, Surroundings]:
+    """The report with its last year, and all that it is to be held against.
+
+    What is not given is looked for beside `path`.  Raises InvalidReport for a file of another year
+    or kind than is asked for.
+    """
+    if last_year is not None:
+        last = _fitting(last_year, report.kind, report.content.year - 1, "上年")
+        report = replace(report, prior=last)
+    elif report.prior is None:
+        found = _beside(path, report.content.year - 1, budget=report.kind == "预算")
+        report = replace(report, prior=read(found)) if found else report
+    planned = budget or _beside(path, report.content.year, budget=True)
+    facts = None
+    if report.kind == "决算" and planned is not None:
+        facts = establish(_fitting(planned, "预算", report.content.year, "本年预算"))
+    others = tuple(_unit(one, report) for one in units)
+    return report, Surroundings(establish(report.prior) if report.prior else None, facts, others)
+
+
+def _beside(path: Path, year: int, *, budget: bool) -> Path | None:
+    return years(path.parent).get((year, budget)) if path.parent.is_dir() else None
+
+
+def _unit(path: Path, report: Report) -> Facts:
+    return establish(_fitting(path, report.kind, report.content.year, "各单位"))
+
+
+def _fitting(path: Path, kind: str, year: int, what: str) -> Report:
+    found = read(path)
+    if (found.kind, found.content.year) != (kind, year):
+        message = f"{what}的文件应是 {year} 年的{kind}，这是 {found.content.year} 年的{found.kind}"
+        raise InvalidReport([Problem(str(path), message)])
+    return found

@@ -1,0 +1,100 @@
+"""Telling: what a command prints, and every way in which one ends, with its exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from generator.doors.usage import explained
+from generator.problem import InvalidReport, Problem
+
+
+def put(text: str | bytes) -> None:
+    """A result on the standard output, in UTF-8 whatever the terminal is set to."""
+    click.echo(text if isinstance(text, bytes) else text.encode(), nl=False)
+
+
+def put_list(problems: Iterable[Problem], title: str) -> None:
+    """Problems on the standard error stream, one a line, each once."""
+    lines = list(dict.fromkeys(map(str, problems)))
+    if not lines:
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    console.print(f"{title}（{len(lines)} 处）：", style="bold")
+    for line in lines:
+        console.print(f"  • {line}")
+
+
+def put_kept(kept: Sequence[Path]) -> None:
+    """Where the files are that somebody had edited."""
+    if kept:
+        click.echo(f"原来的文件有人改过，已另存为 {'、'.join(map(str, kept))}")
+
+
+# ---------------------------------------------------------------- how a command ends
+
+
+def problems_of(error: Exception) -> tuple[Problem, ...]:
+    return error.problems if isinstance(error, InvalidReport) else (Problem("", str(error)),)
+
+
+def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
+    """The input is wrong, and nothing was written: 1."""
+    found = tuple(problems)
+    errors = [problem for problem in found if not problem.hint]
+    put_list(errors, title)
+    put_list([problem for problem in found if problem.hint], "另外请看一看")
+    if errors and all(problem.message.startswith("缺原因") for problem in errors):
+        click.echo("想先看全文：加 --draft（make report 加 DRAFT=1）", err=True)
+    sys.exit(1)
+
+
+def refuse(problems: Iterable[Problem], title: str) -> NoReturn:
+    """What was handed in cannot be worked on: 2, because 1 says that a report is wrong."""
+    put_list(problems, title)
+    sys.exit(2)
+
+
+def ended(command: Callable[..., object], arguments: list[str] | None) -> NoReturn:
+    """Runs a command and exits with its code; a fault of the program shows its traceback."""
+    try:
+        command(args=arguments, prog_name="juesuan", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(explained(error), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001  the last door: a bug shows itself whole, with its own code
+        _end(error)
+    sys.exit(0)
+
+
+def _end(error: Exception) -> NoReturn:
+    """Each kind is imported when something has gone wrong: nobody waits for it who did well."""
+    from generator.delivery import CannotWrite
+    from generator.published.shape import Unreadable
+
+    if isinstance(error, InvalidReport | CannotWrite):
+        fail(problems_of(error))
+    if isinstance(error, Unreadable):
+        refuse(problems_of(error), "读不了这份报告")
+
+    from generator import BadStyle, BadTemplate, UnknownStyle
+    from generator.publication import NoSuchPart
+
+    if isinstance(error, NoSuchPart):
+        refuse(problems_of(error), "没有这一部分")
+    if isinstance(error, UnknownStyle):
+        fail(problems_of(error))
+    if isinstance(error, BadStyle | BadTemplate):
+        click.echo(f"样式或模板有错：{error}", err=True)
+    else:
+        traceback.print_exception(error)
+    sys.exit(2)

@@ -1,0 +1,23 @@
+"""Entry: what a department writes down, from text (YAML, JSON) to a checked Report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from generator.later import later
+
+if TYPE_CHECKING:
+    from generator.entry.departments import latest, locate, read
+    from generator.entry.parsing import parse, read_text
+
+# A published report is read without the models of an input.
+_HOMES: Final[Mapping[str, str]] = {
+    "departments": "latest locate read",
+    "parsing": "parse read_text",
+}
+
+if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
+    __getattr__ = later(__name__, _HOMES)
+
+__all__ = ["latest", "locate", "parse", "read", "read_text"]

@@ -1,0 +1,138 @@
+"""Where the inputs of a department are: inputs/<dept>/<year>.yaml, <year>-budget.yaml."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from generator.entry.parsing import read_text
+from generator.entry.report import Report
+from generator.entry.scalars import MAX_BYTES, too_large
+from generator.problem import InvalidReport, Problem
+
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+# 60 characters of up to four bytes stay below the 255 bytes of a file name.
+_DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
+_STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
+_MISSING: Final = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是文件夹，不是文件",
+    PermissionError: "没有读取这个文件的权限",
+}
+
+
+def _refuse(where: str, message: str) -> InvalidReport:
+    return InvalidReport([Problem(where, message)])
+
+
+def place_of(inputs: Path, department: str) -> Path:
+    """Where the folder of a department is or would be; no name leads out of `inputs`.
+
+    Raises InvalidReport for what is no name of a folder.
+    """
+    if not _DEPARTMENT.fullmatch(department):
+        raise _refuse(f"DEPT={department[:60]}", "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
+    return inputs / department
+
+
+def folder_of(inputs: Path, department: str) -> Path:
+    """The folder of a department.
+
+    Raises InvalidReport when there is none, naming those that there are.
+    """
+    folder = place_of(inputs, department)
+    if not folder.is_dir():
+        there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
+        known = "、".join(there) or "一个也没有"
+        raise _refuse(
+            f"DEPT={department}",
+            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；新部门先用 new 生成一份",
+        )
+    return folder
+
+
+def years(folder: Path) -> dict[tuple[int, bool], Path]:
+    """The files of a department by year and whether they are a budget.
+
+    Raises InvalidReport when a year has two files: nobody could say which of them is meant.
+    """
+    found: dict[tuple[int, bool], Path] = {}
+    for path in sorted(folder.iterdir()):
+        match = _STEM.fullmatch(path.stem)
+        if match and path.suffix in SUFFIXES and path.is_file():
+            other = found.setdefault((int(match["year"]), bool(match["budget"])), path)
+            if other != path:
+                raise _refuse(
+                    str(folder), f"有两个 {path.stem}：{other.name}、{path.name}；请留一个"
+                )
+    return found
+
+
+def year_of(year: str) -> tuple[int, bool]:
+    """A year as one types it (`2024`, `2021-budget`), and whether a budget is meant.
+
+    Raises InvalidReport for what is no year.
+    """
+    match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
+    if not match:
+        raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
+    return int(match["year"]), bool(match["budget"])
+
+
+def latest(inputs: Path, department: str) -> Path:
+    """The department's latest file, final accounts before a budget of the same year."""
+    folder = folder_of(inputs, department)
+    found = years(folder)
+    if not found:
+        raise _refuse(str(folder), "里面没有 <年度>.yaml；可以用 juesuan new 生成一份")
+    return found[max(found, key=lambda key: (key[0], not key[1]))]
+
+
+def locate(inputs: Path, department: str, year: str | None = None) -> Path:
+    """The file of a department and a year (`2024`, `2021-budget`), or its latest.
+
+    Raises InvalidReport when there is none, naming the years that there are.
+    """
+    if year is None:
+        return latest(inputs, department)
+    folder = folder_of(inputs, department)
+    wanted = year_of(year)
+    found = years(folder)
+    if wanted not in found and not wanted[1] and (wanted[0], True) in found:
+        wanted = wanted[0], True
+    if wanted not in found:
+        there = "、".join(path.stem for path in found.values()) or "一个也没有"
+        raise _refuse(str(folder), f"没有 {year} 年度的文件；现有：{there}")
+    return found[wanted]
+
+
+def read(path: Path) -> Report:
+    """The report in a file, with the department's own report of the year before beside it.
+
+    Raises InvalidReport with every problem of the file.
+    """
+    match = _STEM.fullmatch(path.stem)
+    kind = ("预算" if match["budget"] else "决算") if match else None
+    report = _read_one(path, kind)
+    if match and int(match["year"]) != report.content.year:
+        where = f"{report.source.name} 第 {report.source.line(('年度',))} 行"
+        message = f"文件名是 {match['year']} 年，里面的年度却是 {report.content.year}"
+        raise _refuse(where, message)
+    before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))
+    if match is None or before is None:
+        return report
+    return Report(report.content, report.source, report.hints, _read_one(before, kind))
+
+
+def _read_one(path: Path, kind: str | None) -> Report:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            data = file.read(min(size, MAX_BYTES) + 1)
+    except OSError as error:
+        raise _refuse(str(path), _MISSING.get(type(error), "读不了这个文件")) from None
+    if size > len(data):
+        raise _refuse(str(path), too_large(size))
+    return read_text(data, str(path), kind=kind)

@@ -1,0 +1,204 @@
+"""From YAML or JSON text to a Report: the models of accounts and budget, errors in Chinese."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from generator.entry.codes import check
+from generator.entry.report import Report
+from generator.entry.scalars import Typed, build, decode, key_of
+from generator.entry.schema import MODELS, entries, keys_at
+from generator.entry.values import UNFILLED, UNITS
+from generator.problem import InvalidReport, Problem
+from generator.vocabulary.subjects import level_of
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from generator.entry.accounts import Accounts
+    from generator.entry.budget import Budget
+
+Model = type["Accounts | Budget"]
+
+MAX_PROBLEMS: Final = 200  # a list that is longer is not read to its end
+MAX_UNFILLED: Final = 10
+
+_SHOWN: Final = 6  # keys that a message names
+
+_LEVEL: Final = "这里应是下一级的几行“键: 值”，{read}"
+_EXPECTED: Final = {
+    "model_type": _LEVEL,
+    "model_attributes_type": _LEVEL,
+    "dict_type": "这里应是下一级的几行“编码: …”，{read}",
+    "list_type": "这里应是一条一行、以“- ”开头的列表，{read}",
+    "literal_error": "只能写 {expected}，{read}",
+}
+
+
+def read_text(data: bytes, name: str, *, kind: str | None = None) -> Report:
+    """The report in the bytes of a YAML or JSON file.
+
+    `kind` (决算, 预算) is what the file's name says; the text's own 类型 must agree with it.
+    Raises InvalidReport with every problem, each with file and line.
+    """
+    text, hints = decode(data, name)
+    return parse(text, name, kind=kind, hints=hints)
+
+
+def parse(
+    text: str, name: str, *, kind: str | None = None, hints: tuple[Problem, ...] = ()
+) -> Report:
+    """The report in a YAML or JSON text; see read_text."""
+    typed = build(text, name)
+    if not isinstance(typed.tree, Mapping):
+        raise InvalidReport([*typed.problems, _no_mapping(text, name)])
+    kind = _kind(typed, kind)
+    content, problems = _validated(MODELS[kind], typed)
+    codes = tuple(check(kind, typed.tree, typed))
+    problems += typed.problems
+    problems += [problem for problem in codes if not problem.hint]
+    if problems or content is None:
+        raise InvalidReport(sorted(problems, key=_line)[:MAX_PROBLEMS])
+    return Report(content, typed, hints + codes)
+
+
+def _kind(typed: Typed, expected: str | None) -> str:
+    """决算 or 预算, as the text says, else as the file's name says."""
+    stated = typed.tree.get("类型") or expected or "决算"
+    where = typed.where(("类型",))
+    if not isinstance(stated, str) or stated not in MODELS:
+        message = f"类型只能写 {' 或 '.join(MODELS)}，{_read(stated)}"
+    elif expected and stated != expected:
+        message = f"类型写的是{stated}，文件名却是{expected}（预算的文件名以 -budget.yaml 结尾）"
+    else:
+        return stated
+    raise InvalidReport([*typed.problems, Problem(where, message)])
+
+
+def _validated(model: Model, typed: Typed) -> tuple[Accounts | Budget | None, list[Problem]]:
+    """The content, or None and what is wrong with the values."""
+    unit = typed.tree.get("计量单位")
+    # With no unit an amount may have the places of either: the missing unit is mistake enough.
+    scale = UNITS.get(unit if isinstance(unit, str) else "", UNITS["万元"])
+    try:
+        return model.model_validate(typed.tree, context={"scale": scale}), []
+    except ValidationError as error:
+        return None, _problems(error.errors(include_url=False), model, typed)
+
+
+def _no_mapping(text: str, name: str) -> Problem:
+    lines = text.splitlines()
+    typed = [line for line in lines if line.split("#")[0].strip()]
+    if not typed:
+        return Problem(name, "文件是空的；可以用 juesuan new 生成一份待填的文件")
+    wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
+    if wide:
+        more = f"（这样的共 {len(wide)} 行）" if len(wide) > 1 else ""
+        message = f"用了全角冒号“：”；键后面请用半角冒号加空格“: ”{more}"
+        return Problem(f"{name} 第 {wide[0]} 行", message)
+    return Problem(name, "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子")
+
+
+def _line(problem: Problem) -> int:
+    digits = problem.where.rpartition("第 ")[2].removesuffix(" 行")
+    return int(digits) if digits.isdigit() else 0
+
+
+# ---------------------------------------------------------------- what pydantic found, in Chinese
+
+
+def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Problem]:
+    """Each error at its place; of a file that is hardly filled in, the first and how many more."""
+    errors = sorted(errors, key=lambda error: typed.line(error["loc"]) or 0)
+    unfilled = [error for error in errors if error["type"] == UNFILLED]
+    told = [error for error in errors if error["type"] != UNFILLED]
+    told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
+    found = [Problem(typed.where(error["loc"]), _message(error, model, typed)) for error in told]
+    if rest := unfilled[MAX_UNFILLED:]:
+        message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
+        found.append(Problem(typed.where(rest[0]["loc"]), message))
+    return found
+
+
+def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
+    path, kind = error["loc"], error["type"]
+    if kind == "extra_forbidden":
+        return _unknown(path, error["input"], model)
+    place = "→".join(f"第 {key + 1} 条" if isinstance(key, int) else key for key in path)
+    if kind == "missing":
+        choices = " 或 ".join(f"“{path[-1]}: {choice}”" for choice in _choices(model, path))
+        return f"缺“{place}”；请补上{f'，写 {choices}' if choices else ''}"
+    context = error.get("ctx") or {}
+    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
+    template = _EXPECTED.get(kind)
+    if template is None:
+        said = context.get("message") or error["msg"]
+        return f"{place}：{said}{_too_deep(path, error['input'], model, typed)}"
+    message = template.format(read=_read(error["input"]), expected=expected)
+    known = keys_at(model, path) if isinstance(error["input"], str) else ()
+    return f"{place}：{message}{f'；下面可以写：{_some(known)}' if known else ''}"
+
+
+def _choices(model: Model, path: Sequence[str | int]) -> tuple[str, ...]:
+    """What alone may stand under a key of the first level."""
+    found = [entry.choices for entry in entries(model) if [entry.key] == [*path]]
+    return found[0] if found else ()
+
+
+def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed) -> str:
+    """Where a key of this level was indented and so became a part of the value above it."""
+    first = next(iter(value), None) if isinstance(value, Mapping) else None
+    if first is None or first not in keys_at(model, path[:-1]):
+        return ""
+    return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
+
+
+def _above(key: str, path: Sequence[str | int], model: Model) -> str:
+    """The one key that a misplaced key belongs under, sought outwards; "" for none or several."""
+    for length in range(len(path) - 1, -1, -1):
+        found = [
+            above
+            for above in keys_at(model, path[:length])
+            if key in keys_at(model, (*path[:length], above))
+            or key in keys_at(model, (*path[:length], above, ""))
+        ]
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def _some(keys: Sequence[str]) -> str:
+    return "、".join(keys[:_SHOWN]) + (" 等" if len(keys) > _SHOWN else "")
+
+
+def _read(value: Any) -> str:
+    """What was found where something else belongs."""
+    if value is None or value == "":
+        return "现在空着"
+    if isinstance(value, Mapping):
+        return f"现在是“{next(iter(value), '')}: …”"
+    if isinstance(value, list):
+        return "现在是以“- ”开头的列表"
+    wide = "；里面的全角冒号“：”请改成半角冒号加空格“: ”" if "：" in value else ""
+    return f"读到的是“{value[:30]}”{wide}"
+
+
+def _unknown(path: Sequence[str | int], value: Any, model: Model) -> str:
+    """What to do about a key that is not one: the likeliest cause first."""
+    key, known = str(path[-1]), keys_at(model, path[:-1])
+    if key[:1].isdigit() and value is None:
+        return f"不认识“{key}”；写在花括号 {{}} 里的金额不能带千分位逗号，请去掉逗号或改成分行写"
+    if level_of(key):
+        return f"不认识“{key}”；科目编码要写在“支出”等表下面，往里缩进两格"
+    if len(path) > 1 and key in keys_at(model, ()):
+        return f"“{key}”缩进得不对；它在最外层，前面不要空格"
+    if above := _above(key, path, model):
+        return f"“{key}”不在这里；它要写在“{above}”下面，往里缩进两格"
+    near = difflib.get_close_matches(key_of(key), known, n=1, cutoff=0.5)
+    return f"不认识“{key}”" + (
+        f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"
+    )

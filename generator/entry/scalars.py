@@ -1,0 +1,234 @@
+"""The reader of YAML and JSON text: every scalar as the text that was typed, with its line.
+
+It builds on libyaml's events and refuses what a clerk never means: repeated keys, anchors and
+aliases, tags, a second document.  No value is ever resolved, so `0301`, `12.10` and `1:30` stay
+what they are and no amount goes through a float.  Size and depth are bounded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from generator.entry.slips import explain
+from generator.problem import InvalidReport, Problem
+
+_SCALAR: Final[Any] = yaml.ScalarEvent
+_MAPPING_END: Final[Any] = yaml.MappingEndEvent
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 12
+MAX_NODES: Final = 100_000
+
+# What an input method types in place of the ASCII brackets and digits of a key.
+_KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'")
+_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}]")
+_NULLS: Final = frozenset({"", "~", "null"})
+_STANDARD_TAG: Final = "tag:yaml.org,2002:"
+
+# A pair of escapes that is one character of JSON, or any other escape.
+_ESCAPE: Final = re.compile(
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL
+)
+
+
+class Mapping(dict[str, Any]):
+    """A mapping of the text with the line of each key."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class Items(list[Any]):
+    """A list of the text with the line of each entry."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that was read, as a source of cells: file name, tree, and what is wrong with it."""
+
+    name: str
+    tree: Any
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, path: tuple[str | int, ...]) -> int | None:
+        """The line of a path of keys, or of the nearest key above it that was typed."""
+        node, found = self.tree, None
+        for key in path:
+            if isinstance(node, Mapping) and key in node:
+                found, node = node.lines.get(str(key), found), node[str(key)]
+            elif isinstance(node, Items) and isinstance(key, int) and key < len(node):
+                found, node = node.lines[key], node[key]
+            else:
+                break
+        return found
+
+    def where(self, path: tuple[str | int, ...] = ()) -> str:
+        line = self.line(path)
+        return f"{self.name} 第 {line} 行" if line else self.name
+
+
+def key_of(typed: str) -> str:
+    """A key as the models spell it: full-width brackets, no blanks or quotation marks."""
+    return typed.translate(_KEY) if _ODD.search(typed) else typed
+
+
+class _Builder:
+    """Events to a tree; what is wrong is collected, and the text read on where it can be."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.problems: list[Problem] = []
+        self.nodes = 0
+
+    def build(self) -> Any:
+        parser = CParser(self.text)
+        try:
+            return self._document(parser)
+        finally:
+            parser.dispose()
+
+    def _document(self, parser: Any) -> Any:
+        parser.get_event()  # stream start
+        if isinstance(parser.get_event(), yaml.StreamEndEvent):
+            return None
+        root = self._node(parser, parser.get_event(), 0)
+        parser.get_event()  # document end
+        after = parser.get_event()
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._refuse(after, "一个文件只能有一份内容；请删去多出来的 --- 及其后面的部分")
+        return root
+
+    def _refuse(self, event: Any, message: str) -> NoReturn:
+        self._note(event.start_mark.line + 1, message)
+        raise InvalidReport(self.problems)
+
+    def _note(self, line: int, message: str) -> None:
+        self.problems.append(Problem(f"{self.name} 第 {line} 行", message))
+
+    def _node(self, parser: Any, event: Any, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进")
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            self._refuse_mark(event)
+        if kind is _SCALAR:
+            value = event.value
+            # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
+            return None if value in _NULLS and not event.style else value
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(parser, depth)
+        return self._list(parser, depth)
+
+    def _refuse_mark(self, event: Any) -> NoReturn:
+        """Refuses what makes one place of a file stand for another, or names a type."""
+        if type(event) is yaml.AliasEvent:
+            self._refuse(event, "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来")
+        if event.anchor is not None:
+            self._refuse(event, "不能用 &锚点；请删去，文字以 & 开头时用引号括起来")
+        tag = event.tag.replace(_STANDARD_TAG, "!!")[:30]
+        self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来")
+
+    def _mapping(self, parser: Any, depth: int) -> Mapping:
+        found = Mapping()
+        lines = found.lines
+        get_event, node = parser.get_event, self._node
+        while type(event := get_event()) is not _MAPPING_END:
+            if type(event) is not _SCALAR:
+                self._refuse(event, "键应是一个词，后面跟冒号")
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_mark(event)
+            key = key_of(event.value)
+            line = event.start_mark.line + 1
+            value = node(parser, get_event(), depth + 1)
+            if key in found:
+                self._note(line, f"“{event.value}”在第 {lines[key]} 行已经写过；请合并成一处")
+            else:
+                found[key] = value
+                lines[key] = line
+        return found
+
+    def _list(self, parser: Any, depth: int) -> Items:
+        found = Items()
+        while True:
+            event = parser.get_event()
+            if type(event) is yaml.SequenceEndEvent:
+                return found
+            found.lines.append(event.start_mark.line + 1)
+            found.append(self._node(parser, event, depth + 1))
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a file: UTF-8, or GBK as old Chinese Windows writes it, which is said.
+
+    Raises InvalidReport for what is neither, or is too large.
+    """
+    if len(data) > MAX_BYTES:
+        raise InvalidReport([Problem(name, too_large(len(data)))])
+    # A NUL is in no text, but GB 18030 decodes much that is none.
+    for encoding in ("utf-8-sig", "gb18030") if b"\0" not in data else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, () if encoding == "utf-8-sig" else (Problem(name, _GBK, hint=True),)
+    message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
+    raise InvalidReport([Problem(name, message)])
+
+
+_GBK: Final = "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8"
+
+
+def too_large(size: int) -> str:
+    return f"文件太大（{size / 1_000_000:.1f} MB），一份决算不会超过 2 MB"
+
+
+def build(text: str, name: str) -> Typed:
+    """The tree of a YAML or JSON text; what is wrong with it and could be read over beside it.
+
+    Raises InvalidReport where the text cannot be read to its end.
+    """
+    builder = _Builder(name, text)
+    try:
+        tree = builder.build()
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        respelt = _as_yaml(text)
+        if respelt is not None and respelt != text:
+            return build(respelt, name)
+        problems = [*builder.problems, explain(error, text, name)]
+        raise InvalidReport(problems) from None
+    return Typed(name, tree, tuple(builder.problems))
+
+
+def _as_yaml(text: str) -> str | None:
+    """JSON in a spelling that YAML reads too, line by line the same; None where it is no JSON.
+
+    YAML takes neither tabs between the values nor a character that is escaped in two halves.
+    """
+    if text.lstrip()[:1] != "{":
+        return None
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return _ESCAPE.sub(_one_character, text.replace("\t", " "))
+
+
+def _one_character(escape: re.Match[str]) -> str:
+    return str(json.loads(f'"{escape[0]}"')) if len(escape[1]) > 1 else escape[0]

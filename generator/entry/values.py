@@ -1,0 +1,206 @@
+"""Values: how a clerk types amounts, counts, dates and texts; a block of them by their keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
+TO_FILL: Final = "【待填"  # what a clerk still has to write
+UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to fill
+
+# Tables print two decimals, so an amount stands for anything within half of the second one.
+PRINTED_STEP: Final = Decimal("0.01")
+MAX_DIGITS: Final = 18
+MAX_TEXT: Final = 20_000
+
+
+# ---------------------------------------------------------------- values as typed
+
+_AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+)(\.\d+)?", re.ASCII)
+# What nearly every amount is, and nothing that needs a second look: at most MAX_DIGITS digits.
+_PLAIN = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
+_YEAR = re.compile(r"20\d\d", re.ASCII)
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+
+# What an input method or a spreadsheet puts for an ASCII sign.  Not NFKC: to it ① and ² are digits.
+_BLANKS: Final = "\u3000\xa0\u2002\u2003\u2007\u2009\u200a\u202f"
+_ASCII: Final = str.maketrans(
+    "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u2212\ufe63" + _BLANKS,
+    "".join(map(chr, range(0x21, 0x7F))) + "--" + " " * len(_BLANKS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a value is written, for those who describe the input: the schema and the manual."""
+
+    name: str
+    writing: str
+
+
+def _wrong(message: str) -> PydanticCustomError:
+    return PydanticCustomError("typed", "{message}", {"message": message})
+
+
+def _unfilled(expected: str) -> PydanticCustomError:
+    return PydanticCustomError(UNFILLED, "{message}", {"message": f"还没有填；请写{expected}"})
+
+
+def _scalar(value: Any, expected: str) -> str:
+    """The text that was typed for a value; `expected` is what belongs there."""
+    if not isinstance(value, str):
+        found = "空着" if value is None else "下面又分了几行"
+        raise _wrong(f"这里应是{expected}，现在{found}")
+    if TO_FILL in value:
+        raise _unfilled(expected)
+    return value
+
+
+def typed_amount(text: str) -> Decimal:
+    """The number that was typed, exact: `1,234.50`, `12 345 678.90`, full-width digits.
+
+    Raises ValueError with a Chinese message for anything else; never goes through a float.
+    """
+    plain = text
+    if not _PLAIN.fullmatch(plain):
+        plain = text.translate(_ASCII).strip()
+        if not _AMOUNT.fullmatch(plain):
+            message = f"“{text[:30]}”不是金额；请只写数字，例如 1234.50 或 1,234.50"
+            raise ValueError(message)
+        if sum(map(str.isdigit, plain)) > MAX_DIGITS:
+            message = f"“{text[:30]}”位数太多，最多 {MAX_DIGITS} 位；请核对"
+            raise ValueError(message)
+        plain = plain.replace(" ", "")
+    number = Decimal(plain.replace(",", ""))
+    return number or abs(number)  # a zero has no sign
+
+
+def _amount(value: Any, info: ValidationInfo) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    scale: Decimal = (info.context or {}).get("scale", UNITS["元"])
+    typed = _scalar(value, "一个金额，没有就写 0 或留空")
+    try:
+        number = typed_amount(typed)
+    except ValueError as error:
+        raise _wrong(str(error)) from None
+    places = -int(number.as_tuple().exponent)
+    if places > (2 if scale == 1 else 6):
+        raise _wrong(f"“{typed}”小数位太多；{'元后最多两位' if scale == 1 else '万元后最多六位'}")
+    return number * scale
+
+
+def _measure(value: Any) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    typed = _scalar(value, "一个数，没有就写 0 或留空")
+    try:
+        return typed_amount(typed)
+    except ValueError:
+        raise _wrong(f"“{typed[:30]}”不是数；请只写数字，不带单位") from None
+
+
+def _count(value: Any) -> Decimal | None:
+    number = _measure(value)
+    if number is not None and (number < 0 or number != number.to_integral_value()):
+        raise _wrong(f"“{value}”应是不小于 0 的整数")
+    return number
+
+
+def _year(value: Any) -> int:
+    typed = _scalar(value, "四位年份，例如 2024")
+    text = typed.translate(_ASCII).strip().removesuffix("年度").removesuffix("年")
+    if not _YEAR.fullmatch(text):
+        raise _wrong(f"“{typed[:30]}”不是年度；请写四位年份，例如 2024")
+    return int(text)
+
+
+def _day(value: Any) -> date | None:
+    if value is None or value == "":
+        return None
+    typed = _scalar(value, "日期，例如 2020-12-31")
+    try:
+        return date.fromisoformat(typed.translate(_ASCII).strip())
+    except ValueError:
+        raise _wrong(f"“{typed[:30]}”不是日期；请写成 2020-12-31 的样子") from None
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise _wrong("这里应是一段文字，现在下面又分了几行；文字里有冒号时请用引号括起来")
+    if len(value) > MAX_TEXT:
+        raise _wrong(f"文字太长（{len(value)} 字），最多 {MAX_TEXT} 字")
+    if found := _INVISIBLE.search(value):
+        raise _wrong(f"文字里有看不见的控制字符 U+{ord(found[0]):04X}，请删去")
+    return value.strip() or None
+
+
+def _required_text(value: Any) -> str:
+    text = _text(value)
+    if not text:
+        raise _wrong("这里不能空着")
+    if TO_FILL in text:
+        raise _unfilled("文字")
+    return text
+
+
+def _one_line(value: Any) -> str:
+    """A text that stands on a cover, in titles and in the names of files."""
+    text = _required_text(value)
+    if "\n" in text:
+        raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
+    return text
+
+
+AMOUNT: Final = Form("金额", "金额")
+MEASURE: Final = Form("数", "数")
+COUNT: Final = Form("个数", "整数")
+YEAR: Final = Form("年度", "四位年份")
+DAY: Final = Form("日期", "年-月-日")
+TEXT: Final = Form("文字", "文字")
+NAME: Final = Form("名称", "文字，不能空")
+
+Amount = Annotated[Decimal | None, PlainValidator(_amount), AMOUNT]
+Measure = Annotated[Decimal | None, PlainValidator(_measure), MEASURE]
+Count = Annotated[Decimal | None, PlainValidator(_count), COUNT]
+Year = Annotated[int, PlainValidator(_year), YEAR]
+Day = Annotated[date | None, PlainValidator(_day), DAY]
+Text = Annotated[str | None, PlainValidator(_text), TEXT]
+Name = Annotated[str, PlainValidator(_required_text), NAME]
+Title = Annotated[str, PlainValidator(_one_line), NAME]
+
+
+class Block(BaseModel):
+    """A group of keys of the input: frozen, no key that is not described."""
+
+    # Built when first used: a budget's models cost nothing where accounts are read.
+    model_config = ConfigDict(
+        defer_build=True,
+        frozen=True,
+        extra="forbid",
+        populate_by_name=False,
+        arbitrary_types_allowed=False,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_parts(cls, typed: Any) -> Any:
+        """A part that was left empty says the same as one that was left out."""
+        if not isinstance(typed, dict) or None not in typed.values():
+            return typed
+        optional = {info.alias for info in cls.model_fields.values() if not info.is_required()}
+        return {key: part for key, part in typed.items() if part is not None or key not in optional}
+
+
+def residue(addends: int, scale: Decimal) -> Decimal:
+    """尾数误差: how far a printed total can lie from the sum of `addends` printed amounts (元)."""
+    return PRINTED_STEP * scale * (addends + 1) / 2

@@ -1,0 +1,159 @@
+"""Said: what a sentence of a published report states, as a key of the input, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from generator.entry.spelt import width
+from generator.importing.correspondence import Keys
+from generator.published.shape import Place
+from generator.understanding import Text
+
+_MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"
+SCALES: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+RECKONED: Final = "由公布的增减额倒推"
+SHARED: Final = "由公布的比例倒推"
+
+# A paragraph's own number, as an office numbers its paragraphs.
+LEAD: Final = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])[、]?"
+)
+
+
+def money(name: str) -> str:
+    """A pattern of an amount with its unit, as the groups `name` and `name`_in."""
+    return _MONEY.format(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A key and what the report says of it; where, and how it was reckoned.
+
+    `kind` says what the value is: an amount in 元, a count, words, or rows of a list, whose amounts
+    are in the unit of the input when they are written: they are Decimals of 元 here.
+    """
+
+    path: Keys
+    value: Decimal | str | Listed
+    place: Place
+    kind: str = "amount"  # amount, count, words or rows
+    how: str = ""
+
+
+Entry = str | dict[str, "str | Decimal | Listed"]
+Listed = list[Entry]
+
+
+def amount_of(match: re.Match[str], name: str) -> Decimal:
+    """The amount of a group that `money` named, in 元."""
+    return Decimal(match[name].replace(",", "")) * SCALES[match[f"{name}_in"]]
+
+
+def words_of(text: str) -> str:
+    """A text without the marks around it."""
+    return text.strip("。；，、：: \n")
+
+
+def near(match: re.Match[str]) -> Decimal:
+    """How far a table's amount may be from the stated one: one of its last digit."""
+    places = len(match["now"].partition(".")[2])
+    return SCALES[match["now_in"]] * Decimal(1).scaleb(-min(places, 2))
+
+
+_TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
+_END: Final = ("。", "；", "：", "！", "？")
+# Widths, in half characters.
+_SHORT: Final = 2  # what a full line of a page may lack
+_INDENT: Final = 4  # what the first line of a paragraph lacks
+_NARROW: Final = 44  # what a full line of a page has at least
+
+
+def is_title(line: str) -> bool:
+    """Whether a paragraph is a numbered heading."""
+    return bool(_TITLE.fullmatch(line))
+
+
+def _pieces(text: Text) -> list[tuple[str, Place]]:
+    """The lines of a section with their places, in order; together they are its text."""
+    starts = [at for at, _ in text.places]
+    ends = [*starts[1:], len(text.text)]
+    found = zip(starts, ends, text.places, strict=True)
+    return [(text.text[start:end], place) for start, end, (_, place) in found]
+
+
+_CAPTION: Final = re.compile(r"图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）")
+_FIGURE: Final = re.compile(r"\n?图\d{1,2}")
+_WRAPPED: Final = 3  # lines of a caption
+_DRAWN: Final = 30  # lines that the words of a chart take in a page
+
+
+def without_charts(text: Text) -> Text:
+    """A section without the captions of its charts, and the words within them that a page has."""
+    pieces = _pieces(text)
+    kept: list[tuple[str, Place]] = []
+    at = 0
+    begins = False  # whether what follows is a paragraph of its own
+    while at < len(pieces):
+        size = _captioned(pieces[at : at + _WRAPPED])
+        line, place = pieces[at]
+        if not size:
+            kept.append((f"\n{line.lstrip()}" if begins else line, place))
+        elif place.page:
+            drawn = next((n for n in range(_DRAWN) if _ends(kept, n)), 0)
+            del kept[len(kept) - drawn :]
+        begins = bool(size)
+        at += size or 1
+    if len(kept) == len(pieces):
+        return text
+    places, length = [], 0
+    for piece, place in kept:
+        places.append((length, place))
+        length += len(piece)
+    return replace(text, text="".join(piece for piece, _ in kept), places=tuple(places))
+
+
+def _captioned(pieces: list[tuple[str, Place]]) -> int:
+    """How many lines a caption takes that begins here; 0 for none."""
+    if not _FIGURE.match(pieces[0][0]):
+        return 0
+    joined = ""
+    for size, (piece, _) in enumerate(pieces, 1):
+        joined += piece.strip("\n")
+        if _CAPTION.fullmatch(joined):
+            return size
+    return 0
+
+
+def _ends(kept: list[tuple[str, Place]], back: int) -> bool:
+    """Whether a sentence, or the heading of the section, ends so many lines back."""
+    return back < len(kept) and kept[-1 - back][0].endswith((*_END, "\n"))
+
+
+def paragraphs(text: Text) -> Iterator[tuple[str, Place]]:
+    """The paragraphs of a section below its heading, each with its place.
+
+    A line of a page is no paragraph: one that is nearly as long as the longest goes on below.
+    """
+    lines = _pieces(text)
+    if text.text.startswith(text.number):
+        del lines[0]  # its heading
+    longest = max((width(piece.strip("\n")) for piece, _ in lines), default=0)
+    held: list[str] = []
+    first: Place | None = None
+    for piece, place in lines:
+        line = piece.strip("\n")
+        if held and first is not None and (LEAD.match(line) or piece.startswith("\n")):
+            yield "".join(held), first
+            held, first = [], None
+        held, first = [*held, line], first or place
+        indent = _INDENT if len(held) == 1 else 0
+        full = place.page and width(line) + indent >= max(longest - _SHORT, _NARROW)
+        if not full and (line.endswith(_END) or (len(held) == 1 and is_title(line))):
+            yield "".join(held), first
+            held, first = [], None
+    if held and first is not None:
+        yield "".join(held), first

@@ -1,0 +1,238 @@
+"""Affairs of a budget: “三公”, 机关运行经费, 采购, 绩效, vehicles and what is to be bought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from generator.inspection.budget_prose.budget_amounts import Said, judged, said
+from generator.inspection.budget_prose.budget_totals import (
+    Account,
+    judge_cell,
+    judge_made,
+    parts_of,
+)
+from generator.inspection.claims import (
+    HINT,
+    WRONG,
+    Charge,
+    Inspection,
+    Quantity,
+    amount,
+    money,
+)
+from generator.inspection.judge import cited, in_wan
+from generator.understanding import Tables, Text
+
+# ---------------------------------------------------------------- “三公”
+
+_AMOUNT: Final = (
+    r"(?:财政拨款)?(?:支出)?(?:年初)?(?:预算)?(?:总额|数|安排)?(?:合计)?(?:为|共)?"
+    rf"{money('amount')}"
+)
+_EXPENSES: Final = tuple(
+    (kind, re.compile(rf"(?:{names}){_AMOUNT}"))
+    for kind, names in (
+        ("合计", r"三公[”\"]?经费"),
+        ("因公出国境费", "因公出国（境）(?:费用?|经费)"),
+        ("公务用车购置及运行维护费", "公务用车购置费?[及和](?:公务用车)?运行(?:维护)?费"),
+        ("公务用车购置费", "公务用车购置费(?![及和])"),
+        ("公务用车运行维护费", "(?<!购置及)(?<!购置费及)公务用车运行(?:维护)?费"),
+        ("公务接待费", "公务接待费"),
+    )
+)
+_VEHICLES: Final = ("公务用车购置费", "公务用车运行维护费")
+_JOINT: Final = "公务用车购置及运行维护费"
+
+
+def expenses_in(sections: Sequence[Text]) -> dict[str, list[Said]]:
+    """The “三公” amounts by kind, as the section (or the part of one) on them states them."""
+    found: dict[str, list[Said]] = {}
+    for text in sections:
+        if "三公" not in text.text:
+            continue
+        for kind, pattern in _EXPENSES:
+            for match in pattern.finditer(text.text):
+                found.setdefault(kind, []).append(said(kind, match, text))
+    return found
+
+
+def judge_expenses(sections: Sequence[Text], tables: Tables, inspection: Inspection) -> None:
+    """Each kind against its cell (X07), the kinds against their sum, and their changes (N21)."""
+    stated = expenses_in(sections)
+    for kind, each in stated.items():
+        for one in each:
+            _judge_expense(one, kind, tables, inspection)
+    vehicles = (_JOINT,) if _JOINT in stated else _VEHICLES
+    for whole, kinds in ((_JOINT, _VEHICLES), ("合计", ("因公出国境费", *vehicles, "公务接待费"))):
+        if made := parts_of(whole, kinds, stated):
+            judge_made("X08", *made, inspection)
+
+
+def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection) -> None:
+    if not tables.rows("TS", "预算"):
+        return
+    cell = tables.cell("TS", kind, "预算")
+    if cell is None:
+        # A kind that the table leaves blank is a zero there.
+        bad = None if one.printed.value == 0 else HINT
+        shown, basis = "0", f"“三公”经费表 {kind}为空"
+    else:
+        bad = judged(one.printed, cell.range())
+        shown, basis = in_wan(cell.value), cited("TS", cell)
+    if bad is None:
+        inspection.holds("X07", one.text, one.span, f"表上是 {shown} 万元", basis)
+        return
+    message = f"表上是 {shown} 万元，写的是 {in_wan(one.printed.value)} 万元"
+    charge = Charge("X07", bad, one.printed.digits, shown, message, "", basis)
+    inspection.wrong(one.text, one.span, charge)
+
+
+# ---------------------------------------------------------------- 机关运行经费
+
+_AGENCY: Final = re.compile(
+    r"机关运行经费(?:（[^）]{0,40}）)?(?:当年)?(?:一般公共预算)?(?:财政)?(?:拨款)?(?:预算|支出)?"
+    rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
+)
+
+
+def judge_agency(
+    sections: Sequence[Text], tables: Tables, stated: Account, inspection: Inspection
+) -> None:
+    """机关运行经费 is that of the table (X01) and not more than the 公用经费 (N09)."""
+    public = tables.cell("T6", "公用经费合计")
+    cell = tables.cell("TS", "机关运行经费", "预算")
+    for text in sections:
+        for match in _AGENCY.finditer(text.text):
+            one = said("机关运行经费", match, text)
+            if cell is not None:
+                judge_cell(one, ("TS", cell), tables, inspection)
+            if public is not None:
+                high, basis = public.range().high, cited("T6", public)
+            elif spoken := [*stated.get("一般公共预算公用经费", ()), *stated.get("公用经费", ())]:
+                high, basis = max(s.printed.range().high for s in spoken), "正文的公用经费"
+            else:
+                continue
+            _judge_agency(one, high, basis, inspection)
+
+
+def _judge_agency(one: Said, high: Fraction, basis: str, inspection: Inspection) -> None:
+    if one.printed.range().low < high:
+        inspection.holds("N09", one.text, one.span, f"不多于公用经费 {in_wan(high)} 万元", basis)
+        return
+    # Some count what is spent on business as well: it is said, and not called wrong.
+    message = f"公用经费是 {in_wan(high)} 万元，机关运行经费写了 {in_wan(one.printed.value)} 万元"
+    charge = Charge("N09", HINT, one.printed.digits, "", message, "", basis)
+    inspection.wrong(one.text, one.span, charge)
+
+
+# ---------------------------------------------------------------- 采购
+
+_RESERVED: Final = re.compile(
+    rf"面向中小企业[^。；\d]{{0,24}}?{money('medium')}"
+    rf"(?:[^。；\d]{{0,40}}?小(?:型和)?微型?企业[^。；\d]{{0,24}}?{money('small')})?"
+)
+_BOUGHT: Final = re.compile(
+    rf"政府采购(?:预算)?(?:支出)?(?:总额|金额|数)?(?:合计)?[：，]?(?:20\d\d年年初预算数)?(?:为|共)?{money('amount')}"
+)
+
+
+def judge_reserved(text: Text, inspection: Inspection) -> None:
+    """小微企业 ≤ 中小企业 ≤ 政府采购预算 (N10)."""
+    whole = _BOUGHT.search(text.text)
+    for match in _RESERVED.finditer(text.text):
+        chain = [amount(match, "medium")]
+        if match["small"]:
+            chain.insert(0, amount(match, "small"))
+        if whole is not None:
+            chain.append(amount(whole, "amount"))
+        says = " ≤ ".join(in_wan(one.value) for one in chain)
+        pairs = pairwise(chain)
+        if all(less.range().low <= more.range().high for less, more in pairs):
+            inspection.holds("N10", text, match.span(), says)
+            continue
+        message = f"小微企业的不多于中小企业的，中小企业的不多于采购预算：应当 {says}"
+        charge = Charge("N10", WRONG, chain[0].digits, "", message)
+        inspection.wrong(text, match.span(), charge)
+
+
+# ---------------------------------------------------------------- 绩效
+
+_GOALS: Final = re.compile(
+    rf"(?P<n>\d{{1,6}})个，涉及(?:项目)?(?:预算)?(?:资金|金额){money('amount')}"
+)
+
+
+def judge_goals(text: Text, tables: Tables, inspection: Inspection) -> None:
+    """The projects with goals cost no more than all projects (N13)."""
+    cell = tables.cell("T3", "合计", "项目支出")
+    if cell is None:
+        return
+    for match in _GOALS.finditer(text.text):
+        printed, basis = amount(match, "amount"), cited("T3", cell)
+        if printed.range().low <= cell.range().high:
+            inspection.holds("N13", text, match.span(), "不多于项目支出", basis)
+            continue
+        message = f"项目支出只有 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
+        charge = Charge("N13", WRONG, printed.digits, "", message, "", basis)
+        inspection.wrong(text, match.span(), charge)
+
+
+# ---------------------------------------------------------------- vehicles
+
+_FLEET: Final = re.compile(
+    r"(?:购置|车辆)(?:公务用车|车辆|机动车)?(?:共)?(?P<whole>\d{1,6})(?:辆|台)，?其中[：，]?"
+)
+_KIND: Final = re.compile(
+    r"[\u4e00-\u9fff（）]{2,24}?(?:用车|车辆?)(?:（[^）]{0,20}）)?(?P<count>\d{1,6})(?:辆|台)[、，]?"
+)
+_REST: Final = "其他"
+
+
+def judge_fleets(text: Text, inspection: Inspection) -> None:
+    """The vehicles that there are, and that are to be bought, by kind (N11)."""
+    for match in _FLEET.finditer(text.text):
+        kinds, at = list(_kinds(text.text, match.end())), match.end()
+        if not kinds:
+            continue
+        at = kinds[-1].end()
+        counts, whole = [int(kind["count"]) for kind in kinds], int(match["whole"])
+        says = f"{'＋'.join(map(str, counts))} = {sum(counts)} 辆"
+        if sum(counts) == whole:
+            inspection.holds("N11", text, (match.start(), at), says)
+        else:
+            # A list without the rest need not be whole.
+            sure = sum(counts) > whole or any(_REST in kind[0] for kind in kinds)
+            message = f"各种车辆相加：{says}，写的是 {whole} 辆"
+            bad = WRONG if sure else HINT
+            charge = Charge("N11", bad, match["whole"], str(sum(counts)), message)
+            inspection.wrong(text, (match.start(), at), charge)
+
+
+def _kinds(prose: str, at: int) -> Iterator[re.Match[str]]:
+    while found := _KIND.match(prose, at):
+        yield found
+        at = found.end()
+
+
+_TO_BUY: Final = re.compile(r"(?:安排)?购置(?:公务用车|车辆)(?:数)?(?P<n>\d{1,4})(?:辆|台)")
+_TO_BE_BOUGHT: Final = re.compile(r"公务用车购置数(?:量)?(?:为)?(?P<n>\d{1,4})(?:辆|台)")
+
+
+def judge_bought(sections: Sequence[Text], inspection: Inspection) -> None:
+    """The vehicles to be bought are as many under “三公” as under the assets (N14)."""
+    assets = [(text, m) for text in sections for m in _TO_BUY.finditer(text.text)]
+    expenses = [(text, m) for text in sections for m in _TO_BE_BOUGHT.finditer(text.text)]
+    for text, match in expenses:
+        for where, other in assets:
+            says = f"别处写的是购置 {other['n']} 辆"
+            if int(match["n"]) == int(other["n"]):
+                inspection.holds("N14", text, match.span(), says)
+                inspection.holds("N14", where, other.span(), says)
+                continue
+            message = f"{says}，这里是 {match['n']} 辆"
+            charge = Charge("N14", HINT, match["n"], Quantity(other["n"], "辆"), message)
+            inspection.wrong(text, match.span(), charge)

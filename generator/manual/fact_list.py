@@ -1,0 +1,84 @@
+"""Catalogue: docs/facts.md, from the facts of an example that has them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from generator.entry import parse
+from generator.facts import Facts, Line, Words, establish
+from generator.facts.line import ASPECTS
+from generator.number.figure import Cell, Derivation, Figure, Origin
+
+_CODE: Final = re.compile(r"\b(?:\d{7}|\d{5}|\d{3})\b ?")
+_VERBS: Final = {"合计": " ＋ ", "减去": " － "}
+
+_HEADER: Final = "| 事实 | 种类 | 单位 | 怎么来的 | 在哪里 |\n|---|---|---|---|---|"
+
+_PREFACE: Final = """# 事实一览
+
+说明里写出的每一个数，都是下面的一个“事实”。名字只有一个：模板里写它（`{{ 其他收入.占比 }}`），
+`juesuan explain` 问它，JSON 里也叫它。金额都是精确的元，占比和幅度是精确的百分数，
+只有写进正文时才由样式四舍五入一次。本文由代码生成（`make docs`）。
+
+## 一行可以问什么
+
+下面“种类”写着“行”的事实，都可以再问这些方面，写作 `事实.方面`：
+
+| 方面 | 是什么 |
+|---|---|
+"""
+
+
+def facts_manual(accounts: str, budget: str) -> str:
+    """docs/facts.md, from the text of an example of each kind that has a number everywhere."""
+    aspects = "".join(f"| {name} | {formula} |\n" for name, (_, formula) in ASPECTS.items())
+    parts = [_PREFACE + aspects]
+    for title, text in (("部门决算", accounts), ("部门预算", budget)):
+        facts = establish(parse(text, "示例"))
+        rows = "\n".join(_rows(facts))
+        parts.append(f"## {title}\n\n{_HEADER}\n{rows}\n")
+    return "\n".join(parts)
+
+
+def _rows(facts: Facts) -> Iterator[str]:
+    for name, fact in facts.items():
+        if isinstance(fact, Line):
+            yield _row(name, "行", fact.amount.unit, _formula(fact.amount.origin), fact.where)
+        elif isinstance(fact, Figure):
+            yield _row(name, "数", fact.unit, _formula(fact.origin), "")
+        elif isinstance(fact, Words):
+            yield _row(name, "文字", "", _formula(fact.cell), "")
+        elif isinstance(fact, bool):
+            yield _row(name, "有或无", "", "", "")
+        elif isinstance(fact, date):
+            yield _row(name, "日期", "", "", "")
+        elif isinstance(fact, tuple):
+            yield _list(name, fact)
+
+
+def _list(name: str, fact: tuple[object, ...]) -> str:
+    first = fact[0] if fact else None
+    if isinstance(first, Line):
+        kind = "逐行（另有 编码、类、款）" if first.code else "逐行"
+        return _row(name, kind, first.amount.unit, _formula(first.amount.origin), first.where)
+    return _row(name, "逐条", "", "部门所写", "")
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '／') for cell in cells)} |"
+
+
+def _formula(origin: Origin) -> str:
+    """How a figure comes about, in general: codes and counts of the example are left out."""
+    if isinstance(origin, Cell):
+        keys = ["编码" if str(key).isdigit() else str(key) for key in origin.path]
+        return f"所填：{'→'.join(keys)}"
+    if not isinstance(origin, Derivation):
+        return "所填"
+    labels = list(dict.fromkeys(_CODE.sub("各科目", part.label) for part in origin.operands))
+    if origin.operation in _VERBS:
+        return _VERBS[origin.operation].join(labels)
+    return f"{origin.operation}（{'，'.join(labels)}）"

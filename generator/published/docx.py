@@ -1,0 +1,219 @@
+"""Docx: the paragraphs and tables of a Word document, as it is shown with its changes accepted."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from lxml import etree
+
+from generator.published.blocks import Blocks
+from generator.published.flow import Markup
+from generator.published.shape import Published, Unreadable
+from generator.published.word_numbers import Numbering
+
+MAX_TEXT: Final = 64 << 20  # of the text unpacked; that of a report is a hundredth
+MAX_NAMES: Final = 1000
+MAX_LISTS: Final = 8 << 20  # of the lists and styles
+
+_AGAIN: Final = "请用 Word 或 WPS 打开，另存为 docx 再试"
+BROKEN: Final = f"这份文件已经损坏，打不开；{_AGAIN}"
+_LOCKED: Final = "这份 Word 文件加了密码；请先去掉密码，另存一份"
+_LARGE: Final = f"这份 Word 文件解压后大得不合常理；{_AGAIN}"
+_DECLARED: Final = f"这份 Word 文件里有不该有的声明（DTD）；{_AGAIN}"
+
+TEXT: Final = re.compile(r"word/document\d*\.xml")
+_LISTS: Final = "word/numbering.xml"
+_STYLES: Final = "word/styles.xml"
+_CHUNK: Final = 1 << 16
+
+# Whatever a broken archive makes zipfile and zlib raise.
+ZIP_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    OverflowError,
+)
+
+
+def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
+    """The lines and tables of a Word document.
+
+    Pages are known to Word alone, so a place has none; a text box stands before its paragraph.
+    """
+    text = next(one for one in archive.namelist() if TEXT.fullmatch(one))
+    blocks = Blocks()
+    try:
+        lists = _tree(archive, _LISTS)
+        document = _Document(blocks, Numbering(lists, _tree(archive, _STYLES)))
+        target = cast("Any", document)  # its stubs ask for what lxml does not
+        parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True)
+        for chunk in _unpacked(archive, text, MAX_TEXT):
+            parser.feed(chunk)
+        parser.close()
+    except Unreadable:
+        raise
+    except (etree.LxmlError, *ZIP_ERRORS):
+        raise Unreadable(BROKEN) from None
+    return blocks.published(name, "docx")
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> Iterator[bytes]:
+    """A part of the archive, up to a limit: what an archive says of its size may be a lie."""
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise Unreadable(_LOCKED)
+    # LZMA would take whatever memory the archive asks for.
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise Unreadable(BROKEN)
+    if info.file_size > limit:
+        raise Unreadable(_LARGE)
+    left = limit
+    with archive.open(info) as part:
+        while chunk := part.read(_CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise Unreadable(_LARGE)
+            yield chunk
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+    """A small part as a whole, None where the archive has none."""
+    if name not in archive.namelist():
+        return None
+    data = b"".join(_unpacked(archive, name, MAX_LISTS))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+# ---------------------------------------------------------------- what the tags mean
+
+_WORD: Final = re.compile(r"wordprocessingml/(?:2006/)?main$")
+_MATH: Final = re.compile(r"officeDocument/(?:2006/)?math$")
+_FALLBACK: Final = re.compile(r"markup-compatibility/2006\}Fallback$")
+
+# What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
+# the second drawing of a text box for programs that do not know the first.
+_DROPPED: Final = re.compile("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
+_MEANT: Final = re.compile(
+    "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
+    "gridSpan|gridBefore"
+)
+_SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_OFF: Final = frozenset({"0", "false", "off"})
+_NUMBER: Final = re.compile(r"\d{1,3}")
+
+
+class _Document(Markup):
+    """What the tags of a Word document mean; lxml calls start, data, end and close."""
+
+    def __init__(self, blocks: Blocks, numbering: Numbering) -> None:
+        super().__init__(blocks)
+        self._numbering = numbering
+        self._names: dict[str, str] = {}
+        self._open: list[str] = []
+        self._dropped = 0  # how many tags deep in what is not shown
+        self._paragraphs: list[dict[str, str]] = []  # of each that is open: its style, list, level
+        self._runs: list[int] = []  # of each that is open: where in the line it began
+        self._hidden: set[int] = set()  # how deep the runs are that are hidden
+        self._deleted: set[int] = set()  # how deep the rows are that were deleted
+
+    def doctype(self, *_: str | None) -> None:
+        raise Unreadable(_DECLARED)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.enter()
+        name = self._name(tag)
+        if self._dropped or (name and _DROPPED.fullmatch(name)):
+            if name == "del" and self._open[-1:] == ["trPr"]:
+                self._deleted.add(len(self._open) - 2)
+            self._dropped += 1
+            return
+        if name:
+            value = next((v for key, v in attributes.items() if key.endswith("}val")), "")
+            self._begin(name, self._open[-1] if self._open else "", value)
+        self._open.append(name)
+
+    def end(self, tag: str) -> None:  # noqa: ARG002  lxml passes it
+        self.leave()
+        if self._dropped:
+            self._dropped -= 1
+        else:
+            self._finish(self._open.pop())
+
+    def data(self, text: str) -> None:
+        if self._open[-1:] == ["t"] and not self._dropped:
+            self.write(text)
+        else:
+            self.count()
+
+    def _name(self, tag: str) -> str:
+        """The name of a tag that means something here, '' for others."""
+        if tag not in self._names:
+            space, _, name = tag.rpartition("}")
+            known = _WORD.search(space) or (name == "t" and _MATH.search(space))
+            meant = _MEANT.fullmatch(name) or _DROPPED.fullmatch(name)
+            found = "del" if _FALLBACK.search(tag) else name if known and meant else ""
+            if len(self._names) > MAX_NAMES:
+                return found
+            self._names[tag] = found
+        return self._names[tag]
+
+    def _begin(self, name: str, parent: str, value: str) -> None:  # noqa: C901  one case a tag
+        match name:
+            case "p":
+                self.begin_text()
+                self._paragraphs.append({})
+            case "pStyle" | "numId" | "ilvl" if self._paragraphs:
+                self._paragraphs[-1][name] = value
+            case "r":
+                self._runs.append(self.written())
+            case "vanish" if value not in _OFF and self._open[-2:] == ["r", "rPr"]:
+                self._hidden.add(len(self._runs))
+            case "br" | "cr" if parent == "r":
+                self.end_line()
+            case "tab" | "ptab" | "noBreakHyphen" if parent == "r":
+                self.write(_SIGNS[name])
+            case "tbl":
+                self.begin_table()
+            case "tr":
+                self.begin_row()
+            case "tc":
+                self.begin_cell()
+            case "gridSpan" if _NUMBER.fullmatch(value):
+                self.widen(int(value))
+            case "gridBefore" if _NUMBER.fullmatch(value):
+                self.begin_cell(int(value))
+
+    def _finish(self, name: str) -> None:
+        match name:
+            case "pPr" if self._paragraphs:
+                said = self._paragraphs[-1]
+                marks = [said.get(mark, "") for mark in ("pStyle", "numId", "ilvl")]
+                if label := self._numbering.label(*marks):
+                    said["label"] = label
+                    self.write(label)
+            case "p" if self._paragraphs:
+                paragraph = self._paragraphs.pop()
+                if paragraph.get("label") and self.written() == 1:  # nothing but its number
+                    self.strike(0)
+                self.end_text()
+            case "r" if self._runs:
+                start = self._runs.pop()
+                if len(self._runs) + 1 in self._hidden:
+                    self._hidden.remove(len(self._runs) + 1)
+                    self.strike(start)
+            case "tr":
+                if len(self._open) in self._deleted:
+                    self._deleted.remove(len(self._open))
+                    self.drop_row()
+            case "tbl":
+                self.end_table()

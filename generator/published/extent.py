@@ -1,0 +1,108 @@
+"""Extent: how far the cells of a workbook reach, found before a library lays them all out.
+
+A sheet whose only cells are its first and its last would be laid out as every cell between them.
+What is looked at here is what the file says of its cells, not what it says of its size.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from itertools import pairwise
+from typing import Final
+
+from generator.published.shape import Unreadable
+
+MAX_PARTS: Final = 10_000
+MAX_UNPACKED: Final = 64 << 20
+MAX_AREA: Final = 2_000_000  # cells, blank ones too, of all sheets
+MAX_TEXT: Final = 64 << 20  # characters that the cells show together
+
+LARGE: Final = (
+    "这份工作簿（xlsx、xls）大得不合常理；请只留公开的几张表，删去表格以外多余的行和列，另存一份"
+)
+BROKEN: Final = "这份工作簿（xlsx、xls）已经损坏，打不开；请用 Excel 或 WPS 打开，另存为 xlsx 再试"
+LOCKED: Final = "这份工作簿（xlsx、xls）加了密码；请先去掉密码，另存一份"
+
+_CHUNK: Final = 1 << 20
+# A cell that holds something: its tag does not close itself.
+_CELL: Final = re.compile(rb"<(?:\w{1,20}:)?(?:c|row)(?=\s)[^>]*>")
+_ANY: Final = re.compile(rb"<(?:\w{1,20}:)?c[\s>]")
+_WRITTEN: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
+_AT: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
+_SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["']""")
+_STRING_END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
+_LETTERS: Final = 26
+
+
+def hold_xlsx(archive: zipfile.ZipFile) -> None:
+    """Raise Unreadable where a workbook of parts is larger than any set of public tables."""
+    left, area, shared, longest = MAX_UNPACKED, 0, 0, 0
+    for info in archive.infolist():
+        part = _unpacked(archive, info, left)
+        left -= len(part)
+        area += _area(part)
+        shared += len(_SHARED.findall(part))
+        ends = (0, *(match.end() for match in _STRING_END.finditer(part)))
+        longest = max(longest, *(two - one for one, two in pairwise(ends)), 0)
+    # A text that is kept once is made anew for each cell that shows it.
+    if area > MAX_AREA or shared * longest > MAX_TEXT:
+        raise Unreadable(LARGE)
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    """A part, up to what is left of the bound: what an archive says of its size may be a lie."""
+    if info.flag_bits & 1:
+        raise Unreadable(LOCKED)
+    # LZMA would take whatever memory the archive asks for.
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise Unreadable(BROKEN)
+    pieces, size = [], 0
+    with archive.open(info) as part:
+        while piece := part.read(_CHUNK):
+            size += len(piece)
+            if size > left:
+                raise Unreadable(LARGE)
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _area(part: bytes) -> int:
+    """The cells of the rectangle from the first row and column to the last that hold something."""
+    cells = _WRITTEN.findall(part)
+    if len(cells) == len(_ANY.findall(part)):  # as Excel and WPS write them: quickly seen
+        held = [(name, row) for name, row, empty in cells if not empty]
+        rows = max(map(int, {row for _, row in held}), default=0)
+        return rows * max(map(_column, {name for name, _ in held}), default=0)
+    return _area_of_any(part)
+
+
+def _area_of_any(part: bytes) -> int:
+    rows = columns = unnamed = last_row = 0
+    for match in _CELL.finditer(part):
+        tag = match[0]
+        if tag.endswith(b"/>"):
+            continue
+        at = _AT.search(tag)
+        if at is None:
+            # Cells that do not say where they are follow one another.
+            if re.search(rb"\sr\s*=", tag) or tag.count(b'"') % 2 or tag.count(b"'") % 2:
+                raise Unreadable(BROKEN)
+            unnamed += 1
+        elif at[1]:
+            rows, columns = max(rows, int(at[2])), max(columns, _column(at[1]))
+            if rows * columns > MAX_AREA:
+                raise Unreadable(LARGE)
+        else:
+            last_row = max(last_row, int(at[2]))
+    if unnamed:
+        rows, columns = max(rows, last_row, unnamed), max(columns, min(unnamed, 1 << 14))
+        return max(1, rows) * columns if last_row > unnamed else unnamed
+    return rows * columns
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number

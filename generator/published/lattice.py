@@ -1,0 +1,252 @@
+"""Lattice: from ruling lines on a page to tables, their cells and which of them are merged.
+
+Lengths are hundredths of a point, from the left and the top of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from generator.published.lines import Letter, is_gap, rows, wrapped
+
+NEAR: Final = 250  # apart by less, two lines are one, and a line reaches another
+SHORT: Final = 600  # a shorter line rules nothing: a dash, a tick, the stroke of a letter
+MAX_CROSSINGS: Final = 100_000
+MAX_CELLS: Final = 50_000
+
+Rule = tuple[int, int, int, int]
+Cell = tuple[int, int]
+
+
+class Span(NamedTuple):
+    """A ruling line: how far down (or right) it lies, where along that it begins and ends."""
+
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: its lines from left to right and from the top down, and its cells.
+
+    `home` gives for each field of the lattice the first field of the cell that it is part of.
+    """
+
+    across: tuple[int, ...]
+    down: tuple[int, ...]
+    home: Mapping[Cell, Cell]
+
+    @property
+    def top(self) -> int:
+        return self.down[0]
+
+    def cell(self, letter: Letter) -> Cell | None:
+        """The cell in which a letter stands; None outside of the table."""
+        column = bisect_right(self.across, (letter.left + letter.right) // 2) - 1
+        row = bisect_right(self.down, letter.middle) - 1
+        return self.home.get((row, column))
+
+    def wall(self, letter: Letter) -> bool:
+        """Whether a letter stands on a line between columns, as where a text overflows its cell."""
+        edge = (letter.right - letter.left) // 6
+        inner = bisect_right(self.across, letter.left + edge)
+        return inner != bisect_right(self.across, letter.right - edge)
+
+    def filled(self, letters: Iterable[Letter]) -> list[list[str]]:
+        """The rows of the table with the text of its letters."""
+        cells: dict[Cell, list[Letter]] = {}
+        for run in _runs(letters, self):
+            home = _most(self.cell(letter) for letter in run)
+            cells.setdefault(home, []).extend(run)
+        found = [[""] * (len(self.across) - 1) for _ in self.down[1:]]
+        for (row, column), inside in cells.items():
+            found[row][column] = wrapped(inside)
+        return found
+
+
+def _runs(letters: Iterable[Letter], table: Table) -> Iterator[list[Letter]]:
+    """Letters that belong to one cell: a word is torn at a wall only where none stands on it."""
+    for row in rows(letters):
+        run = row[:1]
+        for before, letter in pairwise(row):
+            torn = table.cell(before) != table.cell(letter)
+            over = table.wall(before) or table.wall(letter)
+            if torn and (is_gap(before, letter) or not over):
+                yield run
+                run = []
+            run.append(letter)
+        yield run
+
+
+def _most(cells: Iterable[Cell | None]) -> Cell:
+    counted: dict[Cell, int] = {}
+    for cell in cells:
+        if cell is not None:
+            counted[cell] = counted.get(cell, 0) + 1
+    return max(counted, key=lambda cell: (counted[cell], -cell[1]))
+
+
+def aligned(table: Table, before: Table) -> Table:
+    """The rest of a table with the columns that it has on the page before.
+
+    A last page with nothing but the row 合计 rules fewer columns: there the cells are merged.
+    """
+    known = {_nearest(own, before.across) for own in table.across}
+    if not known >= {before.across[0], before.across[-1]} or None in known:
+        return table
+    across = sorted([*table.across, *(at for at in before.across if at not in known)])
+    moved = {n: across.index(at) for n, at in enumerate(table.across)}
+    home = {}
+    for column, at in enumerate(across[:-1]):
+        own = bisect_right(table.across, at) - 1
+        for row in range(len(table.down) - 1):
+            first = table.home[row, own]
+            home[row, column] = first[0], moved[first[1]]
+    return Table(tuple(across), table.down, home)
+
+
+def _nearest(at: int, edges: Sequence[int]) -> int | None:
+    return next((edge for edge in edges if abs(edge - at) <= NEAR), None)
+
+
+# ---------------------------------------------------------------- from lines to tables
+
+
+def tables(rules: Iterable[Rule]) -> list[Table]:
+    """The tables that the lines of a page rule: two columns or more, from the top down."""
+    rules = list(rules)
+    level = _merged(Span(y0, x0, x1) for x0, y0, x1, y1 in rules if x1 - x0 >= y1 - y0)
+    upright = _merged(Span(x0, y0, y1) for x0, y0, x1, y1 in rules if y1 - y0 >= x1 - x0)
+    if len(level) * len(upright) > MAX_CROSSINGS:
+        return []  # a map or a drawing
+    found = (_table(*part) for part in _connected(level, upright))
+    return sorted((one for one in found if one is not None), key=lambda one: one.top)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Lines that were drawn in pieces or twice, made one; short ones are left out."""
+    found: list[Span] = []
+    for line in _near(spans):
+        at = sum(span.at for span in line) // len(line)
+        start, end = line[0].start, line[0].end
+        for span in sorted(line, key=lambda one: one.start):
+            if span.start > end + NEAR:
+                found.append(Span(at, start, end))
+                start, end = span.start, span.end
+            start, end = min(start, span.start), max(end, span.end)
+        found.append(Span(at, start, end))
+    return [span for span in found if span.end - span.start >= SHORT]
+
+
+def _near(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """Lines that lie at the same height, give or take."""
+    line: list[Span] = []
+    for span in sorted(spans):
+        if line and span.at - line[0].at > NEAR:
+            yield line
+            line = []
+        line.append(span)
+    if line:
+        yield line
+
+
+def _connected(level: list[Span], upright: list[Span]) -> Iterator[tuple[list[Span], list[Span]]]:
+    """The lines that touch one another, group by group."""
+    left = set(range(len(upright)))
+    free = set(range(len(level)))
+    while free:
+        flat, tall, new = set[int](), set[int](), {min(free)}
+        while new:
+            flat |= new
+            free -= new
+            reached = {n for n in left if any(_cross(level[m], upright[n]) for m in new)}
+            tall |= reached
+            left -= reached
+            new = {m for m in free if any(_cross(level[m], upright[n]) for n in reached)}
+        yield [level[n] for n in sorted(flat)], [upright[n] for n in sorted(tall)]
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return (
+        one.start - NEAR <= other.at <= one.end + NEAR
+        and other.start - NEAR <= one.at <= other.end + NEAR
+    )
+
+
+def _table(level: list[Span], upright: list[Span]) -> Table | None:
+    """The table of lines that touch; a frame, a line, a cross of axes is none.
+
+    Many tables are open at the sides: there the ends of the lines are its edge.
+    """
+    across, down = _edges(upright, level), _edges(level, upright)
+    if len(across) * len(down) > MAX_CELLS:
+        return None
+    # A line that parts no two fields anywhere, such as one below a word, is none of the lattice.
+    across = _ruled(across, _walls(across, down, upright))
+    down = _ruled(down, _walls(down, across, level))
+    if len(across) < 3 or len(down) < 2:  # noqa: PLR2004  two columns, one row
+        return None
+    left = _walls(across, down, upright)
+    above = {(row, column) for column, row in _walls(down, across, level)}
+    return Table(tuple(across), tuple(down), _homes(across, down, left, above))
+
+
+def _edges(lines: list[Span], others: list[Span]) -> list[int]:
+    """Where the lines lie, and how far the other ones reach beyond them."""
+    found = sorted({line.at for line in lines})
+    low = min((other.start for other in others), default=0)
+    high = max((other.end for other in others), default=0)
+    if not found or low < found[0] - SHORT:
+        found.insert(0, low)
+    if high > found[-1] + SHORT:
+        found.append(high)
+    return found
+
+
+def _walls(edges: Sequence[int], others: Sequence[int], lines: list[Span]) -> set[Cell]:
+    """Where a line lies along a field: the number of the field beside it, and of that after it.
+
+    Along the greater part of its side is enough, as lines end a little before the others.
+    """
+    number = {at: n for n, at in enumerate(edges)}
+    return {
+        (field, number[line.at])
+        for line in lines
+        if line.at in number
+        for field, (start, end) in enumerate(pairwise(others))
+        if 3 * (min(line.end, end) - max(line.start, start)) > 2 * (end - start)
+    }
+
+
+def _ruled(edges: list[int], walls: set[Cell]) -> list[int]:
+    used = {edge for _, edge in walls} | {0, len(edges) - 1}
+    return [at for number, at in enumerate(edges) if number in used]
+
+
+def _homes(
+    across: Sequence[int], down: Sequence[int], left: set[Cell], above: set[Cell]
+) -> dict[Cell, Cell]:
+    """For each field the first of its cell: fields between which no line lies are one cell.
+
+    `left` and `above` hold the fields that have a line on their left, and above them.
+    """
+    home: dict[Cell, Cell] = {}
+    fields = [(row, column) for row in range(len(down) - 1) for column in range(len(across) - 1)]
+    inside = set(fields)
+    for first in fields:
+        reached = [] if first in home else [first]
+        while reached:
+            row, column = field = reached.pop()
+            if field in home or field not in inside:
+                continue
+            home[field] = first
+            reached += [(row, column - 1)] if field not in left else []
+            reached += [(row - 1, column)] if field not in above else []
+            reached += [(row, column + 1)] if (row, column + 1) not in left else []
+            reached += [(row + 1, column)] if (row + 1, column) not in above else []
+    return home

@@ -1,0 +1,210 @@
+"""PDF: pages whose letters and ruling lines are lines of text and tables."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
+from generator.published.lattice import Table, aligned, tables
+from generator.published.lines import Letter, Line, lines, written
+from generator.published.shape import Published, Unreadable
+
+MAX_PAGES: Final = 500
+MAX_SECONDS: Final = 15
+
+_READER: Final = Path(__file__).with_name("pdfium.py")
+_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+_FEW: Final = 20  # letters on a page, when it is a picture with a page number
+_MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
+
+_NAMED: Final = 20  # pages, before “等”
+_PAGING: Final = "第页共"  # what stands around the number of a page
+
+_INSTEAD: Final = "请用原来的 Word 或可复制文字的 PDF"
+_SCAN: Final = f"这是扫描件，没有文字；{_INSTEAD}"
+_GARBLED: Final = f"这份 PDF 的文字没有编码，复制出来是乱码；{_INSTEAD}"
+_LOCKED: Final = "这份 PDF 加了密码；请先去掉密码，另存一份"
+_BROKEN: Final = "这份 PDF 已经损坏，打不开；请重新下载或重新导出"
+_ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经损坏；{_INSTEAD}"
+
+Page = Mapping[str, Any]
+
+
+def read_pdf(data: bytes, name: str) -> Published:
+    """The lines and the tables of a PDF, page by page.
+
+    A table that goes on over pages is a table on each.
+    """
+    blocks = Blocks()
+    pages: list[Page] = []
+    before, fields = None, 0
+    for number, page in enumerate(_pages(data), 1):
+        pages.append(page)
+        blocks.turn(number)
+        letters = _letters(page)
+        ruled = tables(zip(*[iter(page["rules"])] * 4, strict=True))
+        fields += sum(len(table.home) for table in ruled)
+        if fields > MAX_CELLS:  # empty ones too: to find them is the work
+            raise Unreadable(TOO_LARGE)
+        ruled = _continued(ruled, before, letters)
+        before = ruled[-1] if ruled else None
+        _lay_out(letters, ruled, blocks)
+    _refuse(pages)
+    return blocks.published(name, "pdf", list(_unread(pages)))
+
+
+def _pages(data: bytes) -> Iterator[Page]:
+    """What PDFium sees on each page; it works in a process that ends when it takes too long.
+
+    A page is laid out here while that process looks at the next one.
+    """
+    # -P: the folder of that program is no place to import from, as it has a module html.
+    command = [sys.executable, "-P", str(_READER)]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with ExitStack() as ends:
+        try:
+            reader = subprocess.Popen(  # noqa: S603  this Python, a module of this package
+                command, stdin=pipe, stdout=pipe, stderr=nowhere
+            )
+        except OSError:
+            raise Unreadable(_ENDLESS) from None
+        ends.callback(_end, reader)
+        late = threading.Timer(MAX_SECONDS, reader.kill)
+        late.start()
+        ends.callback(late.cancel)
+        yield from _answered(reader, data)
+
+
+def _answered(reader: subprocess.Popen[bytes], data: bytes) -> Iterator[Page]:
+    """The pages that the process answers, the first of them when it has the whole document."""
+    assert reader.stdin  # noqa: S101  a pipe was asked for
+    assert reader.stdout  # noqa: S101  likewise
+    with suppress(OSError):  # where it has ended already, its answer says so
+        reader.stdin.write(data)
+        reader.stdin.close()
+    head = reader.stdout.readline()
+    document = json.loads(head) if head.endswith(b"\n") else None
+    if document is None:
+        raise Unreadable(_ENDLESS)
+    if document["error"]:
+        raise Unreadable(_LOCKED if document["error"] == _PASSWORD else _BROKEN)
+    if document["pages"] > MAX_PAGES:
+        message = f"这份 PDF 有 {document['pages']} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
+        raise Unreadable(message)
+    for _ in range(document["pages"]):
+        answer = reader.stdout.readline()
+        if not answer.endswith(b"\n"):
+            ended = reader.wait()
+            raise Unreadable(_ENDLESS if ended else TOO_LARGE)
+        yield json.loads(answer)
+    if reader.wait():
+        raise Unreadable(_ENDLESS)
+
+
+def _end(reader: subprocess.Popen[bytes]) -> None:
+    """Leaves no process and no pipe behind, however the reading ended."""
+    reader.kill()
+    reader.wait()
+    for pipe in (reader.stdin, reader.stdout):
+        if pipe:
+            with suppress(OSError):
+                pipe.close()
+
+
+def _refuse(pages: Sequence[Page]) -> None:
+    """Refuse pages that are pictures, and letters that are not said which they are."""
+    codes = [code for page in pages for code in page["codes"]]
+    pictures = sum(1 for page in pages if page["pictures"])
+    if not codes or (2 * pictures >= len(pages) and len(codes) < _FEW * len(pages)):
+        raise Unreadable(_SCAN)
+    unknown = sum(1 for code in codes if _is_unknown(code))
+    if 3 * unknown > len(codes):
+        raise Unreadable(_GARBLED)
+
+
+def _unread(pages: Sequence[Page]) -> Iterator[str]:
+    """What is on pages that no text tells: a document is read in spite of a few such pages."""
+    said = "没有核对"
+    for holds, why in (
+        (_is_broken, "已经损坏"),
+        (_is_picture, "没有文字（可能是扫描件）"),
+        (_is_garbled, "的文字没有编码，复制出来是乱码"),
+    ):
+        if found := [str(number) for number, page in enumerate(pages, 1) if holds(page)]:
+            more = f"等 {len(found)} 页" if len(found) > _NAMED else ""
+            yield f"第 {'、'.join(found[:_NAMED])} 页{more}{why}，{said}；{_INSTEAD}"
+
+
+def _is_broken(page: Page) -> bool:
+    return bool(page["broken"])
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether a page is drawn and says nothing, or nothing but its number."""
+    codes = page["codes"]
+    if len(codes) >= _FEW or not (page["pictures"] or page["paths"] > _MANY):
+        return False
+    return not any(char.isalpha() and char not in _PAGING for char in map(written, codes))
+
+
+def _is_garbled(page: Page) -> bool:
+    codes = page["codes"]
+    return 3 * sum(1 for code in codes if _is_unknown(code)) > len(codes)
+
+
+def _is_unknown(code: int) -> bool:
+    return not written(code) or _is_private(code)
+
+
+def _is_private(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD  # noqa: PLR2004  anything at all
+
+
+def _letters(page: Page) -> list[Letter]:
+    place = iter(page["places"])
+    return [
+        Letter(text, *where)
+        for code, *where in zip(page["codes"], *[place] * 4, strict=True)
+        if (text := written(code)).strip()
+    ]
+
+
+def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> None:
+    """The lines and the tables of a page, from the top down."""
+    inside, free = _shared_out(letters, ruled)
+    found: list[tuple[int, Line | list[list[str]]]]
+    found = [(line.base, line) for line in lines(free)]
+    tabled = [(table, held) for table, held in zip(ruled, inside, strict=True) if held]
+    found += [(table.top, table.filled(held)) for table, held in tabled]
+    for _, item in sorted(found, key=lambda one: one[0]):
+        if isinstance(item, Line):
+            blocks.say(item.text)
+        else:
+            blocks.rule(item)
+
+
+def _shared_out(
+    letters: Sequence[Letter], ruled: Sequence[Table]
+) -> tuple[list[list[Letter]], list[Letter]]:
+    """The letters in each table, and those in none."""
+    inside: list[list[Letter]] = [[] for _ in ruled]
+    free: list[Letter] = []
+    for letter in letters:
+        holders = (n for n, table in enumerate(ruled) if table.cell(letter) is not None)
+        at = next(holders, None)
+        (free if at is None else inside[at]).append(letter)
+    return inside, free
+
+
+def _continued(ruled: list[Table], before: Table | None, letters: Sequence[Letter]) -> list[Table]:
+    """The tables of a page, the first with the columns that it has on the page before."""
+    if before is None or not ruled or any(letter.base < ruled[0].top for letter in letters):
+        return ruled
+    return [aligned(ruled[0], before), *ruled[1:]]

@@ -1,0 +1,290 @@
+"""Workbook: the tables of an xlsx or xls as lines and grids, the cell of each figure with it.
+
+Amounts are exact.  A workbook keeps a number as a double, of which Excel shows and keeps 15 digits;
+any decimal of so many digits is the only one that its double stands for, so the shortest text of
+the double (its repr) is that decimal.  What a sum left behind the 15th digit is no part of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
+from generator.published.docx import ZIP_ERRORS
+from generator.published.extent import BROKEN, LARGE, LOCKED, MAX_PARTS, hold_xlsx
+from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.unvalued import unvalued
+from generator.vocabulary.statements import statement_titled
+
+MAX_SECONDS: Final = 60
+_READER: Final = Path(__file__).with_name("sheets.py")
+_SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
+
+_DIGITS: Final = 15  # that a double keeps of a decimal
+_PLACES: Final = 6  # a 分 in 万元
+_SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
+
+Content = str | Decimal
+Span = tuple[int, int, int, int]  # first row and column, last row and column, from 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet: its rows from the first, cells from column A; a blank cell is ''.
+
+    A merged cell has its content in its first cell.  Numbers are Decimals, dates ISO texts.
+    """
+
+    name: str
+    number: int
+    hidden: bool
+    rows: tuple[tuple[Content, ...], ...]
+    merged: tuple[Span, ...]
+
+    @cached_property
+    def printed(self) -> tuple[tuple[str, ...], ...]:
+        """Every cell as it is shown: codes and counts as integers, amounts with their decimals."""
+        return _printed(self)
+
+
+def read_workbook(data: bytes, name: str) -> Published:
+    """The tables of a workbook that a reader sees, sheet by sheet; a sheet is a page.
+
+    Raises Unreadable for what is broken, locked or too large.
+    """
+    blocks: list[TextLine | Grid] = []
+    unread = []
+    for sheet in sheets_of(data):
+        if not sheet.hidden:
+            blocks += _blocks(sheet)
+        elif statement_titled(title_of(sheet.name)):
+            unread.append(f"工作表“{sheet.name}”是隐藏的；要读它，请先取消隐藏")
+    if not blocks:
+        raise Unreadable(EMPTY)
+    if sum(len(b.rows) * len(b.rows[0]) for b in blocks if isinstance(b, Grid)) > MAX_CELLS:
+        raise Unreadable(TOO_LARGE)
+    kind = "xlsx" if _is_archive(data) else "xls"
+    return Published(name, kind, tuple(blocks), tuple(unread))
+
+
+def sheets_of(data: bytes) -> tuple[Sheet, ...]:
+    """Every worksheet of an xlsx or xls, hidden ones too."""
+    found = _from_archive(data) if _is_archive(data) else _from_process(data)
+    return tuple(
+        Sheet(
+            name=sound(str(sheet["name"])),
+            number=number,
+            hidden=sheet["hidden"],
+            rows=tuple(tuple(map(_content, row)) for row in sheet["rows"]),
+            merged=tuple((a, b, c, d) for a, b, c, d in sheet["merged"]),
+        )
+        for number, sheet in enumerate(found, 1)
+    )
+
+
+def _is_archive(data: bytes) -> bool:
+    return data.startswith(b"PK")
+
+
+def _from_archive(data: bytes) -> Sequence[Mapping[str, Any]]:
+    from generator.published.sheets import NotSheets, sheets
+
+    if data.count(b"PK\1\2") > MAX_PARTS:
+        raise Unreadable(BROKEN)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            hold_xlsx(archive)
+            blank = unvalued(archive)
+        found = sheets(data)
+    except NotSheets as error:
+        raise Unreadable(_SAID[error.args[0]]) from None
+    except ZIP_ERRORS as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(BROKEN) from None
+    for sheet in found:
+        for (row, column), shown in blank.get(sheet["name"], {}).items():
+            if row < len(sheet["rows"]) and column < len(sheet["rows"][row]):
+                sheet["rows"][row][column] = shown
+    return found
+
+
+def _from_process(data: bytes) -> Sequence[Mapping[str, Any]]:
+    command = [sys.executable, "-P", str(_READER)]
+    try:
+        run = subprocess.run(  # noqa: S603  this Python, a module of this package
+            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        raise Unreadable(LARGE) from None
+    if run.returncode:
+        raise Unreadable(LARGE)
+    found: str | list[Mapping[str, Any]] = json.loads(run.stdout, parse_float=Decimal)
+    if isinstance(found, str):
+        raise Unreadable(_SAID[found])
+    return found
+
+
+# ---------------------------------------------------------------- what a cell holds and shows
+
+
+def _content(value: str | float | Decimal | None) -> Content:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return sound(value)
+    return exact(value if isinstance(value, Decimal) else Decimal(repr(value)))
+
+
+def exact(value: Decimal) -> Decimal:
+    """The decimal that a double of a workbook stands for: 15 digits, and no less than a 分."""
+    digits, exponent = value.as_tuple()[1:]
+    if len(digits) <= _DIGITS and isinstance(exponent, int) and -_PLACES <= exponent <= 0:
+        return value
+    last = value.adjusted() - _DIGITS + 1
+    step = max(Decimal(1).scaleb(last), _SMALLEST) if value else _SMALLEST
+    if step > 1:
+        return value.quantize(Decimal(1)) if value.adjusted() < _LONGEST else value
+    return value.quantize(step)
+
+
+_LONGEST: Final = 25  # digits that the context of decimal takes in
+
+_ORDINAL: Final = re.compile("行次|序号|类|款|项|编号|.*(?:编码|代码)|栏次")
+_COUNTED: Final = re.compile(
+    r".*(?:数量|人次|批次|团组数|保有量|[（(](?:个|辆|人|批|次|台|套)[)）])"
+)
+_NUMBERS: Final = re.compile("栏次|列次|行次")
+_CODE: Final = re.compile(r"(?:2[0-3]\d|30\d|31\d|399)(?:\d\d){0,2}")
+_NAME: Final = re.compile(r"(?!.*(?:、|合计|总计|结余|结转))[\u4e00-\u9fff].*")
+
+
+def _printed(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
+    whole = _whole_columns(sheet)
+    found = []
+    for row in sheet.rows:
+        first = next((cell for cell in row if cell), "")
+        ordinal = isinstance(first, str) and bool(_NUMBERS.fullmatch(re.sub(r"\s", "", first)))
+        found.append(
+            tuple(
+                _shown(cell, whole=ordinal or at in whole or _is_code(row, at))
+                if isinstance(cell, Decimal)
+                else cell
+                for at, cell in enumerate(row)
+            )
+        )
+    return tuple(found)
+
+
+def _shown(value: Decimal, *, whole: bool) -> str:
+    if whole and value == value.to_integral_value():
+        return f"{value:f}".partition(".")[0]
+    text = f"{value:,f}"
+    head, _, places = text.partition(".")
+    return f"{head}.{places.rstrip('0').ljust(2, '0')}"
+
+
+def _is_code(row: Sequence[Content], at: int) -> bool:
+    """Whether a number is a 科目 code without a heading that says so: a name stands after it."""
+    value = row[at]
+    if not isinstance(value, Decimal) or value != value.to_integral_value():
+        return False
+    following = next((cell for cell in row[at + 1 :] if cell), "")
+    if not isinstance(following, str) or not _NAME.fullmatch(following[:_LONG]):
+        return False
+    return bool(_CODE.fullmatch(f"{value:f}".partition(".")[0]))
+
+
+def _whole_columns(sheet: Sheet) -> frozenset[int]:
+    """The columns whose heading says that they hold codes, ordinals or counts."""
+    spans = {(top, left): right for top, left, _, right in sheet.merged}
+    columns: dict[str, set[int]] = {"whole": set(), "amounts": set(), "": set()}
+    for at, row in enumerate(sheet.rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and cell and (means := _heading(cell)):
+                reach = min(spans.get((at, column), column), len(row) - 1)
+                columns[means].update(range(column, reach + 1))
+    return frozenset(columns["whole"] - columns["amounts"])
+
+
+@lru_cache(4096)
+def _heading(cell: str) -> str:
+    """What a text says of the numbers below it: that they are whole, that they are amounts."""
+    heading = re.sub(r"\s", "", cell[:_LONG])
+    if _ORDINAL.fullmatch(heading) or _COUNTED.fullmatch(heading):
+        return "whole"
+    return "amounts" if re.search("名称|金额|[决预]算数", heading) else ""
+
+
+_LONG: Final = 40  # characters that a heading has at most
+
+
+# ---------------------------------------------------------------- lines and grids
+
+_LABELS: Final = re.compile(
+    r"[：:]|单位|公开\w{1,3}表|财决|^附?表\s?\d|^注|^说明|^备注|^\s*20\d\d\s?年度?\s*$"
+)
+_NAME_OF_SHEET: Final = re.compile(r"^[A-Za-z]{0,3}\d[\d_.\-]*[\s、.]*|[（(](?:公开|财决).*$")
+
+
+def title_of(sheet: str) -> str:
+    """What the name of a sheet says of its table: `GK03 支出决算表(公开03表)` → 支出决算表."""
+    return _NAME_OF_SHEET.sub("", sheet).strip()
+
+
+def _blocks(sheet: Sheet) -> Iterator[TextLine | Grid]:
+    rows = [(at, row) for at, row in enumerate(sheet.printed) if any(row)]
+    if not rows:
+        return
+    if not any(statement_titled(" ".join(filter(None, row))) for _, row in rows[:3]):
+        yield TextLine(title_of(sheet.name) or sheet.name, Place(sheet.number, 1, sheet.name))
+    width = max(max(at for at, cell in enumerate(row) if cell) for _, row in rows) + 1
+    held: list[tuple[int, tuple[str, ...]]] = []
+    for at, row in rows:
+        if _is_line(row, begun=bool(held)):
+            yield from _grid(sheet, held, width)
+            held = []
+            yield _line(sheet, at, row)
+        else:
+            held.append((at, row))
+    yield from _grid(sheet, held, width)
+
+
+def _is_line(row: Sequence[str], *, begun: bool) -> bool:
+    """Whether a row is no row of a table: a title, what stands above the table, a note below."""
+    filled = [cell for cell in row if cell]
+    if statement_titled("".join(filled)):
+        return True
+    if begun:
+        return len(filled) == 1 and bool(re.match("注|说明|备注|本表|本(?:单位|部门)", filled[0]))
+    return len(filled) == 1 or all(map(_LABELS.search, filled))
+
+
+def _line(sheet: Sheet, at: int, row: Sequence[str]) -> TextLine:
+    column = next(column for column, cell in enumerate(row, 1) if cell)
+    return TextLine(" ".join(filter(None, row)), Place(sheet.number, at + 1, sheet.name, column))
+
+
+def _grid(
+    sheet: Sheet, held: Sequence[tuple[int, tuple[str, ...]]], width: int
+) -> Iterator[TextLine | Grid]:
+    """The rows as a grid; one row with one cell is a line."""
+    if not held:
+        return
+    if width == 1:
+        yield from (_line(sheet, at, row) for at, row in held)
+        return
+    rows = tuple((*row, *[""] * (width - len(row)))[:width] for _, row in held)
+    places = tuple(Place(sheet.number, at + 1, sheet.name) for at, _ in held)
+    yield Grid(rows, places)

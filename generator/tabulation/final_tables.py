@@ -1,0 +1,370 @@
+"""The nine tables of the final accounts, as 公开01–09 have them, from the facts of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from generator.entry.accounts import TOTAL, Accounts, Fund
+from generator.facts import Facts
+from generator.facts.spending import Book, FundTotals, Spent, fund_of, spent_of
+from generator.facts.terms import APPROPRIATIONS, FUNDS, OTHER_REVENUE
+from generator.number.figure import YUAN, Figure, difference, total
+from generator.number.numerals import chinese_number
+from generator.tabulation.table import Entry, Table, filled, lines_of
+from generator.vocabulary.subjects import CLASS, ancestors, class_of, economic, functional
+
+INCOME: Final = "收入."
+SPENDING: Final = "支出."
+AMOUNT: Final = "0"
+
+# The 类 of the dictionary that the printed 总表 has no line for.
+_UNPRINTED: Final = frozenset({"227", "230", "233"})
+_EXPENSES: Final = (
+    ("合计", "三公经费"),
+    ("因公出国境费", "因公出国境费"),
+    ("公务用车购置及运行维护费", "公务用车购置及运行维护费"),
+    ("公务用车购置费", "公务用车购置费"),
+    ("公务用车运行维护费", "公务用车运行维护费"),
+    ("公务接待费", "公务接待费"),
+)
+_BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")
+_FUND_COLUMNS: Final = (
+    "年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余",
+)  # fmt: skip
+_CAPITAL_COLUMNS: Final = {"小计": "合计"}
+_NO_FUND: Final = "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
+_NO_CAPITAL: Final = "说明：本部门没有使用国有资本经营预算安排的支出，故本表无数据。"
+_NO_EXPENSES: Final = "说明：本部门没有“三公”经费支出，故本表无数据。"
+
+
+def tables_of_accounts(facts: Facts, content: Accounts) -> Iterator[Table]:
+    """The tables in the order of 公开01–09 of 2022 and later."""
+    book = Book(facts.report, content, None)
+    spent = spent_of(book)
+    yield _summary(facts, book)
+    yield _income(facts, book, spent)
+    yield _spending(facts, book, spent)
+    yield _appropriation(facts, book, spent)
+    yield _general(facts, book, spent)
+    yield _economic(facts, content)
+    yield _fund(book)
+    yield _capital(book)
+    yield _expenses(facts)
+
+
+def _value(facts: Facts, name: str) -> Figure:
+    return facts.line(name).amount
+
+
+def _numbered(at: int, label: str) -> str:
+    return f"{chinese_number(at)}、{label}"
+
+
+def _class_names(book: Book, present: Iterable[str]) -> dict[str, str]:
+    """Every 类 that a 总表 prints, with its name: the dictionary's and those of the report."""
+    printed = {c for c in functional() if len(c) == CLASS and c not in _UNPRINTED}
+    return {code: book.names.of(code) for code in sorted(printed | set(present))}
+
+
+# ------------------------------------------------------------ 公开01表 and 公开04表
+
+
+def _summary(facts: Facts, book: Book) -> Table:
+    names = [name for _, name in (*APPROPRIATIONS, *OTHER_REVENUE)]
+    rows = [
+        Entry(f"{INCOME}{name}", _numbered(at, name), filled({AMOUNT: _value(facts, name)}))
+        for at, name in enumerate(names, 1)
+    ]
+    for row, label, name in (
+        ("本年收入合计", "本年收入合计", "本年收入合计"),
+        ("使用非财政拨款结余", "使用非财政拨款结余（含专用结余）", "使用非财政拨款结余"),
+        ("年初结转和结余", "年初结转和结余", "年初结转和结余"),
+        ("总计", "总计", "收入总计"),
+    ):
+        rows.append(Entry(f"{INCOME}{row}", label, filled({AMOUNT: _value(facts, name)})))
+    by_class = {line.code: line.amount for line in lines_of(facts, "支出各类")}
+    for at, (code, name) in enumerate(_class_names(book, by_class).items(), 1):
+        cells = filled({AMOUNT: by_class.get(code)})
+        rows.append(Entry(f"{SPENDING}{name}", _numbered(at, name), cells))
+    for row, name in (
+        ("本年支出合计", "本年支出合计"),
+        ("结余分配", "结余分配"),
+        ("年末结转和结余", "年末结转和结余"),
+        ("总计", "支出总计"),
+    ):
+        rows.append(Entry(f"{SPENDING}{row}", row, filled({AMOUNT: _value(facts, name)})))
+    return Table("T1", "收入支出决算总表", (AMOUNT,), tuple(rows))
+
+
+def _appropriation(facts: Facts, book: Book, spent: Spent) -> Table:
+    rows = []
+    for at, ((_, name), (_, source)) in enumerate(zip(FUNDS, APPROPRIATIONS, strict=True), 1):
+        cells = filled({AMOUNT: _value(facts, source)})
+        rows.append(Entry(f"{INCOME}{name}", _numbered(at, name), cells))
+    openings = _balances(book, spent, "年初财政拨款结转和结余")
+    cells = filled({AMOUNT: _value(facts, "财政拨款收入")})
+    rows.append(Entry(f"{INCOME}本年收入合计", "本年收入合计", cells))
+    label = "年初财政拨款结转和结余"
+    rows.append(Entry(f"{INCOME}{label}", label, filled({AMOUNT: _value(facts, label)})))
+    for (_, name), opening in zip(FUNDS, openings, strict=True):
+        rows.append(Entry(f"{INCOME}年初.{name}", name, filled({AMOUNT: opening})))
+    cells = filled({AMOUNT: _value(facts, "财政拨款收入总计")})
+    rows.append(Entry(f"{INCOME}总计", "总计", cells))
+    rows += _granted(facts, book, spent)
+    return Table("T4", "财政拨款收入支出决算总表", (AMOUNT, *_BY_FUND), tuple(rows))
+
+
+def _granted(facts: Facts, book: Book, spent: Spent) -> Iterator[Entry]:
+    """The right of 公开04表: each 类, the year's total and what is left, fund by fund."""
+    by_class = [
+        _across((spent.general_basic.by_code, spent.general_project.by_code)),
+        _by_class(spent.fund.by_item),
+        _by_class(spent.capital.by_item),
+    ]
+    present = {code for one in by_class for code in one if len(code) == CLASS}
+    for at, (code, name) in enumerate(_class_names(book, present).items(), 1):
+        parts = [one.get(code) for one in by_class]
+        yield Entry(f"{SPENDING}{name}", _numbered(at, name), _split(code, parts))
+    general = _value(facts, "一般公共预算财政拨款支出")
+    paid = (general, spent.fund.spent, spent.capital.spent)
+    cells = filled({AMOUNT: _value(facts, "财政拨款支出合计")} | _named(paid))
+    yield Entry(f"{SPENDING}本年支出合计", "本年支出合计", cells)
+    label = "年末财政拨款结转和结余"
+    left = _balances(book, spent, label)
+    yield Entry(f"{SPENDING}{label}", label, filled({AMOUNT: _value(facts, label)} | _named(left)))
+    sums = [total("总计", pair) for pair in zip(paid, left, strict=True)]
+    cells = filled({AMOUNT: _value(facts, "财政拨款支出总计")} | _named(sums))
+    yield Entry(f"{SPENDING}总计", "总计", cells)
+
+
+def _named(parts: Sequence[Figure | None]) -> dict[str, Figure | None]:
+    return dict(zip(_BY_FUND, parts, strict=True))
+
+
+def _split(label: str, parts: Sequence[Figure | None]) -> dict[str, Figure]:
+    whole = total(label, [part for part in parts if part is not None])
+    return filled({AMOUNT: whole} | _named(parts))
+
+
+def _across(columns: Sequence[Mapping[str, Figure]]) -> dict[str, Figure]:
+    """Columns by 科目, added up row by row."""
+    codes = dict.fromkeys(code for column in columns for code in column)
+    return {code: total(code, [c[code] for c in columns if code in c]) for code in codes}
+
+
+def _by_class(items: Mapping[str, Figure]) -> dict[str, Figure]:
+    classes: dict[str, list[Figure]] = {}
+    for code, figure in items.items():
+        classes.setdefault(class_of(code), []).append(figure)
+    return {code: total(code, parts) for code, parts in classes.items()}
+
+
+def _balances(book: Book, spent: Spent, block: str) -> list[Figure]:
+    """What each fund carried over, as typed or as its own table has it."""
+    carry = book.content.carry_over
+    opening = block.startswith("年初")
+    side = carry.opening_appropriation if opening else carry.closing_appropriation
+    own = {"fund": spent.fund.opening if opening else spent.fund.closing}
+    return [
+        own[attribute]
+        if (value := getattr(side, attribute)) is None and attribute in own
+        else book.given(f"{block}.{key}", value, "结转和结余", block, key)
+        for attribute, key in FUNDS
+    ]
+
+
+# ------------------------------------------------------------ 公开02表, 03表, 05表
+
+
+def _levelled(
+    book: Book, columns: Mapping[str, Mapping[str, Figure]], first: str
+) -> Iterator[Entry]:
+    """类, 款 and 项 in the order of their codes; `first` is the column that adds up the others."""
+    codes = sorted({code for column in columns.values() for code in column})
+    for code in codes:
+        cells = {name: column.get(code) for name, column in columns.items()}
+        whole = total(code, [one for one in cells.values() if one is not None])
+        found = filled({first: whole} | cells)
+        if found:
+            yield Entry(code, book.names.of(code), found)
+
+
+def _spending(facts: Facts, book: Book, spent: Spent) -> Table:
+    first = "本年支出合计"
+    columns = {name: rolled.by_code for name, rolled in spent.columns.items()}
+    whole = {first: _value(facts, first)}
+    whole |= {name: rolled.total for name, rolled in spent.columns.items()}
+    rows = (Entry(TOTAL, TOTAL, filled(whole)), *_levelled(book, columns, first))
+    return Table("T3", "支出决算表", (first, *columns), rows)
+
+
+def _general(facts: Facts, book: Book, spent: Spent) -> Table:
+    columns = {"基本支出": spent.general_basic, "项目支出": spent.general_project}
+    whole = {"小计": _value(facts, "一般公共预算财政拨款支出")}
+    whole |= {name: rolled.total for name, rolled in columns.items()}
+    by_code = {name: rolled.by_code for name, rolled in columns.items()}
+    rows = (Entry(TOTAL, TOTAL, filled(whole)), *_levelled(book, by_code, "小计"))
+    return Table("T5", "一般公共预算财政拨款支出决算表", ("小计", *columns), rows)
+
+
+def _income(facts: Facts, book: Book, spent: Spent) -> Table:
+    """公开02表: 合计 always; the 科目 where the input tells what each was paid from."""
+    first = "本年收入合计"
+    names = ("财政拨款收入", *(name for _, name in OTHER_REVENUE))
+    whole = filled({first: _value(facts, first)} | {n: _value(facts, n) for n in names})
+    rows = [Entry(TOTAL, TOTAL, whole)]
+    found = _received(facts, book, spent)
+    if found is not None:
+        columns = {name: _rolled(found.get(name, {})) for name in names}
+        rows += _levelled(book, columns, first)
+    return Table("T2", "收入决算表", (first, *names), tuple(rows))
+
+
+def _rolled(items: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The 项 of a column with their 款 and 类."""
+    groups: dict[str, list[Figure]] = {}
+    for code, figure in items.items():
+        for above in (code, *ancestors(code)):
+            groups.setdefault(above, []).append(figure)
+    return {c: parts[0] if len(parts) == 1 else total(c, parts) for c, parts in groups.items()}
+
+
+def _received(facts: Facts, book: Book, spent: Spent) -> dict[str, dict[str, Figure]] | None:
+    """Each column of 公开02表 by 项; None where the input does not tell.
+
+    A 项 received what it spent unless its 收入 says otherwise.  What it spent beyond the
+    appropriation can only have come from the one other source that there is.
+    """
+    others = [name for _, name in OTHER_REVENUE if _value(facts, name).value]
+    found: dict[str, dict[str, Figure]] = {}
+    for code, item in book.content.items.items():
+        if item.revenue is not None:
+            for attribute, name in (("appropriation", "财政拨款收入"), *OTHER_REVENUE):
+                value = getattr(item.revenue, attribute)
+                figure = book.given(f"{code} {name}", value, "支出", code, "收入", name)
+                found.setdefault(name, {})[code] = figure
+            continue
+        granted = spent.general_items[code]
+        spending = [r.by_code[code] for r in spent.columns.values() if code in r.by_code]
+        rest = difference(f"{code} 其他来源", total(code, spending), granted)
+        found.setdefault("财政拨款收入", {})[code] = granted
+        if rest.value and len(others) != 1:
+            return None
+        if rest.value:
+            found.setdefault(others[0], {})[code] = rest
+    for block, fund in _funds(book):
+        for code in fund.items:
+            income = fund_of(book, _only(fund, code), block).revenue
+            found.setdefault("财政拨款收入", {})[code] = income
+    told = any(item.revenue is not None for item in book.content.items.values())
+    return found if told or _adds_up(facts, found) else None
+
+
+def _adds_up(facts: Facts, found: Mapping[str, Mapping[str, Figure]]) -> bool:
+    """Whether what is only concluded is what 公开01表 says was received."""
+    names = ("财政拨款收入", *(name for _, name in OTHER_REVENUE))
+    return all(
+        total(name, found.get(name, {}).values()).value == _value(facts, name).value
+        for name in names
+    )
+
+
+# ------------------------------------------------------------ 公开06表
+
+
+def _economic(facts: Facts, content: Accounts) -> Table:
+    lines = [line for n in ("人员经费明细", "公用经费明细") for line in lines_of(facts, n)]
+    by_code = {line.code: line.amount for line in lines}
+    for code in sorted({code[:CLASS] for code in by_code}):
+        parts = [figure for other, figure in by_code.items() if other[:CLASS] == code]
+        stated = content.economic.get(code)
+        by_code[code] = (
+            total(code, parts)
+            if stated is None
+            else Figure(code, stated, YUAN, facts.report.cell("基本支出明细", code))
+        )
+    rows = [
+        Entry(code, subject.name, filled({"": by_code.get(code)}))
+        for code, subject in economic().items()
+        if code in by_code or _is_listed(code)
+    ]
+    for name in ("人员经费", "公用经费"):
+        cells = filled({"": _value(facts, name)})
+        rows.append(Entry(f"{name}合计", f"{name}合计", cells))
+    return Table("T6", "一般公共预算财政拨款基本支出决算明细表", ("",), tuple(rows))
+
+
+def _is_listed(code: str) -> bool:
+    """Whether the printed form has a line for a 科目 that nothing was spent on."""
+    return code[:CLASS] in {"301", "302", "303", "307", "310", "399"}
+
+
+# ------------------------------------------------------------ the two funds, “三公”经费
+
+
+def _funds(book: Book) -> tuple[tuple[str, Fund], ...]:
+    content = book.content
+    return (("政府性基金", content.government_fund), ("国有资本经营预算", content.state_capital))
+
+
+def _only(fund: Fund, code: str) -> Fund:
+    """The part of a fund that belongs to a 类, a 款 or a 项."""
+    items = {one: item for one, item in fund.items.items() if one.startswith(code)}
+    return fund.model_copy(update={"items": items})
+
+
+def _fund_rows(book: Book, block: str, fund: Fund) -> Iterator[Entry]:
+    codes = sorted({c for code in fund.items for c in (code, *ancestors(code))})
+    for code in ("", *codes):
+        cells = _fund_cells(fund_of(book, _only(fund, code), block))
+        if cells or not code:
+            yield Entry(code or TOTAL, book.names.of(code) if code else TOTAL, cells)
+
+
+def _fund_cells(found: FundTotals) -> dict[str, Figure]:
+    parts = (
+        found.opening, found.revenue, found.spent, found.basic, found.project, found.closing,
+    )  # fmt: skip
+    return filled(dict(zip(_FUND_COLUMNS, parts, strict=True)))
+
+
+def _fund(book: Book) -> Table:
+    title = "政府性基金预算财政拨款收入支出决算表"
+    rows = tuple(_fund_rows(book, *_funds(book)[0]))
+    notes = () if any(row.cells for row in rows) else (_NO_FUND,)
+    return Table("TF", title, _FUND_COLUMNS, rows, notes)
+
+
+def _capital(book: Book) -> Table:
+    title = "国有资本经营预算财政拨款支出决算表"
+    columns = tuple(_CAPITAL_COLUMNS.get(name, name) for name in _FUND_COLUMNS[2:5])
+    rows = tuple(
+        Entry(row.row, row.label, {n: one for n, one in row.cells.items() if n in columns})
+        for row in _capital_rows(book)
+    )
+    notes = () if any(row.cells for row in rows) else (_NO_CAPITAL,)
+    return Table("TC", title, columns, rows, notes)
+
+
+def capital_with_balances(facts: Facts, content: Accounts) -> tuple[tuple[str, ...], list[Entry]]:
+    """Columns and rows of the same table where it has the income and both balances as well."""
+    book = Book(facts.report, content, None)
+    return tuple(_CAPITAL_COLUMNS.get(name, name) for name in _FUND_COLUMNS), _capital_rows(book)
+
+
+def _capital_rows(book: Book) -> list[Entry]:
+    return [
+        Entry(row.row, row.label, {_CAPITAL_COLUMNS.get(n, n): one for n, one in row.cells.items()})
+        for row in _fund_rows(book, *_funds(book)[1])
+    ]
+
+
+def _expenses(facts: Facts) -> Table:
+    rows = tuple(
+        Entry(row, row, filled({"预算": line.budget, "决算": line.amount}))
+        for row, name in _EXPENSES
+        for line in (facts.line(name),)
+    )
+    notes = () if any(row.cells for row in rows) else (_NO_EXPENSES,)
+    return Table("TS", "财政拨款“三公”经费支出决算表", ("预算", "决算"), rows, notes)

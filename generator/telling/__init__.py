@@ -1,0 +1,1 @@
+"""Telling: facts worded in a style: settings, templates, sections, a numbered document."""

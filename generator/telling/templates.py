@@ -1,0 +1,658 @@
+"""Prose: the templates of a style, read, compiled and told; the only place that runs Jinja.
+
+A template sees facts by their Chinese names and nothing else: attribute access looks a name up
+in a fact, there are no globals, no arithmetic, and every figure is worded by the style.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+
+from generator.facts import Facts, Line, Reason, Words
+from generator.facts.line import ASPECTS
+from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
+from generator.number.numerals import numeral
+from generator.problem import Problem
+from generator.telling.grammar import (
+    Fault,
+    Named,
+    Reading,
+    Vocabulary,
+    braces,
+    in_chinese,
+    miscalled,
+    parent_of,
+    read_phrases,
+    read_section,
+)
+from generator.telling.style import Style
+
+PHRASES: Final = "句式"
+SUFFIX: Final = ".j2"
+NOT_LISTED: Final = "不列"  # a kind of vehicle that a style names only where there is one
+# More loops and sentences than the longest report needs; a template that goes beyond has no end.
+MOST_STEPS: Final = 200_000
+
+# Noncharacters cannot stand in a text that was read, so they can mark what is stated.
+OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+# How a paragraph of a template starts; every other line goes on with the one above.
+MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
+Stated = Figure | Words | Reason | date
+
+
+class BadTemplate(ValueError):  # noqa: N818  what a style's author has to mend
+    """A template that cannot be used; the message says which, where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ToFill:
+    """Something that the department has to write, and has not."""
+
+    what: str
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one rendering has stated so far, and what it found missing."""
+
+    style: Style
+    words: Mapping[str, str]
+    draft: bool
+    where: Callable[[Reason], str]
+    stated: list[Stated] = field(default_factory=list)
+    missing: list[Problem] = field(default_factory=list)
+    steps: int = 0
+
+    def count(self, steps: int) -> None:
+        """Loops and sentences so far: a template that goes round for ever is stopped."""
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise TemplateRuntimeError("句子和逐项太多，写不完；请看是不是绕了圈")
+
+
+_telling: ContextVar[Telling] = ContextVar("telling")
+_WORDS: Final = object()  # what `用语` names: the words of the section that is being told
+
+
+def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
+    """Words figures, own words and dates; refuses every raw number, truth value and nothing."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    telling = _telling.get()
+    if kind is Line:
+        value, kind = value.amount, Figure
+    if kind is Figure:
+        return _mark(telling, value, telling.style.word(value))
+    if kind is Words:
+        return _mark(telling, value, value.text.replace("\n", ""))
+    if kind is Reason:
+        return _mark(telling, value, _reason(telling, value))
+    if kind is _ToFill:
+        telling.missing.append(Problem("", f"还没有写{value.what}"))
+        return f"【待填：{value.what}】"
+    if isinstance(value, date):
+        return _mark(telling, value, telling.style.day(value))
+    if isinstance(value, StrictUndefined):
+        return str(value)
+    raise TypeError(_not_words(value))
+
+
+def _not_words(value: object) -> str:
+    """Why something cannot be printed."""
+    match value:
+        case None:
+            what = "没有这个数（比如基数为零，或者没有填），前面要用 {% if … %} 分开写"
+        case bool():
+            what = "这里是“有没有”“是不是”，只能用在 {% if … %} 里"
+        case tuple() | list():
+            what = "这里是一列，要用 {% for … %} 或 |列举"
+        case Change():
+            what = "这里是一处增减，要写明 .额 或 .幅度，或者用 变动(…)"
+        case _:
+            what = f"这里写不了 {value!r}"
+    return f"{what}；能写出来的只有数、日期、部门的话和文字"
+
+
+def _mark(telling: Telling, states: Stated, text: str) -> str:
+    telling.stated.append(states)
+    return f"{OPEN}{len(telling.stated) - 1}{BETWEEN}{text}{CLOSE}"
+
+
+def _reason(telling: Telling, reason: Reason) -> str:
+    if reason.text is not None:
+        return reason.text.replace("\n", "")
+    word = telling.style.word
+    change = reason.change
+    way = "减少" if change.trend is Trend.FALL else "增加"
+    now, *base = change.compared
+    figures = f"本年 {word(now)}，{reason.against} {word(base[0])}，" if base else ""
+    step = word(change.amount)
+    message = f"缺原因：{reason.title}：{figures}{way} {step}；请写上“{reason.cell.path[-1]}: …”"
+    telling.missing.append(Problem(telling.where(reason), f"{message}（{_path(reason)}）"))
+    return f"【待填：{reason.title}比{reason.against}{way}{step}的原因】"
+
+
+def _path(reason: Reason) -> str:
+    return "→".join(map(str, reason.cell.path))
+
+
+_FIGURES, _RATED = "figures", "rate"
+# What is printed beside the words of a change, instead of its amount.
+_BESIDE: Final = {"预算差异": _RATED, "与预算": _FIGURES}
+_SIDE_BY_SIDE: Final = (
+    ("人员经费", "公用经费"),
+    ("公务接待费", "因公出国境费", "公务用车购置及运行维护费"),
+)
+_CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
+    "额": lambda change: change.amount,
+    "幅度": lambda change: change.rate,
+    "增": lambda change: change.trend in (Trend.RISE, Trend.NEW),
+    "减": lambda change: change.trend is Trend.FALL,
+    "平": lambda change: change.trend is Trend.FLAT,
+    "新增": lambda change: change.trend is Trend.NEW,
+    "基数为零": lambda change: change.base_is_zero,
+}
+# What an aspect of a line is a percentage of: of what prints as zero there is none.
+_BASES: Final[Mapping[str, Callable[[Line], Figure | None]]] = {
+    "占比": lambda line: line.whole,
+    "完成率": lambda line: line.budget,
+}
+
+
+def _as_printed(change: Change, style: Style, beside: str = "") -> Change:
+    """A change whose amount prints as zero is 持平: the words go with what is printed.
+
+    Of a base that prints as zero there is no rate.  Where the two `figures` stand in the place of
+    the amount they must read alike, and where a `rate` of completion does too it must be 100%.
+    """
+    now, *base = change.compared or (None,)
+    if change.rate is not None and base and style.vanishes(base[0]):
+        change = replace(change, rate=None)
+    if change.trend is Trend.FLAT:
+        return change
+    if beside and now is not None and base:
+        rated = beside == _RATED and change.rate is not None
+        close = not (rated and change.rate and change.rate.value >= style.percent_step / 2)
+        flat = close and style.number(now) == style.number(base[0])
+    else:
+        flat = style.vanishes(change.amount)
+    return replace(change, trend=Trend.FLAT) if flat else change
+
+
+def _needed(reason: Reason, style: Style) -> bool:
+    """Whether a reason has its place: the change is printed, and given or beyond the threshold."""
+    change = _as_printed(reason.change, style, _RATED if reason.against == "预算" else "")
+    if change.trend is Trend.FLAT:
+        return False
+    return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
+
+
+class _Unknown(StrictUndefined):
+    """A name that is not there: any use of it stops, and says so in Chinese."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_obj is missing:
+            return self._undefined_hint or f"没有“{self._undefined_name}”"
+        if self._undefined_obj is None:
+            return f"没有这个数，就没有它的“{self._undefined_name}”；前面要用 {{% if … %}} 分开写"
+        return f"这里不能写“.{self._undefined_name}”，它不是这种事实的"
+
+
+class Prose(SandboxedEnvironment):
+    """The environment of one style: facts by name, the style's words, nothing else."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(
+            undefined=_Unknown,
+            finalize=_finalize,
+            autoescape=False,  # plain text; a writer escapes for its own format
+            loader=FunctionLoader(_loader(style)),
+            cache_size=-1,
+        )
+        self.style = style
+        self._sections: dict[str, Template] = {}
+        self._readings: dict[str, tuple[Reading, str | None]] = {}
+        self.globals = {"用语": _WORDS, "待填": _ToFill}
+        self.tests = {}
+        filters: dict[str, Callable[[Any], object]] = {
+            "列举": self._listed,
+            "凑整": self._rounded_to_hundred,
+            "圈码": lambda index: numeral("①", index),
+            "数": self._digits,
+            "列出车辆": self._vehicles,
+        }
+        self.filters = {name: _fitting(name, apply) for name, apply in filters.items()}
+        self._vocabulary = Vocabulary(
+            dict.fromkeys((*ASPECTS, *_CHANGE, "须写", "为零")),
+            style.settings["用语"],
+            tuple(self.filters),
+        )
+        self.filters[_EACH] = self._each
+        self.sentences: dict[str, tuple[str, nodes.Macro]] = {}
+        self._learn()
+
+    # -------- what a template may reach
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: PLR0911  one for each kind
+        """`事实.方面`: a name looked up in a fact; there is no way to a Python attribute."""
+        kind = type(obj)
+        try:
+            if kind is Line:
+                return self._aspect(obj, attribute)
+            if obj is _WORDS:
+                return _telling.get().words[attribute]
+            if kind is Change:  # a step without a base comes from no line
+                stepped = len(obj.compared) == 1
+                if attribute == "基数为零" and not stepped and obj.compared:
+                    return self.style.vanishes(obj.compared[1])
+                return _CHANGE[attribute](_as_printed(obj, self.style) if stepped else obj)
+            if kind is Reason and attribute == "须写":
+                return _needed(obj, _telling.get().style)
+            if kind is Figure and attribute == "为零":
+                return self.style.vanishes(obj)
+            if kind is TemplateReference:
+                return obj[attribute]
+        except KeyError:
+            pass
+        if kind is LoopContext and attribute in {"first", "last", "index"}:
+            return getattr(obj, attribute)
+        return self.undefined(name=f"{attribute}", obj=obj)
+
+    def _aspect(self, line: Line, name: str) -> object:
+        """An aspect of a line as it prints: what reads as zero is no base of a rate."""
+        found = line[name]
+        if type(found) is Change:
+            return _as_printed(found, self.style, _BESIDE.get(name, ""))
+        if found is not None and name in _BASES:
+            base = _BASES[name](line)
+            return None if base is not None and self.style.vanishes(base) else found
+        return found
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self.getattr(obj, str(argument))
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A macro is ours and needs no context; anything else goes through the sandbox."""
+        _telling.get().count(1)
+        if type(obj) is Macro:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return isinstance(obj, Macro | BlockReference) or obj is _ToFill
+
+    # -------- filters
+
+    @staticmethod
+    def _each(values: object) -> Sequence[object]:
+        """What a loop goes through; the loops of a template are counted."""
+        if not isinstance(values, tuple | list):
+            raise TemplateRuntimeError("for 后面的不是一列")
+        _telling.get().count(len(values))
+        return values
+
+    def _listed(self, values: Sequence[Line | Words]) -> str:
+        """The names of lines as one list, with the style's separator."""
+        return self.style.separator.join(
+            _finalize(value) if isinstance(value, Words) else value.title for value in values
+        )
+
+    def _digits(self, figure: Figure | Line) -> str:
+        """A figure without its unit."""
+        telling = _telling.get()
+        one = figure.amount if isinstance(figure, Line) else figure
+        return _mark(telling, one, telling.style.number(one))
+
+    def _vehicles(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The kinds of vehicles that the style lists, under its names, and any other there is."""
+        names: Mapping[str, str] = self.style.settings["车辆"]
+        listed = [(line, names.get(line.title, NOT_LISTED)) for line in lines]
+        return [
+            replace(line, title=line.title if name == NOT_LISTED else name)
+            for line, name in listed
+            if name != NOT_LISTED or line.amount.value
+        ]
+
+    def _rounded_to_hundred(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Shares that add to 100 (最大余数法) where the style asks for it; else as they are."""
+        if self.style.settings["数字"]["占比合计"] != "最大余数":
+            return lines
+        return largest_remainder(lines, self.style)
+
+    def settled(self, facts: Facts) -> Mapping[str, Line]:
+        """The lines whose shares stand in one sentence, where the style makes them add to 100."""
+        groups = [[facts[name] for name in group if name in facts] for group in _SIDE_BY_SIDE]
+        lines = [
+            self._rounded_to_hundred([line for line in group if isinstance(line, Line)])
+            for group in groups
+        ]
+        return {line.name: line for group in lines for line in group}
+
+    # -------- reading
+
+    def tree(self, name: str) -> nodes.Template:
+        """The syntax tree of a template. Raises BadTemplate where it cannot be read."""
+        found = _loader(self.style)(name)
+        if found is None:
+            message = f"没有 {name} 这个模板"
+            raise BadTemplate(message)
+        return self._parsed(found[0], name)
+
+    def _parsed(self, source: str, name: str) -> nodes.Template:
+        if faults := list(braces(source)):
+            raise _bad(name, faults)
+        try:
+            with _not_too_deep(name):
+                return self._parse(source, name, None)
+        except TemplateSyntaxError as error:
+            fault = Fault(error.lineno, in_chinese(str(error.message), source))
+            raise _bad(name, [fault]) from None
+
+    def compile(
+        self,
+        source: Any,
+        name: Any = None,
+        filename: Any = None,
+        raw: Any = False,  # noqa: FBT002  Jinja's own signature
+        defer_init: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        """A section's template is held against the grammar before any of it can run."""
+        with _not_too_deep(name):
+            if isinstance(source, str):
+                source = self._checked(self._parsed(source, name), name)
+            for loop in source.find_all(nodes.For):
+                each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
+                loop.iter = each
+            _Unbroken().visit(source)
+            return super().compile(source, name, filename, raw, defer_init)
+
+    def _checked(self, tree: nodes.Template, name: str) -> nodes.Template:
+        parent = parent_of(tree)
+        above = self._above(name, *parent) if parent else None
+        outer = self._readings[above][0].blocks if above else None
+        reading = read_section(tree, self._vocabulary, outer)
+        faults = [*reading.faults, *miscalled(reading.calls, self._parameters())]
+        if faults:
+            raise _bad(name, faults)
+        self._readings[name] = (reading, above)
+        return tree
+
+    def _above(self, name: str, parent: str, line: int) -> str:
+        """The template that another is over, once it has been read: one of a style below."""
+        folders = [folder.name for folder in self.style.chain]
+        below = folders[: folders.index(name.partition("/")[0])]
+        if parent.partition("/")[0] not in below:
+            message = (
+                f"extends 只能写下面的样式（{'、'.join(below) or '没有'}）的模板，写了“{parent}”"
+            )
+            raise _bad(name, [Fault(line, message)])
+        try:
+            self.get_template(parent)
+        except TemplateNotFound:
+            raise _bad(name, [Fault(line, f"没有 {parent} 这个模板")]) from None
+        return parent
+
+    def _learn(self) -> None:
+        """The sentences of 句式, each from the most specific style that words it.
+
+        They are compiled together: Jinja binds a call to the sentence that stands in the same
+        template, and a call must reach the one in effect, whichever style words it.
+        """
+        calls: list[tuple[str, Sequence[Named]]] = []
+        for folder in reversed(self.style.chain):
+            name = f"{folder.name}/{PHRASES}{SUFFIX}"
+            if not (folder / f"{PHRASES}{SUFFIX}").is_file():
+                continue
+            tree = self.tree(name)
+            with _not_too_deep(name):
+                reading = read_phrases(tree, self._vocabulary)
+            if faults := [*reading.faults, *self._misfits(tree)]:
+                raise _bad(name, faults)
+            calls.append((name, reading.calls))
+            for macro in tree.find_all(nodes.Macro):
+                self.sentences.setdefault(macro.name, (name, macro))
+        for name, called in calls:
+            if faults := list(miscalled(called, self._parameters())):
+                raise _bad(name, faults)
+        self._compile_sentences([name for name, _ in calls])
+
+    def _misfits(self, tree: nodes.Template) -> Iterator[Fault]:
+        """Sentences that a style above words with other parameters."""
+        for macro in tree.find_all(nodes.Macro):
+            above, own = self.sentences.get(macro.name, ("", macro))
+            here, there = (", ".join(a.name for a in m.args) for m in (macro, own))
+            if here != there:
+                message = f"这里是 {macro.name}({here})，{above} 却写成 {macro.name}({there})"
+                yield Fault(macro.lineno, message)
+
+    def _compile_sentences(self, names: Sequence[str]) -> None:
+        self.phrases = names
+        body: list[nodes.Node] = []
+        for name, macro in self.sentences.values():
+            far = names.index(name) * _FAR
+            for node in (macro, *macro.find_all(nodes.Node)):
+                node.lineno += far
+            body.append(macro)
+        tree = nodes.Template(body, lineno=1)
+        code = self.compile(tree, PHRASES, PHRASES)
+        module = vars(Template.from_code(self, code, self.make_globals(None)).module)
+        self.globals.update({name: module[name] for name in self.sentences})
+
+    def _parameters(self) -> dict[str, int]:
+        own = {name: len(macro.args) for name, (_, macro) in self.sentences.items()}
+        return {**own, "待填": 1}
+
+    # -------- telling
+
+    def template_of(self, section: str) -> str:
+        """The name of a section's template: that of the most specific style that has one."""
+        for folder in reversed(self.style.chain):
+            if (folder / f"{section}{SUFFIX}").is_file():
+                return f"{folder.name}/{section}{SUFFIX}"
+        message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
+        raise BadTemplate(message)
+
+    def _template(self, section: str, facts: Mapping[str, Any]) -> Template:
+        if section not in self._sections:
+            name = self.template_of(section)
+            template = self.get_template(name)
+            self._hold(name, facts)
+            self._sections[section] = template
+        return self._sections[section]
+
+    def _hold(self, name: str | None, facts: Mapping[str, Any]) -> None:
+        """Every fact that a template names is there, in whatever branch it names it."""
+        while name is not None:
+            reading, above = self._readings[name]
+            faults = [
+                Fault(one.line, _no_fact(one.name, facts, self.globals))
+                for one in reading.facts
+                if one.name not in facts or one.name in self.globals
+            ]
+            if faults:
+                raise _bad(name, faults)
+            name = above
+
+    def tell(self, section: str, facts: Mapping[str, Any], telling: Telling) -> str:
+        """The marked text of one section; `facts` holds the globals too, and is not copied."""
+        template = self._template(section, facts)
+        token = _telling.set(telling)
+        try:
+            context = template.new_context(facts, shared=True)  # type: ignore[arg-type]
+            return self.concat(template.root_render_func(context))
+        except BadTemplate:
+            raise
+        except (TemplateError, TypeError, ValueError, KeyError, RecursionError) as error:
+            raise _bad(*self._fault_of(error, template)) from error
+        finally:
+            _telling.reset(token)
+
+    def _fault_of(self, error: Exception, template: Template) -> tuple[str, list[Fault]]:
+        """What went wrong, in the innermost line of a template that the traceback passes."""
+        name, line = str(template.name), 0
+        frame = error.__traceback__
+        while frame is not None:
+            found = frame.tb_frame.f_globals.get("__jinja_template__")
+            if found is not None:
+                name, line = str(found.name), found.get_corresponding_lineno(frame.tb_lineno)
+            frame = frame.tb_next
+        if name == PHRASES:
+            at, line = divmod(line, _FAR)
+            name = self.phrases[at]
+        return name, [Fault(line, _why(error))]
+
+
+class _Unbroken(NodeTransformer):
+    """Takes the line breaks out that mean nothing: half of what a template would print."""
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output | None:  # noqa: N802  Jinja's name
+        for at, data in enumerate(node.nodes):
+            if isinstance(data, nodes.TemplateData):
+                # The first of an Output stands after a tag, where a line can start.
+                data.data = _BREAK.sub(_before_mark, data.data if at else f"\n{data.data}")
+        node.nodes = [n for n in node.nodes if not isinstance(n, nodes.TemplateData) or n.data]
+        return node if node.nodes else None
+
+
+def _before_mark(found: re.Match[str]) -> str:
+    return f"\n{found[1]}" if found[1] else ""
+
+
+_BREAK: Final = re.compile(rf"\s*\n\s*({MARK.pattern})?")
+_EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
+_FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
+
+
+@contextmanager
+def _not_too_deep(name: str) -> Iterator[None]:
+    """A template that is read within itself deeper than Python goes is the template's fault."""
+    try:
+        yield
+    except RecursionError:
+        raise _bad(name, [Fault(0, "一层套一层，套得太多")]) from None
+
+
+def _bad(name: str, faults: Sequence[Fault]) -> BadTemplate:
+    lines = [
+        f"{name} 第 {f.line} 行：{f.message}" if f.line else f"{name}：{f.message}" for f in faults
+    ]
+    return BadTemplate("\n".join(dict.fromkeys(lines)))
+
+
+def _no_fact(name: str, facts: Mapping[str, Any], sentences: Mapping[str, Any]) -> str:
+    if name in sentences:
+        return f"“{name}”不是事实；句式后面要写括号"
+    near = difflib.get_close_matches(name, facts, n=1)
+    guess = f"，是不是“{near[0]}”？" if near else "；"
+    return f"没有“{name}”这个事实{guess}事实的名字见 docs/facts.md"
+
+
+def _fitting(name: str, apply: Callable[[Any], object]) -> Callable[[Any], object]:
+    """A filter that says so where it is given what it is not for."""
+
+    def applied(value: Any) -> object:
+        try:
+            return apply(value)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            message = f"“|{name}”前面不是它要的那种事实"
+            raise TemplateRuntimeError(message) from error
+
+    return applied
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case RecursionError():
+            return "绕了圈：句子又写到了自己"
+        case TemplateError() | TypeError():
+            return str(error)
+        case _:
+            return f"这里的写法和事实对不上（{error!r}）"
+
+
+def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
+    folders = {folder.name: folder for folder in style.chain}
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        folder, _, file = name.partition("/")
+        if folder not in folders or set(file) & set("/\\") or not file.endswith(SUFFIX):
+            return None
+        path: Path = folders[folder] / file
+        if not path.is_file():
+            return None
+        try:
+            return path.read_text("utf-8-sig"), str(path), lambda: True
+        except UnicodeDecodeError:
+            raise _bad(name, [Fault(0, "不是 UTF-8 编码的文字，请另存为 UTF-8")]) from None
+
+    return load
+
+
+@lru_cache(maxsize=64)
+def prose_of(style: Style) -> Prose:
+    """The compiled templates of a style, made once for each Style object."""
+    return Prose(style)
+
+
+# ---------------------------------------------------------------- shares that add to 100
+
+
+def largest_remainder(lines: Sequence[Line], style: Style) -> tuple[Line, ...]:
+    """The lines with shares that add to 100 as printed: the largest remainders are rounded up.
+
+    Only where the lines make up their whole; otherwise they are given back unchanged.
+    """
+    shares = [line.share() for line in lines]
+    present = [share for share in shares if share is not None]
+    if (
+        len(present) != len(lines)
+        or sum((s.value for s in present), Decimal(0)).quantize(_CENT) != HUNDRED
+    ):
+        return tuple(lines)
+    step = style.percent_step
+    floors = [share.value.quantize(step, ROUND_FLOOR) for share in present]
+    spare = int((HUNDRED - sum(floors, Decimal(0))) / step)
+    order = sorted(range(len(lines)), key=lambda i: floors[i] - present[i].value)
+    raised = set(order[:spare])
+    return tuple(
+        replace(line, fixed_share=_settled(share, floor + (step if i in raised else 0)))
+        for i, (line, share, floor) in enumerate(zip(lines, present, floors, strict=True))
+    )
+
+
+_CENT: Final = Decimal("0.01")
+
+
+def _settled(share: Figure, value: Decimal) -> Figure:
+    return Figure(share.label, value, PERCENT, Derivation("占比（最大余数法）", (share,)))

@@ -1,0 +1,163 @@
+"""The prose of a published report: joined over its line breaks, cut into sections.
+
+What is said in the profile and in the explanations becomes sections, in the order of the document;
+tables, glossary and annex are the rest.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.published.shape import Place, TextLine
+from generator.understanding.spelling import NUMERALS, numeral_value, plain, unmarked
+from generator.understanding.zones import (
+    HEADING,
+    ITEM,
+    SENTENCE,
+    TITLE,
+    Block,
+    Zone,
+    skipped,
+    speaks,
+    zones_of,
+)
+
+# A section's title that stands in front of its text, and arabic ones, which need a line.
+_ARABIC: Final = re.compile(r"(\d{1,2})[.．、](?![\d.])(.{2,40})$")
+_INLINE: Final = re.compile(r"([一二三四五六七八九十]{1,3})、([^。：，；、\d“”]{2,30})(?=[。：])")
+_SPACED: Final = re.compile(
+    r"\s*([一二三四五六七八九十]{1,3})、\s*([^\s。：，；、]{4,30})\s+(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A section's prose without white space, each character with its place in the document.
+
+    `number` is printed (一, 1); 概况, 编制说明 or 说明 for prose before any number.
+    """
+
+    number: str
+    heading: str
+    text: str
+    places: tuple[tuple[int, Place], ...]
+
+    def place(self, at: int) -> Place:
+        index = bisect.bisect_right(self.places, at, key=lambda one: one[0]) - 1
+        return self.places[max(index, 0)][1]
+
+
+def divided(blocks: Sequence[Block]) -> tuple[tuple[Text, ...], list[Block]]:
+    """The sections of a report in its order, and the blocks that are in none of them."""
+    sections: list[Text] = []
+    rest: list[Block] = []
+    for zone in zones_of(blocks):
+        if zone.kind and speaks(zone.blocks):
+            found = list(_sections(zone))
+            sections += found
+            # A grid among the sentences belongs to them, as its title's does to the tables.
+            rest += [] if found else zone.blocks
+        else:
+            rest += zone.blocks
+    return tuple(sections), rest
+
+
+_Pieces = list[tuple[str, Place]]
+
+
+def _sections(zone: Zone) -> Iterator[Text]:
+    """The numbered sections of a zone; a line break within a sentence means nothing."""
+    lines = [b for b in zone.blocks if isinstance(b, TextLine) and not skipped(b)]
+    chinese = any(_titled(line, HEADING) for line in lines)
+    style = HEADING if chinese or zone.kind == "编制说明" else _ARABIC
+    number, heading, pieces = zone.kind, _lead(zone), _Pieces()
+    for block in lines:
+        raw = unmarked(block.text)
+        line = plain(raw)
+        # The title that each page repeats at its head.
+        if line == zone.title:
+            continue
+        if match := _titled(block, style):
+            yield from _text(number, heading, pieces)
+            number, heading = match[1], match[2]
+            pieces = [(f"{match[0]}\n", block.place)]
+        elif zone.kind == "说明" and (led := _led(raw, line, number)):
+            yield from _text(number, heading, pieces)
+            number, heading = led
+            at = len(number) + 1 + len(heading)
+            pieces = [(f"{line[:at]}\n", block.place), (line[at:].lstrip("：。"), block.place)]
+        elif pieces or number != zone.kind or line not in zone.title:
+            pieces.append((_rejoined(pieces, line), block.place))
+    yield from _text(number, heading, pieces)
+
+
+def _rejoined(pieces: _Pieces, line: str) -> str:
+    """A line, its thousands joined again with those that the break before it tore off.
+
+    The comma at the break was taken for a punctuation mark: it stood beside one number only.
+    """
+    before, place = pieces[-1] if pieces else ("", None)
+    if before[-1:].isdigit() and _THOUSANDS.match(line):
+        return f",{line[1:]}"
+    if place is not None and _LEADING.search(before[-_LONGEST:]) and _REST.match(line):
+        pieces[-1] = (f"{before[:-1]},", place)
+    return line
+
+
+_LONGEST: Final = 20  # characters of a number
+_THOUSANDS: Final = re.compile(r"，\d{3}(?!\d)")
+_LEADING: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，$")
+_REST: Final = re.compile(r"\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%)")
+
+
+def _lead(zone: Zone) -> str:
+    return "预算编制说明" if zone.kind == "编制说明" else zone.title
+
+
+def _titled(block: TextLine, style: re.Pattern[str]) -> re.Match[str] | None:
+    """The title of a section that stands alone on its line."""
+    if len(block.text) > 2 * TITLE:
+        return None
+    line = plain(unmarked(block.text))
+    if re.search(r"[。；，]|\d[\d.]*万元", line):
+        return None
+    return style.fullmatch(line)
+
+
+def _led(raw: str, line: str, number: str) -> tuple[str, str] | None:
+    """The title of the next section in front of its text, in one paragraph."""
+    if not line.startswith(tuple(NUMERALS)):
+        return None
+    match = _INLINE.match(line) or _SPACED.match(raw)
+    if match is None or not SENTENCE.search(line):
+        return None
+    value, before = numeral_value(match[1]), numeral_value(number)
+    return (match[1], plain(match[2])) if value == before + 1 else None
+
+
+def _text(number: str, heading: str, pieces: _Pieces) -> Iterator[Text]:
+    """A section, if there is one: the lines before the first title need not say anything."""
+    if not pieces:
+        return
+    if not numeral_value(number) and not number.isdigit() and not _tells(pieces):
+        return
+    at = 0
+    places: list[tuple[int, Place]] = []
+    parts: list[str] = []
+    for piece, place in pieces:
+        # A new paragraph is worth a break only where it begins as one.
+        lead = (
+            "\n" if parts and parts[-1].endswith(("。", "；", "：")) and ITEM.match(piece) else ""
+        )
+        places.append((at + len(lead), place))
+        parts.append(lead + piece)
+        at += len(lead) + len(piece)
+    yield Text(number, heading, "".join(parts), tuple(places))
+
+
+def _tells(pieces: _Pieces) -> bool:
+    return any(SENTENCE.search(piece) for piece, _ in pieces)
