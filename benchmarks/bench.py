@@ -56,7 +56,7 @@ from generator import (  # noqa: E402  found only from here on
     read,
     write,
 )
-from generator.delivery import deliver  # noqa: E402
+from generator.doors.delivery import deliver  # noqa: E402
 from generator.entry.report import Report  # noqa: E402
 from generator.entry.scalars import build, decode  # noqa: E402
 from generator.entry.schema import MODELS  # noqa: E402

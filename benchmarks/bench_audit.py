@@ -91,7 +91,7 @@ Known = Counter[tuple[str, str, str, str, str]]
 
 
 def known(findings: Sequence[Finding]) -> Known:
-    return Counter((f.rule, f.level, f.quote, f.written, f.message) for f in findings)
+    return Counter((f.code, f.level, f.quote, f.printed, f.message) for f in findings)
 
 
 def audited(published: Published) -> Known:

@@ -1,18 +1,136 @@
-"""Problem: what is wrong with what was handed in, where, and what to do; all of it at once."""
+"""Problem: what was found of an input or a report, where, and what to do; all of it at once.
+
+One value for all of them: an input that cannot be read, a table that does not add up, the own text
+read back, a report that somebody published.  The Chinese sentence is made last, from its fields,
+and nothing reads it back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Protocol, Self
+
+from generator.rule import Rule
+
+RIGHT, HINT, WRONG = "正确", "提示", "错误"
+
+
+def letters(column: int) -> str:
+    """A column of a workbook as its users name it: 1 is A, 27 is AA."""
+    named = ""
+    while column > 0:
+        column, last = divmod(column - 1, 26)
+        named = chr(ord("A") + last) + named
+    return named
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, each from 1, 0 or empty where there is no such thing.
+
+    In a document `page` and `line`; in a workbook `page` is the number of the sheet, `sheet` its
+    name, `line` the row and `column` the cell's (0: the whole row).  In an input `file`, `line`,
+    and `path`, the keys that lead there; `column` is that of the character.
+    """
+
+    page: int = 0
+    line: int = 0
+    sheet: str = ""
+    column: int = 0
+    file: str = ""
+    path: tuple[str | int, ...] = ()
+
+    def __str__(self) -> str:
+        if self.sheet:
+            at = f"!{letters(self.column)}{self.line}" if self.column else f" 第 {self.line} 行"
+            at = f"{self.sheet}{at}"
+        elif self.page:
+            at = f"第 {self.page} 页第 {self.line} 行"
+        else:
+            at = f"第 {self.line} 行" if self.line or not self.file else ""
+        return f"{self.file} {at}".strip()
+
+
+NOWHERE: Final = Place()
+
+
+class _Source(Protocol):
+    """What is typed: a file that can name the line of a path of keys."""
+
+    @property
+    def name(self) -> str: ...
+    def line(self, path: tuple[str | int, ...]) -> int | None: ...
+
+
+def typed_at(source: _Source, path: tuple[str | int, ...] = ()) -> Place:
+    """The place of a path of keys in an input."""
+    return Place(file=source.name, line=source.line(path) or 0, path=path)
+
+
+class Quantity(str):
+    """Digits for a message that know what they count: 万元, 元 or %."""
+
+    __slots__ = ("unit",)
+    unit: str
+
+    def __new__(cls, digits: str, unit: str) -> Self:
+        made = super().__new__(cls, digits)
+        made.unit = unit
+        return made
+
+
+def unit_of(expected: str) -> str:
+    """The unit of what should stand there; '' where it is no quantity."""
+    return expected.unit if isinstance(expected, Quantity) else ""
+
+
+def whole(expected: str) -> str:
+    """What should stand there with its unit, as a person writes it."""
+    unit = unit_of(expected)
+    return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where, and what to do; `hint` does not stop anything."""
+    """What cannot be true (错误) or may be mended (提示), where, and why or what to do.
 
-    where: str
+    `quote` is what stands there, `printed` the part of it that is wrong, `expected` what should
+    stand there (digits that may know their unit), `gap` by how much two amounts differ (元),
+    `cause` what it looks like, `basis` what it was held against.  `section` is the part of the
+    report, by its number or its table's name.
+    """
+
+    place: Place
     message: str
-    hint: bool = False
+    level: str = WRONG
+    rule: Rule | None = None
+    section: str = ""
+    quote: str = ""
+    printed: str = ""
+    expected: str = ""
+    gap: Fraction | None = None
+    cause: str = ""
+    basis: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.rule.code if self.rule else ""
+
+    @property
+    def hint(self) -> bool:
+        """Whether it does not stop anything."""
+        return self.level == HINT
+
+    @property
+    def where(self) -> str:
+        return "" if self.place == NOWHERE else str(self.place)
+
+    @property
+    def should(self) -> str:
+        """What should stand there, with its unit: `expected` has the digits alone."""
+        return whole(self.expected)
 
     def __str__(self) -> str:
         return f"{self.where}：{self.message}" if self.where else self.message

@@ -13,7 +13,7 @@ from generator.entry.departments import SUFFIXES
 from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, establish
-from generator.problem import InvalidReport, Problem
+from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
 from generator.proofing.rules import audit
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
@@ -60,9 +60,9 @@ def document_of(
     own = problems_of(facts)
     document = assemble(_composed(facts, style, own), facts, style)
     broken = [verdict for verdict in audit(document) if not verdict.holds]
-    if wrong := [Problem("", str(verdict)) for verdict in broken if not verdict.hint]:
+    if wrong := [Problem(NOWHERE, str(verdict)) for verdict in broken if not verdict.hint]:
         raise InvalidReport(wrong)
-    hints = (Problem("", str(verdict), hint=True) for verdict in broken)
+    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken)
     return document, [*own, *_hints(found, facts), *hints]
 
 
@@ -78,7 +78,7 @@ def draft_of(
     document = assemble(compose(facts, style, draft=True), facts, style)
     # What is missing is listed with its place.
     broken = [v for v in audit(document) if not v.holds and v.rule != _TO_FILL]
-    hints = (Problem("", str(verdict), hint=True) for verdict in broken if verdict.hint)
+    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken if verdict.hint)
     return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
 
 
@@ -106,7 +106,7 @@ def _left_out(facts: Facts) -> Iterator[Problem]:
     """The tables that a budget's input does not tell, as a hint."""
     if titles := untold(facts):
         message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
-        yield Problem(facts.report.source.name, message, hint=True)
+        yield Problem(Place(file=facts.report.source.name), message, level=HINT)
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -116,9 +116,9 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
         message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
-        yield Problem("", message)
+        yield Problem(NOWHERE, message)
     for finding in wrong:
-        yield Problem("", f"{finding.section}：{finding.message}")
+        yield Problem(NOWHERE, f"{finding.section}：{finding.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def written_of(
         from generator.writers.pdf import stand_ins
 
         found = [*found, *stand_ins()]
-    found = [replace(problem, hint=wanted.draft or problem.hint) for problem in found]
+    found = [replace(one, level=HINT) for one in found] if wanted.draft else found
     if any(not problem.hint for problem in found):
         raise InvalidReport(found)
     return files, list(dict.fromkeys([*remarks, *found]))
@@ -194,5 +194,5 @@ def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
     except UnknownStyle as error:
         if name:
             raise
-        where = f"{found.source.name} 第 {found.source.line(('样式',))} 行"
-        raise InvalidReport([Problem(where, str(error))]) from None
+        place = typed_at(found.source, ("样式",))
+        raise InvalidReport([Problem(place, str(error))]) from None

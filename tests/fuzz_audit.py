@@ -21,8 +21,9 @@ from typing import Final
 import paper
 
 from generator.inspection import inspect
+from generator.problem import Place
 from generator.published import from_bytes
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 from generator.results import FORMATS, Result
 from generator.understanding import understand
 

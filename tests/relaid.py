@@ -15,8 +15,9 @@ from typing import Final
 
 import paper
 
+from generator.problem import Place
 from generator.published import from_bytes
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.published.shape import Grid, Published, TextLine
 
 Block = TextLine | Grid
 Relay = Callable[[Published, random.Random], Published]

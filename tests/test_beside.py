@@ -11,8 +11,9 @@ import pytest
 from disclosed import disclosed
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.inspection import HINT, WRONG, Beside, Finding, Inspection, inspect, misfits
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.inspection import Beside, Finding, Inspection, inspect, misfits
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.understanding import Understood, understand
 
 ROOT = Path(__file__).parent.parent
@@ -131,7 +132,7 @@ def _holds(block: TextLine | Grid, piece: str) -> bool:
 
 
 def of(inspection: Inspection, *rules: str) -> list[Finding]:
-    return [one for one in inspection.findings if one.rule in rules]
+    return [one for one in inspection.findings if one.code in rules]
 
 
 # ---------------------------------------------------------------- last year
@@ -163,7 +164,7 @@ def test_two_years_that_agree_have_nothing_between_them(style: str) -> None:
 def test_a_change_that_last_years_report_contradicts_is_found(edits: Edits, why: str) -> None:
     found = of(inspect(this_year(edits=edits), Beside(last_year=(last_year(),))), "E38")
     assert [one.level for one in found] == [WRONG]
-    assert why in found[0].diagnosis
+    assert why in found[0].cause
     assert "《去年.docx》" in found[0].basis
 
 
@@ -391,7 +392,7 @@ def test_what_units_pay_one_another_may_have_been_left_out() -> None:
     """The accounts of all sources are less by it; those of 财政拨款 never are."""
     report = this_year(edits={"1,450.00": "1,440.00"})
     found = of(inspect(report, Beside(units=units())), "E40")
-    assert {one.level for one in found if "抵销" in one.diagnosis} == {HINT}
+    assert {one.level for one in found if "抵销" in one.cause} == {HINT}
 
 
 def test_fewer_units_than_the_report_names_are_not_added_up() -> None:
@@ -428,5 +429,5 @@ def test_a_workbook_and_the_print_that_agree_and_that_do_not() -> None:
     assert found.looked_at("E00") > 50
     other = this_year(edits={"590.00": "591.00"})
     wrong = of(inspect(report, Beside(printed=other.tables)), "E00")
-    assert [(one.level, one.written, one.expected) for one in wrong] == [(WRONG, "591.00", "590")]
+    assert [(one.level, one.printed, one.expected) for one in wrong] == [(WRONG, "591.00", "590")]
     assert len(of(inspect(same, Beside(printed=report.tables)), "E00")) > 20

@@ -13,9 +13,10 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, read
-from generator.inspection import HINT, WRONG, Finding, inspect
+from generator.inspection import Finding, inspect
 from generator.inspection.coverage import figures
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.understanding import Understood, understand
 
 # A 部门预算 as Shanghai publishes it, small: tables in 元, prose in 万元.
@@ -211,7 +212,7 @@ SHANGHAI = [
 def test_an_error_in_the_prose_of_a_budget_is_found(old: str, new: str, rule: str) -> None:
     understood = understand(shanghai())
     found = findings(edited(understood, old, new))
-    assert rule in {one.rule for one in found}
+    assert rule in {one.code for one in found}
 
 
 HUNAN = [
@@ -233,7 +234,7 @@ HUNAN = [
 def test_an_error_in_what_the_prose_says_of_itself_is_found(old: str, new: str, rule: str) -> None:
     understood = understand(written(*OWN[0], tables=False))
     found = findings(edited(understood, old, new))
-    assert rule in {one.rule for one in found}
+    assert rule in {one.code for one in found}
 
 
 _DETERMINED = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?=万元|辆)")
@@ -246,7 +247,7 @@ _FREE = re.compile(
 
 def planted(understood: Understood) -> tuple[int, list[str]]:
     """How many digits were changed, one at a time, and where that was not found."""
-    before = {(one.rule, one.quote, one.message) for one in findings(understood)}
+    before = {(one.code, one.quote, one.message) for one in findings(understood)}
     # The same digits each time: nothing is to be kept secret.
     chosen, count, missed = random.Random(7), 0, list[str]()  # noqa: S311
     for text in understood.sections:
@@ -259,7 +260,7 @@ def planted(understood: Understood) -> tuple[int, list[str]]:
             sections = tuple(changed if one is text else one for one in understood.sections)
             count += 1
             found = findings(replace(understood, sections=sections))
-            if {(one.rule, one.quote, one.message) for one in found} <= before:
+            if {(one.code, one.quote, one.message) for one in found} <= before:
                 missed.append(f"{text.text[max(0, match.start() - 20) : match.end()]}: {digit}")
     return count, missed
 
@@ -295,8 +296,8 @@ def test_flat_with_two_amounts_is_wrong() -> None:
     document = Published(
         "例.txt", "txt", tuple(TextLine(text, Place(1, at)) for at, text in enumerate(lines, 1))
     )
-    found = [one for one in findings(understand(document)) if one.rule == "N01"]
-    assert [(one.level, one.written, one.expected) for one in found] == [(WRONG, "持平", "增加")]
+    found = [one for one in findings(understand(document)) if one.code == "N01"]
+    assert [(one.level, one.printed, one.expected) for one in found] == [(WRONG, "持平", "增加")]
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from example import ROOT, tell
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.inspection import CATALOGUE, inspect
-from generator.inspection.catalogue import FAMILIES, Described, Edit
+from generator.inspection.catalogue import FAMILIES
 from generator.manual.rulebook import UnknownRule, families, listing, one, rules_manual
-from generator.proofing.rules import RULES, Rule, audit
+from generator.proofing.rules import RULES, audit
 from generator.published.shape import Grid, Published, TextLine
+from generator.rule import Edit, Rule
 from generator.telling.document import Block, Document
 from generator.understanding import understand
 from generator.vocabulary.statements import STATEMENTS, statement_titled
@@ -71,11 +72,11 @@ def ending(cells: Sequence[str], old: Sequence[str]) -> bool:
 
 @cache
 def codes(document: Published) -> frozenset[str]:
-    return frozenset(finding.rule for finding in inspect(understand(document)).findings)
+    return frozenset(finding.code for finding in inspect(understand(document)).findings)
 
 
 @pytest.mark.parametrize("rule", EDITED, ids=lambda rule: rule.code)
-def test_the_example_passes_a_rule_until_it_is_edited(rule: Described) -> None:
+def test_the_example_passes_a_rule_until_it_is_edited(rule: Rule) -> None:
     assert rule.edit is not None
     assert rule.code not in codes(published(rule.example))
     assert rule.code in codes(broken(published(rule.example), rule.edit))
@@ -87,7 +88,7 @@ def test_most_rules_show_an_example_that_a_test_has_broken() -> None:
 
 
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
-def test_a_rule_is_told_in_full(rule: Described) -> None:
+def test_a_rule_is_told_in_full(rule: Rule) -> None:
     keys = {statement.key for statement in STATEMENTS}
     assert rule.edit is None or rule.edit.table in {"", *keys}
     assert rule.example in EXAMPLES

@@ -17,8 +17,7 @@ from generator.checking import Check, check, problems_of
 from generator.checking.formats import to_json, to_text, verdict
 from generator.checking.surroundings import accompanied
 from generator.cli import cli
-from generator.inspection.claims import HINT, WRONG
-from generator.problem import Problem
+from generator.problem import HINT, WRONG, Place, Problem
 
 Patch = Mapping[str, Any]
 
@@ -300,6 +299,6 @@ def test_the_text_and_the_json_tell_the_same() -> None:
 
 
 def test_a_problem_from_elsewhere_is_told_with_the_rest() -> None:
-    problem = Problem("2024.yaml 第 7 行", "缺原因")
+    problem = Problem(Place(file="2024.yaml", line=7), "缺原因")
     (remark,) = check(facts_of(), None, [problem]).remarks
     assert (remark.file, remark.line, remark.level) == ("2024.yaml", 7, WRONG)

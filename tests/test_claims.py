@@ -8,23 +8,24 @@ from fractions import Fraction
 import pytest
 from test_inspection import edited, findings, published, retyped
 
-from generator.inspection import HINT, WRONG, Finding, inspect
+from generator.inspection import Finding, inspect
 from generator.inspection.claims import number
 from generator.inspection.matching import Matching
 from generator.inspection.precision import places_of
-from generator.published.shape import Place, Published, TextLine
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Published, TextLine
 from generator.understanding import TableCell, Tables, understand
 
 
 def new(document: Published, old: str, wrong: str) -> list[Finding]:
     """What is found of a document after an edit that was not found before."""
-    before = {(one.rule, one.quote, one.message) for one in findings(document)}
+    before = {(one.code, one.quote, one.message) for one in findings(document)}
     after = findings(edited(document, old, wrong))
-    return [one for one in after if (one.rule, one.quote, one.message) not in before]
+    return [one for one in after if (one.code, one.quote, one.message) not in before]
 
 
 def codes(found: list[Finding], level: str = WRONG) -> set[str]:
-    return {one.rule for one in found if one.level == level}
+    return {one.code for one in found if one.level == level}
 
 
 # ---------------------------------------------------------------- how exact the prose is
@@ -169,13 +170,13 @@ def test_a_list_is_one_finding_that_says_the_right_list() -> None:
     found = [
         one
         for one in new(document, "办公费、差旅费", "办公费、取暖费、咨询费")
-        if one.rule == "N08"
+        if one.code == "N08"
     ]
     assert len(found) == 1
-    assert found[0].written == "取暖费、咨询费"
+    assert found[0].printed == "取暖费、咨询费"
     assert "差旅费" in found[0].expected
     assert "漏了表上有数的：差旅费" in found[0].message
-    assert found[0].diagnosis == "照抄了样本的清单"
+    assert found[0].cause == "照抄了样本的清单"
 
 
 def test_amounts_add_up_where_their_shares_do() -> None:

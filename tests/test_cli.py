@@ -22,7 +22,7 @@ from example import EXAMPLE, INPUTS, ROOT, told
 
 import generator
 from generator import cli, reporting
-from generator.delivery import RECORD
+from generator.doors.delivery import RECORD
 from generator.entry import read
 from generator.inspection import CATALOGUE
 from generator.proofing.rules import RULES

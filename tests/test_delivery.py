@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import delivery
-from generator.delivery import RECORD, CannotWrite, deliver, record_of
+from generator.doors import delivery
+from generator.doors.delivery import RECORD, CannotWrite, deliver, record_of
 
 FIRST: Mapping[str, str] = {"甲-2024.txt": "一\n", "甲-2024.md": "# 一\n"}
 OF_FIRST = record_of("甲-2024.txt")

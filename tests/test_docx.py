@@ -189,7 +189,7 @@ def test_the_audit_finds_in_it_what_it_finds_in_the_report_and_no_more(
     made, plain = understand(back(to_docx(document))), understand(publish(document))
     assert (made.kind, made.department, made.year) == (plain.kind, plain.department, plain.year)
     found, expected = (
-        sorted((one.rule, one.level, one.message) for one in inspect(under).findings)
+        sorted((one.code, one.level, one.message) for one in inspect(under).findings)
         for under in (made, plain)
     )
     assert found == expected

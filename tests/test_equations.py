@@ -9,10 +9,11 @@ import pytest
 from test_tables import laid
 
 from generator.inspection.catalogue import CATALOGUE
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection
+from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
-from generator.published.shape import Grid, Place
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Grid
 from generator.understanding.sections import Text
 from generator.understanding.tables import Tables, tables_in
 
@@ -181,7 +182,7 @@ def inspected(report: Report, unit: str = "万元") -> Inspection:
 
 
 def broken(report: Report) -> set[str]:
-    return {one.rule for one in inspected(report).findings}
+    return {one.code for one in inspected(report).findings}
 
 
 EVERY = {f"E{n:02}" for n in range(1, 37)}
@@ -191,7 +192,7 @@ def test_every_equation_holds_in_a_right_final_account() -> None:
     inspection = inspected(FINAL)
     assert inspection.findings == []
     # The fund and the state capital are spent on other 项: E33 looks where E25 and E27 do.
-    assert EVERY - {one.rule for one in inspection.checked} <= {"E27"}
+    assert EVERY - {one.code for one in inspection.checked} <= {"E27"}
 
 
 def test_every_table_is_read_whole() -> None:
@@ -259,7 +260,7 @@ def test_more_from_appropriations_than_in_all_is_found_without_funds() -> None:
 def test_every_equation_of_a_budget_holds_with_its_carry_over() -> None:
     inspection = inspected(BUDGET)
     assert inspection.findings == []
-    looked_at = {one.rule for one in inspection.checked}
+    looked_at = {one.code for one in inspection.checked}
     assert looked_at >= {
         "E01", "E02", "E03", "E04", "E05", "E07", "E08", "E09", "E10", "E11", "E12", "E13", "E14",
         "E15", "E16", "E17", "E18", "E19", "E20", "E21", "E23", "E24", "E26", "E28", "E29", "E30",
@@ -287,7 +288,7 @@ def test_a_budget_is_held_to_the_same(rule: str, key: str, old: str, new: str) -
 
 
 def within(report: Report, rule: str) -> list[Finding]:
-    return [one for one in inspected(report).findings if one.rule == rule]
+    return [one for one in inspected(report).findings if one.code == rule]
 
 
 @pytest.mark.parametrize(("total", "level"), [("0.35", ""), ("0.36", HINT), ("0.40", WRONG)])
@@ -309,7 +310,7 @@ def test_amounts_in_yuan_are_exact() -> None:
     assert [one.level for one in inspected(report, "元").findings] == [WRONG]
     found = inspected(report, "元").findings[0]
     assert "差 0.01 元" in found.message
-    assert (found.written, found.expected) == ("100.01", "100")
+    assert (found.printed, found.expected) == ("100.01", "100")
 
 
 # ---------------------------------------------------------------- one cause
@@ -319,10 +320,10 @@ def test_one_wrong_number_is_named_as_the_cause_of_all_that_it_breaks() -> None:
     found = inspected(
         retyped(FINAL, BY_KEY["T3"], "|662.00|610.00|10.00", "|662.00|610.00|320.00")
     ).findings
-    assert {one.rule for one in found} == {"E11", "E12"}
+    assert {one.code for one in found} == {"E11", "E12"}
     for one in found:
-        assert "同一个数" in one.diagnosis
-        assert "2010301 行政运行 项目支出" in one.diagnosis
+        assert "同一个数" in one.cause
+        assert "2010301 行政运行 项目支出" in one.cause
         assert (one.quote, one.expected) == ("320.00", "10")
 
 
@@ -338,7 +339,7 @@ def test_one_wrong_number_is_named_as_the_cause_of_all_that_it_breaks() -> None:
 )
 def test_the_figures_give_a_cause_away(key: str, old: str, new: str, why: str) -> None:
     found = inspected(retyped(FINAL, BY_KEY[key], old, new)).findings
-    assert [one.diagnosis for one in found if one.rule == "E34"] == [why]
+    assert [one.cause for one in found if one.code == "E34"] == [why]
 
 
 def test_the_basis_names_the_cells_and_their_places() -> None:
@@ -410,7 +411,7 @@ PROSE = "支出合计138.23万元，其中基本支出38.23万元，项目支出
 
 def test_a_unit_that_the_figures_contradict_is_wrong() -> None:
     (found,) = units("万元", PROSE)
-    assert (found.rule, found.level, found.written, found.expected) == ("U01", WRONG, "万元", "元")
+    assert (found.code, found.level, found.printed, found.expected) == ("U01", WRONG, "万元", "元")
     assert found.place == Place(1, 2)
     (found,) = units("元", PROSE)
     assert found.level == "正确"

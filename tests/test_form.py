@@ -12,9 +12,10 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
+from generator.inspection.claims import Finding, Inspection
 from generator.inspection.form import judge_form
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.problem import HINT, RIGHT, WRONG, Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.understanding import Understood, understand
 
 Row = tuple[str, ...]
@@ -48,7 +49,7 @@ def found(published: Published) -> list[Finding]:
 def told(*blocks: str) -> list[tuple[str, str]]:
     """Rule and level of what is found in the section of a 决算 of 2024 that has these lines."""
     lines = ("某县教育局2024年度部门决算", "第三部分 2024年度部门决算情况说明")
-    return [(f.rule, f.level) for f in found(document(*lines, "一、总体情况说明", *blocks))]
+    return [(f.code, f.level) for f in found(document(*lines, "一、总体情况说明", *blocks))]
 
 
 @cache
@@ -258,7 +259,7 @@ def test_who_and_when_are_concluded_from_lines_and_say_so() -> None:
 def test_the_example_has_nothing_wrong_in_its_form() -> None:
     inspection = judged(understand(example()))
     assert inspection.findings == []
-    assert {one.rule for one in inspection.checked} >= {"C01", "C04", "C05", "N15", "N16"}
+    assert {one.code for one in inspection.checked} >= {"C01", "C04", "C05", "N15", "N16"}
 
 
 EDITS = [
@@ -290,7 +291,7 @@ EDITS = [
 
 @pytest.mark.parametrize(("old", "new", "rule", "level"), EDITS)
 def test_a_slip_in_the_form_is_found(old: str, new: str, rule: str, level: str) -> None:
-    assert (rule, level) in {(f.rule, f.level) for f in found(edited(example(), old, new))}
+    assert (rule, level) in {(f.code, f.level) for f in found(edited(example(), old, new))}
 
 
 def headed(published: Published, names: Sequence[str]) -> Published:
@@ -310,32 +311,32 @@ def test_the_headers_of_the_tables_name_one_department() -> None:
     own, other = "某县教育局", "某县水利局"
     assert found(headed(example(), [own, f"{own}本级", own])) == []
     (wrong,) = found(headed(example(), [own, other, own]))
-    assert (wrong.rule, wrong.level, wrong.expected) == ("N18", WRONG, own)
+    assert (wrong.code, wrong.level, wrong.expected) == ("N18", WRONG, own)
     half = found(headed(example(), [own, own, own, own, other]))
-    assert {(f.rule, f.level) for f in half} == {("N18", HINT)}
+    assert {(f.code, f.level) for f in half} == {("N18", HINT)}
     cover = TextLine(f"{other}2024年度部门决算", Place(0, 1))
     titled = headed(example(), [own])
     (front,) = found(replace(titled, blocks=(cover, *titled.blocks)))
-    assert (front.rule, front.level, front.written) == ("N18", HINT, other)
+    assert (front.code, front.level, front.printed) == ("N18", HINT, other)
 
 
 def test_a_whole_report_explains_its_terms() -> None:
     profile = [TextLine(text, Place(0, 1)) for text in ("第一部分 概况", "一、部门职责", "管理。")]
     whole = replace(example(), blocks=(*profile, *example().blocks))
     (missing,) = found(whole)
-    assert (missing.rule, missing.level, missing.expected) == ("C04", HINT, "名词解释")
+    assert (missing.code, missing.level, missing.expected) == ("C04", HINT, "名词解释")
     glossary = TextLine("第四部分 名词解释", Place(0, 999))
     assert found(replace(whole, blocks=(*whole.blocks, glossary))) == []
 
 
 def test_a_missing_table_is_wrong_only_if_nothing_names_it() -> None:
     title = "政府性基金预算财政拨款收入支出决算表"
-    (missing,) = (f for f in found(without(example(), title)) if f.rule == "C01")
+    (missing,) = (f for f in found(without(example(), title)) if f.code == "C01")
     assert (missing.level, missing.expected) == (WRONG, title)
     listed = without(example(), title)
     contents = TextLine("八、政府性基金收支决算表", Place(0, 1))
     listed = replace(listed, blocks=(contents, *listed.blocks))
-    assert [f.level for f in found(listed) if f.rule == "C01"] == [HINT]
+    assert [f.level for f in found(listed) if f.code == "C01"] == [HINT]
 
 
 FUND = (
@@ -369,7 +370,7 @@ def reported(row: Row, note: str, section: str) -> list[tuple[str, str]]:
         "八、政府性基金预算收入支出决算情况",
         section,
     )  # fmt: skip
-    return [(f.rule, f.level) for f in found(published) if f.rule in {"C02", "C03"}]
+    return [(f.code, f.level) for f in found(published) if f.code in {"C02", "C03"}]
 
 
 BLANK = "说明：我单位没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
@@ -452,7 +453,7 @@ def test_a_table_of_another_year_is_named() -> None:
         *(block for t in titles[:2] for block in (f"2024年{t}", grid)),
         f"2023年{titles[2]}", grid,
     )  # fmt: skip
-    (one,) = (f for f in found(published) if f.rule == "N15")
+    (one,) = (f for f in found(published) if f.code == "N15")
     assert (one.level, one.expected) == (WRONG, "2024年")
 
 
@@ -506,8 +507,8 @@ def test_blanks_of_the_form_are_one_finding() -> None:
         "XX局收入XXX万元，占XX%，增加（减少）XX万元。",
     )
     grouped = judged(understand(published)).grouped()
-    assert {f.rule for f in grouped} == {"W01"}
-    assert sum(f.written == "XX" and f.text is not None for f in grouped) == 1
+    assert {f.code for f in grouped} == {"W01"}
+    assert sum(f.printed == "XX" and f.text is not None for f in grouped) == 1
 
 
 def test_what_is_right_says_what_it_was_held_against() -> None:

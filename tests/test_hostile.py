@@ -15,9 +15,10 @@ import pytest
 from fuzz_audit import audited, told
 from paper import docx, paragraph, pdf, ruled, table, text
 
+from generator.problem import Place
 from generator.published import from_bytes, read_published
 from generator.published.blocks import MAX_CHARACTERS, MAX_LINES
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 
 SECONDS: Final = 20
 MEGABYTES: Final = 500

@@ -21,8 +21,8 @@ from generator.entry import parse
 from generator.importing.kinds import with_kinds
 from generator.importing.stated import said_in
 from generator.importing.stated.said import paragraphs, without_charts
+from generator.problem import Place
 from generator.published import from_bytes
-from generator.published.shape import Place
 from generator.tabulation import publish
 from generator.understanding import Text, understand
 from generator.writers.pdf.press import FOLDERS

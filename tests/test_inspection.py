@@ -13,11 +13,12 @@ import pytest
 from disclosed import disclosed
 
 from generator import assemble, compose, establish, load_style, parse, read
-from generator.inspection import CATALOGUE, HINT, WRONG, Finding, inspect
+from generator.inspection import CATALOGUE, Finding, inspect
 from generator.inspection.claims import number
 from generator.inspection.judge import level
 from generator.number.reach import Range, around, percentage, total
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, to_json, to_text, verdict
 from generator.understanding import understand
 
@@ -77,7 +78,7 @@ def test_what_the_generator_writes_has_nothing_wrong(name: str, style: str) -> N
         chosen = load_style(style)
         document = assemble(compose(facts, chosen, draft=True), facts, chosen)
         found = inspect(understand(disclosed(document)))
-    said = [f for f in found.findings if f.level == WRONG and f.rule != "W01"]
+    said = [f for f in found.findings if f.level == WRONG and f.code != "W01"]
     assert said == []
     assert len(found.checked) > 100
 
@@ -126,11 +127,11 @@ def test_an_error_in_the_prose_is_found_and_explained(
     old: str, new: str, rule: str, why: str
 ) -> None:
     document = published()
-    before = {(f.rule, f.quote) for f in findings(document)}
-    found = [f for f in findings(edited(document, old, new)) if (f.rule, f.quote) not in before]
-    assert rule in {finding.rule for finding in found}
+    before = {(f.code, f.quote) for f in findings(document)}
+    found = [f for f in findings(edited(document, old, new)) if (f.code, f.quote) not in before]
+    assert rule in {finding.code for finding in found}
     if why:
-        assert why in {finding.diagnosis for finding in found}
+        assert why in {finding.cause for finding in found}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_an_error_in_the_prose_is_found_and_explained(
 )
 def test_an_error_in_a_table_is_found(title: str, old: str, new: str, rule: str) -> None:
     found = findings(retyped(published(), title, old, new))
-    assert rule in {finding.rule for finding in found}
+    assert rule in {finding.code for finding in found}
 
 
 def test_amounts_in_yuan_under_wan_are_told_from_the_prose() -> None:
@@ -166,7 +167,7 @@ def test_amounts_in_yuan_under_wan_are_told_from_the_prose() -> None:
     understood = understand(replace(document, blocks=tuple(blocks)))
     assert understood.tables.unit == "元"
     # What is printed over the tables is the one thing that is wrong with them.
-    assert {f.rule for f in inspect(understood).findings if f.level == WRONG} == {"U01"}
+    assert {f.code for f in inspect(understood).findings if f.level == WRONG} == {"U01"}
 
 
 def test_a_printed_number_stands_for_whatever_rounds_to_it() -> None:
@@ -211,7 +212,7 @@ def test_every_rule_that_finds_something_is_in_the_catalogue() -> None:
     assert len(codes) == len(CATALOGUE)
     for old, new, rule, _ in (param.values for param in PLANTED):
         assert rule in codes
-        found = {finding.rule for finding in findings(edited(published(), str(old), str(new)))}
+        found = {finding.code for finding in findings(edited(published(), str(old), str(new)))}
         assert found <= codes
 
 

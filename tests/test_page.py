@@ -21,7 +21,7 @@ from generator.cli import cli
 from generator.entry import read
 from generator.facts import Line
 from generator.number.figure import YUAN, Cell, Figure, change_from, difference, total
-from generator.problem import Checked, Problem
+from generator.problem import HINT, NOWHERE, Checked, Place, Problem
 from generator.proofing.files import proofs
 from generator.publication import EXPLANATION, NoSuchPart, parts_of
 from generator.publication.columns import fitted
@@ -121,7 +121,7 @@ def test_what_somebody_typed_is_text_and_turns_nothing() -> None:
     typed = {"职责": [f"管{HOSTILE}"], "机构设置": "“<b onclick=x>&lt;”\u2066多了\u200b"}
     report = report_of({"部门": HOSTILE, "概况": typed})
     document = told(report, draft=True).document
-    found_ = Problem(f"/srv/{HOSTILE}.yaml 第 3 行", HOSTILE, hint=True)
+    found_ = Problem(Place(file=f"/srv/{HOSTILE}.yaml", line=3), HOSTILE, level=HINT)
     page = to_html(document, checked=Checked(1, (found_,)))
     tree = tree_of(page)
     assert not list(tree.iter("script", "b")) or all(one.text for one in tree.iter("b"))
@@ -484,8 +484,14 @@ def test_without_a_check_the_page_does_not_speak_of_one() -> None:
     ("problems", "verdict"),
     [
         ((), "核对了 1,212 处，没有发现错误。"),
-        ((Problem("", "看看", hint=True),), "核对了 1,212 处，没有发现错误，有 1 处请看一看。"),
-        ((Problem("", "看看", hint=True), Problem("", "错")), "核对了 1,212 处，有 1 处错误。"),
+        (
+            (Problem(NOWHERE, "看看", level=HINT),),
+            "核对了 1,212 处，没有发现错误，有 1 处请看一看。",
+        ),
+        (
+            (Problem(NOWHERE, "看看", level=HINT), Problem(NOWHERE, "错")),
+            "核对了 1,212 处，有 1 处错误。",
+        ),
     ],
 )
 def test_the_panel_says_what_the_check_came_to(problems: tuple[Problem, ...], verdict: str) -> None:
@@ -493,14 +499,16 @@ def test_the_panel_says_what_the_check_came_to(problems: tuple[Problem, ...], ve
 
 
 def test_what_was_found_is_listed_wrong_first_without_the_folders_above() -> None:
-    hint = Problem("/srv/bureau/inputs/abc/2024.yaml 第 3 行", "看看", hint=True)
-    shown = panel(Checked(5, (hint, Problem("", "不对"))))
+    hint = Problem(Place(file="/srv/bureau/inputs/abc/2024.yaml", line=3), "看看", level=HINT)
+    shown = panel(Checked(5, (hint, Problem(NOWHERE, "不对"))))
     assert "错误 不对abc/2024.yaml 第 3 行：看看" in shown
     assert "/srv" not in shown
 
 
 def test_what_is_found_a_thousand_times_is_listed_in_part() -> None:
-    shown = panel(Checked(5, tuple(Problem("", f"第{n}个" * 999, hint=True) for n in range(1000))))
+    shown = panel(
+        Checked(5, tuple(Problem(NOWHERE, f"第{n}个" * 999, level=HINT) for n in range(1000)))
+    )
     assert "另有 950 处" in shown
     assert len(shown) < 50_000
 

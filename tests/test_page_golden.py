@@ -14,7 +14,7 @@ from lxml import etree
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from generator.entry import read
-from generator.problem import Checked, Problem
+from generator.problem import HINT, Checked, Place, Problem
 from generator.writers.page import to_html
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -22,7 +22,7 @@ HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 LINES = {"p", "figcaption", "summary", "dt", "dd", "svg", "a"}
 REGIONS = {"nav", "aside", "header", "main", "figure"}
 WANTED = {"liling", "zhuzhou"}
-FOUND = Problem("inputs/2024.yaml 第 140 行", "请核对", hint=True)
+FOUND = Problem(Place(file="inputs/2024.yaml", line=140), "请核对", level=HINT)
 
 
 def words(one: etree._Element) -> str:

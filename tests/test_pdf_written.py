@@ -183,7 +183,7 @@ def test_the_audit_finds_in_it_what_it_finds_in_the_report_and_no_more(path: Pat
     plain = understand(publish(document))
     assert (made.kind, made.department, made.year) == (plain.kind, plain.department, plain.year)
     found, expected = (
-        sorted((one.rule, one.level, one.message) for one in inspect(under).findings)
+        sorted((one.code, one.level, one.message) for one in inspect(under).findings)
         for under in (made, plain)
     )
     assert found == expected
@@ -194,8 +194,8 @@ def test_in_the_styles_that_no_input_has(name: str) -> None:
     document = document_of(EXAMPLE, name)
     found = inspect(understand(from_bytes(pdf_of(EXAMPLE, name), "例.pdf"))).findings
     expected = inspect(understand(publish(document))).findings
-    assert {(one.rule, one.message) for one in found} == {
-        (one.rule, one.message) for one in expected
+    assert {(one.code, one.message) for one in found} == {
+        (one.code, one.message) for one in expected
     }
 
 

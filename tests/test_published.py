@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper import bar, docx, frame, line, paragraph, pdf, ruled, table, text
 
+from generator.problem import Place
 from generator.published import flow as markup
 from generator.published import from_bytes, read_published
 from generator.published import pdf as pdf_reader
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 
 Rows = tuple[tuple[str, ...], ...]
 

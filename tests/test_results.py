@@ -23,8 +23,9 @@ from lxml import etree
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.elements import harmless
-from generator.inspection import RIGHT, WRONG, inspect
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.inspection import inspect
+from generator.problem import RIGHT, WRONG, Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
 from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, bounded, marked
@@ -217,7 +218,7 @@ def test_what_was_not_checked_is_listed_with_the_reason() -> None:
 
 def test_what_is_acknowledged_is_told_apart_with_its_reason() -> None:
     finding = example().findings[0]
-    entry = Entry(finding.rule, finding.quote, "上年数按新口径调整过")
+    entry = Entry(finding.code, finding.quote, "上年数按新口径调整过")
     stale = Entry("N03", "占一点点", "没有了的句子")
     result = result_of(edited(WRONG_RATE), entry, stale)
     assert KNOWN in {mark.level for mark in marks(result)}
@@ -441,7 +442,7 @@ def test_a_quote_begins_with_a_word_and_is_copied() -> None:
 
 
 def test_what_is_wrong_in_another_sentence_is_named() -> None:
-    finding = replace(example().findings[0], written="25.93", expected="25.55", quote="占19.12%")
+    finding = replace(example().findings[0], printed="25.93", expected="25.55", quote="占19.12%")
     result = result_of(edited())
     result.inspection.checked.append(finding)
     assert "“占19.12%”，25.93 应为 25.55" in to_text(result)
@@ -575,7 +576,7 @@ def test_the_workbook_is_ready_for_screen_and_paper() -> None:
 
 def test_a_remark_tells_why_a_finding_may_stay() -> None:
     finding = example().findings[0]
-    result = result_of(edited(WRONG_RATE), Entry(finding.rule, finding.quote, "口径不同"))
+    result = result_of(edited(WRONG_RATE), Entry(finding.code, finding.quote, "口径不同"))
     found = [row for row in rows(to_xlsx(result), 2) if row[3] == KNOWN]
     assert found
     assert all(row[13] == "原为错误。口径不同" for row in found)

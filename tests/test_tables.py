@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from generator.published.shape import Grid, Place, TextLine
+from generator.problem import Place
+from generator.published.shape import Grid, TextLine
 from generator.understanding.sections import Text
 from generator.understanding.tables import Tables, tables_in
 from generator.vocabulary.statements import STATEMENTS, statement_named, statement_titled

@@ -21,8 +21,9 @@ from generator import establish, parse, read
 from generator.auditing import audited
 from generator.cli import cli
 from generator.facts import Facts
-from generator.inspection import WRONG, inspect
+from generator.inspection import inspect
 from generator.number.figure import Figure
+from generator.problem import WRONG
 from generator.published import from_bytes
 from generator.published.workbook import Sheet, sheets_of
 from generator.tabulation import Table, arranged, cells_of, numbered, tabulate
@@ -109,7 +110,7 @@ def test_an_audit_of_the_file_finds_nothing(path: Path, tmp_path: Path) -> None:
     file.write_bytes(to_workbook(facts, style(), "万元"))
     result = audited(file)
     assert result.checked > len(tabulate(facts))
-    assert [(one.rule, one.message) for one in result.inspection.findings] == []
+    assert [(one.code, one.message) for one in result.inspection.findings] == []
 
 
 @settings(max_examples=30)

@@ -14,8 +14,9 @@ from readable import expected
 
 from generator import Document, Facts, InvalidReport, Report, assemble, compose, establish, read
 from generator.checking.own_tables import tables_of
-from generator.inspection import WRONG, Finding, inspect
+from generator.inspection import Finding, inspect
 from generator.number.figure import Cell
+from generator.problem import WRONG
 from generator.published.shape import Grid, TextLine
 from generator.tabulation import grid_of, publish, tabulate
 from generator.understanding import understand
@@ -36,7 +37,7 @@ def facts_of_example() -> Facts:
 def wrong(document: Document, unit: str = "万元") -> list[Finding]:
     """What the audit finds wrong in a published report, the blanks of a draft aside."""
     found = inspect(understand(disclosed(document, unit))).findings
-    return [one for one in found if one.level == WRONG and one.rule != "W01"]
+    return [one for one in found if one.level == WRONG and one.code != "W01"]
 
 
 # ---------------------------------------------------------------- what the tables hold
@@ -153,7 +154,7 @@ def test_the_prose_follows_the_tables() -> None:
 def test_every_input_in_every_style_is_audited_without_an_error(path: object, name: str) -> None:
     (found,) = [one for one in (EXAMPLE, EXAMPLE_BUDGET, *INPUTS) if one == path]
     said = wrong(document_of(read(found), name, draft=True))
-    assert [one for one in said if one.rule not in THEIR_OWN.get(found.parent.name, set())] == []
+    assert [one for one in said if one.code not in THEIR_OWN.get(found.parent.name, set())] == []
 
 
 # From 1,000 元 on: of less, two decimals of 万元 show too little to read a rate back from it.

@@ -17,6 +17,7 @@ from wording import SECTION, effective, own
 
 from generator.entry import read, read_text
 from generator.facts import Facts, establish
+from generator.problem import NOWHERE
 from generator.telling.narrative import MARK, BadTemplate, compose
 from generator.telling.settings import settings_of
 from generator.telling.style import Style, load_style, sections_of
@@ -488,7 +489,7 @@ def test_the_environment_gives_nothing_away_even_without_the_grammar(template: s
     """A tree that nobody held against the grammar is run: it must reach nothing."""
     prose = prose_of(style())
     facts = facts_of("决算")
-    telling = Telling(style(), style().words_of("收入"), draft=True, where=lambda _: "")
+    telling = Telling(style(), style().words_of("收入"), draft=True, place=lambda _: NOWHERE)
     token = _telling.set(telling)
     try:
         with pytest.raises((TemplateError, TypeError, AttributeError, BadTemplate)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.inspection import HINT, WRONG, Finding, inspect
+from generator.inspection import Finding, inspect
 from generator.inspection.budget_prose.budget_amounts import said_in
 from generator.inspection.coverage import figures
-from generator.published.shape import Place, Published, TextLine
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Published, TextLine
 from generator.understanding import understand
 
 TOTAL = "2024年度支出合计1000.00万元。"
@@ -24,7 +25,7 @@ def published(heading: str, *lines: str) -> Published:
 def found(heading: str, *lines: str) -> list[Finding]:
     """What is found in a section; what is missing from the report is not asked here."""
     understood = understand(published(heading, *lines))
-    return [one for one in inspect(understood).findings if one.rule[0] in "NWX" and one.text]
+    return [one for one in inspect(understood).findings if one.code[0] in "NWX" and one.text]
 
 
 def unsettled(heading: str, *lines: str) -> list[str]:
@@ -56,8 +57,8 @@ def test_a_change_is_read_however_it_is_worded(said: str) -> None:
     assert not found("收入支出决算总体情况说明", *lines)
     assert unsettled("收入支出决算总体情况说明", *lines) == ["1000.00万元"]
     (wrong,) = found("收入支出决算总体情况说明", lines[0].replace("16.67", "20.00"))
-    assert (wrong.rule, wrong.level, wrong.expected) == ("N01", WRONG, "16.67")
-    assert wrong.diagnosis == "除以了本年数，应除以上年数"
+    assert (wrong.code, wrong.level, wrong.expected) == ("N01", WRONG, "16.67")
+    assert wrong.cause == "除以了本年数，应除以上年数"
 
 
 def test_words_of_opposite_directions_are_wrong() -> None:
@@ -68,7 +69,7 @@ def test_words_of_opposite_directions_are_wrong() -> None:
 def test_a_change_in_the_other_unit_is_named() -> None:
     said = "2024年度总支出1000.00万元，比上年减少200.00元，下降16.67%。"
     (wrong,) = found("收入支出决算总体情况说明", said)
-    assert wrong.diagnosis == "元和万元写错了"
+    assert wrong.cause == "元和万元写错了"
 
 
 def test_a_kind_of_which_there_is_none_excuses_no_rate() -> None:
@@ -78,7 +79,7 @@ def test_a_kind_of_which_there_is_none_excuses_no_rate() -> None:
     )
     assert not found("“三公”经费支出决算情况说明", said.format("16.67"))
     (wrong,) = found("“三公”经费支出决算情况说明", said.format("83.33"))
-    assert wrong.rule == "N01"
+    assert wrong.code == "N01"
 
 
 # ---------------------------------------------------------------- last year's figure stated
@@ -104,7 +105,7 @@ def test_a_change_that_is_not_what_two_stated_figures_differ_by(
 ) -> None:
     right = "机关运行经费支出105.00万元，与上年决算数100.00万元相比增加5.00万元，增长5.00%。"
     (one,) = found("其他重要事项的情况说明", right.replace(old, wrong))
-    assert (one.rule, one.level, one.expected, one.diagnosis) == ("N01", WRONG, expected, why)
+    assert (one.code, one.level, one.expected, one.cause) == ("N01", WRONG, expected, why)
 
 
 # ---------------------------------------------------------------- shares
@@ -114,7 +115,7 @@ def test_a_share_of_a_total_by_another_name() -> None:
     said = "2024年度本年支出合计1000.00万元。其中：基本支出600.00万元，占总支出的{}%。"
     assert not found("支出决算情况说明", said.format("60.00"))
     (wrong,) = found("支出决算情况说明", said.format("166.67"))
-    assert (wrong.rule, wrong.diagnosis) == ("N03", "分子分母颠倒")
+    assert (wrong.code, wrong.cause) == ("N03", "分子分母颠倒")
 
 
 def test_a_share_of_a_total_in_the_paragraph_above() -> None:
@@ -136,7 +137,7 @@ def test_a_part_with_parts_of_its_own() -> None:
 
 
 def codes(findings: list[Finding]) -> set[str]:
-    return {one.rule for one in findings}
+    return {one.code for one in findings}
 
 
 # ---------------------------------------------------------------- completion and items
@@ -154,13 +155,13 @@ def codes(findings: list[Finding]) -> set[str]:
 def test_completion_is_read_however_it_is_worded(said: str) -> None:
     assert not found("其他说明", said.format("95.00"))
     (wrong,) = found("其他说明", said.format("9.50"))
-    assert (wrong.rule, wrong.expected, wrong.diagnosis) == ("N04", "95.00", "小数点移位")
+    assert (wrong.code, wrong.expected, wrong.cause) == ("N04", "95.00", "小数点移位")
 
 
 def test_a_direction_in_other_words() -> None:
     said = "年初预算为200.00万元，支出决算为190.00万元，完成年初预算的95.00%，决算数高于预算数。"
     (wrong,) = [one for one in found("其他说明", said) if one.expected]
-    assert (wrong.rule, wrong.expected) == ("N05", "小于")
+    assert (wrong.code, wrong.expected) == ("N05", "小于")
 
 
 @pytest.mark.parametrize("mark", ["（{}）", "{}、", "{}."])
@@ -170,7 +171,7 @@ def test_items_with_codes_and_dashes_are_items(mark: str) -> None:
     )
     old = mark.format(1) + items[0].format("行政事业单位离退休")
     (wrong,) = found("一般公共预算财政拨款支出决算情况说明", "其中：", old)
-    assert (wrong.rule, wrong.diagnosis) == ("N17", "旧的科目名称")
+    assert (wrong.code, wrong.cause) == ("N17", "旧的科目名称")
     right = mark.format(1) + items[0].format("行政事业单位养老支出")
     assert not found("一般公共预算财政拨款支出决算情况说明", "其中：", right)
 
@@ -183,13 +184,13 @@ def test_items_with_codes_and_dashes_are_items(mark: str) -> None:
     ["总支出减少31.03%，下降14.81%。", "支出决算为90.00%，完成年初预算的45.00%。"],
 )
 def test_an_amount_with_the_sign_of_a_percentage(said: str) -> None:
-    assert WRONG in {one.level for one in found("其他说明", said) if one.rule == "W06"}
+    assert WRONG in {one.level for one in found("其他说明", said) if one.code == "W06"}
 
 
 def test_a_budget_of_nothing_needs_no_unit() -> None:
     said = "支出决算为5.00万元，由于年初预算数为0，无法计算百分比，支出决算为{}。"
     assert "W06" not in codes(found("其他说明", said.format("5.00万元")))
-    assert {one.level for one in found("其他说明", said.format("5.00")) if one.rule == "W06"} == {
+    assert {one.level for one in found("其他说明", said.format("5.00")) if one.code == "W06"} == {
         HINT
     }
 

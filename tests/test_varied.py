@@ -21,7 +21,8 @@ from generator.inspection import inspect
 from generator.inspection.claims import number
 from generator.inspection.equations import Equation
 from generator.inspection.matching import Matching
-from generator.published.shape import Grid, Place, Published, TextLine
+from generator.problem import Place
+from generator.published.shape import Grid, Published, TextLine
 from generator.tabulation import publish
 from generator.understanding import TableCell, Tables, understand
 from generator.understanding.spelling import plain
@@ -41,7 +42,7 @@ def document_of(tree: Tree, name: str) -> Document:
 def found_in(published: Published) -> list[str]:
     """What the audit finds, the blanks of a draft aside."""
     found = inspect(understand(published)).findings
-    return [f"{f.rule} {f.quote} {f.message}" for f in found if "待填" not in f.quote]
+    return [f"{f.code} {f.quote} {f.message}" for f in found if "待填" not in f.quote]
 
 
 def found_of(tree: Tree, name: str) -> list[str]:

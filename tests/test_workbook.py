@@ -20,9 +20,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.inspection import WRONG, inspect
+from generator.inspection import inspect
+from generator.problem import WRONG, Place
 from generator.published import from_bytes
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 from generator.published.workbook import exact, sheets_of, title_of
 from generator.understanding import understand
 
@@ -132,7 +133,7 @@ def test_the_tables_of_a_workbook_are_found_and_hold() -> None:
     assert item.value == 2_501_000
     found = inspect(understood)
     assert [one for one in found.findings if one.level == WRONG] == []
-    assert {"E01", "E02", "E05", "E13"} <= {one.rule for one in found.checked}
+    assert {"E01", "E02", "E05", "E13"} <= {one.code for one in found.checked}
 
 
 def test_the_cell_of_each_figure_is_told() -> None:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 from generator.entry import read, read_text
 from generator.number.figure import PERCENT, YUAN, Cell, Derivation, Figure
-from generator.problem import InvalidReport, Problem
+from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.telling.document import Block, Chapter, Document
 from generator.telling.narrative import Paragraph
 from generator.writers import EXPLANATIONS, refusal, write
@@ -241,7 +241,11 @@ def test_a_value_is_written_out_where_decimals_would_be_short() -> None:
 
 
 def test_what_to_look_at_goes_along_each_once() -> None:
-    remarks = [Problem("某处", "看看", hint=True), Problem("", "缺"), Problem("", "缺")]
+    remarks = [
+        Problem(Place(file="某处"), "看看", level=HINT),
+        Problem(NOWHERE, "缺"),
+        Problem(NOWHERE, "缺"),
+    ]
     shaped = parsed(write(tell().document, "json", remarks))
     assert shaped["提示"] == [{"位置": "某处", "说明": "看看"}]
     assert shaped["问题"] == [{"位置": "", "说明": "缺"}]

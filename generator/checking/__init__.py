@@ -25,11 +25,10 @@ from generator.checking.neighbours import (
 from generator.checking.own_tables import tables_of
 from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason
-from generator.inspection.claims import HINT, WRONG, Finding, Inspection, whole
+from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.prose.items import judge_growth
-from generator.problem import Problem
-from generator.published.shape import Place
+from generator.problem import HINT, WRONG, Place, Problem, whole
 from generator.understanding import Tables, Text, plain
 
 __all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]
@@ -60,9 +59,9 @@ class Remark:
     rule: str
     section: str
     message: str
-    written: str = ""
+    printed: str = ""
     expected: str = ""
-    diagnosis: str = ""
+    cause: str = ""
     basis: str = ""
 
     @property
@@ -72,9 +71,9 @@ class Remark:
     @property
     def told(self) -> str:
         """All but its place and its level."""
-        right = f"“{self.written}”，应为 {whole(self.expected)}。" if self.expected else ""
+        right = f"“{self.printed}”，应为 {whole(self.expected)}。" if self.expected else ""
         section = f"{self.section}{'' if right else '，'}" if self.section else ""
-        why = f"；{self.diagnosis}" if self.diagnosis else ""
+        why = f"；{self.cause}" if self.cause else ""
         return f"{section}{right}{self.message}{why}"
 
 
@@ -128,7 +127,7 @@ def check(
 def problems_of(facts: Facts) -> tuple[Problem, ...]:
     """What the tables and the reasons of an input get wrong beyond what its facts tell already."""
     found = _own(facts, tables_of(facts), facts.problems)
-    return tuple(Problem(one.where, one.told, hint=one.level == HINT) for one in found)
+    return tuple(Problem(Place(file=one.file, line=one.line), one.told, one.level) for one in found)
 
 
 def _own(facts: Facts, tables: Tables, known: Sequence[Problem]) -> Iterator[Remark]:
@@ -136,7 +135,7 @@ def _own(facts: Facts, tables: Tables, known: Sequence[Problem]) -> Iterator[Rem
     growth = Inspection()
     _judge_reasons(facts, tables, growth)
     for one in growth.findings:
-        said = replace(one, message=f"“{one.quote}”，{one.message}", written="", expected="")
+        said = replace(one, message=f"“{one.quote}”，{one.message}", printed="", expected="")
         yield _of_finding(facts, said, HINT)
 
 
@@ -169,12 +168,12 @@ def _of_finding(facts: Facts, finding: Finding, level: str) -> Remark:
         facts.report.source.name,
         finding.place.line,
         level,
-        finding.rule,
+        finding.code,
         finding.section,
         finding.message,
-        finding.written,
+        finding.printed,
         finding.expected,
-        finding.diagnosis,
+        finding.cause,
         finding.basis,
     )
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from generator.checking import Check, Remark, of_problem
-from generator.inspection.claims import WRONG, unit_of
-from generator.problem import Problem
+from generator.problem import WRONG, Problem, unit_of
 
 
 def to_text(found: Check) -> str:
@@ -69,14 +68,14 @@ def _shaped(remark: Remark) -> dict[str, Any]:
         "规则": remark.rule,
         "级别": remark.level,
         "章节": remark.section,
-        "原文": remark.written,
+        "原文": remark.printed,
         "文件": remark.file,
         "位置": {"页": None, "行": remark.line},
-        "写为": remark.written,
+        "写为": remark.printed,
         "应为": remark.expected,
         "应为单位": unit_of(remark.expected),
         "说明": remark.message,
-        "诊断": remark.diagnosis,
+        "诊断": remark.cause,
         "依据": remark.basis,
         "其他位置": [],
     }

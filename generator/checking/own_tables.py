@@ -10,7 +10,7 @@ from typing import Final
 from generator.entry.values import PRINTED_STEP, UNITS
 from generator.facts import Facts
 from generator.number.figure import Cell, Derivation, Figure
-from generator.published.shape import Place
+from generator.problem import Place
 from generator.tabulation import Entry, Table, tabulate
 from generator.understanding import TableCell, Tables
 from generator.understanding.tables import Measure

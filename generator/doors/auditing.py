@@ -11,7 +11,7 @@ import click
 from generator.doors.ending import problems_of, put, put_kept, refuse
 from generator.doors.options import FILE, FILES, chosen_format
 from generator.doors.usage import Command
-from generator.problem import InvalidReport, Problem
+from generator.problem import NOWHERE, InvalidReport, Place, Problem
 
 if TYPE_CHECKING:
     from generator.auditing.handed import Handed
@@ -79,7 +79,7 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
     try:
         result = _read_stdin(handed) if file == STREAM else audited(file, handed=handed)
     except Unfitting as error:
-        refuse([Problem("", said) for said in error.problems], "给的文件对不上，没有核对")
+        refuse([Problem(NOWHERE, said) for said in error.problems], "给的文件对不上，没有核对")
     except InvalidReport as error:
         refuse(error.problems, f"{file.name} 的已核文件有问题")
     if (path := _result_path(file, form, output)) is None:
@@ -88,7 +88,7 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
         _write_result(path, WRITERS[form](result))
         click.echo(verdict(result))
     if result.is_empty:
-        refuse([Problem(file.name, NOTHING)], "没有核对")
+        refuse([Problem(Place(file=file.name), NOTHING)], "没有核对")
     sys.exit(1 if result.wrong else 0)
 
 
@@ -104,8 +104,8 @@ def _read_stdin(handed: Handed) -> Result:
 
 def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:
     from generator.auditing.folder import reports_in
-    from generator.delivery import CannotWrite
     from generator.doors.bureau import RESULTS, audit_folder
+    from generator.doors.delivery import CannotWrite
     from generator.results import FILES as IN_FILES
 
     if output and form not in IN_FILES:
@@ -134,7 +134,7 @@ def _result_path(file: Path, form: str, output: Path | None) -> Path | None:
 
 def _write_result(path: Path, written: str | bytes) -> None:
     """Writes a result; what somebody changed there, a remark in a 底稿, is kept beside it."""
-    from generator.delivery import CannotWrite, deliver
+    from generator.doors.delivery import CannotWrite, deliver
 
     try:
         kept = deliver(path.parent, {path.name: written})

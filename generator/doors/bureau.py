@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from generator.auditing.folder import OURS, Folder, Outcome, Task, audit_all
-from generator.delivery import deliver
+from generator.doors.delivery import deliver
 from generator.published.shape import Unreadable
 from generator.results import FILES, FULL
 from generator.results.summary import Row, all_to_json, exit_code, in_order, overall, to_table

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from generator.doors.usage import explained
-from generator.problem import InvalidReport, Problem
+from generator.problem import NOWHERE, InvalidReport, Problem
 
 
 def put(text: str | bytes) -> None:
@@ -42,7 +42,7 @@ def put_kept(kept: Sequence[Path]) -> None:
 
 
 def problems_of(error: Exception) -> tuple[Problem, ...]:
-    return error.problems if isinstance(error, InvalidReport) else (Problem("", str(error)),)
+    return error.problems if isinstance(error, InvalidReport) else (Problem(NOWHERE, str(error)),)
 
 
 def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
@@ -78,7 +78,7 @@ def ended(command: Callable[..., object], arguments: list[str] | None) -> NoRetu
 
 def _end(error: Exception) -> NoReturn:
     """Each kind is imported when something has gone wrong: nobody waits for it who did well."""
-    from generator.delivery import CannotWrite
+    from generator.doors.delivery import CannotWrite
     from generator.published.shape import Unreadable
 
     if isinstance(error, InvalidReport | CannotWrite):

@@ -20,7 +20,7 @@ from generator.doors.options import (
     year_option,
 )
 from generator.doors.usage import Command
-from generator.problem import InvalidReport, Problem
+from generator.problem import NOWHERE, InvalidReport, Place, Problem
 
 if TYPE_CHECKING:
     from generator import Document, Report
@@ -64,7 +64,7 @@ def report(
     写 - 则从标准输入读，写到标准输出（缺省 json）。
     """
     from generator import UnknownStyle, read
-    from generator.delivery import CannotWrite, deliver
+    from generator.doors.delivery import CannotWrite, deliver
     from generator.reporting import Wanted, name_of, path_of, written_of
 
     chosen = _formats(formats or ("json" if target == STDIN else "txt,md"))
@@ -113,7 +113,7 @@ def _read_stdin() -> Report:
     from generator import read_text
 
     if sys.stdin is None:  # where the caller closed it
-        raise InvalidReport([Problem("标准输入", "是关着的，读不到内容")])
+        raise InvalidReport([Problem(Place(file="标准输入"), "是关着的，读不到内容")])
     return read_text(sys.stdin.buffer.read(STDIN_LIMIT), "标准输入")
 
 
@@ -197,7 +197,7 @@ def tables(
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
     """
     from generator import UnknownStyle
-    from generator.delivery import CannotWrite, deliver
+    from generator.doors.delivery import CannotWrite, deliver
     from generator.entry.values import UNITS
     from generator.reporting import name_of, report_of, workbook_of
 
@@ -247,7 +247,7 @@ def explain(
     try:
         click.echo(trace_all(document) if everything else trace(document, name or ""))
     except UnknownFact as error:
-        fail([Problem("", str(error.args[0]))])
+        fail([Problem(NOWHERE, str(error.args[0]))])
 
 
 @click.command(cls=Command, options_metavar="[选项]")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from generator.entry.accounts import TOTAL
 from generator.entry.values import TO_FILL
 from generator.number.figure import Source
-from generator.problem import Problem
+from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.vocabulary.subjects import (
     CLASS,
     ITEM,
@@ -75,9 +75,7 @@ def _of(row: Any, key: str) -> Any:
 
 
 def _problem(source: Source, path: tuple[str, ...], message: str, *, hint: bool = False) -> Problem:
-    line = source.line(path)
-    where = f"{source.name} 第 {line} 行" if line else source.name
-    return Problem(where, message, hint)
+    return Problem(typed_at(source, path), message, HINT if hint else WRONG)
 
 
 def _item(

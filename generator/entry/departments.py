@@ -10,7 +10,7 @@ from typing import Final
 from generator.entry.parsing import read_text
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, too_large
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
@@ -24,7 +24,7 @@ _MISSING: Final = {
 
 
 def _refuse(where: str, message: str) -> InvalidReport:
-    return InvalidReport([Problem(where, message)])
+    return InvalidReport([Problem(Place(file=where), message)])
 
 
 def place_of(inputs: Path, department: str) -> Path:

@@ -13,7 +13,7 @@ from generator.entry.report import Report
 from generator.entry.scalars import Typed, build, decode, key_of
 from generator.entry.schema import MODELS, entries, keys_at
 from generator.entry.values import UNFILLED, UNITS
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.subjects import level_of
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ def parse(
 def _kind(typed: Typed, expected: str | None) -> str:
     """决算 or 预算, as the text says, else as the file's name says."""
     stated = typed.tree.get("类型") or expected or "决算"
-    where = typed.where(("类型",))
+    place = typed.place(("类型",))
     if not isinstance(stated, str) or stated not in MODELS:
         message = f"类型只能写 {' 或 '.join(MODELS)}，{_read(stated)}"
     elif expected and stated != expected:
         message = f"类型写的是{stated}，文件名却是{expected}（预算的文件名以 -budget.yaml 结尾）"
     else:
         return stated
-    raise InvalidReport([*typed.problems, Problem(where, message)])
+    raise InvalidReport([*typed.problems, Problem(place, message)])
 
 
 def _validated(model: Model, typed: Typed) -> tuple[Accounts | Budget | None, list[Problem]]:
@@ -94,18 +94,17 @@ def _no_mapping(text: str, name: str) -> Problem:
     lines = text.splitlines()
     typed = [line for line in lines if line.split("#")[0].strip()]
     if not typed:
-        return Problem(name, "文件是空的；可以用 juesuan new 生成一份待填的文件")
+        return Problem(Place(file=name), "文件是空的；可以用 juesuan new 生成一份待填的文件")
     wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
     if wide:
         more = f"（这样的共 {len(wide)} 行）" if len(wide) > 1 else ""
         message = f"用了全角冒号“：”；键后面请用半角冒号加空格“: ”{more}"
-        return Problem(f"{name} 第 {wide[0]} 行", message)
-    return Problem(name, "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子")
+        return Problem(Place(file=name, line=wide[0]), message)
+    return Problem(Place(file=name), "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子")
 
 
 def _line(problem: Problem) -> int:
-    digits = problem.where.rpartition("第 ")[2].removesuffix(" 行")
-    return int(digits) if digits.isdigit() else 0
+    return problem.place.line
 
 
 # ---------------------------------------------------------------- what pydantic found, in Chinese
@@ -117,10 +116,10 @@ def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Pr
     unfilled = [error for error in errors if error["type"] == UNFILLED]
     told = [error for error in errors if error["type"] != UNFILLED]
     told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
-    found = [Problem(typed.where(error["loc"]), _message(error, model, typed)) for error in told]
+    found = [Problem(typed.place(error["loc"]), _message(error, model, typed)) for error in told]
     if rest := unfilled[MAX_UNFILLED:]:
         message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
-        found.append(Problem(typed.where(rest[0]["loc"]), message))
+        found.append(Problem(typed.place(rest[0]["loc"]), message))
     return found
 
 

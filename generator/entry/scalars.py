@@ -16,7 +16,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.slips import explain
-from generator.problem import InvalidReport, Problem
+from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 
 _SCALAR: Final[Any] = yaml.ScalarEvent
 _MAPPING_END: Final[Any] = yaml.MappingEndEvent
@@ -77,9 +77,8 @@ class Typed:
                 break
         return found
 
-    def where(self, path: tuple[str | int, ...] = ()) -> str:
-        line = self.line(path)
-        return f"{self.name} 第 {line} 行" if line else self.name
+    def place(self, path: tuple[str | int, ...] = ()) -> Place:
+        return typed_at(self, path)
 
 
 def key_of(typed: str) -> str:
@@ -119,7 +118,7 @@ class _Builder:
         raise InvalidReport(self.problems)
 
     def _note(self, line: int, message: str) -> None:
-        self.problems.append(Problem(f"{self.name} 第 {line} 行", message))
+        self.problems.append(Problem(Place(file=self.name, line=line), message))
 
     def _node(self, parser: Any, event: Any, depth: int) -> Any:
         self.nodes += 1
@@ -180,16 +179,18 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(name, too_large(len(data)))])
+        raise InvalidReport([Problem(Place(file=name), too_large(len(data)))])
     # A NUL is in no text, but GB 18030 decodes much that is none.
     for encoding in ("utf-8-sig", "gb18030") if b"\0" not in data else ():
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text, () if encoding == "utf-8-sig" else (Problem(name, _GBK, hint=True),)
+        return text, () if encoding == "utf-8-sig" else (
+            Problem(Place(file=name), _GBK, level=HINT),
+        )
     message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-    raise InvalidReport([Problem(name, message)])
+    raise InvalidReport([Problem(Place(file=name), message)])
 
 
 _GBK: Final = "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8"

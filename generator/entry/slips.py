@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from generator.problem import Problem
+from generator.problem import Place, Problem
 
 _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml counts
 _TAB: Final = re.compile(r" *\t")
@@ -61,7 +61,7 @@ def explain(error: Exception, text: str, name: str) -> Problem:
 
 
 def _problem(name: str, number: int, message: str) -> Problem:
-    return Problem(f"{name} 第 {number + 1} 行", message)
+    return Problem(Place(file=name, line=number + 1), message)
 
 
 def _character(error: Exception, lines: list[str], name: str) -> Problem:
@@ -71,12 +71,12 @@ def _character(error: Exception, lines: list[str], name: str) -> Problem:
     else:
         bad = getattr(error, "character", None)
     if not isinstance(bad, int):
-        return Problem(name, "文件里有不能用的字符；请在编辑器里另存为 UTF-8")
+        return Problem(Place(file=name), "文件里有不能用的字符；请在编辑器里另存为 UTF-8")
     message = f"有不能用的字符 U+{bad:04X}；请删去"
     for number, line in enumerate(lines):
         if chr(bad) in line:
             return _problem(name, number, message)
-    return Problem(name, message)
+    return Problem(Place(file=name), message)
 
 
 def _suspects(error: Exception, lines: list[str], start: int, at: int) -> list[int]:

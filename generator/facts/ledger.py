@@ -12,7 +12,7 @@ from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total
-from generator.problem import Problem
+from generator.problem import HINT, WRONG, Place, Problem, typed_at
 
 Path = tuple[str | int, ...]  # of keys, in the input
 
@@ -104,7 +104,7 @@ class Ledger:
             f"{label}写的是 {self.spoken(value)}，明细相加是 {self.spoken(added.value)}，"
             f"差 {self.spoken(gap)}，{advice}"
         )
-        self.problems.append(Problem(self.where(*path), message, hint=within))
+        self.problems.append(Problem(self.place(*path), message, HINT if within else WRONG))
 
     def equal(
         self, left: Figure, right: Figure, addends: int, advice: str, *path: str | int
@@ -121,7 +121,7 @@ class Ledger:
         typed = [cell for side in (left, right) for cell in self._typed(side)]
         told = self._clue(abs(gap), typed) or self._added(("前者", left), ("后者", right))
         at = path if self.report.source.line(path) or not typed else typed[0][0]
-        self.problems.append(Problem(self.where(*at), f"{message}{told}"))
+        self.problems.append(Problem(self.place(*at), f"{message}{told}"))
 
     def _added(self, *sides: tuple[str, Figure]) -> str:
         """What two figures were made from, where that is short enough to be looked up."""
@@ -164,7 +164,7 @@ class Ledger:
         )
         if whole.value and part.value >= _FAR * whole.value:
             message += "，是不是元和万元写混了？"
-        self.problems.append(Problem(self.where(*path), message))
+        self.problems.append(Problem(self.place(*path), message))
 
     def counted(self, amount: Figure, counts: Mapping[str, Decimal | None], *path: str) -> None:
         """Notes money that was spent on nothing that is counted, and counts without money."""
@@ -172,7 +172,7 @@ class Ledger:
         any_counted = any(counts.values())
         if amount.value > 0 and all(count is None for count in counts.values()):
             message = f"{title}有 {spoken}，还没有写 {keys}；请写上，确实没有的写 0"
-            self.problems.append(Problem(self.where(*path), message))
+            self.problems.append(Problem(self.place(*path), message))
         elif amount.value > 0 and not any_counted:
             self.doubt(f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
         elif not amount.value and any_counted:
@@ -180,16 +180,14 @@ class Ledger:
 
     def refuse(self, message: str, *path: str | int) -> None:
         """Notes what cannot stand as it is typed."""
-        self.problems.append(Problem(self.where(*path), message))
+        self.problems.append(Problem(self.place(*path), message))
 
     def doubt(self, message: str, *path: str | int) -> None:
         """Notes what is arguable rather than wrong."""
-        self.problems.append(Problem(self.where(*path), message, hint=True))
+        self.problems.append(Problem(self.place(*path), message, level=HINT))
 
-    def where(self, *path: str | int) -> str:
-        line = self.report.source.line(path)
-        name = self.report.source.name
-        return f"{name} 第 {line} 行" if line else name
+    def place(self, *path: str | int) -> Place:
+        return typed_at(self.report.source, path)
 
     def spoken(self, value: Decimal) -> str:
         """An amount in the unit of the file, exact, written as the tables write it."""

@@ -38,7 +38,7 @@ from generator.importing.problems import (
 )
 from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
 from generator.importing.stated import said_in
-from generator.problem import InvalidReport, Problem
+from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
 from generator.published.shape import Published, Unreadable
 from generator.understanding import Understood, understand
@@ -127,9 +127,9 @@ def _typed(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError:
-        raise InvalidReport([Problem(str(path), "读不了这个文件")]) from None
+        raise InvalidReport([Problem(Place(file=str(path)), "读不了这个文件")]) from None
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(str(path), too_large(len(data)))])
+        raise InvalidReport([Problem(Place(file=str(path)), too_large(len(data)))])
     return data
 
 
@@ -176,7 +176,7 @@ class _Reading:
         found = too_fine(entries, self.handed, self.unit)
         for cell in self.plan.unknown() if self.plan is not None else ():
             message = f"“{cell.subject}”有 {cell.text}，预算的填报文件没有这一行，收入会对不上"
-            found.append(Problem(self.handed.where("T1", cell.place), message))
+            found.append(Problem(self.handed.place("T1", cell.place), message))
         return found
 
     def held(self, merging: Merging, text: str) -> list[Problem]:
@@ -189,8 +189,8 @@ class _Reading:
             elif typed != whole.value:
                 said = [amount(one, UNITS[self.unit]) for one in (typed, whole.value)]
                 message = f"{'→'.join(whole.path)}各项相加是 {said[0]}，表上是 {said[1]}，请核对"
-                place = whole.cell.place if whole.cell is not None else ""
-                found.append(Problem(self.handed.where(whole.key, place), message, hint=True))
+                place = whole.cell.place if whole.cell is not None else NOWHERE
+                found.append(Problem(self.handed.place(whole.key, place), message, level=HINT))
         return found
 
 
@@ -240,7 +240,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     if merging.kind == "预算":
         if files.budget:
             message = "导入预算时不用给；本年的预算就是工作簿里的表"
-            problems.append(Problem("--budget", message, hint=True))
+            problems.append(Problem(Place(file="--budget"), message, level=HINT))
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
@@ -265,5 +265,5 @@ def _handed(
 ) -> tuple[Handed, list[Problem]]:
     documents, understood = _read_all(paths)
     handed = tables_of(documents, understood, unit)
-    faults = [replace(problem, hint=True) for problem in handed.problems]
+    faults = [replace(problem, level=HINT) for problem in handed.problems]
     return handed, [*faults, *others(understood, kind, year)]

@@ -22,7 +22,7 @@ from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, widt
 from generator.entry.values import AMOUNT, UNITS, Block, Form
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.subjects import economic, functional
 
 Keys = tuple[str, ...]  # a path in the file
@@ -242,7 +242,9 @@ def create(inputs: Path, department: str, year: str) -> Path:
     wanted, is_budget = year_of(year)
     found = years(folder) if folder.is_dir() else {}
     if path := found.get((wanted, is_budget)):
-        raise InvalidReport([Problem(str(path), "已经有了；要重新生成，请先把它改名或移走")])
+        raise InvalidReport(
+            [Problem(Place(file=str(path)), "已经有了；要重新生成，请先把它改名或移走")]
+        )
     before = [key for key in found if key[0] < wanted and key[1] == is_budget]
     last = read(found[max(before)]) if before else None
     kind = "预算" if is_budget else "决算"
@@ -259,7 +261,7 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
     except OSError:
         message = "写不了这个文件；请检查文件夹权限和磁盘空间"
-        raise InvalidReport([Problem(str(path), message)]) from None
+        raise InvalidReport([Problem(Place(file=str(path)), message)]) from None
 
 
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:

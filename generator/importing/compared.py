@@ -18,8 +18,7 @@ from generator.entry.values import UNITS
 from generator.facts import establish
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, LAST_YEAR, Keys
 from generator.importing.entries import ZERO, Cells, Entry
-from generator.problem import Problem
-from generator.published.shape import Place
+from generator.problem import HINT, Place, Problem
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.subjects import ITEM
 
@@ -81,7 +80,7 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
     """
     content, name = report.content, report.source.name
     if not isinstance(content, Budget):
-        return [], [Problem(name, "这是决算的填报文件；--budget 要本年的部门预算")]
+        return [], [Problem(Place(file=name), "这是决算的填报文件；--budget 要本年的部门预算")]
     items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
     funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}
     found = list(
@@ -95,7 +94,7 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
     cell = _typed(report, operating.value, "机关运行经费")
     found.append(Entry(("机关运行经费", "年初预算"), operating.value, cell, needed=False))
     message = "预算的“支出”只写到类、款，填不了各项的年初预算；请另给预算的表，或手填"
-    return found, [] if whole else [Problem(name, message, hint=True)]
+    return found, [] if whole else [Problem(Place(file=name), message, level=HINT)]
 
 
 def _planned(

@@ -17,7 +17,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.scalars import build, key_of
 from generator.entry.spelt import TODO, quoted, remarked, width
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
@@ -72,7 +72,9 @@ class Manuscript:
     def __init__(self, text: str, name: str, order: Order) -> None:
         tree = build(text, name).tree
         if not isinstance(tree, Mapping):
-            raise InvalidReport([Problem(name, "里面没有“键: 值”，不能并入；请先改名或移走")])
+            raise InvalidReport(
+                [Problem(Place(file=name), "里面没有“键: 值”，不能并入；请先改名或移走")]
+            )
         self.tree: Mapping[str, Any] = tree
         self._text = text
         self._order = order
@@ -357,7 +359,7 @@ def _parsed(text: str, name: str) -> _Node:
         return _node(parser, parser.get_event())
     except yaml.YAMLError:
         message = "这个 JSON 的写法不能并入；请把制表符改成空格，或者改用 YAML"
-        raise InvalidReport([Problem(name, message)]) from None
+        raise InvalidReport([Problem(Place(file=name), message)]) from None
     finally:
         parser.dispose()
 

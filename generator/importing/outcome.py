@@ -11,7 +11,7 @@ from generator.entry.provenance import beside
 from generator.entry.values import TO_FILL
 from generator.importing.merging import Change
 from generator.importing.stale_reasons import Doubtful
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 
@@ -63,16 +63,16 @@ class Imported:
             now = self.path.read_bytes() if self.path.exists() else None
             if now != self.before:
                 message = "刚才有人改了这个文件，没有写；请再运行一次"
-                raise InvalidReport([Problem(str(self.path), message)])
+                raise InvalidReport([Problem(Place(file=str(self.path)), message)])
             if now is not None and not self.path.stat().st_mode & _WRITABLE:
                 message = "这个文件是只读的，没有写；请先去掉“只读”再运行"
-                raise InvalidReport([Problem(str(self.path), message)])
+                raise InvalidReport([Problem(Place(file=str(self.path)), message)])
             if now != self.data:
                 _replace(self.path, self.data)
             _replace(beside(self.path), self.sources.encode())
         except OSError:
             message = "写不了这个文件；请看它是不是正在别的程序里打开着，再检查文件夹权限和磁盘空间"
-            raise InvalidReport([Problem(str(self.path), message)]) from None
+            raise InvalidReport([Problem(Place(file=str(self.path)), message)]) from None
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -12,10 +12,10 @@ from generator.entry.accounts import TOTAL
 from generator.entry.values import UNITS
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
-from generator.inspection import WRONG, Inspection
+from generator.inspection import Inspection
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
-from generator.problem import Problem
+from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
 from generator.published.shape import Grid, Published, TextLine
 from generator.published.unvalued import NO_RESULT
 from generator.understanding import TableCell, Tables, Understood
@@ -71,9 +71,9 @@ class Handed:
     names: str = ""  # of all files
     tells: bool = False  # whether there is prose
 
-    def where(self, key: str, place: object) -> str:
-        """A cell of a statement as a message names it."""
-        return f"{self.files.get(key, '')} {place}".strip()
+    def place(self, key: str, place: Place) -> Place:
+        """A cell of a statement, in the file that it was taken from."""
+        return replace(place, file=self.files.get(key, ""))
 
 
 def tables_of(
@@ -86,7 +86,7 @@ def tables_of(
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
         problems += [*unlabelled, *_texts(document, one.kind), *_twice(document)]
-        problems += [Problem(one.name, said, hint=True) for said in document.unread]
+        problems += [Problem(Place(file=one.name), said, level=HINT) for said in document.unread]
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)
         files = dict.fromkeys(tables.found, one.name) | files
@@ -110,7 +110,7 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
         titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
         more = " 等" if len(bare) > _SHOWN else ""
         message = f"{titles}{more}没有写单位；请加 --unit 元 或 --unit 万元"
-        return tables, [Problem(name, message)]
+        return tables, [Problem(Place(file=name), message)]
     cells, measures = dict(tables.cells), dict(tables.measures)
     for key in bare:
         factor = Fraction(SCALES[unit], SCALES[measures[key].unit])
@@ -149,13 +149,12 @@ def _contradictions(
         for at, cell in second.cells.get(key, {}).items():
             other = first.cells.get(key, {}).get(at)
             if other is not None and abs(other.value - cell.value) > other.half + cell.half:
-                where = f"{name} {cell.place}"
                 there = f"{files.get(key, '')} {other.place}"
                 message = (
                     f"{BY_KEY[key].name} {cell.name} 是 {cell.text}，{there} 却是 {other.text}；"
                     "请只给一份，或者改成一样"
                 )
-                yield Problem(where, message)
+                yield Problem(replace(cell.place, file=name), message)
 
 
 def called(statement: Statement, kind: str) -> str:
@@ -170,7 +169,7 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     """The tables that were not found, and those of which something was not understood."""
     names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
     if not handed.tables.found:
-        yield Problem(names, _PROSE_ALONE if handed.tells else _NO_TABLES)
+        yield Problem(Place(file=names), _PROSE_ALONE if handed.tells else _NO_TABLES)
         return
     lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
@@ -181,9 +180,9 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
             message = (
                 f"没有找到{called(statement, kind)}，{lost[key]}要手填；请看表的标题或工作表的名字"
             )
-            yield Problem(names, message, hint=key not in _NEEDED)
+            yield Problem(Place(file=names), message, WRONG if key in _NEEDED else HINT)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
-            yield Problem(names, f"{called(statement, kind)}里没有认出数")
+            yield Problem(Place(file=names), f"{called(statement, kind)}里没有认出数")
 
 
 def without_items(handed: Handed) -> Iterator[Problem]:
@@ -192,7 +191,7 @@ def without_items(handed: Handed) -> Iterator[Problem]:
     if not any(row.isdecimal() and len(row) == ITEM for row in rows):
         message = "没有到项的一般公共预算支出表，填不了各项的年初预算；请给到项的表，或手填"
         names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
-        yield Problem(names, message, hint=True)
+        yield Problem(Place(file=names), message, level=HINT)
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:
@@ -202,14 +201,14 @@ def unsound(handed: Handed) -> Iterator[Problem]:
     judge_units(handed.tables, inspection)
     for finding in inspection.findings:
         key = next((s.key for s in STATEMENTS if s.name == finding.section), "")
-        where = handed.where(key, finding.place)
-        right = f"“{finding.written}”应为 {finding.expected}。" if finding.expected else ""
-        why = f"；{finding.diagnosis}" if finding.diagnosis else ""
+        place = handed.place(key, finding.place)
+        right = f"“{finding.printed}”应为 {finding.expected}。" if finding.expected else ""
+        why = f"；{finding.cause}" if finding.cause else ""
         said = f"{finding.section}，{right}{finding.message}{why}"
-        if finding.rule.startswith(_UNITS):  # the amounts are read in the unit that they are in
-            yield Problem(where, f"{said}；已按{finding.expected}读", hint=True)
+        if finding.code.startswith(_UNITS):  # the amounts are read in the unit that they are in
+            yield Problem(place, f"{said}；已按{finding.expected}读", level=HINT)
         else:
-            yield Problem(where, said, hint=finding.level != WRONG)
+            yield Problem(place, said, finding.level)
 
 
 _UNITS: Final = "U"  # the rules of what the amounts of a table are in
@@ -224,18 +223,20 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
             # What is printed on tables alone is printed to name their year.
             sure = ground.why.startswith("标题") or not one.sections
             message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
-            found.append(Problem(one.name, message, hint=not sure))
+            found.append(Problem(Place(file=one.name), message, WRONG if sure else HINT))
         if one.kind != kind:
             asked = "年度写成 {0}-budget" if one.kind == "预算" else "年度写成 {0}"
             named = any("决算" in spelled(title) for title in one.tables.titles.values())
             why = one.grounds["类型"].why
             sure = why.startswith("标题") or named == (one.kind == "决算")
             message = f"这是{one.kind}（{why}），要导入的是{kind}；导入{one.kind}请把"
-            found.append(Problem(one.name, message + asked.format(year), hint=not sure))
+            found.append(
+                Problem(Place(file=one.name), message + asked.format(year), WRONG if sure else HINT)
+            )
     departments = {one.department: one.name for one in understood if one.department}
     if len(departments) > 1:
         said = "、".join(f"{name} 是{whose}" for whose, name in departments.items())
-        found.append(Problem("", f"几个文件不是同一个部门的：{said}", hint=True))
+        found.append(Problem(NOWHERE, f"几个文件不是同一个部门的：{said}", level=HINT))
     return found
 
 
@@ -250,7 +251,7 @@ def odd_size(handed: Handed) -> Iterator[Problem]:
         if cell is not None and cell.value and not _LEAST <= abs(cell.value) < _MOST:
             said = f" {cell.value // 10**8:,} 亿元" if cell.value >= _MOST else "不到 1 万元"
             message = f"{cell.subject} {cell.text} {label}是{said}；请看表头的单位写对没有"
-            yield Problem(handed.where("T1", cell.place), message, hint=True)
+            yield Problem(handed.place("T1", cell.place), message, level=HINT)
             return
 
 
@@ -262,7 +263,7 @@ def too_fine(entries: Sequence[Entry], handed: Handed, unit: str) -> list[Proble
         places = -int((entry.value / UNITS[unit]).normalize().as_tuple().exponent)
         if entry.cell is not None and places > most:
             message = f"“{entry.cell.text}”小数位太多，按{unit}最多 {most} 位"
-            found.append(Problem(handed.where(entry.key, entry.cell.place), message))
+            found.append(Problem(handed.place(entry.key, entry.cell.place), message))
     return found
 
 
@@ -284,7 +285,7 @@ class _Ruled:
         return range(self.start, len(self.grid.rows))
 
     def problem(self, row: int, column: int, message: str) -> Problem:
-        return Problem(f"{self.file} {self.grid.place(row, column)}", message)
+        return Problem(replace(self.grid.place(row, column), file=self.file), message)
 
     def amounts(self) -> list[int]:
         """The columns that hold amounts."""
@@ -313,7 +314,7 @@ def _twice(document: Published) -> Iterator[Problem]:
                     f"{part.title} {named} 是 {cell.text}，{first.place} 却是 {first.text}；"
                     "像是两个部门或两个年度的表，请只留一个"
                 )
-                yield Problem(f"{document.name} {cell.place}", message)
+                yield Problem(replace(cell.place, file=document.name), message)
             known = {**cells, **known}
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from generator.inspection.claims import HINT, RIGHT, WRONG, Finding, Inspection
+from generator.inspection.claims import Finding, Inspection
 from generator.later import later
+from generator.problem import HINT, RIGHT, WRONG
 
 if TYPE_CHECKING:
     from generator.inspection.beside import Beside, misfits

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, Self
+from typing import Final
 
 from generator.number.reach import Range, around
-from generator.published.shape import Place
+from generator.problem import RIGHT, WRONG, Place, Problem
+from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Text
 
 # Bounded: a line of a million digits is no number, and must not be read anew from each of them.
@@ -79,30 +80,6 @@ def percent(match: re.Match[str], name: str) -> Printed:
     return number(match[name])
 
 
-class Quantity(str):
-    """Digits for a message that know what they count: 万元, 元 or %."""
-
-    __slots__ = ("unit",)
-    unit: str
-
-    def __new__(cls, digits: str, unit: str) -> Self:
-        made = super().__new__(cls, digits)
-        made.unit = unit
-        return made
-
-
-def unit_of(expected: str) -> str:
-    """The unit of what should stand there; '' where it is no quantity."""
-    return expected.unit if isinstance(expected, Quantity) else ""
-
-
-def whole(expected: str) -> str:
-    """What should stand there with its unit, as a person writes it."""
-    unit = unit_of(expected)
-    return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
-
-
-RIGHT, HINT, WRONG = "正确", "提示", "错误"
 Span = tuple[int, int]
 
 
@@ -112,16 +89,16 @@ class Charge:
 
     rule: str
     level: str
-    written: str
+    printed: str
     expected: str
     message: str
-    diagnosis: str = ""
+    cause: str = ""
     basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at: 正确 (can be true), 错误 (cannot be true) or 提示 (may be mended).
+class Finding(Problem):
+    """What was looked at in a report: 正确 (can be true), 错误 (cannot) or 提示 (may be mended).
 
     `quote` is copied from the document without its white space; `start` and `end` are its offsets
     in `text`, which is None for what stands in a table or in a note.  `also` is where else the
@@ -129,26 +106,17 @@ class Finding:
     `cells` are those of the equation that a table's finding is about.
     """
 
-    rule: str
-    level: str
-    section: str
-    quote: str
-    place: Place
-    written: str = ""
-    expected: str = ""
-    message: str = ""
-    diagnosis: str = ""
-    basis: str = ""
     text: Text | None = None
     start: int = 0
     end: int = 0
     also: tuple[Place, ...] = ()
     cells: tuple[TableCell, ...] = ()
 
-    @property
-    def should(self) -> str:
-        """What should stand there, with its unit: `expected` has the digits alone."""
-        return whole(self.expected)
+
+def _rule(code: str) -> Rule:
+    from generator.inspection.catalogue import BY_CODE
+
+    return BY_CODE[code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +146,7 @@ class Inspection:
         quote, place = text.text[start:end].replace("\n", ""), text.place(start)
         self.checked.append(
             Finding(
-                rule=rule,
+                rule=_rule(rule),
                 level=RIGHT,
                 section=text.number,
                 quote=quote,
@@ -194,7 +162,7 @@ class Inspection:
     def holds_outside(self, rule: str, spot: Spot, why: str = "", basis: str = "") -> None:
         """The same for what stands in a table or in a note below one."""
         found = Finding(
-            rule=rule,
+            rule=_rule(rule),
             level=RIGHT,
             section=spot.where,
             quote=spot.quote,
@@ -219,15 +187,15 @@ class Inspection:
         text, start, end = at
         self.checked.append(
             Finding(
-                rule=charge.rule,
+                rule=_rule(charge.rule),
                 level=charge.level,
                 section=spot.where,
                 quote=spot.quote,
                 place=spot.place,
-                written=charge.written,
+                printed=charge.printed,
                 expected=charge.expected,
                 message=charge.message,
-                diagnosis=charge.diagnosis,
+                cause=charge.cause,
                 basis=charge.basis,
                 text=text,
                 start=start,
@@ -259,7 +227,7 @@ class Inspection:
     def looked_at(self, rule: str) -> int:
         """How often a rule found something to look at."""
         seen = self._looked.total()
-        self._looked.update(one.rule for one in self.checked[seen:])
+        self._looked.update(one.code for one in self.checked[seen:])
         return self._looked[rule]
 
 
@@ -269,7 +237,7 @@ def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
     What one sentence has wrong in two ways is one; another sentence has its own words to mend.
     """
     first = found[0]
-    if first.rule.startswith("W") or first.diagnosis.startswith((ONE_NUMBER, RESIDUE)):
+    if first.code.startswith("W") or first.cause.startswith((ONE_NUMBER, RESIDUE)):
         return [list(found)]
     groups: dict[str, list[Finding]] = {}
     group: list[Finding] = []
@@ -297,7 +265,7 @@ def _one(found: Sequence[Finding]) -> Finding:
     worst = next((one for one in found if one.level == WRONG), found[0])
     places = dict.fromkeys(one.place for one in found if one.place != worst.place)
     messages = [worst.message]
-    if worst.diagnosis.startswith(ONE_NUMBER):
+    if worst.cause.startswith(ONE_NUMBER):
         messages = list(dict.fromkeys(one.message for one in found))
     return replace(worst, message="；".join(messages), also=tuple(places))
 
@@ -309,8 +277,8 @@ RESIDUE: Final = "四舍五入的尾差"
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     """What findings share that are one: the number that explains all of them, or all they say."""
-    if finding.diagnosis.startswith(ONE_NUMBER):
-        return (finding.diagnosis,)
-    if finding.diagnosis == RESIDUE:  # the same sum in several tables and columns
-        return (finding.diagnosis, finding.written, finding.expected)
-    return (finding.rule, finding.written, finding.expected, finding.message)
+    if finding.cause.startswith(ONE_NUMBER):
+        return (finding.cause,)
+    if finding.cause == RESIDUE:  # the same sum in several tables and columns
+        return (finding.cause, finding.printed, finding.expected)
+    return (finding.code, finding.printed, finding.expected, finding.message)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Printed, Quantity
+from generator.inspection.claims import Printed
 from generator.number.reach import Range, around, percentage
+from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN, TableCell, Tables
 
 

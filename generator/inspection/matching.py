@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import HINT, Charge, Printed
+from generator.inspection.claims import Charge, Printed
 from generator.inspection.judge import in_wan, per_cent
 from generator.number.reach import Range, percentage
+from generator.problem import HINT
 from generator.understanding import TableCell, Tables
 
 _CHANCE: Final = Fraction(1, 200)  # at most, that some cell or other prints as an amount does

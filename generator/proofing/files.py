@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.values import TO_FILL
-from generator.inspection import WRONG, Finding, inspect
-from generator.problem import Problem
+from generator.inspection import Finding, inspect
+from generator.problem import NOWHERE, WRONG, Place, Problem
 from generator.published import from_bytes
 from generator.published.shape import Unreadable
 from generator.results.acknowledged import Acknowledgements, beside, to_yaml
@@ -46,7 +46,7 @@ def proofs(
             for finding in _findings(_bytes(data), name, document, part):
                 if not (known.of(finding) or (draft and TO_FILL in finding.quote)):
                     found.setdefault(
-                        (finding.rule, finding.section, finding.quote), (name, finding)
+                        (finding.code, finding.section, finding.quote), (name, finding)
                     )
     problems = [_problem(finding, name) for name, finding in found.values()]
     wrong = [finding for _, finding in found.values() if finding.level == WRONG]
@@ -81,7 +81,7 @@ def _findings(data: bytes, name: str, document: Document, part: str | None) -> I
         understood = replace(understood, tables=tables)
     inspection = inspect(understood)
     for finding in inspection.grouped(inspection.findings):
-        if part is None or not finding.rule.startswith(_WHOLE):
+        if part is None or not finding.code.startswith(_WHOLE):
             yield finding
 
 
@@ -91,19 +91,19 @@ def _problem(finding: Finding, name: str) -> Problem:
     right = f"应为 {finding.should}" if finding.expected else ""
     told = "，".join(filter(None, (said, right, finding.message)))
     where = f"{name} {section}".strip()
-    return Problem(where, f"{told}（{finding.rule}）", hint=finding.level != WRONG)
+    return Problem(Place(file=where), f"{told}（{finding.code}）", finding.level)
 
 
 def _remedy(wrong: Sequence[Finding], source: Path | None) -> Problem:
     """What to do about what is wrong, said once for all of it."""
     if source is None:
-        return Problem("", "请改填报的数或原因")
+        return Problem(NOWHERE, "请改填报的数或原因")
     entries = to_yaml(wrong).split("\n", 1)[1].rstrip()
     message = (
         f"请改 {source} 里的数或原因。核实过、要照原样公开的，"
         f"把下面几行存进 {beside(source)}，写上理由：\n{entries}"
     )
-    return Problem("", message)
+    return Problem(NOWHERE, message)
 
 
 def _acknowledged(source: Path | None) -> Acknowledgements:

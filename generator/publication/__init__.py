@@ -16,7 +16,7 @@ from generator.entry.values import TO_FILL
 from generator.facts.line import one_line, within_sentence
 from generator.number.figure import Figure
 from generator.number.numerals import chinese_number, numeral
-from generator.problem import Problem
+from generator.problem import Place, Problem
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
 from generator.tabulation import Table, numbered, tabulate
@@ -213,7 +213,9 @@ def lacking(document: Document) -> tuple[Problem, ...]:
     profile = report.content.profile
     given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
     return tuple(
-        Problem(report.source.name, f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它")
+        Problem(
+            Place(file=report.source.name), f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它"
+        )
         for key, value in given.items()
         if not value
     )

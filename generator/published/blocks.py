@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.problem import Place
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 
 MAX_CELLS: Final = 500_000
 # Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.

@@ -1,37 +1,10 @@
-"""Disclosure: what the public sees: lines and tables in reading order, each with its place."""
+"""Shape: what the public sees: lines and tables in reading order, each with its place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: page (0 where the format has none) and line, both from 1.
-
-    In a workbook the page is the number of the sheet, the line that of the row; `sheet` is its
-    name, and `column` that of the cell, from 1 (0: the whole row).
-    """
-
-    page: int
-    line: int
-    sheet: str = ""
-    column: int = 0
-
-    def __str__(self) -> str:
-        if self.sheet:
-            cell = f"!{letters(self.column)}{self.line}" if self.column else f" 第 {self.line} 行"
-            return f"{self.sheet}{cell}"
-        return f"第 {self.page} 页第 {self.line} 行" if self.page else f"第 {self.line} 行"
-
-
-def letters(column: int) -> str:
-    """A column of a workbook as its users name it: 1 is A, 27 is AA."""
-    named = ""
-    while column > 0:
-        column, last = divmod(column - 1, 26)
-        named = chr(ord("A") + last) + named
-    return named
+from generator.problem import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from generator.problem import Place
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
 from generator.published.docx import ZIP_ERRORS
 from generator.published.extent import BROKEN, LARGE, LOCKED, MAX_PARTS, hold_xlsx
-from generator.published.shape import Grid, Place, Published, TextLine, Unreadable
+from generator.published.shape import Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
 from generator.vocabulary.statements import statement_titled
 

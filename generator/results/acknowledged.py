@@ -47,11 +47,11 @@ class Acknowledgements:
         object.__setattr__(self, "_by_key", keyed)
 
     def of(self, finding: Finding) -> Entry | None:
-        return self._by_key.get((finding.rule, _bare(quoted(finding))))
+        return self._by_key.get((finding.code, _bare(quoted(finding))))
 
     def stale(self, findings: Iterable[Finding]) -> tuple[Entry, ...]:
         """The entries that no finding matches: the report was mended, or its text changed."""
-        matched = {(finding.rule, _bare(quoted(finding))) for finding in findings}
+        matched = {(finding.code, _bare(quoted(finding))) for finding in findings}
         return tuple(e for e in self.entries if (e.rule, _bare(e.quote)) not in matched)
 
 
@@ -76,7 +76,7 @@ def to_yaml(findings: Sequence[Finding], known: Sequence[Acknowledged] = ()) -> 
     What is acknowledged already goes along with its reason.
     """
     entries = [*((one.finding, one.reason) for one in known), *((f, "") for f in findings)]
-    rows = dict.fromkeys((f.rule, quoted(f), reason) for f, reason in entries)
+    rows = dict.fromkeys((f.code, quoted(f), reason) for f, reason in entries)
     head = f"# 核实过、可以不改的，写上理由，存为报告旁边的“报告名{SUFFIX}”；要改的整条删去。\n"
     return head + "".join(
         f"- 规则: {rule}\n  原文: {_quoted(quote)}\n  理由: {_quoted(reason) if reason else ''}"

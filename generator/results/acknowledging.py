@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.entry.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
 from generator.inspection import CATALOGUE
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem
 from generator.results.acknowledged import Acknowledgements, Entry
 
 _KEYS: Final = ("规则", "原文", "理由")
@@ -21,7 +21,9 @@ def read_acknowledgements(path: Path) -> Acknowledgements:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError:
-        raise InvalidReport([Problem(path.name, "打不开；请检查有没有读取的权限")]) from None
+        raise InvalidReport(
+            [Problem(Place(file=path.name), "打不开；请检查有没有读取的权限")]
+        ) from None
     text, _ = decode(data, path.name)
     return parse_acknowledgements(text, path.name)
 
@@ -35,14 +37,14 @@ def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
         return Acknowledgements()
     if not isinstance(tree, Items):
         message = "应是一条一条、以“- ”开头的列表，每条写 规则、原文、理由"
-        raise InvalidReport([*problems, Problem(name, message)])
+        raise InvalidReport([*problems, Problem(Place(file=name), message)])
     entries: list[Entry] = []
     for at, item in enumerate(tree):
         wrong = list(_wrong(typed, at, item))
         problems += wrong
         if not wrong:
             rule, quote, reason = (str(item[key]).strip() for key in _KEYS)
-            entries.append(Entry(rule, quote, reason, typed.where((at,))))
+            entries.append(Entry(rule, quote, reason, str(typed.place((at,)))))
     if problems:
         raise InvalidReport(problems)
     return Acknowledgements(tuple(entries))
@@ -51,20 +53,20 @@ def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
 def _wrong(typed: Typed, at: int, item: object) -> Iterator[Problem]:
     """What is wrong with an entry."""
     if not isinstance(item, Mapping):
-        yield Problem(typed.where((at,)), "这一条应写 规则、原文、理由 三行")
+        yield Problem(typed.place((at,)), "这一条应写 规则、原文、理由 三行")
         return
     for key in item:
         if key not in _KEYS:
             message = f"没有“{key[:_SHOWN]}”这个键；只写 {'、'.join(_KEYS)}"
-            yield Problem(typed.where((at, key)), message)
+            yield Problem(typed.place((at, key)), message)
     for key in _KEYS:
         value = item.get(key)
         if not isinstance(value, str) or not value.strip():
-            yield Problem(typed.where((at, key)), f"缺{key}；{_ASKED[key]}")
+            yield Problem(typed.place((at, key)), f"缺{key}；{_ASKED[key]}")
     rule = item.get("规则")
     if isinstance(rule, str) and rule.strip() not in _codes():
         message = f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
-        yield Problem(typed.where((at, "规则")), message)
+        yield Problem(typed.place((at, "规则")), message)
 
 
 _ASKED: Final = {

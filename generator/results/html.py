@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Final
 
 from generator.elements import Child, Element, element, harmless, head, page
-from generator.inspection import HINT, RIGHT, WRONG, Finding
-from generator.published.shape import Place
+from generator.inspection import Finding
+from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.marking import (
     INVOLVED,
     KNOWN,
@@ -149,9 +149,9 @@ def _said(result: Result) -> str:
 
 def _cause(finding: Finding, place: Place) -> Cause:
     return (
-        finding.rule,
+        finding.code,
         finding.level,
-        finding.written,
+        finding.printed,
         finding.expected,
         finding.message,
         place,
@@ -177,7 +177,7 @@ def _findings(result: Result, places: Mapping[Cause, str]) -> Iterator[Element]:
     if not result.findings:
         return
     listed = result.findings[:_LISTED]
-    groups = groupby(listed, key=lambda one: (one.level, one.rule, one.section))
+    groups = groupby(listed, key=lambda one: (one.level, one.code, one.section))
     more = len(result.findings) - len(listed)
     yield element(
         "section",
@@ -241,10 +241,10 @@ def _link(finding: Finding, place: Place, places: Mapping[Cause, str]) -> Elemen
 
 def _quoted(finding: Finding) -> Iterator[Child]:
     """The words as they stand, what is wrong in them set off."""
-    if not finding.written or len(finding.quote) > SAID or finding.written not in finding.quote:
+    if not finding.printed or len(finding.quote) > SAID or finding.printed not in finding.quote:
         yield harmless(finding.quote, SAID)
         return
-    before, written, after = finding.quote.partition(finding.written)
+    before, written, after = finding.quote.partition(finding.printed)
     yield from (before, element("em", written), after)
 
 
@@ -412,7 +412,7 @@ def _acknowledged(result: Result) -> Iterator[Element]:
             element(
                 "li",
                 element("p", element("q", *_quoted(one.finding), class_="quote")),
-                element("p", f"{one.finding.rule} {_why(one.finding)}", class_="why"),
+                element("p", f"{one.finding.code} {_why(one.finding)}", class_="why"),
                 element("p", f"理由：{harmless(one.reason, SAID)}"),
                 class_="finding",
             )

@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from generator.inspection import Finding
-from generator.inspection.claims import unit_of
-from generator.published.shape import Place
+from generator.problem import Place, unit_of
 from generator.results.result import Result
 
 
@@ -47,16 +46,16 @@ def shaped(result: Result) -> dict[str, Any]:
 
 def _shaped(finding: Finding) -> dict[str, Any]:
     return {
-        "规则": finding.rule,
+        "规则": finding.code,
         "级别": finding.level,
         "章节": finding.section,
         "原文": finding.quote,
         "位置": _place(finding.place),
-        "写为": finding.written,
+        "写为": finding.printed,
         "应为": finding.expected,
         "应为单位": unit_of(finding.expected),
         "说明": finding.message,
-        "诊断": finding.diagnosis,
+        "诊断": finding.cause,
         "依据": finding.basis,
         "其他位置": [_place(place) for place in finding.also],
     }

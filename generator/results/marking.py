@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from generator.inspection import HINT, RIGHT, WRONG, Finding
+from generator.inspection import Finding
 from generator.inspection.coverage import Figured
-from generator.published.shape import Place
+from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.result import Result
 from generator.understanding import Text
 
@@ -154,13 +154,13 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Fault]) -> lis
         first = bisect.bisect_left(starts, finding.start)
         first -= first > 0 and shown[first - 1].end > finding.start
         under = shown[first : bisect.bisect_left(starts, finding.end)]
-        meant = [mark for mark in under if _shows(mark.text, finding.written)]
-        at = text.text.find(finding.written, finding.start, finding.end) if finding.written else -1
+        meant = [mark for mark in under if _shows(mark.text, finding.printed)]
+        at = text.text.find(finding.printed, finding.start, finding.end) if finding.printed else -1
         if meant or (under and at < 0):
             for mark in meant or under:
                 mark.level = worst([mark.level, level])
         elif at >= 0:
-            words.setdefault((at, at + len(finding.written)), []).append(fault)
+            words.setdefault((at, at + len(finding.printed)), []).append(fault)
         else:
             words.setdefault((finding.start, finding.end), []).append(fault)
     return _apart(text, shown, words)

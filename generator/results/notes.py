@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.elements import Child, Element, element, harmless
-from generator.inspection import CATALOGUE, HINT, RIGHT, WRONG, Finding
+from generator.inspection import CATALOGUE, Finding
+from generator.problem import HINT, RIGHT, WRONG
 from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, level_of
 from generator.results.result import Result
 from generator.results.tabled import Cited, Shown
@@ -42,14 +43,14 @@ def sign(level: str) -> Element | None:
 def should(finding: Finding) -> Iterator[Child]:
     """What should stand there, if anybody can say."""
     if finding.expected:
-        other = finding.written if finding.written not in finding.quote else ""
-        word = f"{harmless(other, SAID)} 应为".lstrip() if finding.written else "应有"
+        other = finding.printed if finding.printed not in finding.quote else ""
+        word = f"{harmless(other, SAID)} 应为".lstrip() if finding.printed else "应有"
         yield " "
         yield element("span", f"{word} {harmless(finding.should, SAID)}", class_="should")
 
 
 def diagnosed(finding: Finding) -> str:
-    return f"；可能的原因：{harmless(finding.diagnosis, SAID)}" if finding.diagnosis else ""
+    return f"；可能的原因：{harmless(finding.cause, SAID)}" if finding.cause else ""
 
 
 class Notes:
@@ -82,7 +83,7 @@ class Notes:
         found = [(finding, level_of(finding, self._result)) for finding in mark.found]
         found.sort(key=lambda one: _ORDER.index(one[1]))
         more = len(found) - _SHOWN
-        texts = (one.message + one.basis + one.diagnosis for one, _ in found[:_SHOWN])
+        texts = (one.message + one.basis + one.cause for one, _ in found[:_SHOWN])
         self._room -= _PLAIN + sum(min(len(text), 2 * SAID) for text in texts)
         nothing = element("span", level_label(UNSETTLED), " 没有可以核对的依据")
         place = mark.place if isinstance(mark, Mark) else mark.cell.place
@@ -106,7 +107,7 @@ class Notes:
     def _item(self, finding: Finding, level: str, mark: Mark | Shown) -> Element:
         if self._is_part(finding, mark):
             whole = self._cited(finding.basis.partition("；")[0])
-            said = f" {harmless(finding.message, SAID)}（{finding.rule}）：见 "
+            said = f" {harmless(finding.message, SAID)}（{finding.code}）：见 "
             return element("span", level_label(level), said, *whole, class_="item")
         known = self._result.acknowledgements.of(finding) if level == KNOWN else None
         return element(
@@ -115,7 +116,7 @@ class Notes:
             element("span", *self._cited(finding.message), diagnosed(finding)),
             element("span", f"不改的理由：{harmless(known.reason, SAID)}") if known else None,
             self._basis(finding.basis) if finding.basis else None,
-            element("span", f"{finding.rule} {TITLES.get(finding.rule, '')}", class_="code"),
+            element("span", f"{finding.code} {TITLES.get(finding.code, '')}", class_="code"),
             class_="item",
         )
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.inspection import CATALOGUE, HINT, WRONG, Finding, Inspection
+from generator.inspection import CATALOGUE, Finding, Inspection
 from generator.inspection.coverage import Figured, figures
+from generator.problem import HINT, WRONG
 from generator.results.acknowledged import Acknowledged, Acknowledgements, Entry
 from generator.understanding import Ground, Understood
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from generator.inspection import CATALOGUE, WRONG, Finding
+from generator.inspection import CATALOGUE, Finding
+from generator.problem import WRONG
 from generator.results.acknowledged import quoted
 from generator.results.result import Result
 from generator.results.summary import printable
@@ -60,12 +61,12 @@ def _heading(finding: Finding) -> str:
 
 
 def _line(name: str, finding: Finding) -> str:
-    why = f"；{finding.diagnosis}" if finding.diagnosis else ""
+    why = f"；{finding.cause}" if finding.cause else ""
     more = f"等 {len(finding.also)} 处" if len(finding.also) > _ALSO else ""
     places = "、".join(map(str, finding.also[:_ALSO]))
     also = f"；同样的还有：{places}{more}" if places else ""
     return (
-        f"{name} {finding.place}：{finding.level}（{finding.rule}）"
+        f"{name} {finding.place}：{finding.level}（{finding.code}）"
         f"{_said(finding)}。{finding.message}{why}{also}"
     )
 
@@ -75,7 +76,7 @@ def _said(finding: Finding) -> str:
     if not finding.quote:
         return f"缺“{finding.should}”" if finding.expected else "缺"
     # What is wrong may stand in another sentence, as a list's total does.
-    other = finding.written if finding.written not in finding.quote else ""
+    other = finding.printed if finding.printed not in finding.quote else ""
     right = f"，{other}{' ' if other else ''}应为 {finding.should}" if finding.expected else ""
     return f"“{finding.quote}”{right}"
 
@@ -86,7 +87,7 @@ def _acknowledged(result: Result) -> Iterator[str]:
         yield f"【已核实 {len(result.acknowledged)} 处】"
     for one in result.acknowledged:
         finding = one.finding
-        yield f"{name} {finding.place}：（{finding.rule}）“{quoted(finding)}”。理由：{one.reason}"
+        yield f"{name} {finding.place}：（{finding.code}）“{quoted(finding)}”。理由：{one.reason}"
     for entry in result.stale:
         yield f"{entry.where}：报告里已经没有这一处（{entry.rule}“{entry.quote}”），请删去这一条"
 

@@ -16,8 +16,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.elements import harmless
-from generator.inspection import CATALOGUE, HINT, RIGHT, WRONG, Finding
+from generator.inspection import CATALOGUE, Finding
 from generator.inspection.coverage import Figured
+from generator.problem import HINT, RIGHT, WRONG
 from generator.results.marking import KNOWN, UNSETTLED, level_of
 from generator.results.result import Result
 
@@ -119,17 +120,17 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
     level = level_of(finding, result)
     entry = result.acknowledgements.of(finding) if level == KNOWN else None
     return [
-        finding.rule,
-        _TITLES.get(finding.rule, ""),
+        finding.code,
+        _TITLES.get(finding.code, ""),
         level,
         finding.section,
         finding.quote,
         finding.place.page or None,
         finding.place.line,
-        finding.written,
+        finding.printed,
         finding.should,
         finding.message,
-        finding.diagnosis,
+        finding.cause,
         finding.basis,
         f"原为{finding.level}。{entry.reason}" if entry else "",
     ]

@@ -9,7 +9,8 @@ from typing import Final
 from generator.entry.values import UNITS
 from generator.facts import Facts
 from generator.number.figure import Figure
-from generator.published.shape import Grid, Place, TextLine
+from generator.problem import Place
+from generator.published.shape import Grid, TextLine
 from generator.tabulation.arrangement import Arrangement
 from generator.tabulation.laid import arranged
 from generator.tabulation.table import Table

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from generator.facts import Facts, Reason
-from generator.problem import InvalidReport, Problem
+from generator.problem import InvalidReport, Place, Problem, typed_at
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import (
     BETWEEN,
@@ -118,12 +118,11 @@ def _once(problems: Sequence[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _place_of(facts: Facts) -> Callable[[Reason], str]:
+def _place_of(facts: Facts) -> Callable[[Reason], Place]:
     source = facts.report.source
 
-    def place(reason: Reason) -> str:
-        line = source.line(reason.cell.path)
-        return f"{source.name} 第 {line} 行" if line else source.name
+    def place(reason: Reason) -> Place:
+        return typed_at(source, reason.cell.path)
 
     return place
 

@@ -37,7 +37,7 @@ from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
 from generator.number.numerals import numeral
-from generator.problem import Problem
+from generator.problem import NOWHERE, Place, Problem
 from generator.telling.grammar import (
     Fault,
     Named,
@@ -83,7 +83,7 @@ class Telling:
     style: Style
     words: Mapping[str, str]
     draft: bool
-    where: Callable[[Reason], str]
+    place: Callable[[Reason], Place]
     stated: list[Stated] = field(default_factory=list)
     missing: list[Problem] = field(default_factory=list)
     steps: int = 0
@@ -114,7 +114,7 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if kind is Reason:
         return _mark(telling, value, _reason(telling, value))
     if kind is _ToFill:
-        telling.missing.append(Problem("", f"还没有写{value.what}"))
+        telling.missing.append(Problem(NOWHERE, f"还没有写{value.what}"))
         return f"【待填：{value.what}】"
     if isinstance(value, date):
         return _mark(telling, value, telling.style.day(value))
@@ -154,7 +154,7 @@ def _reason(telling: Telling, reason: Reason) -> str:
     figures = f"本年 {word(now)}，{reason.against} {word(base[0])}，" if base else ""
     step = word(change.amount)
     message = f"缺原因：{reason.title}：{figures}{way} {step}；请写上“{reason.cell.path[-1]}: …”"
-    telling.missing.append(Problem(telling.where(reason), f"{message}（{_path(reason)}）"))
+    telling.missing.append(Problem(telling.place(reason), f"{message}（{_path(reason)}）"))
     return f"【待填：{reason.title}比{reason.against}{way}{step}的原因】"
 
 

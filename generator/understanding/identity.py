@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.published.shape import Place, TextLine
+from generator.problem import Place
+from generator.published.shape import TextLine
 from generator.understanding.sections import Text
 from generator.understanding.spelling import plain
 

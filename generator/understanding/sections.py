@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.published.shape import Place, TextLine
+from generator.problem import Place
+from generator.published.shape import TextLine
 from generator.understanding.spelling import NUMERALS, numeral_value, plain, unmarked
 from generator.understanding.zones import (
     HEADING,

@@ -23,7 +23,7 @@ from generator.importing.stated.said import (
     paragraphs,
     words_of,
 )
-from generator.published.shape import Place
+from generator.problem import Place
 from generator.understanding import Text
 
 _ROSE: Final = frozenset({"增加", "增长"})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from generator.importing.stated.said import LEAD, Listed, Said, is_title, paragraphs, words_of
-from generator.published.shape import Place
+from generator.problem import Place
 from generator.understanding import Text
 
 Paragraphs = Sequence[tuple[str, Place]]

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.entry.spelt import width
 from generator.importing.correspondence import Keys
-from generator.published.shape import Place
+from generator.problem import Place
 from generator.understanding import Text
 
 _MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"

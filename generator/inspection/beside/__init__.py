@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
-from generator.published.shape import Place
+from generator.problem import HINT, WRONG, Place
 from generator.understanding import WAN, TableCell, Tables, Understood
 from generator.vocabulary.statements import STATEMENTS
 

@@ -8,19 +8,11 @@ from functools import cache
 from typing import Final
 
 from generator.inspection.beside.headline import PLANNED, Known, known_of
-from generator.inspection.claims import (
-    HINT,
-    Charge,
-    Inspection,
-    Printed,
-    Span,
-    Spot,
-    amount,
-    money,
-)
+from generator.inspection.claims import Charge, Inspection, Printed, Span, Spot, amount, money
 from generator.inspection.judge import cited, in_wan, level
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import difference, total
+from generator.problem import HINT
 from generator.understanding import TableCell, Text, Understood
 from generator.vocabulary.subjects import ITEM, functional, section_of
 

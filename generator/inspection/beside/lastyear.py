@@ -12,19 +12,10 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.beside.headline import Headline, Known, Told, headlines, known_of, told
-from generator.inspection.claims import (
-    HINT,
-    WRONG,
-    Charge,
-    Inspection,
-    Printed,
-    Span,
-    Spot,
-    amount,
-    money,
-)
+from generator.inspection.claims import Charge, Inspection, Printed, Span, Spot, amount, money
 from generator.inspection.judge import cited, in_wan, level
 from generator.number.reach import Range, difference
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text, Understood, plain
 from generator.vocabulary.statements import STATEMENTS
 from generator.vocabulary.subjects import ITEM, functional, section_of
@@ -102,7 +93,7 @@ def _judge_carried(
     charge = Charge(
         rule="E37",
         level=HINT if restated else WRONG,
-        written=now.text,
+        printed=now.text,
         expected=in_wan(before.value),
         message=f"{says}，差 {in_wan(now.value - before.value)} 万元；年初数应接上年年末数",
         basis=basis,
@@ -197,10 +188,10 @@ def _judge_step(
     charge = Charge(
         rule="E38",
         level=_level(text, match, bad),
-        written=("-" if falls else "") + step.digits,
+        printed=("-" if falls else "") + step.digits,
         expected=in_wan(right.middle()),
         message=f"{says}，写的是{match['word']} {in_wan(step.value)} 万元",
-        diagnosis=_why(one, signed, right, published),
+        cause=_why(one, signed, right, published),
         basis=known.basis,
     )
     inspection.wrong(text, span, charge)
@@ -231,7 +222,7 @@ def _judge_flat(text: Text, found: Compared, inspection: Inspection) -> None:
     charge = Charge(
         rule="E38",
         level=HINT if tiny else _level(text, match, WRONG),
-        written=match["flat"],
+        printed=match["flat"],
         expected=in_wan(right.middle()),
         message=f"{says}，不是{match['flat']}",
         basis=known.basis,

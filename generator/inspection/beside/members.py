@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.beside.budgeted import read_whole
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.number.reach import total
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
 from generator.vocabulary.statements import STATEMENTS
 from generator.vocabulary.subjects import ITEM
@@ -108,11 +109,11 @@ def _judge(one: _Sum, inner: bool, inspection: Inspection) -> None:  # noqa: FBT
     charge = Charge(
         rule="E40",
         level=HINT if less else WRONG,
-        written=one.whole.text,
+        printed=one.whole.text,
         expected=in_wan(added.middle()),
         message=f"{one.whole.name}：{says}，部门表上是 {in_wan(one.whole.value)} 万元，"
         f"差 {in_wan(gap)} 万元",
-        diagnosis="各单位之间有上缴、补助，合并时可能已经抵销" if less else "",
+        cause="各单位之间有上缴、补助，合并时可能已经抵销" if less else "",
         basis=basis,
     )
     inspection.wrong_outside(spot, charge)

@@ -15,16 +15,9 @@ from generator.inspection.budget_prose.budget_totals import (
     judge_made,
     parts_of,
 )
-from generator.inspection.claims import (
-    HINT,
-    WRONG,
-    Charge,
-    Inspection,
-    Quantity,
-    amount,
-    money,
-)
+from generator.inspection.claims import Charge, Inspection, amount, money
 from generator.inspection.judge import cited, in_wan
+from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import Tables, Text
 
 # ---------------------------------------------------------------- “三公”

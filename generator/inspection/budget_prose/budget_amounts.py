@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.claims import HINT, Printed, Span, amount, money
+from generator.inspection.claims import Printed, Span, amount, money
 from generator.inspection.judge import level
 from generator.number.reach import Range, around, overlap
+from generator.problem import HINT
 from generator.understanding import Text
 from generator.vocabulary.subjects import CLASS, functional
 

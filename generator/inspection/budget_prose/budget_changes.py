@@ -9,9 +9,10 @@ from typing import Final
 
 from generator.inspection.budget_prose.budget_amounts import CHANGE
 from generator.inspection.budget_prose.sums import to_the_cent
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Span, amount, money
+from generator.inspection.claims import Charge, Inspection, Span, amount, money
 from generator.inspection.judge import in_wan
 from generator.number.reach import Range, around, overlap, total
+from generator.problem import HINT, WRONG
 from generator.understanding import Text
 
 _UP, _DOWN = "增加|增长|上升", "减少|下降|降低"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.inspection.budget_prose.budget_amounts import Said, judged
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Printed, amount, money
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money
 from generator.inspection.judge import cited, in_wan, level, why_amount
 from generator.number.reach import total
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
 from generator.vocabulary.subjects import ITEM, SECTION, class_of, functional, section_of
 

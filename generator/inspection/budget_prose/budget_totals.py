@@ -16,9 +16,10 @@ from generator.inspection.budget_prose.budget_amounts import (
     said,
     said_in,
 )
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, amount, money
+from generator.inspection.claims import Charge, Inspection, amount, money
 from generator.inspection.judge import cited, in_wan, why_amount
 from generator.number.reach import Range, overlap, total
+from generator.problem import HINT, WRONG
 from generator.understanding import WAN, TableCell, Tables, Text
 from generator.vocabulary.subjects import CLASS, functional
 

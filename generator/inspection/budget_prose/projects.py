@@ -8,9 +8,10 @@ from typing import Final
 
 from generator.inspection.budget_prose.budget_amounts import GENERAL, Said, said
 from generator.inspection.budget_prose.budget_totals import Account
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, money
+from generator.inspection.claims import Charge, Inspection, money
 from generator.inspection.judge import in_wan
 from generator.number.reach import overlap
+from generator.problem import HINT, WRONG
 from generator.understanding import Text
 
 _PROJECT: Final = re.compile(

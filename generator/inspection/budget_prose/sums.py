@@ -10,7 +10,6 @@ from typing import Final
 
 from generator.inspection.budget_prose.budget_amounts import class_amount
 from generator.inspection.claims import (
-    HINT,
     NUMBER,
     Charge,
     Inspection,
@@ -22,6 +21,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import in_wan, level, per_cent, why_share
 from generator.number.reach import percentage, total
+from generator.problem import HINT
 from generator.understanding import Text
 
 _LEAD: Final = re.compile(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection.catalogue import balances, crossing, sentences, table_rules, wording_rules
-from generator.inspection.catalogue.described import Described, Edit
 from generator.inspection.catalogue.families import FAMILIES, Family
+from generator.rule import Edit, Rule
 
 CATALOGUE: Final = tuple(
     sorted(
@@ -24,4 +24,6 @@ CATALOGUE: Final = tuple(
     )
 )
 
-__all__ = ["CATALOGUE", "FAMILIES", "Described", "Edit", "Family"]
+BY_CODE: Final = {rule.code: rule for rule in CATALOGUE}
+
+__all__ = ["CATALOGUE", "FAMILIES", "Edit", "Family", "Rule"]

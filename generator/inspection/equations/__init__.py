@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import HINT, RESIDUE, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import RESIDUE, Charge, Inspection, Spot
 from generator.inspection.equations.between import between_tables
 from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
 from generator.inspection.equations.equation import Equation
@@ -19,6 +19,7 @@ from generator.inspection.equations.rows import of_rows
 from generator.inspection.equations.totals import of_totals
 from generator.inspection.equations.unjudged import skip_unjudged
 from generator.inspection.judge import cited
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import BY_KEY
 
@@ -98,10 +99,10 @@ def _charge(
     charge = Charge(
         rule=equation.code,
         level=_level(equation),
-        written=cell.text,
+        printed=cell.text,
         expected=expected,
         message=message,
-        diagnosis=_why(equation, suspect, tables),
+        cause=_why(equation, suspect, tables),
         basis=_basis(equation, suspect),
     )
     spot = Spot(_titled(at_key, tables), cell.text, cell.place, _cells(equation))

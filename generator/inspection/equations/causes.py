@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import ONE_NUMBER, Quantity
+from generator.inspection.claims import ONE_NUMBER
 from generator.inspection.equations.equation import Equation, Part
 from generator.inspection.judge import named, rounded
+from generator.problem import Quantity
 from generator.understanding import WAN, TableCell, Tables
 
 _MANY: Final = 2  # equations that must be broken before one number is held to be the cause

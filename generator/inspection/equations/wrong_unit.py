@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import Charge, Inspection, Spot
+from generator.problem import HINT, WRONG
 from generator.understanding import Tables
 from generator.vocabulary.statements import BY_KEY
 
@@ -23,10 +24,10 @@ def judge_units(tables: Tables, inspection: Inspection) -> None:
             charge = Charge(
                 rule=RULE,
                 level=WRONG if measure.proven else HINT,
-                written=measure.label,
+                printed=measure.label,
                 expected=measure.unit,
                 message=f"表上写的单位是{measure.label}，数却是{measure.unit}",
-                diagnosis="正文的万元数" + _times(measure.unit) + "才是表上的数"
+                cause="正文的万元数" + _times(measure.unit) + "才是表上的数"
                 if measure.proven
                 else "同一份报告里写同样单位的其他表，数也不是这个单位",
                 basis=measure.concluded,

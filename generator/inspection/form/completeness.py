@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
-from generator.published.shape import Place
+from generator.inspection.claims import Charge, Inspection, Spot
+from generator.problem import HINT, WRONG, Place
 from generator.understanding import Tables, Understood, plain
 from generator.vocabulary.statements import STATEMENTS, statement_titled
 

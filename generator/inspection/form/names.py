@@ -14,8 +14,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Text, Understood, plain
 from generator.vocabulary.subjects import CLASS, ITEM, SECTION, economic, functional
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection
+from generator.inspection.claims import Charge, Inspection
 from generator.number.numerals import chinese_number
+from generator.problem import HINT, WRONG
 from generator.understanding import Text
 
 _CHINESE: Final = re.compile("[一二三四五六七八九十]+")

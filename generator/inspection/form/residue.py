@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
+from generator.inspection.claims import Charge, Inspection, Spot
+from generator.problem import HINT, WRONG
 from generator.understanding import Text, Understood, plain
 
 _MORE: Final = "增加|增长|上升|大于|高于|超过"

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from generator.inspection.claims import HINT, WRONG, Charge, Inspection, Spot
-from generator.published.shape import Place
+from generator.inspection.claims import Charge, Inspection, Spot
+from generator.problem import HINT, WRONG, Place
 from generator.understanding import Text, Understood, plain
 from generator.vocabulary.statements import statement_titled
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.inspection.claims import (
-    HINT,
-    WRONG,
-    Charge,
-    Inspection,
-    amount,
-    money,
-    percent,
-    rate,
-)
+from generator.inspection.claims import Charge, Inspection, amount, money, percent, rate
 from generator.inspection.judge import cited, in_wan, level, per_cent
 from generator.number.reach import difference, percentage
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
 
 _AGENCY: Final = re.compile(

@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import (
-    WRONG,
-    Charge,
-    Inspection,
-    amount,
-    money,
-    percent,
-    rate,
-)
+from generator.inspection.claims import Charge, Inspection, amount, money, percent, rate
 from generator.inspection.judge import (
     cited,
     in_wan,
@@ -27,6 +19,7 @@ from generator.inspection.judge import (
     why_share,
 )
 from generator.number.reach import percentage, total
+from generator.problem import WRONG
 from generator.understanding import Tables, Text
 
 # What a section is about, by words of its heading; the first that fits.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.inspection.claims import WRONG, Charge, Inspection, Quantity
+from generator.inspection.claims import Charge, Inspection
+from generator.problem import WRONG, Quantity
 from generator.understanding import Text, Understood
 
 _COUNT: Final = r"(?P<count>\d{1,6})(?:辆|台)"

@@ -9,19 +9,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import (
-    HINT,
-    WRONG,
-    Charge,
-    Inspection,
-    Printed,
-    amount,
-    money,
-    percent,
-    rate,
-)
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
 from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
 from generator.number.reach import Range, around, difference, percentage
+from generator.problem import HINT, WRONG
 from generator.understanding import WAN, Text
 
 _UP: Final = "增加|增长|上升|提高|新增|上涨|增幅|升幅"
@@ -82,7 +73,7 @@ def judge_changes(text: Text, inspection: Inspection) -> None:
             charges = [
                 of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)
             ]
-            found = next((one for one in charges if one.diagnosis), charges[0])
+            found = next((one for one in charges if one.cause), charges[0])
             inspection.wrong(text, match.span(), found if charges[0].rule == "N01" else charges[0])
 
 

@@ -6,20 +6,11 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import (
-    HINT,
-    WRONG,
-    Charge,
-    Inspection,
-    Printed,
-    amount,
-    money,
-    percent,
-    rate,
-)
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
 from generator.inspection.judge import in_wan, level, per_cent, why_share
 from generator.inspection.matching import Matching
 from generator.number.reach import percentage
+from generator.problem import HINT, WRONG
 from generator.understanding import Text
 
 _BUDGET: Final = re.compile(

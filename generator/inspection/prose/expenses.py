@@ -8,9 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import (
-    HINT,
     NUMBER,
-    WRONG,
     Charge,
     Inspection,
     Printed,
@@ -25,6 +23,7 @@ from generator.inspection.judge import cited, in_wan, level, per_cent, why_amoun
 from generator.inspection.matching import Matching
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import percentage, total
+from generator.problem import HINT, WRONG
 from generator.understanding import Tables, Text
 
 # How the prose names a kind, and the kind in the table; a longer name before its own beginning.

@@ -9,8 +9,6 @@ from functools import cache
 from typing import Final
 
 from generator.inspection.claims import (
-    HINT,
-    WRONG,
     Charge,
     Inspection,
     Printed,
@@ -24,6 +22,7 @@ from generator.inspection.judge import cited, in_wan, level, named, per_cent, wh
 from generator.inspection.matching import FROM_ROUNDED
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import percentage, total
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 

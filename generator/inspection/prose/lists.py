@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.inspection.claims import WRONG, Charge, Inspection
+from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import total
+from generator.problem import WRONG
 from generator.understanding import Tables, Text
 from generator.vocabulary.subjects import CLASS, SECTION, economic
 
@@ -70,10 +71,10 @@ def _charged(
     return Charge(
         rule="N08",
         level=WRONG,
-        written="、".join(name for name, _ in wrong),
+        printed="、".join(name for name, _ in wrong),
         expected="、".join(known[code].name for code in spent),
         message="；".join(said),
-        diagnosis="照抄了样本的清单" if copied else "",
+        cause="照抄了样本的清单" if copied else "",
         basis="；".join(_cited(tables, code) for code in missing),
     )
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.inspection.claims import (
-    HINT,
-    WRONG,
     Charge,
     Inspection,
     Printed,
@@ -20,6 +18,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import in_wan, level, per_cent, slipped
 from generator.number.reach import Range, difference, overlap, percentage
+from generator.problem import HINT, WRONG
 from generator.understanding import Text
 from generator.vocabulary.subjects import functional
 

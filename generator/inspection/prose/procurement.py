@@ -6,18 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.claims import (
-    WRONG,
-    Charge,
-    Inspection,
-    Printed,
-    amount,
-    money,
-    percent,
-    rate,
-)
+from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
 from generator.inspection.judge import in_wan, level
 from generator.number.reach import Range, total
+from generator.problem import WRONG
 from generator.understanding import Text
 
 _NAMES: Final = ("goods", "works", "services")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.inspection.claims import HINT, Charge, Inspection
+from generator.inspection.claims import Charge, Inspection
+from generator.problem import HINT
 from generator.understanding import Text
 
 _BUDGETED: Final = re.compile(

@@ -1,11 +1,8 @@
-"""Verdict: what a rule found true or false, where; Rule: a check with its permanent record."""
+"""Verdict: what a rule of the own text found true or false, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from generator.telling.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +22,3 @@ class Verdict:
 
     def __str__(self) -> str:
         return f"{self.section}：{self.message}（{self.rule}，“{self.text}”）"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A check with its permanent code and its title in one line.
-
-    `good` stands in the example of docs/example.yaml in the base style, and `bad` breaks the rule
-    in its place; or both are words, where a mistake is made in the input rather than in the text.
-    """
-
-    code: str
-    title: str
-    check: Callable[[Document], Iterator[Verdict]]
-    bad: str
-    good: str
-
-    @property
-    def why(self) -> str:
-        """What the rule asks for, as people read it."""
-        return self.check.__doc__ or ""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.number.reach import Range, around
-from generator.published.shape import Place
+from generator.problem import Place
 from generator.vocabulary.statements import spelled
 
 AMOUNT: Final = r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+"

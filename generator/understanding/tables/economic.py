@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.published.shape import Grid, Place, TextLine
+from generator.problem import Place
+from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
 from generator.understanding.tables.coded import code_in
 from generator.understanding.tables.headings import Layout, headed, is_index

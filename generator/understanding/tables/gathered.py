@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.published.shape import Grid, Place, TextLine
+from generator.problem import Place
+from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import NOWHERE
 from generator.vocabulary.statements import Statement, spelled, statement_named, statement_titled
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
-from generator.published.shape import Place, TextLine
+from generator.problem import Place
+from generator.published.shape import TextLine
 
 
 def joined(lines: Sequence[TextLine]) -> tuple[str, Starts]:

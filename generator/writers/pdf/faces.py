@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from generator.problem import InvalidReport, Problem
+from generator.problem import HINT, NOWHERE, InvalidReport, Problem
 
 _BOLD: Final = "bold"
 _REGULAR: Final = "regular"
@@ -68,7 +68,7 @@ def faces_among(families: Collection[str]) -> Faces:
     if len(found) < len(_NAMES):
         missing = "、".join(_NAMES[kind] for kind in replaced)
         message = f"没有可用的中文字体（{missing}），写不了 pdf；{_remedy()}"
-        raise InvalidReport([Problem("", message)])
+        raise InvalidReport([Problem(NOWHERE, message)])
     return Faces(found, first["latin"] or found["song"].family, replaced)
 
 
@@ -89,7 +89,7 @@ def replaced_in(faces: Faces) -> Iterator[Problem]:
     if names:
         instead = faces.of["song"].family
         message = f"没有{'、'.join(names)}，pdf 里用 {instead} 代替；要照公文格式，{_remedy()}"
-        yield Problem("", message, hint=True)
+        yield Problem(NOWHERE, message, level=HINT)
 
 
 def _remedy() -> str:

@@ -1,4 +1,4 @@
-"""Described: the permanent record of a rule, and the edit of the example that breaks it."""
+"""Rule: the permanent record of what is checked, and the edit of the example that breaks it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Edit:
     table: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
     """A rule's permanent record: code, title in one line, why it is and where it comes from.
 
     `edit` makes the example report break this rule, and a test does it; the bad and the good
