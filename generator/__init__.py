@@ -5,7 +5,7 @@
     style = load_style(report.content.style)
     document = assemble(compose(facts, style), facts, style)
     text = write(document, "txt")
-    verdicts = audit(document)
+    found = proof(document)
 
 Amounts are exact Decimals in 元, shares and rates in %; only the style rounds.  What is wrong with
 an input is an InvalidReport that carries every Problem.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Problem
-    from generator.proofing.rules import Verdict, audit
+    from generator.proofing.rules import proof
     from generator.telling.document import Block, Chapter, Document, assemble
     from generator.telling.narrative import (
         BadTemplate,
@@ -63,10 +63,8 @@ __all__ = [
     "Style",
     "Trend",
     "UnknownStyle",
-    "Verdict",
     "Words",
     "assemble",
-    "audit",
     "compose",
     "establish",
     "latest",
@@ -74,6 +72,7 @@ __all__ = [
     "locate",
     "missing_in",
     "parse",
+    "proof",
     "read",
     "read_text",
     "write",
@@ -88,7 +87,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "entry": "latest locate parse read read_text",
     "problem": "InvalidReport Problem",
     "entry.report": "Report",
-    "proofing.rules": "Verdict audit",
+    "proofing.rules": "proof",
     "telling.style": "BadStyle Style UnknownStyle load_style",
     "writers": "FORMATS write",
 }

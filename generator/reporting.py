@@ -13,15 +13,16 @@ from generator.entry.departments import SUFFIXES
 from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, establish
-from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
-from generator.proofing.rules import audit
+from generator.inspection import Finding
+from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
+from generator.proofing.rules import proof
+from generator.proofing.rules.wording import F06
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
 
 _PAGE: Final = "html"  # the format that says what the check came to
-_TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
 
 
 def is_file(target: str) -> bool:
@@ -59,11 +60,16 @@ def document_of(
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
     document = assemble(_composed(facts, style, own), facts, style)
-    broken = [verdict for verdict in audit(document) if not verdict.holds]
-    if wrong := [Problem(NOWHERE, str(verdict)) for verdict in broken if not verdict.hint]:
+    broken = [_told(found) for found in proof(document) if found.level != RIGHT]
+    if wrong := [problem for problem in broken if not problem.hint]:
         raise InvalidReport(wrong)
-    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken)
-    return document, [*own, *_hints(found, facts), *hints]
+    return document, [*own, *_hints(found, facts), *broken]
+
+
+def _told(found: Finding) -> Problem:
+    """What the own text read back has wrong, in a sentence."""
+    said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
+    return Problem(NOWHERE, said, found.level, found.rule, found.section, found.quote)
 
 
 def draft_of(
@@ -76,9 +82,8 @@ def draft_of(
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts) if checked else ()
     document = assemble(compose(facts, style, draft=True), facts, style)
-    # What is missing is listed with its place.
-    broken = [v for v in audit(document) if not v.holds and v.rule != _TO_FILL]
-    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken if verdict.hint)
+    # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.
+    hints = (_told(one) for one in proof(document) if one.hint and one.rule is not F06)
     return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,9 @@ class Rule:
             return self.bad, self.good
         right, wrong = (" ".join(text.split()) for text in (self.edit.right, self.edit.wrong))
         return wrong or f"（没有写“{right}”）", right
+
+
+def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    """The rules that are constants of some modules, in the order of their codes."""
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, Rule)}
+    return tuple(sorted(found, key=lambda rule: rule.code))

@@ -25,11 +25,13 @@ from generator.checking.neighbours import (
 from generator.checking.own_tables import tables_of
 from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason
+from generator.inspection.beside.beside_rules import E37, E38, E39, E40
+from generator.inspection.case import Case, case_of
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
-from generator.inspection.prose.items import judge_growth
+from generator.inspection.prose.growth import judge_growth
 from generator.problem import HINT, WRONG, Place, Problem, whole
-from generator.understanding import Tables, Text, plain
+from generator.understanding import Text, plain
 
 __all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]
 
@@ -108,9 +110,9 @@ def check(
     `more` are problems that were found elsewhere, told with the rest.
     """
     known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *more)))
-    inspection, tables = Inspection(), tables_of(facts)
-    judge_equations(tables, inspection)
-    own = list(_own(facts, tables, known))
+    inspection, case = Inspection(), case_of(tables_of(facts))
+    judge_equations(case, inspection)
+    own = list(_own(facts, case, known))
     compared, skipped = _compared(facts, beside or Surroundings())
     remarks = [*map(of_problem, known), *own]
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
@@ -126,14 +128,14 @@ def check(
 
 def problems_of(facts: Facts) -> tuple[Problem, ...]:
     """What the tables and the reasons of an input get wrong beyond what its facts tell already."""
-    found = _own(facts, tables_of(facts), facts.problems)
+    found = _own(facts, case_of(tables_of(facts)), facts.problems)
     return tuple(Problem(Place(file=one.file, line=one.line), one.told, one.level) for one in found)
 
 
-def _own(facts: Facts, tables: Tables, known: Sequence[Problem]) -> Iterator[Remark]:
-    yield from _broken(facts, tables, known)
+def _own(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Remark]:
+    yield from _broken(facts, case, known)
     growth = Inspection()
-    _judge_reasons(facts, tables, growth)
+    _judge_reasons(facts, case, growth)
     for one in growth.findings:
         said = replace(one, message=f"“{one.quote}”，{one.message}", printed="", expected="")
         yield _of_finding(facts, said, HINT)
@@ -142,14 +144,14 @@ def _own(facts: Facts, tables: Tables, known: Sequence[Problem]) -> Iterator[Rem
 # ---------------------------------------------------------------- the equations
 
 
-def _broken(facts: Facts, tables: Tables, known: Sequence[Problem]) -> Iterator[Remark]:
+def _broken(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Remark]:
     """The broken equations, each gap once: what a problem has told already is not told again."""
-    broken = [one for one in equations(tables) if not one.holds()]
+    broken = [one for one in equations(case.tables) if not one.holds()]
     if not broken:
         return
     said = {gap for problem in known for gap in _gaps(problem.message)}
     inspection = Inspection()
-    judge_equations(tables, inspection)
+    judge_equations(case, inspection)
     for equation, finding in zip(broken, inspection.findings, strict=True):
         gap = abs(equation.gap())
         if gap not in said:
@@ -188,7 +190,7 @@ def of_problem(problem: Problem) -> Remark:
 # ---------------------------------------------------------------- the reasons
 
 
-def _judge_reasons(facts: Facts, tables: Tables, inspection: Inspection) -> None:
+def _judge_reasons(facts: Facts, case: Case, inspection: Inspection) -> None:
     """A reason that has a 科目 grow by more than it has this year; the same words are read once."""
     read = set[str]()
     for reason in _reasons(facts):
@@ -197,7 +199,7 @@ def _judge_reasons(facts: Facts, tables: Tables, inspection: Inspection) -> None
             line = reason.cell.source.line(reason.cell.path) or 1
             place = ((0, Place(0, line)),)
             text = Text(f"{reason.title}的原因", "", plain(reason.text), place)
-            judge_growth(text, tables, inspection)
+            judge_growth(case.of(text), inspection)
 
 
 def _reasons(facts: Facts) -> Iterator[Reason]:
@@ -220,20 +222,20 @@ def _compared(
     found: list[tuple[Comparison, bool]] = []
     skipped = {}
     if beside.last is None:
-        skipped["E37"] = skipped["E38"] = "旁边没有上一年的文件"
+        skipped[E37.code] = skipped[E38.code] = "旁边没有上一年的文件"
     elif facts.report.kind == "决算":
         both = [*carried(facts, beside.last), *typed_again(facts, beside.last)]
         found += [(one, holds(one, facts, (beside.last,))) for one in both]
     if facts.report.kind == "决算":
         if beside.budget is None:
-            skipped["E39"] = "旁边没有本年的预算文件"
+            skipped[E39.code] = "旁边没有本年的预算文件"
         elif why := why_not_budgeted(beside.budget):
-            skipped["E39"] = why
+            skipped[E39.code] = why
         else:
             budget = beside.budget
             found += [(one, holds(one, facts, (budget,))) for one in budgeted(facts, budget)]
         if not beside.units:
-            skipped["E40"] = "没有给出各单位的文件（--units）"
+            skipped[E40.code] = "没有给出各单位的文件（--units）"
         else:
             found += [(one, holds(one, facts, beside.units)) for one in united(facts, beside.units)]
     return found, skipped

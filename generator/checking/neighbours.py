@@ -12,6 +12,7 @@ from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
 from generator.entry.values import UNITS, residue
 from generator.facts import Facts, Line
+from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.number.figure import Absent, Cell, Figure, total
 from generator.tabulation.table import lines_of
 from generator.vocabulary.subjects import CLASS, class_of
@@ -58,7 +59,7 @@ def carried(facts: Facts, last: Facts) -> Iterator[Comparison]:
         now, before = facts.line(opening).amount, last.line(closing).amount
         if not (isinstance(now.origin, Absent) and isinstance(before.origin, Absent)):
             says = f"{opening}应接上年的{closing}"
-            yield _comparison("E37", says, (facts, now), (last, before), sure=False)
+            yield _comparison(E37.code, says, (facts, now), (last, before), sure=False)
 
 
 def typed_again(facts: Facts, last: Facts) -> Iterator[Comparison]:
@@ -68,7 +69,7 @@ def typed_again(facts: Facts, last: Facts) -> Iterator[Comparison]:
         known = _line_named(last, line.name)
         if line.prior and known and isinstance(origin, Cell):
             says = f"{line.title}的上年数应与上年的文件一致"
-            yield _comparison("E38", says, (facts, line.prior), (last, known.amount), sure=False)
+            yield _comparison(E38.code, says, (facts, line.prior), (last, known.amount), sure=False)
 
 
 def _all_lines(facts: Facts) -> Iterator[Line]:
@@ -101,12 +102,12 @@ def budgeted(facts: Facts, budget: Facts) -> Iterator[Comparison]:
     if all(len(code) == CLASS for code in there):
         for code in sorted(set(own) & set(there)):
             says = f"{code} 的年初预算应与公布的部门预算一致"
-            yield _comparison("E39", says, (facts, own[code]), (budget, there[code]), sure=False)
+            yield _comparison(E39.code, says, (facts, own[code]), (budget, there[code]), sure=False)
     now = facts.line("一般公共预算财政拨款支出").budget
     if now is not None:
         says = "年初预算合计应与公布的部门预算一致"
         paid = budget.line("支出预算").amount
-        yield _comparison("E39", says, (facts, now), (budget, paid), sure=False)
+        yield _comparison(E39.code, says, (facts, now), (budget, paid), sure=False)
 
 
 def why_not_budgeted(budget: Facts) -> str:
@@ -150,7 +151,7 @@ def _sum_of(
     whole = total(said, [part for _, part in parts])
     names = "、".join(_at(unit, part) for unit, part in parts if part.value)
     return Comparison(
-        rule="E40",
+        rule=E40.code,
         says=f"{said}应等于各单位之和",
         now=now[1],
         now_at=_at(*now),

@@ -62,7 +62,8 @@ def _cells(facts: Facts, table: Table, typed: _Typed) -> Iterator[tuple[str, str
             name = _named(table, entry, column)
             value, reach = Fraction(figure.value), half * typed.behind(figure)
             text = spoken(figure.value, unit)
-            yield entry.row, column, TableCell(value, reach, text, name, place, entry.label)
+            cell = TableCell(value, reach, text, name, place, entry.label, table.key)
+            yield entry.row, column, cell
 
 
 def _named(table: Table, entry: Entry, column: str) -> str:

@@ -13,6 +13,7 @@ from generator.entry.values import UNITS
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import Inspection
+from generator.inspection.case import case_of
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
@@ -197,8 +198,9 @@ def without_items(handed: Handed) -> Iterator[Problem]:
 def unsound(handed: Handed) -> Iterator[Problem]:
     """The equations that the tables break."""
     inspection = Inspection()
-    judge_equations(handed.tables, inspection)
-    judge_units(handed.tables, inspection)
+    case = case_of(handed.tables)
+    judge_equations(case, inspection)
+    judge_units(case, inspection)
     for finding in inspection.findings:
         key = next((s.key for s in STATEMENTS if s.name == finding.section), "")
         place = handed.place(key, finding.place)

@@ -1,6 +1,6 @@
 """Inspection: a published report held against its tables, its arithmetic and its words.
 
-The judges are in generator.inspection.inspecting, the catalogue of rules in its own package.
+The judges stand in order in generator.inspection.inspecting, each beside the rules it judges.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from generator.later import later
 from generator.problem import HINT, RIGHT, WRONG
 
 if TYPE_CHECKING:
-    from generator.inspection.beside import Beside, misfits
+    from generator.inspection.beside import misfits
+    from generator.inspection.case import Beside
     from generator.inspection.catalogue import CATALOGUE
     from generator.inspection.inspecting import inspect
 
 # Writing a report needs the equations alone, and the patterns of all the judges take longer to
 # compile than the report takes to write.
 _HOMES: Final[Mapping[str, str]] = {
-    "beside": "Beside misfits",
+    "beside": "misfits",
+    "case": "Beside",
     "catalogue": "CATALOGUE",
     "inspecting": "inspect",
 }

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.number.reach import Range, around
-from generator.problem import RIGHT, WRONG, Place, Problem
+from generator.problem import HINT, RIGHT, WRONG, Place, Problem
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Text
 
@@ -84,39 +84,43 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """What is held against a statement: rule and level, what stands there, what should, and why."""
+class Quote:
+    """Words of a section: those from `start` to `end` of its text."""
 
-    rule: str
-    level: str
-    printed: str
-    expected: str
-    message: str
-    cause: str = ""
-    basis: str = ""
+    text: Text
+    start: int
+    end: int
+
+    @property
+    def where(self) -> str:
+        return self.text.number
+
+    @property
+    def words(self) -> str:
+        return self.text.text[self.start : self.end].replace("\n", "")
+
+    @property
+    def place(self) -> Place:
+        return self.text.place(self.start)
+
+    def bare(self) -> Quote:
+        """Without the punctuation in front: a quote begins with a word."""
+        stated = self.text.text[self.start : self.end].lstrip("，、；：。\n")
+        return Quote(self.text, self.end - len(stated), self.end) if stated else self
+
+    def meets(self, other: Quote) -> bool:
+        """Whether two quotes have characters of one section in common."""
+        return self.text is other.text and self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(Problem):
-    """What was looked at in a report: 正确 (can be true), 错误 (cannot) or 提示 (may be mended).
-
-    `quote` is copied from the document without its white space; `start` and `end` are its offsets
-    in `text`, which is None for what stands in a table or in a note.  `also` is where else the
-    same cause shows.  For what is right, `message` is the computation that it was held against.
-    `cells` are those of the equation that a table's finding is about.
-    """
-
-    text: Text | None = None
-    start: int = 0
-    end: int = 0
-    also: tuple[Place, ...] = ()
-    cells: tuple[TableCell, ...] = ()
+def quoted(text: Text, match: re.Match[str], group: str | int = 0) -> Quote:
+    """What a pattern, or a group of it, has matched of a section."""
+    return Quote(text, *match.span(group))
 
 
-def _rule(code: str) -> Rule:
-    from generator.inspection.catalogue import BY_CODE
-
-    return BY_CODE[code]
+def title_of(text: Text) -> Quote:
+    """The number and the heading of a section: what is said of all of it, or lacking in it."""
+    return Quote(text, 0, len(text.number) + 1 + len(text.heading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,38 @@ class Spot:
     """
 
     where: str
-    quote: str
+    words: str
     place: Place
+    cells: tuple[TableCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is held against a statement: the level, what stands there, what should, and why.
+
+    `rule` is the rule that it breaks, where that is not the one that was looked at.
+    """
+
+    level: str
+    printed: str
+    expected: str
+    message: str
+    cause: str = ""
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Problem):
+    """What was looked at in a report: 正确 (can be true), 错误 (cannot) or 提示 (may be mended).
+
+    `quote` is copied from the document without its white space; `at` is where it stands in a
+    section, None for what stands in a table or in a note.  `also` is where else the same cause
+    shows.  For what is right, `message` is the computation that it was held against.  `cells`
+    are those of the equation that a table's finding is about.
+    """
+
+    at: Quote | None = None
+    also: tuple[Place, ...] = ()
     cells: tuple[TableCell, ...] = ()
 
 
@@ -140,73 +174,54 @@ class Inspection:
         self.skipped: dict[str, str] = {}
         self._looked: Counter[str] = Counter()
 
-    def holds(self, rule: str, text: Text, span: Span, why: str = "", basis: str = "") -> None:
-        """A statement of a section that can be true; `why` is the computation."""
-        start, end = _bare(text, span)
-        quote, place = text.text[start:end].replace("\n", ""), text.place(start)
-        self.checked.append(
-            Finding(
-                rule=_rule(rule),
-                level=RIGHT,
-                section=text.number,
-                quote=quote,
-                place=place,
-                message=why,
-                basis=basis,
-                text=text,
-                start=start,
-                end=end,
-            )
-        )
+    def settle(
+        self, rule: Rule, at: Quote | Spot, charge: Charge | None, why: str = "", basis: str = ""
+    ) -> None:
+        """A statement that is charged, or holds; `why` is the computation, `basis` its ground."""
+        if charge:
+            self.wrong(rule, at, charge, basis)
+        else:
+            self.holds(rule, at, why, basis)
 
-    def holds_outside(self, rule: str, spot: Spot, why: str = "", basis: str = "") -> None:
-        """The same for what stands in a table or in a note below one."""
+    def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: str = "") -> None:
+        """A statement that can be true; `why` is the computation."""
+        self._record(rule, at, Charge(RIGHT, "", "", why), basis)
+
+    def wrong(self, rule: Rule, at: Quote | Spot, charge: Charge, basis: str = "") -> None:
+        """A statement that cannot be true, or that may be mended."""
+        self._record(charge.rule or rule, at, charge, basis)
+
+    def _record(self, rule: Rule, at: Quote | Spot, said: Charge, basis: str) -> None:
+        bare = at.bare() if isinstance(at, Quote) else None
+        stands = bare or at
         found = Finding(
-            rule=_rule(rule),
-            level=RIGHT,
-            section=spot.where,
-            quote=spot.quote,
-            place=spot.place,
-            message=why,
+            rule=rule,
+            level=said.level,
+            section=stands.where,
+            quote=stands.words,
+            place=stands.place,
+            printed=said.printed,
+            expected=said.expected,
+            message=said.message,
+            cause=said.cause,
             basis=basis,
-            cells=spot.cells,
+            at=bare,
+            cells=at.cells if isinstance(at, Spot) else (),
         )
         self.checked.append(found)
 
-    def wrong(self, text: Text, span: Span, charge: Charge) -> None:
-        """A statement of a section that cannot be true, or that may be mended."""
-        start, end = _bare(text, span)
-        quote = text.text[start:end].replace("\n", "")
-        self._charge(charge, Spot(text.number, quote, text.place(start)), (text, start, end))
-
-    def wrong_outside(self, spot: Spot, charge: Charge) -> None:
-        """The same for what stands in a table or in a note below one."""
-        self._charge(charge, spot, (None, 0, 0))
-
-    def _charge(self, charge: Charge, spot: Spot, at: tuple[Text | None, int, int]) -> None:
-        text, start, end = at
-        self.checked.append(
-            Finding(
-                rule=_rule(charge.rule),
-                level=charge.level,
-                section=spot.where,
-                quote=spot.quote,
-                place=spot.place,
-                printed=charge.printed,
-                expected=charge.expected,
-                message=charge.message,
-                cause=charge.cause,
-                basis=charge.basis,
-                text=text,
-                start=start,
-                end=end,
-                cells=spot.cells,
-            )
-        )
-
-    def skip(self, rule: str, why: str) -> None:
+    def skip(self, rule: Rule, why: str) -> None:
         """A rule that cannot look at this report, and the reason (未检查)."""
-        self.skipped.setdefault(rule, why)
+        self.skipped.setdefault(rule.code, why)
+
+    def take(self, other: Inspection, *, hints_only: bool) -> None:
+        """What another inspection came to; with `hints_only` nothing of it is called wrong."""
+        for code, why in other.skipped.items():
+            self.skipped.setdefault(code, why)
+        self.checked += [
+            replace(one, level=HINT) if hints_only and one.level == WRONG else one
+            for one in other.checked
+        ]
 
     @property
     def findings(self) -> list[Finding]:
@@ -224,11 +239,11 @@ class Inspection:
         first = [_one(alike) for found in causes.values() for alike in _alike(found)]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
 
-    def looked_at(self, rule: str) -> int:
+    def looked_at(self, rule: Rule) -> int:
         """How often a rule found something to look at."""
         seen = self._looked.total()
         self._looked.update(one.code for one in self.checked[seen:])
-        return self._looked[rule]
+        return self._looked[rule.code]
 
 
 def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
@@ -241,7 +256,7 @@ def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
         return [list(found)]
     groups: dict[str, list[Finding]] = {}
     group: list[Finding] = []
-    for one in sorted(found, key=lambda f: (f.place.page, f.place.line, f.start)):
+    for one in sorted(found, key=lambda f: (f.place.page, f.place.line, f.at.start if f.at else 0)):
         if not (group and _overlap(one, group[-1])):
             group = groups.setdefault(one.quote, [])
         group.append(one)
@@ -249,15 +264,7 @@ def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
-    same = one.text is not None and one.text is other.text
-    return same and one.start < other.end and other.start < one.end
-
-
-def _bare(text: Text, span: Span) -> Span:
-    """A span without the punctuation before its first word: a quote begins with a word."""
-    start, end = span
-    stated = text.text[start:end].lstrip("，、；：。\n")
-    return end - len(stated) if stated else start, end
+    return bool(one.at and other.at and one.at.meets(other.at))
 
 
 def _one(found: Sequence[Finding]) -> Finding:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.claims import Finding, Inspection
-from generator.understanding import Text, Understood
+from generator.inspection.claims import Finding, Inspection, Quote, quoted
+from generator.understanding import Understood
 
 # A number with what makes it a figure; dates, numbers of items and of documents are none, nor is
 # the price from which equipment is counted.
@@ -21,25 +21,24 @@ _FIGURE: Final = re.compile(
 class Figured:
     """A figure of the prose where it stands, and what was found of it: nothing means 未核."""
 
-    text: Text
-    start: int
-    end: int
+    at: Quote
     found: tuple[Finding, ...]
 
 
 def figures(understood: Understood, inspection: Inspection) -> Iterator[Figured]:
     """Every figure of the explanation in reading order, with all that was found of it."""
-    of = dict[int, list[Finding]]()
+    of = dict[int, list[tuple[Quote, Finding]]]()
     for one in inspection.checked:
-        of.setdefault(id(one.text), []).append(one)
+        if one.at:
+            of.setdefault(id(one.at.text), []).append((one.at, one))
     for text in understood.sections:
-        found = sorted(of.get(id(text), ()), key=lambda one: one.start)
-        begun, at = list[Finding](), 0
+        found = sorted(of.get(id(text), ()), key=lambda one: one[0].start)
+        begun, at = list[tuple[Quote, Finding]](), 0
         for match in _FIGURE.finditer(text.text):
-            start, end = match.span()
-            while at < len(found) and found[at].start < end:
+            figure = quoted(text, match)
+            while at < len(found) and found[at][0].start < figure.end:
                 begun.append(found[at])
                 at += 1
             # What ends before this figure covers no later one either.
-            begun = [one for one in begun if one.end > start]
-            yield Figured(text, start, end, tuple(begun))
+            begun = [one for one in begun if one[0].end > figure.start]
+            yield Figured(figure, tuple(finding for _, finding in begun))

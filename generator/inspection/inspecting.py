@@ -2,28 +2,89 @@
 
 from __future__ import annotations
 
-from generator.inspection import equations, form
-from generator.inspection.beside import NONE, Beside, judge_beside
+from typing import Final
+
+from generator.inspection.beside import judge_beside
+from generator.inspection.case import NONE, Beside, Case, Judge
 from generator.inspection.claims import Inspection, printed_to
-from generator.inspection.equations import wrong_unit as units
+from generator.inspection.equations import judge_equations
+from generator.inspection.equations.wrong_unit import judge_units
+from generator.inspection.form.completeness import judge_completeness
+from generator.inspection.form.names import judge_names
+from generator.inspection.form.numbering import judge_numbering
+from generator.inspection.form.residue import judge_residue
+from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
 from generator.inspection.precision import places_of
-from generator.inspection.prose import (
-    affairs,
-    amounts,
-    assets,
-    based,
-    changes,
-    completion,
-    expenses,
-    items,
-    lists,
-    plans,
-    procurement,
-    reasons,
-    shares,
+from generator.inspection.prose.affairs import (
+    judge_agency,
+    judge_agency_budget,
+    judge_gatherings,
+    judge_performance,
+    judge_ratings,
 )
+from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
+from generator.inspection.prose.assets import judge_vehicles
+from generator.inspection.prose.based import judge_based
+from generator.inspection.prose.changes import judge_changes, judge_new
+from generator.inspection.prose.completion import judge_completion, judge_reversed
+from generator.inspection.prose.expenses import judge_expenses
+from generator.inspection.prose.growth import judge_growth
+from generator.inspection.prose.items import judge_classes, judge_items
+from generator.inspection.prose.lists import judge_lists
+from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
+from generator.inspection.prose.procurement import judge_procurement
+from generator.inspection.prose.reasons import judge_reasons
+from generator.inspection.prose.shares import judge_shares
 from generator.understanding import Understood
+
+
+def judge_budgets(case: Case, inspection: Inspection) -> None:
+    """The prose of a budget; final accounts do not wait for its patterns."""
+    if case.understood.kind == "预算":
+        from generator.inspection.budget_prose.budgets import judge_budget
+
+        judge_budget(case, inspection)
+
+
+OF_A_SECTION: Final[tuple[Judge, ...]] = (
+    judge_changes,
+    judge_new,
+    judge_based,
+    judge_completion,
+    judge_reversed,
+    judge_reasons,
+    judge_shares,
+    judge_plans,
+    judge_purposes,
+    judge_coded,
+    judge_amounts,
+    judge_fund,
+    judge_share_of_all,
+    judge_classes,
+    judge_items,
+    judge_growth,
+    judge_expenses,
+    judge_lists,
+    judge_procurement,
+    judge_agency,
+    judge_agency_budget,
+    judge_gatherings,
+    judge_performance,
+    judge_ratings,
+)
+OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
+    judge_vehicles,
+    judge_budgets,
+    judge_equations,
+    judge_units,
+    judge_completeness,
+    judge_names,
+    judge_years,
+    judge_numbering,
+    judge_residue,
+    judge_beside,
+)
 
 
 def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
@@ -31,47 +92,12 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
 
     `beside` is what else the department published, to be held against it.
     """
-    inspection = Inspection()
+    inspection, case = Inspection(), Case(understood, Matching(understood.tables), beside=beside)
     with printed_to(places_of(understood)):
-        _judge(understood, inspection)
-        judge_beside(understood, beside, inspection)
+        for text in understood.sections:
+            section = case.of(text)
+            for judge in OF_A_SECTION:
+                judge(section, inspection)
+        for judge in OF_THE_WHOLE:
+            judge(case, inspection)
     return inspection
-
-
-def _judge(understood: Understood, inspection: Inspection) -> None:
-    tables = understood.tables
-    matching = Matching(tables)
-    for text in understood.sections:
-        changes.judge_changes(text, inspection)
-        changes.judge_new(text, inspection)
-        based.judge_based(text, inspection)
-        completion.judge_completion(text, matching, inspection)
-        completion.judge_reversed(text, inspection)
-        reasons.judge_reasons(text, inspection)
-        shares.judge_shares(text, matching, inspection)
-        plans.judge_plans(text, inspection)
-        plans.judge_purposes(text, inspection)
-        plans.judge_names(text, inspection)
-        amounts.judge_amounts(text, tables, inspection)
-        amounts.judge_fund(text, inspection)
-        amounts.judge_share_of_all(text, tables, inspection)
-        items.judge_classes(text, tables, inspection)
-        items.judge_items(text, tables, inspection)
-        items.judge_growth(text, tables, inspection)
-        if understood.kind != "预算":  # a budget's are judged with the budget
-            expenses.judge_expenses(text, tables, matching, inspection)
-        lists.judge_lists(text, tables, inspection)
-        procurement.judge_procurement(text, inspection)
-        affairs.judge_agency(text, tables, inspection)
-        affairs.judge_agency_budget(text, inspection)
-        affairs.judge_gatherings(text, tables, inspection)
-        affairs.judge_performance(text, tables, inspection)
-        affairs.judge_ratings(text, inspection)
-    assets.judge_vehicles(understood, inspection)
-    if understood.kind == "预算":
-        from generator.inspection.budget_prose import judge_budget
-
-        judge_budget(understood, inspection)
-    equations.judge_equations(tables, inspection)
-    units.judge_units(tables, inspection)
-    form.judge_form(understood, inspection)

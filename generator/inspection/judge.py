@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import Printed
+from generator.inspection.claims import Charge, Printed
 from generator.number.reach import Range, around, percentage
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN, TableCell, Tables
@@ -62,6 +62,18 @@ def why_share(printed: Printed, part: Range, whole: Range, shares: Fraction = Fr
     guesses = [("分子分母颠倒", percentage(whole, part))]
     units = [(WRONG_UNIT, percentage(_times(part, factor), whole)) for factor in _UNITS]
     return _named(printed, guesses) or slipped(printed, right) or _named(printed, units)
+
+
+def of_percentage(
+    printed: Printed, part: Range, whole: Range, says: str, shares: Fraction = Fraction(0)
+) -> Charge | None:
+    """What is wrong with a share or a completion; `says` is the division, `shares` as above."""
+    right = percentage(part, whole)
+    if right is None or (bad := level(printed, right)) is None:
+        return None
+    expected = per_cent(right.middle())
+    why = why_share(printed, part, whole, shares)
+    return Charge(bad, printed.digits, expected, f"{says} = {expected}%", why)
 
 
 _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
@@ -123,6 +135,19 @@ def same_elsewhere(printed: Printed, tables: Tables, but: str = "") -> str:
     return ""
 
 
+def of_cell(bad: str, printed: Printed, cell: TableCell, tables: Tables) -> Charge:
+    """What is wrong with an amount that is not its cell's."""
+    expected = in_wan(cell.value)
+    message = f"表上是 {expected} 万元，写的是 {in_wan(printed.value)} 万元"
+    return Charge(bad, printed.digits, expected, message, why_amount(printed, cell, tables))
+
+
+def of_amount(printed: Printed, cell: TableCell, tables: Tables) -> Charge | None:
+    """What is wrong with an amount against its cell, if anything is."""
+    bad = level(printed, cell.range())
+    return of_cell(bad, printed, cell, tables) if bad else None
+
+
 _TABLE = {
     "T1": "公开01表", "T2": "收入决算表", "T3": "支出决算表", "T4": "财政拨款收支总表",
     "T5": "一般公共预算财政拨款支出表", "T6": "基本支出明细表", "TF": "政府性基金表",
@@ -135,6 +160,6 @@ def named(key: str) -> str:
     return _TABLE[key]
 
 
-def cited(key: str, cell: TableCell) -> str:
+def cited(cell: TableCell) -> str:
     """A cell as a basis: table, name, printed number, place."""
-    return f"{_TABLE[key]} {cell.name} {cell.text}（{cell.place}）"
+    return f"{_TABLE[cell.table]} {cell.name} {cell.text}（{cell.place}）"

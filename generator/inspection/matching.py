@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from generator.inspection.claims import Charge, Printed
@@ -21,9 +22,16 @@ class Matching:
     """The cells of a report's tables by their value."""
 
     def __init__(self, tables: Tables) -> None:
-        cells = [cell for found in tables.cells.values() for cell in found.values()]
-        self._cells: Sequence[TableCell] = sorted(cells, key=lambda cell: cell.value)
-        self._values = [cell.value for cell in self._cells]
+        self._tables = tables
+
+    @cached_property
+    def _cells(self) -> Sequence[TableCell]:
+        cells = [cell for found in self._tables.cells.values() for cell in found.values()]
+        return sorted(cells, key=lambda cell: cell.value)
+
+    @cached_property
+    def _values(self) -> Sequence[Fraction]:
+        return [cell.value for cell in self._cells]
 
     def exact(self, printed: Printed) -> Range:
         """What a printed amount is: the one value of the tables that prints so, else its range."""
@@ -45,7 +53,7 @@ class Matching:
         others = len(set(self._values[low:high]))
         return bool(size) and others * 2 * printed.half <= _CHANCE * size
 
-    def of_rounded(self, rule: str, printed: Printed, part: Printed, whole: Range) -> Charge | None:
+    def of_rounded(self, printed: Printed, part: Printed, whole: Range) -> Charge | None:
         """提示 for a percentage that fits the amounts as printed, but not the tables' own.
 
         `whole` is what it is a percentage of, as exact as the caller knows it.
@@ -56,4 +64,4 @@ class Matching:
             return None
         expected = per_cent(right.middle())
         message = f"{in_wan(exact.middle())} ÷ {in_wan(whole.middle())} = {expected}%"
-        return Charge(rule, HINT, printed.digits, expected, message, FROM_ROUNDED)
+        return Charge(HINT, printed.digits, expected, message, FROM_ROUNDED)

@@ -11,48 +11,77 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.inspection import CATALOGUE
-from generator.inspection.catalogue import FAMILIES, Family
 from generator.proofing.rules import RULES
+from generator.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules of one kind, by the first letters of their codes.
+
+    `tolerance` is how it is told that something cannot be true, `levels` what 错误 and 提示 mean.
+    """
+
+    letters: str
+    title: str
+    about: str
+    tolerance: str
+    levels: str
+
+
+FAMILIES: Final = (
+    Family(
+        letters="EU",
+        title="表内、表间（E、U）",
+        about="公开表之间的勾稽关系，出自决算报表的编制说明：表内各行各栏相加等于合计，"
+        "同一个数在两张表上相等。",
+        tolerance="表上印到分（万元表印到两位小数），每个数代表四舍五入后写成它的一段范围；"
+        "各个加数的范围相加，与合计的范围没有交集才算错，尾差不报。",
+        levels="错误：无论没有舍入的数是多少，都不可能这样印出来。提示：表上少见、但说得通的写法。",
+    ),
+    Family(
+        letters="N",
+        title="句内（N）",
+        about="只看正文自己：一句话里的几个数之间的算术，增减用词、日期、序号和名称。没有表也能查。",
+        tolerance="句子里印出的每个数代表一段范围（印两位小数的，前后各半分）；用范围算出占比、幅度，"
+        "印出的百分比与它没有交集才算不对。",
+        levels="错误：怎样四舍五入都不可能。提示：与正确值只差末位一个单位，"
+        "多半是截尾、凑数或先舍后算。",
+    ),
+    Family(
+        letters="X",
+        title="正文与表（X）",
+        about="正文引用的数必须是表上的数，列出的类、款、项必须是表上的行。表没有读全的不查，列为未检查。",
+        tolerance="正文按万元写、表按元或万元印，两边各代表一段范围，没有交集才算不对。",
+        levels="错误：正文与表不可能是同一个数。提示：只差末位一个单位。",
+    ),
+    Family(
+        letters="WC",
+        title="行文、完整（W、C）",
+        about="规定的格式里应当有的内容，和照抄样本时留下的痕迹。",
+        tolerance="不涉及计算。",
+        levels="错误：一望而知没有改完（如 XX、空着的原因）。提示：可能另有道理，请看一看。",
+    ),
+    Family(
+        letters="F",
+        title="自查：写完以后，程序核对自己写的",
+        about="写出情况说明以前，程序把正文从头读一遍，一个数也不相信自己：每个数由填报的数重算，"
+        "增减用词、序号、标点、模板痕迹逐条看过。",
+        tolerance="写出的数按样式的小数位四舍五入一次，重算的数落在这一位的半个单位以内才算一致。",
+        levels="有错误时什么也不写；提示只列出来，请部门看一看。",
+    ),
+)
 
 
 class UnknownRule(LookupError):  # noqa: N818  an outcome rather than a bug, like UnknownStyle
     """A code that no rule has; the message names those that are near."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule as people read it: where it belongs, why it is, what it finds and what it passes."""
-
-    code: str
-    title: str
-    why: str
-    bad: str
-    good: str
-    hint: str
-
-
-_SELF: Final = Family(
-    letters="F",
-    title="自查：写完以后，程序核对自己写的",
-    about="写出情况说明以前，程序把正文从头读一遍，一个数也不相信自己：每个数由填报的数重算，"
-    "增减用词、序号、标点、模板痕迹逐条看过。",
-    tolerance="写出的数按样式的小数位四舍五入一次，重算的数落在这一位的半个单位以内才算一致。",
-    levels="有错误时什么也不写；提示只列出来，请部门看一看。",
-)
-
-
-def families() -> Iterator[tuple[Family, tuple[Entry, ...]]]:
+def families() -> Iterator[tuple[Family, tuple[Rule, ...]]]:
     """Every family with its rules, in the order of the codes."""
     for family in FAMILIES:
-        rules = (rule for rule in CATALOGUE if rule.code[0] in family.letters)
-        yield (
-            family,
-            tuple(Entry(rule.code, rule.title, rule.why, *rule.shown, rule.hint) for rule in rules),
-        )
-    yield (
-        _SELF,
-        tuple(Entry(rule.code, rule.title, rule.why, rule.bad, rule.good, "") for rule in RULES),
-    )
+        rules = (rule for rule in (*CATALOGUE, *RULES) if rule.code[0] in family.letters)
+        yield family, tuple(rules)
 
 
 def listing() -> str:
@@ -74,12 +103,13 @@ def one(code: str) -> str:
     raise UnknownRule(_unknown(code, wanted))
 
 
-def _in_full(family: Family, rule: Entry) -> str:
+def _in_full(family: Family, rule: Rule) -> str:
+    bad, good = rule.shown
     lines = [
         f"{rule.code}  {rule.title}",
         f"  为什么：{rule.why}",
-        f"  错：{rule.bad}",
-        f"  对：{rule.good}",
+        f"  错：{bad}",
+        f"  对：{good}",
         f"  容差：{family.tolerance}",
         f"  级别：{rule.hint or family.levels}",
         f"  所属：{family.title}",
@@ -120,8 +150,7 @@ def rules_manual() -> str:
     return "\n".join(parts)
 
 
-def _section(rule: Entry) -> str:
+def _section(rule: Rule) -> str:
+    bad, good = rule.shown
     hint = f"- 级别：{rule.hint}\n" if rule.hint else ""
-    return (
-        f"### {rule.code} {rule.title}\n\n{rule.why}\n\n- 错：{rule.bad}\n- 对：{rule.good}\n{hint}"
-    )
+    return f"### {rule.code} {rule.title}\n\n{rule.why}\n\n- 错：{bad}\n- 对：{good}\n{hint}"

@@ -86,7 +86,7 @@ def _findings(data: bytes, name: str, document: Document, part: str | None) -> I
 
 
 def _problem(finding: Finding, name: str) -> Problem:
-    section = finding.text.heading if finding.text else finding.section
+    section = finding.at.text.heading if finding.at else finding.section
     said = f"“{finding.quote}”" if finding.quote else ""
     right = f"应为 {finding.should}" if finding.expected else ""
     told = "，".join(filter(None, (said, right, finding.message)))

@@ -230,7 +230,7 @@ def _finding(finding: Finding, places: Mapping[Cause, str]) -> Element:
 
 def _section(finding: Finding) -> str:
     """Where it stands: a numbered section, a table, or the notes."""
-    number = finding.text and numbered(finding.section)
+    number = finding.at and numbered(finding.section)
     return f"第{finding.section}节" if number else finding.section
 
 

@@ -14,6 +14,7 @@ from itertools import count
 from typing import Final
 
 from generator.inspection import Finding
+from generator.inspection.claims import Quote
 from generator.inspection.coverage import Figured
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.result import Result
@@ -51,6 +52,7 @@ class Mark:
 
 
 Fault = tuple[Finding, str]  # with its level to the reader
+Stood = tuple[Quote, Fault]  # with where it stands
 Piece = str | Mark
 Paragraph = tuple[Piece, ...]
 
@@ -105,12 +107,12 @@ def marked(result: Result) -> tuple[Section, ...]:
     """Every section in pieces; together the pieces are the section's text."""
     figures: dict[int, list[Figured]] = {}
     for figure in result.figures:
-        figures.setdefault(id(figure.text), []).append(figure)
-    faults: dict[int, list[Fault]] = {}
+        figures.setdefault(id(figure.at.text), []).append(figure)
+    faults: dict[int, list[Stood]] = {}
     for finding in result.inspection.findings:
-        if finding.text is not None:
+        if finding.at is not None:
             fault = finding, level_of(finding, result)
-            faults.setdefault(id(finding.text), []).append(fault)
+            faults.setdefault(id(finding.at.text), []).append((finding.at, fault))
     numbers = count(1)
     return tuple(
         _section(text, _marks(text, figures.get(id(text), []), faults.get(id(text), []), numbers))
@@ -119,7 +121,7 @@ def marked(result: Result) -> tuple[Section, ...]:
 
 
 def _marks(
-    text: Text, figures: Sequence[Figured], faults: Sequence[Fault], numbers: Iterator[int]
+    text: Text, figures: Sequence[Figured], faults: Sequence[Stood], numbers: Iterator[int]
 ) -> list[Mark]:
     """The marks of a section in reading order, none over another."""
     shown = [_of_figure(figure) for figure in figures]
@@ -131,38 +133,38 @@ def _marks(
 
 def _of_figure(figure: Figured) -> Mark:
     """A figure as far as it is right; what is held against it comes in _at_fault."""
-    start, end, text = figure.start, figure.end, figure.text
+    quote = figure.at
     levels = [RIGHT if one.level == RIGHT else INVOLVED for one in figure.found]
     return Mark(
         id="",
-        start=start,
-        end=end,
-        text=text.text[start:end],
-        place=text.place(start),
+        start=quote.start,
+        end=quote.end,
+        text=quote.words,
+        place=quote.place,
         figure=True,
         level=worst(levels),
         found=list(figure.found),
     )
 
 
-def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Fault]) -> list[Mark]:
+def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> list[Mark]:
     """Blames the figures that a finding means, and makes a mark of each word that one means."""
     starts = [mark.start for mark in shown]
     words: dict[tuple[int, int], list[Fault]] = {}
-    for fault in faults:
+    for quote, fault in faults:
         finding, level = fault
-        first = bisect.bisect_left(starts, finding.start)
-        first -= first > 0 and shown[first - 1].end > finding.start
-        under = shown[first : bisect.bisect_left(starts, finding.end)]
+        first = bisect.bisect_left(starts, quote.start)
+        first -= first > 0 and shown[first - 1].end > quote.start
+        under = shown[first : bisect.bisect_left(starts, quote.end)]
         meant = [mark for mark in under if _shows(mark.text, finding.printed)]
-        at = text.text.find(finding.printed, finding.start, finding.end) if finding.printed else -1
+        at = text.text.find(finding.printed, quote.start, quote.end) if finding.printed else -1
         if meant or (under and at < 0):
             for mark in meant or under:
                 mark.level = worst([mark.level, level])
         elif at >= 0:
             words.setdefault((at, at + len(finding.printed)), []).append(fault)
         else:
-            words.setdefault((finding.start, finding.end), []).append(fault)
+            words.setdefault((quote.start, quote.end), []).append(fault)
     return _apart(text, shown, words)
 
 

@@ -87,5 +87,5 @@ class Result:
         return tuple(
             (rule.code, inspection.skipped.get(rule.code, why))
             for rule in CATALOGUE
-            if not inspection.looked_at(rule.code) and not rule.code.startswith("W")
+            if not inspection.looked_at(rule) and not rule.code.startswith("W")
         )

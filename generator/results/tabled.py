@@ -55,8 +55,8 @@ class Cited:
 
     def __init__(self, shown: Mapping[tuple[str, str, str], Shown]) -> None:
         self._by_words: dict[str, Shown] = {}
-        for (key, _, _), one in shown.items():
-            self._by_words.setdefault(cited(key, one.cell), one)
+        for one in shown.values():
+            self._by_words.setdefault(cited(one.cell), one)
 
     def pieces(self, words: str) -> Iterator[tuple[str, Shown | None]]:
         """The words in order, each with the cell that it names, if it names one."""
@@ -95,7 +95,7 @@ def _find(result: Result, every: Sequence[Shown], names: Cited) -> None:
     """Gives each cell the findings on the equations that it is part of."""
     by_cell = {id(one.cell): one for one in every}
     for finding in result.inspection.checked:
-        if finding.text is not None:
+        if finding.at is not None:
             continue
         parts = [by_cell[id(cell)] for cell in finding.cells if id(cell) in by_cell]
         level = level_of(finding, result)

@@ -54,9 +54,9 @@ def _findings(result: Result) -> Iterator[str]:
 
 def _heading(finding: Finding) -> str:
     """The section of the prose by its heading; a table by its name."""
-    text = finding.text
-    if text is None:
+    if finding.at is None:
         return finding.section
+    text = finding.at.text
     return f"{text.number}、{text.heading}" if text.heading else text.number
 
 
@@ -119,10 +119,9 @@ def _unsettled(result: Result) -> Iterator[str]:
     if result.unsettled:
         yield f"【没有可核对依据的数 {len(result.unsettled)} 个】"
     for figure in result.unsettled:
-        text = figure.text.text
-        lead = text[max(0, figure.start - 16) : figure.start].rsplit("\n", 1)[-1]
-        place = figure.text.place(figure.start)
-        yield f"{result.understood.name} {place}：{lead}{text[figure.start : figure.end]}"
+        quote = figure.at
+        lead = quote.text.text[max(0, quote.start - 16) : quote.start].rsplit("\n", 1)[-1]
+        yield f"{result.understood.name} {quote.place}：{lead}{quote.words}"
 
 
 def verdict(result: Result) -> str:

@@ -98,8 +98,8 @@ def claims(result: Result) -> list[Claim]:
 
 
 def _order(claim: Claim) -> tuple[int, int, int]:
-    place = claim.place if isinstance(claim, Finding) else claim.text.place(claim.start)
-    return place.page, place.line, claim.start
+    place = claim.place if isinstance(claim, Finding) else claim.at.place
+    return place.page, place.line, claim.at.start if claim.at else 0
 
 
 def _bounded(every: Sequence[Claim]) -> Sequence[Claim]:
@@ -137,10 +137,9 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
 
 
 def _of_figure(figure: Figured) -> list[Value]:
-    text, place = figure.text, figure.text.place(figure.start)
-    quote = text.text[figure.start : figure.end]
+    quote, place = figure.at, figure.at.place
     page, why = place.page or None, "没有可以核对的依据"
-    return ["", "", UNSETTLED, text.number, quote, page, place.line, "", "", why, "", "", ""]
+    return ["", "", UNSETTLED, quote.where, quote.words, page, place.line, "", "", why, "", "", ""]
 
 
 def _unchecked(result: Result) -> Iterator[list[Value]]:

@@ -6,42 +6,29 @@ A document of another year or kind is never compared; what cannot be held is sai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.beside.beside_rules import E37, E38, E39, E40
+from generator.inspection.case import Beside, Case, Pair
 from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.problem import HINT, WRONG, Place
-from generator.understanding import WAN, TableCell, Tables, Understood
+from generator.rule import Rule
+from generator.understanding import WAN, TableCell, Understood
 from generator.vocabulary.statements import STATEMENTS
 
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The documents beside a report; `printed` are its own tables where a workbook has taken over.
-
-    `last_year` may hold the 决算 and the 预算 of the year before, for a budget.
-    """
-
-    last_year: tuple[Understood, ...] = ()
-    budget: Understood | None = None
-    units: tuple[Understood, ...] = ()
-    printed: Tables | None = None
-
-    def documents(self) -> Iterator[tuple[str, Understood]]:
-        """Each document with the option that it was given by."""
-        for one in self.last_year:
-            yield "--last-year", one
-        if self.budget:
-            yield "--budget", self.budget
-        for one in self.units:
-            yield "--units", one
+E00: Final = Rule(
+    "E00",
+    "工作簿里的表与报告里的表一致",
+    "给了表格（--tables）而报告里也有表时，逐格相比：公开的应是同一套数。",
+    "工作簿 100，报告 101",
+    "都是 100",
+)
 
 
-NONE: Final = Beside()
-_RULES: Final = {"--last-year": ("E37", "E38"), "--budget": ("E39",), "--units": ("E40",)}
+_RULES: Final = {"--last-year": (E37, E38), "--budget": (E39,), "--units": (E40,)}
 _MISSING: Final = {
     "--last-year": "没有给出上年的报告（--last-year）",
     "--budget": "没有给出本年的部门预算（--budget）",
@@ -71,65 +58,64 @@ def misfits(understood: Understood, beside: Beside) -> list[str]:
     return found
 
 
-def judge_beside(understood: Understood, beside: Beside, inspection: Inspection) -> None:
+def judge_beside(case: Case, inspection: Inspection) -> None:
     """What the report says of its past, its budget and its parts, against their own documents."""
-    if beside.printed:
-        judge_printed(understood, beside.printed, inspection)
-    else:
-        inspection.skip("E00", "没有另外给出表格（--tables），或报告里没有表")
-    given = {option for option, _ in beside.documents()}
-    wrong = misfits(understood, beside)
-    for option, rules in _RULES.items():
-        bad = [said for said in wrong if option in said]
-        reason = bad[0] if bad else "" if option in given else _MISSING[option]
-        if understood.kind == "预算" and option == "--budget":
-            reason = "报告是预算，不与本年预算比"
-        if reason:
-            given.discard(option)
-            for rule in rules:
-                inspection.skip(rule, reason)
+    beside = case.beside
+    judge_printed(case, inspection)
+    given = set(_given(case, inspection))
     if "--last-year" in given:
         for one in beside.last_year:
-            apart = Inspection()
-            _judge_last_year(understood, one, apart)
-            _take_over(apart, understood, one, inspection)
+            _judge_apart(_judge_last_year, case, one, inspection)
     if "--budget" in given and beside.budget:
         from generator.inspection.beside.budgeted import judge_budgeted
 
-        apart = Inspection()
-        judge_budgeted(understood, beside.budget, apart)
-        _take_over(apart, understood, beside.budget, inspection)
+        _judge_apart(judge_budgeted, case, beside.budget, inspection)
     if "--units" in given:
         from generator.inspection.beside.members import judge_members
 
-        judge_members(understood, beside.units, inspection)
+        judge_members(case, inspection)
 
 
-def _judge_last_year(understood: Understood, last: Understood, inspection: Inspection) -> None:
+def _given(case: Case, inspection: Inspection) -> Iterator[str]:
+    """The options whose documents can be compared; why the rules of the others cannot look."""
+    given = {option for option, _ in case.beside.documents()}
+    wrong = misfits(case.understood, case.beside)
+    for option, rules in _RULES.items():
+        bad = [said for said in wrong if option in said]
+        reason = bad[0] if bad else "" if option in given else _MISSING[option]
+        if case.understood.kind == "预算" and option == "--budget":
+            reason = "报告是预算，不与本年预算比"
+        for rule in rules if reason else ():
+            inspection.skip(rule, reason)
+        if not reason:
+            yield option
+
+
+def _judge_last_year(pair: Pair, inspection: Inspection) -> None:
     from generator.inspection.beside.lastyear import judge_carried, judge_compared, judge_executed
 
-    if understood.kind == last.kind:
-        judge_compared(understood, last, inspection)
-        if last.kind == "决算":
-            judge_carried(understood, last, inspection)
+    if pair.understood.kind == pair.other.kind:
+        judge_compared(pair, inspection)
+        if pair.other.kind == "决算":
+            judge_carried(pair, inspection)
         else:
-            inspection.skip("E37", "预算没有上年年末的决算数可接")
+            inspection.skip(E37, "预算没有上年年末的决算数可接")
     else:
-        judge_executed(understood, last, inspection)
+        judge_executed(pair, inspection)
 
 
-def _take_over(
-    apart: Inspection, understood: Understood, other: Understood, inspection: Inspection
+def _judge_apart(
+    judge: Callable[[Pair, Inspection], None],
+    case: Case,
+    other: Understood,
+    inspection: Inspection,
 ) -> None:
-    """What was found between two documents; all of it 提示 where they may not be of one body."""
-    for rule, why in apart.skipped.items():
-        inspection.skip(rule, why)
+    """What is found between two documents; all of it 提示 where they may not be of one body."""
+    understood, apart = case.understood, Inspection()
+    judge(Pair(understood, case.matching, other=other), apart)
+    inspection.take(apart, hints_only=not _of_one_body(understood, other))
     if _of_one_body(understood, other):
-        inspection.checked += apart.checked
         return
-    inspection.checked += [
-        replace(one, level=HINT) if one.level == WRONG else one for one in apart.checked
-    ]
     message = (
         f"报告的部门是“{understood.department}”，《{other.name}》是“{other.department}”；"
         "不是一个部门就请换一份，是更名的可以不管；两份之间的出入只作提示"
@@ -137,9 +123,9 @@ def _take_over(
     ground = understood.grounds.get("部门")
     place = ground.place if ground and ground.place else Place(0, 1)
     spot = Spot("封面", understood.department, place)
-    rule = "E39" if other.kind == "预算" and understood.kind == "决算" else "E38"
-    charge = Charge(rule, HINT, understood.department, other.department, message)
-    inspection.wrong_outside(spot, charge)
+    rule = E39 if other.kind == "预算" and understood.kind == "决算" else E38
+    charge = Charge(HINT, understood.department, other.department, message)
+    inspection.wrong(rule, spot, charge)
 
 
 def _of_one_body(understood: Understood, other: Understood) -> bool:
@@ -158,30 +144,33 @@ _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _SCALE: Final = Fraction(WAN)
 
 
-def judge_printed(understood: Understood, printed: Tables, inspection: Inspection) -> None:
+def judge_printed(case: Case, inspection: Inspection) -> None:
     """Each cell of a workbook is the one that the report prints (E00)."""
-    for key, cells in understood.tables.cells.items():
-        shown = printed.cells.get(key, {})
+    if case.beside.printed is None:
+        inspection.skip(E00, "没有另外给出表格（--tables），或报告里没有表")
+        return
+    for key, cells in case.tables.cells.items():
+        shown = case.beside.printed.cells.get(key, {})
         pairs = [(cell, shown[at]) for at, cell in cells.items() if at in shown]
         pairs = [(one, two) for one, two in pairs if one is not two]
         apart = [(one, two) for one, two in pairs if not one.range().meets(two.range())]
         scaled = sum(one.value in {two.value * _SCALE, two.value / _SCALE} for one, two in apart)
         if apart and 2 * scaled > len(apart) and 2 * len(apart) > len(pairs):
             # One of the two is in another unit, which is said of the unit itself.
-            inspection.skip("E00", f"{_TITLES[key]}：报告与工作簿一份是元、一份是万元，没有比")
+            inspection.skip(E00, f"{_TITLES[key]}：报告与工作簿一份是元、一份是万元，没有比")
             continue
         for one, two in pairs:
-            _judge_pair(key, one, two, inspection)
-    if not inspection.looked_at("E00"):
-        inspection.skip("E00", "报告与工作簿没有都有的表")
+            _judge_pair(one, two, inspection)
+    if not inspection.looked_at(E00):
+        inspection.skip(E00, "报告与工作簿没有都有的表")
 
 
-def _judge_pair(key: str, one: TableCell, two: TableCell, inspection: Inspection) -> None:
-    spot = Spot(_TITLES[key], two.text, two.place)
-    basis = f"工作簿 {cited(key, one)}；报告 {cited(key, two)}"
+def _judge_pair(one: TableCell, two: TableCell, inspection: Inspection) -> None:
+    spot = Spot(_TITLES[two.table], two.text, two.place)
+    basis = f"工作簿 {cited(one)}；报告 {cited(two)}"
     if one.range().meets(two.range()):
-        inspection.holds_outside("E00", spot, "报告与工作簿一致", basis)
+        inspection.holds(E00, spot, "报告与工作簿一致", basis)
         return
-    says = f"{one.name}：工作簿是 {in_wan(one.value)} 万元，报告印的是 {in_wan(two.value)} 万元"
-    charge = Charge("E00", WRONG, two.text, in_wan(one.value), says, "", basis)
-    inspection.wrong_outside(spot, charge)
+    right = in_wan(one.value)
+    says = f"{one.name}：工作簿是 {right} 万元，报告印的是 {in_wan(two.value)} 万元"
+    inspection.wrong(E00, spot, Charge(WRONG, two.text, right, says), basis)

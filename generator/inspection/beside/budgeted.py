@@ -7,8 +7,19 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.beside.headline import PLANNED, Known, known_of
-from generator.inspection.claims import Charge, Inspection, Printed, Span, Spot, amount, money
+from generator.inspection.beside.beside_rules import E39
+from generator.inspection.beside.headline import PLANNED, Known, known_by, known_of
+from generator.inspection.case import Pair
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Quote,
+    Spot,
+    amount,
+    money,
+    quoted,
+)
 from generator.inspection.judge import cited, in_wan, level
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import difference, total
@@ -40,26 +51,26 @@ _EXPENSES: Final = (
 )  # fmt: skip
 
 
-def judge_budgeted(understood: Understood, budget: Understood, inspection: Inspection) -> None:
+def judge_budgeted(pair: Pair, inspection: Inspection) -> None:
     """Items, totals, 机关运行经费 and “三公” of final accounts against the published budget."""
-    for text in understood.sections:
+    for text in pair.understood.sections:
         about = topic(text)
         if about in _TABLES:
-            _judge_items(text, budget, _TABLES[about], inspection)
+            _judge_items(text, pair.other, _TABLES[about], inspection)
         if about == "一般公共预算":
-            _judge_total(text, budget, inspection)
-        _judge_agency(text, budget, inspection)
-    _judge_expenses(understood, budget, inspection)
-    if not inspection.looked_at("E39"):
-        inspection.skip("E39", f"报告里没有年初预算数，或《{budget.name}》里没有读到对应的数")
+            _judge_total(text, pair.other, inspection)
+        _judge_agency(text, pair.other, inspection)
+    _judge_expenses(pair, inspection)
+    if not inspection.looked_at(E39):
+        why = f"报告里没有年初预算数，或《{pair.other.name}》里没有读到对应的数"
+        inspection.skip(E39, why)
 
 
 def _judge_items(
     text: Text, budget: Understood, where: tuple[str, str], inspection: Inspection
 ) -> None:
     """年初预算为A of each 项 against its row of the budget; one that has no row there had none."""
-    key, column = where
-    rows = budget.tables.rows(key, column)
+    rows = budget.tables.rows(*where)
     if not read_whole(rows):
         return
     for match in _ITEM.finditer(text.text):
@@ -67,12 +78,18 @@ def _judge_items(
         code = _code_of(match)
         if stated is None or code is None or "（项）" in text.text[match.end() : stated.start()]:
             continue
-        printed, cell = amount(stated, "budget"), rows.get(code)
-        if cell is None:
-            _judge_absent(text, stated.span("stated"), (printed, code, key), budget, inspection)
-        else:
-            known = _known(budget, key, cell)
-            _judge(text, stated.span("stated"), printed, known, inspection)
+        printed, quote = amount(stated, "budget"), quoted(text, stated, "stated")
+        if code in rows:
+            _judge(quote, printed, known_by(budget, rows[code]), inspection)
+            continue
+        says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
+        if not printed.value:
+            inspection.holds(E39, quote, says)
+            continue
+        # It may stand under an item that was split or renamed since.
+        message = f"{says}，写的年初预算是 {in_wan(printed.value)} 万元"
+        basis = known_by(budget, rows["合计"]).basis
+        inspection.wrong(E39, quote, Charge(HINT, printed.digits, "0", message), basis)
 
 
 def read_whole(rows: dict[str, TableCell]) -> bool:
@@ -100,57 +117,28 @@ def _by_name() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _known(budget: Understood, key: str, cell: TableCell) -> Known:
-    return Known(cell.range(), in_wan(cell.value), f"《{budget.name}》{cited(key, cell)}")
-
-
-def _judge_absent(
-    text: Text,
-    span: Span,
-    found: tuple[Printed, str, str],
-    budget: Understood,
-    inspection: Inspection,
-) -> None:
-    """An item without a row in the budget: what it says was budgeted there was not."""
-    printed, code, key = found
-    says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
-    if not printed.value:
-        inspection.holds("E39", text, span, says)
-        return
-    # It may stand under an item that was split or renamed since.
-    message = f"{says}，写的年初预算是 {in_wan(printed.value)} 万元"
-    whole = budget.tables.cell(key, "合计", _COLUMN_OF[key])
-    basis = _known(budget, key, whole).basis if whole else ""
-    inspection.wrong(text, span, Charge("E39", HINT, printed.digits, "0", message, "", basis))
-
-
-_COLUMN_OF: Final = dict(_TABLES.values())
-
-
-def _judge(text: Text, span: Span, printed: Printed, known: Known, inspection: Inspection) -> None:
+def _judge(quote: Quote, printed: Printed, known: Known, inspection: Inspection) -> None:
     says = f"公布的部门预算是 {known.shown} 万元"
-    if (bad := level(printed, known.range)) is None:
-        inspection.holds("E39", text, span, says, known.basis)
-        return
+    bad = level(printed, known.range)
     message = f"{says}，写的是 {in_wan(printed.value)} 万元"
-    charge = Charge("E39", bad, printed.digits, known.shown, message, "", known.basis)
-    inspection.wrong(text, span, charge)
+    charge = Charge(bad, printed.digits, known.shown, message) if bad else None
+    inspection.settle(E39, quote, charge, says, known.basis)
 
 
 def _judge_total(text: Text, budget: Understood, inspection: Inspection) -> None:
     """财政拨款支出年初预算数: 一般公共预算 or all of 财政拨款, as departments mean it."""
-    cells = [
-        (key, cell)
-        for key, row, column in (("T5", "合计", "小计"), ("T4", "支出.总计", "0"))
-        if (cell := budget.tables.cell(key, row, column))
-    ]
+    found = (budget.tables.cell(*where) for where in _SPENDING)
+    cells = [cell for cell in found if cell]
     if not cells:
         return
     for match in _TOTAL.finditer(text.text):
-        printed, span = amount(match, "budget"), match.span("stated")
-        fits = [(key, cell) for key, cell in cells if level(printed, cell.range()) is None]
-        key, cell = (fits or cells)[0]
-        _judge(text, span, printed, _known(budget, key, cell), inspection)
+        printed = amount(match, "budget")
+        fits = [cell for cell in cells if level(printed, cell.range()) is None]
+        known = known_by(budget, (fits or cells)[0])
+        _judge(quoted(text, match, "stated"), printed, known, inspection)
+
+
+_SPENDING: Final = (("T5", "合计", "小计"), ("T4", "支出.总计", "0"))
 
 
 def _judge_agency(text: Text, budget: Understood, inspection: Inspection) -> None:
@@ -162,45 +150,40 @@ def _judge_agency(text: Text, budget: Understood, inspection: Inspection) -> Non
     if known is None:
         return
     for match in stated:
-        _judge(text, match.span("stated"), amount(match, "budget"), known, inspection)
+        _judge(quoted(text, match, "stated"), amount(match, "budget"), known, inspection)
     for match in changed:
-        now = amount(match, "now")
-        step = Fraction(0) if match["flat"] else amount(match, "step").value
-        half = now.half if match["flat"] else amount(match, "step").half
-        falls = match["word"] in {"减少", "下降", "降低"}
-        printed = Printed(match["stated"], -step if falls else step, half)
-        right = difference(now.range(), known.range)
-        says = (
-            f"本年 {in_wan(now.value)} 万元 − 年初预算 {known.shown} 万元"
-            f" = {in_wan(right.middle())} 万元"
-        )
-        span = match.span("stated")
-        if (bad := level(printed, right)) is None:
-            inspection.holds("E39", text, span, says, known.basis)
-            continue
-        expected = in_wan(right.middle())
-        charge = Charge("E39", bad, match["stated"], expected, says, "", known.basis)
-        inspection.wrong(text, span, charge)
+        _judge_change(quoted(text, match, "stated"), match, known, inspection)
 
 
-def _judge_expenses(understood: Understood, budget: Understood, inspection: Inspection) -> None:
+def _judge_change(quote: Quote, match: re.Match[str], known: Known, inspection: Inspection) -> None:
+    """比年初预算减少A万元: what this year's amount and the budget differ by."""
+    now = amount(match, "now")
+    step = Fraction(0) if match["flat"] else amount(match, "step").value
+    half = now.half if match["flat"] else amount(match, "step").half
+    falls = match["word"] in {"减少", "下降", "降低"}
+    printed = Printed(match["stated"], -step if falls else step, half)
+    right = difference(now.range(), known.range)
+    expected = in_wan(right.middle())
+    says = f"本年 {in_wan(now.value)} 万元 − 年初预算 {known.shown} 万元 = {expected} 万元"
+    bad = level(printed, right)
+    charge = Charge(bad, match["stated"], expected, says) if bad else None
+    inspection.settle(E39, quote, charge, says, known.basis)
+
+
+def _judge_expenses(pair: Pair, inspection: Inspection) -> None:
     """The budget column of the “三公” table: a 提示, as it may hold the budget as adjusted."""
     for kind in _EXPENSES:
-        cell, planned = (
-            document.tables.cell("TS", kind, "预算") for document in (understood, budget)
-        )
+        cell = pair.tables.cell("TS", kind, "预算")
+        planned = pair.other.tables.cell("TS", kind, "预算")
         if cell is None or planned is None:
             continue
-        known, spot = _known(budget, "TS", planned), Spot("“三公”经费表", cell.text, cell.place)
-        basis = f"《{understood.name}》{cited('TS', cell)}；{known.basis}"
+        known, spot = known_by(pair.other, planned), Spot("“三公”经费表", cell.text, cell.place)
+        basis = f"《{pair.understood.name}》{cited(cell)}；{known.basis}"
         if cell.range().meets(planned.range()):
-            inspection.holds_outside(
-                "E39", spot, f"与公布的部门预算一致：{known.shown} 万元", basis
-            )
+            inspection.holds(E39, spot, f"与公布的部门预算一致：{known.shown} 万元", basis)
             continue
         message = (
             f"{kind}预算数 {in_wan(cell.value)} 万元，公布的部门预算是 {known.shown} 万元；"
             "是调整后的预算就在表下注明"
         )
-        charge = Charge("E39", HINT, cell.text, known.shown, message, "", basis)
-        inspection.wrong_outside(spot, charge)
+        inspection.wrong(E39, spot, Charge(HINT, cell.text, known.shown, message), basis)

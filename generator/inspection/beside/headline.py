@@ -10,12 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.claims import NUMBER, Printed, Span, amount, money, printed_to
+from generator.inspection.claims import (
+    NUMBER,
+    Printed,
+    Quote,
+    amount,
+    money,
+    printed_to,
+    quoted,
+)
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.precision import places_of
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import Range
-from generator.understanding import Text, Understood
+from generator.understanding import TableCell, Text, Understood
 
 Where = tuple[str, str, str]  # statement, row, column
 
@@ -113,7 +121,7 @@ class Told:
 
     headline: Headline
     printed: Printed
-    span: Span
+    quote: Quote
 
 
 def headlines(understood: Understood) -> tuple[Headline, ...]:
@@ -128,7 +136,7 @@ def told(text: Text, known: tuple[Headline, ...]) -> Iterator[Told]:
         if headline.topic in {"", about}:
             pattern = re.compile(rf"(?:{headline.words}){_LINK}{money('amount')}")
             for match in pattern.finditer(text.text):
-                yield Told(headline, amount(match, "amount"), match.span())
+                yield Told(headline, amount(match, "amount"), quoted(text, match))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +152,15 @@ def known_of(headline: Headline, other: Understood) -> Known | None:
     """What a document says of a headline of its own kind: its tables, else its prose."""
     for where in headline.cells:
         if cell := other.tables.cell(*where):
-            basis = f"《{other.name}》{cited(where[0], cell)}"
-            return Known(cell.range(), in_wan(cell.value), basis)
+            return known_by(other, cell)
     with printed_to(places_of(other)):
         for text in other.sections:
             for one in told(text, (headline,)):
-                quote = text.text[slice(*one.span)].replace("\n", "")
-                basis = f"《{other.name}》“{quote}”（{text.place(one.span[0])}）"
+                basis = f"《{other.name}》“{one.quote.words}”（{one.quote.place}）"
                 return Known(one.printed.range(), in_wan(one.printed.value), basis)
     return None
+
+
+def known_by(other: Understood, cell: TableCell) -> Known:
+    """What a cell of a document says."""
+    return Known(cell.range(), in_wan(cell.value), f"《{other.name}》{cited(cell)}")

@@ -11,12 +11,22 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.beside.beside_rules import E37, E38
 from generator.inspection.beside.headline import Headline, Known, Told, headlines, known_of, told
-from generator.inspection.claims import Charge, Inspection, Printed, Span, Spot, amount, money
+from generator.inspection.case import Pair
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Spot,
+    amount,
+    money,
+    quoted,
+)
 from generator.inspection.judge import cited, in_wan, level
 from generator.number.reach import Range, difference
 from generator.problem import HINT, WRONG
-from generator.understanding import TableCell, Tables, Text, Understood, plain
+from generator.understanding import TableCell, Tables, Understood, plain
 from generator.vocabulary.statements import STATEMENTS
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
@@ -42,20 +52,17 @@ _RESTATED: Final = re.compile(
 )
 
 
-def judge_carried(understood: Understood, last: Understood, inspection: Inspection) -> None:
+def judge_carried(pair: Pair, inspection: Inspection) -> None:
     """年初结转和结余 of this year is 年末结转和结余 of the last, in all, of 财政拨款, of funds."""
     looked = False
     for key, opening, closing in _CARRIED:
-        now, before = (
-            _cell_or_nothing(tables, key, at)
-            for tables, at in ((understood.tables, opening), (last.tables, closing))
-        )
-        if now is None or before is None:
-            continue
-        looked = True
-        _judge_carried(understood, last, (key, now, before), inspection)
+        now = _cell_or_nothing(pair.tables, key, opening)
+        before = _cell_or_nothing(pair.other.tables, key, closing)
+        if now is not None and before is not None:
+            looked = True
+            _judge_carried(pair, now, before, inspection)
     if not looked:
-        inspection.skip("E37", "两年的表里没有都读到年初、年末结转和结余")
+        inspection.skip(E37, "两年的表里没有都读到年初、年末结转和结余")
 
 
 def _cell_or_nothing(tables: Tables, key: str, at: tuple[str, str]) -> TableCell | None:
@@ -73,32 +80,22 @@ def _cell_or_nothing(tables: Tables, key: str, at: tuple[str, str]) -> TableCell
     half = whole.half + sum((part.half for part in parts), Fraction(0))
     if abs(left) > half:
         return None
-    return TableCell(Fraction(0), half, "", at[0].partition(".")[2], whole.place)
+    return TableCell(Fraction(0), half, "", at[0].partition(".")[2], whole.place, table=key)
 
 
-def _judge_carried(
-    understood: Understood,
-    last: Understood,
-    found: tuple[str, TableCell, TableCell],
-    inspection: Inspection,
-) -> None:
-    key, now, before = found
-    spot = Spot(_TITLES[key], now.text or now.name, now.place)
-    basis = f"《{understood.name}》{cited(key, now)}；《{last.name}》{cited(key, before)}"
-    says = f"上年年末 {in_wan(before.value)} 万元，本年年初 {in_wan(now.value)} 万元"
+def _judge_carried(pair: Pair, now: TableCell, before: TableCell, inspection: Inspection) -> None:
+    understood, last = pair.understood, pair.other
+    spot = Spot(_TITLES[now.table], now.text or now.name, now.place)
+    basis = f"《{understood.name}》{cited(now)}；《{last.name}》{cited(before)}"
+    expected = in_wan(before.value)
+    says = f"上年年末 {expected} 万元，本年年初 {in_wan(now.value)} 万元"
     if now.range().meets(before.range()):
-        inspection.holds_outside("E37", spot, says, basis)
+        inspection.holds(E37, spot, says, basis)
         return
     restated = any(_RESTATED.search(text.text) for text in understood.sections)
-    charge = Charge(
-        rule="E37",
-        level=HINT if restated else WRONG,
-        printed=now.text,
-        expected=in_wan(before.value),
-        message=f"{says}，差 {in_wan(now.value - before.value)} 万元；年初数应接上年年末数",
-        basis=basis,
-    )
-    inspection.wrong_outside(spot, charge)
+    message = f"{says}，差 {in_wan(now.value - before.value)} 万元；年初数应接上年年末数"
+    charge = Charge(HINT if restated else WRONG, now.text, expected, message)
+    inspection.wrong(E37, spot, charge, basis)
 
 
 # ---------------------------------------------------------------- E38: compared with last year
@@ -116,40 +113,40 @@ _MONEY_BETWEEN: Final = re.compile(r"\d(?:亿|万)?元")
 _TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
 
 
-def judge_compared(understood: Understood, last: Understood, inspection: Inspection) -> None:
+def judge_compared(pair: Pair, inspection: Inspection) -> None:
     """Each “比上年增加” of a headline: what it leaves for last year is what was published then."""
+    last = pair.other
     looked = missing = 0
     published = {headline: known_of(headline, last) for headline in headlines(last)}
-    for text, one, match in _comparisons(understood):
+    for one, match in _comparisons(pair.understood):
         known = published[one.headline]
         if known is None:
             missing += 1
             continue
         looked += 1
-        if match["flat"]:
-            _judge_flat(text, (one, match, known), inspection)
-        else:
-            _judge_step(text, (one, match, known), published, inspection)
+        quote = quoted(one.quote.text, match)
+        charge, says = (
+            _flat(one, match, known) if match["flat"] else _step(one, match, known, published)
+        )
+        inspection.settle(E38, quote, charge, says, known.basis)
     if not looked:
         why = f"《{last.name}》里没有读到可比的数" if missing else "正文没有与上年相比的合计数"
-        inspection.skip("E38", why)
+        inspection.skip(E38, why)
 
 
-Compared = tuple[Told, re.Match[str], Known]
-
-
-def _comparisons(understood: Understood) -> Iterator[tuple[Text, Told, re.Match[str]]]:
+def _comparisons(understood: Understood) -> Iterator[tuple[Told, re.Match[str]]]:
     """Every comparison with the year before, with the headline that it is of."""
     for text in understood.sections:
-        stated = sorted(told(text, headlines(understood)), key=lambda one: (one.span[1], one.span))
-        ends = [one.span[1] for one in stated]
+        found = told(text, headlines(understood))
+        stated = sorted(found, key=lambda one: (one.quote.end, one.quote.start))
+        ends = [one.quote.end for one in stated]
         for match in _COMPARED.finditer(text.text):
             if not _is_last_year(match, understood):
                 continue
             at = bisect.bisect_right(ends, match.start())
             one = stated[at - 1] if at else None
-            if one and _belongs(text.text[one.span[1] : match.start()]):
-                yield text, one, match
+            if one and _belongs(text.text[one.quote.end : match.start()]):
+                yield one, match
 
 
 def _is_last_year(match: re.Match[str], understood: Understood) -> bool:
@@ -169,32 +166,23 @@ def _belongs(between: str) -> bool:
     )
 
 
-def _judge_step(
-    text: Text, found: Compared, published: Mapping[Headline, Known | None], inspection: Inspection
-) -> None:
-    one, match, known = found
+def _step(
+    one: Told, match: re.Match[str], known: Known, published: Mapping[Headline, Known | None]
+) -> tuple[Charge | None, str]:
+    """What is wrong with 增加A万元, if anything is, and the computation."""
     step = amount(match, "step")
     falls = match["word"] in _DOWN.split("|")
     signed = Printed(step.digits, -step.value if falls else step.value, step.half)
     right = difference(one.printed.range(), known.range)
     name, now = one.headline.name, in_wan(one.printed.value)
-    says = (
-        f"{name}：本年 {now} 万元 − 上年公布的 {known.shown} 万元 = {in_wan(right.middle())} 万元"
-    )
-    span = match.span()
+    expected = in_wan(right.middle())
+    says = f"{name}：本年 {now} 万元 − 上年公布的 {known.shown} 万元 = {expected} 万元"
     if (bad := level(signed, right)) is None:
-        inspection.holds("E38", text, span, says, known.basis)
-        return
-    charge = Charge(
-        rule="E38",
-        level=_level(text, match, bad),
-        printed=("-" if falls else "") + step.digits,
-        expected=in_wan(right.middle()),
-        message=f"{says}，写的是{match['word']} {in_wan(step.value)} 万元",
-        cause=_why(one, signed, right, published),
-        basis=known.basis,
-    )
-    inspection.wrong(text, span, charge)
+        return None, says
+    printed = ("-" if falls else "") + step.digits
+    message = f"{says}，写的是{match['word']} {in_wan(step.value)} 万元"
+    why = _why(one, signed, right, published)
+    return Charge(_level(one, match, bad), printed, expected, message, why), says
 
 
 def _why(
@@ -210,29 +198,22 @@ def _why(
     return f"由正文倒推，上年数是 {in_wan(left.middle())} 万元，与上年公布的不一致"
 
 
-def _judge_flat(text: Text, found: Compared, inspection: Inspection) -> None:
-    one, match, known = found
+def _flat(one: Told, match: re.Match[str], known: Known) -> tuple[Charge | None, str]:
+    """What is wrong with 持平, if anything is, and the computation."""
     right = difference(one.printed.range(), known.range)
     name, now = one.headline.name, in_wan(one.printed.value)
     says = f"{name}：本年 {now} 万元，上年公布的 {known.shown} 万元"
     if right.low <= 0 <= right.high:
-        inspection.holds("E38", text, match.span(), says, known.basis)
-        return
+        return None, says
     tiny = abs(right.middle()) <= _TINY * abs(one.printed.value)
-    charge = Charge(
-        rule="E38",
-        level=HINT if tiny else _level(text, match, WRONG),
-        printed=match["flat"],
-        expected=in_wan(right.middle()),
-        message=f"{says}，不是{match['flat']}",
-        basis=known.basis,
-    )
-    inspection.wrong(text, match.span(), charge)
+    bad = HINT if tiny else _level(one, match, WRONG)
+    return Charge(bad, match["flat"], in_wan(right.middle()), f"{says}，不是{match['flat']}"), says
 
 
-def _level(text: Text, match: re.Match[str], found: str) -> str:
+def _level(one: Told, match: re.Match[str], found: str) -> str:
     """提示 where the sentence says that last year's figure was restated."""
-    sentence = re.split("[。\n]", text.text[match.start() : match.end() + _BACK])[0]
+    prose = one.quote.text.text
+    sentence = re.split("[。\n]", prose[match.start() : match.end() + _BACK])[0]
     return HINT if _RESTATED.search(sentence) else found
 
 
@@ -246,24 +227,28 @@ _DONE: Final = re.compile(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money
 _NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
 
 
-def judge_executed(understood: Understood, last: Understood, inspection: Inspection) -> None:
+def judge_executed(pair: Pair, inspection: Inspection) -> None:
     """上年执行数 of each item of a budget against the final accounts of that year: a 提示.
 
     A budget is drawn up before the year is closed, so the figure may have been an estimate.
     """
+    last = pair.other
     cells = last.tables.rows("T5", "小计")
     coded = _coded(cells)
     looked = False
-    for text in understood.sections:
+    for text in pair.understood.sections:
         for match in _EXECUTED.finditer(text.text):
             done = _DONE.search(text.text, match.end(), match.end() + _NEAR)
             codes = coded.get((match["section"], match["item"]), [])
             if not done or len(codes) != 1 or "项）" in text.text[match.end() : done.start()]:
                 continue
-            looked = True
-            _judge_done(text, done, (last, cells[codes[0]]), inspection)
+            looked, cell = True, cells[codes[0]]
+            says = f"上年决算公布的是 {in_wan(cell.value)} 万元"
+            charge = _of_done(amount(done, "done"), cell, says)
+            basis = f"《{last.name}》{cited(cell)}"
+            inspection.settle(E38, quoted(text, done, "stated"), charge, says, basis)
     if not looked:
-        inspection.skip("E38", f"没有可与《{last.name}》相比的执行数")
+        inspection.skip(E38, f"没有可与《{last.name}》相比的执行数")
 
 
 def _coded(cells: Mapping[str, TableCell]) -> dict[tuple[str, str], list[str]]:
@@ -278,16 +263,8 @@ def _coded(cells: Mapping[str, TableCell]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _judge_done(
-    text: Text, done: re.Match[str], found: tuple[Understood, TableCell], inspection: Inspection
-) -> None:
-    (last, cell), printed = found, amount(done, "done")
-    span: Span = done.span("stated")
-    basis = f"《{last.name}》{cited('T5', cell)}"
-    says = f"上年决算公布的是 {in_wan(cell.value)} 万元"
+def _of_done(printed: Printed, cell: TableCell, says: str) -> Charge | None:
     if level(printed, cell.range()) is None:
-        inspection.holds("E38", text, span, says, basis)
-        return
+        return None
     message = f"{says}，写的是 {in_wan(printed.value)} 万元；编预算时可能还是预计数"
-    charge = Charge("E38", HINT, printed.digits, in_wan(cell.value), message, "", basis)
-    inspection.wrong(text, span, charge)
+    return Charge(HINT, printed.digits, in_wan(cell.value), message)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.beside.beside_rules import E40
 from generator.inspection.beside.budgeted import read_whole
+from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.number.reach import total
@@ -29,30 +31,28 @@ _NUMERALS: Final = "一二三四五六七八九十"
 class _Sum:
     """A cell of the department, and those of its units that must make it up."""
 
-    key: str
     whole: TableCell
     parts: tuple[tuple[Understood, TableCell], ...]
 
 
-def judge_members(
-    department: Understood, units: Sequence[Understood], inspection: Inspection
-) -> None:
+def judge_members(case: Case, inspection: Inspection) -> None:
     """Every cell that the department and all its units have."""
+    department, units = case.understood, case.beside.units
     named = units_named(department)
     if named > len(units):
         why = (
             f"报告说有 {named} 个单位，只给了 {len(units)} 份"
             f"（{'、'.join(unit.name for unit in units)}），没有相加"
         )
-        inspection.skip("E40", why)
+        inspection.skip(E40, why)
         return
     inner = any(_INNER.search(cell.name) and cell.value for cell in _cells(units))
     found = 0
     for one in _sums(department, units):
         found += 1
-        _judge(one, inner and one.key in _ALL_SOURCES, inspection)
+        _judge(one, inspection, inner=inner and one.whole.table in _ALL_SOURCES)
     if not found:
-        inspection.skip("E40", "部门和各单位的表里没有都读到的数")
+        inspection.skip(E40, "部门和各单位的表里没有都读到的数")
 
 
 def _cells(units: Sequence[Understood]) -> Iterator[TableCell]:
@@ -70,7 +70,7 @@ def _sums(department: Understood, units: Sequence[Understood]) -> Iterator[_Sum]
             parts = [(unit, _part(unit.tables, key, at, whole_of)) for unit in units]
             given = tuple((unit, cell) for unit, cell in parts if cell is not None)
             if given and len(given) == len(units):
-                yield _Sum(key, whole, tuple((u, c) for u, c in given if c.text))
+                yield _Sum(whole, tuple((u, c) for u, c in given if c.text))
 
 
 def _part(
@@ -90,33 +90,28 @@ def _part(
         seen[id(tables), column] = read_whole(tables.rows(key, column))
     absent = key in _CODED and len(row) == ITEM and seen[id(tables), column]
     if absent or tables.has(key, column):
-        return TableCell(Fraction(0), Fraction(0), "", row, whole.place)
+        return TableCell(Fraction(0), Fraction(0), "", row, whole.place, table=key)
     return None
 
 
-def _judge(one: _Sum, inner: bool, inspection: Inspection) -> None:  # noqa: FBT001  said in words at its one call
-    spot = Spot(_TITLES[one.key], one.whole.text, one.whole.place)
+def _judge(one: _Sum, inspection: Inspection, *, inner: bool) -> None:
+    whole = one.whole
+    spot = Spot(_TITLES[whole.table], whole.text, whole.place)
     added = total(cell.range() for _, cell in one.parts)
     terms = "＋".join(in_wan(cell.value) for _, cell in one.parts)
-    says = f"各单位相加 {terms} = {in_wan(added.middle())} 万元"
-    places = "；".join(f"《{unit.name}》{cited(one.key, cell)}" for unit, cell in one.parts[:6])
-    basis = f"{cited(one.key, one.whole)}；{places}"
-    if added.meets(one.whole.range()):
-        inspection.holds_outside("E40", spot, says, basis)
+    expected, printed = in_wan(added.middle()), in_wan(whole.value)
+    says = f"各单位相加 {terms} = {expected} 万元"
+    places = "；".join(f"《{unit.name}》{cited(cell)}" for unit, cell in one.parts[:6])
+    basis = f"{cited(whole)}；{places}"
+    if added.meets(whole.range()):
+        inspection.holds(E40, spot, says, basis)
         return
-    gap = one.whole.value - added.middle()
+    gap = whole.value - added.middle()
     less = inner and gap < 0
-    charge = Charge(
-        rule="E40",
-        level=HINT if less else WRONG,
-        printed=one.whole.text,
-        expected=in_wan(added.middle()),
-        message=f"{one.whole.name}：{says}，部门表上是 {in_wan(one.whole.value)} 万元，"
-        f"差 {in_wan(gap)} 万元",
-        cause="各单位之间有上缴、补助，合并时可能已经抵销" if less else "",
-        basis=basis,
-    )
-    inspection.wrong_outside(spot, charge)
+    message = f"{whole.name}：{says}，部门表上是 {printed} 万元，差 {in_wan(gap)} 万元"
+    why = "各单位之间有上缴、补助，合并时可能已经抵销" if less else ""
+    charge = Charge(HINT if less else WRONG, whole.text, expected, message, why)
+    inspection.wrong(E40, spot, charge, basis)
 
 
 # ---------------------------------------------------------------- how many units there are

@@ -8,15 +8,19 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from generator.inspection.budget_prose.budget_amounts import Said, judged, said
+from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
 from generator.inspection.budget_prose.budget_totals import (
-    Account,
     judge_cell,
     judge_made,
     parts_of,
 )
-from generator.inspection.claims import Charge, Inspection, amount, money
+from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
+from generator.inspection.prose.affairs import N09, N13
+from generator.inspection.prose.amounts import N14
+from generator.inspection.prose.assets import N11
+from generator.inspection.prose.expenses import X07, X08
+from generator.inspection.prose.procurement import N10
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import Tables, Text
 
@@ -53,16 +57,16 @@ def expenses_in(sections: Sequence[Text]) -> dict[str, list[Said]]:
     return found
 
 
-def judge_expenses(sections: Sequence[Text], tables: Tables, inspection: Inspection) -> None:
+def judge_expenses(case: BudgetCase, inspection: Inspection) -> None:
     """Each kind against its cell (X07), the kinds against their sum, and their changes (N21)."""
-    stated = expenses_in(sections)
+    stated = expenses_in(case.sections)
     for kind, each in stated.items():
         for one in each:
-            _judge_expense(one, kind, tables, inspection)
+            _judge_expense(one, kind, case.tables, inspection)
     vehicles = (_JOINT,) if _JOINT in stated else _VEHICLES
     for whole, kinds in ((_JOINT, _VEHICLES), ("合计", ("因公出国境费", *vehicles, "公务接待费"))):
         if made := parts_of(whole, kinds, stated):
-            judge_made("X08", *made, inspection)
+            judge_made(X08, *made, inspection)
 
 
 def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection) -> None:
@@ -75,13 +79,10 @@ def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection)
         shown, basis = "0", f"“三公”经费表 {kind}为空"
     else:
         bad = judged(one.printed, cell.range())
-        shown, basis = in_wan(cell.value), cited("TS", cell)
-    if bad is None:
-        inspection.holds("X07", one.text, one.span, f"表上是 {shown} 万元", basis)
-        return
+        shown, basis = in_wan(cell.value), cited(cell)
     message = f"表上是 {shown} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge("X07", bad, one.printed.digits, shown, message, "", basis)
-    inspection.wrong(one.text, one.span, charge)
+    charge = Charge(bad, one.printed.digits, shown, message) if bad else None
+    inspection.settle(X07, one.quote, charge, f"表上是 {shown} 万元", basis)
 
 
 # ---------------------------------------------------------------- 机关运行经费
@@ -91,35 +92,34 @@ _AGENCY: Final = re.compile(
     rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
 )
 
+# What may hold it where no table says so.
+_PUBLIC: Final = ("一般公共预算公用经费", "公用经费")
 
-def judge_agency(
-    sections: Sequence[Text], tables: Tables, stated: Account, inspection: Inspection
-) -> None:
+
+def judge_agency(case: BudgetCase, inspection: Inspection) -> None:
     """机关运行经费 is that of the table (X01) and not more than the 公用经费 (N09)."""
-    public = tables.cell("T6", "公用经费合计")
-    cell = tables.cell("TS", "机关运行经费", "预算")
-    for text in sections:
+    public = case.tables.cell("T6", "公用经费合计")
+    cell = case.tables.cell("TS", "机关运行经费", "预算")
+    spoken = [one for name in _PUBLIC for one in case.stated.get(name, ())]
+    for text in case.sections:
         for match in _AGENCY.finditer(text.text):
             one = said("机关运行经费", match, text)
             if cell is not None:
-                judge_cell(one, ("TS", cell), tables, inspection)
+                judge_cell(one, cell, case.tables, inspection)
             if public is not None:
-                high, basis = public.range().high, cited("T6", public)
-            elif spoken := [*stated.get("一般公共预算公用经费", ()), *stated.get("公用经费", ())]:
-                high, basis = max(s.printed.range().high for s in spoken), "正文的公用经费"
-            else:
-                continue
-            _judge_agency(one, high, basis, inspection)
+                _judge_agency(one, public.range().high, cited(public), inspection)
+            elif spoken:
+                high = max(s.printed.range().high for s in spoken)
+                _judge_agency(one, high, "正文的公用经费", inspection)
 
 
 def _judge_agency(one: Said, high: Fraction, basis: str, inspection: Inspection) -> None:
-    if one.printed.range().low < high:
-        inspection.holds("N09", one.text, one.span, f"不多于公用经费 {in_wan(high)} 万元", basis)
-        return
+    most, charge = in_wan(high), None
     # Some count what is spent on business as well: it is said, and not called wrong.
-    message = f"公用经费是 {in_wan(high)} 万元，机关运行经费写了 {in_wan(one.printed.value)} 万元"
-    charge = Charge("N09", HINT, one.printed.digits, "", message, "", basis)
-    inspection.wrong(one.text, one.span, charge)
+    if one.printed.range().low >= high:
+        message = f"公用经费是 {most} 万元，机关运行经费写了 {in_wan(one.printed.value)} 万元"
+        charge = Charge(HINT, one.printed.digits, "", message)
+    inspection.settle(N09, one.quote, charge, f"不多于公用经费 {most} 万元", basis)
 
 
 # ---------------------------------------------------------------- 采购
@@ -133,8 +133,9 @@ _BOUGHT: Final = re.compile(
 )
 
 
-def judge_reserved(text: Text, inspection: Inspection) -> None:
+def judge_reserved(case: BudgetCase, inspection: Inspection) -> None:
     """小微企业 ≤ 中小企业 ≤ 政府采购预算 (N10)."""
+    text = case.text
     whole = _BOUGHT.search(text.text)
     for match in _RESERVED.finditer(text.text):
         chain = [amount(match, "medium")]
@@ -143,13 +144,10 @@ def judge_reserved(text: Text, inspection: Inspection) -> None:
         if whole is not None:
             chain.append(amount(whole, "amount"))
         says = " ≤ ".join(in_wan(one.value) for one in chain)
-        pairs = pairwise(chain)
-        if all(less.range().low <= more.range().high for less, more in pairs):
-            inspection.holds("N10", text, match.span(), says)
-            continue
+        ordered = all(less.range().low <= more.range().high for less, more in pairwise(chain))
         message = f"小微企业的不多于中小企业的，中小企业的不多于采购预算：应当 {says}"
-        charge = Charge("N10", WRONG, chain[0].digits, "", message)
-        inspection.wrong(text, match.span(), charge)
+        charge = None if ordered else Charge(WRONG, chain[0].digits, "", message)
+        inspection.settle(N10, quoted(text, match), charge, says)
 
 
 # ---------------------------------------------------------------- 绩效
@@ -159,19 +157,17 @@ _GOALS: Final = re.compile(
 )
 
 
-def judge_goals(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_goals(case: BudgetCase, inspection: Inspection) -> None:
     """The projects with goals cost no more than all projects (N13)."""
-    cell = tables.cell("T3", "合计", "项目支出")
+    cell = case.tables.cell("T3", "合计", "项目支出")
     if cell is None:
         return
-    for match in _GOALS.finditer(text.text):
-        printed, basis = amount(match, "amount"), cited("T3", cell)
-        if printed.range().low <= cell.range().high:
-            inspection.holds("N13", text, match.span(), "不多于项目支出", basis)
-            continue
+    for match in _GOALS.finditer(case.text.text):
+        printed = amount(match, "amount")
+        fits = printed.range().low <= cell.range().high
         message = f"项目支出只有 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-        charge = Charge("N13", WRONG, printed.digits, "", message, "", basis)
-        inspection.wrong(text, match.span(), charge)
+        charge = None if fits else Charge(WRONG, printed.digits, "", message)
+        inspection.settle(N13, quoted(case.text, match), charge, "不多于项目支出", cited(cell))
 
 
 # ---------------------------------------------------------------- vehicles
@@ -185,24 +181,21 @@ _KIND: Final = re.compile(
 _REST: Final = "其他"
 
 
-def judge_fleets(text: Text, inspection: Inspection) -> None:
+def judge_fleets(case: BudgetCase, inspection: Inspection) -> None:
     """The vehicles that there are, and that are to be bought, by kind (N11)."""
+    text = case.text
     for match in _FLEET.finditer(text.text):
-        kinds, at = list(_kinds(text.text, match.end())), match.end()
+        kinds = list(_kinds(text.text, match.end()))
         if not kinds:
             continue
-        at = kinds[-1].end()
         counts, whole = [int(kind["count"]) for kind in kinds], int(match["whole"])
         says = f"{'＋'.join(map(str, counts))} = {sum(counts)} 辆"
-        if sum(counts) == whole:
-            inspection.holds("N11", text, (match.start(), at), says)
-        else:
-            # A list without the rest need not be whole.
-            sure = sum(counts) > whole or any(_REST in kind[0] for kind in kinds)
-            message = f"各种车辆相加：{says}，写的是 {whole} 辆"
-            bad = WRONG if sure else HINT
-            charge = Charge("N11", bad, match["whole"], str(sum(counts)), message)
-            inspection.wrong(text, (match.start(), at), charge)
+        # A list without the rest need not be whole.
+        sure = sum(counts) > whole or any(_REST in kind[0] for kind in kinds)
+        message = f"各种车辆相加：{says}，写的是 {whole} 辆"
+        wrong = Charge(WRONG if sure else HINT, match["whole"], str(sum(counts)), message)
+        charge = None if sum(counts) == whole else wrong
+        inspection.settle(N11, Quote(text, match.start(), kinds[-1].end()), charge, says)
 
 
 def _kinds(prose: str, at: int) -> Iterator[re.Match[str]]:
@@ -215,17 +208,17 @@ _TO_BUY: Final = re.compile(r"(?:安排)?购置(?:公务用车|车辆)(?:数)?(?
 _TO_BE_BOUGHT: Final = re.compile(r"公务用车购置数(?:量)?(?:为)?(?P<n>\d{1,4})(?:辆|台)")
 
 
-def judge_bought(sections: Sequence[Text], inspection: Inspection) -> None:
+def judge_bought(case: BudgetCase, inspection: Inspection) -> None:
     """The vehicles to be bought are as many under “三公” as under the assets (N14)."""
-    assets = [(text, m) for text in sections for m in _TO_BUY.finditer(text.text)]
-    expenses = [(text, m) for text in sections for m in _TO_BE_BOUGHT.finditer(text.text)]
+    assets = [(text, m) for text in case.sections for m in _TO_BUY.finditer(text.text)]
+    expenses = [(text, m) for text in case.sections for m in _TO_BE_BOUGHT.finditer(text.text)]
     for text, match in expenses:
         for where, other in assets:
             says = f"别处写的是购置 {other['n']} 辆"
             if int(match["n"]) == int(other["n"]):
-                inspection.holds("N14", text, match.span(), says)
-                inspection.holds("N14", where, other.span(), says)
+                inspection.holds(N14, quoted(text, match), says)
+                inspection.holds(N14, quoted(where, other), says)
                 continue
             message = f"{says}，这里是 {match['n']} 辆"
-            charge = Charge("N14", HINT, match["n"], Quantity(other["n"], "辆"), message)
-            inspection.wrong(text, match.span(), charge)
+            charge = Charge(HINT, match["n"], Quantity(other["n"], "辆"), message)
+            inspection.wrong(N14, quoted(text, match), charge)

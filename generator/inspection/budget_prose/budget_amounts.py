@@ -7,13 +7,14 @@ that of the whole department, and in the section of 一般公共预算 it is tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.claims import Printed, Span, amount, money
+from generator.inspection.case import Case
+from generator.inspection.claims import Printed, Quote, amount, money, quoted
 from generator.inspection.judge import level
 from generator.number.reach import Range, around, overlap
 from generator.problem import HINT
@@ -83,7 +84,7 @@ class Moved:
 
     reach: Range
     digits: str
-    span: Span
+    quote: Quote
     flat: bool = False
 
 
@@ -93,9 +94,28 @@ class Said:
 
     name: str
     printed: Printed
-    text: Text
-    span: Span
+    quote: Quote
     moved: Moved | None = None
+
+
+# What the sections state, by quantity, in reading order.
+Account = Mapping[str, Sequence[Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetCase(Case):
+    """A budget that is judged, its sections those that explain it.
+
+    `stated` is what they state by quantity; `exact` is whether their lists add up to the last
+    place of each amount, so that one that is off by what rounding does is 提示.
+    """
+
+    stated: Account = field(kw_only=True)
+    exact: bool = field(kw_only=True)
+
+    @property
+    def sections(self) -> Sequence[Text]:
+        return self.understood.sections
 
 
 def judged(printed: Printed, right: Range) -> str | None:
@@ -126,7 +146,7 @@ def said_in(text: Text) -> Iterator[Said]:
 
 def said(name: str, match: re.Match[str], text: Text) -> Said:
     """What a match of a quantity with its `amount` states."""
-    return Said(name, amount(match, "amount"), text, match.span(), _moved(text, match))
+    return Said(name, amount(match, "amount"), quoted(text, match), _moved(text, match))
 
 
 def _moved(text: Text, match: re.Match[str]) -> Moved | None:
@@ -134,11 +154,12 @@ def _moved(text: Text, match: re.Match[str]) -> Moved | None:
     found = _CHANGE.match(text.text, match.end())
     if found is None:
         return None
+    quote = quoted(text, found)
     if found["flat"]:
-        return Moved(around(Fraction(0), _CENT), "持平", found.span(), flat=True)
+        return Moved(around(Fraction(0), _CENT), "持平", quote, flat=True)
     step = amount(found, "step")
     sign = -1 if found["word"] in _FALLS else 1
-    return Moved(around(sign * step.value, step.half), found["step"], found.span())
+    return Moved(around(sign * step.value, step.half), found["step"], quote)
 
 
 @cache

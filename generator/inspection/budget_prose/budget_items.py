@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budget_prose.budget_amounts import Said, judged
-from generator.inspection.claims import Charge, Inspection, Printed, amount, money
-from generator.inspection.judge import cited, in_wan, level, why_amount
+from generator.inspection.budget_prose.budget_amounts import Account, BudgetCase, Said, judged
+from generator.inspection.claims import Charge, Inspection, Printed, Quote, amount, money, quoted
+from generator.inspection.form.names import N17
+from generator.inspection.judge import cited, in_wan, level, of_cell
+from generator.inspection.prose.items import N07, X04, X05, X06
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
@@ -42,6 +44,9 @@ class Item:
     text: Text
     match: re.Match[str]
 
+    def quote(self, group: str | int = 0) -> Quote:
+        return quoted(self.text, self.match, group)
+
 
 def items_of(text: Text) -> Iterator[Item]:
     """The items of a section with the amounts that stand behind them."""
@@ -60,29 +65,33 @@ def items_of(text: Text) -> Iterator[Item]:
             )
 
 
-def judge_items(
-    sections: Sequence[Text], tables: Tables, whole: Sequence[Said], inspection: Inspection
-) -> None:
+def judge_items(case: BudgetCase, inspection: Inspection) -> None:
     """Every list of items: each against its row, all of them against their total and the tables."""
-    for text in sections:
+    whole = _whole(case.stated)
+    for text in case.sections:
         listed = list(items_of(text))
         if not listed:
             continue
-        rows = _rows(text, tables)
-        named = {code for one in listed if (code := _judge_item(one, rows, tables, inspection))}
-        _judge_sum(listed, whole, inspection)
+        rows = _rows(text, case.tables)
+        judged_ones = (_judge_item(one, rows, case.tables, inspection) for one in listed)
+        named = {code for code in judged_ones if code}
+        if whole:
+            _judge_sum(listed, whole, inspection)
         if named and len(listed) >= _LIST:
             for code in sorted(rows.keys() - named):
                 _left_out(listed[0], code, rows[code], inspection)
 
 
-Row = tuple[str, TableCell]  # the table's key and the cell
+def _whole(stated: Account) -> Said | None:
+    """The total that a list of items is of."""
+    names = ("财政拨款支出", "一般公共预算支出", "支出")
+    return next((stated[name][0] for name in names if stated.get(name)), None)
 
 
-def _rows(text: Text, tables: Tables) -> dict[str, Row]:
+def _rows(text: Text, tables: Tables) -> dict[str, TableCell]:
     """The 项 of the tables that a section speaks of, where they were read whole."""
     wanted = next((keys for words, keys in _FUND.items() if words in text.heading), None)
-    found: dict[str, Row] = {}
+    found: dict[str, TableCell] = {}
     for key, column in _TABLES:
         if wanted is not None and key not in wanted:
             continue
@@ -92,36 +101,33 @@ def _rows(text: Text, tables: Tables) -> dict[str, Row]:
         added = total(cell.range() for cell in items.values()).middle()
         # Nothing is accused of missing from a table that was not read whole.
         if sum_all is None or abs(added - sum_all.value) <= abs(sum_all.value) / 5:
-            found |= {code: (key, cell) for code, cell in items.items()}
+            found |= items
     return found
 
 
 def _judge_item(
-    one: Item, rows: Mapping[str, Row], tables: Tables, inspection: Inspection
+    one: Item, rows: Mapping[str, TableCell], tables: Tables, inspection: Inspection
 ) -> str | None:
     """The code of the item's row, its amount held against it; None where there is none."""
     code = _code_of(one, rows)
     if code is None:
         if rows and not _unlisted(one, rows):
-            charge = Charge("X05", WRONG, one.names[2], "", "预算支出表没有这一项支出")
-            inspection.wrong(one.text, one.match.span(), charge)
+            charge = Charge(WRONG, one.names[2], "", "预算支出表没有这一项支出")
+            inspection.wrong(X05, one.quote(), charge)
         return None
-    key, cell = rows[code]
-    span = (one.match.start("item"), one.match.end())
+    cell = rows[code]
+    quote = Quote(one.text, one.match.start("item"), one.match.end())
     if (bad := judged(one.printed, cell.range())) is None:
-        inspection.holds("X04", one.text, span, cited(key, cell))
-        return code
-    expected = in_wan(cell.value)
-    message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    why = why_amount(one.printed, cell, tables)
-    charge = Charge("X04", bad, one.printed.digits, expected, message, why, cited(key, cell))
-    inspection.wrong(one.text, span, charge)
+        inspection.holds(X04, quote, cited(cell))
+    else:
+        charge = of_cell(bad, one.printed, cell, tables)
+        inspection.wrong(X04, quote, charge, cited(cell))
     return code
 
 
-def _unlisted(one: Item, rows: Mapping[str, Row]) -> bool:
+def _unlisted(one: Item, rows: Mapping[str, TableCell]) -> bool:
     """Whether an item can be missing without a fault: nothing planned, or a name cut short."""
-    return not one.printed.value or any(_last(cell) == one.names[2] for _, cell in rows.values())
+    return not one.printed.value or any(_last(cell) == one.names[2] for cell in rows.values())
 
 
 def _last(cell: TableCell) -> str:
@@ -129,13 +135,13 @@ def _last(cell: TableCell) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def _code_of(one: Item, rows: Mapping[str, Row]) -> str | None:
+def _code_of(one: Item, rows: Mapping[str, TableCell]) -> str | None:
     """The row of an item: by its code, else by its name and that of its 款 or 类."""
     if one.code in rows:
         return one.code
     known = functional()
     found = []
-    for code, (_, cell) in rows.items():
+    for code, cell in rows.items():
         item = {_plain(_last(cell)), _plain(known[code].name if code in known else "")}
         if _plain(one.names[2]) not in item:
             continue
@@ -155,55 +161,49 @@ def _same(left: str, right: str) -> bool:
     return _plain(left) == _plain(right)
 
 
-def _judge_sum(listed: Sequence[Item], whole: Sequence[Said], inspection: Inspection) -> None:
+def _judge_sum(listed: Sequence[Item], whole: Said, inspection: Inspection) -> None:
     """The items add up to the total that their list is of (N07)."""
-    if len(listed) < _LIST or not whole:
+    if len(listed) < _LIST:
         return
-    one, added = whole[0], total(item.printed.range() for item in listed)
+    added = total(item.printed.range() for item in listed)
     says = f"{len(listed)} 项相加是 {in_wan(added.middle())} 万元"
-    span = (listed[0].match.start(), listed[0].match.end())
-    if added.meets(one.printed.range()):
+    if added.meets(whole.printed.range()):
         for item in listed:
-            inspection.holds("N07", item.text, item.match.span("head"), says)
+            inspection.holds(N07, item.quote("head"), says)
         return
-    message = f"{says}，合计写的是 {in_wan(one.printed.value)} 万元"
-    bad = level(one.printed, added) or HINT
-    expected = in_wan(one.printed.value)
-    charge = Charge("N07", bad, in_wan(added.middle()), expected, message)
-    inspection.wrong(listed[0].text, span, charge)
+    expected = in_wan(whole.printed.value)
+    bad = level(whole.printed, added) or HINT
+    charge = Charge(bad, in_wan(added.middle()), expected, f"{says}，合计写的是 {expected} 万元")
+    inspection.wrong(N07, listed[0].quote(), charge)
 
 
-def _left_out(first: Item, code: str, row: Row, inspection: Inspection) -> None:
-    key, cell = row
+def _left_out(first: Item, code: str, cell: TableCell, inspection: Inspection) -> None:
     known = functional()
     name = _last(cell) or (known[code].name if code in known else code)
     message = f"表上有 {code} {name} {in_wan(cell.value)} 万元，正文没有说到"
-    charge = Charge("X06", WRONG, "", name, message, "", cited(key, cell))
-    inspection.wrong(first.text, first.match.span(), charge)
+    inspection.wrong(X06, first.quote(), Charge(WRONG, "", name, message), cited(cell))
 
 
 # ---------------------------------------------------------------- codes and names
 
 
-def judge_codes(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_codes(case: BudgetCase, inspection: Inspection) -> None:
     """The 款 and 项 of a code that the prose prints have the names of the dictionary (N17)."""
-    known = functional()
-    for one in items_of(text):
-        if not one.code:
-            continue
-        for digits, name, group in (
-            (SECTION, one.names[1], "section"),
-            (ITEM, one.names[2], "item"),
-        ):
-            code = one.code[:digits]
-            printed = _printed(code, tables)
-            right = {known[code].name, printed} if code in known else {printed}
-            if any(_same(name, other) for other in right - {""}):
-                inspection.holds("N17", text, one.match.span(group), "编码与名称一致")
-            elif code in known and printed:
-                message = f"{code} 是“{printed}”"
-                charge = Charge("N17", WRONG, name, printed, message)
-                inspection.wrong(text, one.match.span(group), charge)
+    for one in items_of(case.text):
+        if one.code:
+            _judge_code(one, one.code[:SECTION], "section", case.tables, inspection)
+            _judge_code(one, one.code, "item", case.tables, inspection)
+
+
+def _judge_code(one: Item, code: str, group: str, tables: Tables, inspection: Inspection) -> None:
+    name = one.names[2] if group == "item" else one.names[1]
+    known, printed = functional(), _printed(code, tables)
+    right = {known[code].name, printed} if code in known else {printed}
+    if any(_same(name, other) for other in right - {""}):
+        inspection.holds(N17, one.quote(group), "编码与名称一致")
+    elif code in known and printed:
+        charge = Charge(WRONG, name, printed, f"{code} 是“{printed}”")
+        inspection.wrong(N17, one.quote(group), charge)
 
 
 def _printed(code: str, tables: Tables) -> str:

@@ -10,21 +10,27 @@ from typing import Final
 
 from generator.inspection.budget_prose.budget_amounts import (
     GENERAL,
+    Account,
+    BudgetCase,
     Said,
     class_amount,
     judged,
     said,
     said_in,
 )
-from generator.inspection.claims import Charge, Inspection, amount, money
-from generator.inspection.judge import cited, in_wan, why_amount
+from generator.inspection.budget_prose.budget_rules import N19, N20, N21
+from generator.inspection.claims import Charge, Inspection, amount, money, quoted
+from generator.inspection.judge import cited, in_wan, of_cell
+from generator.inspection.prose.amounts import N14, X01
+from generator.inspection.prose.items import X02
+from generator.inspection.prose.reasons import N05
 from generator.number.reach import Range, overlap, total
 from generator.problem import HINT, WRONG
+from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Tables, Text
 from generator.vocabulary.subjects import CLASS, functional
 
 Where = tuple[str, str, str]  # statement, row, column
-Found = tuple[str, TableCell]  # the table's key and the cell
 
 # The cells that hold a quantity; the first that the report has.
 _CELLS: Final[Mapping[str, tuple[Where, ...]]] = {
@@ -69,7 +75,6 @@ _MADE_OF: Final = (
     (f"{GENERAL}支出", (f"{GENERAL}基本支出", f"{GENERAL}项目支出"), True),
     (f"{GENERAL}基本支出", (f"{GENERAL}人员经费", f"{GENERAL}公用经费"), True),
 )
-Account = Mapping[str, Sequence[Said]]
 
 
 def account(sections: Sequence[Text]) -> dict[str, list[Said]]:
@@ -81,12 +86,13 @@ def account(sections: Sequence[Text]) -> dict[str, list[Said]]:
     return found
 
 
-def judge_totals(stated: Account, tables: Tables, inspection: Inspection) -> None:
+def judge_totals(case: BudgetCase, inspection: Inspection) -> None:
     """Each amount against its cell or the other times it is stated; sums, balance, changes."""
+    stated, tables = case.stated, case.tables
     for name, each in stated.items():
-        if found := _cell(name, tables):
+        if cell := _cell(name, tables):
             for one in each:
-                judge_cell(one, found, tables, inspection)
+                judge_cell(one, cell, tables, inspection)
         else:
             _judge_repeated([*each, *_alike(name, stated)], inspection)
     for left, right in _EQUAL:
@@ -97,27 +103,21 @@ def judge_totals(stated: Account, tables: Tables, inspection: Inspection) -> Non
             _judge_equal(income, spending, HINT, inspection)
     for name, kinds, whole in _MADE_OF:
         if found_parts := parts_of(name, kinds, stated):
-            judge_made("N19", *found_parts, inspection, whole=whole)
+            judge_made(N19, *found_parts, inspection, whole=whole)
 
 
-def _cell(name: str, tables: Tables) -> Found | None:
-    for key, row, column in _CELLS.get(name, ()):
-        if cell := tables.cell(key, row, column):
-            return key, cell
-    return None
+def _cell(name: str, tables: Tables) -> TableCell | None:
+    cells = (tables.cell(*where) for where in _CELLS.get(name, ()))
+    return next((cell for cell in cells if cell), None)
 
 
-def judge_cell(one: Said, found: Found, tables: Tables, inspection: Inspection) -> None:
+def judge_cell(one: Said, cell: TableCell, tables: Tables, inspection: Inspection) -> None:
     """An amount of the prose against its cell (X01)."""
-    key, cell = found
     if (bad := judged(one.printed, cell.range())) is None:
-        inspection.holds("X01", one.text, one.span, cited(key, cell))
-        return
-    expected = in_wan(cell.value)
-    message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    why = why_amount(one.printed, cell, tables)
-    charge = Charge("X01", bad, one.printed.digits, expected, message, why, cited(key, cell))
-    inspection.wrong(one.text, one.span, charge)
+        inspection.holds(X01, one.quote, cited(cell))
+    else:
+        charge = of_cell(bad, one.printed, cell, tables)
+        inspection.wrong(X01, one.quote, charge, cited(cell))
 
 
 # ---------------------------------------------------------------- said twice
@@ -144,14 +144,12 @@ def _judge_repeated(each: Sequence[Said], inspection: Inspection) -> None:
 
 
 def _judge_same(one: Said, other: Said, inspection: Inspection) -> None:
-    says = f"别处写的是 {in_wan(other.printed.value)} 万元"
-    if (bad := judged(one.printed, other.printed.range())) is None:
-        inspection.holds("N14", one.text, one.span, says)
-        return
-    message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
     expected = in_wan(other.printed.value)
-    charge = Charge("N14", bad, one.printed.digits, expected, message)
-    inspection.wrong(one.text, one.span, charge)
+    says = f"别处写的是 {expected} 万元"
+    message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
+    bad = judged(one.printed, other.printed.range())
+    charge = Charge(bad, one.printed.digits, expected, message) if bad else None
+    inspection.settle(N14, one.quote, charge, says)
 
 
 # ---------------------------------------------------------------- balance and parts
@@ -164,21 +162,20 @@ def _judge_equal(
     if not left or not right:
         return
     income, spending = left[0], right[0]
-    says = f"收入 {in_wan(income.printed.value)}，支出 {in_wan(spending.printed.value)}"
+    expected = in_wan(income.printed.value)
+    says = f"收入 {expected}，支出 {in_wan(spending.printed.value)}"
     if not overlap(income.printed.range(), spending.printed.range()):
-        message = f"{says}，收支应当相等"
-        expected = in_wan(income.printed.value)
-        charge = Charge("N20", bad, spending.printed.digits, expected, message)
-        inspection.wrong(spending.text, spending.span, charge)
+        charge = Charge(bad, spending.printed.digits, expected, f"{says}，收支应当相等")
+        inspection.wrong(N20, spending.quote, charge)
         return
     for one in (income, spending):
-        inspection.holds("N20", one.text, one.span, says)
+        inspection.holds(N20, one.quote, says)
     judge_moves(spending, [income], inspection)
 
 
 def _carried(income: Said, spending: Said) -> bool:
     """Whether what was carried forward can be why more goes out than comes in."""
-    found = list(_CARRIED.finditer(income.text.text))
+    found = list(_CARRIED.finditer(income.quote.text.text))
     carried = sum((amount(match, "carried").value for match in found), Fraction(0))
     more = spending.printed.value - income.printed.value
     return bool(carried) and more <= carried
@@ -192,46 +189,45 @@ def parts_of(name: str, kinds: Sequence[str], stated: Account) -> tuple[Said, li
 
 
 def judge_made(
-    rule: str, one: Said, parts: Sequence[Said], inspection: Inspection, *, whole: bool = True
+    rule: Rule, one: Said, parts: Sequence[Said], inspection: Inspection, *, whole: bool = True
 ) -> None:
     """A quantity is the sum of its parts, and its change that of their changes (N21).
 
     Where they are not the `whole` of it there may be something besides; there cannot be less.
     """
     added = total(part.printed.range() for part in parts)
-    says = f"{'＋'.join(in_wan(p.printed.value) for p in parts)} = {in_wan(added.middle())}"
+    expected = in_wan(added.middle())
+    says = f"{'＋'.join(in_wan(p.printed.value) for p in parts)} = {expected}"
     if (bad := judged(one.printed, added)) is None:
         for each in (one, *parts):
-            inspection.holds(rule, each.text, each.span, says)
+            inspection.holds(rule, each.quote, says)
     else:
         if not whole and added.high < one.printed.range().low:
             bad = HINT
         message = f"各项相加：{says} 万元，总数写的是 {in_wan(one.printed.value)} 万元"
-        charge = Charge(rule, bad, one.printed.digits, in_wan(added.middle()), message)
-        inspection.wrong(one.text, one.span, charge)
+        inspection.wrong(rule, one.quote, Charge(bad, one.printed.digits, expected, message))
     if whole:
         judge_moves(one, parts, inspection)
 
 
 def judge_moves(whole: Said, parts: Sequence[Said], inspection: Inspection) -> None:
     """The change of a quantity is the sum of the changes of its parts (N21)."""
-    moved = [part.moved for part in parts if part.moved is not None]
-    if whole.moved is None or len(moved) < len(parts):
+    move, moved = whole.moved, [part.moved for part in parts if part.moved is not None]
+    if move is None or len(moved) < len(parts):
         return
     added = total(one.reach for one in moved)
     says = f"{'，'.join(_signed(one.reach) for one in moved)}"
-    if overlap(whole.moved.reach, added):
-        for text, move in ((whole.text, whole.moved), *((p.text, p.moved) for p in parts)):
-            if move is not None:
-                inspection.holds("N21", text, move.span, says)
+    if overlap(move.reach, added):
+        for one in (move, *moved):
+            inspection.holds(N21, one.quote, says)
         return
-    message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(whole.moved.reach)}"
+    message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(move.reach)}"
     # Some call 持平 what has hardly moved.
-    gap = abs(added.middle() - whole.moved.reach.middle())
-    loose = gap < WAN and any(one.flat for one in (*moved, whole.moved))
+    gap = abs(added.middle() - move.reach.middle())
+    loose = gap < WAN and any(one.flat for one in (*moved, move))
     expected = in_wan(abs(added.middle()))
-    charge = Charge("N21", HINT if loose else WRONG, whole.moved.digits, expected, message)
-    inspection.wrong(whole.text, whole.moved.span, charge)
+    charge = Charge(HINT if loose else WRONG, move.digits, expected, message)
+    inspection.wrong(N21, move.quote, charge)
 
 
 def _signed(reach: Range) -> str:
@@ -244,17 +240,18 @@ def _signed(reach: Range) -> str:
 # ---------------------------------------------------------------- 类
 
 
-def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_classes(case: BudgetCase, inspection: Inspection) -> None:
     """A 类 with its amount, against the table of the section that it stands in (X02)."""
+    text = case.text
     if not re.search("收支|支出|公共预算|基金", text.heading) or "三公" in text.heading:
         return
     for match in class_amount().finditer(text.text):
         one = said("类", match, text)
-        if found := _class_cell(text.heading, match["name"], tables):
-            _judge_class(one, found, inspection)
+        if cell := _class_cell(text.heading, match["name"], case.tables):
+            _judge_class(one, cell, inspection)
 
 
-def _class_cell(heading: str, name: str, tables: Tables) -> Found | None:
+def _class_cell(heading: str, name: str, tables: Tables) -> TableCell | None:
     code = next(c for c, s in functional().items() if len(c) == CLASS and s.name.startswith(name))
     if GENERAL in heading:
         wanted: tuple[Where, ...] = (("T5", code, "小计"),)
@@ -263,19 +260,18 @@ def _class_cell(heading: str, name: str, tables: Tables) -> Found | None:
     else:
         title = functional()[code].name
         wanted = (("T3", code, "本年支出合计"), ("T1", f"支出.{title}", "0"))
-    cells = ((key, tables.cell(key, row, column)) for key, row, column in wanted)
-    return next(((key, cell) for key, cell in cells if cell is not None), None)
+    cells = (tables.cell(*where) for where in wanted)
+    return next((cell for cell in cells if cell is not None), None)
 
 
-def _judge_class(one: Said, found: Found, inspection: Inspection) -> None:
-    key, cell = found
+def _judge_class(one: Said, cell: TableCell, inspection: Inspection) -> None:
     if (bad := judged(one.printed, cell.range())) is None:
-        inspection.holds("X02", one.text, one.span, cited(key, cell))
+        inspection.holds(X02, one.quote, cited(cell))
         return
     expected = in_wan(cell.value)
     message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge("X02", bad, one.printed.digits, expected, message, "", cited(key, cell))
-    inspection.wrong(one.text, one.span, charge)
+    charge = Charge(bad, one.printed.digits, expected, message)
+    inspection.wrong(X02, one.quote, charge, cited(cell))
 
 
 # ---------------------------------------------------------------- why it changed
@@ -285,16 +281,15 @@ _WHY: Final = re.compile(
 )
 
 
-def judge_direction(stated: Account, inspection: Inspection) -> None:
+def judge_direction(case: BudgetCase, inspection: Inspection) -> None:
     """财政拨款收入支出减少的主要原因: the word is that of the change in front of it (N05)."""
-    for one in stated.get("财政拨款支出", ()):
-        move, found = one.moved, _WHY.search(one.text.text, one.span[1], one.span[1] + 400)
+    for one in case.stated.get("财政拨款支出", ()):
+        text, end = one.quote.text, one.quote.end
+        move, found = one.moved, _WHY.search(text.text, end, end + 400)
         if move is None or found is None:
             continue
         rises, word = move.reach.middle() > 0, found["word"]
-        if not move.reach.middle() or rises == (word in {"增加", "增长"}):
-            inspection.holds("N05", one.text, found.span(), _signed(move.reach))
-            continue
-        right = "增加" if rises else "减少"
+        fits = not move.reach.middle() or rises == (word in {"增加", "增长"})
         message = f"前面写的是{_signed(move.reach)}，这里说{word}"
-        inspection.wrong(one.text, found.span(), Charge("N05", WRONG, word, right, message))
+        charge = None if fits else Charge(WRONG, word, "增加" if rises else "减少", message)
+        inspection.settle(N05, quoted(text, found), charge, _signed(move.reach))

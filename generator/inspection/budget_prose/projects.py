@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.budget_prose.budget_amounts import GENERAL, Said, said
-from generator.inspection.budget_prose.budget_totals import Account
+from generator.inspection.budget_prose.budget_amounts import (
+    GENERAL,
+    Account,
+    BudgetCase,
+    Said,
+    said,
+)
 from generator.inspection.claims import Charge, Inspection, money
 from generator.inspection.judge import in_wan
+from generator.inspection.prose.amounts import N14
 from generator.number.reach import overlap
 from generator.problem import HINT, WRONG
-from generator.understanding import Text
 
 _PROJECT: Final = re.compile(
     r"（\d{1,2}）(?P<name>[^\d。；，：、\n（）]{4,40}(?:（[^）\d]{1,20}）)?)(?:预算)?(?:为)?"
@@ -20,17 +24,17 @@ _PROJECT: Final = re.compile(
 )
 
 
-def judge_projects(sections: Sequence[Text], stated: Account, inspection: Inspection) -> None:
+def judge_projects(case: BudgetCase, inspection: Inspection) -> None:
     """A project's amount is the same each time; less can be of one fund where there are more."""
     found: dict[str, list[Said]] = {}
-    for text in sections:
+    for text in case.sections:
         for match in _PROJECT.finditer(text.text):
             one = said(match["name"], match, text)
             found.setdefault(one.name, []).append(one)
-    alone = _one_fund(stated)
-    for name, each in found.items():
-        for one in each[1:]:
-            _judge_again(name, one, each[0], alone=alone, inspection=inspection)
+    bad = WRONG if _one_fund(case.stated) else HINT
+    for first, *others in found.values():
+        for one in others:
+            _judge_again(one, first, bad, inspection)
 
 
 def _one_fund(stated: Account) -> bool:
@@ -41,12 +45,11 @@ def _one_fund(stated: Account) -> bool:
     return whole[0].printed.value == general[0].printed.value
 
 
-def _judge_again(name: str, one: Said, first: Said, *, alone: bool, inspection: Inspection) -> None:
+def _judge_again(one: Said, first: Said, bad: str, inspection: Inspection) -> None:
     if overlap(one.printed.range(), first.printed.range()):
         for each in (first, one):
-            inspection.holds("N14", each.text, each.span, "前后一致")
+            inspection.holds(N14, each.quote, "前后一致")
         return
     before = in_wan(first.printed.value)
-    message = f"“{name}”前面写 {before} 万元，这里写 {in_wan(one.printed.value)} 万元"
-    charge = Charge("N14", WRONG if alone else HINT, one.printed.digits, before, message)
-    inspection.wrong(one.text, one.span, charge)
+    message = f"“{one.name}”前面写 {before} 万元，这里写 {in_wan(one.printed.value)} 万元"
+    inspection.wrong(N14, one.quote, Charge(bad, one.printed.digits, before, message))

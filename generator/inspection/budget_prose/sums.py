@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.budget_prose.budget_amounts import class_amount
+from generator.inspection.budget_prose.budget_amounts import BudgetCase, class_amount
+from generator.inspection.budget_prose.budget_rules import N19
 from generator.inspection.claims import (
     NUMBER,
     Charge,
     Inspection,
     Printed,
-    Span,
+    Quote,
     amount,
     money,
     number,
+    quoted,
 )
-from generator.inspection.judge import in_wan, level, per_cent, why_share
+from generator.inspection.judge import in_wan, level, of_percentage
+from generator.inspection.prose.shares import N03
 from generator.number.reach import percentage, total
 from generator.problem import HINT
 from generator.understanding import Text
@@ -68,7 +71,7 @@ class Part:
     name: str
     printed: Printed
     share: Printed | None
-    span: Span
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Listing:
     """
 
     whole: Printed
-    span: Span
+    quote: Quote
     parts: tuple[Part, ...]
     loose: bool
     lines: bool
@@ -92,12 +95,11 @@ def listings(text: Text) -> Iterator[Listing]:
         whole = _whole(prose, lead.start())
         if whole is None:
             continue
-        lines = _numbered(prose, lead.end())
-        parts = tuple(lines or _running(prose, lead.end()))
+        lines = _numbered(text, lead.end())
+        parts = tuple(lines or _running(text, lead.end()))
         if parts:
-            loose = not _complete(parts)
-            span = whole.span("whole")
-            yield Listing(amount(whole, "whole"), span, parts, loose, bool(lines))
+            loose, quote = not _complete(parts), quoted(text, whole, "whole")
+            yield Listing(amount(whole, "whole"), quote, parts, loose, bool(lines))
 
 
 def _whole(prose: str, at: int) -> re.Match[str] | None:
@@ -116,9 +118,9 @@ def _moves(prose: str, at: int) -> bool:
     return bool(_MOVES.search(lead))
 
 
-def _running(prose: str, at: int) -> list[Part]:
+def _running(text: Text, at: int) -> list[Part]:
     """The parts of a list within a sentence; a reason or a comparison between them is skipped."""
-    parts: list[Part] = []
+    prose, parts = text.text, list[Part]()
     end = min(len(prose), at + _SPAN)
     while at < end and len(parts) < _MOST:
         found = _PART.match(prose, at, end) or (_TORN.match(prose, at, end) if parts else None)
@@ -128,7 +130,8 @@ def _running(prose: str, at: int) -> list[Part]:
         if _MOVES.search(found["name"]) and not _is_class(found["name"]):
             break
         share = number(found["share"]) if found["share"] else None
-        parts.append(Part(_bare(found["name"]), amount(found, "part"), share, found.span()))
+        name, printed = _bare(found["name"]), amount(found, "part")
+        parts.append(Part(name, printed, share, quoted(text, found)))
         at = _next(prose, found.end(), end)
     return parts
 
@@ -152,16 +155,17 @@ def _next(prose: str, at: int, end: int) -> int:
     return end
 
 
-def _numbered(prose: str, at: int) -> list[Part]:
+def _numbered(text: Text, at: int) -> list[Part]:
     """The parts of a list of numbered lines: of each its first amount."""
-    parts: list[Part] = []
+    prose, parts = text.text, list[Part]()
     while (mark := _NUMBERED.match(prose, at)) and int(mark["number"]) == len(parts) + 1:
         end = prose.find("\n", mark.end(), mark.end() + _SPAN)
         end = min(len(prose), mark.end() + _SPAN) if end < 0 else end
         found = _LINE.search(prose, mark.end(), end)
         if found is None:
             break
-        parts.append(Part(_bare(found["name"]), amount(found, "part"), None, found.span("stated")))
+        name, printed = _bare(found["name"]), amount(found, "part")
+        parts.append(Part(name, printed, None, quoted(text, found, "stated")))
         at = end
     return parts
 
@@ -181,27 +185,28 @@ def _complete(parts: Sequence[Part]) -> bool:
     return any(whole <= names for whole in _WHOLES)
 
 
-def judge_sums(text: Text, inspection: Inspection, *, exact: bool) -> None:
-    """Each list against its amount, and each share in it.
+def judge_sums(case: BudgetCase, inspection: Inspection) -> None:
+    """Each list against its amount, and each share in it."""
+    for one in listings(case.text):
+        _judge_shares(one, inspection)
+        _judge_sum(one, inspection, exact=case.exact)
 
-    Where the lists of a report are `exact`, one that is off by what rounding does is 提示.
-    """
-    for one in listings(text):
-        _judge_shares(text, one, inspection)
-        added = total(part.printed.range() for part in one.parts)
-        says = f"{'＋'.join(in_wan(p.printed.value) for p in one.parts)} = {in_wan(added.middle())}"
-        same = added.middle() == one.whole.value
-        if added.meets(one.whole.range()) and (same or not exact or _to_the_cent(one)):
-            for span in (one.span, *(part.span for part in one.parts)):
-                inspection.holds("N19", text, span, says)
-            continue
-        more = added.middle() > one.whole.value
-        if not more and one.loose and not _nearly(one, added.middle()):
-            continue
-        bad = level(one.whole, added) if more or not one.loose else HINT
-        message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(one.whole.value)} 万元"
-        charge = Charge("N19", bad or HINT, one.whole.digits, in_wan(added.middle()), message)
-        inspection.wrong(text, one.span, charge)
+
+def _judge_sum(one: Listing, inspection: Inspection, *, exact: bool) -> None:
+    added = total(part.printed.range() for part in one.parts)
+    expected = in_wan(added.middle())
+    says = f"{'＋'.join(in_wan(p.printed.value) for p in one.parts)} = {expected}"
+    same = added.middle() == one.whole.value
+    if added.meets(one.whole.range()) and (same or not exact or _to_the_cent(one)):
+        for quote in (one.quote, *(part.quote for part in one.parts)):
+            inspection.holds(N19, quote, says)
+        return
+    more = added.middle() > one.whole.value
+    if not more and one.loose and not _nearly(one, added.middle()):
+        return
+    bad = level(one.whole, added) if more or not one.loose else HINT
+    message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(one.whole.value)} 万元"
+    inspection.wrong(N19, one.quote, Charge(bad or HINT, one.whole.digits, expected, message))
 
 
 def _to_the_cent(one: Listing) -> bool:
@@ -221,20 +226,14 @@ def _nearly(one: Listing, added: Fraction) -> bool:
     return len(one.parts) > 1 and (one.lines or 2 * added > one.whole.value)
 
 
-def _judge_shares(text: Text, one: Listing, inspection: Inspection) -> None:
+def _judge_shares(one: Listing, inspection: Inspection) -> None:
     shares = sum((p.share.value for p in one.parts if p.share), Fraction(0))
+    whole = one.whole.range()
     for part in one.parts:
-        right = percentage(part.printed.range(), one.whole.range())
-        if part.share is None or right is None:
-            continue
-        says = f"{in_wan(part.printed.value)} ÷ {in_wan(one.whole.value)}"
-        if (bad := level(part.share, right)) is None:
-            inspection.holds("N03", text, part.span, says)
-            continue
-        expected = per_cent(right.middle())
-        why = why_share(part.share, part.printed.range(), one.whole.range(), shares)
-        charge = Charge("N03", bad, part.share.digits, expected, f"{says} = {expected}%", why)
-        inspection.wrong(text, part.span, charge)
+        if part.share is not None and percentage(part.printed.range(), whole) is not None:
+            says = f"{in_wan(part.printed.value)} ÷ {in_wan(one.whole.value)}"
+            charge = of_percentage(part.share, part.printed.range(), whole, says, shares)
+            inspection.settle(N03, part.quote, charge, says)
 
 
 def exact(sections: Sequence[Text]) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.case import Case
 from generator.inspection.claims import RESIDUE, Charge, Inspection, Spot
 from generator.inspection.equations.between import between_tables
 from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
 from generator.inspection.equations.equation import Equation
-from generator.inspection.equations.expense_sums import of_expenses
+from generator.inspection.equations.expense_sums import E36, of_expenses
 from generator.inspection.equations.rows import of_rows
 from generator.inspection.equations.totals import of_totals
 from generator.inspection.equations.unjudged import skip_unjudged
@@ -26,7 +27,7 @@ from generator.vocabulary.statements import BY_KEY
 __all__ = ["Equation", "equations", "judge_equations"]
 
 _CITED: Final = 4  # parts that a basis names
-_ARGUABLE: Final = frozenset({"E36"})
+_ARGUABLE: Final = frozenset({E36})
 
 
 def equations(tables: Tables) -> Iterator[Equation]:
@@ -37,23 +38,27 @@ def equations(tables: Tables) -> Iterator[Equation]:
     yield from of_expenses(tables)
 
 
-def judge_equations(tables: Tables, inspection: Inspection) -> None:
+def judge_equations(case: Case, inspection: Inspection) -> None:
     """Each equation, true or false; what one number breaks is said to have one cause."""
+    tables = case.tables
     broken, holding = list[Equation](), list[Equation]()
     for equation in equations(tables):
         (holding if equation.holds() else broken).append(equation)
     residues = _residues(holding)
     for equation in holding:
         if id(equation) not in residues:
-            whole, cells = equation.whole, _cells(equation)
-            spot = Spot(_titled(equation.key, tables), whole.text, whole.place, cells)
-            inspection.holds_outside(equation.code, spot, equation.says, _basis(equation))
+            spot = _spot(equation, equation.whole, tables)
+            inspection.holds(equation.rule, spot, equation.says, _basis(equation))
     found = suspects(broken, holding)
     for at, equation in enumerate(broken):
         _charge(equation, found.get(at), tables, inspection)
     for equation in residues.values():
         _charge(equation, None, tables, inspection)
     skip_unjudged(tables, inspection)
+
+
+def _spot(equation: Equation, cell: TableCell, tables: Tables) -> Spot:
+    return Spot(_titled(cell.table, tables), cell.text, cell.place, equation.cells())
 
 
 _MANY: Final = 20  # equations that tell whether a report's tables add up to the cent
@@ -79,7 +84,7 @@ def _residues(holding: Sequence[Equation]) -> dict[int, Equation]:
 
 
 def _in_yuan(equation: Equation) -> bool:
-    return all(cell.half <= _YUAN for (_, cell), _ in equation.cells())
+    return all(cell.half <= _YUAN for cell in equation.cells())
 
 
 def _charge(
@@ -91,27 +96,15 @@ def _charge(
     message = f"{equation.says}：{one} 与 {other}，差 {gap} {_unit(key, tables)}"
     if equation.at_most:
         message = f"{equation.says}：{one} 比 {other} 多 {gap} {_unit(key, tables)}"
-    at_key, cell, expected = (
-        (suspect.key, suspect.cell, shown(suspect.right, suspect.key, tables))
+    cell, expected = (
+        (suspect.cell, shown(suspect.right, suspect.cell.table, tables))
         if suspect
-        else (key, whole, "" if equation.at_most else shown(right, key, tables))
+        else (whole, "" if equation.at_most else one)
     )
-    charge = Charge(
-        rule=equation.code,
-        level=_level(equation),
-        printed=cell.text,
-        expected=expected,
-        message=message,
-        cause=_why(equation, suspect, tables),
-        basis=_basis(equation, suspect),
-    )
-    spot = Spot(_titled(at_key, tables), cell.text, cell.place, _cells(equation))
-    inspection.wrong_outside(spot, charge)
-
-
-def _cells(equation: Equation) -> tuple[TableCell, ...]:
-    """Every cell of an equation, the whole first."""
-    return tuple(cell for (_, cell), _ in equation.cells())
+    why = _why(equation, suspect, tables)
+    charge = Charge(_level(equation), cell.text, expected, message, why)
+    spot = _spot(equation, cell, tables)
+    inspection.wrong(equation.rule, spot, charge, _basis(equation, suspect))
 
 
 def _why(equation: Equation, suspect: Suspect | None, tables: Tables) -> str:
@@ -122,7 +115,7 @@ def _why(equation: Equation, suspect: Suspect | None, tables: Tables) -> str:
 
 def _level(equation: Equation) -> str:
     """提示 for a residue, and for what amounts cut off instead of rounded would explain."""
-    if equation.code in _ARGUABLE:
+    if equation.rule in _ARGUABLE:
         return HINT
     gap = -equation.gap() if equation.at_most else abs(equation.gap())
     return HINT if gap <= 2 * equation.reach() or equation.holds() else WRONG
@@ -142,8 +135,7 @@ def _unit(key: str, tables: Tables) -> str:
 
 def _basis(equation: Equation, suspect: Suspect | None = None) -> str:
     """The whole, and the parts as far as a line has room, the suspect among them."""
-    whole = cited(equation.key, equation.whole)
-    parts = [cited(key, cell) for key, cell in (*equation.parts, *equation.less)][:_CITED]
+    whole, *parts = map(cited, equation.cells()[: _CITED + 1])
     if suspect:
-        parts.insert(0, cited(suspect.key, suspect.cell))
+        parts.insert(0, cited(suspect.cell))
     return "；".join(dict.fromkeys([whole, *parts]))

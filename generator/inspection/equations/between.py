@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.inspection.equations.equation import (
@@ -10,16 +10,98 @@ from generator.inspection.equations.equation import (
     SPENDING,
     WHOLE,
     Equation,
-    Part,
+    Needs,
     class_named,
     classes,
     known,
+    within,
 )
 from generator.inspection.equations.totals import FUNDS, GRANTS, OWN
+from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import ITEM
 
+E08: Final = Rule(
+    "E08",
+    "收入决算表合计等于总表本年收入合计",
+    "公开02表是公开01表收入一边的展开，合计必须是同一个数。",
+    edit=Edit("合计  1,365.00", "合计  1,356.00", "T2"),
+)
+E09: Final = Rule(
+    "E09",
+    "财政拨款收入与财政拨款总表一致",
+    "公开02表的财政拨款收入栏，就是公开04表（财政拨款收支总表）的本年收入合计。",
+    edit=Edit("1,365.00 1,250.00 30.00", "1,365.00 1,205.00 30.00", "T2"),
+)
+E10: Final = Rule(
+    "E10",
+    "收入决算表各栏合计与总表各行一致",
+    "公开02表合计行的上级补助、事业、经营、附属单位上缴、其他收入，就是01表的同名各行。",
+    edit=Edit("1,250.00 30.00 40.00", "1,250.00 35.00 40.00", "T2"),
+)
+E13: Final = Rule(
+    "E13",
+    "支出决算表合计等于总表本年支出合计",
+    "公开03表是公开01表支出一边的展开，合计必须是同一个数。",
+    edit=Edit("合计  1,387.00", "合计  1,378.00", "T3"),
+)
+E14: Final = Rule(
+    "E14",
+    "每一类支出两表相等",
+    "公开01表右边每一类支出，就是公开03表同一类的合计。",
+    edit=Edit("208 社会保障和就业支出 90.00", "208 社会保障和就业支出 99.00", "T3"),
+)
+E20: Final = Rule(
+    "E20",
+    "财政拨款本年支出等于三类拨款支出之和",
+    "公开04表的支出由三本账拼成：一般公共预算（公开05表）、政府性基金和国有资本经营预算两张表。",
+    edit=Edit("59 1,265.00 1,020.00", "59 1,265.00 1,002.00", "T4"),
+)
+E21: Final = Rule(
+    "E21",
+    "每一类一般公共预算支出两表相等",
+    "公开05表每一类的小计，就是04表同一类的一般公共预算栏。",
+    edit=Edit("社会保障和就业支出 40 90.00 90.00", "社会保障和就业支出 40 90.00 80.00", "T4"),
+)
+E22: Final = Rule(
+    "E22",
+    "基金收入与财政拨款总表一致",
+    "政府性基金表的本年收入，就是公开04表左边政府性基金一行。",
+    edit=Edit("10.00 200.00 195.00", "10.00 220.00 195.00", "TF"),
+)
+E25: Final = Rule(
+    "E25",
+    "一般公共预算的项不多于支出决算表的同一项",
+    "公开05表是03表里由一般公共预算拨款支付的那部分，部分不会多于整体。",
+    edit=Edit("行政运行 600.00", "行政运行 640.00", "T5"),
+)
+E26: Final = Rule(
+    "E26",
+    "基本支出等于人员经费加公用经费",
+    "公开06表是公开05表基本支出按经济分类的展开：人员经费加公用经费等于基本支出。",
+    edit=Edit("人员经费合计  590.00", "人员经费合计  580.00", "T6"),
+)
+E27: Final = Rule(
+    "E27",
+    "一般公共预算支出合计不多于支出合计",
+    "公开05表合计是03表合计的一部分。有基金或国资支出的，按 E33 三类相加。",
+    "05表合计 110，03表合计 100",
+    "05表合计 90，03表合计 100",
+)
+E33: Final = Rule(
+    "E33",
+    "各项支出不少于三类拨款支出之和",
+    "公开03表的每一项和合计，包含05表、基金表、国资表同一项的支出。",
+    edit=Edit("1,387.00 800.00", "1,187.00 800.00", "T3"),
+)
+
+# The tables that each equation needs, and the one whose blank cells it has to know.
+NEEDS: Final[Needs] = {
+    E08: ("T2 T1", ""), E09: ("T2 T4", "T2"), E10: ("T2 T1", "T2"), E13: ("T3 T1", ""),
+    E14: ("T3 T1", ""), E20: ("T4 T5", ""), E21: ("T4 T5", "T4"), E22: ("TF T4", ""),
+    E25: ("T5 T3", ""), E26: ("T5 T6", ""), E27: ("T5 T3", ""), E33: ("T3 TF", ""),
+}  # fmt: skip
 _SPENT_IN: Final = (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
 
 
@@ -43,36 +125,34 @@ def _year(tables: Tables, key: str, side: str) -> list[TableCell]:
     return [cell for cell in given if cell is not None]
 
 
-def _either(code: str, says: str, one: Part, others: list[Part]) -> Iterator[Equation]:
+def _either(
+    rule: Rule, says: str, one: TableCell, others: Sequence[TableCell]
+) -> Iterator[Equation]:
     """An equation with the first that makes it hold, or else with the first."""
-    made = [Equation(code, says, *one, (other,)) for other in others]
+    made = [Equation(rule, says, one, (other,)) for other in others]
     yield from [next((e for e in made if e.holds()), made[0])] if made else []
 
 
 def _income(tables: Tables) -> Iterator[Equation]:
     granted = tables.cell("T2", WHOLE, "财政拨款收入")
     if granted is not None:
-        others = [("T4", cell) for cell in _year(tables, "T4", INCOME)]
-        yield from _either("E09", "财政拨款收入 = 财政拨款总表的收入", ("T2", granted), others)
+        year = _year(tables, "T4", INCOME)
+        yield from _either(E09, "财政拨款收入 = 财政拨款总表的收入", granted, year)
         listed = [tables.cell("T1", f"{INCOME}{name}收入", "0") for name in GRANTS]
-        parts = tuple(("T1", cell) for cell in listed if cell is not None)
-        if parts:
-            yield Equation("E09", "财政拨款收入 = 总表三类拨款之和", "T2", granted, parts)
+        yield from within(E09, "财政拨款收入 = 总表三类拨款之和", granted, listed)
     for name in OWN:
         one, two = tables.cell("T2", WHOLE, name), tables.cell("T1", f"{INCOME}{name}", "0")
-        if one is not None and two is not None:
-            yield Equation("E10", f"{name}两表相等", "T2", one, (("T1", two),))
+        yield from within(E10, f"{name}两表相等", one, [two])
 
 
 def _totals(tables: Tables) -> Iterator[Equation]:
-    for code, says, key, column, side in (
-        ("E08", "收入表合计 = 总表本年收入合计", "T2", "本年收入合计", INCOME),
-        ("E13", "支出表合计 = 总表本年支出合计", "T3", "本年支出合计", SPENDING),
+    for rule, says, key, column, side in (
+        (E08, "收入表合计 = 总表本年收入合计", "T2", "本年收入合计", INCOME),
+        (E13, "支出表合计 = 总表本年支出合计", "T3", "本年支出合计", SPENDING),
     ):
         one = tables.cell(key, WHOLE, column)
         if one is not None:
-            others = [("T1", cell) for cell in _year(tables, "T1", side)]
-            yield from _either(code, says, (key, one), others)
+            yield from _either(rule, says, one, _year(tables, "T1", side))
 
 
 def _of_funds(tables: Tables) -> Iterator[Equation]:
@@ -84,40 +164,31 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
         for fund, (key, column) in zip(FUNDS, _SPENT_IN, strict=True):
             one, two = tables.cell(key, WHOLE, column), tables.cell("T4", row, fund)
             if one is not None and (two is not None or one.value):
-                found: tuple[Part, ...] = (("T4", two),) if two is not None else ()
-                yield Equation("E20", f"{fund}支出 = 财政拨款总表的{fund}支出", key, one, found)
-    else:
-        whole = tables.cell("T4", row, "0")
-        parts = tuple(
-            (key, cell)
-            for key, column in _SPENT_IN
-            if (cell := tables.cell(key, WHOLE, column)) is not None
-        )
-        if whole and parts and {"T5", "TF", "TC"} <= set(tables.found):
-            says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
-            yield Equation("E20", says, "T4", whole, parts)
-    got, listed = (
-        tables.cell("TF", WHOLE, "本年收入"),
-        tables.cell("T4", f"{INCOME}{GRANTS[1]}", "0"),
-    )
-    if got is not None and listed is not None:
-        yield Equation("E22", "基金收入 = 财政拨款总表的基金收入", "TF", got, (("T4", listed),))
+                found = (two,) if two is not None else ()
+                yield Equation(E20, f"{fund}支出 = 财政拨款总表的{fund}支出", one, found)
+    elif {"T5", "TF", "TC"} <= set(tables.found):
+        parts = [tables.cell(key, WHOLE, column) for key, column in _SPENT_IN]
+        says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
+        yield from within(E20, says, tables.cell("T4", row, "0"), parts)
+    got = tables.cell("TF", WHOLE, "本年收入")
+    listed = tables.cell("T4", f"{INCOME}{GRANTS[1]}", "0")
+    yield from within(E22, "基金收入 = 财政拨款总表的基金收入", got, [listed])
 
 
 def _of_classes(tables: Tables) -> Iterator[Equation]:
     """E14 and E21: each 类 by its name; a row that is there and blank is nothing spent."""
-    for code, key, column, other, fund in (
-        ("E14", "T3", "本年支出合计", "T1", "0"),
-        ("E21", "T5", "小计", "T4", "一般公共预算"),
+    for rule, key, column, other, fund in (
+        (E14, "T3", "本年支出合计", "T1", "0"),
+        (E21, "T5", "小计", "T4", "一般公共预算"),
     ):
         summed = {spelled(name): cell for name, cell in classes(tables, other, fund).items()}
         blank = _blank_classes(tables, other) if tables.has(other, f"{SPENDING}{fund}") else set()
         for name, one in class_named(tables, key, column).items():
             two = summed.get(spelled(name))
             if two is not None:
-                yield Equation(code, f"{name}两表相等", key, one, ((other, two),))
+                yield Equation(rule, f"{name}两表相等", one, (two,))
             elif one.value and spelled(name) in blank:
-                yield Equation(code, f"{name}两表相等，另一表是空的", key, one, ())
+                yield Equation(rule, f"{name}两表相等，另一表是空的", one, ())
 
 
 def _blank_classes(tables: Tables, key: str) -> set[str]:
@@ -129,25 +200,22 @@ def _blank_classes(tables: Tables, key: str) -> set[str]:
 def _bounds(tables: Tables) -> Iterator[Equation]:
     """E25, E27, E33: what appropriations paid for is part of what was spent."""
     rows = tables.rows("T3", "本年支出合计")
-    of = {key: tables.rows(key, column) for key, column in _SPENT_IN}
+    of = [tables.rows(key, column) for key, column in _SPENT_IN]
     for row, whole in rows.items():
-        parts = tuple((key, found[row]) for key, found in of.items() if row in found)
+        parts = tuple(found[row] for found in of if row in found)
         if not parts or (len(row) != ITEM and row != WHOLE):
             continue
-        if len(parts) > 1 or parts[0][0] != "T5":
-            code, says = "E33", "各项支出不少于三类拨款支出之和"
+        if len(parts) > 1 or parts[0].table != "T5":
+            rule, says = E33, "各项支出不少于三类拨款支出之和"
         elif row == WHOLE:
-            code, says = "E27", "一般公共预算支出合计不多于支出合计"
+            rule, says = E27, "一般公共预算支出合计不多于支出合计"
         else:
-            code, says = "E25", "一般公共预算的项不多于支出表的同一项"
-        yield Equation(code, says, "T3", whole, parts, at_most=True)
+            rule, says = E25, "一般公共预算的项不多于支出表的同一项"
+        yield Equation(rule, says, whole, parts, at_most=True)
 
 
 def _basic(tables: Tables) -> Iterator[Equation]:
     """E26: basic expenditure by function is that by economic subject."""
     basic = tables.cell("T5", WHOLE, "基本支出")
-    names = ("人员经费合计", "公用经费合计")
-    halves = [cell for name in names if (cell := tables.cell("T6", name)) is not None]
-    if basic is not None and halves:
-        parts = tuple(("T6", half) for half in halves)
-        yield Equation("E26", "基本支出 = 人员经费 + 公用经费", "T5", basic, parts)
+    halves = [tables.cell("T6", name) for name in ("人员经费合计", "公用经费合计")]
+    yield from within(E26, "基本支出 = 人员经费 + 公用经费", basic, halves)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import ONE_NUMBER
-from generator.inspection.equations.equation import Equation, Part
+from generator.inspection.equations.equation import Equation
 from generator.inspection.judge import named, rounded
 from generator.problem import Quantity
 from generator.understanding import WAN, TableCell, Tables
@@ -21,10 +21,13 @@ _MANY: Final = 2  # equations that must be broken before one number is held to b
 class Suspect:
     """A cell that, with another value, would make several equations hold."""
 
-    key: str
     cell: TableCell
     right: Fraction
     explains: int
+
+
+# The position of a broken equation, a cell of it, and the value that would have it hold.
+Mended = tuple[int, TableCell, Fraction]
 
 
 def suspects(broken: Sequence[Equation], holding: Sequence[Equation]) -> dict[int, Suspect]:
@@ -35,35 +38,33 @@ def suspects(broken: Sequence[Equation], holding: Sequence[Equation]) -> dict[in
     """
     if not broken:
         return {}
-    seen: dict[int, list[tuple[int, Part, Fraction]]] = defaultdict(list)
+    seen: dict[int, list[Mended]] = defaultdict(list)
     for at, equation in enumerate(broken):
         if not equation.at_most:
-            for part, sign in equation.cells():
-                seen[id(part[1])].append((at, part, part[1].value + sign * equation.gap()))
-    needed = {id(cell) for e in holding if not e.at_most for (_, cell), _ in e.cells()}
+            for cell, sign in equation.signed():
+                seen[id(cell)].append((at, cell, cell.value + sign * equation.gap()))
+    needed = {id(cell) for e in holding if not e.at_most for cell in e.cells()}
     found: dict[int, Suspect] = {}
     ranked = sorted(
         (group for places in seen.values() for group in _agreeing(places)),
-        key=lambda group: (-len(group), id(group[0][1][1]) in needed),
+        key=lambda group: (-len(group), id(group[0][1]) in needed),
     )
     for group in ranked:
         open_ones = [at for at, _, _ in group if at not in found]
         if len(group) < _MANY or len(open_ones) < _MANY:
             continue
-        _, (key, cell), right = group[0]
+        _, cell, right = group[0]
         for at in open_ones:
-            found[at] = Suspect(key, cell, right, len(open_ones))
+            found[at] = Suspect(cell, right, len(open_ones))
     return found
 
 
-def _agreeing(
-    places: Sequence[tuple[int, Part, Fraction]],
-) -> Iterator[list[tuple[int, Part, Fraction]]]:
+def _agreeing(places: Sequence[Mended]) -> Iterator[list[Mended]]:
     """Those that would have the cell take the same value, as far as rounding tells."""
     left = sorted(places, key=lambda place: place[2])
     while left:
-        first = left[0][2]
-        near = 2 * max(left[0][1][1].half, Fraction(1, 100)) * len(left)
+        _, cell, first = left[0]
+        near = 2 * max(cell.half, Fraction(1, 100)) * len(left)
         group = [place for place in left if place[2] - first <= near]
         yield group
         left = left[len(group) :]
@@ -72,7 +73,7 @@ def _agreeing(
 def why(equation: Equation, tables: Tables) -> str:
     """What a broken equation gives away by itself."""
     gap = equation.gap()
-    for part in (cell for _, cell in equation.parts if cell.value):
+    for part in (cell for cell in equation.parts if cell.value):
         near = abs(gap) - abs(part.value)
         if abs(near) <= equation.reach() and len(equation.parts) > 1:
             said = "少加了" if gap * part.value < 0 else "多加了"
@@ -118,8 +119,9 @@ def amount(value: Fraction, unit: str) -> str:
 
 def told(suspect: Suspect, tables: Tables) -> str:
     """What one number has broken."""
-    right = shown(suspect.right, suspect.key, tables)
+    cell = suspect.cell
+    right = shown(suspect.right, cell.table, tables)
     return (
-        f"{ONE_NUMBER}：{named(suspect.key)}“{suspect.cell.name}”的 {suspect.cell.text} "
+        f"{ONE_NUMBER}：{named(cell.table)}“{cell.name}”的 {cell.text} "
         f"改为 {right}，这 {suspect.explains} 处就都相等"
     )

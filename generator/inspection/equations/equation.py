@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from generator.number.reach import Range, difference, total
+from generator.rule import Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import BY_KEY
 from generator.vocabulary.subjects import CLASS
 
-Part = tuple[str, TableCell]
+# By equation the keys of the tables that it needs, and that of the one that must be read whole.
+Needs = Mapping[Rule, tuple[str, str]]
 
 INCOME: Final = "收入."
 SPENDING: Final = "支出."
@@ -25,22 +27,26 @@ WHOLE: Final = "合计"
 class Equation:
     """A cell, and the cells that must make it up: whole = Σ parts − Σ less.
 
-    Each part is with the key of its table.  With `at_most` the parts stay below the whole.
+    With `at_most` the parts stay below the whole.
     """
 
-    code: str
+    rule: Rule
     says: str
-    key: str
     whole: TableCell
-    parts: tuple[Part, ...]
-    less: tuple[Part, ...] = ()
+    parts: tuple[TableCell, ...]
+    less: tuple[TableCell, ...] = ()
     at_most: bool = False
+
+    @property
+    def key(self) -> str:
+        """The table that the whole stands in."""
+        return self.whole.table
 
     def right(self) -> Range:
         """What the parts add up to, however they were rounded."""
         return difference(
-            total(part.range() for _, part in self.parts),
-            total(part.range() for _, part in self.less),
+            total(part.range() for part in self.parts),
+            total(part.range() for part in self.less),
         )
 
     def gap(self) -> Fraction:
@@ -49,13 +55,12 @@ class Equation:
 
     @cached_property
     def _gap(self) -> Fraction:
-        parts = _added(part.value for _, part in self.parts)
-        return self.whole.value - parts + _added(part.value for _, part in self.less)
+        parts = _added(part.value for part in self.parts)
+        return self.whole.value - parts + _added(part.value for part in self.less)
 
     def reach(self) -> Fraction:
         """By how much rounding can part the whole from its parts."""
-        cells = [self.whole, *(cell for _, cell in (*self.parts, *self.less))]
-        return _added(cell.half for cell in cells)
+        return _added(cell.half for cell in self.cells())
 
     def holds(self) -> bool:
         if self.at_most:
@@ -67,7 +72,7 @@ class Equation:
 
         A 0.00 beside it may stand for 49元, and is a part like any other; a blank is no cell.
         """
-        given = [part for _, part in self.parts]
+        given = self.parts
         return (
             len(given) == 1
             and bool(given[0].value)
@@ -75,9 +80,13 @@ class Equation:
             and given[0].half == self.whole.half
         )
 
-    def cells(self) -> Iterator[tuple[Part, int]]:
+    def cells(self) -> tuple[TableCell, ...]:
+        """Every cell, the whole first."""
+        return (self.whole, *self.parts, *self.less)
+
+    def signed(self) -> Iterator[tuple[TableCell, int]]:
         """Every cell with the sign of what must be added to it for the equation to hold."""
-        yield (self.key, self.whole), -1
+        yield self.whole, -1
         yield from ((part, 1) for part in self.parts)
         yield from ((part, -1) for part in self.less)
 
@@ -90,12 +99,12 @@ def _added(values: Iterable[Fraction]) -> Fraction:
 
 
 def within(
-    code: str, says: str, key: str, whole: TableCell | None, parts: Iterable[TableCell | None]
+    rule: Rule, says: str, whole: TableCell | None, parts: Iterable[TableCell | None]
 ) -> Iterator[Equation]:
-    """An equation within one table, if there is a whole and anything that it is made of."""
-    given = tuple((key, part) for part in parts if part is not None)
+    """An equation, if there is a whole and anything that it is made of."""
+    given = tuple(part for part in parts if part is not None)
     if whole is not None and given:
-        yield Equation(code, says, key, whole, given)
+        yield Equation(rule, says, whole, given)
 
 
 def known(key: str, side: str) -> frozenset[str]:

@@ -5,12 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from generator.inspection.equations.equation import Equation, within
+from generator.inspection.equations.equation import Equation, Needs, within
+from generator.rule import Edit, Rule
 from generator.understanding import Tables
 
+E34: Final = Rule(
+    "E34",
+    "“三公”经费合计等于三项之和",
+    "“三公”经费表：合计是因公出国（境）费、公务用车购置及运行维护费、公务接待费三项之和，预算、决算都是。",
+    edit=Edit("68.00 6.00 50.00", "68.00 8.00 50.00", "TS"),
+)
+E35: Final = Rule(
+    "E35",
+    "公务用车小计等于购置费加运行维护费",
+    "“三公”经费表：公务用车购置及运行维护费是购置费与运行维护费之和，预算、决算都是。",
+    edit=Edit("50.00 20.00 30.00", "50.00 22.00 30.00", "TS"),
+)
+E36: Final = Rule(
+    "E36",
+    "基本支出里的“三公”经费不多于“三公”经费表",
+    "公开06表的因公出国（境）费用、公务接待费、公务用车运行维护费、公务用车购置，"
+    "是“三公”经费的一部分（另一部分在项目支出里）。",
+    edit=Edit("公务接待费 10.00", "公务接待费 12.00", "T6"),
+    hint="口径可能不同，如非公务用车的运行费，所以只作提示。",
+)
+
+# The tables that each equation needs, and the one whose blank cells it has to know.
+NEEDS: Final[Needs] = {
+    E34: ("TS", "TS"), E35: ("TS", "TS"), E36: ("TS T6", "TS"),
+}  # fmt: skip
 _MADE_OF: Final = (
-    ("E34", "合计", ("因公出国境费", "公务用车购置及运行维护费", "公务接待费")),
-    ("E35", "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")),
+    (E34, "合计", ("因公出国境费", "公务用车购置及运行维护费", "公务接待费")),
+    (E35, "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")),
 )
 _BASIC: Final = {
     "30212": "因公出国境费",
@@ -23,13 +49,13 @@ _BASIC: Final = {
 def of_expenses(tables: Tables) -> Iterator[Equation]:
     """E34, E35, and E36 of the year that table 06 is of."""
     for column in ("预算", "决算", "上年"):
-        for code, row, below in _MADE_OF:
+        for rule, row, below in _MADE_OF:
             whole = tables.cell("TS", row, column)
             parts = [tables.cell("TS", name, column) for name in below]
-            yield from within(code, f"{row}{column}数 = 各项之和", "TS", whole, parts)
+            yield from within(rule, f"{row}{column}数 = 各项之和", whole, parts)
     column = "预算" if tables.is_budget("T6") else "决算"
     for code, name in _BASIC.items():
         whole, part = tables.cell("TS", name, column), tables.cell("T6", code)
         if whole is not None and part is not None:
             says = f"基本支出里的{name}不多于“三公”经费表的{name}"
-            yield Equation("E36", says, "TS", whole, (("T6", part),), at_most=True)
+            yield Equation(E36, says, whole, (part,), at_most=True)

@@ -9,12 +9,84 @@ from generator.inspection.equations.equation import (
     INCOME,
     SPENDING,
     Equation,
+    Needs,
     classes,
     known,
     within,
 )
+from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 
+E01: Final = Rule(
+    "E01",
+    "本年收入合计等于各项收入之和",
+    "公开01表的表样：左边各项收入逐行相加就是本年收入合计。漏抄一行、改了一行没改合计，都会在这里露出来。",
+    edit=Edit("附属单位上缴收入 7 10.00", "附属单位上缴收入 7 20.00", "T1"),
+)
+E02: Final = Rule(
+    "E02",
+    "本年支出合计等于各类支出之和",
+    "公开01表的表样：右边按功能分类列各类支出，相加就是本年支出合计。",
+    edit=Edit("住房保障支出 49 30.00", "住房保障支出 49 33.00", "T1"),
+)
+E03: Final = Rule(
+    "E03",
+    "收入总计等于本年收入合计加年初结转和使用的结余",
+    "公开01表左边：收入总计＝本年收入合计＋使用非财政拨款结余＋年初结转和结余。"
+    "预算总表没有本年收入合计的，各项收入相加就是收入总计。",
+    edit=Edit("年初结转和结余 29 80.00", "年初结转和结余 29 85.00", "T1"),
+)
+E04: Final = Rule(
+    "E04",
+    "支出总计等于本年支出合计加结余分配和年末结转",
+    "公开01表右边：支出总计＝本年支出合计＋结余分配＋年末结转和结余。"
+    "预算总表没有本年支出合计的，各类支出相加就是支出总计。",
+    edit=Edit("年末结转和结余 59 60.00", "年末结转和结余 59 65.00", "T1"),
+)
+E05: Final = Rule(
+    "E05",
+    "收入总计等于支出总计",
+    "收支总表按“收入总计＝支出总计”编制，结余分配和年末结转补在支出一边，两边不会不等。",
+    edit=Edit("总计 60 1,450.00", "总计 60 1,455.00", "T1"),
+)
+E15: Final = Rule(
+    "E15",
+    "财政拨款收入总计等于本年收入合计加年初财政拨款结转",
+    "公开04表左边相加；年初财政拨款结转和结余又是三类结转之和。",
+    edit=Edit("年初财政拨款结转和结余 28 70.00", "年初财政拨款结转和结余 28 75.00", "T4"),
+)
+E16: Final = Rule(
+    "E16",
+    "财政拨款支出总计等于本年支出合计加年末财政拨款结转",
+    "公开04表右边相加，合计栏和三类拨款各栏都要相等。",
+    edit=Edit("年末财政拨款结转和结余 60 55.00", "年末财政拨款结转和结余 60 50.00", "T4"),
+)
+E17: Final = Rule(
+    "E17",
+    "财政拨款总表每行合计等于三类拨款之和",
+    "公开04表：本年收入合计是三类拨款之和；右边每行的合计是一般公共预算、政府性基金、"
+    "国有资本经营三栏之和，本年支出合计是各类之和。",
+    edit=Edit("本年收入合计 27 1,250.00", "本年收入合计 27 1,240.00", "T4"),
+)
+E18: Final = Rule(
+    "E18",
+    "财政拨款收入总计等于支出总计",
+    "财政拨款收支总表两边相等：收入、年初结转在左，支出、年末结转在右。",
+    edit=Edit("总计 64 1,320.00", "总计 64 1,302.00", "T4"),
+)
+E19: Final = Rule(
+    "E19",
+    "每一类拨款收支平衡",
+    "公开04表每类拨款：本年收入＋年初结转＝本年支出＋年末结转。合计平而分类不平，是把一类的数填进了另一类。",
+    edit=Edit("政府性基金预算财政拨款 30 10.00", "政府性基金预算财政拨款 30 15.00", "T4"),
+)
+
+# The tables that each equation needs, and the one whose blank cells it has to know.
+NEEDS: Final[Needs] = {
+    E01: ("T1", ""), E02: ("T1", ""), E03: ("T1", ""), E04: ("T1", ""),
+    E05: ("T1", ""), E15: ("T4", ""), E16: ("T4", ""), E17: ("T4", "T4"),
+    E18: ("T4", ""), E19: ("T4", "T4"),
+}  # fmt: skip
 GRANTS: Final = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
 FUNDS: Final = ("一般公共预算", "政府性基金", "国有资本经营")
 OWN: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
@@ -35,58 +107,56 @@ def of_totals(tables: Tables) -> Iterator[Equation]:
         yield from _income(tables, key)
         yield from _spending(tables, key)
         left, right = (tables.cell(key, f"{side}总计", "0") for side in (INCOME, SPENDING))
-        yield from within(
-            "E05" if key == "T1" else "E18", "收入总计 = 支出总计", key, left, [right]
-        )
+        yield from within(E05 if key == "T1" else E18, "收入总计 = 支出总计", left, [right])
     yield from _columns(tables)
     yield from _by_fund(tables)
 
 
 def _income(tables: Tables, key: str) -> Iterator[Equation]:
-    code, summed = ("E01", "E03") if key == "T1" else ("E17", "E15")
+    rule, summed = (E01, E03) if key == "T1" else (E17, E15)
     cell = {row: c for row, c in tables.rows(key, "0").items() if row.startswith(INCOME)}
     if _unknown(cell, key):
         return
     grants = [cell.get(f"{INCOME}{name}{'收入' if key == 'T1' else ''}") for name in GRANTS]
     one = cell.get(f"{INCOME}财政拨款收入")
     if one is not None:
-        yield from within(code, "财政拨款收入 = 三类拨款之和", key, one, grants)
+        yield from within(rule, "财政拨款收入 = 三类拨款之和", one, grants)
     parts = [*([one] if one else grants), *(cell.get(f"{INCOME}{name}") for name in OWN)]
     year, balances = _YEARS[key]
     own = cell.get(f"{INCOME}{year}")
     leaves_out = key == "T4" and not _are_printed(tables, key, INCOME, GRANTS)
-    listed_all = within(code, "本年收入合计 = 各项收入之和", key, own, parts)
+    listed_all = within(rule, "本年收入合计 = 各项收入之和", own, parts)
     yield from _sure(listed_all, leaves_out)
     opening = [cell.get(f"{INCOME}{name}") for name in balances]
     whole = cell.get(f"{INCOME}总计")
     if own is not None:
         says = "收入总计 = 本年收入合计 + " + " + ".join(balances)
         leaves_out = _leaves_out(tables, key, INCOME, balances)
-        yield from _sure(within(summed, says, key, whole, [own, *opening]), leaves_out)
+        yield from _sure(within(summed, says, whole, [own, *opening]), leaves_out)
     elif own is None and f"{INCOME}{year}" not in tables.lines.get(key, ()):
-        yield from within(summed, "收入总计 = 各项收入之和", key, whole, [*parts, *opening])
+        yield from within(summed, "收入总计 = 各项收入之和", whole, [*parts, *opening])
     if key == "T4":
         listed = [cell.get(f"{INCOME}年初.{name}") for name in GRANTS]
-        yield from within("E15", "年初财政拨款结转和结余 = 三类之和", key, opening[0], listed)
+        yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[0], listed)
 
 
 def _spending(tables: Tables, key: str) -> Iterator[Equation]:
-    code, summed = ("E02", "E04") if key == "T1" else ("E17", "E16")
+    rule, summed = (E02, E04) if key == "T1" else (E17, E16)
     year, balances = _SPENT[key]
     for column in _columns_of(tables, key):
         of = "" if column == "0" else f"（{column}）"
         listed = list(classes(tables, key, column).values())
         own = tables.cell(key, f"{SPENDING}{year}", column)
-        yield from within(code, f"本年支出合计 = 各类支出之和{of}", key, own, listed)
+        yield from within(rule, f"本年支出合计 = 各类支出之和{of}", own, listed)
         closing = [tables.cell(key, f"{SPENDING}{name}", column) for name in balances]
         whole = tables.cell(key, f"{SPENDING}总计", column)
         if own is not None:
             says = "支出总计 = 本年支出合计 + " + " + ".join(balances) + of
             leaves_out = _leaves_out(tables, key, SPENDING, balances)
-            yield from _sure(within(summed, says, key, whole, [own, *closing]), leaves_out)
+            yield from _sure(within(summed, says, whole, [own, *closing]), leaves_out)
         elif own is None and f"{SPENDING}{year}" not in tables.lines.get(key, ()):
             says = f"支出总计 = 各类支出之和{of}"
-            yield from within(summed, says, key, whole, [*listed, *closing])
+            yield from within(summed, says, whole, [*listed, *closing])
 
 
 def _columns_of(tables: Tables, key: str) -> list[str]:
@@ -124,14 +194,14 @@ def _are_printed(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> 
 def _columns(tables: Tables) -> Iterator[Equation]:
     """Each row on the right: the first column is the sum of the others."""
     kinds = _parts_of(tables, "T1")
-    for key, columns, code in (("T1", kinds, "E02"), ("T4", FUNDS, "E17")):
+    for key, columns, rule in (("T1", kinds, E02), ("T4", FUNDS, E17)):
         if not columns or not tables.has(key, *(f"{SPENDING}{name}" for name in ("0", *columns))):
             continue
         for row, whole in tables.rows(key, "0").items():
             if row.startswith(SPENDING):
                 parts = [tables.cell(key, row, name) for name in columns]
                 says = f"{row.removeprefix(SPENDING)} = " + " + ".join(columns)
-                yield from within(code, says, key, whole, parts)
+                yield from within(rule, says, whole, parts)
 
 
 def _parts_of(tables: Tables, key: str) -> tuple[str, ...]:
@@ -161,7 +231,6 @@ def _by_fund(tables: Tables) -> Iterator[Equation]:
         )
         sources = [c for c in (got, had) if c is not None]
         if sources and (spent is not None or left is not None):
-            parts = tuple(("T4", c) for c in (spent, left) if c is not None)
-            less = tuple(("T4", c) for c in sources[1:])
+            uses = tuple(cell for cell in (spent, left) if cell is not None)
             says = f"{fund}：本年收入 + 年初结转 = 本年支出 + 年末结转"
-            yield Equation("E19", says, "T4", sources[0], parts, less)
+            yield Equation(E19, says, sources[0], uses, tuple(sources[1:]))

@@ -12,10 +12,53 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Spot
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Spot, quoted, title_of
 from generator.problem import HINT, WRONG, Place
-from generator.understanding import Tables, Understood, plain
+from generator.rule import Edit, Rule
+from generator.understanding import Tables, Text, Understood, plain
 from generator.vocabulary.statements import STATEMENTS, statement_titled
+
+C01: Final = Rule(
+    "C01",
+    "决算公开表九张齐全",
+    "财预〔2016〕143号：部门决算公开九张表，没有数据的也公开空表。",
+    edit=Edit("国有资本经营预算财政拨款支出决算表", "国有资本经营预算情况"),
+    hint="错误：其他表都在，全文没有提到这张表。提示：提到了这张表，但没有读到。",
+)
+C02: Final = Rule(
+    "C02",
+    "空表下面有说明",
+    "财预〔2016〕143号：没有数据的表公开空表，并作出说明。",
+    "空表下面没有说明",
+    "本单位没有政府性基金收支，故本表无数据",
+    hint="错误：表下面和正文里都没有说。提示：正文里说了，表下面没有。",
+)
+C03: Final = Rule(
+    "C03",
+    "说没有的，表上确实没有",
+    "“本表无数据”放在有数的表下面，或者正文说没有、表上有数，两处必有一处是错的。",
+    edit=Edit(
+        "2024年度国有资本经营预算财政拨款支出50万元",
+        "本单位无国有资本经营预算财政拨款支出。2024年度支出50万元",
+    ),
+    hint="错误：表和文直接相反。提示：不在专门的一节里说的，或放在另一张空表下面。",
+)
+C04: Final = Rule(
+    "C04",
+    "应当说明的事项都说到",
+    "财预〔2016〕143号：机关运行经费、“三公”经费、政府采购、国有资产占用、预算绩效、名词解释。",
+    "全文没有说到政府采购",
+    "本部门2024年度政府采购支出总额……",
+    hint="错误：决算的全文都没有说到。提示：预算，或只在目录里说到；名词解释。",
+)
+C05: Final = Rule(
+    "C05",
+    "“三公”经费说明团组、人次、车辆数、批次",
+    "财预〔2016〕143号：因公出国（境）团组数和人数、公务用车购置数和保有量、国内公务接待批次和人数。",
+    "公务接待费 10 万元，没有说批次和人次",
+    "全年共接待来访团组 30 个、来宾 240 人次",
+)
 
 _ENOUGH: Final = 5  # tables that make a report one with its tables
 _NEARLY: Final = 7  # of nine: then the others were not published elsewhere
@@ -35,23 +78,23 @@ _CALLED: Final = {
 }
 
 
-def judge_completeness(understood: Understood, inspection: Inspection) -> None:
+def judge_completeness(case: Case, inspection: Inspection) -> None:
     """What must be there; a report that is published in parts is not held to it."""
-    tables = understood.tables
+    understood, tables = case.understood, case.tables
     if any(not _empty(tables, key) for key in tables.found):
         _tables(understood, inspection)
         _notes(understood, inspection)
         _told(understood, inspection)
         _counts(understood, inspection)
     else:
-        for rule in ("C01", "C02", "C03", "C05"):
+        for rule in (C01, C02, C03, C05):
             inspection.skip(rule, "文件里没有读到有数的表，无从核对表是否齐全")
     if not tables.found:
-        inspection.skip("C04", "文件里只有情况说明，没有表，其余部分可能另行公开")
+        inspection.skip(C04, "文件里只有情况说明，没有表，其余部分可能另行公开")
         return
     chapters = [t for t in understood.sections if t.number != "概况"]
     if len(chapters) < _EXPLAINED and understood.kind == "决算":
-        inspection.skip("C04", "没有读到完整的情况说明")
+        inspection.skip(C04, "没有读到完整的情况说明")
     else:
         _statements(understood, inspection)
 
@@ -68,22 +111,22 @@ def _tables(understood: Understood, inspection: Inspection) -> None:
     """C01: the nine tables of final accounts, by their titles."""
     tables = understood.tables
     if understood.kind != "决算":
-        inspection.skip("C01", "预算公开的表各地不同，没有逐张核对是否齐全")
+        inspection.skip(C01, "预算公开的表各地不同，没有逐张核对是否齐全")
         return
     if len(tables.found) < _ENOUGH:
-        inspection.skip("C01", "文件里的表不多，其余的可能另行公开")
+        inspection.skip(C01, "文件里的表不多，其余的可能另行公开")
         return
     lines = [plain(line.text) for line in understood.notes if len(line.text) < 100]  # noqa: PLR2004  no title is longer
     for statement in STATEMENTS:
         if statement.key in tables.found:
             spot = Spot("表", statement.name, _front(understood))
-            inspection.holds_outside("C01", spot, "有这张表")
+            inspection.holds(C01, spot, "有这张表")
             continue
         named = any(re.search(_CALLED[statement.key], line) for line in lines)
         message = f"没有找到“{statement.name}”；没有数据也要公开空表"
         sure = not named and len(tables.found) >= _NEARLY
-        charge = Charge("C01", WRONG if sure else HINT, "", statement.name, message)
-        inspection.wrong_outside(Spot("表", "", _front(understood)), charge)
+        charge = Charge(WRONG if sure else HINT, "", statement.name, message)
+        inspection.wrong(C01, Spot("表", "", _front(understood)), charge)
 
 
 _ABOUT: Final = {"TF": "政府性基金", "TC": "国有资本", "TS": "三公"}
@@ -159,23 +202,28 @@ def _explained(
     note: _Note, sentence: str, understood: Understood, inspection: Inspection
 ) -> set[str]:
     """The keys that a sentence below a table accounts for."""
-    tables = understood.tables
-    own, named = _ABOUT.get(note.key, ""), {k for k, word in _ABOUT.items() if word in sentence}
     quote = sentence.removeprefix("注：").removeprefix("说明：")[:80]
     spot = Spot(f"{_name(note.key)}下", quote, note.place)
-    if not _empty(tables, note.key) and (note.key in named or _BLANK.search(sentence)):
-        message = f"{_name(note.key)}里有数，下面却说没有"
-        inspection.wrong_outside(spot, Charge("C03", WRONG, quote[:30], "", message))
-    elif note.key == "TS" and "TS" in named and (told := _spent(understood)):
-        message = f"正文写“{told}”，这张表下面却说没有"
-        inspection.wrong_outside(spot, Charge("C03", WRONG, quote[:30], "", message))
-    elif own and named and note.key not in named and _BLANK.search(sentence):
-        message = f"这句话说的是{_ABOUT[min(named)]}，却放在{_name(note.key)}下面"
-        inspection.wrong_outside(spot, Charge("C03", HINT, quote[:30], "", message))
-    elif _empty(tables, note.key):
-        inspection.holds_outside("C02", spot, "空表下面有说明")
+    level, message = _misplaced(note, sentence, understood)
+    if message:
+        inspection.wrong(C03, spot, Charge(level, quote[:30], "", message))
+    elif _empty(understood.tables, note.key):
+        inspection.holds(C02, spot, "空表下面有说明")
         return {note.key}
     return set()
+
+
+def _misplaced(note: _Note, sentence: str, understood: Understood) -> tuple[str, str]:
+    """What is wrong with a sentence that says that there is nothing: level and message, or ""."""
+    own, named = _ABOUT.get(note.key, ""), {k for k, word in _ABOUT.items() if word in sentence}
+    blank = _BLANK.search(sentence)
+    if not _empty(understood.tables, note.key) and (note.key in named or blank):
+        return WRONG, f"{_name(note.key)}里有数，下面却说没有"
+    if note.key == "TS" and "TS" in named and (told := _spent(understood)):
+        return WRONG, f"正文写“{told}”，这张表下面却说没有"
+    if own and named and note.key not in named and blank:
+        return HINT, f"这句话说的是{_ABOUT[min(named)]}，却放在{_name(note.key)}下面"
+    return "", ""
 
 
 _SPENT: Final = re.compile(
@@ -213,8 +261,8 @@ def _unexplained(understood: Understood, key: str, about: str, inspection: Inspe
     )
     sure = key in understood.tables.ruled and not said
     message = f"{_name(key)}没有数据，表下面没有说明" + ("（正文里说了）" if said else "")
-    charge = Charge("C02", WRONG if sure else HINT, "", "", message)
-    inspection.wrong_outside(Spot(_name(key), "", place), charge)
+    charge = Charge(WRONG if sure else HINT, "", "", message)
+    inspection.wrong(C02, Spot(_name(key), "", place), charge)
 
 
 def _titles(line: str, key: str) -> bool:
@@ -246,14 +294,16 @@ def _told(understood: Understood, inspection: Inspection) -> None:
                 clause = re.split(r"[。；，\n]", text.text[: match.start()][-80:])[-1]
                 if re.search(rf"上年|去年|上一年|{(understood.year or 0) - 1}年", clause):
                     continue
-                if _empty(tables, key):
-                    inspection.holds("C03", text, match.span(), f"{_name(key)}上没有数")
-                    continue
-                cell = next(c for c in tables.cells[key].values() if c.value)
-                message = f"正文说没有，{_name(key)}上有数（{cell.name} {cell.text}）"
-                sure = _ABOUT[key] in text.heading
-                charge = Charge("C03", WRONG if sure else HINT, match[0], "", message)
-                inspection.wrong(text, match.span(), charge)
+                charge = _of_none(text, match[0], key, tables)
+                inspection.settle(C03, quoted(text, match), charge, f"{_name(key)}上没有数")
+
+
+def _of_none(text: Text, said: str, key: str, tables: Tables) -> Charge | None:
+    cell = next((c for c in tables.cells.get(key, {}).values() if c.value), None)
+    if cell is None:
+        return None
+    message = f"正文说没有，{_name(key)}上有数（{cell.name} {cell.text}）"
+    return Charge(WRONG if _ABOUT[key] in text.heading else HINT, said, "", message)
 
 
 _STATEMENTS: Final = (
@@ -269,28 +319,25 @@ def _statements(understood: Understood, inspection: Inspection) -> None:
     """C04: what the explanation must speak of, wherever and however it does."""
     texts = understood.sections
     if not texts:
-        inspection.skip("C04", "没有读到情况说明")
+        inspection.skip(C04, "没有读到情况说明")
         return
     for name, pattern in _STATEMENTS:
-        found = next((t for t in texts if pattern.search(t.text)), None)
+        found = next(((t, m) for t in texts if (m := pattern.search(t.text))), None)
         if found is not None:
-            match = pattern.search(found.text)
-            span = match.span() if match else (0, 0)
-            inspection.holds("C04", found, span, f"说到了{name}")
+            inspection.holds(C04, quoted(*found), f"说到了{name}")
             continue
         elsewhere = any(pattern.search(plain(line.text)) for line in understood.notes)
         # A budget's scheme is less fixed, and a name in the contents may be a section not found.
         level = HINT if elsewhere or understood.kind != "决算" else WRONG
-        message = f"情况说明没有说到{name}"
-        charge = Charge("C04", level, "", name, message)
-        inspection.wrong_outside(Spot("情况说明", "", texts[0].place(0)), charge)
+        charge = Charge(level, "", name, f"情况说明没有说到{name}")
+        inspection.wrong(C04, Spot("情况说明", "", texts[0].place(0)), charge)
     profile = any(re.search(r"职[能责]|概况", t.heading) for t in texts)
     contents = any(plain(line.text[:20]) == "目录" for line in understood.notes)
     whole = contents or (profile and understood.kind == "决算")
     # An explanation by itself, or with its tables alone, is one part of what is published.
     if whole and not any("名词解释" in plain(line.text[:200]) for line in understood.notes):
-        charge = Charge("C04", HINT, "", "名词解释", "没有读到名词解释")
-        inspection.wrong_outside(Spot("名词解释", "", _front(understood)), charge)
+        charge = Charge(HINT, "", "名词解释", "没有读到名词解释")
+        inspection.wrong(C04, Spot("名词解释", "", _front(understood)), charge)
 
 
 _COUNTS: Final = (
@@ -304,17 +351,14 @@ _COUNTS: Final = (
 def _counts(understood: Understood, inspection: Inspection) -> None:
     """C05: “三公” spending comes with its counts."""
     if understood.kind != "决算":
-        inspection.skip("C05", "预算不要求写团组、批次和人次")
+        inspection.skip(C05, "预算不要求写团组、批次和人次")
         return
     texts = [t for t in understood.sections if "三公" in t.heading or "三公" in t.text]
     for row, name, patterns in _COUNTS:
         cell = understood.tables.cell("TS", row, "决算")
         if cell is None or not cell.value or not texts:
             continue
-        text = texts[0]
-        span = (0, len(text.number) + 1 + len(text.heading))
-        if all(any(re.search(p, t.text) for t in texts) for p in patterns):
-            inspection.holds("C05", text, span, f"有{name}")
-            continue
+        there = all(any(re.search(p, t.text) for t in texts) for p in patterns)
         message = f"{row} {cell.text}，没有说{name}"
-        inspection.wrong(text, span, Charge("C05", WRONG, "", name, message))
+        charge = None if there else Charge(WRONG, "", name, message)
+        inspection.settle(C05, title_of(texts[0]), charge, f"有{name}")

@@ -14,11 +14,30 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Spot
-from generator.inspection.judge import cited
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
+from generator.inspection.judge import named
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Text, Understood, plain
 from generator.vocabulary.subjects import CLASS, ITEM, SECTION, economic, functional
+
+N17: Final = Rule(
+    "N17",
+    "科目编码与名称一致，类、款、项是一起的",
+    "财政部每年印发的政府收支分类科目：一个编码一个名称，改过名的用现在的，款和项各在自己的类下。",
+    edit=Edit(
+        "社会保障和就业支出（类）行政事业单位养老支出（款）",
+        "卫生健康支出（类）行政事业单位养老支出（款）",
+    ),
+)
+N18: Final = Rule(
+    "N18",
+    "从头到尾是同一个部门",
+    "表头“部门：”和正文里说的都是报告自己的部门；出现别的单位，是照抄它的报告没有改。",
+    edit=Edit("部门：示例部门", "部门：另一个部门"),
+    hint="错误：多数表头是一个名称，个别表头是另一个。提示：正文里的名称，可能是所属单位。",
+)
 
 # What a name was called before, its code, and the first year of the new name.
 _OLD: Final[Mapping[str, tuple[str, int]]] = {
@@ -44,14 +63,30 @@ _TRIPLE: Final = re.compile(
 _NUMBERED: Final = re.compile(r"^(?:.*?\d{1,2}[、.]|.*?“)")
 
 
-def judge_names(understood: Understood, inspection: Inspection) -> None:
+def judge_names(case: Case, inspection: Inspection) -> None:
     """The triples of the prose, the codes of the tables, the department's name."""
+    understood = case.understood
     own = _own(understood)
+    known = _Known(own, understood.year or 0)
     for text in understood.sections:
         for match in _TRIPLE.finditer(text.text):
-            _triple(text, match, _Known(own, understood.year or 0), inspection)
-    _coded(understood, inspection)
+            _triple(_triple_of(text, match), known, inspection)
+    _coded(understood, own, inspection)
     _departments(understood, inspection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Triple:
+    """类, 款 and 项 as the prose names them together."""
+
+    names: tuple[str, str, str]
+    quote: Quote
+
+
+def _triple_of(text: Text, match: re.Match[str]) -> _Triple:
+    first = _NUMBERED.sub("", match["class"])
+    start = match.start() + len(match["class"]) - len(first)
+    return _Triple((first, match["section"], match["item"]), Quote(text, start, match.end()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,51 +134,42 @@ def _named(row: str, cell: TableCell) -> str:
     return plain(parts[1]) if len(parts) > 2 and parts[0] == row else ""  # noqa: PLR2004  those three
 
 
-def _triple(text: Text, match: re.Match[str], known: _Known, inspection: Inspection) -> None:
-    first = _NUMBERED.sub("", match["class"])
-    names = (first, match["section"], match["item"])
-    span = (match.start() + len(match["class"]) - len(first), match.end())
-    if _old(text, names, span, known, inspection):
+def _triple(one: _Triple, known: _Known, inspection: Inspection) -> None:
+    top, section, item = one.names
+    is_old, charge = _old(one, known)
+    if charge:
+        inspection.wrong(N17, one.quote, charge)
+    if is_old:
         return
-    items = known.codes(names[2], ITEM)
-    fitting = {c for c in items if names[1] in known.names(c[:SECTION])}
-    whole = {c for c in fitting if _same_class(names[0], known.names(c[:CLASS]))}
-    if whole:
-        inspection.holds("N17", text, span, "类、款、项是一起的")
+    items = known.codes(item, ITEM)
+    fitting = {c for c in items if section in known.names(c[:SECTION])}
+    if any(_same_class(top, known.names(c[:CLASS])) for c in fitting):
+        inspection.holds(N17, one.quote, "类、款、项是一起的")
         return
-    sections = known.codes(names[1], SECTION)
+    sections = known.codes(section, SECTION)
     parents = {c[:CLASS] for c in sections}
-    if sections and not any(_same_class(names[0], known.names(c)) for c in parents):
-        _misplaced(text, (span, names), parents, known, inspection)
+    if sections and not any(_same_class(top, known.names(c)) for c in parents):
+        inspection.wrong(N17, one.quote, _misplaced(one, parents, known))
     elif items and sections and not {c[:SECTION] for c in items} & sections:
-        _strange(text, (span, names), items, known, inspection)
+        inspection.wrong(N17, one.quote, _strange(one, items, known))
 
 
-_Where = tuple[tuple[int, int], tuple[str, str, str]]
-
-
-def _misplaced(
-    text: Text, where: _Where, parents: set[str], known: _Known, inspection: Inspection
-) -> None:
+def _misplaced(one: _Triple, parents: set[str], known: _Known) -> Charge:
     """A 款 under a 类 that it is not of."""
-    span, names = where
+    top, section, _ = one.names
     right = "、".join(sorted(known.names(min(parents))))
-    message = f"“{names[1]}”是“{right}”的款，不在“{names[0]}”下"
+    message = f"“{section}”是“{right}”的款，不在“{top}”下"
     # Only a class that exists and a section that is one class's alone make it certain.
-    sure = len(parents) == 1 and bool(_codes(names[0], CLASS))
-    charge = Charge("N17", WRONG if sure else HINT, names[0], right, message, "科目放错了类")
-    inspection.wrong(text, span, charge)
+    sure = len(parents) == 1 and bool(_codes(top, CLASS))
+    return Charge(WRONG if sure else HINT, top, right, message, "科目放错了类")
 
 
-def _strange(
-    text: Text, where: _Where, items: set[str], known: _Known, inspection: Inspection
-) -> None:
+def _strange(one: _Triple, items: set[str], known: _Known) -> Charge:
     """A 项 that is of another 款."""
-    span, names = where
-    right = sorted(known.names(min(items)[:SECTION]))
-    message = f"“{names[2]}”是“{right[0] if right else ''}”的项，不在“{names[1]}”下"
-    charge = Charge("N17", HINT, names[1], right[0] if right else "", message, "科目放错了款")
-    inspection.wrong(text, span, charge)
+    _, section, item = one.names
+    right = min(known.names(min(items)[:SECTION]), default="")
+    message = f"“{item}”是“{right}”的项，不在“{section}”下"
+    return Charge(HINT, section, right, message, "科目放错了款")
 
 
 def _same_class(name: str, right: set[str]) -> bool:
@@ -151,32 +177,26 @@ def _same_class(name: str, right: set[str]) -> bool:
     return any(name.endswith((one, one.removesuffix("支出"))) for one in right)
 
 
-def _old(
-    text: Text,
-    names: tuple[str, str, str],
-    span: tuple[int, int],
-    known: _Known,
-    inspection: Inspection,
-) -> bool:
-    """A name that is no longer used, and is not in the report's own tables either."""
-    for name in names[:2]:
+def _old(one: _Triple, known: _Known) -> tuple[bool, Charge | None]:
+    """Whether a name is no longer used, and is not in the report's own tables; what is said of it.
+
+    A 类 with its code is judged where codes are.
+    """
+    coded = re.search(r"（\d{3}类）", one.quote.text.text[one.quote.start : one.quote.end])
+    for name in one.names[:2]:
         code, since = _OLD.get(name, ("", 0))
         if not code or known.year < since or name in known.own.values():
             continue
-        # A 类 with its code is judged where codes are.
-        if name == names[0] and re.search(r"（\d{3}类）", text.text[span[0] : span[1]]):
-            return True
+        if name == one.names[0] and coded:
+            return True, None
         right = known.own.get(code) or functional()[code].name
         message = f"“{name}”是旧名称，{since} 年起是“{right}”"
-        charge = Charge("N17", WRONG, name, right, message, "旧的科目名称")
-        inspection.wrong(text, span, charge)
-        return True
-    return False
+        return True, Charge(WRONG, name, right, message, "旧的科目名称")
+    return False, None
 
 
-def _coded(understood: Understood, inspection: Inspection) -> None:
+def _coded(understood: Understood, own: Mapping[str, str], inspection: Inspection) -> None:
     """The codes and names of the tables: those of another code, and those misspelt."""
-    own = _own(understood)
     seen: set[tuple[str, str]] = set()
     for key in ("T2", "T3", "T5", "TF", "TC", "T6"):
         dictionary = economic() if key == "T6" else functional()
@@ -185,48 +205,38 @@ def _coded(understood: Understood, inspection: Inspection) -> None:
             if not name or subject is None or (row, name) in seen:
                 continue
             seen.add((row, name))
-            spot = Spot(_table(key, cell), f"{row}{name}", cell.place)
+            spot = Spot(named(key), f"{row}{name}", cell.place)
             right = plain(subject.name)
             if name == right:
-                inspection.holds_outside("N17", spot, "编码与名称一致")
-            elif key == "T6":
-                _economic(spot, (row, name, right), inspection)
-            else:
-                _differs(spot, (row, name, right), own, inspection)
+                inspection.holds(N17, spot, "编码与名称一致")
+            elif message := (
+                _economic(row, name, right) if key == "T6" else _differs(row, name, right, own)
+            ):
+                charge = Charge(HINT, name, right, message, "编码与名称对不上")
+                inspection.wrong(N17, spot, charge)
 
 
-def _table(key: str, cell: TableCell) -> str:
-    return cited(key, cell).split(" ")[0]
-
-
-def _differs(
-    spot: Spot, named: tuple[str, str, str], own: Mapping[str, str], inspection: Inspection
-) -> None:
-    row, name, right = named
+def _differs(row: str, name: str, right: str, own: Mapping[str, str]) -> str:
+    """How the name of a functional code is another's; "" where it may be its own."""
     # Cut off by the end of a line, or another level's name that a narrow column gave to this one.
     if right.startswith(name) or name.startswith(right):
-        return
+        return ""
     if not _codes(name, len(row)) and any(_codes(name, d) for d in (CLASS, SECTION, ITEM)):
-        return
+        return ""
     other = own.get(row, name)
     if other != name:
-        message = f"{row} 在另一张表里是“{other}”，这里是“{name}”"
-    elif _codes(name, len(row)) and not _alike(name, right):
-        message = f"{row} 是“{right}”，这里写的是“{name}”"
-    else:
-        return
-    charge = Charge("N17", HINT, name, right, message, "编码与名称对不上")
-    inspection.wrong_outside(spot, charge)
+        return f"{row} 在另一张表里是“{other}”，这里是“{name}”"
+    if _codes(name, len(row)) and not _alike(name, right):
+        return f"{row} 是“{right}”，这里写的是“{name}”"
+    return ""
 
 
-def _economic(spot: Spot, named: tuple[str, str, str], inspection: Inspection) -> None:
-    """An economic code with the name of quite another one."""
-    row, name, right = named
+def _economic(row: str, name: str, right: str) -> str:
+    """How an economic code has the name of quite another one; "" where it has not."""
     others = [c for c, subject in economic().items() if plain(subject.name) == name]
     if len(others) == 1 and len(others[0]) == len(row) and not _alike(name, right):
-        message = f"{row} 是“{right}”，“{name}”是 {others[0]}"
-        charge = Charge("N17", HINT, name, right, message, "编码与名称对不上")
-        inspection.wrong_outside(spot, charge)
+        return f"{row} 是“{right}”，“{name}”是 {others[0]}"
+    return ""
 
 
 def _alike(one: str, other: str) -> bool:
@@ -246,18 +256,22 @@ def _departments(understood: Understood, inspection: Inspection) -> None:
     headers = list(_headers(understood))
     counted = Counter(name for name, _ in headers)
     right, times = counted.most_common(1)[0] if counted else (understood.department, 0)
+    sure = times > _MOST * (len(headers) - times)
     for name, spot in headers:
-        if _same_body(name, right):
-            inspection.holds_outside("N18", spot, "与其他表一致")
-            continue
-        sure = times > _MOST * (len(headers) - times)
         message = f"别的表写的是“{right}”，这张表写的是“{name}”"
-        charge = Charge("N18", WRONG if sure else HINT, name, right, message, "别的单位的名称")
-        inspection.wrong_outside(spot, charge)
+        charge = _of_body(WRONG if sure else HINT, name, right, message)
+        inspection.settle(N18, spot, charge, "与其他表一致")
     if times:
         _title(understood, right, inspection)
     if right:
         _bodies(understood, right, inspection)
+
+
+def _of_body(level: str, name: str, right: str, message: str) -> Charge | None:
+    """What is wrong with a department's name that is another's."""
+    if _same_body(name, right):
+        return None
+    return Charge(level, name, right, message, "别的单位的名称")
 
 
 _COVER: Final = re.compile(
@@ -273,13 +287,9 @@ def _title(understood: Understood, right: str, inspection: Inspection) -> None:
         match = _COVER.match(plain(line.text[:100]))
         if match is None:
             continue
-        spot = Spot("标题", match["name"], line.place)
-        if _same_body(match["name"], right):
-            inspection.holds_outside("N18", spot, f"表头是“{right}”")
-            continue
-        message = f"标题写的是“{match['name']}”，表头写的是“{right}”"
-        charge = Charge("N18", HINT, match["name"], right, message, "别的单位的名称")
-        inspection.wrong_outside(spot, charge)
+        name = match["name"]
+        charge = _of_body(HINT, name, right, f"标题写的是“{name}”，表头写的是“{right}”")
+        inspection.settle(N18, Spot("标题", name, line.place), charge, f"表头是“{right}”")
 
 
 def _headers(understood: Understood) -> Iterator[tuple[str, Spot]]:
@@ -318,13 +328,12 @@ def _bodies(understood: Understood, right: str, inspection: Inspection) -> None:
         if _is_profile(text):
             continue
         for match in _SPEAKS.finditer(text.text):
-            name, span = match["name"], match.span("name")
-            if _same_body(name, right):
-                inspection.holds("N18", text, span, f"报告的部门是“{right}”")
-            elif name not in profile:
-                message = f"报告的部门是“{right}”，这里写的是“{name}”"
-                charge = Charge("N18", HINT, name, right, message, "别的单位的名称")
-                inspection.wrong(text, span, charge)
+            name = match["name"]
+            message = f"报告的部门是“{right}”，这里写的是“{name}”"
+            charge = _of_body(HINT, name, right, message)
+            if charge is None or name not in profile:
+                why = f"报告的部门是“{right}”"
+                inspection.settle(N18, quoted(text, match, "name"), charge, why)
 
 
 def _is_profile(text: Text) -> bool:

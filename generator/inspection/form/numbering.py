@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, title_of
 from generator.number.numerals import chinese_number
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Text
+
+N16: Final = Rule(
+    "N16",
+    "序号依次往下，不重复",
+    "各节一、二、三，节内（一）1.（1）各自依次编号；增删一节以后没有顺着改，就会有两个“七”。",
+    edit=Edit("八、政府性基金", "七、政府性基金"),
+    hint="错误：序号用了两次。提示：跳了号，也可能是有意不写的一节。",
+)
 
 _CHINESE: Final = re.compile("[一二三四五六七八九十]+")
 _MOST: Final = 41  # sections that a report may have
@@ -23,23 +33,22 @@ _LEAP: Final = 3  # numbers ahead: more is no number of this list
 _FIRST: Final = 2  # with which number a list can be seen to be one
 
 
-def judge_numbering(sections: Sequence[Text], inspection: Inspection) -> None:
+def judge_numbering(case: Case, inspection: Inspection) -> None:
     """The sections among themselves, and the lists in each."""
     right = 0
-    for text in sections:
+    for text in case.understood.sections:
         _lists(text, inspection)
         if not _CHINESE.fullmatch(text.number):
             continue
         # A chapter of its own (an annex) counts from 一 again.
         right = 1 if text.number == "一" else right + 1
-        expected, span = chinese_number(right), (0, len(text.number) + 1 + len(text.heading))
-        if text.number == expected:
-            inspection.holds("N16", text, span, "序号依次往下")
-            continue
-        message = f"前一节之后应是“{expected}”，写的是“{text.number}”"
-        level = WRONG if text.number == chinese_number(right - 1) else HINT
-        inspection.wrong(text, span, Charge("N16", level, text.number, expected, message))
-        right = _NUMBERS.get(text.number, right)
+        expected, charge = chinese_number(right), None
+        if text.number != expected:
+            message = f"前一节之后应是“{expected}”，写的是“{text.number}”"
+            level = WRONG if text.number == chinese_number(right - 1) else HINT
+            charge = Charge(level, text.number, expected, message)
+            right = _NUMBERS.get(text.number, right)
+        inspection.settle(N16, title_of(text), charge, "序号依次往下")
 
 
 @dataclass(slots=True)
@@ -60,22 +69,18 @@ def _lists(text: Text, inspection: Inspection) -> None:
 
 
 def _list(text: Text, found: _List, inspection: Inspection) -> None:
-    clean = True
     for (last, _, _), (value, start, end) in zip(found.marks, found.marks[1:], strict=False):
         if value == last + 1:
             continue
-        clean = False
-        mark = text.text[start:end]
+        mark, quote = text.text[start:end], Quote(text, start, end)
         if value == last:
-            message = f"“{mark}”用了两次"
-            inspection.wrong(text, (start, end), Charge("N16", WRONG, mark, "", message))
+            inspection.wrong(N16, quote, Charge(WRONG, mark, "", f"“{mark}”用了两次"))
         elif last + 1 < value <= last + _LEAP and not _elsewhere(text.text, found.level, last + 1):
             message = f"“{mark}”前面少了第 {last + 1} 项"
-            inspection.wrong(text, (start, end), Charge("N16", HINT, mark, "", message))
-        break
-    if clean:
-        _, start, end = found.marks[-1]
-        inspection.holds("N16", text, (start, end), "序号依次往下")
+            inspection.wrong(N16, quote, Charge(HINT, mark, "", message))
+        return
+    _, start, end = found.marks[-1]
+    inspection.holds(N16, Quote(text, start, end), "序号依次往下")
 
 
 def _elsewhere(text: str, level: int, value: int) -> bool:

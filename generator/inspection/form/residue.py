@@ -6,9 +6,57 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Spot
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
 from generator.problem import HINT, WRONG
-from generator.understanding import Text, Understood, plain
+from generator.rule import Edit, Rule
+from generator.understanding import Text, plain
+
+W01: Final = Rule(
+    "W01",
+    "没有模板的痕迹",
+    "样本里的 XX、“增加（减少）”、填写说明是留给填的人看的，公开的报告里不应当还在。",
+    edit=Edit("主要是因为财政拨款增加", "主要是因为增加（减少）了财政拨款"),
+)
+W02: Final = Rule(
+    "W02",
+    "标点不重复",
+    "行文规范：标点只写一个。",
+    edit=Edit("与上年相比，增加250万元", "与上年相比，，增加250万元"),
+)
+W03: Final = Rule(
+    "W03",
+    "原因不空着",
+    "财预〔2016〕143号要求说明增减变动的原因；“主要原因是”后面空着，就是还没有写。",
+    edit=Edit("主要是因为财政拨款增加", "主要原因是"),
+)
+W05: Final = Rule(
+    "W05",
+    "字词不重复",
+    "“的的”“支出支出”是录入时的手误。",
+    edit=Edit("占本年支出合计的73.54%", "占本年支出合计的的73.54%"),
+    hint="提示：只报不会有意这样写的几个词。",
+)
+W06: Final = Rule(
+    "W06",
+    "数的单位写一遍，写对",
+    "“万元万元”“12.3%元”读不出是金额还是比例；数后面没有单位，也读不出是元还是万元。",
+    edit=Edit("收、支总计1450万元", "收、支总计1450万元万元"),
+    hint="错误：单位写了两遍或两种。提示：数后面没有单位。",
+)
+W07: Final = Rule(
+    "W07",
+    "括号、引号成对",
+    "行文规范：括号、引号、书名号有头有尾。",
+    edit=Edit("一般公共服务支出（类）850万元", "一般公共服务支出（类850万元"),
+)
+W08: Final = Rule(
+    "W08",
+    "整段、长的原因不照抄",
+    "相邻两段一字不差，或者两项写着同一句很长的原因，多半是复制以后没有改。",
+    "1、……原因是：某某项目……；2、……原因是：（同一句）",
+    "各写各的原因",
+)
 
 _MORE: Final = "增加|增长|上升|大于|高于|超过"
 _LESS: Final = "减少|下降|降低|小于|低于"
@@ -44,28 +92,29 @@ _AMOUNT_RATED: Final = re.compile(
 )
 
 _SEARCHED: Final = (
-    ("W01", WRONG, _RESIDUE, "模板的痕迹没有清干净"),
-    ("W03", WRONG, _EMPTY_REASON, "原因后面是空的"),
-    ("W02", HINT, _DOUBLED, "标点重复"),
-    ("W05", HINT, _TWICE, "字词重复"),
-    ("W06", WRONG, _UNIT_TWICE, "单位写了两遍"),
-    ("W06", WRONG, _UNIT_MIXED, "既写了 % 又写了元"),
-    ("W06", WRONG, _AMOUNT_RATED, "金额的单位写成了 %"),
-    ("W06", HINT, _UNIT_LOST, "数后面没有单位"),
+    (W01, WRONG, _RESIDUE, "模板的痕迹没有清干净"),
+    (W03, WRONG, _EMPTY_REASON, "原因后面是空的"),
+    (W02, HINT, _DOUBLED, "标点重复"),
+    (W05, HINT, _TWICE, "字词重复"),
+    (W06, WRONG, _UNIT_TWICE, "单位写了两遍"),
+    (W06, WRONG, _UNIT_MIXED, "既写了 % 又写了元"),
+    (W06, WRONG, _AMOUNT_RATED, "金额的单位写成了 %"),
+    (W06, HINT, _UNIT_LOST, "数后面没有单位"),
 )
 
 
-def judge_residue(understood: Understood, inspection: Inspection) -> None:
+def judge_residue(case: Case, inspection: Inspection) -> None:
     """Every section, and what stands below the tables and in the glossary."""
+    understood = case.understood
     for line in understood.notes:
         for match in _LEFT_IN.finditer(plain(line.text)):
-            charge = Charge("W01", WRONG, _blank(match[0]), "", "填表说明没有删去")
-            inspection.wrong_outside(Spot("正文之外", match[0], line.place), charge)
+            charge = Charge(WRONG, _blank(match[0]), "", "填表说明没有删去")
+            inspection.wrong(W01, Spot("正文之外", match[0], line.place), charge)
     for text in understood.sections:
         for rule, level, pattern, message in _SEARCHED:
             for match in pattern.finditer(text.text):
-                charge = Charge(rule, level, _blank(match[0]), "", message)
-                inspection.wrong(text, match.span(), charge)
+                charge = Charge(level, _blank(match[0]), "", message)
+                inspection.wrong(rule, quoted(text, match), charge)
         _brackets(text, inspection)
         _paragraphs(text, inspection)
         _reasons(text, inspection)
@@ -99,9 +148,8 @@ def _brackets(text: Text, inspection: Inspection) -> None:
 
 
 def _unbalanced(text: Text, at: int, inspection: Inspection) -> None:
-    begin, end = max(0, at - 8), min(len(text.text), at + 9)
-    charge = Charge("W07", HINT, text.text[at], "", "括号或引号不成对")
-    inspection.wrong(text, (begin, end), charge)
+    quote = Quote(text, max(0, at - 8), min(len(text.text), at + 9))
+    inspection.wrong(W07, quote, Charge(HINT, text.text[at], "", "括号或引号不成对"))
 
 
 _SAME: Final = 40  # characters of a paragraph that cannot be the same by chance
@@ -117,9 +165,8 @@ def _paragraphs(text: Text, inspection: Inspection) -> None:
     for start, paragraph in _split(text.text):
         bare = re.sub(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.]?", "", paragraph)
         if bare == last and len(bare) >= _SAME:
-            span = (start, start + len(paragraph))
-            charge = Charge("W08", HINT, paragraph[:20], "", "与上一段一字不差")
-            inspection.wrong(text, span, charge)
+            charge = Charge(HINT, paragraph[:20], "", "与上一段一字不差")
+            inspection.wrong(W08, Quote(text, start, start + len(paragraph)), charge)
         last = bare
 
 
@@ -131,11 +178,9 @@ def _reasons(text: Text, inspection: Inspection) -> None:
         if len(reason) < _LONG:
             continue
         if reason in seen:
-            charge = Charge(
-                "W08", HINT, reason[:20], "", "与前面另一项的原因一字不差，请看是不是照抄"
-            )
-            start = match.start(1)
-            inspection.wrong(text, (start, start + len(reason)), charge)
+            message = "与前面另一项的原因一字不差，请看是不是照抄"
+            quote = Quote(text, match.start(1), match.start(1) + len(reason))
+            inspection.wrong(W08, quote, Charge(HINT, reason[:20], "", message))
         seen.add(reason)
 
 

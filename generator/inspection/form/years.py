@@ -8,10 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Spot
-from generator.problem import HINT, WRONG, Place
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
+from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Text, Understood, plain
 from generator.vocabulary.statements import statement_titled
+
+N15: Final = Rule(
+    "N15",
+    "日期存在，年份是这一年的",
+    "写出的日期在历法里要有；报告只把本年与上年相比，与自己比、资产日期或表名是别的年份，"
+    "都是照抄上一年的报告没有改。",
+    edit=Edit("2024年12月31日", "2024年9月31日"),
+)
 
 _LEAP: Final = 2024  # a year that has every day, where the report names none
 _DATE: Final = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
@@ -39,12 +49,13 @@ _HELD: Final = re.compile(
 _YEAR: Final = re.compile(r"(?<![\d.〔【\[（])(20\d\d)年")
 
 
-def judge_years(understood: Understood, inspection: Inspection) -> None:
+def judge_years(case: Case, inspection: Inspection) -> None:
     """Dates, comparisons, the totals of each section, the day of the assets, table titles."""
+    understood = case.understood
     for text in understood.sections:
         _dates(text, understood.year, inspection)
     if understood.year is None:
-        inspection.skip("N15", "没有认出报告是哪一年的")
+        inspection.skip(N15, "没有认出报告是哪一年的")
         return
     for text in understood.sections:
         _comparisons(text, understood, inspection)
@@ -54,37 +65,37 @@ def judge_years(understood: Understood, inspection: Inspection) -> None:
     _titles(understood, understood.year, inspection)
 
 
+def _another(level: str, named: int, right: int, message: str, why: str = "年份没有改") -> Charge:
+    return Charge(level, f"{named}年", f"{right}年", message, why)
+
+
 def _dates(text: Text, year: int | None, inspection: Inspection) -> None:
     for match in _DATE.finditer(text.text):
         month, day = int(match[2]), int(match[3])
         of = int(match[1]) if match[1] else (year or _LEAP)
-        if month in range(1, 13) and day in range(1, calendar.monthrange(of, month)[1] + 1):
-            inspection.holds("N15", text, match.span(), "历法里有这一天")
-            continue
-        message = f"没有 {month} 月 {day} 日这一天"
-        inspection.wrong(text, match.span(), Charge("N15", WRONG, match[0], "", message))
+        there = month in range(1, 13) and day in range(1, calendar.monthrange(of, month)[1] + 1)
+        charge = None if there else Charge(WRONG, match[0], "", f"没有 {month} 月 {day} 日这一天")
+        inspection.settle(N15, quoted(text, match), charge, "历法里有这一天")
 
 
 def _comparisons(text: Text, understood: Understood, inspection: Inspection) -> None:
     """A year compared with itself, or with one that is neither this nor the last."""
     year = understood.year or 0
     for match in _COMPARED.finditer(text.text):
-        named, what = int(match["year"]), match["what"] or ""
+        named, what, quote = int(match["year"]), match["what"] or "", quoted(text, match)
         before = text.text[max(0, match.start() - 120) : match.start()]
         sentence = re.split(r"[。；\n]", before)[-1]
         if named == year - 1:
-            inspection.holds("N15", text, match.span(), f"与上年 {named} 年比较")
+            inspection.holds(N15, quote, f"与上年 {named} 年比较")
         elif named == year and not _of_another(sentence, year):
             # Final accounts are held against the plan of their own year; a plan never is.
             if "预算" in what and understood.kind != "预算":
                 continue
             message = f"报告是 {year} 年的，{year} 年与自己比较"
-            charge = Charge("N15", WRONG, f"{named}年", f"{year - 1}年", message, "年份没有改")
-            inspection.wrong(text, match.span(), charge)
+            inspection.wrong(N15, quote, _another(WRONG, named, year - 1, message))
         elif named not in {year, year + 1} and match["how"] == "相比":
             message = f"报告是 {year} 年的，应与 {year - 1} 年比较"
-            charge = Charge("N15", HINT, f"{named}年", f"{year - 1}年", message)
-            inspection.wrong(text, match.span(), charge)
+            inspection.wrong(N15, quote, _another(HINT, named, year - 1, message, ""))
 
 
 def _of_another(sentence: str, year: int) -> bool:
@@ -100,13 +111,13 @@ def _totals(text: Text, year: int, inspection: Inspection) -> None:
     match = _TOTALS.match(text.text[start : start + 200])
     if match is None:
         return
-    span = (start + match.start("year"), start + match.end("what"))
-    if int(match["year"]) == year:
-        inspection.holds("N15", text, span, f"报告是 {year} 年的")
+    named = int(match["year"])
+    quote = Quote(text, start + match.start("year"), start + match.end("what"))
+    if named == year:
+        inspection.holds(N15, quote, f"报告是 {year} 年的")
     elif f"{year}年" not in match[0]:
-        message = f"报告是 {year} 年的，这里写的是 {match['year']} 年"
-        charge = Charge("N15", WRONG, f"{match['year']}年", f"{year}年", message, "年份没有改")
-        inspection.wrong(text, span, charge)
+        message = f"报告是 {year} 年的，这里写的是 {named} 年"
+        inspection.wrong(N15, quote, _another(WRONG, named, year, message))
 
 
 def _stated(text: Text, understood: Understood, inspection: Inspection) -> None:
@@ -115,51 +126,41 @@ def _stated(text: Text, understood: Understood, inspection: Inspection) -> None:
     if understood.kind == "预算" or text.number in {"概况", "说明"}:
         return
     for match in _STATED.finditer(text.text):
-        named, span = int(match["year"]), (match.start("year"), match.end("what"))
-        if named == year:
-            inspection.holds("N15", text, span, f"报告是 {year} 年的")
-            continue
+        named, quote = int(match["year"]), Quote(text, match.start("year"), match.end("what"))
         message = f"报告是 {year} 年的，这里写的是 {named} 年"
         level = HINT if named == year - 1 else WRONG  # last year is spoken of to compare
-        charge = Charge("N15", level, f"{named}年", f"{year}年", message, "年份没有改")
-        inspection.wrong(text, span, charge)
+        charge = None if named == year else _another(level, named, year, message)
+        inspection.settle(N15, quote, charge, f"报告是 {year} 年的")
 
 
 def _assets(text: Text, understood: Understood, inspection: Inspection) -> None:
     """Vehicles are counted on the last day of the year; a budget counts before it begins."""
     year = understood.year or 0
+    final = understood.kind == "决算"
+    right = year if final else year - 1
     for match in _HELD.finditer(text.text):
-        named = int(match["year"])
-        right = year if understood.kind == "决算" else year - 1
-        span = (match.start(), match.end("day") + 1)
-        if named == right:
-            inspection.holds("N15", text, span, f"{right} 年的资产")
-            continue
-        certain = understood.kind == "决算" and (match["month"], match["day"]) == ("12", "31")
+        named, quote = int(match["year"]), Quote(text, match.start(), match.end("day") + 1)
+        certain = final and (match["month"], match["day"]) == ("12", "31")
         message = f"{year} 年的{understood.kind}，资产应是 {right} 年的"
         level = WRONG if certain else HINT
-        charge = Charge("N15", level, f"{named}年", f"{right}年", message, "年份没有改")
-        inspection.wrong(text, span, charge)
+        charge = None if named == right else _another(level, named, right, message)
+        inspection.settle(N15, quote, charge, f"{right} 年的资产")
 
 
 def _titles(understood: Understood, year: int, inspection: Inspection) -> None:
     """A table whose title names another year than the titles of the other tables."""
     titled = list(_dated_titles(understood))
-    counted = Counter(named for named, _, _ in titled)
-    for named, line, place in titled:
-        spot = Spot("表头", line, place)
-        if named == year:
-            inspection.holds_outside("N15", spot, f"报告是 {year} 年的")
-            continue
+    counted = Counter(named for named, _ in titled)
+    for named, spot in titled:
         level = WRONG if counted[year] > counted[named] else HINT
         message = f"报告是 {year} 年的，表名写的是 {named} 年"
-        charge = Charge("N15", level, f"{named}年", f"{year}年", message, "年份没有改")
-        inspection.wrong_outside(spot, charge)
+        charge = None if named == year else _another(level, named, year, message)
+        inspection.settle(N15, spot, charge, f"报告是 {year} 年的")
 
 
-def _dated_titles(understood: Understood) -> Iterator[tuple[int, str, Place]]:
+def _dated_titles(understood: Understood) -> Iterator[tuple[int, Spot]]:
     for line in understood.notes:
         title = plain(line.text) if len(line.text) < 100 else ""  # noqa: PLR2004  no title is longer
         match = _YEAR.match(title)
         if match and statement_titled(title):
-            yield int(match[1]), title, line.place
+            yield int(match[1]), Spot("表头", title, line.place)

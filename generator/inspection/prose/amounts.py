@@ -7,20 +7,58 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, amount, money, percent, rate
+from generator.inspection.case import Case
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Quote,
+    amount,
+    money,
+    percent,
+    quoted,
+    rate,
+)
 from generator.inspection.judge import (
     cited,
     in_wan,
     level,
     named,
+    of_cell,
     per_cent,
     same_elsewhere,
-    why_amount,
     why_share,
 )
 from generator.number.reach import percentage, total
 from generator.problem import WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
+
+N06: Final = Rule(
+    "N06",
+    "占本年支出合计的比例等于两表相除",
+    "一般公共预算支出占本年支出合计的比例，是公开05表的合计除以公开03表的合计。",
+    edit=Edit("占本年支出合计的73.54%", "占本年支出合计的75.34%"),
+)
+N14: Final = Rule(
+    "N14",
+    "同一项的数前后一致",
+    "同一项的数在标题和正文里各写一次，应当一样。",
+    "行政单位离退休 56 万元……预算安排 57 万元",
+    "两处都是 56 万元",
+)
+X01: Final = Rule(
+    "X01",
+    "正文的合计与表一致",
+    "各节所说的合计都出自公开表，印的应当是同一个数；与别的行相同时，诊断里会写明像是取错了哪一行。",
+    edit=Edit("支出合计1387万元", "支出合计1388万元"),
+)
+X11: Final = Rule(
+    "X11",
+    "政府性基金一句里收支平衡，支出等于基本加项目",
+    "这一句里有收入、年初、支出、基本、项目、年末六个数：收入加年初等于支出加年末，支出等于基本加项目。",
+    edit=Edit("支出195万元，其中基本支出5万元", "支出195万元，其中基本支出6万元"),
+)
 
 # What a section is about, by words of its heading; the first that fits.
 _TOPICS: Final = (
@@ -104,11 +142,12 @@ def topic(text: Text) -> str:
     return next((name for words, name in _TOPICS if words in text.heading), "")
 
 
-def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_amounts(case: Case, inspection: Inspection) -> None:
     """Amounts that a section states of a table, each against its cell.
 
     Where the table was not read they are held against the first time that the section says so.
     """
+    text, tables = case.text, case.tables
     about = topic(text)
     prose = _without_items(text.text) if about in _WITH_ITEMS else text.text
     for name, pattern, where in _STATED:
@@ -117,7 +156,8 @@ def judge_amounts(text: Text, tables: Tables, inspection: Inspection) -> None:
         found = re.finditer(rf"(?:{pattern})(?:为)?{money('amount')}", prose)
         if tables.cells.get(where[0]) or where[0] in tables.ruled:
             for match in found:
-                _judge(text, match, where, tables, inspection)
+                printed = amount(match, "amount")
+                _judge(quoted(text, match), printed, where, tables, inspection)
         else:
             _judge_repeated(text, list(found), inspection)
 
@@ -128,25 +168,21 @@ _FUND: Final = re.compile(
 )
 
 
-def judge_fund(text: Text, inspection: Inspection) -> None:
+def judge_fund(case: Case, inspection: Inspection) -> None:
     """收入 + 年初 = 支出 + 年末, and 支出 = 基本 + 项目, as the sentence itself has them (X11)."""
-    for match in _FUND.finditer(text.text):
+    for match in _FUND.finditer(case.text.text):
         held = {name: amount(match, name).range() for name in _FUND.groupindex if "_" not in name}
-        parts = total((held["basic"], held["project"]))
-        left, right = (
-            total((held["income"], held["before"])),
-            total((held["spent"], held["after"])),
-        )
-        if parts.meets(held["spent"]) and left.meets(right):
-            inspection.holds(
-                "X11", text, match.span(), "收入＋年初 = 支出＋年末，支出 = 基本＋项目"
-            )
-            continue
+        spent, parts = held["spent"], total((held["basic"], held["project"]))
+        left = total((held["income"], held["before"]))
+        right = total((spent, held["after"]))
         message = (
             f"收入＋年初 {in_wan(left.middle())}，支出＋年末 {in_wan(right.middle())}；"
-            f"支出 {in_wan(held['spent'].middle())}，基本＋项目 {in_wan(parts.middle())}（万元）"
+            f"支出 {in_wan(spent.middle())}，基本＋项目 {in_wan(parts.middle())}（万元）"
         )
-        inspection.wrong(text, match.span(), Charge("X11", WRONG, match[0], "", message))
+        balanced = parts.meets(spent) and left.meets(right)
+        charge = None if balanced else Charge(WRONG, match[0], "", message)
+        why = "收入＋年初 = 支出＋年末，支出 = 基本＋项目"
+        inspection.settle(X11, quoted(case.text, match), charge, why)
 
 
 def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Inspection) -> None:
@@ -155,12 +191,10 @@ def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Ins
         first, printed = amount(stated[0], "amount"), amount(match, "amount")
         says = f"前面写的是 {in_wan(first.value)} 万元"
         alike = first.half == printed.half  # printed to the same place it prints the same
-        if first.value == printed.value or (not alike and first.range().meets(printed.range())):
-            inspection.holds("N14", text, match.span(), says)
-            continue
+        same = first.value == printed.value or (not alike and first.range().meets(printed.range()))
         message = f"{says}，这里是 {in_wan(printed.value)} 万元"
-        charge = Charge("N14", WRONG, printed.digits, in_wan(first.value), message)
-        inspection.wrong(text, match.span(), charge)
+        charge = None if same else Charge(WRONG, printed.digits, in_wan(first.value), message)
+        inspection.settle(N14, quoted(text, match), charge, says)
 
 
 def _without_items(text: str) -> str:
@@ -169,59 +203,54 @@ def _without_items(text: str) -> str:
 
 
 def _judge(
-    text: Text, match: re.Match[str], where: Where, tables: Tables, inspection: Inspection
+    quote: Quote, printed: Printed, where: Where, tables: Tables, inspection: Inspection
 ) -> None:
-    key = where[0]
-    cell, printed = tables.cell(*where), amount(match, "amount")
+    cell = tables.cell(*where)
     if cell is None:
-        _judge_blank(text, match, where, tables, inspection)
+        _judge_blank(quote, printed, where, tables, inspection)
         return
     bad = level(printed, cell.range())
     whole = tables.cell(*_TOTALS.get(where, where)) or cell
     if bad and level(printed, whole.range()) is None:  # with what was carried over
         bad, cell = None, whole
     if bad is None:
-        inspection.holds("X01", text, match.span(), cited(key, cell))
-        return
-    message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-    why = why_amount(printed, cell, tables)
-    charge = Charge("X01", bad, printed.digits, in_wan(cell.value), message, why, cited(key, cell))
-    inspection.wrong(text, match.span(), charge)
+        inspection.holds(X01, quote, cited(cell))
+    else:
+        inspection.wrong(X01, quote, of_cell(bad, printed, cell, tables), cited(cell))
 
 
 def _judge_blank(
-    text: Text, match: re.Match[str], where: Where, tables: Tables, inspection: Inspection
+    quote: Quote, printed: Printed, where: Where, tables: Tables, inspection: Inspection
 ) -> None:
     """An amount whose cell is blank: nothing was spent, where the table was read whole."""
-    (key, row, column), printed = where, amount(match, "amount")
+    key, row, column = where
     whole = key in tables.ruled and column in {"0", "", *tables.columns.get(key, ())}
     if not (whole or printed.value == 0):
         return
     basis = f"{named(key)} {row} {column}没有数".replace(" 0没有", "没有")
     if printed.value == 0:
-        inspection.holds("X01", text, match.span(), "表上没有数，就是 0", basis)
+        inspection.holds(X01, quote, "表上没有数，就是 0", basis)
         return
     message = f"表上没有数，写的是 {in_wan(printed.value)} 万元"
     why = same_elsewhere(printed, tables)
-    charge = Charge("X01", WRONG, printed.digits, in_wan(Fraction(0)), message, why, basis)
-    inspection.wrong(text, match.span(), charge)
+    charge = Charge(WRONG, printed.digits, in_wan(Fraction(0)), message, why)
+    inspection.wrong(X01, quote, charge, basis)
 
 
-def judge_share_of_all(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_share_of_all(case: Case, inspection: Inspection) -> None:
     """占本年支出合计的……: 公开05表 over 公开03表."""
-    part = tables.cell("T5", "合计", "小计")
-    whole = tables.cell("T3", "合计", "本年支出合计")
-    if part is None or whole is None or topic(text) != "一般公共预算":
+    part = case.tables.cell("T5", "合计", "小计")
+    whole = case.tables.cell("T3", "合计", "本年支出合计")
+    if part is None or whole is None or topic(case.text) != "一般公共预算":
         return
     right = percentage(part.range(), whole.range())
-    basis = f"{cited('T5', part)} ÷ {cited('T3', whole)}"
-    for match in _OF_ALL.finditer(text.text):
-        printed = percent(match, "rate")
+    basis = f"{cited(part)} ÷ {cited(whole)}"
+    for match in _OF_ALL.finditer(case.text.text):
+        quote, printed = quoted(case.text, match), percent(match, "rate")
         if right is None or (bad := level(printed, right)) is None:
-            inspection.holds("N06", text, match.span(), basis)
+            inspection.holds(N06, quote, basis)
             continue
         expected = per_cent(right.middle())
         message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
         why = why_share(printed, part.range(), whole.range())
-        charge = Charge("N06", bad, printed.digits, expected, message, why, basis)
-        inspection.wrong(text, match.span(), charge)
+        inspection.wrong(N06, quote, Charge(bad, printed.digits, expected, message, why), basis)

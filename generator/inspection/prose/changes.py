@@ -9,11 +9,36 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
+from generator.inspection.case import Case
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    amount,
+    money,
+    percent,
+    quoted,
+    rate,
+)
 from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
 from generator.number.reach import Range, around, difference, percentage
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import WAN, Text
+
+N01: Final = Rule(
+    "N01",
+    "增减幅度等于增减额除以上年数",
+    "增减幅度的分母是上年数，上年数等于本年数减去增加额（或加上减少额）。常见的错是除以了本年数，或者写成了本年是上年的百分之几。",
+    edit=Edit("增加250万元，增长20.83%", "增加250万元，增长17.24%"),
+    hint="错误：幅度不可能由这两个数得出，或者增减词与数相反。提示：只差末位一个单位。",
+)
+N02: Final = Rule(
+    "N02",
+    "上年为 0 时没有增减幅度",
+    "除数为 0 时没有幅度可言，只写增加多少、上年为 0；写 100% 是编出来的数。",
+    edit=Edit("增加250万元，增长20.83%", "增加1450万元，增长100%"),
+)
 
 _UP: Final = "增加|增长|上升|提高|新增|上涨|增幅|升幅"
 _DOWN: Final = "减少|下降|降低|减低|下滑|降幅|减幅"
@@ -46,35 +71,39 @@ _FROM_ZERO: Final = re.compile(
 _BACK: Final = 2_000
 
 
-def judge_changes(text: Text, inspection: Inspection) -> None:
+def judge_changes(case: Case, inspection: Inspection) -> None:
     """Each `增加A万元，增长B%` with the amount that it is the change of.
 
     That is the amount stated last; where another one of the paragraph fits, it is that one: a
     growth can stand behind a list of the parts.
     """
+    text = case.text
     amounts = _amounts(text.text)
     for match in _changes(text.text):
-        stated = _stated_before(text, match.start(), amounts)
-        if not stated:
-            continue
-        step, printed = sized(amount(match, "step")), sized(percent(match, "rate"))
-        falls = falling(match)
-        _judge_words(text, match, inspection, falls=falls)
-        move = step.range()
-        signed = Range(-move.high, -move.low) if falls else move
-        stated = _possible(stated, signed)
-        bases = [difference(now.range(), signed) for now in stated]
-        more = (difference(now.range(), signed) for now in _in_sentence(text.text, match.start()))
-        fitting = next((base for base in (*bases, *more) if _fits(printed, step, base)), None)
-        if fitting is not None:
-            why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
-            inspection.holds("N01", text, match.span(), why)
-        else:
-            charges = [
-                of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)
-            ]
-            found = next((one for one in charges if one.cause), charges[0])
-            inspection.wrong(text, match.span(), found if charges[0].rule == "N01" else charges[0])
+        if stated := _stated_before(text, match.start(), amounts):
+            _judge_words(text, match, inspection)
+            _judge_rate(text, match, stated, inspection)
+
+
+def _judge_rate(
+    text: Text, match: re.Match[str], stated: Sequence[Printed], inspection: Inspection
+) -> None:
+    """A rate is that of its step from what one of the amounts was before."""
+    quote = quoted(text, match)
+    step, printed = sized(amount(match, "step")), sized(percent(match, "rate"))
+    move = step.range()
+    signed = Range(-move.high, -move.low) if falling(match) else move
+    stated = _possible(stated, signed)
+    bases = [difference(now.range(), signed) for now in stated]
+    more = (difference(now.range(), signed) for now in _in_sentence(text.text, match.start()))
+    fitting = next((base for base in (*bases, *more) if _fits(printed, step, base)), None)
+    if fitting is not None:
+        why = f"{in_wan(step.value)} ÷ 上年 {in_wan(fitting.middle())} = {printed.digits}%"
+        inspection.holds(N01, quote, why)
+        return
+    charges = [of_rate(printed, now, step, base) for now, base in zip(stated, bases, strict=True)]
+    found = next((one for one in charges if one.cause), charges[0])
+    inspection.wrong(N01, quote, charges[0] if charges[0].rule else found)
 
 
 def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:
@@ -122,13 +151,13 @@ def sized(printed: Printed) -> Printed:
     return replace(printed, value=abs(printed.value))
 
 
-def _judge_words(text: Text, match: re.Match[str], inspection: Inspection, *, falls: bool) -> None:
+def _judge_words(text: Text, match: re.Match[str], inspection: Inspection) -> None:
     """增加A万元，下降B%: not of one change; a rate with a sign says by itself which way it goes."""
     word = match["rate_word"]
     told = word in _FALLING or word in _UP.split("|")
-    if told and not match["rate"].startswith("-") and falls != (word in _FALLING):
-        charged = Charge("N01", WRONG, word, match["word"], "两个增减词方向相反")
-        inspection.wrong(text, match.span(), charged)
+    if told and not match["rate"].startswith("-") and falling(match) != (word in _FALLING):
+        charge = Charge(WRONG, word, match["word"], "两个增减词方向相反")
+        inspection.wrong(N01, quoted(text, match), charge)
 
 
 _NOWS: Final = 8  # amounts of a paragraph that a change may be of
@@ -177,20 +206,20 @@ def _named(before: str) -> Printed | None:
     return amount(match, "now") if match else None
 
 
-def judge_new(text: Text, inspection: Inspection) -> None:
+def judge_new(case: Case, inspection: Inspection) -> None:
     """`增加A万元（基数为0）`: where there was nothing before, all of it is new."""
+    text = case.text
     amounts = _amounts(text.text)
     for match in _FROM_ZERO.finditer(text.text):
         stated = _stated_before(text, match.start(), amounts)
         step = amount(match, "step")
         if not stated:
             continue
-        says = f"基数为 0，增加的就是本年的 {in_wan(stated[0].value)} 万元"
-        if any(now.range().meets(step.range()) for now in stated):
-            inspection.holds("N01", text, match.span(), says)
-            continue
         expected = in_wan(stated[0].value)
-        inspection.wrong(text, match.span(), Charge("N01", WRONG, step.digits, expected, says))
+        says = f"基数为 0，增加的就是本年的 {expected} 万元"
+        fits = any(now.range().meets(step.range()) for now in stated)
+        charge = None if fits else Charge(WRONG, step.digits, expected, says)
+        inspection.settle(N01, quoted(text, match), charge, says)
 
 
 def _fits(printed: Printed, step: Printed, base: Range) -> bool:
@@ -220,7 +249,7 @@ def of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charg
     right = percentage(step.range(), base)
     if right is None:
         message = f"上年为 0（{in_wan(now.value)} − {in_wan(step.value)}），没有增长率可言"
-        return Charge("N02", WRONG, printed.digits, "", message, "基数为 0")
+        return Charge(WRONG, printed.digits, "", message, "基数为 0", rule=N02)
     bad = level(printed, right) or HINT
     expected = per_cent(right.middle())
     message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
@@ -229,4 +258,4 @@ def of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charg
         or slipped(printed, right)
         or _of_unit(printed, now, step, base)
     )
-    return Charge("N01", bad, printed.digits, expected, message, why)
+    return Charge(bad, printed.digits, expected, message, why)

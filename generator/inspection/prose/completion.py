@@ -6,12 +6,32 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
+from generator.inspection.case import Case
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Quote,
+    amount,
+    money,
+    percent,
+    quoted,
+    rate,
+)
 from generator.inspection.judge import in_wan, level, per_cent, why_share
-from generator.inspection.matching import Matching
+from generator.inspection.prose.reasons import N05
 from generator.number.reach import percentage
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Text
+
+N04: Final = Rule(
+    "N04",
+    "完成率等于决算数除以预算数",
+    "完成率是决算数除以预算数；“完成 110%”不能说成“超出 110%”，预算为 0 时没有完成率。",
+    edit=Edit("完成年初预算的104.29%", "完成年初预算的95.88%"),
+    hint="错误：完成率不可能由这两个数得出。提示：只差末位一个单位。",
+)
 
 _BUDGET: Final = re.compile(
     rf"(?P<base>年初预算|全年预算|调整预算|预算)数?为?{money('budget')}[，；。]"
@@ -41,35 +61,31 @@ _REVERSED: Final = re.compile(
 )
 
 
-def judge_reversed(text: Text, inspection: Inspection) -> None:
+def judge_reversed(case: Case, inspection: Inspection) -> None:
     """决算数为A，年初预算数为B，完成C%: the final before its budget (N04)."""
-    for match in _REVERSED.finditer(text.text):
+    for match in _REVERSED.finditer(case.text.text):
         budget, final = amount(match, "budget"), amount(match, "final")
-        if charge := _of_completion(match, budget, final):
-            inspection.wrong(text, match.span(), charge)
-        else:
-            why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
-            inspection.holds("N04", text, match.span(), why)
+        charge = _of_completion(match, budget, final)
+        why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
+        inspection.settle(N04, quoted(case.text, match), charge, why)
 
 
-def judge_completion(text: Text, matching: Matching, inspection: Inspection) -> None:
+def judge_completion(case: Case, inspection: Inspection) -> None:
     """年初预算为A，支出决算为B，完成C%，决算数大于/小于/等于年初预算数."""
-    for match in _BUDGET.finditer(text.text):
+    for match in _BUDGET.finditer(case.text.text):
         budget, final = amount(match, "budget"), amount(match, "final")
+        quote = quoted(case.text, match)
         if match["rate"] is not None:
             charge = _of_completion(match, budget, final)
             if not charge and budget.value and match["word"] != "超出":
                 printed, whole = percent(match, "rate"), budget.range()
-                charge = matching.of_rounded("N04", printed, final, whole)
-            if charge:
-                inspection.wrong(text, match.span(), charge)
-            else:
-                why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
-                inspection.holds("N04", text, match.span(), why)
+                charge = case.matching.of_rounded(printed, final, whole)
+            why = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
+            inspection.settle(N04, quote, charge, why)
         elif not budget.value:
-            inspection.holds("N04", text, match.span(), "预算为 0，没有完成率，也没有写")
+            inspection.holds(N04, quote, "预算为 0，没有完成率，也没有写")
         held = amount(match, "full") if match["full"] else budget
-        _judge_direction(text, match, (held, final), inspection)
+        _judge_direction(case.text, match, (held, final), inspection)
 
 
 def _rated(stated: re.Match[str]) -> str:
@@ -85,7 +101,7 @@ def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Cha
             return None
         full = f"；{printed.digits}% 是全年预算的" if match["full"] else ""
         message = f"{match['base']}为 0，没有完成率{full}"
-        return Charge("N04", WRONG, printed.digits, "", message, "基数为 0")
+        return Charge(WRONG, printed.digits, "", message, "基数为 0")
     right = percentage(final.range(), budget.range())
     if right is None:
         return None
@@ -94,11 +110,11 @@ def _of_completion(match: re.Match[str], budget: Printed, final: Printed) -> Cha
         if match["word"] != "超出":
             return None
         message = f"{printed.digits}% 是完成率，不是超出的幅度；应写“完成”"
-        return Charge("N04", WRONG, "超出", "完成", message)
+        return Charge(WRONG, "超出", "完成", message)
     expected = per_cent(right.middle())
     message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
     why = why_share(printed, final.range(), budget.range())
-    return Charge("N04", bad, printed.digits, expected, message, why)
+    return Charge(bad, printed.digits, expected, message, why)
 
 
 def _judge_direction(
@@ -109,16 +125,16 @@ def _judge_direction(
     match = _DIRECTION.search(sentence)
     if match is None:
         return
-    span = (start + match.start(), start + match.end())
+    begin, end = start + match.start(), start + match.end()
     more, less = final.value > budget.value, final.value < budget.value
     right = "大于" if more else "小于" if less else "等于"
     word = _SAID.get(match["word"], match["word"]) or match["same"]
     says = f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}"
     if word == right or (right == "等于" and match["same"]):
-        inspection.holds("N05", text, (stated.start(), span[1]), says)
-        return
-    if right == "等于" and _rated(stated) == word:  # they differ by less than is printed
-        inspection.holds("N05", text, (stated.start(), span[1]), f"{says}，{stated['rate']}%")
-        return
-    bad = HINT if final.range().meets(budget.range()) else WRONG
-    inspection.wrong(text, span, Charge("N05", bad, word, right, f"{says}，应是{right}"))
+        inspection.holds(N05, Quote(text, stated.start(), end), says)
+    elif right == "等于" and _rated(stated) == word:  # they differ by less than is printed
+        inspection.holds(N05, Quote(text, stated.start(), end), f"{says}，{stated['rate']}%")
+    else:
+        bad = HINT if final.range().meets(budget.range()) else WRONG
+        charge = Charge(bad, word, right, f"{says}，应是{right}")
+        inspection.wrong(N05, Quote(text, begin, end), charge)

@@ -4,27 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.case import Case
 from generator.inspection.claims import (
     NUMBER,
     Charge,
     Inspection,
     Printed,
-    Span,
+    Quote,
     amount,
     money,
     number,
     percent,
+    quoted,
     rate,
 )
-from generator.inspection.judge import cited, in_wan, level, per_cent, why_amount, why_share
-from generator.inspection.matching import Matching
+from generator.inspection.judge import (
+    cited,
+    in_wan,
+    level,
+    of_amount,
+    of_percentage,
+)
 from generator.inspection.prose.amounts import topic
-from generator.number.reach import percentage, total
+from generator.inspection.prose.completion import N04
+from generator.inspection.prose.shares import N03
+from generator.number.reach import total
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
+
+N12: Final = Rule(
+    "N12",
+    "人次不少于批次，有支出的有人次",
+    "一批至少一人；接待、出国花了钱就有批次和人次，有批次和人次就花了钱。",
+    edit=Edit("来访团组30个、来宾240人次", "来访团组300个、来宾240人次"),
+    hint="提示：有支出没有人次，或者有人次没有支出；也可能是跨年结算。",
+)
+X07: Final = Rule(
+    "X07",
+    "“三公”经费各数与表一致",
+    "财预〔2016〕143号要求“三公”经费按项说明预算数和决算数，每个数都在“三公”经费表里。",
+    edit=Edit("公务接待费支出预算为12万元", "公务接待费支出预算为13万元"),
+)
+X08: Final = Rule(
+    "X08",
+    "“三公”经费合计等于各项之和",
+    "合计是因公出国（境）、公务用车、公务接待三项之和，公务用车是购置与运行维护之和，预算和决算都是。",
+    edit=Edit("“三公”经费财政拨款支出预算为68万元", "“三公”经费财政拨款支出预算为78万元"),
+)
 
 # How the prose names a kind, and the kind in the table; a longer name before its own beginning.
 _KINDS: Final = (
@@ -63,90 +94,97 @@ _MADE_OF: Final = {
     "合计": ("因公出国境费", "公务用车购置及运行维护费", "公务接待费"),
     "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
 }
-Stated = tuple[str, str, Printed, Span]  # kind, 预算 or 决算, the amount, where
 
 
-def judge_expenses(text: Text, tables: Tables, matching: Matching, inspection: Inspection) -> None:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An amount of a kind as the prose states it; `column` is 预算 or 决算."""
+
+    kind: str
+    column: str
+    printed: Printed
+    quote: Quote
+
+
+def judge_expenses(case: Case, inspection: Inspection) -> None:
     """Each amount against the table, the kinds against their sum, shares, and the counts."""
-    if topic(text) != "三公":
+    text, tables = case.text, case.tables
+    # A budget's are judged with the budget.
+    if topic(text) != "三公" or case.understood.kind == "预算":
         return
     stated = list(_stated(text))
     if tables.cells.get("TS") or "TS" in tables.ruled:
         for one in stated:
-            _judge_cell(text, one, tables, inspection)
+            _judge_cell(one, tables, inspection)
     else:
-        inspection.skip("X07", "没有读到“三公”经费表")
+        inspection.skip(X07, "没有读到“三公”经费表")
     for column in ("预算", "决算"):
-        _judge_sums(text, [one for one in stated if one[1] == column], inspection)
-    _judge_shares(text, stated, matching, inspection)
+        _judge_sums([one for one in stated if one.column == column], inspection)
+    _judge_shares(case, stated, inspection)
     _judge_completions(text, tables, inspection)
     _judge_counts(text, inspection)
 
 
-def _judge_cell(text: Text, stated: Stated, tables: Tables, inspection: Inspection) -> None:
+def _judge_cell(one: Stated, tables: Tables, inspection: Inspection) -> None:
     """One amount against its cell; a kind that the table leaves blank is a zero there."""
-    kind, column, printed, span = stated
-    cell = tables.cell("TS", kind, column)
-    if cell is None and "TS" not in tables.ruled:
-        return
-    if cell is None:
-        bad = None if printed.value == 0 else WRONG
-        shown, basis = in_wan(Fraction(0)), f"“三公”经费表 {kind} {column}为空"
-    else:
-        bad = level(printed, cell.range())
-        shown, basis = in_wan(cell.value), cited("TS", cell)
-    if bad is None:
-        inspection.holds("X07", text, span, f"表上是 {shown} 万元", basis)
-        return
-    message = f"表上是 {shown} 万元，写的是 {in_wan(printed.value)} 万元"
-    why = why_amount(printed, cell, tables) if cell else ""
-    inspection.wrong(text, span, Charge("X07", bad, printed.digits, shown, message, why, basis))
+    printed = one.printed
+    cell = tables.cell("TS", one.kind, one.column)
+    if cell is not None:
+        charge = of_amount(printed, cell, tables)
+        why = f"表上是 {in_wan(cell.value)} 万元"
+        inspection.settle(X07, one.quote, charge, why, cited(cell))
+    elif "TS" in tables.ruled:
+        shown = in_wan(Fraction(0))
+        message = f"表上是 {shown} 万元，写的是 {in_wan(printed.value)} 万元"
+        charge = Charge(WRONG, printed.digits, shown, message) if printed.value else None
+        basis = f"“三公”经费表 {one.kind} {one.column}为空"
+        inspection.settle(X07, one.quote, charge, f"表上是 {shown} 万元", basis)
 
 
 def _stated(text: Text) -> Iterator[Stated]:
     for kind, name in _NAMES.items():
         names = name.pattern
         for match in re.finditer(rf"(?:{names}){_BOTH}", text.text):
-            yield kind, "预算", amount(match, "budget"), match.span("one")
-            yield kind, "决算", amount(match, "final"), match.span("two")
+            yield Stated(kind, "预算", amount(match, "budget"), quoted(text, match, "one"))
+            yield Stated(kind, "决算", amount(match, "final"), quoted(text, match, "two"))
         for match in re.finditer(rf"(?:{names}){_REVERSED}", text.text):
-            yield kind, "预算", amount(match, "budget"), match.span("one")
+            yield Stated(kind, "预算", amount(match, "budget"), quoted(text, match, "one"))
         for match in re.finditer(rf"(?:{names}){_FINAL}", text.text):
-            yield kind, "决算", amount(match, "final"), match.span("two")
+            yield Stated(kind, "决算", amount(match, "final"), quoted(text, match, "two"))
 
 
 # ---------------------------------------------------------------- sums and shares
 
 
-def _judge_sums(text: Text, stated: Sequence[Stated], inspection: Inspection) -> None:
+def _judge_sums(stated: Sequence[Stated], inspection: Inspection) -> None:
     """合计 of its kinds, as the prose first states each of them."""
-    first = {one[0]: one for one in reversed(stated)}
-    for whole, kinds in _MADE_OF.items():
-        parts = [first[kind][2] for kind in kinds if kind in first]
-        if whole == "合计" and kinds[1] not in first:
+    first = {one.kind: one for one in reversed(stated)}
+    for name, kinds in _MADE_OF.items():
+        parts = [first[kind].printed for kind in kinds if kind in first]
+        if name == "合计" and kinds[1] not in first:
             # Some write 购置 and 运行 apart, without their sum.
-            apart = [first[kind][2] for kind in _MADE_OF[kinds[1]] if kind in first]
+            apart = [first[kind].printed for kind in _MADE_OF[kinds[1]] if kind in first]
             parts = parts + apart if len(apart) == len(_MADE_OF[kinds[1]]) else []
         elif len(parts) < len(kinds):
             parts = []
-        if whole not in first or not parts:
-            continue
-        _, column, printed, span = first[whole]
-        added = total(part.range() for part in parts)
-        says = f"{'＋'.join(in_wan(part.value) for part in parts)} = {in_wan(added.middle())}"
-        if (bad := level(printed, added)) is None:
-            inspection.holds("X08", text, span, says)
-            continue
-        message = f"各项{column}数相加：{says} 万元"
-        expected = in_wan(added.middle())
-        inspection.wrong(text, span, Charge("X08", bad, printed.digits, expected, message))
+        if name in first and parts:
+            _judge_sum(first[name], parts, inspection)
 
 
-def _judge_shares(
-    text: Text, stated: Sequence[Stated], matching: Matching, inspection: Inspection
-) -> None:
+def _judge_sum(whole: Stated, parts: Sequence[Printed], inspection: Inspection) -> None:
+    added = total(part.range() for part in parts)
+    expected = in_wan(added.middle())
+    says = f"{'＋'.join(in_wan(part.value) for part in parts)} = {expected}"
+    message = f"各项{whole.column}数相加：{says} 万元"
+    bad = level(whole.printed, added)
+    charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
+    inspection.settle(X08, whole.quote, charge, says)
+
+
+def _judge_shares(case: Case, stated: Sequence[Stated], inspection: Inspection) -> None:
     """A kind's share of the total final."""
-    whole = next((one[2] for one in stated if one[:2] == ("合计", "决算")), None)
+    text, finals = case.text, (one for one in stated if one.column == "决算")
+    whole = next((one.printed for one in finals if one.kind == "合计"), None)
     if whole is None or whole.value <= 0:
         return
     for name in _NAMES.values():
@@ -154,19 +192,12 @@ def _judge_shares(
         far = re.finditer(rf"(?:{name.pattern}){_SHARE_BEHIND}", text.text)
         for match in (*near, *far):
             printed, part = percent(match, "rate"), amount(match, "part")
-            right = percentage(part.range(), whole.range())
-            span = (match.start("part"), match.end())
             says = f"{in_wan(part.value)} ÷ “三公”经费 {in_wan(whole.value)}"
-            if right is None or (bad := level(printed, right)) is None:
-                if charge := matching.of_rounded("N03", printed, part, matching.exact(whole)):
-                    inspection.wrong(text, span, charge)
-                else:
-                    inspection.holds("N03", text, span, says)
-                continue
-            expected = per_cent(right.middle())
-            why = why_share(printed, part.range(), whole.range())
-            message = f"{says} = {expected}%"
-            inspection.wrong(text, span, Charge("N03", bad, printed.digits, expected, message, why))
+            charge = of_percentage(printed, part.range(), whole.range(), says)
+            if not charge:
+                charge = case.matching.of_rounded(printed, part, case.matching.exact(whole))
+            quote = Quote(text, match.start("part"), match.end())
+            inspection.settle(N03, quote, charge, says)
 
 
 def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> None:
@@ -177,17 +208,10 @@ def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> No
             continue
         for match in re.finditer(rf"(?:{name.pattern}){_COMPLETED}", text.text):
             final, printed = amount(match, "final"), percent(match, "rate")
-            right = percentage(final.range(), budget.range())
             says = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
-            span, basis = (match.start("final"), match.end()), cited("TS", budget)
-            if right is None or (bad := level(printed, right)) is None:
-                inspection.holds("N04", text, span, says, basis)
-                continue
-            expected = per_cent(right.middle())
-            why = why_share(printed, final.range(), budget.range())
-            message = f"{says} = {expected}%"
-            charge = Charge("N04", bad, printed.digits, expected, message, why, basis)
-            inspection.wrong(text, span, charge)
+            charge = of_percentage(printed, final.range(), budget.range(), says)
+            quote = Quote(text, match.start("final"), match.end())
+            inspection.settle(N04, quote, charge, says, cited(budget))
 
 
 # ---------------------------------------------------------------- counts
@@ -212,16 +236,19 @@ def _judge_counts(text: Text, inspection: Inspection) -> None:
     """批次 ≤ 人次, and no money without people nor people without money (N12)."""
     for pattern, what in ((_TRIPS, "因公出国（境）"), (_RECEPTIONS, "公务接待")):
         for match in pattern.finditer(text.text):
-            spent = amount(match, "money").value
-            groups, people = (number(match[name]).value for name in ("groups", "people"))
-            span = (match.start("groups"), match.end("people") + 1)
-            quote = text.text[slice(*span)]
-            if groups > people:
-                message = f"{what} {groups} 批，只有 {people} 人次，人次不会比批次少"
-                inspection.wrong(text, span, Charge("N12", WRONG, quote, "", message))
-            elif bool(spent) != bool(groups and people):
-                # It may have been paid in another year than it took place in.
-                message = f"{what}支出 {in_wan(spent)} 万元，与 {groups} 批、{people} 人次对不上"
-                inspection.wrong(text, span, Charge("N12", HINT, quote, "", message))
-            else:
-                inspection.holds("N12", text, span, "批次不多于人次，有支出的有批次和人次")
+            quote = Quote(text, match.start("groups"), match.end("people") + 1)
+            charge = _of_counts(match, what, text.text[quote.start : quote.end])
+            inspection.settle(N12, quote, charge, "批次不多于人次，有支出的有批次和人次")
+
+
+def _of_counts(match: re.Match[str], what: str, said: str) -> Charge | None:
+    spent = amount(match, "money").value
+    groups, people = (number(match[name]).value for name in ("groups", "people"))
+    if groups > people:
+        message = f"{what} {groups} 批，只有 {people} 人次，人次不会比批次少"
+        return Charge(WRONG, said, "", message)
+    if bool(spent) != bool(groups and people):
+        # It may have been paid in another year than it took place in.
+        message = f"{what}支出 {in_wan(spent)} 万元，与 {groups} 批、{people} 人次对不上"
+        return Charge(HINT, said, "", message)
+    return None

@@ -8,23 +8,66 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
     Inspection,
-    Printed,
-    Span,
     amount,
     money,
     percent,
+    quoted,
     rate,
+    title_of,
 )
-from generator.inspection.judge import cited, in_wan, level, named, per_cent, why_amount
+from generator.inspection.judge import cited, in_wan, level, named, of_amount, per_cent
 from generator.inspection.matching import FROM_ROUNDED
 from generator.inspection.prose.amounts import topic
+from generator.inspection.prose.completion import N04
 from generator.number.reach import percentage, total
 from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables, Text
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
+
+N07: Final = Rule(
+    "N07",
+    "各科目年初预算相加等于总的年初预算",
+    "五（三）先说一般公共预算支出总的年初预算，再逐项说各科目的，逐项相加就是总的。",
+    edit=Edit("年初预算为580万元", "年初预算为680万元"),
+    hint="错误：相加多于总数。提示：相加少于总数，也许有预算而没有支出的科目没有列出来。",
+)
+X02: Final = Rule(
+    "X02",
+    "各类支出与一般公共预算支出表一致",
+    "五（二）按类列的支出，就是公开05表各类的数。",
+    edit=Edit("社会保障和就业支出（类）90万元", "社会保障和就业支出（类）91万元"),
+)
+X03: Final = Rule(
+    "X03",
+    "列出的类都在一般公共预算支出表里",
+    "五（二）说的是一般公共预算，公开05表上没有的类（如政府性基金的类）不该列进来。",
+    edit=Edit("住房保障支出（类）30万元", "城乡社区支出（类）30万元"),
+)
+X04: Final = Rule(
+    "X04",
+    "各科目决算数与表一致",
+    "五（三）按项写的决算数，就是公开05表这一项的数。",
+    edit=Edit(
+        "支出决算为600万元，完成年初预算的103.45%", "支出决算为605万元，完成年初预算的104.31%"
+    ),
+)
+X05: Final = Rule(
+    "X05",
+    "列出的科目都在一般公共预算支出表里",
+    "五（三）说的是一般公共预算，公开05表上没有的项（如政府性基金的项）不该列进来。",
+    edit=Edit("住房改革支出（款）住房公积金（项）", "住房改革支出（款）提租补贴（项）"),
+)
+X06: Final = Rule(
+    "X06",
+    "一般公共预算支出表的科目正文都说到",
+    "五（三）要把公开05表的每一项都说到，漏一项，各项相加就不等于合计。",
+    edit=Edit("5、住房保障支出（类）住房改革支出（款）住房公积金（项）。", ""),
+)
 
 _CLASS: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{3,20}?)(?:（类）)?(?:支出)?(?:（类）)?"
@@ -71,8 +114,9 @@ def read_whole(tables: Tables, key: str = "T5", column: str = "小计") -> bool:
 # ---------------------------------------------------------------- 五（二） by 类
 
 
-def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_classes(case: Case, inspection: Inspection) -> None:
     """Each 类 of 五（二）: in the table, and with its amount."""
+    text, tables = case.text, case.tables
     if topic(text) != "一般公共预算" or not read_whole(tables):
         return
     classes = _by_class(tables)
@@ -81,11 +125,13 @@ def judge_classes(text: Text, tables: Tables, inspection: Inspection) -> None:
         if name.endswith(("本年", "财政拨款", "基本")):
             continue
         cell = next((c for n, c in classes.items() if _bare(n) == _bare(name)), None)
-        if cell is None:
-            _no_such_class(text, match, name, tables, inspection)
-        else:
-            stated = ("X02", amount(match, "amount"), "T5", cell)
-            _judge_amount(text, match.span(), stated, tables, inspection)
+        if cell is not None:
+            charge = of_amount(amount(match, "amount"), cell, tables)
+            inspection.settle(X02, quoted(text, match), charge, _stands(cell), cited(cell))
+        elif _bare(name) in _classes():
+            charge = _no_such_class(match, name, tables)
+            why = "没有支出，公开05表也没有数"
+            inspection.settle(X03, quoted(text, match), charge, why)
 
 
 def _by_class(tables: Tables) -> dict[str, TableCell]:
@@ -104,33 +150,39 @@ def _by_class(tables: Tables) -> dict[str, TableCell]:
 def _added(name: str, cells: list[TableCell]) -> TableCell:
     value = sum((cell.value for cell in cells), Fraction(0))
     half = sum((cell.half for cell in cells), Fraction(0))
-    return TableCell(value, half, "＋".join(c.text for c in cells), name, cells[0].place)
+    text = "＋".join(cell.text for cell in cells)
+    return TableCell(value, half, text, name, cells[0].place, table=cells[0].table)
+
+
+def _stands(cell: TableCell) -> str:
+    return f"表上是 {in_wan(cell.value)} 万元"
 
 
 def _bare(name: str) -> str:
     return name.removesuffix("支出").replace("（类）", "")
 
 
-def _no_such_class(
-    text: Text, match: re.Match[str], name: str, tables: Tables, inspection: Inspection
-) -> None:
-    known = functional()
-    if _bare(name) not in {_bare(s.name) for s in known.values() if len(s.code) == CLASS}:
-        return
+@cache
+def _classes() -> frozenset[str]:
+    """The names of all 类."""
+    return frozenset(_bare(s.name) for s in functional().values() if len(s.code) == CLASS)
+
+
+def _no_such_class(match: re.Match[str], name: str, tables: Tables) -> Charge | None:
     if not amount(match, "amount").value:
-        inspection.holds("X03", text, match.span(), "没有支出，公开05表也没有数")
-        return
+        return None
+    known = functional()
     funds = {class_of(code) for code in tables.rows("TF", "小计")} & set(known)
     why = _IN_FUND if any(_bare(known[code].name) == _bare(name) for code in funds) else ""
-    charge = Charge("X03", WRONG, name, "", "公开05表没有这一类支出", why)
-    inspection.wrong(text, match.span(), charge)
+    return Charge(WRONG, name, "", "公开05表没有这一类支出", why)
 
 
 # ---------------------------------------------------------------- 五（三） by 项
 
 
-def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_items(case: Case, inspection: Inspection) -> None:
     """Each 项 that a section lists: in its table, with its amount and rate; and none left out."""
+    text, tables = case.text, case.tables
     if (about := topic(text)) not in _LISTED:
         return
     key, column = _LISTED[about]
@@ -138,7 +190,7 @@ def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
     _judge_sums(text, listed, inspection)
     if not read_whole(tables, key, column):
         if key == "T5":
-            inspection.skip("X04", "一般公共预算支出表没有读全")
+            inspection.skip(X04, "一般公共预算支出表没有读全")
         return
     rows = tables.rows(key, column)
     cells = {code: cell for code, cell in rows.items() if len(code) == ITEM}
@@ -146,16 +198,19 @@ def judge_items(text: Text, tables: Tables, inspection: Inspection) -> None:
     for match, stated in listed:
         code = _code_of(match, cells)
         if code is None:
-            _no_such_item(text, match, key, tables, inspection)
+            charge = _no_such_item(text, match, key, tables)
+            why = f"没有支出，{named(key)}也没有数"
+            inspection.settle(X05, quoted(text, match), charge, why)
             continue
         said.add(code)
         if stated:
-            _judge_rate(text, stated, (key, cells[code]), inspection)
-            found = ("X04", amount(stated, "final"), key, cells[code])
-            _judge_amount(text, stated.span("stated"), found, tables, inspection)
+            _judge_rate(text, stated, cells[code], inspection)
+            quote, cell = quoted(text, stated, "stated"), cells[code]
+            charge = of_amount(amount(stated, "final"), cell, tables)
+            inspection.settle(X04, quote, charge, _stands(cell), cited(cell))
     if said:
         for code in sorted(cells.keys() - said):
-            _left_out(text, (key, code, cells[code]), inspection)
+            _left_out(text, code, cells[code], inspection)
 
 
 def _listed(text: Text) -> Iterator[Listed]:
@@ -180,15 +235,13 @@ def _judge_sums(text: Text, listed: Sequence[Listed], inspection: Inspection) ->
     if whole is None:
         return
     printed, added = amount(whole, "budget"), total(amount(b, "budget").range() for b in budgets)
-    says = f"各项{whole['base']}相加是 {in_wan(added.middle())} 万元"
-    if (bad := level(printed, added)) is None:
-        inspection.holds("N07", text, whole.span(), says)
-        return
-    more = added.low > printed.range().high
-    message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
     expected = in_wan(added.middle())
-    charge = Charge("N07", bad if more else HINT, printed.digits, expected, message)
-    inspection.wrong(text, whole.span(), charge)
+    says, charge = f"各项{whole['base']}相加是 {expected} 万元", None
+    if bad := level(printed, added):
+        more = added.low > printed.range().high
+        message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
+        charge = Charge(bad if more else HINT, printed.digits, expected, message)
+    inspection.settle(N07, quoted(text, whole), charge, says)
 
 
 def _code_of(match: re.Match[str], cells: Mapping[str, TableCell]) -> str | None:
@@ -222,29 +275,8 @@ def _name_of(code: str) -> str:
     return functional()[code].name if code in functional() else ""
 
 
-def _judge_amount(
-    text: Text,
-    span: Span,
-    stated: tuple[str, Printed, str, TableCell],
-    tables: Tables,
-    inspection: Inspection,
-) -> None:
-    rule, printed, key, cell = stated
-    basis = cited(key, cell)
-    if (bad := level(printed, cell.range())) is None:
-        inspection.holds(rule, text, span, f"表上是 {in_wan(cell.value)} 万元", basis)
-        return
-    message = f"表上是 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-    why = why_amount(printed, cell, tables)
-    charge = Charge(rule, bad, printed.digits, in_wan(cell.value), message, why, basis)
-    inspection.wrong(text, span, charge)
-
-
-def _judge_rate(
-    text: Text, stated: re.Match[str], row: tuple[str, TableCell], inspection: Inspection
-) -> None:
+def _judge_rate(text: Text, stated: re.Match[str], cell: TableCell, inspection: Inspection) -> None:
     """A completion rate that fits the final as printed, but not the table's."""
-    key, cell = row
     found, budget = _COMPLETED.match(text.text, stated.end()), amount(stated, "budget")
     if not found or not budget.value:
         return
@@ -257,62 +289,22 @@ def _judge_rate(
     expected = per_cent(right.middle())
     message = f"{in_wan(cell.value)} ÷ {in_wan(budget.value)} = {expected}%"
     why = FROM_ROUNDED if bad == HINT else "由写错的决算数算出"
-    charge = Charge("N04", bad, printed.digits, expected, message, why, cited(key, cell))
-    inspection.wrong(text, found.span(), charge)
+    charge = Charge(bad, printed.digits, expected, message, why)
+    inspection.wrong(N04, quoted(text, found), charge, cited(cell))
 
 
-def _no_such_item(
-    text: Text, match: re.Match[str], key: str, tables: Tables, inspection: Inspection
-) -> None:
+def _no_such_item(text: Text, match: re.Match[str], key: str, tables: Tables) -> Charge | None:
     stated = _AMOUNTS.search(text.text, match.end(), match.end() + _FAR)
     if stated and not amount(stated, "final").value:
-        inspection.holds("X05", text, match.span(), f"没有支出，{named(key)}也没有数")
-        return
+        return None
     funds = {_name_of(code) for code in tables.rows("TF", "小计")}
     why = _IN_FUND if key == "T5" and match["item"] in funds else ""
-    charge = Charge("X05", WRONG, match["item"], "", f"{named(key)}没有这一项支出", why)
-    inspection.wrong(text, match.span(), charge)
+    return Charge(WRONG, match["item"], "", f"{named(key)}没有这一项支出", why)
 
 
-def _left_out(text: Text, row: tuple[str, str, TableCell], inspection: Inspection) -> None:
-    key, code, cell = row
+def _left_out(text: Text, code: str, cell: TableCell, inspection: Inspection) -> None:
     if not cell.value:
         return
     name = functional()[code].name if code in functional() else code
-    message = f"{named(key)}有 {code} {name} {in_wan(cell.value)} 万元，正文没有说到"
-    charge = Charge("X06", WRONG, "", name, message, "", cited(key, cell))
-    inspection.wrong(text, (0, len(text.number) + 1 + len(text.heading)), charge)
-
-
-# ---------------------------------------------------------------- growth that a reason claims
-
-_GREW: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?:较|比)上(?:个|一)?年度?(?:新增|增加|增长)"
-    rf"{money('step')}"
-)
-
-
-def judge_growth(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """A 科目 cannot have grown by more than it has now."""
-    for match in _GREW.finditer(text.text):
-        cell = _item_named(match["name"], tables)
-        if cell is None:
-            continue
-        step = amount(match, "step")
-        if step.range().low <= cell.range().high:
-            inspection.holds("N05", text, match.span(), cited("T5", cell))
-            continue
-        message = f"本年只有 {in_wan(cell.value)} 万元，不可能比上年增加 {in_wan(step.value)} 万元"
-        charge = Charge("N05", WRONG, step.digits, "", message, "", cited("T5", cell))
-        inspection.wrong(text, match.span(), charge)
-
-
-def _item_named(name: str, tables: Tables) -> TableCell | None:
-    """The 项 of 公开05表 whose name a phrase ends with."""
-    known = functional()
-    found = [
-        (len(known[code].name), code)
-        for code in tables.rows("T5", "小计")
-        if len(code) == ITEM and code in known and name.endswith(known[code].name)
-    ]
-    return tables.cell("T5", max(found)[1], "小计") if found else None
+    message = f"{named(cell.table)}有 {code} {name} {in_wan(cell.value)} 万元，正文没有说到"
+    inspection.wrong(X06, title_of(text), Charge(WRONG, "", name, message), cited(cell))

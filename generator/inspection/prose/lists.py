@@ -7,27 +7,37 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import total
 from generator.problem import WRONG
-from generator.understanding import Tables, Text
+from generator.rule import Edit, Rule
+from generator.understanding import Tables
 from generator.vocabulary.subjects import CLASS, SECTION, economic
+
+N08: Final = Rule(
+    "N08",
+    "“主要包括”的清单就是基本支出表里有数的款",
+    "“主要包括”后面的清单说的是花了钱的款：公开06表上有数的都要列，没有数的不能列。照抄样本的清单是最常见的错。",
+    edit=Edit("办公费、差旅费", "办公费、取暖费、差旅费"),
+)
 
 _LIST: Final = re.compile(
     r"(?P<group>人员经费|公用经费)[^。；]{0,120}?[。；]?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
 )
 
 
-def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
+def judge_lists(case: Case, inspection: Inspection) -> None:
     """主要包括……: nothing that was not spent, and nothing left out; one finding a list."""
+    text, tables = case.text, case.tables
     if topic(text) != "基本支出":
         return
     for match in _LIST.finditer(text.text):
         spent = _spent(tables, match["group"])
         if spent is None:
-            inspection.skip("N08", "基本支出表没有读全")
+            inspection.skip(N08, "基本支出表没有读全")
             continue
         listed = {(name, at): _code_of(name, match["group"]) for name, at in _names(match)}
         slight = _slight(tables)
@@ -37,16 +47,18 @@ def judge_lists(text: Text, tables: Tables, inspection: Inspection) -> None:
         missing = sorted(spent - set(listed.values()))
         for (name, at), code in listed.items():
             if code in spent and not wrong and not missing:
+                quote = Quote(text, at, at + len(name))
                 why = f"{code} 在基本支出表里有数"
-                inspection.holds("N08", text, (at, at + len(name)), why, _cited(tables, code))
+                inspection.holds(N08, quote, why, _cited(tables, code))
         if wrong or missing:
             charge = _charged(wrong, missing, sorted(spent), tables)
-            inspection.wrong(text, match.span("list"), charge)
+            basis = "；".join(_cited(tables, code) for code in missing)
+            inspection.wrong(N08, quoted(text, match, "list"), charge, basis)
 
 
 def _cited(tables: Tables, code: str | None) -> str:
     cell = tables.cell("T6", code or "")
-    return cited("T6", cell) if cell else ""
+    return cited(cell) if cell else ""
 
 
 def _charged(
@@ -69,13 +81,11 @@ def _charged(
     classes = {s.name for s in known.values() if len(s.code) == CLASS}
     copied = any(code or name in classes for name, code in wrong)
     return Charge(
-        rule="N08",
         level=WRONG,
         printed="、".join(name for name, _ in wrong),
         expected="、".join(known[code].name for code in spent),
         message="；".join(said),
         cause="照抄了样本的清单" if copied else "",
-        basis="；".join(_cited(tables, code) for code in missing),
     )
 
 

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
     Inspection,
     Printed,
-    Span,
+    Quote,
     amount,
     money,
     number,
+    quoted,
     rate,
 )
+from generator.inspection.form.names import N17
 from generator.inspection.judge import in_wan, level, per_cent, slipped
+from generator.inspection.prose.amounts import N14
+from generator.inspection.prose.changes import N01, N02
+from generator.inspection.prose.reasons import N05
 from generator.number.reach import Range, difference, overlap, percentage
 from generator.problem import HINT, WRONG
+from generator.rule import Rule
 from generator.understanding import Text
 from generator.vocabulary.subjects import functional
+
+W04: Final = Rule(
+    "W04",
+    "用途不照抄上一项",
+    "每一项写自己的用途；与上一项一字不差、又与本项名称无关的，是照抄时没有改。",
+    "住房公积金……用于医疗保险支出",
+    "住房公积金……用于缴纳住房公积金",
+)
 
 _PLANNED: Final = re.compile(
     rf"(?P<stated>当年预算执行数(?:为)?{money('before')}，(?:\d{{4}}年)?预算安排{money('now')}，"
@@ -38,17 +54,37 @@ _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 
 
-def judge_plans(text: Text, inspection: Inspection) -> None:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An item of a budget: what was spent of it last year, what is planned for this one."""
+
+    text: Text
+    match: re.Match[str]
+    before: Printed
+    now: Printed
+
+    @property
+    def step(self) -> str:
+        return f"{in_wan(self.before.value)} → {in_wan(self.now.value)}"
+
+    @property
+    def way(self) -> str:
+        return "增加" if self.now.value > self.before.value else "减少"
+
+
+def judge_plans(case: Case, inspection: Inspection) -> None:
     """Each item's change against last year's execution, its two amounts, its reason."""
-    planned = list(_PLANNED.finditer(text.text))
-    exact = _exact(planned)
-    for match in planned:
-        before, now = amount(match, "before"), amount(match, "now")
-        _judge_rate(text, match, (before, now), inspection, exact=exact)
-        _judge_reason(text, match, (before, now), inspection)
+    text = case.text
+    matches = list(_PLANNED.finditer(text.text))
+    exact = _exact(matches)
+    for match in matches:
+        one = Planned(text, match, amount(match, "before"), amount(match, "now"))
+        charge = _of_flat(one) if match["flat"] else _of_rate(one, exact=exact)
+        inspection.settle(N01, quoted(text, match, "stated"), charge, one.step)
+        _judge_reason(one, inspection)
         item = text.text[: match.start()].rsplit("\n", 1)[-1][-260:]
         if heads := list(_HEAD.finditer(item)):
-            _judge_head(text, match.span("now"), amount(heads[-1], "head"), now, inspection)
+            _judge_head(one, amount(heads[-1], "head"), inspection)
 
 
 def _exact(planned: Sequence[re.Match[str]]) -> bool:
@@ -67,44 +103,22 @@ def _exact(planned: Sequence[re.Match[str]]) -> bool:
     return fits >= _MANY and _MANY * near <= fits
 
 
-def _judge_rate(
-    text: Text,
-    match: re.Match[str],
-    amounts: tuple[Printed, Printed],
-    inspection: Inspection,
-    *,
-    exact: bool,
-) -> None:
-    before, now = amounts
-    span, step = match.span("stated"), f"{in_wan(before.value)} → {in_wan(now.value)}"
-    if match["flat"]:
-        _judge_flat(text, span, amounts, inspection)
-        return
-    printed, rises = number(match["rate"]), now.value > before.value
-    if before.value == 0:
+def _of_rate(one: Planned, *, exact: bool) -> Charge | None:
+    printed, word = number(one.match["rate"]), one.match["word"]
+    if one.before.value == 0:
         message = "上年执行数为 0，没有增减幅度"
-        inspection.wrong(text, span, Charge("N02", WRONG, printed.digits, "", message, "基数为 0"))
-    elif now.value != before.value and rises != (match["word"] in {"增加", "增长"}):
-        right = "增加" if rises else "减少"
-        message = f"{step} 是{right}"
-        inspection.wrong(text, span, Charge("N01", WRONG, match["word"], right, message))
-    elif charge := _charged(printed, before, now, exact=exact):
-        inspection.wrong(text, span, charge)
-    else:
-        inspection.holds("N01", text, span, step)
+        return Charge(WRONG, printed.digits, "", message, "基数为 0", rule=N02)
+    rises = one.now.value > one.before.value
+    if one.now.value != one.before.value and rises != (word in {"增加", "增长"}):
+        return Charge(WRONG, word, one.way, f"{one.step} 是{one.way}")
+    return _charged(printed, one.before, one.now, exact=exact)
 
 
-def _judge_flat(
-    text: Text, span: Span, amounts: tuple[Printed, Printed], inspection: Inspection
-) -> None:
+def _of_flat(one: Planned) -> Charge | None:
     """持平 is only what has not moved."""
-    before, now = amounts
-    step = f"{in_wan(before.value)} → {in_wan(now.value)}"
-    if overlap(before.range(), now.range()):
-        inspection.holds("N01", text, span, step)
-        return
-    right = "增加" if now.value > before.value else "减少"
-    inspection.wrong(text, span, Charge("N01", WRONG, "持平", right, f"{step} 是{right}"))
+    if overlap(one.before.range(), one.now.range()):
+        return None
+    return Charge(WRONG, "持平", one.way, f"{one.step} 是{one.way}")
 
 
 def _charged(printed: Printed, before: Printed, now: Printed, *, exact: bool) -> Charge | None:
@@ -127,55 +141,49 @@ def _charged(printed: Printed, before: Printed, now: Printed, *, exact: bool) ->
     divided = by_now is not None and printed.range().meets(by_now) and bad is not None
     why = "除以了本年数，应除以上年数" if divided else slipped(printed, right)
     # Amounts of a few hundred yuan can have been rounded so; by what is printed it is off.
-    return Charge("N01", bad or HINT, printed.digits, expected, message, why)
+    return Charge(bad or HINT, printed.digits, expected, message, why)
 
 
 _ONLY_MORE: Final = re.compile(r"[^，；、]*(?:增加|增长|上升)")
 _ONLY_LESS: Final = re.compile(r"[^，；、]*(?:减少|下降|压减)")
 
 
-def _judge_reason(
-    text: Text, match: re.Match[str], amounts: tuple[Printed, Printed], inspection: Inspection
-) -> None:
+def _judge_reason(one: Planned, inspection: Inspection) -> None:
     """“……经费增加” alone cannot be the reason of a fall, nor “……减少” alone of a rise."""
-    (before, now), reason = amounts, match["reason"]
-    if not reason or now.value == before.value:
+    match, reason = one.match, one.match["reason"]
+    if not reason or one.now.value == one.before.value:
         return
-    falls = now.value < before.value
+    falls = one.now.value < one.before.value
     # Fewer in service means more in retirement: a word of people says nothing of the money.
-    if not (_ONLY_MORE if falls else _ONLY_LESS).fullmatch(reason) or "退休" in reason:
-        inspection.holds("N05", text, match.span("reason"), "原因与增减不相反")
-        return
-    way = "减少" if falls else "增加"
+    fits = not (_ONLY_MORE if falls else _ONLY_LESS).fullmatch(reason) or "退休" in reason
     told = match["word"] is not None and (match["word"] in {"减少", "下降"}) == falls
-    message = f"数是{way}的，原因却写“{reason}”"
-    charge = Charge("N05", WRONG if told else HINT, reason, "", message)
-    inspection.wrong(text, match.span("reason"), charge)
+    message = f"数是{one.way}的，原因却写“{reason}”"
+    charge = None if fits else Charge(WRONG if told else HINT, reason, "", message)
+    inspection.settle(N05, quoted(one.text, match, "reason"), charge, "原因与增减不相反")
 
 
-def _judge_head(
-    text: Text, span: Span, head: Printed, now: Printed, inspection: Inspection
-) -> None:
-    if overlap(head.range(), now.range()):
-        inspection.holds("N14", text, span, "前后一致")
+def _judge_head(one: Planned, head: Printed, inspection: Inspection) -> None:
+    """The amount behind the name of an item is its plan (N14)."""
+    quote = quoted(one.text, one.match, "now")
+    if overlap(head.range(), one.now.range()):
+        inspection.holds(N14, quote, "前后一致")
         return
-    message = f"前面写 {in_wan(head.value)} 万元，后面写 {in_wan(now.value)} 万元，同一项两个数"
-    span = (span[0] - len("预算安排"), span[1] + len("万元"))
-    inspection.wrong(text, span, Charge("N14", WRONG, now.digits, in_wan(head.value), message))
+    before, now = in_wan(head.value), in_wan(one.now.value)
+    message = f"前面写 {before} 万元，后面写 {now} 万元，同一项两个数"
+    whole = Quote(one.text, quote.start - len("预算安排"), quote.end + len("万元"))
+    inspection.wrong(N14, whole, Charge(WRONG, one.now.digits, before, message))
 
 
-def judge_purposes(text: Text, inspection: Inspection) -> None:
+def judge_purposes(case: Case, inspection: Inspection) -> None:
     """A purpose that is word for word the item's above, and has nothing of its own item."""
     last: tuple[str, str] | None = None
-    for match in _PURPOSE.finditer(text.text):
-        item, purpose = match["item"], match["purpose"]
+    for match in _PURPOSE.finditer(case.text.text):
+        item, purpose, charge = match["item"], match["purpose"], None
         copied = last is not None and purpose == last[1] and _shares(*last)
         if last and copied and not _shares(item, purpose):
             message = f"与上一项“{last[0]}”的用途一字不差，与“{item}”无关"
-            charge = Charge("W04", WRONG, purpose, "", message, "照抄了上一项")
-            inspection.wrong(text, match.span("purpose"), charge)
-        else:
-            inspection.holds("W04", text, match.span("purpose"), "各写各的用途")
+            charge = Charge(WRONG, purpose, "", message, "照抄了上一项")
+        inspection.settle(W04, quoted(case.text, match, "purpose"), charge, "各写各的用途")
         last = (item, purpose)
 
 
@@ -186,13 +194,11 @@ def _shares(item: str, purpose: str) -> bool:
     return any(pair in purpose for pair in pairs if " " not in pair)
 
 
-def judge_names(text: Text, inspection: Inspection) -> None:
-    """A 类 with its code has the code's name."""
-    for match in _CODED.finditer(text.text):
-        known = functional().get(match["code"])
-        if known is None or match["name"].endswith(known.name):
-            inspection.holds("N17", text, match.span(), "编码与名称一致")
-            continue
-        message = f"{match['code']} 是“{known.name}”"
-        charge = Charge("N17", WRONG, match["name"], known.name, message, "旧的或错的科目名称")
-        inspection.wrong(text, match.span(), charge)
+def judge_coded(case: Case, inspection: Inspection) -> None:
+    """A 类 with its code has the code's name (N17)."""
+    for match in _CODED.finditer(case.text.text):
+        known, charge = functional().get(match["code"]), None
+        if known and not match["name"].endswith(known.name):
+            message = f"{match['code']} 是“{known.name}”"
+            charge = Charge(WRONG, match["name"], known.name, message, "旧的或错的科目名称")
+        inspection.settle(N17, quoted(case.text, match), charge, "编码与名称一致")

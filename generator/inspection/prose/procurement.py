@@ -6,11 +6,30 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
+from generator.inspection.case import Case
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Quote,
+    amount,
+    money,
+    percent,
+    quoted,
+    rate,
+)
 from generator.inspection.judge import in_wan, level
 from generator.number.reach import Range, total
 from generator.problem import WRONG
+from generator.rule import Edit, Rule
 from generator.understanding import Text
+
+N10: Final = Rule(
+    "N10",
+    "采购等于货物、工程、服务之和",
+    "政府采购法第二条：采购分货物、工程、服务三类，总额是三类之和；授予中小企业的合同不会多过总额。",
+    edit=Edit("政府采购支出总额120万元", "政府采购支出总额125万元"),
+)
 
 _NAMES: Final = ("goods", "works", "services")
 _SHARED: Final = r"(?:[，（]占[^，。；、（）]{1,24}%）?)?[、，；]?"
@@ -28,24 +47,24 @@ _SHARES: Final = re.compile(
 )
 
 
-def judge_procurement(text: Text, inspection: Inspection) -> None:
+def judge_procurement(case: Case, inspection: Inspection) -> None:
     """The sum of the kinds, and what their shares say of 中小企业."""
+    text = case.text
     kinds = _KINDS.search(text.text)
     if not kinds:
         return
     parts = [amount(kinds, name) for name in _NAMES]
     whole, added = amount(kinds, "total"), total(part.range() for part in parts)
-    if (bad := level(whole, added)) is None:
-        inspection.holds("N10", text, kinds.span(), "货物、工程、服务相加")
-    else:
-        expected = in_wan(added.middle())
-        message = f"货物、工程、服务相加是 {expected} 万元"
-        inspection.wrong(text, kinds.span(), Charge("N10", bad, whole.digits, expected, message))
+    bad, expected = level(whole, added), in_wan(added.middle())
+    message = f"货物、工程、服务相加是 {expected} 万元"
+    charge = Charge(bad, whole.digits, expected, message) if bad else None
+    inspection.settle(N10, quoted(text, kinds), charge, "货物、工程、服务相加")
     _judge_order(text, whole, inspection)
     _judge_reserved(text, whole, inspection)
     medium, shares = _TO_MEDIUM.search(text.text), _SHARES.search(text.text)
     if medium and shares:
-        _judge_awards(text, parts, amount(medium, "medium"), shares, inspection)
+        charge = _of_awards(parts, amount(medium, "medium"), shares)
+        inspection.settle(N10, quoted(text, shares), charge, "各类占比推算")
 
 
 _AWARDED: Final = re.compile(
@@ -65,26 +84,20 @@ def _judge_reserved(text: Text, whole: Printed, inspection: Inspection) -> None:
     for match in _RESERVED.finditer(text.text):
         small, medium = amount(match, "small"), amount(match, "medium")
         says = f"预留小微 {in_wan(small.value)} ≤ 预留中小 {in_wan(medium.value)}"
-        _order(text, match, says, (small, medium), inspection)
+        _order(quoted(text, match), says, (small, medium), inspection)
     for match in _WON.finditer(text.text):
         won = amount(match, "won")
         says = f"成交 {in_wan(won.value)} ≤ 采购金额 {in_wan(whole.value)}"
-        _order(text, match, says, (won, whole), inspection)
+        _order(quoted(text, match), says, (won, whole), inspection)
 
 
 def _order(
-    text: Text,
-    match: re.Match[str],
-    says: str,
-    ordered: tuple[Printed, Printed],
-    inspection: Inspection,
+    quote: Quote, says: str, ordered: tuple[Printed, Printed], inspection: Inspection
 ) -> None:
     less, more = ordered
-    if less.range().low <= more.range().high:
-        inspection.holds("N10", text, match.span(), says)
-    else:
-        message = f"应当{says}"
-        inspection.wrong(text, match.span(), Charge("N10", WRONG, less.digits, "", message))
+    fits = less.range().low <= more.range().high
+    charge = None if fits else Charge(WRONG, less.digits, "", f"应当{says}")
+    inspection.settle(N10, quote, charge, says)
 
 
 def _judge_order(text: Text, whole: Printed, inspection: Inspection) -> None:
@@ -97,32 +110,20 @@ def _judge_order(text: Text, whole: Printed, inspection: Inspection) -> None:
         ordered = (
             small.range().low <= medium.range().high and medium.range().low <= whole.range().high
         )
-        if ordered:
-            inspection.holds("N10", text, match.span(), says)
-            continue
-        message = f"应当{says}"
-        inspection.wrong(text, match.span(), Charge("N10", WRONG, match[0], "", message))
+        charge = None if ordered else Charge(WRONG, match[0], "", f"应当{says}")
+        inspection.settle(N10, quoted(text, match), charge, says)
 
 
-def _judge_awards(
-    text: Text,
-    parts: Sequence[Printed],
-    medium: Printed,
-    shares: re.Match[str],
-    inspection: Inspection,
-) -> None:
+def _of_awards(parts: Sequence[Printed], medium: Printed, shares: re.Match[str]) -> Charge | None:
     added = total(
         _product(part.range(), percent(shares, name).range())
         for part, name in zip(parts, _NAMES, strict=True)
     )
     if added.meets(medium.range()) or not medium.value:
-        inspection.holds("N10", text, shares.span(), "各类占比推算")
-        return
-    expected = in_wan(added.middle())
-    message = (
-        f"按各类占比推算，授予中小企业 {expected} 万元，前面写的是 {in_wan(medium.value)} 万元"
-    )
-    inspection.wrong(text, shares.span(), Charge("N10", WRONG, medium.digits, expected, message))
+        return None
+    expected, said = in_wan(added.middle()), in_wan(medium.value)
+    message = f"按各类占比推算，授予中小企业 {expected} 万元，前面写的是 {said} 万元"
+    return Charge(WRONG, medium.digits, expected, message)
 
 
 def _product(whole: Range, share: Range) -> Range:

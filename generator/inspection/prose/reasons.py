@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.problem import HINT
+from generator.rule import Edit, Rule
 from generator.understanding import Text
+
+N05: Final = Rule(
+    "N05",
+    "大于、小于、等于与数一致；原因说得通",
+    "“大于、小于、等于”说的是决算数与预算数谁大，两个数都在同一句里；原因里说的增加，也不能多过本年数。",
+    edit=Edit("决算数小于年初预算数", "决算数大于年初预算数"),
+)
 
 _BUDGETED: Final = re.compile(
     r"决算数(?P<word>大于|小于)(?:年初|全年|本年)?预算数?(?P<rest>[^。\n]{0,400})"
@@ -25,30 +34,27 @@ _ONLY_MORE: Final = re.compile(r"(?:增加|新增|追加)[^减降缩]*|[^减降�
 _ONLY_LESS: Final = re.compile(r"(?:减少|压减|压缩)[^增追]*|[^增追]*(?:减少|下降|降低)")
 
 
-def judge_reasons(text: Text, inspection: Inspection) -> None:
+def judge_reasons(case: Case, inspection: Inspection) -> None:
     """“……增加” alone hardly explains less, nor “……减少” more (N05, 提示)."""
     for pattern in (_BUDGETED, _CHANGED):
-        for match in pattern.finditer(text.text):
-            _judge(text, match, inspection)
+        for match in pattern.finditer(case.text.text):
+            _judge(case.text, match, inspection)
 
 
 def _judge(text: Text, match: re.Match[str], inspection: Inspection) -> None:
-    rises, rest = match["word"] in _RISES, match["rest"]
-    found = _REASON.search(rest)
+    found = _REASON.search(match["rest"])
     if found is None:
         if match.re is _BUDGETED:
             message = f"决算数{match['word']}预算数，没有说明原因"
-            charge = Charge("N05", HINT, match["word"], "", message)
-            inspection.wrong(text, match.span("word"), charge)
+            missing = Charge(HINT, match["word"], "", message)
+            inspection.wrong(N05, quoted(text, match, "word"), missing)
         return
-    reason = found["reason"]
+    if not (reason := found["reason"]):
+        return
     at = match.start("rest") + found.start("reason")
-    span = (at, at + len(reason))
-    against = (_ONLY_LESS if rises else _ONLY_MORE).fullmatch(reason)
+    against = (_ONLY_LESS if match["word"] in _RISES else _ONLY_MORE).fullmatch(reason)
     # Fewer in service means more in retirement: a word of people says nothing of the money.
-    if not reason or not against or found["more"] or "退休" in reason:
-        if reason:
-            inspection.holds("N05", text, span, "原因与增减不相反")
-        return
+    fits = not against or found["more"] or "退休" in reason
     message = f"前面说{match['word']}，原因却写“{reason}”"
-    inspection.wrong(text, span, Charge("N05", HINT, reason, "", message))
+    charge = None if fits else Charge(HINT, reason, "", message)
+    inspection.settle(N05, Quote(text, at, at + len(reason)), charge, "原因与增减不相反")

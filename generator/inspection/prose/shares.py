@@ -8,11 +8,35 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from generator.inspection.claims import Charge, Inspection, Printed, amount, money, percent, rate
-from generator.inspection.judge import in_wan, level, per_cent, why_share
-from generator.inspection.matching import Matching
+from generator.inspection.case import Case
+from generator.inspection.claims import (
+    Charge,
+    Inspection,
+    Printed,
+    Quote,
+    amount,
+    money,
+    percent,
+    rate,
+)
+from generator.inspection.judge import in_wan, level, of_percentage
 from generator.number.reach import percentage, total
+from generator.rule import Edit, Rule
 from generator.understanding import Text
+
+N03: Final = Rule(
+    "N03",
+    "占比等于部分除以整体",
+    "占比是这一项除以它所属的整体，整体是句中点明的，或者这一串开头的合计。",
+    edit=Edit("财政拨款收入1250万元，占91.58%", "财政拨款收入1250万元，占19.58%"),
+    hint="错误：占比不可能由这两个数得出。提示：只差末位一个单位，多半是把各项凑成 100%。",
+)
+X09: Final = Rule(
+    "X09",
+    "占比合起来是 100% 的各项，金额合起来是合计",
+    "一串各项占同一个合计的百分之几，占比合起来是 100%，说明各项列全了，金额相加就是合计。",
+    edit=Edit("人员经费590万元，占基本支出的76.62%", "人员经费591万元，占基本支出的76.62%"),
+)
 
 _SHARE: Final = re.compile(
     rf"(?P<name>[\u4e00-\u9fff（）“”、]{{2,30}}?)(?P<stated>{money('part')}[，（]?"
@@ -39,8 +63,9 @@ _CALLED: Final = {
 }
 
 
-def judge_shares(text: Text, matching: Matching, inspection: Inspection) -> None:
+def judge_shares(case: Case, inspection: Inspection) -> None:
     """A share against the whole that its sentence names, or that its list opens with."""
+    text, matching = case.text, case.matching
     for at, chunk in _paragraphs(text.text):
         found = list(_SHARE.finditer(chunk))
         shares = sum((percent(match, "rate").value for match in found), Fraction(0))
@@ -53,18 +78,15 @@ def judge_shares(text: Text, matching: Matching, inspection: Inspection) -> None
         for match, whole in zip(found, wholes, strict=True):
             if whole is None or whole.value <= 0:
                 continue
-            part, span = amount(match, "part"), match.span("stated")
-            span = (at + span[0], at + span[1])
-            printed = percent(match, "rate")
-            charge = _of_share(printed, part, whole, shares)
+            quote = Quote(text, at + match.start("stated"), at + match.end("stated"))
+            part, printed = amount(match, "part"), percent(match, "rate")
+            says = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"
+            charge = of_percentage(printed, part.range(), whole.range(), says, shares)
             if charge and _fits_another(chunk, match):
-                inspection.holds("N03", text, span, "占的是句中另一个合计")
+                inspection.holds(N03, quote, "占的是句中另一个合计")
                 continue
-            if charge := charge or matching.of_rounded("N03", printed, part, matching.exact(whole)):
-                inspection.wrong(text, span, charge)
-            else:
-                why = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"
-                inspection.holds("N03", text, span, why)
+            charge = charge or matching.of_rounded(printed, part, matching.exact(whole))
+            inspection.settle(N03, quote, charge, says)
 
 
 _HUNDRED: Final = Fraction(100)
@@ -84,13 +106,12 @@ def _judge_list(
 ) -> None:
     """Where the shares make up 100 the amounts make up the whole (X09)."""
     added = total(amount(match, "part").range() for match in found)
-    span = (at + found[0].start("stated"), at + found[-1].end("stated"))
-    says = f"{len(found)} 项相加是 {in_wan(added.middle())} 万元，合计 {in_wan(whole.value)} 万元"
-    if (bad := level(whole, added)) is None:
-        inspection.holds("X09", text, span, says)
-    else:
-        expected = in_wan(added.middle())
-        inspection.wrong(text, span, Charge("X09", bad, whole.digits, expected, says))
+    quote = Quote(text, at + found[0].start("stated"), at + found[-1].end("stated"))
+    expected = in_wan(added.middle())
+    says = f"{len(found)} 项相加是 {expected} 万元，合计 {in_wan(whole.value)} 万元"
+    bad = level(whole, added)
+    charge = Charge(bad, whole.digits, expected, says) if bad else None
+    inspection.settle(X09, quote, charge, says)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -141,13 +162,3 @@ def _fits_another(chunk: str, match: re.Match[str]) -> bool:
         if right is not None and printed.range().meets(right):
             return True
     return False
-
-
-def _of_share(printed: Printed, part: Printed, whole: Printed, shares: Fraction) -> Charge | None:
-    right = percentage(part.range(), whole.range())
-    if right is None or (bad := level(printed, right)) is None:
-        return None
-    expected = per_cent(right.middle())
-    message = f"{in_wan(part.value)} ÷ {in_wan(whole.value)} = {expected}%"
-    why = why_share(printed, part.range(), whole.range(), shares)
-    return Charge("N03", bad, printed.digits, expected, message, why)

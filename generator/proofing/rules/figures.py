@@ -12,10 +12,27 @@ from fractions import Fraction
 from typing import Final
 
 from generator.facts import Reason, Words
+from generator.inspection.claims import Charge, Inspection, Spot
 from generator.number.figure import PERCENT, YUAN, Derivation, Figure
-from generator.proofing.rules.verdict import Verdict
-from generator.telling.document import Document
+from generator.problem import NOWHERE, WRONG
+from generator.rule import Rule
+from generator.telling.document import Chapter, Document
 from generator.telling.style import UNITS
+
+F01: Final = Rule(
+    "F01",
+    "写出的数与重算的数一致",
+    "每个写出的数都重算一遍，四舍五入后必须与写出的一致。",
+    "增长17.24%",
+    "增长20.83%",
+)
+F02: Final = Rule(
+    "F02",
+    "正文里的数都有来处",
+    "除部门自己写的话、日期和样式的固定用语外，正文里不得有没有来处的数。",
+    "，共6项，其中：财政",
+    "，其中：财政",
+)
 
 _PRINTED: Final = re.compile(r"(-?[\d,]+(?:\.\d+)?)(万元|亿元|元|%)?")
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -68,37 +85,43 @@ def printed(text: str) -> tuple[Decimal, Decimal, str] | None:
     return Decimal(digits), Decimal(1).scaleb(-places) / 2, match[2] or ""
 
 
-def stated_right(document: Document) -> Iterator[Verdict]:
-    """每个写出的数都重算一遍，四舍五入后必须与写出的一致。"""
+def stated_right(document: Document, inspection: Inspection) -> None:
+    """Each figure as printed is what it rounds to, worked out again (F01)."""
     again = _Again()
     for chapter in document.chapters:
         for block in chapter.blocks:
             for passage in block.passages:
                 if isinstance(figure := passage.states, Figure):
-                    yield _one(chapter.heading, passage.text, figure, again[figure])
+                    charge = _of_figure(passage.text, figure, again[figure])
+                    inspection.settle(F01, printed_in(chapter, passage.text), charge)
 
 
-def _one(section: str, text: str, figure: Figure, value: Fraction | None) -> Verdict:
-    read = printed(text)
+def printed_in(chapter: Chapter, words: str) -> Spot:
+    """Words of a chapter, as a finding names them; they have no page yet."""
+    return Spot(chapter.heading, words, NOWHERE)
+
+
+def _of_figure(text: str, figure: Figure, value: Fraction | None) -> Charge | None:
     if value is None:
-        return Verdict("F01", holds=True, section=section, text=text)
+        return None
+    read = printed(text)
     if read is None:
-        message = f"{figure.label}写得不像一个数"
-        return Verdict("F01", holds=False, section=section, text=text, message=message)
+        return Charge(WRONG, text, "", f"{figure.label}写得不像一个数")
     number, half, unit = read
     scaled = value / Fraction(UNITS[unit]) if figure.unit == YUAN and unit in UNITS else value
     right_unit = (figure.unit == PERCENT) == (unit == "%")
-    holds = right_unit and abs(scaled - Fraction(number)) <= Fraction(half)
-    message = "" if holds else f"{figure.label}重算为 {_to_four_places(scaled)}，写的是 {text}"
-    return Verdict("F01", holds, section, text, message)
+    if right_unit and abs(scaled - Fraction(number)) <= Fraction(half):
+        return None
+    message = f"{figure.label}重算为 {_to_four_places(scaled)}，写的是 {text}"
+    return Charge(WRONG, text, "", message)
 
 
 def _to_four_places(value: Fraction) -> Decimal:
     return Decimal(round(value * 10_000)).scaleb(-4)
 
 
-def accounted_for(document: Document) -> Iterator[Verdict]:
-    """除部门自己写的话、日期和样式的固定用语外，正文里不得有没有来处的数。"""
+def accounted_for(document: Document, inspection: Inspection) -> None:
+    """Each number is a fact's, the department's own, a date's or the style's (F02)."""
     settings = document.style.settings
     prescribed = sorted({w for w in _texts(settings) if _DIGITS.search(w)}, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, prescribed)) or r"(?!)")
@@ -107,9 +130,9 @@ def accounted_for(document: Document) -> Iterator[Verdict]:
             for passage in block.passages:
                 if passage.states is None and passage.text != block.lead:
                     found = _DIGITS.search(known.sub("", passage.text))
-                    why = "这个数没有来处" if found else ""
                     stands = found[0] if found else passage.text[-10:]
-                    yield Verdict("F02", not found, chapter.heading, stands, why)
+                    charge = Charge(WRONG, stands, "", "这个数没有来处") if found else None
+                    inspection.settle(F02, printed_in(chapter, stands), charge)
 
 
 def _texts(settings: object) -> Iterator[str]:
@@ -123,10 +146,10 @@ def _texts(settings: object) -> Iterator[str]:
         yield str(settings)
 
 
-def own_words(document: Document) -> Iterator[tuple[str, Words | Reason, str]]:
-    """Section, words and text of everything that the department wrote itself."""
+def own_words(document: Document) -> Iterator[tuple[Chapter, Words | Reason, str]]:
+    """Chapter, words and text of everything that the department wrote itself."""
     for chapter in document.chapters:
         for block in chapter.blocks:
             for passage in block.passages:
                 if isinstance(passage.states, Words | Reason):
-                    yield chapter.heading, passage.states, passage.text
+                    yield chapter, passage.states, passage.text

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from generator.facts import Reason
+from generator.inspection.claims import Charge, Inspection
 from generator.number.figure import HUNDRED, PERCENT, Derivation, Figure, Trend
-from generator.proofing.rules.figures import own_words, printed
-from generator.proofing.rules.verdict import Verdict
+from generator.problem import HINT, WRONG
+from generator.proofing.rules.figures import own_words, printed, printed_in
+from generator.rule import Rule
 from generator.telling.document import Document
+
+F03: Final = Rule(
+    "F03",
+    "增减用词与数的大小一致",
+    "“增加”“减少”“大于”“小于”等词必须与两个数的大小一致；没有变动的要写持平。",
+    "减少250万元",
+    "增加250万元",
+)
+F04: Final = Rule(
+    "F04",
+    "原因不与增减方向相反",
+    "原因以“增加……”开头，数却是减的（或者相反）；同时说到增和减的不算。",
+    "支出增加了，填报的原因却是“压减支出”",
+    "支出增加了，填报的原因是“人员增加”",
+)
 
 _MORE: Final = re.compile("增加|新增|追加|增长|上升|提高|调增|增拨")
 _LESS: Final = re.compile("减少|压减|压缩|下降|降低|节约|调减|控制|收回|结余|取消|缩减")
@@ -24,22 +40,28 @@ _AGAINST_BUDGET: Final = re.compile(
 _WORDS: Final = {"more": 1, "less": -1, "same": 0}
 
 
-def words_go_with_figures(document: Document) -> Iterator[Verdict]:
-    """“增加”“减少”“大于”“小于”等词必须与两个数的大小一致；没有变动的要写持平。"""
+def words_go_with_figures(document: Document, inspection: Inspection) -> None:
+    """The word of a change, or beside a completion rate, is that of its two figures (F03)."""
     for chapter in document.chapters:
         for block in chapter.blocks:
             passages = block.passages
             for at, passage in enumerate(passages):
-                if not isinstance(passage.states, Figure):
+                if not isinstance(figure := passage.states, Figure):
                     continue
-                origin = passage.states.origin
+                origin = figure.origin
                 verb = origin.operation if isinstance(origin, Derivation) else ""
                 if verb in {"增减额", "增减幅度"}:
                     before = passages[at - 1].text if at else ""
-                    yield _direction(chapter.heading, before, passage.text, passage.states)
+                    spot = printed_in(chapter, f"{before[-8:]}{passage.text}")
+                    charge = _of_direction(before, passage.text, figure)
+                    inspection.settle(F03, spot, charge)
                 elif verb == "完成率":
                     after = "".join(one.text for one in passages[at + 1 :])
-                    yield from _against_budget(chapter.heading, passage.text, after, passage.states)
+                    match = _against_budget(after)
+                    if match and printed(passage.text):
+                        spot = printed_in(chapter, f"{passage.text}……{match[0]}")
+                        charge = _of_budget(match, passage.text, figure)
+                        inspection.settle(F03, spot, charge)
 
 
 def _sign(figure: Figure) -> int:
@@ -50,37 +72,40 @@ def _sign(figure: Figure) -> int:
     return (values[0] > base) - (values[0] < base) if values else 0
 
 
-def _direction(section: str, before: str, text: str, figure: Figure) -> Verdict:
+def _of_direction(before: str, text: str, figure: Figure) -> Charge | None:
     step, read = _sign(figure), printed(text)
+    if figure.unit != PERCENT and read and not read[0]:
+        return Charge(WRONG, text, "", "没有变动，应写持平")
     wrong = (_FALLS if step > 0 else _RISES).search(before) if step else None
-    if figure.unit == PERCENT or not read or read[0]:
-        message = f"写的是“{wrong[0]}”，数却是{'增' if step > 0 else '减'}的" if wrong else ""
-    else:
-        message = "没有变动，应写持平"
-    return Verdict("F03", not message, section, f"{before[-8:]}{text}", message)
+    if wrong is None:
+        return None
+    way = "增" if step > 0 else "减"
+    return Charge(WRONG, wrong[0], "", f"写的是“{wrong[0]}”，数却是{way}的")
 
 
-def _against_budget(section: str, rate: str, after: str, figure: Figure) -> Iterator[Verdict]:
-    # The word of the same sentence; a sentence of its own goes on with 决算数 and no other name.
+def _against_budget(after: str) -> re.Match[str] | None:
+    """The word of the same sentence, or of one of its own that goes on with 决算数 alone."""
     said = after[1:] if after.startswith("。决算数") else after
-    match, read = _AGAINST_BUDGET.search(said.partition("。")[0]), printed(rate)
-    if not match or not read:
-        return
-    word = _WORDS[str(match.lastgroup)]
+    return _AGAINST_BUDGET.search(said.partition("。")[0])
+
+
+def _of_budget(match: re.Match[str], rate: str, figure: Figure) -> Charge | None:
+    read, word = printed(rate), _WORDS[str(match.lastgroup)]
     # 等于 goes with what is printed, as 持平 does: 100%.
-    holds = read[0] == HUNDRED if word == 0 else word == _sign(figure)
-    message = "" if holds else f"写的是“{match[0]}”，完成率却是 {rate}"
-    yield Verdict("F03", holds, section, f"{rate}……{match[0]}", message)
+    if read is None or (read[0] == HUNDRED if word == 0 else word == _sign(figure)):
+        return None
+    return Charge(WRONG, match[0], "", f"写的是“{match[0]}”，完成率却是 {rate}")
 
 
-def reasons_go_with_direction(document: Document) -> Iterator[Verdict]:
-    """原因以“增加……”开头，数却是减的（或者相反）；同时说到增和减的不算。"""
+def reasons_go_with_direction(document: Document, inspection: Inspection) -> None:
+    """A reason does not begin with 增加…… where the figures fall, nor the other way (F04)."""
     seen: set[tuple[object, ...]] = set()
-    for section, words, text in own_words(document):
+    for chapter, words, text in own_words(document):
         if isinstance(words, Reason) and words.cell.path not in seen:
             seen.add(words.cell.path)
             message = _against(words)
-            yield Verdict("F04", not message, section, text[:20], message, hint=True)
+            charge = Charge(HINT, text[:20], "", message) if message else None
+            inspection.settle(F04, printed_in(chapter, text[:20]), charge)
 
 
 def _against(reason: Reason) -> str:

@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from generator.facts import Reason, Words
+from generator.inspection.claims import Charge, Inspection
 from generator.number.numerals import chinese_number
-from generator.proofing.rules.verdict import Verdict
+from generator.problem import WRONG
+from generator.proofing.rules.figures import printed_in
+from generator.rule import Rule
 from generator.telling.document import Block, Chapter, Document
+
+F05: Final = Rule(
+    "F05",
+    "序号不重复、不跳号",
+    "各节的序号和标题不得重复、跳号；一节之内每一级的序号依次递增或从头开始。",
+    "二、支出决算情况说明",
+    "三、支出决算情况说明",
+)
+F06: Final = Rule(
+    "F06",
+    "没有模板的痕迹",
+    "不得留有【待填】、XX、“增长（下降）”之类模板的痕迹。",
+    "【待填：什么】，增加",
+    "与上年相比，增加",
+)
+F07: Final = Rule(
+    "F07",
+    "标点不重复，原因不空着",
+    "标点不得重复，“主要原因是”后面不得空着。",
+    "与上年相比，，增加",
+    "与上年相比，增加",
+)
+F08: Final = Rule(
+    "F08",
+    "词语不接连重复",
+    "一个词语不得接连写两遍，例如“用于召开用于召开……”：句子里已有的词，填报时不要再写。",
+    "主要是因为因为",
+    "主要是因为",
+)
 
 _RESIDUE: Final = re.compile(r"【待填[^】]*】|[×XＸ]{2,}|\{\{|\}\}|增长（下降）|增加（减少）|None")
 _PUNCTUATION: Final = re.compile(r"[，。；：、]{2,}|（）")
@@ -21,18 +52,19 @@ _NUMBER: Final = re.compile("(\\d+)|[一二三四五六七八九十]+")
 _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
 
-def no_residue(document: Document) -> Iterator[Verdict]:
-    """不得留有【待填】、XX、“增长（下降）”之类模板的痕迹。"""
-    yield from _search(document, "F06", _RESIDUE, "模板的痕迹没有清干净")
+def no_residue(document: Document, inspection: Inspection) -> None:
+    """Nothing of a template, and nothing still to be filled in (F06)."""
+    _search(document, inspection, (F06, _RESIDUE, "模板的痕迹没有清干净"))
 
 
-def punctuation(document: Document) -> Iterator[Verdict]:
-    """标点不得重复，“主要原因是”后面不得空着。"""
+def punctuation(document: Document, inspection: Inspection) -> None:
+    """No mark twice, no reason that is not there (F07)."""
     for chapter in document.chapters:
         for block in chapter.blocks:
             found = _PUNCTUATION.search(block.text) or _UNFINISHED.search(_around(block))
-            why = "标点重复，或者话没有说完" if found else ""
-            yield Verdict("F07", not found, chapter.heading, found[0] if found else "", why)
+            said = found[0] if found else ""
+            charge = Charge(WRONG, said, "", "标点重复，或者话没有说完") if found else None
+            inspection.settle(F07, printed_in(chapter, said), charge)
 
 
 def _around(block: Block) -> str:
@@ -43,27 +75,28 @@ def _around(block: Block) -> str:
     )
 
 
-def said_once(document: Document) -> Iterator[Verdict]:
-    """一个词语不得接连写两遍，例如“用于召开用于召开……”：句子里已有的词，填报时不要再写。"""
-    yield from _search(document, "F08", _TWICE, "词语写了两遍，请看填报的文字里是不是多写了")
+def said_once(document: Document, inspection: Inspection) -> None:
+    """No word twice in a row: what the sentence brings is not written once more (F08)."""
+    message = "词语写了两遍，请看填报的文字里是不是多写了"
+    _search(document, inspection, (F08, _TWICE, message))
 
 
 def _search(
-    document: Document, code: str, pattern: re.Pattern[str], message: str
-) -> Iterator[Verdict]:
+    document: Document, inspection: Inspection, sought: tuple[Rule, re.Pattern[str], str]
+) -> None:
+    rule, pattern, message = sought
     for chapter in document.chapters:
         for block in chapter.blocks:
             found = [match[0] for match in pattern.finditer(block.text)]
             if not found:
-                yield Verdict(code, holds=True, section=chapter.heading, text="")
+                inspection.holds(rule, printed_in(chapter, ""))
             for text in found:
-                yield Verdict(
-                    code, holds=False, section=chapter.heading, text=text, message=message
-                )
+                charge = Charge(WRONG, text, "", message)
+                inspection.wrong(rule, printed_in(chapter, text), charge)
 
 
-def numbering(document: Document) -> Iterator[Verdict]:
-    """各节的序号和标题不得重复、跳号；一节之内每一级的序号依次递增或从头开始。"""
+def numbering(document: Document, inspection: Inspection) -> None:
+    """Chapters and the levels within each rise by one; no heading twice (F05)."""
     seen: dict[str, str] = {}
     for at, chapter in enumerate(document.chapters, 1):
         number, _, heading = chapter.heading.partition("、")
@@ -71,19 +104,21 @@ def numbering(document: Document) -> Iterator[Verdict]:
         if number in _CHINESE and _CHINESE[number] != at:
             message = f"这里应是“{chinese_number(at)}”"
         seen[heading] = chapter.heading
-        yield Verdict("F05", not message, chapter.heading, heading, message)
+        charge = Charge(WRONG, number, "", message) if message else None
+        inspection.settle(F05, printed_in(chapter, heading), charge)
     for chapter in document.chapters:
-        yield from _rising(chapter)
+        _rising(chapter, inspection)
 
 
-def _rising(chapter: Chapter) -> Iterator[Verdict]:
+def _rising(chapter: Chapter, inspection: Inspection) -> None:
     last: dict[str, int] = {}
     for block in chapter.blocks[1:]:
         if match := _NUMBER.search(block.lead):
             level = block.lead.replace(match[0], "1" if match[1] else "一", 1)
             number = int(match[1]) if match[1] else _CHINESE.get(match[0], 0)
             before = last.get(level, 0)
+            message = f"前面是 {before}，这里应是 {before + 1}"
             holds = number in {1, before + 1}
-            message = "" if holds else f"前面是 {before}，这里应是 {before + 1}"
-            yield Verdict("F05", holds, chapter.heading, block.text[:20], message)
+            charge = None if holds else Charge(WRONG, match[0], "", message)
+            inspection.settle(F05, printed_in(chapter, block.text[:20]), charge)
             last[level] = number

@@ -38,7 +38,7 @@ def tables_in(blocks: Sequence[TextLine | Grid], sections: Sequence[Text]) -> Ta
     units = Counter(measures[key].unit for key, found in cells.items() if found)
     return Tables(
         units.most_common(1)[0][0] if units else "万元",
-        {key: scaled(found, measures[key].unit) for key, found in cells.items()},
+        {key: scaled(key, found, measures[key].unit) for key, found in cells.items()},
         tuple(parts),
         frozenset(key for key, part in parts.items() if _is_ruled(part) and readings[key].whole),
         {key: frozenset(reading.columns) for key, reading in readings.items()},

@@ -30,8 +30,9 @@ _CENTS: Final = 2  # decimals of an amount in 元 that is not rounded
 class TableCell:
     """A number of a table: its value in 元, half a unit of its last printed place, its place.
 
-    `text` is as printed; `name` says row and column, for a message; `subject` is the row's name.
-    An amount in 元 with 角 and 分 is not rounded: `half` is 0.
+    `text` is as printed; `name` says row and column, for a message; `subject` is the row's name;
+    `table` is the statement's key, empty for what is in none.  An amount in 元 with 角 and 分 is
+    not rounded: `half` is 0.
     """
 
     value: Fraction
@@ -40,6 +41,7 @@ class TableCell:
     name: str
     place: Place
     subject: str = ""
+    table: str = ""
 
     def range(self) -> Range:
         return around(self.value, self.half)
@@ -146,8 +148,8 @@ def number(text: str, name: str, place: Place, subject: str = "") -> TableCell |
 _MINUS: Final = str.maketrans("−–—", "---")
 
 
-def scaled(cells: Mapping[Address, TableCell], unit: str) -> Cells:
-    """The cells in 元.  A 0 without decimals is as exact as the finest of the table."""
+def scaled(key: str, cells: Mapping[Address, TableCell], unit: str) -> Cells:
+    """The cells of a statement in 元.  A 0 without decimals is as exact as the finest of it."""
     scale = SCALES[unit]
     finest = min((cell.half for cell in cells.values() if cell.half), default=Fraction(0))
     halves = {at: cell.half if cell.value else min(cell.half, finest) for at, cell in cells.items()}
@@ -159,6 +161,7 @@ def scaled(cells: Mapping[Address, TableCell], unit: str) -> Cells:
             cell.name,
             cell.place,
             cell.subject,
+            key,
         )
         for at, cell in cells.items()
     }

@@ -1,0 +1,74 @@
+"""Case: what a judge looks at: a report, one of its sections, what else was published of it.
+
+Every judge has one signature, so that they stand in lists (generator.inspection.inspecting): it
+takes a case and an inspection, and records there what can be true and what cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from generator.inspection.claims import Inspection
+from generator.inspection.matching import Matching
+from generator.understanding import Tables, Text, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The documents beside a report; `printed` are its own tables where a workbook has taken over.
+
+    `last_year` may hold the 决算 and the 预算 of the year before, for a budget.
+    """
+
+    last_year: tuple[Understood, ...] = ()
+    budget: Understood | None = None
+    units: tuple[Understood, ...] = ()
+    printed: Tables | None = None
+
+    def documents(self) -> Iterator[tuple[str, Understood]]:
+        """Each document with the option that it was given by."""
+        for one in self.last_year:
+            yield "--last-year", one
+        if self.budget:
+            yield "--budget", self.budget
+        for one in self.units:
+            yield "--units", one
+
+
+NONE: Final = Beside()
+_NO_SECTION: Final = Text("", "", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A report that is judged; `text` is the section that is, empty where all of it is."""
+
+    understood: Understood
+    matching: Matching
+    text: Text = _NO_SECTION
+    beside: Beside = NONE
+
+    @property
+    def tables(self) -> Tables:
+        return self.understood.tables
+
+    def of(self, text: Text) -> Case:
+        """The same report, one section of it."""
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Case):
+    """A report and another document, which it must agree with."""
+
+    other: Understood = field(kw_only=True)
+
+
+Judge = Callable[[Case, Inspection], None]
+
+
+def case_of(tables: Tables) -> Case:
+    """Tables that are in no report, as those of an input: what equations are asked of."""
+    return Case(Understood("", "决算", "", None, tables, ()), Matching(tables))

@@ -1,0 +1,58 @@
+"""The catalogue: every rule over published reports, in the order of the codes.
+
+A rule stands beside its judge, as a constant of the module that it is judged in; a module that has
+rules is named here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.inspection import beside
+from generator.inspection.beside import beside_rules
+from generator.inspection.budget_prose import budget_rules
+from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
+from generator.inspection.form import completeness, names, numbering, residue, years
+from generator.inspection.prose import (
+    affairs,
+    amounts,
+    assets,
+    changes,
+    completion,
+    expenses,
+    items,
+    lists,
+    plans,
+    procurement,
+    reasons,
+    shares,
+)
+from generator.rule import rules_of
+
+CATALOGUE: Final = rules_of(
+    affairs,
+    amounts,
+    assets,
+    beside,
+    beside_rules,
+    between,
+    budget_rules,
+    changes,
+    completeness,
+    completion,
+    expense_sums,
+    expenses,
+    items,
+    lists,
+    names,
+    numbering,
+    plans,
+    procurement,
+    reasons,
+    residue,
+    rows,
+    shares,
+    totals,
+    wrong_unit,
+    years,
+)
