@@ -14,9 +14,10 @@ import yaml
 from generator.entry import parse, read
 from generator.entry.report import Report
 from generator.facts import Facts, establish
+from generator.inspection import Finding
 from generator.number.figure import PERCENT, Derivation, Figure
-from generator.problem import InvalidReport
-from generator.proofing.rules import Verdict, audit
+from generator.problem import RIGHT, InvalidReport
+from generator.proofing.rules import proof
 from generator.telling.document import Block, Chapter, Document, assemble
 from generator.telling.narrative import compose
 from generator.telling.style import Style, load_style, style_folders
@@ -135,11 +136,12 @@ class Told:
         return own[0] if own else "。".join(one for one in clauses if one.startswith(title))
 
     def wrong(self) -> list[str]:
-        """What the audit finds false, hints aside."""
-        return [str(v) for v in self.verdicts() if not v.holds and not v.hint]
+        """What the proof finds false, hints aside."""
+        return [f"{one.code} {one.message}" for one in self.found() if not one.hint]
 
-    def verdicts(self) -> tuple[Verdict, ...]:
-        return audit(self.document)
+    def found(self) -> list[Finding]:
+        """What the text read back has wrong, or to be looked at."""
+        return [one for one in proof(self.document) if one.level != RIGHT]
 
 
 def told(report: Report, words: Style | str = "base", *, draft: bool = False) -> Told:

@@ -12,6 +12,8 @@ from disclosed import disclosed
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.inspection import Beside, Finding, Inspection, inspect, misfits
+from generator.inspection.beside import E00
+from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.understanding import Understood, understand
@@ -142,8 +144,8 @@ def of(inspection: Inspection, *rules: str) -> list[Finding]:
 def test_two_years_that_agree_have_nothing_between_them(style: str) -> None:
     found = inspect(this_year(style), Beside(last_year=(last_year(style),)))
     assert of(found, "E37", "E38") == []
-    assert found.looked_at("E37") >= 2
-    assert found.looked_at("E38") >= 6
+    assert found.looked_at(E37) >= 2
+    assert found.looked_at(E38) >= 6
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_the_wrong_year_or_kind_is_never_compared() -> None:
     ):
         assert len(misfits(report, beside)) == 1
         found = inspect(report, beside)
-        assert not any(found.looked_at(rule) for rule in ("E37", "E38", "E39", "E40"))
+        assert not any(found.looked_at(rule) for rule in (E37, E38, E39, E40))
     said = misfits(report, Beside(last_year=(report,)))[0]
     assert "2023 年度决算" in said
     assert "《今年.docx》是 2024 年度决算" in said
@@ -273,7 +275,7 @@ def budget(edits: Edits = NONE) -> Understood:
 def test_a_budget_that_agrees_has_nothing_against_the_final_accounts() -> None:
     found = inspect(this_year(), Beside(budget=budget()))
     assert of(found, "E39") == []
-    assert found.looked_at("E39") >= 6
+    assert found.looked_at(E39) >= 6
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,7 @@ def test_a_budget_is_held_against_the_budget_of_the_year_before() -> None:
     before = planned(2024, (980, 160))
     right = inspect(planned(2025, (1000, 150), "，比上年增加20万元"), Beside(last_year=(before,)))
     assert of(right, "E38") == []
-    assert right.looked_at("E38") == 2
+    assert right.looked_at(E38) == 2
     wrong = inspect(planned(2025, (1000, 155), "，比上年增加30万元"), Beside(last_year=(before,)))
     assert [one.level for one in of(wrong, "E38")] == [WRONG, WRONG]
     assert right.skipped["E39"].startswith("报告是预算")
@@ -340,7 +342,7 @@ def test_last_years_execution_is_that_of_its_final_accounts() -> None:
     final = (this_year(),)
     right = inspect(executed("600.00"), Beside(last_year=final))
     assert of(right, "E38") == []
-    assert right.looked_at("E38") == 1
+    assert right.looked_at(E38) == 1
     wrong = of(inspect(executed("610.00"), Beside(last_year=final)), "E38")
     assert [(one.level, one.expected) for one in wrong] == [(HINT, "600")]
 
@@ -377,7 +379,7 @@ def units() -> tuple[Understood, Understood]:
 def test_a_department_is_the_sum_of_its_units() -> None:
     found = inspect(this_year(), Beside(units=units()))
     assert of(found, "E40") == []
-    assert found.looked_at("E40") > 60
+    assert found.looked_at(E40) > 60
 
 
 def test_a_cell_that_is_not_the_sum_of_its_units_is_found() -> None:
@@ -399,7 +401,7 @@ def test_fewer_units_than_the_report_names_are_not_added_up() -> None:
     line = TextLine("部门决算单位构成：纳入编制范围的共3个预算单位。", Place(0, 2))
     report = replace(this_year(), notes=(line,))
     found = inspect(report, Beside(units=units()))
-    assert not found.looked_at("E40")
+    assert not found.looked_at(E40)
     assert "有 3 个单位，只给了 2 份" in found.skipped["E40"]
 
 
@@ -426,7 +428,7 @@ def test_a_workbook_and_the_print_that_agree_and_that_do_not() -> None:
     same = replace(report, tables=last_year().tables)
     found = inspect(report, Beside(printed=this_year().tables))
     assert of(found, "E00") == []
-    assert found.looked_at("E00") > 50
+    assert found.looked_at(E00) > 50
     other = this_year(edits={"590.00": "591.00"})
     wrong = of(inspect(report, Beside(printed=other.tables)), "E00")
     assert [(one.level, one.printed, one.expected) for one in wrong] == [(WRONG, "591.00", "590")]

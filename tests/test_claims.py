@@ -52,7 +52,6 @@ def test_an_amount_is_the_one_cell_of_the_tables_that_prints_so() -> None:
     assert matching.exact(number("6.20", 10_000)).middle() == 62_049
     assert matching.exact(number("6.21", 10_000)).middle() == 62_100  # none prints so
     charge = matching.of_rounded(
-        "N03",
         number("8.09"),
         number("6.20", 10_000),
         matching.exact(number("76.60", 10_000)),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from test_tables import laid
 
+from generator.inspection.case import case_of
 from generator.inspection.catalogue import CATALOGUE
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import judge_equations
@@ -177,7 +178,7 @@ def retyped(report: Report, title: str, old: str, new: str) -> Report:
 
 def inspected(report: Report, unit: str = "万元") -> Inspection:
     inspection = Inspection()
-    judge_equations(read(report, unit), inspection)
+    judge_equations(case_of(read(report, unit)), inspection)
     return inspection
 
 
@@ -383,7 +384,7 @@ def test_what_cannot_be_looked_at_says_why() -> None:
     assert inspected(blank).skipped["E11"] == "支出决算表里没有数"
     lines = laid("支出决算表", "科目编码 科目名称", "合计 30.00 10.00 20.00")
     inspection = Inspection()
-    judge_equations(tables_in(lines, []), inspection)
+    judge_equations(case_of(tables_in(lines, [])), inspection)
     assert "空白的单元格归不了栏" in inspection.skipped["E11"]
     assert "E12" in inspection.skipped
 
@@ -402,7 +403,8 @@ def units(label: str, prose: str, *more: str | Sequence[str]) -> list[Finding]:
     )
     blocks = laid("支出决算表", f"金额单位：{label}", rows, *more)
     inspection = Inspection()
-    judge_units(tables_in(blocks, [Text("一", "", prose, ((0, Place(2, 1)),))]), inspection)
+    tables = tables_in(blocks, [Text("一", "", prose, ((0, Place(2, 1)),))])
+    judge_units(case_of(tables), inspection)
     return inspection.checked
 
 
@@ -429,5 +431,5 @@ def test_a_grid_without_rows_is_no_table() -> None:
     assert isinstance(grid, Grid)
     empty = replace(grid, rows=(("",),))
     inspection = Inspection()
-    judge_equations(tables_in([line, unit, empty], []), inspection)
+    judge_equations(case_of(tables_in([line, unit, empty], [])), inspection)
     assert inspection.findings == []

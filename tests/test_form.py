@@ -12,8 +12,14 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, parse
+from generator.inspection.case import Case
 from generator.inspection.claims import Finding, Inspection
-from generator.inspection.form import judge_form
+from generator.inspection.form.completeness import judge_completeness
+from generator.inspection.form.names import judge_names
+from generator.inspection.form.numbering import judge_numbering
+from generator.inspection.form.residue import judge_residue
+from generator.inspection.form.years import judge_years
+from generator.inspection.matching import Matching
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.understanding import Understood, understand
@@ -36,9 +42,13 @@ def document(*blocks: str | Sequence[Row]) -> Published:
     return Published("例.txt", "txt", tuple(made))
 
 
+FORM = (judge_completeness, judge_names, judge_years, judge_numbering, judge_residue)
+
+
 def judged(understood: Understood) -> Inspection:
-    inspection = Inspection()
-    judge_form(understood, inspection)
+    inspection, case = Inspection(), Case(understood, Matching(understood.tables))
+    for judge in FORM:
+        judge(case, inspection)
     return inspection
 
 
@@ -508,7 +518,7 @@ def test_blanks_of_the_form_are_one_finding() -> None:
     )
     grouped = judged(understand(published)).grouped()
     assert {f.code for f in grouped} == {"W01"}
-    assert sum(f.printed == "XX" and f.text is not None for f in grouped) == 1
+    assert sum(f.printed == "XX" and f.at is not None for f in grouped) == 1
 
 
 def test_what_is_right_says_what_it_was_held_against() -> None:

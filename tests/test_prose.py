@@ -1011,9 +1011,9 @@ def test_a_reason_is_told_even_below_the_threshold(tmp_path: Path) -> None:
 
 def test_a_reason_against_the_direction_is_a_hint() -> None:
     found = tell({"支出": {"2010302": {"原因": "新增项目"}}})
-    (hint,) = [v for v in found.verdicts() if not v.holds]
+    (hint,) = found.found()
     assert hint.hint
-    assert hint.rule == "F04"
+    assert hint.code == "F04"
     assert "比预算减少，原因却写“新增项目”" in hint.message
 
 

@@ -102,7 +102,7 @@ def told(root: etree._Element, mark: etree._Element) -> str:
 
 
 def test_every_figure_is_marked_once() -> None:
-    of_text = [(id(f.text), f.start, f.end) for f in example().figures]
+    of_text = [(id(f.at.text), f.at.start, f.at.end) for f in example().figures]
     of_marks = [
         (id(section.text), mark.start, mark.end)
         for section in marked(example())
@@ -162,7 +162,7 @@ def test_a_word_at_fault_is_marked() -> None:
 def test_every_finding_in_the_prose_is_on_a_mark() -> None:
     for result in (example(), result_of(edited(("支出", "增加（减少）支出。。")))):
         on_marks = [one for mark in marks(result) for one in mark.found]
-        findings = [one for one in result.inspection.findings if one.text is not None]
+        findings = [one for one in result.inspection.findings if one.at is not None]
         assert findings
         assert all(one in on_marks for one in findings)
 
@@ -257,7 +257,7 @@ def test_every_finding_in_the_prose_leads_to_its_mark() -> None:
     assert any(finding.also for finding in result.findings)
     root = parsed(to_html(result))
     links = [a for node in classed(root, "where") for a in node.iter("a")]
-    places = sum(1 + len(f.also) for f in result.findings if f.text is not None)
+    places = sum(1 + len(f.also) for f in result.findings if f.at is not None)
     assert len(links) >= places > 1
     for link in links:
         assert named(root, link.get("href", "")[1:]).tag == "mark"
@@ -436,9 +436,9 @@ def test_what_should_stand_there_has_its_unit_for_people_and_digits_for_programs
 def test_a_quote_begins_with_a_word_and_is_copied() -> None:
     for finding in example().inspection.checked:
         assert not finding.quote.startswith(("，", "。", "；"))
-        if finding.text is not None:
-            copied = finding.text.text[finding.start : finding.end]
-            assert copied.replace("\n", "") == finding.quote
+        if finding.at is not None:
+            assert finding.at.words == finding.quote
+            assert finding.at.place == finding.place
 
 
 def test_what_is_wrong_in_another_sentence_is_named() -> None:

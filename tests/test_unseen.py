@@ -25,16 +25,12 @@ def published(heading: str, *lines: str) -> Published:
 def found(heading: str, *lines: str) -> list[Finding]:
     """What is found in a section; what is missing from the report is not asked here."""
     understood = understand(published(heading, *lines))
-    return [one for one in inspect(understood).findings if one.code[0] in "NWX" and one.text]
+    return [one for one in inspect(understood).findings if one.code[0] in "NWX" and one.at]
 
 
 def unsettled(heading: str, *lines: str) -> list[str]:
     understood = understand(published(heading, *lines))
-    return [
-        one.text.text[one.start : one.end]
-        for one in figures(understood, inspect(understood))
-        if not one.found
-    ]
+    return [one.at.words for one in figures(understood, inspect(understood)) if not one.found]
 
 
 # ---------------------------------------------------------------- changes

@@ -20,6 +20,8 @@ from generator import Document, assemble, compose, establish
 from generator.inspection import inspect
 from generator.inspection.claims import number
 from generator.inspection.equations import Equation
+from generator.inspection.equations.between import E13
+from generator.inspection.equations.rows import E11
 from generator.inspection.matching import Matching
 from generator.problem import Place
 from generator.published.shape import Grid, Published, TextLine
@@ -188,10 +190,10 @@ def test_a_few_digits_are_no_cell_by_chance(printed: str, amount: str) -> None:
 
 
 def test_what_prints_as_nothing_may_be_a_part() -> None:
-    rounded = Equation("E11", "", "T3", cell("700"), (("T3", cell("600")), ("T3", cell("0"))))
+    rounded = Equation(E11, "", cell("700"), (cell("600"), cell("0")))
     assert rounded.holds()
     assert not rounded.repeats()
-    assert Equation("E13", "", "T3", cell("700"), (("T1", cell("600")),)).repeats()
+    assert Equation(E13, "", cell("700"), (cell("600"),)).repeats()
 
 
 def test_below_the_numbers_of_the_columns_nothing_is_a_heading() -> None:
