@@ -196,6 +196,11 @@ def test_every_equation_holds_in_a_right_final_account() -> None:
     assert EVERY - {one.code for one in inspection.checked} <= {"E27"}
 
 
+def test_every_cell_knows_its_table() -> None:
+    for key, cells in read(FINAL).cells.items():
+        assert {cell.table for cell in cells.values()} == {key}
+
+
 def test_every_table_is_read_whole() -> None:
     assert read(FINAL).ruled == frozenset(read(FINAL).found)
     assert len(read(FINAL).found) == 9

@@ -68,7 +68,7 @@ def _headline(book: Book) -> Named:
     }
 
 
-def _prior_line(  # noqa: PLR0913  a row, its table, its whole and its entry of 上年
+def _prior_line(
     book: Book,
     key: str,
     amount: Figure,

@@ -80,9 +80,6 @@ def percent(match: re.Match[str], name: str) -> Printed:
     return number(match[name])
 
 
-Span = tuple[int, int]
-
-
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a section: those from `start` to `end` of its text."""

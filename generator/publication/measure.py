@@ -77,7 +77,7 @@ def width(text: str, half_points: int, spacing: int = 0) -> int:
     return ems(text) * half_points // 20 + len(text) * spacing * 5
 
 
-def lines(  # noqa: PLR0913  a text, its room and the three measures of its type
+def lines(
     text: str,
     room: int,
     half_points: int,

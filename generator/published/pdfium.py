@@ -201,7 +201,7 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
     pdfium.FPDFText_ClosePage(text)
 
 
-def _turn(left: int, bottom: int, right: int, top: int, x: int, y: int) -> int | None:  # noqa: PLR0913, PLR0917  a box and a point
+def _turn(left: int, bottom: int, right: int, top: int, x: int, y: int) -> int | None:
     """How a letter is turned, told by the corner of its box where it begins.
 
     PDFium knows the angle, but to ask for each letter takes longer than all else.

@@ -10,7 +10,7 @@ from typing import Final
 from generator.inspection.budget_prose.budget_amounts import CHANGE, BudgetCase
 from generator.inspection.budget_prose.budget_rules import N21
 from generator.inspection.budget_prose.sums import to_the_cent
-from generator.inspection.claims import Charge, Inspection, Quote, Span, amount, money, quoted
+from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import in_wan
 from generator.inspection.prose.amounts import N14
 from generator.number.reach import Range, around, overlap, total
@@ -28,6 +28,8 @@ _SUMS: Final = re.compile(r"(?:合计|共计|总共)$")
 _REASON: Final = re.compile(rf"(?P<lead>[^，；。\n]{{0,60}}?){money('step')}")
 _WHY: Final = re.compile("(?:主要)?(?:原因|是因为)")
 _MOST: Final = 2_000  # characters that a list of changes goes on
+
+Span = tuple[int, int]  # where a list, or a part of it, begins and ends in its section
 
 
 @dataclass(frozen=True, slots=True)
