@@ -12,16 +12,18 @@ from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
 from generator.entry.report import Report
 from generator.entry.values import UNITS
-from generator.facts import Facts, establish
-from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
-from generator.proofing.rules import audit
+from generator.facts import Facts, Reason, establish
+from generator.problem import HINT, NOWHERE, WRONG, InvalidReport, Place, Problem, typed_at
+from generator.proofing.rules import RULES, Verdict, audit
 from generator.tabulation import untold
+from generator.tabulation.budget_tables import NOT_TABULATED
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
 
 _PAGE: Final = "html"  # the format that says what the check came to
 _TO_FILL: Final = "F06"  # the rule that a draft breaks on purpose, with its 【待填】
+_RULES: Final = {rule.code: rule for rule in RULES}
 
 
 def is_file(target: str) -> bool:
@@ -59,11 +61,10 @@ def document_of(
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
     document = assemble(_composed(facts, style, own), facts, style)
-    broken = [verdict for verdict in audit(document) if not verdict.holds]
-    if wrong := [Problem(NOWHERE, str(verdict)) for verdict in broken if not verdict.hint]:
+    read_back = list(_read_back(document))
+    if wrong := [problem for problem in read_back if not problem.hint]:
         raise InvalidReport(wrong)
-    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken)
-    return document, [*own, *_hints(found, facts), *hints]
+    return document, [*own, *_hints(found, facts), *read_back]
 
 
 def draft_of(
@@ -77,9 +78,40 @@ def draft_of(
     own = problems_of(facts) if checked else ()
     document = assemble(compose(facts, style, draft=True), facts, style)
     # What is missing is listed with its place.
-    broken = [v for v in audit(document) if not v.holds and v.rule != _TO_FILL]
-    hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken if verdict.hint)
+    hints = [one for one in _read_back(document) if one.hint and one.code != _TO_FILL]
     return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfText(Problem):
+    """What the text read back has wrong: it says where it stands; `place` is where to mend it."""
+
+    @property
+    def where(self) -> str:
+        return ""
+
+
+def _read_back(document: Document) -> Iterator[Problem]:
+    """What the rules of the own text find in it."""
+    for verdict in audit(document):
+        if not verdict.holds:
+            yield _OfText(
+                _place_of(verdict, document),
+                str(verdict),
+                HINT if verdict.hint else WRONG,
+                rule=_RULES[verdict.rule],
+                quote=verdict.text,
+            )
+
+
+def _place_of(verdict: Verdict, document: Document) -> Place:
+    """Where the reason was typed that a verdict is about; of what was made there is no place."""
+    chapters = (one for one in document.chapters if one.heading == verdict.section)
+    passages = (one for chapter in chapters for block in chapter.blocks for one in block.passages)
+    for passage in passages:
+        if isinstance(passage.states, Reason) and passage.text.startswith(verdict.text):
+            return typed_at(passage.states.cell.source, passage.states.cell.path)
+    return NOWHERE
 
 
 def workbook_of(
@@ -106,7 +138,8 @@ def _left_out(facts: Facts) -> Iterator[Problem]:
     """The tables that a budget's input does not tell, as a hint."""
     if titles := untold(facts):
         message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
-        yield Problem(Place(file=facts.report.source.name), message, level=HINT)
+        place = Place(file=facts.report.source.name)
+        yield Problem(place, message, level=HINT, rule=NOT_TABULATED)
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -116,9 +149,9 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
         message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
-        yield Problem(NOWHERE, message)
+        yield Problem(NOWHERE, message, rule=wrong[0].rule)
     for finding in wrong:
-        yield Problem(NOWHERE, f"{finding.section}：{finding.message}")
+        yield Problem(NOWHERE, f"{finding.section}：{finding.message}", rule=finding.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +228,4 @@ def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
         if name:
             raise
         place = typed_at(found.source, ("样式",))
-        raise InvalidReport([Problem(place, str(error))]) from None
+        raise InvalidReport([Problem(place, str(error), rule=error.rule)]) from None

@@ -17,6 +17,7 @@ from generator.facts import Facts, establish
 from generator.number.figure import PERCENT, Derivation, Figure
 from generator.problem import InvalidReport
 from generator.proofing.rules import Verdict, audit
+from generator.rule import Rule
 from generator.telling.document import Block, Chapter, Document, assemble
 from generator.telling.narrative import compose
 from generator.telling.style import Style, load_style, style_folders
@@ -57,6 +58,9 @@ def example() -> Tree:
 
 def example_budget() -> Tree:
     return tree_of(EXAMPLE_BUDGET)
+
+
+A_RULE = Rule("T01", "一条规则", "测试用的。", "错", "对")
 
 
 def patched(tree: Tree, patch: Patch) -> Tree:

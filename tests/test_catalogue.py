@@ -15,7 +15,7 @@ from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.inspection import CATALOGUE, inspect
 from generator.inspection.catalogue import FAMILIES
-from generator.manual.rulebook import UnknownRule, families, listing, one, rules_manual
+from generator.manual.rulebook import MISTAKES, UnknownRule, families, listing, one, rules_manual
 from generator.proofing.rules import RULES, audit
 from generator.published.shape import Grid, Published, TextLine
 from generator.rule import Edit, Rule
@@ -100,9 +100,10 @@ def test_a_rule_is_told_in_full(rule: Rule) -> None:
 
 def test_codes_are_of_one_family_each_and_no_two_rules_share_one() -> None:
     everything = [rule.code for _, rules in families() for rule in rules]
-    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES)
+    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES) + len(MISTAKES)
     assert all(sum(rule.code[0] in f.letters for f in FAMILIES) == 1 for rule in CATALOGUE)
     assert {rule.code[0] for rule in RULES} == {"F"}
+    assert {rule.code[0] for rule in MISTAKES} == {"I", "J"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
