@@ -44,7 +44,7 @@ from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
 from generator.importing.stated import said_in
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
-from generator.published.shape import Published, Unreadable
+from generator.published.shape import NotThere, Published, Unreadable
 from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
@@ -120,8 +120,7 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]
         try:
             documents.append(replace(read_published(path), name=path.name))
         except Unreadable as error:
-            # A file that is not there is named already, with what may have been meant.
-            named = path.name in str(error)
+            named = isinstance(error, NotThere)
             faults.append(str(error) if named else f"{path.name}：{error}")
     if faults:
         raise Unreadable("\n".join(faults))

@@ -279,17 +279,18 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
         ground = one.grounds.get("年度")
         if one.year is not None and one.year != year and ground is not None:
             # What is printed on tables alone is printed to name their year.
-            sure = ground.why.startswith("标题") or not one.sections
+            sure = ground.place is not None or not one.sections
             message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
             level = WRONG if sure else HINT
             found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))
         if one.kind != kind:
-            asked = "年度写成 {0}-budget" if one.kind == "预算" else "年度写成 {0}"
+            asked = f"{year}-budget" if one.kind == "预算" else f"{year}"
             named = any("决算" in spelled(title) for title in one.tables.titles.values())
-            why = one.grounds["类型"].why
-            sure = why.startswith("标题") or named == (one.kind == "决算")
+            ground = one.grounds["类型"]
+            sure = ground.place is not None or named == (one.kind == "决算")
             message = (
-                f"这是{one.kind}（{why}），要导入的是{kind}；导入{one.kind}请把{asked.format(year)}"
+                f"这是{one.kind}（{ground.why}），要导入的是{kind}；"
+                f"导入{one.kind}请把年度写成 {asked}"
             )
             level = WRONG if sure else HINT
             found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))

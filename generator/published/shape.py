@@ -62,3 +62,7 @@ class Unreadable(ValueError):  # noqa: N818  what was handed in is not a report 
     """A document that cannot be read; the message says why and what to do."""
 
     rule = UNREADABLE_REPORT
+
+
+class NotThere(Unreadable):
+    """There is no such file; the message names it, and what may have been meant."""
