@@ -8,7 +8,7 @@ and nothing reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from fractions import Fraction
 from typing import Final, Protocol, Self
 
@@ -32,7 +32,8 @@ class Place:
 
     In a document `page` and `line`; in a workbook `page` is the number of the sheet, `sheet` its
     name, `line` the row and `column` the cell's (0: the whole row).  In an input `file`, `line`,
-    and `path`, the keys that lead there; `column` is that of the character.
+    and `path`, the keys that lead there; `column` is that of the character.  Where `lines` tell
+    nothing, in JSON that is all in one, a place is told by its keys.
     """
 
     page: int = 0
@@ -41,6 +42,7 @@ class Place:
     column: int = 0
     file: str = ""
     path: tuple[str | int, ...] = ()
+    lines: bool = True
 
     def __str__(self) -> str:
         if self.sheet:
@@ -48,25 +50,40 @@ class Place:
             at = f"{self.sheet}{at}"
         elif self.page:
             at = f"第 {self.page} 页第 {self.line} 行"
+        elif not self.lines:
+            at = pointer(self.path) or (f"第 {self.column} 个字" if self.column else "")
         else:
             at = f"第 {self.line} 行" if self.line or not self.file else ""
         return f"{self.file} {at}".strip()
+
+    @property
+    def inside(self) -> Place:
+        """The same, for who knows the file."""
+        return replace(self, file="")
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """A path of keys as people read it; entries of a list are counted from 1."""
+    return "→".join(f"第 {key + 1} 条" if isinstance(key, int) else key for key in path)
 
 
 NOWHERE: Final = Place()
 
 
 class _Source(Protocol):
-    """What is typed: a file that can name the line of a path of keys."""
+    """What is typed: a file that can name the line of a path of keys, where it has `lines`."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def lines(self) -> bool: ...
     def line(self, path: tuple[str | int, ...]) -> int | None: ...
 
 
 def typed_at(source: _Source, path: tuple[str | int, ...] = ()) -> Place:
     """The place of a path of keys in an input."""
-    return Place(file=source.name, line=source.line(path) or 0, path=path)
+    line = source.line(path) or 0
+    return Place(file=source.name, line=line, path=path, lines=source.lines)
 
 
 class Quantity(str):
@@ -99,13 +116,14 @@ class Problem:
     `quote` is what stands there, `printed` the part of it that is wrong, `expected` what should
     stand there (digits that may know their unit), `gap` by how much two amounts differ (元),
     `cause` what it looks like, `basis` what it was held against.  `section` is the part of the
-    report, by its number or its table's name.
+    report, by its number or its table's name.  There is none without the `rule` that it breaks.
     """
 
     place: Place
     message: str
     level: str = WRONG
-    rule: Rule | None = None
+    _: KW_ONLY
+    rule: Rule
     section: str = ""
     quote: str = ""
     printed: str = ""
@@ -116,7 +134,7 @@ class Problem:
 
     @property
     def code(self) -> str:
-        return self.rule.code if self.rule else ""
+        return self.rule.code
 
     @property
     def hint(self) -> bool:
@@ -132,8 +150,16 @@ class Problem:
         """What should stand there, with its unit: `expected` has the digits alone."""
         return whole(self.expected)
 
+    @property
+    def told(self) -> str:
+        """The sentence: all but its place and its level."""
+        right = f"“{self.printed}”，应为 {self.should}。" if self.expected else ""
+        section = f"{self.section}{'' if right else '，'}" if self.section else ""
+        why = f"；{self.cause}" if self.cause else ""
+        return f"{section}{right}{self.message}{why}"
+
     def __str__(self) -> str:
-        return f"{self.where}：{self.message}" if self.where else self.message
+        return f"{self.where}：{self.told}" if self.where else self.told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
 from generator.entry.report import Report
 from generator.entry.values import UNITS
-from generator.facts import Facts, establish
+from generator.facts import Facts, Reason, establish
 from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
 from generator.proofing.rules import proof
 from generator.proofing.rules.wording import F06
 from generator.tabulation import untold
+from generator.tabulation.budget_tables import NOT_TABULATED
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
@@ -60,16 +61,10 @@ def document_of(
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
     document = assemble(_composed(facts, style, own), facts, style)
-    broken = [_told(found) for found in proof(document) if found.level != RIGHT]
-    if wrong := [problem for problem in broken if not problem.hint]:
+    read_back = list(_read_back(document))
+    if wrong := [problem for problem in read_back if not problem.hint]:
         raise InvalidReport(wrong)
-    return document, [*own, *_hints(found, facts), *broken]
-
-
-def _told(found: Finding) -> Problem:
-    """What the own text read back has wrong, in a sentence."""
-    said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
-    return Problem(NOWHERE, said, found.level, found.rule, found.section, found.quote)
+    return document, [*own, *_hints(found, facts), *read_back]
 
 
 def draft_of(
@@ -83,8 +78,36 @@ def draft_of(
     own = problems_of(facts) if checked else ()
     document = assemble(compose(facts, style, draft=True), facts, style)
     # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.
-    hints = (_told(one) for one in proof(document) if one.hint and one.rule is not F06)
+    hints = [one for one in _read_back(document) if one.hint and one.rule is not F06]
     return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfText(Problem):
+    """What the text read back has wrong: it says where it stands; `place` is where to mend it."""
+
+    @property
+    def where(self) -> str:
+        return ""
+
+
+def _read_back(document: Document) -> Iterator[Problem]:
+    """What the rules of the own text find in it."""
+    for found in proof(document):
+        if found.level != RIGHT:
+            said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
+            place = _place_of(found, document)
+            yield _OfText(place, said, found.level, rule=found.rule, quote=found.quote)
+
+
+def _place_of(found: Finding, document: Document) -> Place:
+    """Where the reason was typed that a finding is about; of what was made there is no place."""
+    chapters = (one for one in document.chapters if one.heading == found.section)
+    passages = (one for chapter in chapters for block in chapter.blocks for one in block.passages)
+    for passage in passages:
+        if isinstance(passage.states, Reason) and passage.text.startswith(found.quote):
+            return typed_at(passage.states.cell.source, passage.states.cell.path)
+    return NOWHERE
 
 
 def workbook_of(
@@ -111,7 +134,8 @@ def _left_out(facts: Facts) -> Iterator[Problem]:
     """The tables that a budget's input does not tell, as a hint."""
     if titles := untold(facts):
         message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
-        yield Problem(Place(file=facts.report.source.name), message, level=HINT)
+        place = Place(file=facts.report.source.name)
+        yield Problem(place, message, level=HINT, rule=NOT_TABULATED)
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -121,9 +145,9 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
         message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
-        yield Problem(NOWHERE, message)
+        yield Problem(NOWHERE, message, rule=wrong[0].rule)
     for finding in wrong:
-        yield Problem(NOWHERE, f"{finding.section}：{finding.message}")
+        yield Problem(NOWHERE, f"{finding.section}：{finding.message}", rule=finding.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +224,4 @@ def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
         if name:
             raise
         place = typed_at(found.source, ("样式",))
-        raise InvalidReport([Problem(place, str(error))]) from None
+        raise InvalidReport([Problem(place, str(error), rule=error.rule)]) from None

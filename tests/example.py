@@ -18,6 +18,7 @@ from generator.inspection import Finding
 from generator.number.figure import PERCENT, Derivation, Figure
 from generator.problem import RIGHT, InvalidReport
 from generator.proofing.rules import proof
+from generator.rule import Rule
 from generator.telling.document import Block, Chapter, Document, assemble
 from generator.telling.narrative import compose
 from generator.telling.style import Style, load_style, style_folders
@@ -58,6 +59,9 @@ def example() -> Tree:
 
 def example_budget() -> Tree:
     return tree_of(EXAMPLE_BUDGET)
+
+
+A_RULE = Rule("T01", "一条规则", "测试用的。", "错", "对")
 
 
 def patched(tree: Tree, patch: Patch) -> Tree:

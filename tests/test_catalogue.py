@@ -15,7 +15,15 @@ from example import ROOT, tell
 from generator import assemble, compose, establish, load_style, parse
 from generator.cli import main
 from generator.inspection import CATALOGUE, inspect
-from generator.manual.rulebook import FAMILIES, UnknownRule, families, listing, one, rules_manual
+from generator.manual.rulebook import (
+    FAMILIES,
+    MISTAKES,
+    UnknownRule,
+    families,
+    listing,
+    one,
+    rules_manual,
+)
 from generator.problem import RIGHT
 from generator.proofing.rules import RULES, proof
 from generator.published.shape import Grid, Published, TextLine
@@ -150,9 +158,10 @@ def test_the_rules_are_in_the_order_of_their_codes() -> None:
 
 def test_codes_are_of_one_family_each_and_no_two_rules_share_one() -> None:
     everything = [rule.code for _, rules in families() for rule in rules]
-    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES)
+    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES) + len(MISTAKES)
     assert all(sum(rule.code[0] in f.letters for f in FAMILIES) == 1 for rule in CATALOGUE)
     assert {rule.code[0] for rule in RULES} == {"F"}
+    assert {rule.code[0] for rule in MISTAKES} == {"I", "J"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -17,6 +17,7 @@ from generator.checking import Check, check, problems_of
 from generator.checking.formats import to_json, to_text, verdict
 from generator.checking.surroundings import accompanied
 from generator.cli import cli
+from generator.facts.line import MISSING_REASON
 from generator.problem import HINT, WRONG, Place, Problem
 
 Patch = Mapping[str, Any]
@@ -57,7 +58,7 @@ def put(
 
 def test_a_right_input_has_nothing_wrong_and_says_how_much_was_held() -> None:
     found = checked()
-    assert found.remarks == ()
+    assert found.problems == ()
     assert found.checked > 150
     assert verdict(found).startswith(f"2024.yaml：核对 {found.checked} 处，错误 0 处，提示 0 处")
 
@@ -99,18 +100,18 @@ BROKEN = received("2,400,000.00")
 def test_income_by_subject_is_held_against_the_total() -> None:
     """Only the tables can tell: no fact is made of 公开02表."""
     right = checked(received("2,300,000.00"))
-    assert right.remarks == ()
+    assert right.problems == ()
     assert "E07" not in dict(right.unchecked)
-    (wrong,) = checked(BROKEN).remarks
-    assert (wrong.rule, wrong.level, wrong.section) == ("E07", WRONG, "收入决算表")
-    assert wrong.line > 1
+    (wrong,) = checked(BROKEN).problems
+    assert (wrong.code, wrong.level, wrong.section) == ("E07", WRONG, "收入决算表")
+    assert wrong.place.line > 1
 
 
 def test_a_mistake_that_the_facts_tell_of_is_told_once() -> None:
     found = checked({"收入": {"其他收入": "160,000.00"}})
-    (wrong,) = [remark for remark in found.remarks if remark.level == WRONG]
+    (wrong,) = [remark for remark in found.problems if remark.level == WRONG]
     assert "差 10,000元" in wrong.message
-    assert wrong.rule == ""
+    assert wrong.code == "I13"
 
 
 def test_what_two_decimals_of_wan_can_explain_is_no_error() -> None:
@@ -123,10 +124,10 @@ def test_what_two_decimals_of_wan_can_explain_is_no_error() -> None:
 def test_a_reason_that_has_an_item_grow_by_more_than_it_is() -> None:
     reason = "住房公积金较上年增加325.43万元"
     found = checked({"上年": {"收入总计": {"原因": reason}}})
-    (remark,) = found.remarks
-    assert (remark.rule, remark.level) == ("N05", HINT)
+    (remark,) = found.problems
+    assert (remark.code, remark.level) == ("N05", HINT)
     assert "本年只有 30 万元" in remark.message
-    assert remark.line == line_of(
+    assert remark.place.line == line_of(
         text_of(patched(example(), {"上年": {"收入总计": {"原因": reason}}})),
         "上年",
         "收入总计",
@@ -136,7 +137,7 @@ def test_a_reason_that_has_an_item_grow_by_more_than_it_is() -> None:
 
 def test_the_same_reason_in_two_places_is_one_remark() -> None:
     reason = {"原因": "住房公积金较上年增加325.43万元"}
-    assert len(checked({"上年": {"收入总计": reason, "财政拨款收入总计": reason}}).remarks) == 1
+    assert len(checked({"上年": {"收入总计": reason, "财政拨款收入总计": reason}}).problems) == 1
 
 
 # ---------------------------------------------------------------- what stands beside it
@@ -155,8 +156,8 @@ def test_the_opening_is_what_was_left_last_year(tmp_path: Path) -> None:
     found = check(establish(report), beside)
     (remark,) = [
         r
-        for r in found.remarks
-        if r.rule == "E37"
+        for r in found.problems
+        if r.code == "E37"
         and "年初结转和结余应接" in r.message
         and "财政" not in r.message
         and "基金" not in r.message
@@ -174,7 +175,7 @@ def test_a_prior_year_that_was_typed_wrong_is_told_once(tmp_path: Path) -> None:
     report, beside = accompanied(path, read(path), last_year=last)
     found = check(establish(report), beside)
     line = line_of(path.read_text("utf-8"), "上年", "本年收入合计")
-    told = [remark for remark in found.remarks if remark.line == line]
+    told = [remark for remark in found.problems if remark.place.line == line]
     assert len(told) == 1
     assert "上年数" in told[0].message
 
@@ -195,7 +196,7 @@ def test_the_planned_budget_is_that_which_was_published(tmp_path: Path) -> None:
     }  # fmt: skip
     put(tmp_path, "2024-budget.yaml", only, example_budget())
     report, beside = accompanied(path, read(path))
-    found = [r for r in check(establish(report), beside).remarks if r.rule == "E39"]
+    found = [r for r in check(establish(report), beside).problems if r.code == "E39"]
     (whole,) = [remark for remark in found if "年初预算合计" in remark.message]
     assert "2024-budget.yaml 第 " in whole.message
     assert whole.level == HINT
@@ -207,19 +208,19 @@ def test_a_budget_of_more_than_appropriations_is_not_compared(tmp_path: Path) ->
     report, beside = accompanied(path, read(path))
     found = check(establish(report), beside)
     assert "口径" in dict(found.unchecked)["E39"]
-    assert not [remark for remark in found.remarks if remark.rule == "E39"]
+    assert not [remark for remark in found.problems if remark.code == "E39"]
 
 
 def test_a_department_is_the_sum_of_its_units(tmp_path: Path) -> None:
     path = put(tmp_path, "2024.yaml")
     units = [put(tmp_path / "units", "2024.yaml")]
     report, beside = accompanied(path, read(path), units=units)
-    assert check(establish(report), beside).remarks == ()
+    assert check(establish(report), beside).problems == ()
     twice = accompanied(path, read(path), units=[*units, *units])
     found = check(establish(twice[0]), twice[1])
-    wrong = {remark.rule for remark in found.remarks if remark.level == WRONG}
+    wrong = {remark.code for remark in found.problems if remark.level == WRONG}
     assert wrong == {"E40"}
-    assert any("2010301应等于各单位之和" in remark.message for remark in found.remarks)
+    assert any("2010301应等于各单位之和" in remark.message for remark in found.problems)
 
 
 # ---------------------------------------------------------------- the command
@@ -299,6 +300,5 @@ def test_the_text_and_the_json_tell_the_same() -> None:
 
 
 def test_a_problem_from_elsewhere_is_told_with_the_rest() -> None:
-    problem = Problem(Place(file="2024.yaml", line=7), "缺原因")
-    (remark,) = check(facts_of(), None, [problem]).remarks
-    assert (remark.file, remark.line, remark.level) == ("2024.yaml", 7, WRONG)
+    problem = Problem(Place(file="2024.yaml", line=7), "缺原因", rule=MISSING_REASON)
+    assert check(facts_of(), None, [problem]).problems == (problem,)

@@ -316,6 +316,7 @@ def test_what_flows_is_frozen(thing: Figure | Change | Absent | Derivation) -> N
 
 class _File:
     name = "2024.yaml"
+    lines = True
 
     def line(self, path: tuple[str | int, ...]) -> int | None:
         return 7 if path[0] == "收入" else None

@@ -56,7 +56,7 @@ def test_a_reason_whose_figure_changed_is_to_be_looked_at(tmp_path: Path) -> Non
     clerks(tmp_path)
     found = brought(tmp_path, facts_with(MORE))
     (one,) = found.doubtful
-    assert (one.line, one.text) == (13, "人员增加")
+    assert (one.place.line, one.text) == (13, "人员增加")
     assert str(one) == (
         "第 13 行，行政运行的原因“人员增加”：原来决算 60.00、预算 90.00，"
         "现在决算 67.00、预算 90.00；请再看一看"

@@ -14,7 +14,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, STYLES, report_of, style, tell, told
+from example import (
+    A_RULE,
+    EXAMPLE,
+    EXAMPLE_BUDGET,
+    INPUTS,
+    ROOT,
+    STYLES,
+    report_of,
+    style,
+    tell,
+    told,
+)
 from lxml import etree
 
 from generator.cli import cli
@@ -121,7 +132,7 @@ def test_what_somebody_typed_is_text_and_turns_nothing() -> None:
     typed = {"职责": [f"管{HOSTILE}"], "机构设置": "“<b onclick=x>&lt;”\u2066多了\u200b"}
     report = report_of({"部门": HOSTILE, "概况": typed})
     document = told(report, draft=True).document
-    found_ = Problem(Place(file=f"/srv/{HOSTILE}.yaml", line=3), HOSTILE, level=HINT)
+    found_ = Problem(Place(file=f"/srv/{HOSTILE}.yaml", line=3), HOSTILE, level=HINT, rule=A_RULE)
     page = to_html(document, checked=Checked(1, (found_,)))
     tree = tree_of(page)
     assert not list(tree.iter("script", "b")) or all(one.text for one in tree.iter("b"))
@@ -485,11 +496,14 @@ def test_without_a_check_the_page_does_not_speak_of_one() -> None:
     [
         ((), "核对了 1,212 处，没有发现错误。"),
         (
-            (Problem(NOWHERE, "看看", level=HINT),),
+            (Problem(NOWHERE, "看看", level=HINT, rule=A_RULE),),
             "核对了 1,212 处，没有发现错误，有 1 处请看一看。",
         ),
         (
-            (Problem(NOWHERE, "看看", level=HINT), Problem(NOWHERE, "错")),
+            (
+                Problem(NOWHERE, "看看", level=HINT, rule=A_RULE),
+                Problem(NOWHERE, "错", rule=A_RULE),
+            ),
             "核对了 1,212 处，有 1 处错误。",
         ),
     ],
@@ -499,15 +513,20 @@ def test_the_panel_says_what_the_check_came_to(problems: tuple[Problem, ...], ve
 
 
 def test_what_was_found_is_listed_wrong_first_without_the_folders_above() -> None:
-    hint = Problem(Place(file="/srv/bureau/inputs/abc/2024.yaml", line=3), "看看", level=HINT)
-    shown = panel(Checked(5, (hint, Problem(NOWHERE, "不对"))))
+    hint = Problem(
+        Place(file="/srv/bureau/inputs/abc/2024.yaml", line=3), "看看", level=HINT, rule=A_RULE
+    )
+    shown = panel(Checked(5, (hint, Problem(NOWHERE, "不对", rule=A_RULE))))
     assert "错误 不对abc/2024.yaml 第 3 行：看看" in shown
     assert "/srv" not in shown
 
 
 def test_what_is_found_a_thousand_times_is_listed_in_part() -> None:
     shown = panel(
-        Checked(5, tuple(Problem(NOWHERE, f"第{n}个" * 999, level=HINT) for n in range(1000)))
+        Checked(
+            5,
+            tuple(Problem(NOWHERE, f"第{n}个" * 999, level=HINT, rule=A_RULE) for n in range(1000)),
+        )
     )
     assert "另有 950 处" in shown
     assert len(shown) < 50_000

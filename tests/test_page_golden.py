@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from example import INPUTS, told
+from example import A_RULE, INPUTS, told
 from lxml import etree
 from pytest_regressions.file_regression import FileRegressionFixture
 
@@ -22,7 +22,7 @@ HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 LINES = {"p", "figcaption", "summary", "dt", "dd", "svg", "a"}
 REGIONS = {"nav", "aside", "header", "main", "figure"}
 WANTED = {"liling", "zhuzhou"}
-FOUND = Problem(Place(file="inputs/2024.yaml", line=140), "请核对", level=HINT)
+FOUND = Problem(Place(file="inputs/2024.yaml", line=140), "请核对", level=HINT, rule=A_RULE)
 
 
 def words(one: etree._Element) -> str:

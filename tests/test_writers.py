@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example import EXAMPLE, INPUTS, ROOT, style, tell, told
+from example import A_RULE, EXAMPLE, INPUTS, ROOT, style, tell, told
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -242,9 +242,9 @@ def test_a_value_is_written_out_where_decimals_would_be_short() -> None:
 
 def test_what_to_look_at_goes_along_each_once() -> None:
     remarks = [
-        Problem(Place(file="某处"), "看看", level=HINT),
-        Problem(NOWHERE, "缺"),
-        Problem(NOWHERE, "缺"),
+        Problem(Place(file="某处"), "看看", level=HINT, rule=A_RULE),
+        Problem(NOWHERE, "缺", rule=A_RULE),
+        Problem(NOWHERE, "缺", rule=A_RULE),
     ]
     shaped = parsed(write(tell().document, "json", remarks))
     assert shaped["提示"] == [{"位置": "某处", "说明": "看看"}]

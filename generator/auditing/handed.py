@@ -10,11 +10,23 @@ from typing import Final
 from generator.inspection import Beside, misfits
 from generator.published import read_published
 from generator.published.shape import Published, Unreadable
+from generator.rule import Rule
 from generator.understanding import Understood, understand, with_tables
+
+NOT_OF_THE_REPORT: Final = Rule(
+    "J03",
+    "给的上年、预算、单位、表格合得上报告",
+    "一起给的上年报告要早一年，预算要是本年的，各单位的要与报告同年同类，--tables 里要有公开的表。"
+    "与另一年的报告核对，会得出一串假的错误。",
+    "核对 2024 年的决算，--last-year 给了 2022 年的",
+    "--last-year 给 2023 年的决算",
+)
 
 
 class Unfitting(ValueError):  # noqa: N818  an outcome rather than a bug, like Unreadable
     """Files of another year or kind than the report asks for; `problems` says each."""
+
+    rule = NOT_OF_THE_REPORT
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("；".join(problems))

@@ -6,11 +6,9 @@ published reports (generator.inspection): one set of rules for what is written a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
 
 from generator.checking.neighbours import (
     Comparison,
@@ -23,23 +21,17 @@ from generator.checking.neighbours import (
     why_not_budgeted,
 )
 from generator.checking.own_tables import tables_of
-from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason
+from generator.facts.ledger import OTHER_LAST_YEAR
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.inspection.case import Case, case_of
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.prose.growth import judge_growth
-from generator.problem import HINT, WRONG, Place, Problem, whole
+from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.understanding import Text, plain
 
-__all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]
-
-_PLACE: Final = re.compile(r"(?P<name>.+?) 第 (?P<line>\d{1,7}) 行")
-_CELL: Final = re.compile(r"（(?P<name>[^（）:]{1,300}):(?P<line>\d{1,7}) ")
-_GAP: Final = re.compile(
-    r"(?:差|多|少) ?-?(?P<digits>\d[\d,]{0,24}(?:\.\d{1,6})?)(?P<unit>万元|元)"
-)
+__all__ = ["Check", "Surroundings", "check", "problems_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +44,6 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """What was found in an input: file and line, 错误 or 提示, the rule if there is one."""
-
-    file: str
-    line: int
-    level: str
-    rule: str
-    section: str
-    message: str
-    printed: str = ""
-    expected: str = ""
-    cause: str = ""
-    basis: str = ""
-
-    @property
-    def where(self) -> str:
-        return f"{self.file} 第 {self.line} 行" if self.line else self.file
-
-    @property
-    def told(self) -> str:
-        """All but its place and its level."""
-        right = f"“{self.printed}”，应为 {whole(self.expected)}。" if self.expected else ""
-        section = f"{self.section}{'' if right else '，'}" if self.section else ""
-        why = f"；{self.cause}" if self.cause else ""
-        return f"{section}{right}{self.message}{why}"
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """What was found, wrong ones first; how many pairs were held against each other; what was not.
 
@@ -87,17 +51,17 @@ class Check:
     """
 
     facts: Facts
-    remarks: tuple[Remark, ...]
+    problems: tuple[Problem, ...]
     checked: int
     unchecked: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def wrong(self) -> int:
-        return sum(remark.level == WRONG for remark in self.remarks)
+        return sum(not problem.hint for problem in self.problems)
 
     @property
     def hints(self) -> int:
-        return sum(remark.level == HINT for remark in self.remarks)
+        return sum(problem.hint for problem in self.problems)
 
 
 def check(
@@ -114,77 +78,53 @@ def check(
     judge_equations(case, inspection)
     own = list(_own(facts, case, known))
     compared, skipped = _compared(facts, beside or Surroundings())
-    remarks = [*map(of_problem, known), *own]
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
-    remarks += [one for one in broken if not _is_told(one, remarks)]
+    found = [*known, *own, *(one for one in broken if not _is_told(one, known))]
     checked = len(inspection.checked) + len(compared)
     own_skipped = {
         c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
     }
     unchecked = sorted({**own_skipped, **skipped}.items())
-    ordered = sorted(remarks, key=lambda r: (r.level != WRONG, r.file, r.line))
+    ordered = sorted(found, key=lambda one: (one.hint, one.place.file, one.place.line))
     return Check(facts, tuple(ordered), checked, tuple(unchecked))
 
 
 def problems_of(facts: Facts) -> tuple[Problem, ...]:
     """What the tables and the reasons of an input get wrong beyond what its facts tell already."""
-    found = _own(facts, case_of(tables_of(facts)), facts.problems)
-    return tuple(Problem(Place(file=one.file, line=one.line), one.told, one.level) for one in found)
+    return tuple(_own(facts, case_of(tables_of(facts)), facts.problems))
 
 
-def _own(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Remark]:
+def _own(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Finding]:
     yield from _broken(facts, case, known)
     growth = Inspection()
     _judge_reasons(facts, case, growth)
     for one in growth.findings:
-        said = replace(one, message=f"“{one.quote}”，{one.message}", printed="", expected="")
-        yield _of_finding(facts, said, HINT)
+        message = f"“{one.quote}”，{one.message}"
+        said = replace(one, message=message, level=HINT, printed="", expected="")
+        yield _in_file(facts, said)
 
 
 # ---------------------------------------------------------------- the equations
 
 
-def _broken(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Remark]:
+def _broken(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Finding]:
     """The broken equations, each gap once: what a problem has told already is not told again."""
     broken = [one for one in equations(case.tables) if not one.holds()]
     if not broken:
         return
-    said = {gap for problem in known for gap in _gaps(problem.message)}
+    said = {problem.gap for problem in known}
     inspection = Inspection()
     judge_equations(case, inspection)
     for equation, finding in zip(broken, inspection.findings, strict=True):
         gap = abs(equation.gap())
         if gap not in said:
             said.add(gap)
-            yield _of_finding(facts, finding, finding.level)
+            yield replace(_in_file(facts, finding), gap=gap)
 
 
-def _gaps(message: str) -> Iterator[Fraction]:
-    """The differences that a message names, in 元."""
-    for match in _GAP.finditer(message):
-        yield Fraction(match["digits"].replace(",", "")) * Fraction(UNITS[match["unit"]])
-
-
-def _of_finding(facts: Facts, finding: Finding, level: str) -> Remark:
-    return Remark(
-        facts.report.source.name,
-        finding.place.line,
-        level,
-        finding.code,
-        finding.section,
-        finding.message,
-        finding.printed,
-        finding.expected,
-        finding.cause,
-        finding.basis,
-    )
-
-
-def of_problem(problem: Problem) -> Remark:
-    """A problem as a remark, at the file and line that it names."""
-    match = _PLACE.fullmatch(problem.where) or _CELL.search(problem.message)
-    name, line = (match["name"], int(match["line"])) if match else (problem.where, 0)
-    return Remark(name, line, HINT if problem.hint else WRONG, "", "", problem.message)
+def _in_file(facts: Facts, finding: Finding) -> Finding:
+    """A finding, which knows the line, with the file."""
+    return replace(finding, place=replace(finding.place, file=facts.report.source.name))
 
 
 # ---------------------------------------------------------------- the reasons
@@ -196,9 +136,8 @@ def _judge_reasons(facts: Facts, case: Case, inspection: Inspection) -> None:
     for reason in _reasons(facts):
         if reason.text and reason.text not in read:
             read.add(reason.text)
-            line = reason.cell.source.line(reason.cell.path) or 1
-            place = ((0, Place(0, line)),)
-            text = Text(f"{reason.title}的原因", "", plain(reason.text), place)
+            place = typed_at(reason.cell.source, reason.cell.path).inside
+            text = Text(f"{reason.title}的原因", "", plain(reason.text), ((0, place),))
             judge_growth(case.of(text), inspection)
 
 
@@ -241,11 +180,11 @@ def _compared(
     return found, skipped
 
 
-def _of_comparison(facts: Facts, found: Comparison) -> Remark:
-    name, level = facts.report.source.name, WRONG if found.sure else HINT
-    return Remark(name, found.line, level, found.rule, "", told(found, facts))
+def _of_comparison(facts: Facts, found: Comparison) -> Problem:
+    level, gap = WRONG if found.sure else HINT, Fraction(abs(found.gap()))
+    return Problem(found.place, told(found, facts), level, rule=found.rule, gap=gap)
 
 
-def _is_told(remark: Remark, others: Iterable[Remark]) -> bool:
-    """Whether a comparison is one that the facts have told of already, at the same line."""
-    return any(one.line == remark.line and "上年数写的是" in one.message for one in others)
+def _is_told(problem: Problem, known: Iterable[Problem]) -> bool:
+    """Whether a comparison is with last year, and the facts have told of it at the same place."""
+    return any(one.rule is OTHER_LAST_YEAR and one.place == problem.place for one in known)

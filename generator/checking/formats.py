@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from generator.checking import Check, Remark, of_problem
-from generator.problem import WRONG, Problem, unit_of
+from generator.checking import Check
+from generator.inspection import CATALOGUE
+from generator.problem import NOWHERE, Problem, unit_of
 
 
 def to_text(found: Check) -> str:
     """What was found, a line each; what could not be checked and why; the verdict."""
-    lines = [_line(remark) for remark in found.remarks]
+    lines = [_line(problem) for problem in found.problems]
     reasons: dict[str, list[str]] = {}
     for code, why in found.unchecked:
         reasons.setdefault(why, []).append(code)
@@ -20,9 +21,11 @@ def to_text(found: Check) -> str:
     return "".join(f"{line}\n" for line in [*lines, verdict(found)])
 
 
-def _line(remark: Remark) -> str:
-    rule = f"（{remark.rule}）" if remark.rule else ""
-    return f"{remark.where}：{remark.level}{rule}：{remark.told}"
+def _line(problem: Problem) -> str:
+    # What is mistyped says itself what to do; what does not add up has its rule to read.
+    rule = f"（{problem.code}）" if problem.rule in CATALOGUE else ""
+    where = "" if problem.place == NOWHERE else problem.place
+    return f"{where}：{problem.level}{rule}：{problem.told}"
 
 
 def verdict(found: Check) -> str:
@@ -44,39 +47,39 @@ def to_json(found: Check) -> str:
         "错误": found.wrong,
         "提示": found.hints,
         "未检查": [{"规则": code, "原因": why} for code, why in found.unchecked],
-        "问题": [_shaped(remark) for remark in found.remarks],
+        "问题": [_shaped(problem) for problem in found.problems],
     }
     return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
 
 
 def refusal(name: str, problems: Iterable[Problem]) -> str:
     """The same object for an input that cannot be read: its problems, and nothing checked."""
-    remarks = [of_problem(problem) for problem in problems]
+    found = tuple(problems)
     shaped = {
         "文件": name,
         "核对": 0,
-        "错误": sum(remark.level == WRONG for remark in remarks),
-        "提示": sum(remark.level != WRONG for remark in remarks),
+        "错误": sum(not problem.hint for problem in found),
+        "提示": sum(problem.hint for problem in found),
         "未检查": [],
-        "问题": [_shaped(remark) for remark in remarks],
+        "问题": [_shaped(problem) for problem in found],
     }
     return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
 
 
-def _shaped(remark: Remark) -> dict[str, Any]:
+def _shaped(problem: Problem) -> dict[str, Any]:
     return {
-        "规则": remark.rule,
-        "级别": remark.level,
-        "章节": remark.section,
-        "原文": remark.printed,
-        "文件": remark.file,
-        "位置": {"页": None, "行": remark.line},
-        "写为": remark.printed,
-        "应为": remark.expected,
-        "应为单位": unit_of(remark.expected),
-        "说明": remark.message,
-        "诊断": remark.cause,
-        "依据": remark.basis,
+        "规则": problem.code,
+        "级别": problem.level,
+        "章节": problem.section,
+        "原文": problem.printed,
+        "文件": problem.place.file,
+        "位置": {"页": None, "行": problem.place.line},
+        "写为": problem.printed,
+        "应为": problem.expected,
+        "应为单位": unit_of(problem.expected),
+        "说明": problem.message,
+        "诊断": problem.cause,
+        "依据": problem.basis,
         "其他位置": [],
     }
 

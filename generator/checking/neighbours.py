@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.checking.own_tables import line_of, spoken
+from generator.checking.own_tables import place_of, spoken
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
 from generator.entry.values import UNITS, residue
 from generator.facts import Facts, Line
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.number.figure import Absent, Cell, Figure, total
+from generator.problem import Place
+from generator.rule import Rule
 from generator.tabulation.table import lines_of
 from generator.vocabulary.subjects import CLASS, class_of
 
@@ -34,20 +36,19 @@ _IN_ALL: Final = ("本年收入合计", "本年支出合计", "基本支出", "�
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two figures that must agree, each with the file and the line where it was typed.
+    """Two figures that must agree, each with where it was typed.
 
     `sure` is whether they cannot differ for a good reason.
     """
 
-    rule: str
+    rule: Rule
     says: str
     now: Figure
-    now_at: str
+    place: Place
     other: Figure
     other_at: str
     addends: int
     sure: bool
-    line: int
 
     def gap(self) -> Decimal:
         return self.now.value - self.other.value
@@ -59,7 +60,7 @@ def carried(facts: Facts, last: Facts) -> Iterator[Comparison]:
         now, before = facts.line(opening).amount, last.line(closing).amount
         if not (isinstance(now.origin, Absent) and isinstance(before.origin, Absent)):
             says = f"{opening}应接上年的{closing}"
-            yield _comparison(E37.code, says, (facts, now), (last, before), sure=False)
+            yield _comparison(E37, says, (facts, now), (last, before), sure=False)
 
 
 def typed_again(facts: Facts, last: Facts) -> Iterator[Comparison]:
@@ -69,7 +70,7 @@ def typed_again(facts: Facts, last: Facts) -> Iterator[Comparison]:
         known = _line_named(last, line.name)
         if line.prior and known and isinstance(origin, Cell):
             says = f"{line.title}的上年数应与上年的文件一致"
-            yield _comparison(E38.code, says, (facts, line.prior), (last, known.amount), sure=False)
+            yield _comparison(E38, says, (facts, line.prior), (last, known.amount), sure=False)
 
 
 def _all_lines(facts: Facts) -> Iterator[Line]:
@@ -102,12 +103,12 @@ def budgeted(facts: Facts, budget: Facts) -> Iterator[Comparison]:
     if all(len(code) == CLASS for code in there):
         for code in sorted(set(own) & set(there)):
             says = f"{code} 的年初预算应与公布的部门预算一致"
-            yield _comparison(E39.code, says, (facts, own[code]), (budget, there[code]), sure=False)
+            yield _comparison(E39, says, (facts, own[code]), (budget, there[code]), sure=False)
     now = facts.line("一般公共预算财政拨款支出").budget
     if now is not None:
         says = "年初预算合计应与公布的部门预算一致"
         paid = budget.line("支出预算").amount
-        yield _comparison(E39.code, says, (facts, now), (budget, paid), sure=False)
+        yield _comparison(E39, says, (facts, now), (budget, paid), sure=False)
 
 
 def why_not_budgeted(budget: Facts) -> str:
@@ -149,30 +150,24 @@ def _sum_of(
 ) -> Comparison:
     """A figure of the department against those of its units, each with its place."""
     whole = total(said, [part for _, part in parts])
-    names = "、".join(_at(unit, part) for unit, part in parts if part.value)
+    names = "、".join(str(place_of(unit, part)) for unit, part in parts if part.value)
     return Comparison(
-        rule=E40.code,
+        rule=E40,
         says=f"{said}应等于各单位之和",
         now=now[1],
-        now_at=_at(*now),
+        place=place_of(*now),
         other=whole,
         other_at=names or "各单位",
         addends=9 * (len(parts) + 1),
         sure=True,
-        line=line_of(*now),
     )
 
 
 def _comparison(
-    rule: str, says: str, now: tuple[Facts, Figure], other: tuple[Facts, Figure], *, sure: bool
+    rule: Rule, says: str, now: tuple[Facts, Figure], other: tuple[Facts, Figure], *, sure: bool
 ) -> Comparison:
-    return Comparison(
-        rule, says, now[1], _at(*now), other[1], _at(*other), 9, sure=sure, line=line_of(*now)
-    )
-
-
-def _at(facts: Facts, figure: Figure) -> str:
-    return f"{facts.report.source.name} 第 {line_of(facts, figure)} 行"
+    there = str(place_of(*other))
+    return Comparison(rule, says, now[1], place_of(*now), other[1], there, 9, sure=sure)
 
 
 def holds(found: Comparison, facts: Facts, others: Iterable[Facts]) -> bool:
@@ -188,6 +183,6 @@ def told(found: Comparison, facts: Facts) -> str:
         spoken(value, unit) for value in (found.now.value, found.other.value, abs(found.gap()))
     )
     return (
-        f"{found.says}：{found.now_at} 是 {now}{unit}，{found.other_at} 是 {other}{unit}，"
+        f"{found.says}：{found.place} 是 {now}{unit}，{found.other_at} 是 {other}{unit}，"
         f"差 {gap}{unit}"
     )

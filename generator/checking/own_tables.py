@@ -10,7 +10,7 @@ from typing import Final
 from generator.entry.values import PRINTED_STEP, UNITS
 from generator.facts import Facts
 from generator.number.figure import Cell, Derivation, Figure
-from generator.problem import Place
+from generator.problem import Place, typed_at
 from generator.tabulation import Entry, Table, tabulate
 from generator.understanding import TableCell, Tables
 from generator.understanding.tables import Measure
@@ -20,7 +20,7 @@ _SIDES: Final = ("收入", "支出")
 
 
 def tables_of(facts: Facts) -> Tables:
-    """The tables that an input gives, cell by cell; a place is a line of the input.
+    """The tables that an input gives, cell by cell; a place is one in the input.
 
     A number that was typed stands for what rounds to it at two decimals of the input's unit, as
     the published table that it was copied from shows it; a sum for what its addends allow.
@@ -58,7 +58,7 @@ def _cells(facts: Facts, table: Table, typed: _Typed) -> Iterator[tuple[str, str
     half = Fraction(PRINTED_STEP * UNITS[unit]) / 2
     for entry in table.rows:
         for column, figure in entry.cells.items():
-            place = Place(0, line_of(facts, figure))
+            place = place_of(facts, figure).inside
             name = _named(table, entry, column)
             value, reach = Fraction(figure.value), half * typed.behind(figure)
             text = spoken(figure.value, unit)
@@ -93,18 +93,17 @@ class _Typed:
         return found
 
 
-def line_of(facts: Facts, figure: Figure) -> int:
-    """The line of the input that a figure was typed on, or the first that it was made from."""
-    origin = figure.origin
-    if isinstance(origin, Cell):
-        return (origin.source.line(origin.path) or 1) if _is_own(facts, origin) else 1
+def place_of(facts: Facts, figure: Figure) -> Place:
+    """Where a figure was typed in the input, or the first that it was made from.
+
+    What was not typed there is said of the whole file, at its first line.
+    """
+    source, origin = facts.report.source, figure.origin
     if isinstance(origin, Derivation):
-        return line_of(facts, origin.operands[0])
-    return 1
-
-
-def _is_own(facts: Facts, cell: Cell) -> bool:
-    return cell.source is facts.report.source
+        return place_of(facts, origin.operands[0])
+    if isinstance(origin, Cell) and origin.source is source:
+        return typed_at(source, origin.path)
+    return Place(file=source.name, line=1 if source.lines else 0, lines=source.lines)
 
 
 def spoken(value: Decimal, unit: str) -> str:

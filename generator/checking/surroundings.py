@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.checking import Surroundings
 from generator.entry import read
 from generator.entry.departments import years
+from generator.entry.parsing import ASKED_FOR
 from generator.entry.report import Report
 from generator.facts import Facts, establish
 from generator.problem import InvalidReport, Place, Problem
@@ -53,5 +54,5 @@ def _fitting(path: Path, kind: str, year: int, what: str) -> Report:
     found = read(path)
     if (found.kind, found.content.year) != (kind, year):
         message = f"{what}的文件应是 {year} 年的{kind}，这是 {found.content.year} 年的{found.kind}"
-        raise InvalidReport([Problem(Place(file=str(path)), message)])
+        raise InvalidReport([Problem(Place(file=str(path)), message, rule=ASKED_FOR)])
     return found

@@ -74,12 +74,13 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
     from generator.auditing import audited
     from generator.auditing.handed import Unfitting
     from generator.results import WRITERS, verdict
-    from generator.results.summary import NOTHING
+    from generator.results.summary import NOTHING, NOTHING_TO_CHECK
 
     try:
         result = _read_stdin(handed) if file == STREAM else audited(file, handed=handed)
     except Unfitting as error:
-        refuse([Problem(NOWHERE, said) for said in error.problems], "给的文件对不上，没有核对")
+        wrong = [Problem(NOWHERE, said, rule=error.rule) for said in error.problems]
+        refuse(wrong, "给的文件对不上，没有核对")
     except InvalidReport as error:
         refuse(error.problems, f"{file.name} 的已核文件有问题")
     if (path := _result_path(file, form, output)) is None:
@@ -88,7 +89,7 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
         _write_result(path, WRITERS[form](result))
         click.echo(verdict(result))
     if result.is_empty:
-        refuse([Problem(Place(file=file.name), NOTHING)], "没有核对")
+        refuse([Problem(Place(file=file.name), NOTHING, rule=NOTHING_TO_CHECK)], "没有核对")
     sys.exit(1 if result.wrong else 0)
 
 

@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Self
 
+from generator.entry.access import UNWRITABLE
+
 RECORD: Final = ".生成记录.json"
 
 _CAUSES: Final = {
@@ -29,6 +31,8 @@ _CAUSES: Final = {
 
 class CannotWrite(OSError):  # noqa: N818  the folder is not ours to write in, not a bug
     """An output that cannot be written; the message says which and why."""
+
+    rule = UNWRITABLE
 
 
 def deliver(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:

@@ -6,12 +6,21 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from generator.doors.usage import explained
 from generator.problem import NOWHERE, InvalidReport, Problem
+
+if TYPE_CHECKING:
+    from generator import UnknownStyle
+    from generator.doors.delivery import CannotWrite
+    from generator.publication import NoSuchPart
+    from generator.published.shape import Unreadable
+
+    # What ends a command with one message, and knows the rule that it is about.
+    Refusal = CannotWrite | NoSuchPart | UnknownStyle | Unreadable
 
 
 def put(text: str | bytes) -> None:
@@ -41,8 +50,10 @@ def put_kept(kept: Sequence[Path]) -> None:
 # ---------------------------------------------------------------- how a command ends
 
 
-def problems_of(error: Exception) -> tuple[Problem, ...]:
-    return error.problems if isinstance(error, InvalidReport) else (Problem(NOWHERE, str(error)),)
+def problems_of(error: InvalidReport | Refusal) -> tuple[Problem, ...]:
+    if isinstance(error, InvalidReport):
+        return error.problems
+    return (Problem(NOWHERE, str(error), rule=error.rule),)
 
 
 def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
@@ -51,9 +62,16 @@ def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
     errors = [problem for problem in found if not problem.hint]
     put_list(errors, title)
     put_list([problem for problem in found if problem.hint], "另外请看一看")
-    if errors and all(problem.message.startswith("缺原因") for problem in errors):
+    if errors and _lack_reasons(errors):
         click.echo("想先看全文：加 --draft（make report 加 DRAFT=1）", err=True)
     sys.exit(1)
+
+
+def _lack_reasons(problems: Iterable[Problem]) -> bool:
+    """Whether reasons are all that is missing: a draft is written without them."""
+    from generator.facts.line import MISSING_REASON
+
+    return all(problem.rule is MISSING_REASON for problem in problems)
 
 
 def refuse(problems: Iterable[Problem], title: str) -> NoReturn:

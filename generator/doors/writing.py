@@ -111,9 +111,11 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
 
 def _read_stdin() -> Report:
     from generator import read_text
+    from generator.entry.access import UNREADABLE
 
     if sys.stdin is None:  # where the caller closed it
-        raise InvalidReport([Problem(Place(file="标准输入"), "是关着的，读不到内容")])
+        place = Place(file="标准输入")
+        raise InvalidReport([Problem(place, "是关着的，读不到内容", rule=UNREADABLE)])
     return read_text(sys.stdin.buffer.read(STDIN_LIMIT), "标准输入")
 
 
@@ -247,7 +249,7 @@ def explain(
     try:
         click.echo(trace_all(document) if everything else trace(document, name or ""))
     except UnknownFact as error:
-        fail([Problem(NOWHERE, str(error.args[0]))])
+        fail([Problem(NOWHERE, str(error.args[0]), rule=error.rule)])
 
 
 @click.command(cls=Command, options_metavar="[选项]")

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from generator.entry.accounts import TOTAL
-from generator.entry.values import TO_FILL
+from generator.entry.values import STILL_TO_FILL, TO_FILL
 from generator.number.figure import Source
 from generator.problem import HINT, WRONG, Problem, typed_at
+from generator.rule import Rule
 from generator.vocabulary.subjects import (
     CLASS,
     ITEM,
@@ -23,6 +24,24 @@ from generator.vocabulary.subjects import (
     functional,
     level_of,
     section_of,
+)
+
+UNKNOWN_CODE: Final = Rule(
+    "I10",
+    "科目编码在科目表里",
+    "功能分类、经济分类科目由财政部每年发布，说明里的类、款、项名称都从编码查出来。"
+    "当年新增的、本级特有的科目，写上名称就认。",
+    "2101577（科目表里没有，也没有写名称）",
+    "2101501，或者 2101577 下面写一行 名称",
+    hint="提示：科目表里没有，用了部门写的名称，请再核对编码。",
+)
+MISPLACED_CODE: Final = Rule(
+    "I11",
+    "科目写在该写的地方，写到该写的一级",
+    "支出按 7 位的项级科目写，类、款的小计写在“支出小计”下面；"
+    "基金、国有资本的科目写在各自的“支出”下面。其中财政拨款的小计和两项支出只写一样，写两样就有两个数可用。",
+    "支出 下面写 210（类）",
+    "支出 下面写 2101501（项），支出小计 下面写 210",
 )
 
 ECONOMIC_TOTALS: Final = ("人员经费合计", "公用经费合计")
@@ -74,17 +93,19 @@ def _of(row: Any, key: str) -> Any:
     return None if found in _BLANKS else found
 
 
-def _problem(source: Source, path: tuple[str, ...], message: str, *, hint: bool = False) -> Problem:
-    return Problem(typed_at(source, path), message, HINT if hint else WRONG)
+def _problem(
+    source: Source, path: tuple[str, ...], message: str, rule: Rule, level: str = WRONG
+) -> Problem:
+    return Problem(typed_at(source, path), message, level, rule=rule)
 
 
 def _item(
     source: Source, path: tuple[str, ...], name: Any, named: Collection[str]
 ) -> Iterator[Problem]:
     code = path[-1]
-    level = level_of(code)
+    level, rule = level_of(code), MISPLACED_CODE
     if TO_FILL in code:
-        message = "科目编码还没有填；这里应写 7 位项级编码，如 2101501"
+        rule, message = STILL_TO_FILL, "科目编码还没有填；这里应写 7 位项级编码，如 2101501"
     elif level is None:
         message = f"“{code}”不是科目编码；这里应写 7 位项级编码，如 2101501{_meant(code)}"
     elif level != "项":
@@ -100,7 +121,7 @@ def _item(
     else:
         yield from _known(source, path, name, named)
         return
-    yield _problem(source, path, message)
+    yield _problem(source, path, message, rule)
 
 
 def _meant(code: str) -> str:
@@ -132,13 +153,13 @@ def _known(
             f"科目表里没有 {unnamed}，请核对编码 {code}；"
             f"确有此科目时，请在“支出小计”里给 {unnamed} 写上 名称"
         )
-        yield _problem(source, path, message)
+        yield _problem(source, path, message, UNKNOWN_CODE)
     elif code not in functional() and not name:
         message = f"科目表里没有 {code}；{_siblings(code)}确有此科目时，请加一行“名称: …”"
-        yield _problem(source, path, message)
+        yield _problem(source, path, message, UNKNOWN_CODE)
     elif code not in functional():
         message = f"科目表里没有 {code}，用了您写的名称“{name}”；请再核对一下编码"
-        yield _problem(source, path, message, hint=True)
+        yield _problem(source, path, message, UNKNOWN_CODE, HINT)
 
 
 def _siblings(code: str) -> str:
@@ -164,10 +185,11 @@ def _split(source: Source, code: str, row: Any) -> Iterator[Problem]:
         return
     path = ("支出", code, "其中财政拨款")
     if _of(part, "基本支出") is not None or _of(part, "项目支出") is not None:
-        yield _problem(source, path, "写了小计就不要再写基本支出、项目支出，二者取一")
+        message = "写了小计就不要再写基本支出、项目支出，二者取一"
+        yield _problem(source, path, message, MISPLACED_CODE)
     elif _of(row, "基本支出") is not None and _of(row, "项目支出") is not None:
         message = "本科目既有基本支出又有项目支出，请分别写明其中财政拨款的 基本支出 和 项目支出"
-        yield _problem(source, path, message)
+        yield _problem(source, path, message, MISPLACED_CODE)
 
 
 def _subtotals(tree: Tree, source: Source) -> Iterator[Problem]:
@@ -179,9 +201,10 @@ def _subtotals(tree: Tree, source: Source) -> Iterator[Problem]:
             continue
         if level_of(code) not in {"类", "款"}:
             message = f"“{code}”应是 3 位的类、5 位的款编码，或者“合计”"
-            yield _problem(source, path, message)
+            yield _problem(source, path, message, MISPLACED_CODE)
         elif not only_named and not any(item.startswith(code) for item in items):
-            yield _problem(source, path, f"支出里没有属于 {code} 的项，却写了它的小计")
+            message = f"支出里没有属于 {code} 的项，却写了它的小计"
+            yield _problem(source, path, message, MISPLACED_CODE)
 
 
 def _economic(tree: Tree, source: Source) -> Iterator[Problem]:
@@ -191,16 +214,16 @@ def _economic(tree: Tree, source: Source) -> Iterator[Problem]:
             fits = same and level_of(code) == "款"
             near = f"同类的有：{_shown(code, same)}" if fits else "应是 3 位或 5 位编码"
             message = f"经济分类科目表里没有 {code}；{near}"
-            yield _problem(source, ("基本支出明细", code), message)
+            yield _problem(source, ("基本支出明细", code), message, UNKNOWN_CODE)
 
 
 def _budget(tree: Tree, source: Source) -> Iterator[Problem]:
     for block in BUDGET_BLOCKS:
         for code in _rows(tree, *block):
             if TO_FILL in code:
-                message = "科目编码还没有填；这里应写功能分类科目编码，如 210"
+                rule, message = STILL_TO_FILL, "科目编码还没有填；这里应写功能分类科目编码，如 210"
             elif code not in functional():
-                message = f"科目表里没有 {code}，请核对编码"
+                rule, message = UNKNOWN_CODE, f"科目表里没有 {code}，请核对编码"
             else:
                 continue
-            yield _problem(source, (*block, code), message)
+            yield _problem(source, (*block, code), message, rule)

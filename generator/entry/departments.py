@@ -7,10 +7,12 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from generator.entry.parsing import read_text
+from generator.entry.access import UNREADABLE
+from generator.entry.parsing import ASKED_FOR, read_text
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, too_large
-from generator.problem import InvalidReport, Place, Problem
+from generator.problem import InvalidReport, Place, Problem, typed_at
+from generator.rule import Rule
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
@@ -23,8 +25,8 @@ _MISSING: Final = {
 }
 
 
-def _refuse(where: str, message: str) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=where), message)])
+def _refuse(where: str, message: str, rule: Rule = ASKED_FOR) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=where), message, rule=rule)])
 
 
 def place_of(inputs: Path, department: str) -> Path:
@@ -117,9 +119,9 @@ def read(path: Path) -> Report:
     kind = ("预算" if match["budget"] else "决算") if match else None
     report = _read_one(path, kind)
     if match and int(match["year"]) != report.content.year:
-        where = f"{report.source.name} 第 {report.source.line(('年度',))} 行"
+        place = typed_at(report.source, ("年度",))
         message = f"文件名是 {match['year']} 年，里面的年度却是 {report.content.year}"
-        raise _refuse(where, message)
+        raise InvalidReport([Problem(place, message, rule=ASKED_FOR)])
     before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))
     if match is None or before is None:
         return report
@@ -132,7 +134,8 @@ def _read_one(path: Path, kind: str | None) -> Report:
         with path.open("rb") as file:
             data = file.read(min(size, MAX_BYTES) + 1)
     except OSError as error:
-        raise _refuse(str(path), _MISSING.get(type(error), "读不了这个文件")) from None
+        message = _MISSING.get(type(error), "读不了这个文件")
+        raise _refuse(str(path), message, UNREADABLE) from None
     if size > len(data):
-        raise _refuse(str(path), too_large(size))
+        raise _refuse(str(path), too_large(size), UNREADABLE)
     return read_text(data, str(path), kind=kind)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from generator.entry.access import UNREADABLE
 from generator.entry.codes import check
 from generator.entry.report import Report
 from generator.entry.scalars import Typed, build, decode, key_of
 from generator.entry.schema import MODELS, entries, keys_at
-from generator.entry.values import UNFILLED, UNITS
-from generator.problem import InvalidReport, Place, Problem
+from generator.entry.slips import SLIP
+from generator.entry.values import STILL_TO_FILL, UNFILLED, UNITS
+from generator.problem import InvalidReport, Place, Problem, pointer
+from generator.rule import Rule
 from generator.vocabulary.subjects import level_of
 
 if TYPE_CHECKING:
@@ -26,6 +29,39 @@ Model = type["Accounts | Budget"]
 
 MAX_PROBLEMS: Final = 200  # a list that is longer is not read to its end
 MAX_UNFILLED: Final = 10
+
+UNKNOWN_KEY: Final = Rule(
+    "I05",
+    "键是填报文件里有的",
+    "键照公开表上的名称写，各有各的一级。写错的、放错地方的键不能跳过：跳过了，它的数就悄悄没有了。",
+    "其它收入: 1,200.00",
+    "其他收入: 1,200.00",
+)
+MISSING_KEY: Final = Rule(
+    "I06",
+    "必填的键都写了",
+    "部门、年度、计量单位、收入、支出等少了一样，说明就写不出来，或者写出来也不知道是谁的、按什么单位。",
+    "部门: 某某局（没有写计量单位）",
+    "部门: 某某局、计量单位: 万元",
+)
+WRONG_VALUE: Final = Rule(
+    "I07",
+    "值照它的样子写",
+    "金额只写数字，元后最多两位小数、万元后最多六位；个数是整数；年度是四位；日期是年-月-日；"
+    "文字写在一处；该分几行的分几行。读到别的不猜，约数、带单位的数猜不得。",
+    "其他收入: 约30万",
+    "其他收入: 300,000.00",
+)
+ASKED_FOR: Final = Rule(
+    "I09",
+    "文件是要的部门、年度、种类",
+    "文件夹是部门的，文件名写明年度，预算的以 -budget 结尾；里面写的年度、类型要与文件名一致，"
+    "拿来核对的上年、预算、各单位的文件也一样。拿错一年的文件，每一个数都对得上，整份却是错的。",
+    "2024.yaml 里写着 年度: 2023",
+    "2024.yaml 里写着 年度: 2024",
+)
+# Which rule an error of pydantic breaks; any other is of a value.
+_BROKEN: Final = {"extra_forbidden": UNKNOWN_KEY, "missing": MISSING_KEY, UNFILLED: STILL_TO_FILL}
 
 _SHOWN: Final = 6  # keys that a message names
 
@@ -71,12 +107,13 @@ def _kind(typed: Typed, expected: str | None) -> str:
     stated = typed.tree.get("类型") or expected or "决算"
     place = typed.place(("类型",))
     if not isinstance(stated, str) or stated not in MODELS:
-        message = f"类型只能写 {' 或 '.join(MODELS)}，{_read(stated)}"
+        rule, message = WRONG_VALUE, f"类型只能写 {' 或 '.join(MODELS)}，{_read(stated)}"
     elif expected and stated != expected:
+        rule = ASKED_FOR
         message = f"类型写的是{stated}，文件名却是{expected}（预算的文件名以 -budget.yaml 结尾）"
     else:
         return stated
-    raise InvalidReport([*typed.problems, Problem(place, message)])
+    raise InvalidReport([*typed.problems, Problem(place, message, rule=rule)])
 
 
 def _validated(model: Model, typed: Typed) -> tuple[Accounts | Budget | None, list[Problem]]:
@@ -94,13 +131,15 @@ def _no_mapping(text: str, name: str) -> Problem:
     lines = text.splitlines()
     typed = [line for line in lines if line.split("#")[0].strip()]
     if not typed:
-        return Problem(Place(file=name), "文件是空的；可以用 juesuan new 生成一份待填的文件")
+        message = "文件是空的；可以用 juesuan new 生成一份待填的文件"
+        return Problem(Place(file=name), message, rule=UNREADABLE)
     wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
     if wide:
         more = f"（这样的共 {len(wide)} 行）" if len(wide) > 1 else ""
         message = f"用了全角冒号“：”；键后面请用半角冒号加空格“: ”{more}"
-        return Problem(Place(file=name, line=wide[0]), message)
-    return Problem(Place(file=name), "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子")
+        return Problem(Place(file=name, line=wide[0]), message, rule=SLIP)
+    message = "读不出“键: 值”；请对照样例，每行写成“部门: 某某局”的样子"
+    return Problem(Place(file=name), message, rule=SLIP)
 
 
 def _line(problem: Problem) -> int:
@@ -116,30 +155,37 @@ def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Pr
     unfilled = [error for error in errors if error["type"] == UNFILLED]
     told = [error for error in errors if error["type"] != UNFILLED]
     told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
-    found = [Problem(typed.place(error["loc"]), _message(error, model, typed)) for error in told]
+    found = [_problem(error, model, typed) for error in told]
     if rest := unfilled[MAX_UNFILLED:]:
-        message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
-        found.append(Problem(typed.place(rest[0]["loc"]), message))
+        end = typed.place(rest[-1]["loc"]).inside
+        message = f"从这里到{end}，还有 {len(rest)} 处【待填】没有填"
+        found.append(Problem(typed.place(rest[0]["loc"]), message, rule=STILL_TO_FILL))
     return found
+
+
+def _problem(error: ErrorDetails, model: Model, typed: Typed) -> Problem:
+    rule = _BROKEN.get(error["type"], WRONG_VALUE)
+    return Problem(typed.place(error["loc"]), _message(error, model, typed), rule=rule)
 
 
 def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
     path, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
         return _unknown(path, error["input"], model)
-    place = "→".join(f"第 {key + 1} 条" if isinstance(key, int) else key for key in path)
     if kind == "missing":
         choices = " 或 ".join(f"“{path[-1]}: {choice}”" for choice in _choices(model, path))
-        return f"缺“{place}”；请补上{f'，写 {choices}' if choices else ''}"
+        return f"缺“{pointer(path)}”；请补上{f'，写 {choices}' if choices else ''}"
+    # What has no line is placed by its keys already.
+    at = f"{pointer(path)}：" if typed.lines else ""
     context = error.get("ctx") or {}
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
     template = _EXPECTED.get(kind)
     if template is None:
         said = context.get("message") or error["msg"]
-        return f"{place}：{said}{_too_deep(path, error['input'], model, typed)}"
+        return f"{at}{said}{_too_deep(path, error['input'], model, typed)}"
     message = template.format(read=_read(error["input"]), expected=expected)
     known = keys_at(model, path) if isinstance(error["input"], str) else ()
-    return f"{place}：{message}{f'；下面可以写：{_some(known)}' if known else ''}"
+    return f"{at}{message}{f'；下面可以写：{_some(known)}' if known else ''}"
 
 
 def _choices(model: Model, path: Sequence[str | int]) -> tuple[str, ...]:
@@ -153,7 +199,8 @@ def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed)
     first = next(iter(value), None) if isinstance(value, Mapping) else None
     if first is None or first not in keys_at(model, path[:-1]):
         return ""
-    return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
+    at = f"第 {typed.line((*path, first))} 行的" if typed.lines else ""
+    return f"；{at}“{first}”是不是多缩进了？"
 
 
 def _above(key: str, path: Sequence[str | int], model: Model) -> str:

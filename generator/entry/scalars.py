@@ -15,8 +15,18 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from generator.entry.slips import explain
+from generator.entry.access import UNREADABLE
+from generator.entry.slips import SLIP, explain, is_one_line
 from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
+from generator.rule import Rule
+
+TWICE: Final = Rule(
+    "I04",
+    "一个键只写一处",
+    "同一级里同一个键写了两次，谁也说不准以哪个为准；编辑器不提醒，后一个会悄悄盖掉前一个。",
+    "收入 下面写了两行 其他收入",
+    "两行并成一行，写合起来的数",
+)
 
 _SCALAR: Final[Any] = yaml.ScalarEvent
 _MAPPING_END: Final[Any] = yaml.MappingEndEvent
@@ -35,6 +45,9 @@ _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _ESCAPE: Final = re.compile(
     r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL
 )
+
+
+Path = tuple[str | int, ...]  # of keys
 
 
 class Mapping(dict[str, Any]):
@@ -59,14 +72,20 @@ class Items(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that was read, as a source of cells: file name, tree, and what is wrong with it."""
+    """A text that was read, as a source of cells: file name, tree, and what is wrong with it.
+
+    `lines` is whether they tell anything: JSON that a system sends is all in one.
+    """
 
     name: str
     tree: Any
     problems: tuple[Problem, ...] = ()
+    lines: bool = True
 
     def line(self, path: tuple[str | int, ...]) -> int | None:
         """The line of a path of keys, or of the nearest key above it that was typed."""
+        if not self.lines:
+            return None
         node, found = self.tree, None
         for key in path:
             if isinstance(node, Mapping) and key in node:
@@ -92,6 +111,7 @@ class _Builder:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self.lines = not is_one_line(text)
         self.problems: list[Problem] = []
         self.nodes = 0
 
@@ -106,71 +126,82 @@ class _Builder:
         parser.get_event()  # stream start
         if isinstance(parser.get_event(), yaml.StreamEndEvent):
             return None
-        root = self._node(parser, parser.get_event(), 0)
+        root = self._node(parser, parser.get_event(), ())
         parser.get_event()  # document end
         after = parser.get_event()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._refuse(after, "一个文件只能有一份内容；请删去多出来的 --- 及其后面的部分")
+            message = "一个文件只能有一份内容；请删去多出来的 --- 及其后面的部分"
+            self._refuse(after, message, ())
         return root
 
-    def _refuse(self, event: Any, message: str) -> NoReturn:
-        self._note(event.start_mark.line + 1, message)
+    def _refuse(self, event: Any, message: str, path: Path) -> NoReturn:
+        self._note(event, message, path, SLIP)
         raise InvalidReport(self.problems)
 
-    def _note(self, line: int, message: str) -> None:
-        self.problems.append(Problem(Place(file=self.name, line=line), message))
+    def _note(self, event: Any, message: str, path: Path, rule: Rule) -> None:
+        mark = event.start_mark
+        place = Place(
+            line=mark.line + 1 if self.lines else 0,
+            column=mark.column + 1,
+            file=self.name,
+            path=path,
+            lines=self.lines,
+        )
+        self.problems.append(Problem(place, message, rule=rule))
 
-    def _node(self, parser: Any, event: Any, depth: int) -> Any:
+    def _node(self, parser: Any, event: Any, path: Path) -> Any:
         self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进")
+        if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
+            self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进", path)
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
-            self._refuse_mark(event)
+            self._refuse_mark(event, path)
         if kind is _SCALAR:
             value = event.value
             # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
             return None if value in _NULLS and not event.style else value
         if kind is yaml.MappingStartEvent:
-            return self._mapping(parser, depth)
-        return self._list(parser, depth)
+            return self._mapping(parser, path)
+        return self._list(parser, path)
 
-    def _refuse_mark(self, event: Any) -> NoReturn:
+    def _refuse_mark(self, event: Any, path: Path) -> NoReturn:
         """Refuses what makes one place of a file stand for another, or names a type."""
         if type(event) is yaml.AliasEvent:
-            self._refuse(event, "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来")
+            message = "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来"
+            self._refuse(event, message, path)
         if event.anchor is not None:
-            self._refuse(event, "不能用 &锚点；请删去，文字以 & 开头时用引号括起来")
+            self._refuse(event, "不能用 &锚点；请删去，文字以 & 开头时用引号括起来", path)
         tag = event.tag.replace(_STANDARD_TAG, "!!")[:30]
-        self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来")
+        self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来", path)
 
-    def _mapping(self, parser: Any, depth: int) -> Mapping:
+    def _mapping(self, parser: Any, path: Path) -> Mapping:
         found = Mapping()
         lines = found.lines
         get_event, node = parser.get_event, self._node
         while type(event := get_event()) is not _MAPPING_END:
             if type(event) is not _SCALAR:
-                self._refuse(event, "键应是一个词，后面跟冒号")
+                self._refuse(event, "键应是一个词，后面跟冒号", path)
             if event.anchor is not None or event.tag is not None:
-                self._refuse_mark(event)
+                self._refuse_mark(event, path)
             key = key_of(event.value)
-            line = event.start_mark.line + 1
-            value = node(parser, get_event(), depth + 1)
+            value = node(parser, get_event(), (*path, key))
             if key in found:
-                self._note(line, f"“{event.value}”在第 {lines[key]} 行已经写过；请合并成一处")
+                first = f"在第 {lines[key]} 行" if self.lines else "前面"
+                message = f"“{event.value}”{first}已经写过；请合并成一处"
+                self._note(event, message, (*path, key), TWICE)
             else:
                 found[key] = value
-                lines[key] = line
+                lines[key] = event.start_mark.line + 1
         return found
 
-    def _list(self, parser: Any, depth: int) -> Items:
+    def _list(self, parser: Any, path: Path) -> Items:
         found = Items()
         while True:
             event = parser.get_event()
             if type(event) is yaml.SequenceEndEvent:
                 return found
             found.lines.append(event.start_mark.line + 1)
-            found.append(self._node(parser, event, depth + 1))
+            found.append(self._node(parser, event, (*path, len(found))))
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -179,7 +210,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(Place(file=name), too_large(len(data)))])
+        raise InvalidReport([Problem(Place(file=name), too_large(len(data)), rule=UNREADABLE)])
     # A NUL is in no text, but GB 18030 decodes much that is none.
     for encoding in ("utf-8-sig", "gb18030") if b"\0" not in data else ():
         try:
@@ -187,10 +218,10 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
         except UnicodeDecodeError:
             continue
         return text, () if encoding == "utf-8-sig" else (
-            Problem(Place(file=name), _GBK, level=HINT),
+            Problem(Place(file=name), _GBK, level=HINT, rule=UNREADABLE),
         )
     message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-    raise InvalidReport([Problem(Place(file=name), message)])
+    raise InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
 
 
 _GBK: Final = "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8"
@@ -214,7 +245,7 @@ def build(text: str, name: str) -> Typed:
             return build(respelt, name)
         problems = [*builder.problems, explain(error, text, name)]
         raise InvalidReport(problems) from None
-    return Typed(name, tree, tuple(builder.problems))
+    return Typed(name, tree, tuple(builder.problems), builder.lines)
 
 
 def _as_yaml(text: str) -> str | None:

@@ -7,9 +7,20 @@ an input method are looked for first, then each of its messages has one in Chine
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from generator.problem import Place, Problem
+from generator.rule import Rule
+
+SLIP: Final = Rule(
+    "I03",
+    "每行写成“键: 值”，缩进对齐",
+    "填报文件是 YAML（或 JSON）：键后面是半角冒号加空格，同一级左边对齐，"
+    "下一级多缩进两格，缩进用空格。中文输入法常打出全角冒号、全角引号；引号、括号要配对。引用、标记、第二份内容这些写法一概不用。",
+    "部门：某某局",
+    "部门: 某某局",
+)
 
 _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml counts
 _TAB: Final = re.compile(r" *\t")
@@ -39,12 +50,26 @@ _MEANINGS: Final = (
 )
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a text is JSON all in one line, as systems write it: its lines tell nothing."""
+    bare = text.strip()
+    return bare[:1] == "{" and "\n" not in bare
+
+
 def explain(error: Exception, text: str, name: str) -> Problem:
-    """The problem behind an error of libyaml, at the line where it was typed."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    """The problem behind an error of libyaml, at the line (and column) where it was typed."""
     lines = _BREAKS.split(text)
-    if mark is None:
-        return _character(error, lines, name)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    found = _character(error, lines, name) if mark is None else _meant(error, mark, lines, name)
+    if mark is not None and found.place.line == mark.line + 1:
+        found = replace(found, place=replace(found.place, column=mark.column + 1))
+    if is_one_line(text):
+        found = replace(found, place=replace(found.place, line=0, lines=False))
+    return found
+
+
+def _meant(error: Exception, mark: Any, lines: list[str], name: str) -> Problem:
+    """What somebody meant to type where libyaml could not read on."""
     at = min(mark.line, len(lines) - 1)
     began = getattr(error, "context_mark", None)
     start = min(began.line, at) if began is not None else at
@@ -61,7 +86,7 @@ def explain(error: Exception, text: str, name: str) -> Problem:
 
 
 def _problem(name: str, number: int, message: str) -> Problem:
-    return Problem(Place(file=name, line=number + 1), message)
+    return Problem(Place(file=name, line=number + 1), message, rule=SLIP)
 
 
 def _character(error: Exception, lines: list[str], name: str) -> Problem:
@@ -71,12 +96,14 @@ def _character(error: Exception, lines: list[str], name: str) -> Problem:
     else:
         bad = getattr(error, "character", None)
     if not isinstance(bad, int):
-        return Problem(Place(file=name), "文件里有不能用的字符；请在编辑器里另存为 UTF-8")
+        message = "文件里有不能用的字符；请在编辑器里另存为 UTF-8"
+        return Problem(Place(file=name), message, rule=SLIP)
     message = f"有不能用的字符 U+{bad:04X}；请删去"
     for number, line in enumerate(lines):
         if chr(bad) in line:
-            return _problem(name, number, message)
-    return Problem(Place(file=name), message)
+            place = Place(file=name, line=number + 1, column=line.index(chr(bad)) + 1)
+            return Problem(place, message, rule=SLIP)
+    return Problem(Place(file=name), message, rule=SLIP)
 
 
 def _suspects(error: Exception, lines: list[str], start: int, at: int) -> list[int]:

@@ -11,9 +11,20 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from generator.rule import Rule
+
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 TO_FILL: Final = "【待填"  # what a clerk still has to write
 UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to fill
+
+STILL_TO_FILL: Final = Rule(
+    "I08",
+    "【待填】都填了",
+    "新生成的填报文件用【待填】标出要部门填的数、科目和文字。"
+    "没有的数写 0 或留空，不适用的整行删去；留着【待填】写出来，公开的就是半份。",
+    "其他收入: 【待填】",
+    "其他收入: 0",
+)
 
 # Tables print two decimals, so an amount stands for anything within half of the second one.
 PRINTED_STEP: Final = Decimal("0.01")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator.entry.accounts import PublicExpense
 from generator.entry.values import residue
+from generator.facts.ledger import MORE_THAN_WHOLE, UNCOUNTED
 from generator.facts.line import Line, Words, one_line, shared_reason
 from generator.facts.spending import Book
 from generator.facts.terms import (
@@ -131,7 +132,7 @@ def _hold_counts(book: Book, lines: Mapping[str, Line]) -> None:
         times, persons = getattr(expense, field), expense.persons
         if times and persons is not None and persons < times:
             message = f"{title}的人次 {persons} 比{keys[attribute, field]} {times} 还少；请核对"
-            book.doubt(message, "三公经费", title, "人次")
+            book.doubt(UNCOUNTED, message, "三公经费", title, "人次")
 
 
 def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
@@ -144,7 +145,7 @@ def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
                 f"基本支出明细里的{lines[name].title}（{code}）{book.spoken(row)}，"
                 f"比“三公”经费里的决算数 {book.spoken(amount.value)} 还多；请核对"
             )
-            book.doubt(message, "基本支出明细", code)
+            book.doubt(MORE_THAN_WHOLE, message, "基本支出明细", code)
 
 
 def agency(book: Book, named: Named) -> Named:
@@ -213,7 +214,7 @@ def procurement(book: Book) -> Named:
             f"授予小微企业合同金额 {book.spoken(small.amount.value)} 比授予中小企业合同金额 "
             f"{book.spoken(medium.amount.value)} 还多；小微企业也是中小企业，请核对"
         )
-        book.doubt(message, key, small.name)
+        book.doubt(MORE_THAN_WHOLE, message, key, small.name)
     named["中小企业中授予小微企业合同金额"] = Line(
         "中小企业中授予小微企业合同金额", small.title, small.amount, TEXT, medium.amount
     )
@@ -233,7 +234,7 @@ def assets(book: Book) -> Named:
         message = (
             f"国有资产里共有车辆 {everything.value} 辆，比公务用车保有量 {kept} 辆还少；请核对"
         )
-        book.doubt(message, "国有资产", "车辆")
+        book.doubt(MORE_THAN_WHOLE, message, "国有资产", "车辆")
     named: Named = {
         "车辆各种": tuple(Line(f"车辆.{key}", key, figure, TEXT) for key, figure in kinds),
         "车辆总数": everything,

@@ -11,6 +11,34 @@ from generator.facts.line import Line
 from generator.facts.spending import Book
 from generator.facts.terms import Named, pick
 from generator.number.figure import Absent, Figure
+from generator.rule import Rule
+
+FAR_OFF: Final = Rule(
+    "I17",
+    "数的大小与计量单位相称",
+    "元和万元差一万倍。一个部门一年没有百亿元，也过不了十万元以下的日子；"
+    "一项预算、一个上年数，与本年差到一千倍，多半是把元填成了万元。",
+    "计量单位: 万元，财政拨款收入: 12,500,000.00",
+    "计量单位: 元，财政拨款收入: 12,500,000.00",
+    hint="提示：少见，但也可能如此，请看一看。",
+)
+NO_BUDGET: Final = Rule(
+    "I18",
+    "有决算数的写了预算数",
+    "预算空着，说明里就写成“预算为0”，完成率也没有了。“三公”经费的全年预算必须写；"
+    "科目的年初预算没有写的按 0 写，请确认确实没有。",
+    "公务接待费 决算 50,000.00，预算空着",
+    "公务接待费 决算 50,000.00，预算 60,000.00",
+    hint="提示：科目没有写年初预算，按 0 写；确实没有就写 0。",
+)
+NEGATIVE: Final = Rule(
+    "I19",
+    "负数是收回的钱",
+    "支出是负数，意思是以前年度的钱收了回来；接待费、会议费、采购很少有这样的事，多半是误打了一个减号。",
+    "会议费 金额: -3,000.00",
+    "会议费 金额: 3,000.00",
+    hint="提示：确是收回的不用改。",
+)
 
 # A county's bureau does not have ten billion yuan, and no department lives on a hundred thousand.
 _TOO_MUCH: Final = Decimal(10_000_000_000)
@@ -42,6 +70,7 @@ def _unit(book: Book, total: Figure) -> None:
     else:
         return
     book.doubt(
+        FAR_OFF,
         f"计量单位写的是{book.report.content.unit}，收入总计合 {shown}；是不是应为{other}？",
         "计量单位",
     )
@@ -63,6 +92,7 @@ def _distance(book: Book, line: Line, what: str, base: Figure, path: tuple[str, 
     if 1 / _FAR < ratio < _FAR:
         return
     book.doubt(
+        FAR_OFF,
         f"{line.title}本年 {book.spoken(line.amount.value)}，{what} {book.spoken(base.value)}，"
         "相差一千倍以上；是不是元和万元写混了？",
         *path,
@@ -74,7 +104,7 @@ def _blank_budgets(book: Book, named: Named) -> None:
     for line in _of(named, "三公经费各项"):
         if line.amount.value and line.budget and isinstance(line.budget.origin, Absent):
             message = f"{line.title}有决算数，没有写预算；请写上全年预算数，确实没有就写 0"
-            book.refuse(message, "三公经费", line.title)
+            book.refuse(NO_BUDGET, message, "三公经费", line.title)
     blank = [
         f"{line.code} {line.title}"
         for line in _of(named, "一般公共预算各科目")
@@ -83,7 +113,7 @@ def _blank_budgets(book: Book, named: Named) -> None:
     if blank:
         listed = "、".join(blank)
         message = f"这些科目没有写年初预算，按 0 写：{listed}；确实没有就写 年初预算: 0"
-        book.doubt(message, "支出", blank[0].partition(" ")[0])
+        book.doubt(NO_BUDGET, message, "支出", blank[0].partition(" ")[0])
 
 
 def _negatives(book: Book, named: Named) -> None:
@@ -96,7 +126,7 @@ def _negatives(book: Book, named: Named) -> None:
                 message = (
                     f"{line.title}写的是 {book.spoken(figure.value)}；收回的钱才是负数，请核对"
                 )
-                book.doubt(message, *path)
+                book.doubt(NEGATIVE, message, *path)
 
 
 _RARELY_NEGATIVE: Final = (

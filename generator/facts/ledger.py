@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from generator.entry.accounts import TOTAL
@@ -12,7 +13,53 @@ from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total
-from generator.problem import HINT, WRONG, Place, Problem, typed_at
+from generator.problem import HINT, WRONG, Problem, pointer, typed_at
+from generator.rule import Rule
+
+NOT_ITS_PARTS: Final = Rule(
+    "I12",
+    "写的合计等于明细之和",
+    "合计、小计可以不写，由明细相加；写了就与明细相加的数核对，差额在四舍五入的尾差以内的以写的为准，"
+    "超出的总有一处填错了。",
+    "支出小计 201 基本支出 8,500,000.00，而它下面各项相加是 8,600,000.00",
+    "支出小计 201 基本支出 8,600,000.00",
+    hint="提示：差额在尾数误差以内，以写的合计为准。",
+)
+UNEQUAL: Final = Rule(
+    "I13",
+    "应相等的两个数相等",
+    "收入总计等于支出总计，财政拨款收支总计相等，支出按科目和按经济分类相加相等，"
+    "基金每个科目的年初结转加收入等于支出加年末结转：这些在公开表上是一个数。",
+    "收入总计 14,200,000.00，支出总计 14,300,000.00",
+    "收入总计 14,200,000.00，支出总计 14,200,000.00",
+)
+MORE_THAN_WHOLE: Final = Rule(
+    "I14",
+    "部分不比整体大",
+    "其中财政拨款是本科目支出的一部分，公开06表里的一行是“三公”经费的一部分，"
+    "小微企业的合同是中小企业的一部分，保有的公务用车在车辆总数里。",
+    "政府采购 总额 20.00，授予中小企业合同金额 200.00",
+    "政府采购 总额 200.00，授予中小企业合同金额 20.00",
+    hint="提示：两个数出自两张表或两本台账，口径可能不同，请核对。",
+)
+UNCOUNTED: Final = Rule(
+    "I15",
+    "有钱就有数量，有数量就有钱",
+    "出国的团组和人次、接待的批次和人次、购置的车辆、会议和培训的人数，说明里都要写；"
+    "人次不会比团组、批次少。花了钱而数量空着，写出来就是花在了没有的事上。",
+    "公务接待费 决算 50,000.00，没有写批次、人次",
+    "公务接待费 决算 50,000.00，批次 12，人次 96",
+    hint="提示：钱和数量一个是 0、一个不是，或者人次比批次还少，请核对。",
+)
+OTHER_LAST_YEAR: Final = Rule(
+    "I16",
+    "上年数与上年的填报文件一致",
+    "旁边有上一年的填报文件时，今年写的上年数与它核对。重新批复、调整过口径的会不同，"
+    "所以以今年写的为准，请部门看一眼。",
+    "上年 本年收入合计 1,300.00，而 2023.yaml 里是 1,250.00",
+    "上年 本年收入合计 1,250.00",
+    hint="提示：以写的为准，请核对。",
+)
 
 Path = tuple[str | int, ...]  # of keys, in the input
 
@@ -104,7 +151,8 @@ class Ledger:
             f"{label}写的是 {self.spoken(value)}，明细相加是 {self.spoken(added.value)}，"
             f"差 {self.spoken(gap)}，{advice}"
         )
-        self.problems.append(Problem(self.place(*path), message, HINT if within else WRONG))
+        level = HINT if within else WRONG
+        self._note(NOT_ITS_PARTS, message, path, level, gap=gap)
 
     def equal(
         self, left: Figure, right: Figure, addends: int, advice: str, *path: str | int
@@ -120,8 +168,10 @@ class Ledger:
         )
         typed = [cell for side in (left, right) for cell in self._typed(side)]
         told = self._clue(abs(gap), typed) or self._added(("前者", left), ("后者", right))
-        at = path if self.report.source.line(path) or not typed else typed[0][0]
-        self.problems.append(Problem(self.place(*at), f"{message}{told}"))
+        source = self.report.source
+        known = source.line(path) or not source.lines
+        at = path if known or not typed else typed[0][0]
+        self._note(UNEQUAL, f"{message}{told}", at, WRONG, gap=gap)
 
     def _added(self, *sides: tuple[str, Figure]) -> str:
         """What two figures were made from, where that is short enough to be looked up."""
@@ -141,7 +191,8 @@ class Ledger:
         for times, telling, question in _SLIPS:
             for path, value in typed if digits >= telling else ():
                 if value and gap == times * abs(value):
-                    at = f"第 {self.report.source.line(path)} 行 {_spelt(path)}"
+                    line = self.report.source.line(path)
+                    at = f"第 {line} 行 {_spelt(path)}" if line else _spelt(path)
                     return f"；{question.format(at=at, value=self.spoken(value))}"
         return ""
 
@@ -164,7 +215,7 @@ class Ledger:
         )
         if whole.value and part.value >= _FAR * whole.value:
             message += "，是不是元和万元写混了？"
-        self.problems.append(Problem(self.place(*path), message))
+        self._note(MORE_THAN_WHOLE, message, path, WRONG, gap=gap)
 
     def counted(self, amount: Figure, counts: Mapping[str, Decimal | None], *path: str) -> None:
         """Notes money that was spent on nothing that is counted, and counts without money."""
@@ -172,22 +223,26 @@ class Ledger:
         any_counted = any(counts.values())
         if amount.value > 0 and all(count is None for count in counts.values()):
             message = f"{title}有 {spoken}，还没有写 {keys}；请写上，确实没有的写 0"
-            self.problems.append(Problem(self.place(*path), message))
+            self.refuse(UNCOUNTED, message, *path)
         elif amount.value > 0 and not any_counted:
-            self.doubt(f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
+            self.doubt(UNCOUNTED, f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
         elif not amount.value and any_counted:
-            self.doubt(f"{title}是 0，{keys} 却不是 0；请核对", *path)
+            self.doubt(UNCOUNTED, f"{title}是 0，{keys} 却不是 0；请核对", *path)
 
-    def refuse(self, message: str, *path: str | int) -> None:
+    def refuse(self, rule: Rule, message: str, *path: str | int) -> None:
         """Notes what cannot stand as it is typed."""
-        self.problems.append(Problem(self.place(*path), message))
+        self._note(rule, message, path, WRONG)
 
-    def doubt(self, message: str, *path: str | int) -> None:
+    def doubt(self, rule: Rule, message: str, *path: str | int) -> None:
         """Notes what is arguable rather than wrong."""
-        self.problems.append(Problem(self.place(*path), message, level=HINT))
+        self._note(rule, message, path, HINT)
 
-    def place(self, *path: str | int) -> Place:
-        return typed_at(self.report.source, path)
+    def _note(
+        self, rule: Rule, message: str, path: Path, level: str, *, gap: Decimal | None = None
+    ) -> None:
+        apart = None if gap is None else Fraction(abs(gap))
+        place = typed_at(self.report.source, path)
+        self.problems.append(Problem(place, message, level, rule=rule, gap=apart))
 
     def spoken(self, value: Decimal) -> str:
         """An amount in the unit of the file, exact, written as the tables write it."""
@@ -228,7 +283,7 @@ class Ledger:
                     f"上年数写的是 {self.spoken(value)}，{source.name} 里是 "
                     f"{self.spoken(last.value)}；以写的为准，请核对"
                 )
-                self.doubt(message, *path)
+                self.doubt(OTHER_LAST_YEAR, message, *path)
         return self.given(f"{label}.上年", value, *path)
 
     # ------------------------------------------------------------ by 科目
@@ -281,7 +336,7 @@ def _sum(label: str, parts: Sequence[Figure]) -> Figure:
 
 def _spelt(path: Path) -> str:
     """A path as a message writes it; 小计 is the key of what stands alone."""
-    return "→".join(str(key) for key in path if key != "小计")
+    return pointer(key for key in path if key != "小计")
 
 
 def _from_last_year(label: str, figure: Figure) -> Figure:

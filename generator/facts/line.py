@@ -21,6 +21,7 @@ from generator.number.figure import (
     share_of,
 )
 from generator.problem import Problem
+from generator.rule import Rule
 
 _TRAILING: Final = "。；，、;,. "
 # A break of the line, which YAML may have made a blank: neither stands between Chinese characters.
@@ -51,6 +52,16 @@ class Reason:
     title: str
     against: str
     change: Change
+
+
+MISSING_REASON: Final = Rule(
+    "I20",
+    "要说原因的地方写了原因",
+    "样式的句子里写原因的，部门要写：数变了多少程序知道，为什么变只有部门知道。“无”“略”“/”等于没有写。"
+    "草稿（--draft）里写成【待填】，不停下来。",
+    "机关运行经费比上年增加了，它下面没有写 原因",
+    "机关运行经费 下面写 原因: 新进人员六名",
+)
 
 
 def one_line(text: str) -> str:

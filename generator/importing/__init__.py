@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from generator.entry.access import UNREADABLE
 from generator.entry.departments import SUFFIXES, place_of, read, year_of, years
 from generator.entry.provenance import dump, load
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
@@ -27,6 +29,8 @@ from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
 from generator.importing.outcome import Files, Imported
 from generator.importing.problems import (
+    OTHER_REPORT,
+    UNKNOWN_PLACE,
     Handed,
     missing,
     odd_size,
@@ -40,7 +44,8 @@ from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
 from generator.importing.stated import said_in
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
-from generator.published.shape import Published, Unreadable
+from generator.published.shape import NotThere, Published, Unreadable
+from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
 
@@ -115,8 +120,7 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]
         try:
             documents.append(replace(read_published(path), name=path.name))
         except Unreadable as error:
-            # A file that is not there is named already, with what may have been meant.
-            named = path.name in str(error)
+            named = isinstance(error, NotThere)
             faults.append(str(error) if named else f"{path.name}：{error}")
     if faults:
         raise Unreadable("\n".join(faults))
@@ -127,10 +131,14 @@ def _typed(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError:
-        raise InvalidReport([Problem(Place(file=str(path)), "读不了这个文件")]) from None
+        raise _unreadable(path, "读不了这个文件") from None
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(Place(file=str(path)), too_large(len(data)))])
+        raise _unreadable(path, too_large(len(data)))
     return data
+
+
+def _unreadable(path: Path, message: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=str(path)), message, rule=UNREADABLE)])
 
 
 def _encoded(text: str, before: bytes | None) -> bytes:
@@ -155,6 +163,16 @@ def _doubtful(text: str, done: str, name: str, kind: str) -> tuple[Doubtful, ...
 # ---------------------------------------------------------------- the tables of this year
 
 
+OTHER_SUM: Final = Rule(
+    "J10",
+    "填的明细加起来是表上的合计",
+    "预算的项目、“三公”经费等，有的表只印合计，明细由部门填；明细相加要等于表上的合计。",
+    "项目支出填了两项，共 80.00，表上合计 90.00",
+    "再填上 10.00 的一项",
+    hint="提示：明细可能还没有填完，请核对。",
+)
+
+
 @dataclass
 class _Reading:
     """The tables of a 决算 or a 预算 as entries, and what only their kind has wrong."""
@@ -176,7 +194,8 @@ class _Reading:
         found = too_fine(entries, self.handed, self.unit)
         for cell in self.plan.unknown() if self.plan is not None else ():
             message = f"“{cell.subject}”有 {cell.text}，预算的填报文件没有这一行，收入会对不上"
-            found.append(Problem(self.handed.place("T1", cell.place), message))
+            place = self.handed.place("T1", cell.place)
+            found.append(Problem(place, message, rule=UNKNOWN_PLACE))
         return found
 
     def held(self, merging: Merging, text: str) -> list[Problem]:
@@ -189,8 +208,9 @@ class _Reading:
             elif typed != whole.value:
                 said = [amount(one, UNITS[self.unit]) for one in (typed, whole.value)]
                 message = f"{'→'.join(whole.path)}各项相加是 {said[0]}，表上是 {said[1]}，请核对"
-                place = whole.cell.place if whole.cell is not None else NOWHERE
-                found.append(Problem(self.handed.place(whole.key, place), message, level=HINT))
+                cell = whole.cell.place if whole.cell is not None else NOWHERE
+                place, gap = self.handed.place(whole.key, cell), Fraction(abs(typed - whole.value))
+                found.append(Problem(place, message, HINT, rule=OTHER_SUM, gap=gap))
         return found
 
 
@@ -240,7 +260,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     if merging.kind == "预算":
         if files.budget:
             message = "导入预算时不用给；本年的预算就是工作簿里的表"
-            problems.append(Problem(Place(file="--budget"), message, level=HINT))
+            problems.append(Problem(Place(file="--budget"), message, HINT, rule=OTHER_REPORT))
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from generator.entry.access import UNWRITABLE
 from generator.entry.accounts import Accounts, Fund, PriorYear
 from generator.entry.budget import Budget
 from generator.entry.departments import place_of, read, year_of, years
@@ -242,9 +243,8 @@ def create(inputs: Path, department: str, year: str) -> Path:
     wanted, is_budget = year_of(year)
     found = years(folder) if folder.is_dir() else {}
     if path := found.get((wanted, is_budget)):
-        raise InvalidReport(
-            [Problem(Place(file=str(path)), "已经有了；要重新生成，请先把它改名或移走")]
-        )
+        message = "已经有了；要重新生成，请先把它改名或移走"
+        raise InvalidReport([Problem(Place(file=str(path)), message, rule=UNWRITABLE)])
     before = [key for key in found if key[0] < wanted and key[1] == is_budget]
     last = read(found[max(before)]) if before else None
     kind = "预算" if is_budget else "决算"
@@ -261,7 +261,8 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
     except OSError:
         message = "写不了这个文件；请检查文件夹权限和磁盘空间"
-        raise InvalidReport([Problem(Place(file=str(path)), message)]) from None
+        place = Place(file=str(path))
+        raise InvalidReport([Problem(place, message, rule=UNWRITABLE)]) from None
 
 
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:

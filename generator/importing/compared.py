@@ -12,16 +12,27 @@ from fractions import Fraction
 from typing import Final
 
 from generator.entry.budget import Budget
+from generator.entry.parsing import ASKED_FOR
 from generator.entry.report import Report
 from generator.entry.spelt import amount
 from generator.entry.values import UNITS
 from generator.facts import establish
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, LAST_YEAR, Keys
 from generator.importing.entries import ZERO, Cells, Entry
-from generator.problem import HINT, Place, Problem
+from generator.problem import HINT, Place, Problem, typed_at
+from generator.rule import Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.subjects import ITEM
 
+WITHOUT_ITEMS: Final = Rule(
+    "J11",
+    "年初预算取得到每一项",
+    "决算的年初预算按 7 位的项填，取自本年预算里到项的一般公共预算支出表。预算只列到类、款的，"
+    "各项是多少没有人知道，不去分摊。",
+    "预算的表只到款，科目编码都是 5 位",
+    "给到项的表，科目编码是 7 位",
+    hint="提示：别的照导，各项的年初预算请手填。",
+)
 _TABLES: Final = (("T5", "小计", ITEMS), ("TF", "小计", FUND), ("TC", "合计", CAPITAL))
 
 
@@ -80,7 +91,8 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
     """
     content, name = report.content, report.source.name
     if not isinstance(content, Budget):
-        return [], [Problem(Place(file=name), "这是决算的填报文件；--budget 要本年的部门预算")]
+        message = "这是决算的填报文件；--budget 要本年的部门预算"
+        return [], [Problem(Place(file=name), message, rule=ASKED_FOR)]
     items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
     funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}
     found = list(
@@ -94,7 +106,8 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
     cell = _typed(report, operating.value, "机关运行经费")
     found.append(Entry(("机关运行经费", "年初预算"), operating.value, cell, needed=False))
     message = "预算的“支出”只写到类、款，填不了各项的年初预算；请另给预算的表，或手填"
-    return found, [] if whole else [Problem(Place(file=name), message, level=HINT)]
+    hint = Problem(Place(file=name), message, level=HINT, rule=WITHOUT_ITEMS)
+    return found, [] if whole else [hint]
 
 
 def _planned(
@@ -107,7 +120,7 @@ def _planned(
 
 
 def _typed(report: Report, value: Decimal, *keys: str) -> TableCell:
-    """An amount of an input as a cell: its place is the line."""
-    line = report.source.line(keys) or 0
+    """An amount of an input as a cell: its place is the line, or the keys."""
+    place = typed_at(report.source, keys).inside
     text = amount(value, UNITS[report.content.unit])
-    return TableCell(Fraction(value), Fraction(0), text, "→".join(keys), Place(0, line))
+    return TableCell(Fraction(value), Fraction(0), text, "→".join(keys), place)

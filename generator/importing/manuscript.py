@@ -18,6 +18,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from generator.entry.scalars import build, key_of
 from generator.entry.spelt import TODO, quoted, remarked, width
 from generator.problem import InvalidReport, Place, Problem
+from generator.rule import Rule
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
@@ -63,6 +64,16 @@ class _New:
     below: dict[str, _New] = field(default_factory=dict)
 
 
+NOT_MERGEABLE: Final = Rule(
+    "J12",
+    "已有的填报文件并得进去",
+    "导入不重写文件，只在原来的文字里改数，原因、说明和顺序都不动；"
+    "所以原来的文件要是“键: 值”写成的，JSON 里不能用制表符。",
+    "2024.yaml 里是一段会议纪要，又往里导入表格",
+    "先把它改名或移走，导入时生成一份新的",
+)
+
+
 class Manuscript:
     """An input's text to be edited; `order` ranks the keys of a block.
 
@@ -72,9 +83,8 @@ class Manuscript:
     def __init__(self, text: str, name: str, order: Order) -> None:
         tree = build(text, name).tree
         if not isinstance(tree, Mapping):
-            raise InvalidReport(
-                [Problem(Place(file=name), "里面没有“键: 值”，不能并入；请先改名或移走")]
-            )
+            message = "里面没有“键: 值”，不能并入；请先改名或移走"
+            raise InvalidReport([Problem(Place(file=name), message, rule=NOT_MERGEABLE)])
         self.tree: Mapping[str, Any] = tree
         self._text = text
         self._order = order
@@ -359,7 +369,7 @@ def _parsed(text: str, name: str) -> _Node:
         return _node(parser, parser.get_event())
     except yaml.YAMLError:
         message = "这个 JSON 的写法不能并入；请把制表符改成空格，或者改用 YAML"
-        raise InvalidReport([Problem(Place(file=name), message)]) from None
+        raise InvalidReport([Problem(Place(file=name), message, rule=NOT_MERGEABLE)]) from None
     finally:
         parser.dispose()
 

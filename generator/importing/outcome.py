@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.entry.access import UNWRITABLE
 from generator.entry.provenance import beside
 from generator.entry.values import TO_FILL
 from generator.importing.merging import Change
@@ -62,17 +63,18 @@ class Imported:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             now = self.path.read_bytes() if self.path.exists() else None
             if now != self.before:
-                message = "刚才有人改了这个文件，没有写；请再运行一次"
-                raise InvalidReport([Problem(Place(file=str(self.path)), message)])
+                raise self._unwritable("刚才有人改了这个文件，没有写；请再运行一次")
             if now is not None and not self.path.stat().st_mode & _WRITABLE:
-                message = "这个文件是只读的，没有写；请先去掉“只读”再运行"
-                raise InvalidReport([Problem(Place(file=str(self.path)), message)])
+                raise self._unwritable("这个文件是只读的，没有写；请先去掉“只读”再运行")
             if now != self.data:
                 _replace(self.path, self.data)
             _replace(beside(self.path), self.sources.encode())
         except OSError:
             message = "写不了这个文件；请看它是不是正在别的程序里打开着，再检查文件夹权限和磁盘空间"
-            raise InvalidReport([Problem(Place(file=str(self.path)), message)]) from None
+            raise self._unwritable(message) from None
+
+    def _unwritable(self, message: str) -> InvalidReport:
+        return InvalidReport([Problem(Place(file=str(self.path)), message, rule=UNWRITABLE)])
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from generator.entry.accounts import TOTAL
 from generator.entry.values import UNITS
+from generator.importing.compared import WITHOUT_ITEMS
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import Inspection
@@ -17,8 +18,9 @@ from generator.inspection.case import case_of
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
-from generator.published.shape import Grid, Published, TextLine
+from generator.published.shape import UNREADABLE_REPORT, Grid, Published, TextLine
 from generator.published.unvalued import NO_RESULT
+from generator.rule import Rule
 from generator.understanding import TableCell, Tables, Understood
 from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
@@ -26,6 +28,53 @@ from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.vocabulary.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.vocabulary.subjects import ITEM
+
+NO_TABLES: Final = Rule(
+    "J04",
+    "公开表都找得到",
+    "收入支出总表和支出表缺了一张，填报文件就没有依据；其余的表没有这项收支的部门可以没有。"
+    "哪一张由表的标题或工作表的名字认出来。",
+    "工作簿里两张表的名字是 Sheet1、Sheet2，表上也没有标题",
+    "工作表叫 收入支出决算总表、支出决算表",
+    hint="提示：没有找到的表，要填的数请手填。",
+)
+UNMEASURED: Final = Rule(
+    "J05",
+    "表上写明了单位",
+    "元和万元差一万倍，表上没有写就不能猜。合计大得或小得不像一个部门的，多半是表头的单位写错了。",
+    "表头没有“单位：万元”",
+    "表头写 单位：万元，或者导入时加 --unit 万元",
+    hint="提示：合计不像一个部门的，请看表头的单位。",
+)
+TWO_TABLES: Final = Rule(
+    "J06",
+    "同一张表只有一份，或者几份一样",
+    "两个文件、两张工作表有同一张公开表而数不一样，像是两个部门或两个年度的，取哪一份都可能错。",
+    "支出决算表在两张工作表里，本年支出合计一处 90.00、一处 95.00",
+    "只留本部门本年度的一张",
+)
+OTHER_REPORT: Final = Rule(
+    "J07",
+    "交来的是要的部门、年度、种类",
+    "表上、报告上写的年度和种类要与导入的一致，几个文件要是一个部门的。",
+    "导入 2024 年，交来的表上写着 2023 年度",
+    "交来 2024 年度的表",
+    hint="提示：只是正文里这样写，或者看不准的，请看一看。",
+)
+UNKNOWN_PLACE: Final = Rule(
+    "J08",
+    "有数的行和栏都认得",
+    "表上有数、却不知道填到哪里的行或栏，取了会错，不取会少，所以指出来。",
+    "支出决算表多了一栏 专项支出",
+    "栏名是 基本支出、项目支出、上缴上级支出 等规定的",
+)
+NO_AMOUNT: Final = Rule(
+    "J09",
+    "金额的格里是金额",
+    "格里是文字、带单位的数、出了错的公式，或者小数位比单位还细，都不能当数取；当作空着，合计就对不上。",
+    "30万元",
+    "300,000.00",
+)
 
 _Of = TypeVar("_Of")
 
@@ -87,7 +136,7 @@ def tables_of(
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
         problems += [*unlabelled, *_texts(document, one.kind), *_twice(document)]
-        problems += [Problem(Place(file=one.name), said, level=HINT) for said in document.unread]
+        problems += _unread(document, one.name)
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)
         files = dict.fromkeys(tables.found, one.name) | files
@@ -97,6 +146,11 @@ def tables_of(
         raise ValueError(message)
     names = "、".join(one.name for one in documents)
     return Handed(joined, files, tuple(problems), names, any(one.sections for one in understood))
+
+
+def _unread(document: Published, name: str) -> Iterator[Problem]:
+    for said in document.unread:
+        yield Problem(Place(file=name), said, HINT, rule=UNREADABLE_REPORT)
 
 
 def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list[Problem]]:
@@ -111,7 +165,7 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
         titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
         more = " 等" if len(bare) > _SHOWN else ""
         message = f"{titles}{more}没有写单位；请加 --unit 元 或 --unit 万元"
-        return tables, [Problem(Place(file=name), message)]
+        return tables, [Problem(Place(file=name), message, rule=UNMEASURED)]
     cells, measures = dict(tables.cells), dict(tables.measures)
     for key in bare:
         factor = Fraction(SCALES[unit], SCALES[measures[key].unit])
@@ -155,7 +209,8 @@ def _contradictions(
                     f"{BY_KEY[key].name} {cell.name} 是 {cell.text}，{there} 却是 {other.text}；"
                     "请只给一份，或者改成一样"
                 )
-                yield Problem(replace(cell.place, file=name), message)
+                gap = abs(other.value - cell.value)
+                yield Problem(replace(cell.place, file=name), message, rule=TWO_TABLES, gap=gap)
 
 
 def called(statement: Statement, kind: str) -> str:
@@ -170,7 +225,8 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     """The tables that were not found, and those of which something was not understood."""
     names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
     if not handed.tables.found:
-        yield Problem(Place(file=names), _PROSE_ALONE if handed.tells else _NO_TABLES)
+        message = _PROSE_ALONE if handed.tells else _NO_TABLES
+        yield Problem(Place(file=names), message, rule=NO_TABLES)
         return
     lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
@@ -181,9 +237,11 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
             message = (
                 f"没有找到{called(statement, kind)}，{lost[key]}要手填；请看表的标题或工作表的名字"
             )
-            yield Problem(Place(file=names), message, WRONG if key in _NEEDED else HINT)
+            level = WRONG if key in _NEEDED else HINT
+            yield Problem(Place(file=names), message, level, rule=NO_TABLES)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
-            yield Problem(Place(file=names), f"{called(statement, kind)}里没有认出数")
+            message = f"{called(statement, kind)}里没有认出数"
+            yield Problem(Place(file=names), message, rule=NO_TABLES)
 
 
 def without_items(handed: Handed) -> Iterator[Problem]:
@@ -192,7 +250,7 @@ def without_items(handed: Handed) -> Iterator[Problem]:
     if not any(row.isdecimal() and len(row) == ITEM for row in rows):
         message = "没有到项的一般公共预算支出表，填不了各项的年初预算；请给到项的表，或手填"
         names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
-        yield Problem(Place(file=names), message, level=HINT)
+        yield Problem(Place(file=names), message, level=HINT, rule=WITHOUT_ITEMS)
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:
@@ -207,10 +265,10 @@ def unsound(handed: Handed) -> Iterator[Problem]:
         right = f"“{finding.printed}”应为 {finding.expected}。" if finding.expected else ""
         why = f"；{finding.cause}" if finding.cause else ""
         said = f"{finding.section}，{right}{finding.message}{why}"
+        level = finding.level
         if finding.code.startswith(_UNITS):  # the amounts are read in the unit that they are in
-            yield Problem(place, f"{said}；已按{finding.expected}读", level=HINT)
-        else:
-            yield Problem(place, said, finding.level)
+            said, level = f"{said}；已按{finding.expected}读", HINT
+        yield Problem(place, said, level, rule=finding.rule, quote=finding.quote)
 
 
 _UNITS: Final = "U"  # the rules of what the amounts of a table are in
@@ -223,22 +281,26 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
         ground = one.grounds.get("年度")
         if one.year is not None and one.year != year and ground is not None:
             # What is printed on tables alone is printed to name their year.
-            sure = ground.why.startswith("标题") or not one.sections
+            sure = ground.place is not None or not one.sections
             message = f"写的是 {one.year} 年度（{ground.why}），要导入的是 {year} 年度"
-            found.append(Problem(Place(file=one.name), message, WRONG if sure else HINT))
+            level = WRONG if sure else HINT
+            found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))
         if one.kind != kind:
-            asked = "年度写成 {0}-budget" if one.kind == "预算" else "年度写成 {0}"
+            asked = f"{year}-budget" if one.kind == "预算" else f"{year}"
             named = any("决算" in spelled(title) for title in one.tables.titles.values())
-            why = one.grounds["类型"].why
-            sure = why.startswith("标题") or named == (one.kind == "决算")
-            message = f"这是{one.kind}（{why}），要导入的是{kind}；导入{one.kind}请把"
-            found.append(
-                Problem(Place(file=one.name), message + asked.format(year), WRONG if sure else HINT)
+            ground = one.grounds["类型"]
+            sure = ground.place is not None or named == (one.kind == "决算")
+            message = (
+                f"这是{one.kind}（{ground.why}），要导入的是{kind}；"
+                f"导入{one.kind}请把年度写成 {asked}"
             )
+            level = WRONG if sure else HINT
+            found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))
     departments = {one.department: one.name for one in understood if one.department}
     if len(departments) > 1:
         said = "、".join(f"{name} 是{whose}" for whose, name in departments.items())
-        found.append(Problem(NOWHERE, f"几个文件不是同一个部门的：{said}", level=HINT))
+        message = f"几个文件不是同一个部门的：{said}"
+        found.append(Problem(NOWHERE, message, level=HINT, rule=OTHER_REPORT))
     return found
 
 
@@ -253,7 +315,7 @@ def odd_size(handed: Handed) -> Iterator[Problem]:
         if cell is not None and cell.value and not _LEAST <= abs(cell.value) < _MOST:
             said = f" {cell.value // 10**8:,} 亿元" if cell.value >= _MOST else "不到 1 万元"
             message = f"{cell.subject} {cell.text} {label}是{said}；请看表头的单位写对没有"
-            yield Problem(handed.place("T1", cell.place), message, level=HINT)
+            yield Problem(handed.place("T1", cell.place), message, HINT, rule=UNMEASURED)
             return
 
 
@@ -265,7 +327,8 @@ def too_fine(entries: Sequence[Entry], handed: Handed, unit: str) -> list[Proble
         places = -int((entry.value / UNITS[unit]).normalize().as_tuple().exponent)
         if entry.cell is not None and places > most:
             message = f"“{entry.cell.text}”小数位太多，按{unit}最多 {most} 位"
-            found.append(Problem(handed.place(entry.key, entry.cell.place), message))
+            place = handed.place(entry.key, entry.cell.place)
+            found.append(Problem(place, message, rule=NO_AMOUNT))
     return found
 
 
@@ -286,8 +349,9 @@ class _Ruled:
     def rows(self) -> range:
         return range(self.start, len(self.grid.rows))
 
-    def problem(self, row: int, column: int, message: str) -> Problem:
-        return Problem(replace(self.grid.place(row, column), file=self.file), message)
+    def problem(self, row: int, column: int, message: str, rule: Rule) -> Problem:
+        place = replace(self.grid.place(row, column), file=self.file)
+        return Problem(place, message, rule=rule)
 
     def amounts(self) -> list[int]:
         """The columns that hold amounts."""
@@ -316,7 +380,8 @@ def _twice(document: Published) -> Iterator[Problem]:
                     f"{part.title} {named} 是 {cell.text}，{first.place} 却是 {first.text}；"
                     "像是两个部门或两个年度的表，请只留一个"
                 )
-                yield Problem(replace(cell.place, file=document.name), message)
+                place, gap = replace(cell.place, file=document.name), abs(cell.value - first.value)
+                yield Problem(place, message, rule=TWO_TABLES, gap=gap)
             known = {**cells, **known}
 
 
@@ -353,7 +418,7 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
             if cell is not None and cell.value and not is_index(row):
                 heading = ruled.layout.paths[column] or "（没有标题）"
                 message = f"{ruled.title}的“{heading}”一列不认识，里面的数没有取；请改用规定的栏名"
-                yield ruled.problem(at, column, message)
+                yield ruled.problem(at, column, message, UNKNOWN_PLACE)
                 break
 
 
@@ -370,7 +435,7 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
             continue
         if not _is_label(ruled.grid, at, column, text):
             message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”；{_advice(text)}"
-            yield ruled.problem(at, column, message)
+            yield ruled.problem(at, column, message, NO_AMOUNT)
 
 
 _UNIT: Final = re.compile(r"^[¥￥$]|[\d.,]\s*(?:[亿万千]元?|元)$")

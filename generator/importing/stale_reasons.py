@@ -15,14 +15,14 @@ from generator.entry.schema import MODELS
 from generator.entry.spelt import amount
 from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts, Line, Reason, establish
-from generator.problem import InvalidReport
+from generator.problem import InvalidReport, Place, typed_at
 
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A reason, the line where it stands, and what it was written for, then and now."""
+    """A reason, where it stands in the input, and what it was written for, then and now."""
 
-    line: int
+    place: Place
     title: str
     text: str
     before: str
@@ -30,7 +30,7 @@ class Doubtful:
 
     def __str__(self) -> str:
         return (
-            f"第 {self.line} 行，{self.title}的原因“{self.text[:40]}”："
+            f"{self.place}，{self.title}的原因“{self.text[:40]}”："
             f"{self.before}，现在{self.now}；请再看一看"
         )
 
@@ -76,7 +76,7 @@ def doubtful(before: Facts | None, after: Facts | None) -> Iterator[Doubtful]:
         seen.add(reason.cell.path)
         if is_told or then is None or then == pair:
             continue
-        at = reason.cell.source.line(reason.cell.path) or 0
+        at = typed_at(reason.cell.source, reason.cell.path).inside
         base = "上年" if aspect == "增减原因" else "预算"
         said = [_said(after, one, base) for one in (then, pair)]
         yield Doubtful(at, line.title, str(reason.text), f"原来{said[0]}", said[1])

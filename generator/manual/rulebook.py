@@ -1,4 +1,4 @@
-"""Rulebook: every rule in one book: those over published reports and those of the generator.
+"""Rulebook: every rule in one book: over published reports, the own text, inputs and tables.
 
 It is what `juesuan rules` prints, and docs/rules.md.
 """
@@ -10,9 +10,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from generator.auditing.handed import NOT_OF_THE_REPORT
+from generator.entry.access import UNREADABLE, UNWRITABLE
+from generator.entry.codes import MISPLACED_CODE, UNKNOWN_CODE
+from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
+from generator.entry.scalars import TWICE
+from generator.entry.slips import SLIP
+from generator.entry.values import STILL_TO_FILL
+from generator.facts.doubts import FAR_OFF, NEGATIVE, NO_BUDGET
+from generator.facts.ledger import (
+    MORE_THAN_WHOLE,
+    NOT_ITS_PARTS,
+    OTHER_LAST_YEAR,
+    UNCOUNTED,
+    UNEQUAL,
+)
+from generator.facts.line import MISSING_REASON
+from generator.importing import OTHER_SUM
+from generator.importing.compared import WITHOUT_ITEMS
+from generator.importing.manuscript import NOT_MERGEABLE
+from generator.importing.problems import (
+    NO_AMOUNT,
+    NO_TABLES,
+    OTHER_REPORT,
+    TWO_TABLES,
+    UNKNOWN_PLACE,
+    UNMEASURED,
+)
 from generator.inspection import CATALOGUE
 from generator.proofing.rules import RULES
+from generator.publication import NO_PROFILE
+from generator.published.shape import UNREADABLE_REPORT
+from generator.results.acknowledging import NOT_ACKNOWLEDGED
+from generator.results.summary import NOTHING_TO_CHECK
 from generator.rule import Rule
+from generator.tabulation.budget_tables import NOT_TABULATED
+from generator.telling.style import NOT_THERE
+from generator.writers.pdf.faces import NOT_PRINTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +104,32 @@ FAMILIES: Final = (
         tolerance="写出的数按样式的小数位四舍五入一次，重算的数落在这一位的半个单位以内才算一致。",
         levels="有错误时什么也不写；提示只列出来，请部门看一看。",
     ),
+    Family(
+        letters="I",
+        title="填报（I）：读填报文件、算数、写文件的时候",
+        about="填报文件（inputs 下的 yaml、json）读得了、写得对、加得拢，要写的文件写得出来。"
+        "所有的问题一次列出，每条写明在哪个文件、哪一行（写成一行的 JSON 写明是哪个键）。",
+        tolerance="合计与明细之差在四舍五入的尾差以内（每个加数半分）只提示，超出的才算错。",
+        levels="有错误时什么也不写；提示只列出来，请部门看一看。",
+    ),
+    Family(
+        letters="J",
+        title="交来的文件（J）：导入公开表、核对报告的时候",
+        about="导入的表、核对的报告和一起给的文件读得了，是要的部门、年度和种类，每一格都知道填到哪里。"
+        "表与表之间的勾稽另有 E、U 各条。",
+        tolerance="不涉及计算。",
+        levels="有错误时什么也不写，导入加 --draft 照表写；提示只列出来，请看一看。",
+    ),
 )
+# Each stands beside its check; here they are one book.
+MISTAKES: Final = (
+    UNREADABLE, UNWRITABLE, SLIP, TWICE, UNKNOWN_KEY, MISSING_KEY, WRONG_VALUE, STILL_TO_FILL,
+    ASKED_FOR, UNKNOWN_CODE, MISPLACED_CODE, NOT_ITS_PARTS, UNEQUAL, MORE_THAN_WHOLE, UNCOUNTED,
+    OTHER_LAST_YEAR, FAR_OFF, NO_BUDGET, NEGATIVE, MISSING_REASON, NOT_THERE, NO_PROFILE,
+    NOT_PRINTABLE, NOT_TABULATED, NOT_ACKNOWLEDGED,
+    UNREADABLE_REPORT, NOTHING_TO_CHECK, NOT_OF_THE_REPORT, NO_TABLES, UNMEASURED, TWO_TABLES,
+    OTHER_REPORT, UNKNOWN_PLACE, NO_AMOUNT, OTHER_SUM, WITHOUT_ITEMS, NOT_MERGEABLE,
+)  # fmt: skip
 
 
 class UnknownRule(LookupError):  # noqa: N818  an outcome rather than a bug, like UnknownStyle
@@ -80,7 +139,7 @@ class UnknownRule(LookupError):  # noqa: N818  an outcome rather than a bug, lik
 def families() -> Iterator[tuple[Family, tuple[Rule, ...]]]:
     """Every family with its rules, in the order of the codes."""
     for family in FAMILIES:
-        rules = (rule for rule in (*CATALOGUE, *RULES) if rule.code[0] in family.letters)
+        rules = (rule for rule in (*CATALOGUE, *RULES, *MISTAKES) if rule.code[0] in family.letters)
         yield family, tuple(rules)
 
 
@@ -129,11 +188,13 @@ def _unknown(code: str, wanted: str) -> str:
 
 _PREFACE: Final = """# 规则
 
-核对公开报告（`juesuan audit`）和写完以后自查用的全部规则。编号不变，可以引用；
+核对公开报告（`juesuan audit`）、写完以后自查、读填报文件、导入公开表用的全部规则。
+编号不变，可以引用；
 终端上看：`juesuan rules`，看一条的全文：`juesuan rules N01`。本文由代码生成（`make docs`）。
 
 “错”和“对”取自两份示例（[决算](example.yaml)、[预算](example-budget.yaml)）：
 把“对”改成“错”，这条规则就会指出来；每一条都由测试这样验证过。
+填报（I）和交来的文件（J）的“错”“对”是说明，举的是常见的样子。
 怎么用、各级别是什么意思、哪些查不出来，见[核对](audit.md)。
 """
 

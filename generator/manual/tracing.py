@@ -14,6 +14,7 @@ from generator.number.figure import Cell, Change, Derivation, Figure
 from generator.publication import parts_of
 from generator.tabulation import tabulate
 from generator.telling.document import Chapter, Document
+from generator.telling.style import NOT_THERE
 
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")
@@ -22,6 +23,8 @@ _CHANGES: Final = ("增减", "预算差异")
 
 class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug
     """There is no fact or section of that name; the message names near ones."""
+
+    rule = NOT_THERE
 
 
 class _Tracer:

@@ -27,10 +27,12 @@ EXACT: Final = Context(
 
 
 class Source(Protocol):
-    """Where figures were read: a file that can name the line of a path of keys."""
+    """Where figures were read: a file that can name the line of a path, where it has `lines`."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def lines(self) -> bool: ...
     def line(self, path: tuple[str | int, ...]) -> int | None: ...
 
 

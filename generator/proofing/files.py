@@ -91,19 +91,21 @@ def _problem(finding: Finding, name: str) -> Problem:
     right = f"应为 {finding.should}" if finding.expected else ""
     told = "，".join(filter(None, (said, right, finding.message)))
     where = f"{name} {section}".strip()
-    return Problem(Place(file=where), f"{told}（{finding.code}）", finding.level)
+    said = f"{told}（{finding.code}）"
+    place = Place(file=where)
+    return Problem(place, said, finding.level, rule=finding.rule, quote=finding.quote)
 
 
 def _remedy(wrong: Sequence[Finding], source: Path | None) -> Problem:
     """What to do about what is wrong, said once for all of it."""
     if source is None:
-        return Problem(NOWHERE, "请改填报的数或原因")
+        return Problem(NOWHERE, "请改填报的数或原因", rule=wrong[0].rule)
     entries = to_yaml(wrong).split("\n", 1)[1].rstrip()
     message = (
         f"请改 {source} 里的数或原因。核实过、要照原样公开的，"
         f"把下面几行存进 {beside(source)}，写上理由：\n{entries}"
     )
-    return Problem(NOWHERE, message)
+    return Problem(NOWHERE, message, rule=wrong[0].rule)
 
 
 def _acknowledged(source: Path | None) -> Acknowledgements:

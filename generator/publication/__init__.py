@@ -19,9 +19,11 @@ from generator.number.numerals import chinese_number, numeral
 from generator.problem import Place, Problem
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
+from generator.rule import Rule
 from generator.tabulation import Table, numbered, tabulate
 from generator.telling.document import Block, Document
 from generator.telling.narrative import Paragraph
+from generator.telling.style import NOT_THERE
 from generator.telling.templates import BETWEEN, CLOSE, OPEN
 
 PROFILE: Final = "概况"
@@ -93,6 +95,8 @@ def parts_of(document: Document) -> tuple[Part, ...]:
 
 class NoSuchPart(ValueError):  # noqa: N818  what was asked for is not in the report, not a bug
     """There is no part of that number or name; the message names those that there are."""
+
+    rule = NOT_THERE
 
 
 def chosen(document: Document, wanted: str | None = None) -> tuple[Part, ...]:
@@ -205,6 +209,16 @@ def _missing(key: str) -> str:
     return f"{TO_FILL}：{PROFILE}→{key}】"
 
 
+NO_PROFILE: Final = Rule(
+    "I22",
+    "整份公开文档写了部门概况",
+    "公开文档的第一部分是部门的职责、机构设置和决算单位，表上没有，要部门写。只写情况说明时不用。",
+    "要写 docx，填报文件里没有 概况→职责",
+    "概况 下面写 职责、机构设置、决算单位",
+    hint="提示：草稿里写成【待填】。",
+)
+
+
 def lacking(document: Document) -> tuple[Problem, ...]:
     """What the input does not have and the whole disclosure cannot be published without."""
     report = document.facts.report
@@ -214,7 +228,9 @@ def lacking(document: Document) -> tuple[Problem, ...]:
     given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
     return tuple(
         Problem(
-            Place(file=report.source.name), f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它"
+            Place(file=report.source.name, path=(PROFILE, key), lines=report.source.lines),
+            f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它",
+            rule=NO_PROFILE,
         )
         for key, value in given.items()
         if not value

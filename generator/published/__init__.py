@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.published.plain_text import decoded, read_plain
-from generator.published.shape import Published, Unreadable
+from generator.published.shape import NotThere, Published, Unreadable
 
 __all__ = ["from_bytes", "read_published"]
 
@@ -68,7 +68,7 @@ def read_published(path: Path) -> Published:
     except FileNotFoundError:
         from generator.published.missing import missing
 
-        raise Unreadable(missing(path)) from None
+        raise NotThere(missing(path)) from None
     except PermissionError:
         raise Unreadable("这个文件没有读取的权限；请复制一份到自己的文件夹再试") from None
     except Unreadable:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from generator.problem import Place
+from generator.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +47,22 @@ class Published:
     unread: tuple[str, ...] = ()
 
 
+UNREADABLE_REPORT: Final = Rule(
+    "J01",
+    "交来的报告、表格读得了",
+    "公开的报告是 pdf、docx、html、Markdown 或纯文本，公开表是 xlsx 或 xls；扫描的图片、加了密的、"
+    "坏了的、大得不像报告的读不了。读不全的地方一一说明，不当作没有。",
+    "把公开表扫描成图片，存进 pdf",
+    "从报表软件导出 xlsx",
+    hint="提示：有一处没有读，其余的读了。",
+)
+
+
 class Unreadable(ValueError):  # noqa: N818  what was handed in is not a report that can be read
     """A document that cannot be read; the message says why and what to do."""
+
+    rule = UNREADABLE_REPORT
+
+
+class NotThere(Unreadable):
+    """There is no such file; the message names it, and what may have been meant."""

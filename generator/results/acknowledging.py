@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from generator.entry.access import UNREADABLE
 from generator.entry.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport, Place, Problem
 from generator.results.acknowledged import Acknowledgements, Entry
+from generator.rule import Rule
+
+NOT_ACKNOWLEDGED: Final = Rule(
+    "I25",
+    "已核文件每条有规则、原文、理由",
+    "核实过、可以照原样的，记在报告旁边的“已核.yaml”里：哪一条规则、哪一处原文、为什么可以不改。"
+    "没有理由的不算核实。",
+    "- 规则: N01（下面没有写 理由）",
+    "- 规则: N01，下面写 原文、理由",
+)
 
 _KEYS: Final = ("规则", "原文", "理由")
 _SHOWN: Final = 20  # characters of what was typed, in a message
@@ -21,9 +32,9 @@ def read_acknowledgements(path: Path) -> Acknowledgements:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError:
-        raise InvalidReport(
-            [Problem(Place(file=path.name), "打不开；请检查有没有读取的权限")]
-        ) from None
+        message = "打不开；请检查有没有读取的权限"
+        place = Place(file=path.name)
+        raise InvalidReport([Problem(place, message, rule=UNREADABLE)]) from None
     text, _ = decode(data, path.name)
     return parse_acknowledgements(text, path.name)
 
@@ -37,7 +48,8 @@ def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
         return Acknowledgements()
     if not isinstance(tree, Items):
         message = "应是一条一条、以“- ”开头的列表，每条写 规则、原文、理由"
-        raise InvalidReport([*problems, Problem(Place(file=name), message)])
+        problems.append(Problem(Place(file=name), message, rule=NOT_ACKNOWLEDGED))
+        raise InvalidReport(problems)
     entries: list[Entry] = []
     for at, item in enumerate(tree):
         wrong = list(_wrong(typed, at, item))
@@ -52,21 +64,25 @@ def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
 
 def _wrong(typed: Typed, at: int, item: object) -> Iterator[Problem]:
     """What is wrong with an entry."""
+    for keys, message in _mistakes(item):
+        yield Problem(typed.place((at, *keys)), message, rule=NOT_ACKNOWLEDGED)
+
+
+def _mistakes(item: object) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is wrong with an entry, by the keys within it."""
     if not isinstance(item, Mapping):
-        yield Problem(typed.place((at,)), "这一条应写 规则、原文、理由 三行")
+        yield (), "这一条应写 规则、原文、理由 三行"
         return
     for key in item:
         if key not in _KEYS:
-            message = f"没有“{key[:_SHOWN]}”这个键；只写 {'、'.join(_KEYS)}"
-            yield Problem(typed.place((at, key)), message)
+            yield (key,), f"没有“{key[:_SHOWN]}”这个键；只写 {'、'.join(_KEYS)}"
     for key in _KEYS:
         value = item.get(key)
         if not isinstance(value, str) or not value.strip():
-            yield Problem(typed.place((at, key)), f"缺{key}；{_ASKED[key]}")
+            yield (key,), f"缺{key}；{_ASKED[key]}"
     rule = item.get("规则")
     if isinstance(rule, str) and rule.strip() not in _codes():
-        message = f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
-        yield Problem(typed.place((at, "规则")), message)
+        yield ("规则",), f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
 
 
 _ASKED: Final = {

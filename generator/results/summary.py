@@ -9,12 +9,21 @@ from io import StringIO
 from typing import Any, Final
 
 from generator.results.result import Result
+from generator.rule import Rule
 
 _WIDE: Final = 10_000  # columns: a name is never cut, the terminal wraps the line
 COLUMNS: Final = (
     ("文件", "left"), ("部门", "left"), ("年度", "left"), ("类型", "left"), ("核对", "right"),
     ("错误", "right"), ("提示", "right"), ("已核实", "right"), ("未核", "right"),
 )  # fmt: skip
+NOTHING_TO_CHECK: Final = Rule(
+    "J02",
+    "报告里有核对得了的内容",
+    "要核对的文件里至少认得出一张公开表，或者一节情况说明。一处也没有，多半是拿错了文件，"
+    "不能当作“没有错误”。",
+    "核对一份会议通知",
+    "核对一份部门决算公开",
+)
 NOTHING: Final = "没有读出可核对的内容，请看它是不是决算、预算报告"
 
 

@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
 from generator.number.figure import PERCENT, YUAN, Figure
+from generator.rule import Rule
 from generator.telling.settings import (
     FILE,
     LOCALE,
@@ -33,6 +34,7 @@ from generator.telling.settings import (
 __all__ = [
     "BASE",
     "LOCALE",
+    "NOT_THERE",
     "TEMPLATES",
     "UNITS",
     "BadStyle",
@@ -55,8 +57,20 @@ TEMPLATES: Final = next(
 )
 
 
+NOT_THERE: Final = Rule(
+    "I21",
+    "点名要的样式、部分、数都有",
+    "样式写名称或文件夹名，部分写编号或名称，数写事实的名字、科目编码或章节。"
+    "没有的不用相近的代替：换一个样式，整份的话就不一样了。",
+    "样式: 某某县（没有这个样式）",
+    "样式: 样本",
+)
+
+
 class UnknownStyle(ValueError):  # noqa: N818  a name that is not there, not a bug
     """There is no style of that name; the message names those that there are."""
+
+    rule = NOT_THERE
 
 
 def number_format(pattern: str) -> Callable[[Decimal], str]:

@@ -33,8 +33,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
+from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
-from generator.facts.line import ASPECTS
+from generator.facts.line import ASPECTS, MISSING_REASON
 from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
 from generator.number.numerals import numeral
 from generator.problem import NOWHERE, Place, Problem
@@ -114,7 +115,8 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if kind is Reason:
         return _mark(telling, value, _reason(telling, value))
     if kind is _ToFill:
-        telling.missing.append(Problem(NOWHERE, f"还没有写{value.what}"))
+        message = f"还没有写{value.what}"
+        telling.missing.append(Problem(NOWHERE, message, rule=STILL_TO_FILL))
         return f"【待填：{value.what}】"
     if isinstance(value, date):
         return _mark(telling, value, telling.style.day(value))
@@ -154,7 +156,8 @@ def _reason(telling: Telling, reason: Reason) -> str:
     figures = f"本年 {word(now)}，{reason.against} {word(base[0])}，" if base else ""
     step = word(change.amount)
     message = f"缺原因：{reason.title}：{figures}{way} {step}；请写上“{reason.cell.path[-1]}: …”"
-    telling.missing.append(Problem(telling.place(reason), f"{message}（{_path(reason)}）"))
+    message = f"{message}（{_path(reason)}）"
+    telling.missing.append(Problem(telling.place(reason), message, rule=MISSING_REASON))
     return f"【待填：{reason.title}比{reason.against}{way}{step}的原因】"
 
 

@@ -19,7 +19,10 @@ _LONG: Final = 200  # characters: more than any title has
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What something was concluded from: its value, a phrase, the line where that stands."""
+    """What something was concluded from: its value, a phrase, the line where that stands.
+
+    Of 类型 and 年度 there is a line where a title says it, and none where mentions were counted.
+    """
 
     value: str
     why: str

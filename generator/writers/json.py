@@ -44,8 +44,8 @@ def _block(block: Block) -> dict[str, Any]:
 def _remarks(remarks: Iterable[Problem]) -> dict[str, Any]:
     once = dict.fromkeys(remarks)
     return {
-        "问题": [{"位置": one.where, "说明": one.message} for one in once if not one.hint],
-        "提示": [{"位置": one.where, "说明": one.message} for one in once if one.hint],
+        "问题": [{"位置": one.where, "说明": one.told} for one in once if not one.hint],
+        "提示": [{"位置": one.where, "说明": one.told} for one in once if one.hint],
     }
 
 

@@ -136,4 +136,4 @@ def _remark(remark: Problem) -> Element:
     where = "/".join(PurePath(remark.where).parts[-2:])
     level = None if remark.hint else element("strong", "错误 ")
     place = element("span", f"{harmless(where, _SAID)}：") if where else None
-    return element("li", level, place, harmless(remark.message, _SAID))
+    return element("li", level, place, harmless(remark.told, _SAID))

@@ -16,6 +16,17 @@ from importlib.resources import files
 from typing import Final
 
 from generator.problem import HINT, NOWHERE, InvalidReport, Problem
+from generator.rule import Rule
+
+NOT_PRINTABLE: Final = Rule(
+    "I23",
+    "这台电脑写得了 pdf",
+    "pdf 由 typst 排版，要装好；字体用系统里的，要有中文的，公文格式要仿宋、楷体、黑体、小标宋；"
+    "字体里没有的字会印成空框，所以有一个就不写。",
+    "没有装中文字体，报告里却要印汉字",
+    "装好仿宋、楷体、黑体、宋体，或者用 docx",
+    hint="提示：少一种字体，用另一种代替了。",
+)
 
 _BOLD: Final = "bold"
 _REGULAR: Final = "regular"
@@ -68,7 +79,7 @@ def faces_among(families: Collection[str]) -> Faces:
     if len(found) < len(_NAMES):
         missing = "、".join(_NAMES[kind] for kind in replaced)
         message = f"没有可用的中文字体（{missing}），写不了 pdf；{_remedy()}"
-        raise InvalidReport([Problem(NOWHERE, message)])
+        raise InvalidReport([Problem(NOWHERE, message, rule=NOT_PRINTABLE)])
     return Faces(found, first["latin"] or found["song"].family, replaced)
 
 
@@ -89,7 +100,7 @@ def replaced_in(faces: Faces) -> Iterator[Problem]:
     if names:
         instead = faces.of["song"].family
         message = f"没有{'、'.join(names)}，pdf 里用 {instead} 代替；要照公文格式，{_remedy()}"
-        yield Problem(NOWHERE, message, level=HINT)
+        yield Problem(NOWHERE, message, level=HINT, rule=NOT_PRINTABLE)
 
 
 def _remedy() -> str:

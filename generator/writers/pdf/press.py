@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import NOWHERE, InvalidReport, Problem
-from generator.writers.pdf.faces import Faces, faces_among
+from generator.writers.pdf.faces import NOT_PRINTABLE, Faces, faces_among
 
 FOLDERS: Final = "JUESUAN_FONTS"
 
@@ -56,7 +56,7 @@ def _unshown(quoted: str) -> Iterable[Problem]:
         f"“{text}”（{codes}）在已安装的字体里都没有，pdf 里会是空框；"
         "请改用别的字，或者安装有这个字的字体（Debian：sudo apt install fonts-noto-cjk）"
     )
-    return [Problem(NOWHERE, message)]
+    return [Problem(NOWHERE, message, rule=NOT_PRINTABLE)]
 
 
 def _typst() -> Any:
@@ -67,7 +67,7 @@ def _typst() -> Any:
             "写 pdf 要用 typst，还没有安装；请运行 pip install 'juesuan[pdf]'，"
             "或者在项目文件夹里用 make report DEPT=… FORMAT=pdf，它会自己装好"
         )
-        raise InvalidReport([Problem(NOWHERE, message)]) from None
+        raise InvalidReport([Problem(NOWHERE, message, rule=NOT_PRINTABLE)]) from None
     return typst
 
 
