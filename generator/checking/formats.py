@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from generator.checking import Check, Remark, of_problem
-from generator.problem import WRONG, Problem, unit_of
+from generator.checking import Check, Remark
+from generator.elements.interchange import Shaped, problem, versions, written
+from generator.inspection.catalogue import BY_CODE
+from generator.problem import Place, Problem
+from generator.telling.style import Style
 
 
 def to_text(found: Check) -> str:
@@ -32,53 +34,61 @@ def verdict(found: Check) -> str:
     return f"{name}：核对 {found.checked} 处，错误 {found.wrong} 处，提示 {found.hints} 处{left}"
 
 
-def to_json(found: Check) -> str:
-    """One JSON object, with the keys of an audit's."""
+def to_json(found: Check, style: Style | None = None) -> str:
+    """One JSON object, with the keys of an audit's; `style` is the one that asks for reasons."""
     report = found.facts.report
-    shaped = {
-        "文件": report.source.name,
-        "类型": report.kind,
-        "部门": report.content.department,
-        "年度": report.content.year,
-        "核对": found.checked,
-        "错误": found.wrong,
-        "提示": found.hints,
-        "未检查": [{"规则": code, "原因": why} for code, why in found.unchecked],
-        "问题": [_shaped(remark) for remark in found.remarks],
-    }
-    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
+    return written(
+        {
+            "版本": versions(style),
+            "文件": report.source.name,
+            "类型": report.kind,
+            "部门": report.content.department,
+            "年度": report.content.year,
+            "核对": found.checked,
+            "错误": found.wrong,
+            "提示": found.hints,
+            "未检查": [{"规则": code, "原因": why} for code, why in found.unchecked],
+            "问题": [_shaped(_problem(remark)) for remark in found.remarks],
+        }
+    )
 
 
 def refusal(name: str, problems: Iterable[Problem]) -> str:
     """The same object for an input that cannot be read: its problems, and nothing checked."""
-    remarks = [of_problem(problem) for problem in problems]
-    shaped = {
-        "文件": name,
-        "核对": 0,
-        "错误": sum(remark.level == WRONG for remark in remarks),
-        "提示": sum(remark.level != WRONG for remark in remarks),
-        "未检查": [],
-        "问题": [_shaped(remark) for remark in remarks],
-    }
-    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
+    found = list(problems)
+    return written(
+        {
+            "版本": versions(),
+            "文件": name,
+            "核对": 0,
+            "错误": sum(not one.hint for one in found),
+            "提示": sum(one.hint for one in found),
+            "未检查": [],
+            "问题": [_shaped(one) for one in found],
+        }
+    )
 
 
-def _shaped(remark: Remark) -> dict[str, Any]:
-    return {
-        "规则": remark.rule,
-        "级别": remark.level,
-        "章节": remark.section,
-        "原文": remark.printed,
-        "文件": remark.file,
-        "位置": {"页": None, "行": remark.line},
-        "写为": remark.printed,
-        "应为": remark.expected,
-        "应为单位": unit_of(remark.expected),
-        "说明": remark.message,
-        "诊断": remark.cause,
-        "依据": remark.basis,
-        "其他位置": [],
-    }
+def _shaped(one: Problem) -> Shaped:
+    return {"文件": one.place.file, **problem(one)}
 
 
-FORMATS: Final[Mapping[str, Callable[[Check], str]]] = {"text": to_text, "json": to_json}
+def _problem(remark: Remark) -> Problem:
+    return Problem(
+        Place(file=remark.file, line=remark.line),
+        remark.message,
+        remark.level,
+        BY_CODE.get(remark.rule),
+        remark.section,
+        quote=remark.printed,
+        printed=remark.printed,
+        expected=remark.expected,
+        cause=remark.cause,
+        basis=remark.basis,
+    )
+
+
+FORMATS: Final[Mapping[str, Callable[[Check, Style], str]]] = {
+    "text": lambda found, _: to_text(found),
+    "json": to_json,
+}
