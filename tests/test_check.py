@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from example import EXAMPLE, ROOT, example, example_budget, line_of, patched, report_of, text_of
 from jsonschema import Draft202012Validator
 
-from generator import Facts, InvalidReport, establish, read
+from generator import Facts, InvalidReport, establish, load_style, read
 from generator.checking import Check, check, problems_of
 from generator.checking.formats import to_json, to_text, verdict
 from generator.checking.surroundings import accompanied
@@ -256,7 +256,9 @@ def test_the_json_has_the_keys_of_an_audit(tmp_path: Path) -> None:
     assert (shaped["类型"], shaped["年度"], shaped["错误"]) == ("决算", 2024, 1)
     problem = shaped["问题"][0]
     assert set(problem) >= {"规则", "级别", "章节", "原文", "位置", "写为", "应为", "说明", "依据"}
-    assert problem["位置"]["行"] > 0
+    assert problem["位置"]["行"] == problem["行"] > 0
+    assert problem["文件"] == str(path)
+    assert shaped["版本"]["样式"]["名称"] == load_style().name  # whose reasons were asked for
 
 
 def test_what_cannot_be_read_is_json_too(tmp_path: Path) -> None:

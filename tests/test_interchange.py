@@ -22,7 +22,9 @@ from generator.checking import check
 from generator.checking.formats import refusal as check_refused
 from generator.checking.formats import to_json as check_told
 from generator.elements.interchange import FORMAT, laid_out, pointer, problem, versions, written
+from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, Place, Problem, Quantity
+from generator.results.json import _shaped as audit_told
 from generator.rule import Rule
 from generator.vocabulary import subjects
 from generator.writers import refusal, write
@@ -143,6 +145,18 @@ def test_every_refusal_has_the_form_of_its_schema(text: str) -> None:
     for shaped in told_by:
         assert len(shaped["问题"]) == len(dict.fromkeys(problems))
         assert {one["文件"] for one in shaped["问题"]} == {"某局.yaml"}
+
+
+def test_a_finding_of_an_audit_says_where_else_the_same_cause_shows() -> None:
+    finding = Finding(Place(page=2, line=8), "应为 7", also=(Place(page=3, line=1),))
+    shaped = audit_told(finding)
+    assert (shaped["页"], shaped["行"]) == (2, 8)
+    assert shaped["其他位置"] == [{"页": 3, "行": 1}]
+
+
+def test_a_problem_of_a_check_names_its_file_even_where_there_is_none() -> None:
+    [one] = held(check_refused("没有的局", [Problem(NOWHERE, "没有这个部门")]), "audit")["问题"]
+    assert one["文件"] == ""
 
 
 def test_a_key_that_no_schema_knows_is_refused() -> None:
