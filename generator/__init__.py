@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from generator.later import later
 
 if TYPE_CHECKING:
+    from generator.elements.interchange import __version__
     from generator.entry import latest, locate, parse, read, read_text
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     )
     from generator.telling.style import BadStyle, Style, UnknownStyle, load_style
     from generator.writers import FORMATS, write
-
-__version__ = "0.1.0"
 
 __all__ = [
     "FORMATS",
@@ -64,6 +63,7 @@ __all__ = [
     "Trend",
     "UnknownStyle",
     "Words",
+    "__version__",
     "assemble",
     "compose",
     "establish",
@@ -80,6 +80,7 @@ __all__ = [
 
 # The same once more, for the program: what is above is there for those who check types.
 _HOMES: Final[Mapping[str, str]] = {
+    "elements.interchange": "__version__",
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "number.figure": "Absent Cell Change Derivation Figure Trend",

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from example import EXAMPLE, example, example_budget, line_of, patched, report_of, text_of
+from example import EXAMPLE, ROOT, example, example_budget, line_of, patched, report_of, text_of
+from jsonschema import Draft202012Validator
 
-from generator import Facts, InvalidReport, establish, read
+from generator import Facts, InvalidReport, establish, load_style, read
 from generator.checking import Check, check, problems_of
 from generator.checking.formats import to_json, to_text, verdict
 from generator.checking.surroundings import accompanied
@@ -21,6 +22,7 @@ from generator.facts.line import MISSING_REASON
 from generator.problem import HINT, WRONG, Place, Problem
 
 Patch = Mapping[str, Any]
+SCHEMA = json.loads((ROOT / "docs/audit.schema.json").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ def facts_of(patch: Patch | None = None) -> Facts:
 
 def checked(patch: Patch | None = None) -> Check:
     return check(facts_of(patch))
+
+
+def held(text: str) -> dict[str, Any]:
+    """The object of an output that has the form of the schema."""
+    shaped: dict[str, Any] = json.loads(text)
+    Draft202012Validator(SCHEMA).validate(shaped)
+    return shaped
 
 
 def put(
@@ -243,20 +252,23 @@ def test_a_wrong_input_gives_1_and_its_line_first(tmp_path: Path) -> None:
 def test_the_json_has_the_keys_of_an_audit(tmp_path: Path) -> None:
     path = put(tmp_path, "2024.yaml", {"收入": {"其他收入": "160,000.00"}})
     ran = run("check", str(path), "--format", "json")
-    shaped = json.loads(ran.out)
+    shaped = held(ran.out)
     assert ran.code == 1
     assert (shaped["类型"], shaped["年度"], shaped["错误"]) == ("决算", 2024, 1)
     problem = shaped["问题"][0]
     assert set(problem) >= {"规则", "级别", "章节", "原文", "位置", "写为", "应为", "说明", "依据"}
-    assert problem["位置"]["行"] > 0
+    assert problem["位置"]["行"] == problem["行"] > 0
+    assert problem["文件"] == str(path)
+    assert shaped["版本"]["样式"]["名称"] == load_style().name  # whose reasons were asked for
 
 
 def test_what_cannot_be_read_is_json_too(tmp_path: Path) -> None:
     path = put(tmp_path, "2024.yaml", {"收入": {"其他收入": "许多"}})
     ran = run("check", str(path), "--format", "json")
     assert ran.code == 1
-    text = ran.out[: ran.out.rindex("}") + 1]
-    assert json.loads(text)["错误"] == 1
+    shaped = held(ran.out[: ran.out.rindex("}") + 1])
+    assert shaped["错误"] == 1
+    assert shaped["问题"][0]["指针"] == "/收入/其他收入"
 
 
 def test_a_missing_reason_is_told_of(tmp_path: Path) -> None:
@@ -294,9 +306,7 @@ def test_what_the_facts_tell_already_is_no_second_problem() -> None:
 def test_the_text_and_the_json_tell_the_same() -> None:
     found = checked(BROKEN)
     lines = to_text(found).splitlines()
-    assert len(json.loads(to_json(found))["问题"]) == sum(
-        "：错误" in x or "：提示" in x for x in lines
-    )
+    assert len(held(to_json(found))["问题"]) == sum("：错误" in x or "：提示" in x for x in lines)
 
 
 def test_a_problem_from_elsewhere_is_told_with_the_rest() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from example import EXAMPLE, INPUTS, ROOT, told
+from jsonschema import Draft202012Validator
 
 import generator
 from generator import cli, reporting
@@ -30,6 +31,7 @@ from generator.telling.style import style_folders
 from generator.writers import FORMATS, write
 
 LILING = "inputs/liling/2024.yaml"
+SCHEMA = json.loads((ROOT / "docs/report.schema.json").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Ran:
     @property
     def shaped(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.out, parse_float=Decimal)
+        Draft202012Validator(SCHEMA).validate(found)
         return found
 
 
@@ -263,7 +266,7 @@ def test_from_a_stream_to_a_stream(path: Path, form: str, desk: Path) -> None:
     numbers = [n for c in shaped["章节"] for p in c["段落"] for n in p["数字"]]
     assert len(numbers) > 80
     assert all(isinstance(n["数值"], str) and n["单位"] and n["来源"] for n in numbers)
-    assert "标准输入" in json.dumps(shaped["章节"], ensure_ascii=False)
+    assert "标准输入" in json.dumps(shaped["来源"], ensure_ascii=False)
     assert tree(desk) == before
 
 
@@ -305,7 +308,7 @@ def test_what_is_wrong_is_a_result_too() -> None:
 def test_whatever_comes_in_the_result_has_one_shape(data: bytes) -> None:
     ran = run("report", "-", stdin=data)
     assert ran.code == 1
-    assert list(ran.shaped) == ["章节", "问题", "提示"]
+    assert list(ran.shaped) == ["版本", "章节", "问题", "提示"]
     assert ran.shaped["问题"]
 
 
@@ -338,9 +341,8 @@ def test_a_stream_that_is_closed_is_said_to_be(desk: Path) -> None:
         check=False,
     )
     assert ended.returncode == 1
-    assert json.loads(ended.stdout)["问题"] == [
-        {"位置": "标准输入", "说明": "是关着的，读不到内容"}
-    ]
+    [problem] = json.loads(ended.stdout)["问题"]
+    assert (problem["位置"], problem["说明"]) == ("标准输入", "是关着的，读不到内容")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, told
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from generator.elements.interchange import laid_out
 from generator.entry import read_text
 from generator.entry.report import Report
 from generator.telling.style import load_style
@@ -50,4 +52,7 @@ def test_json_of_one(file_regression: FileRegressionFixture) -> None:
     (path,) = [path for path in INPUTS if path.parent.name == "zhuzhou"]
     report = named(path)
     found = told(report, load_style(report.content.style))
-    check(write(found.document, "json"), f"zhuzhou-{path.stem}.json", file_regression)
+    laid = laid_out(write(found.document, "json"))  # as a person reads it
+    # What it was worded by changes with every word; tests/test_interchange.py holds it.
+    text = re.sub(r'"[0-9a-f]{16}"', '"…"', laid)
+    check(text, f"zhuzhou-{path.stem}.json", file_regression)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from generator.checking import Check
+from generator.elements.interchange import Shaped, problem, versions, written
 from generator.inspection import CATALOGUE
-from generator.problem import NOWHERE, Problem, unit_of
+from generator.problem import NOWHERE, Problem
+from generator.telling.style import Style
 
 
 def to_text(found: Check) -> str:
     """What was found, a line each; what could not be checked and why; the verdict."""
-    lines = [_line(problem) for problem in found.problems]
+    lines = [_line(one) for one in found.problems]
     reasons: dict[str, list[str]] = {}
     for code, why in found.unchecked:
         reasons.setdefault(why, []).append(code)
@@ -21,11 +22,11 @@ def to_text(found: Check) -> str:
     return "".join(f"{line}\n" for line in [*lines, verdict(found)])
 
 
-def _line(problem: Problem) -> str:
+def _line(one: Problem) -> str:
     # What is mistyped says itself what to do; what does not add up has its rule to read.
-    rule = f"（{problem.code}）" if problem.rule in CATALOGUE else ""
-    where = "" if problem.place == NOWHERE else problem.place
-    return f"{where}：{problem.level}{rule}：{problem.told}"
+    rule = f"（{one.code}）" if one.rule in CATALOGUE else ""
+    where = "" if one.place == NOWHERE else one.place
+    return f"{where}：{one.level}{rule}：{one.told}"
 
 
 def verdict(found: Check) -> str:
@@ -35,53 +36,47 @@ def verdict(found: Check) -> str:
     return f"{name}：核对 {found.checked} 处，错误 {found.wrong} 处，提示 {found.hints} 处{left}"
 
 
-def to_json(found: Check) -> str:
-    """One JSON object, with the keys of an audit's."""
+def to_json(found: Check, style: Style | None = None) -> str:
+    """One JSON object, with the keys of an audit's; `style` is the one that asks for reasons."""
     report = found.facts.report
-    shaped = {
-        "文件": report.source.name,
-        "类型": report.kind,
-        "部门": report.content.department,
-        "年度": report.content.year,
-        "核对": found.checked,
-        "错误": found.wrong,
-        "提示": found.hints,
-        "未检查": [{"规则": code, "原因": why} for code, why in found.unchecked],
-        "问题": [_shaped(problem) for problem in found.problems],
-    }
-    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
+    return written(
+        {
+            "版本": versions(style),
+            "文件": report.source.name,
+            "类型": report.kind,
+            "部门": report.content.department,
+            "年度": report.content.year,
+            "核对": found.checked,
+            "错误": found.wrong,
+            "提示": found.hints,
+            "未检查": [{"规则": code, "原因": why} for code, why in found.unchecked],
+            "问题": [_shaped(one) for one in found.problems],
+        }
+    )
 
 
 def refusal(name: str, problems: Iterable[Problem]) -> str:
     """The same object for an input that cannot be read: its problems, and nothing checked."""
-    found = tuple(problems)
-    shaped = {
-        "文件": name,
-        "核对": 0,
-        "错误": sum(not problem.hint for problem in found),
-        "提示": sum(problem.hint for problem in found),
-        "未检查": [],
-        "问题": [_shaped(problem) for problem in found],
-    }
-    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
+    found = list(problems)
+    return written(
+        {
+            "版本": versions(),
+            "文件": name,
+            "核对": 0,
+            "错误": sum(not one.hint for one in found),
+            "提示": sum(one.hint for one in found),
+            "未检查": [],
+            "问题": [_shaped(one) for one in found],
+        }
+    )
 
 
-def _shaped(problem: Problem) -> dict[str, Any]:
-    return {
-        "规则": problem.code,
-        "级别": problem.level,
-        "章节": problem.section,
-        "原文": problem.printed,
-        "文件": problem.place.file,
-        "位置": {"页": None, "行": problem.place.line},
-        "写为": problem.printed,
-        "应为": problem.expected,
-        "应为单位": unit_of(problem.expected),
-        "说明": problem.message,
-        "诊断": problem.cause,
-        "依据": problem.basis,
-        "其他位置": [],
-    }
+def _shaped(one: Problem) -> Shaped:
+    # What stands there is what was typed: the rest of a sentence is not in the file.
+    return {"文件": one.place.file, **problem(one), "原文": one.printed}
 
 
-FORMATS: Final[Mapping[str, Callable[[Check], str]]] = {"text": to_text, "json": to_json}
+FORMATS: Final[Mapping[str, Callable[[Check, Style], str]]] = {
+    "text": lambda found, _: to_text(found),
+    "json": to_json,
+}

@@ -84,7 +84,7 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
     except InvalidReport as error:
         refuse(error.problems, f"{file.name} 的已核文件有问题")
     if (path := _result_path(file, form, output)) is None:
-        put(WRITERS[form](result))
+        put(WRITERS[form](result), form)
     else:
         _write_result(path, WRITERS[form](result))
         click.echo(verdict(result))
@@ -115,7 +115,7 @@ def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:
         text, code = audit_folder(reports_in(folder), form, output or folder / RESULTS)
     except CannotWrite as error:
         refuse(problems_of(error), "结果没有写出")
-    put(text)
+    put(text, form)
     sys.exit(code)
 
 

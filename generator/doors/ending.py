@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator.doors.usage import explained
+from generator.elements.interchange import laid_out
 from generator.problem import NOWHERE, InvalidReport, Problem
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     Refusal = CannotWrite | NoSuchPart | UnknownStyle | Unreadable
 
 
-def put(text: str | bytes) -> None:
-    """A result on the standard output, in UTF-8 whatever the terminal is set to."""
+def put(text: str | bytes, form: str = "") -> None:
+    """A result on the standard output, in UTF-8 whatever the terminal is set to.
+
+    JSON is a line for a program, and laid out where a person is looking at it.
+    """
+    if form == "json" and isinstance(text, str) and sys.stdout is not None and sys.stdout.isatty():
+        text = laid_out(text)
     click.echo(text if isinstance(text, bytes) else text.encode(), nl=False)
 
 

@@ -102,9 +102,10 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
         files, remarks = written_of(document, "报告", wanted, remarks)
     except (InvalidReport, UnknownStyle) as error:
         if as_json:
-            put(refusal(problems_of(error)))
+            put(refusal(problems_of(error)), "json")
         raise
-    put(*files.values())
+    for form, text in zip(wanted.formats, files.values(), strict=True):
+        put(text, form)
     if not as_json:
         put_list(remarks, "请看一看")
 
@@ -292,8 +293,8 @@ def check(
         document, remarks = draft_of(found, None, extra)
     except InvalidReport as error:
         if form == "json":
-            put(refusal(target, error.problems))
+            put(refusal(target, error.problems), form)
         raise
     result = checked(document.facts, beside, remarks)
-    put(FORMATS[form](result))
+    put(FORMATS[form](result, document.style), form)
     sys.exit(1 if result.wrong else 0)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
+from generator.elements.interchange import Shaped, position, problem, versions, written
 from generator.inspection import Finding
-from generator.problem import Place, unit_of
 from generator.results.result import Result
 
 
 def to_json(result: Result) -> str:
-    """One JSON object a report."""
-    return json.dumps(shaped(result), ensure_ascii=False, indent=1) + "\n"
+    """One JSON object a report, in one line."""
+    return written(shaped(result))
 
 
-def shaped(result: Result) -> dict[str, Any]:
+def shaped(result: Result) -> Shaped:
     """A report's result as plain dicts and lists."""
     understood = result.understood
     return {
+        "版本": versions(),
         "文件": understood.name,
         "类型": understood.kind,
         "部门": understood.department,
         "年度": understood.year,
         "范围": understood.scope,
         "结论依据": {
-            key: {"说明": ground.why, "位置": _place(ground.place) if ground.place else None}
+            key: {"说明": ground.why, "位置": position(ground.place) if ground.place else None}
             for key, ground in result.grounds.items()
         },
         "核对": result.checked,
@@ -44,24 +42,5 @@ def shaped(result: Result) -> dict[str, Any]:
     }
 
 
-def _shaped(finding: Finding) -> dict[str, Any]:
-    return {
-        "规则": finding.code,
-        "级别": finding.level,
-        "章节": finding.section,
-        "原文": finding.quote,
-        "位置": _place(finding.place),
-        "写为": finding.printed,
-        "应为": finding.expected,
-        "应为单位": unit_of(finding.expected),
-        "说明": finding.message,
-        "诊断": finding.cause,
-        "依据": finding.basis,
-        "其他位置": [_place(place) for place in finding.also],
-    }
-
-
-def _place(place: Place) -> dict[str, int | str | None]:
-    """Page and line; in a workbook the sheet's number, the row, and the cell by its name."""
-    found: dict[str, int | str | None] = {"页": place.page or None, "行": place.line}
-    return {**found, "单元格": str(place)} if place.sheet else found
+def _shaped(finding: Finding) -> Shaped:
+    return {**problem(finding), "其他位置": [position(place) for place in finding.also]}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final
 
+from generator.elements.interchange import versions, written
 from generator.results.result import Result
 from generator.rule import Rule
 
@@ -125,10 +125,11 @@ def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]]) -> str:
     """One JSON object over all reports, whose form is docs/audit.schema.json too."""
     unread = [row for row in rows if row.unread]
     shaped = {
+        "版本": versions(),
         "份数": len(rows),
         "错误": sum(row.wrong for row in rows),
         "提示": sum(row.hints for row in rows),
         "报告": list(reports),
         "读不了": [{"文件": row.name, "原因": row.unread} for row in unread],
     }
-    return json.dumps(shaped, ensure_ascii=False, indent=1) + "\n"
+    return written(shaped)

@@ -6,6 +6,7 @@ over (`基于`).  Number formats are CLDR patterns (`#,##0.##`), which Babel rea
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ __all__ = [
 ]
 
 BASE: Final = "base"
+_SUFFIXES: Final = {".yaml", ".j2"}  # of the files that a style is made of
 
 _here = Path(__file__).parent.parent
 # In the checkout the templates stand at the top, where those who word them look for them.
@@ -103,6 +105,16 @@ class Style:
     name: str
     chain: tuple[Path, ...]
     settings: Mapping[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its files and of those of the styles that it is over, by their names."""
+        found = hashlib.sha256()
+        for folder in self.chain:
+            for path in sorted(p for p in folder.iterdir() if p.suffix in _SUFFIXES):
+                found.update(hashlib.sha256(path.name.encode()).digest())
+                found.update(hashlib.sha256(path.read_bytes()).digest())
+        return found.hexdigest()
 
     @cached_property
     def _amount(self) -> Callable[[Decimal], str]:

@@ -8,6 +8,7 @@ digits), after the 政府收支分类科目 of the Ministry of Finance.  A name 
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Final
 
 CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
 _DATA: Final = Path(__file__).parent / "data"
+_FUNCTIONAL: Final = _DATA / "functional.csv"
+_ECONOMIC: Final = _DATA / "economic.csv"
 
 LEVELS: Final = {CLASS: "类", SECTION: "款", ITEM: "项"}
 
@@ -46,21 +49,26 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(code[:digits] for digits in LEVELS if digits < len(code))
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (_DATA / name).read_text("utf-8")
+def _rows(path: Path) -> list[dict[str, str]]:
+    text = path.read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def functional() -> dict[str, Subject]:
     """The 功能分类 dictionary by code, in the order of the codes."""
-    return {row["code"]: Subject(row["code"], row["name"]) for row in _rows("functional.csv")}
+    return {row["code"]: Subject(row["code"], row["name"]) for row in _rows(_FUNCTIONAL)}
 
 
 @cache
 def economic() -> dict[str, Subject]:
     """The 经济分类 dictionary by code; `group` says 人员经费 or 公用经费."""
     return {
-        row["code"]: Subject(row["code"], row["name"], row["group"])
-        for row in _rows("economic.csv")
+        row["code"]: Subject(row["code"], row["name"], row["group"]) for row in _rows(_ECONOMIC)
     }
+
+
+@cache
+def edition() -> str:
+    """The SHA-256 of both dictionaries: a name or a code that changes makes another."""
+    return hashlib.sha256(_FUNCTIONAL.read_bytes() + _ECONOMIC.read_bytes()).hexdigest()
