@@ -149,6 +149,30 @@ def test_nothing_is_written_over_what_somebody_changed_meanwhile(tmp_path: Path)
     assert path.read_text("utf-8").endswith("# 刚加的\n")
 
 
+def test_an_input_is_written_with_where_its_figures_came_from_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = clerks(tmp_path)
+    found = imported(Files((kept(tmp_path, facts_with(MORE)),)), tmp_path / "in", "某局", "2024")
+    assert found.data.decode() != CLERK
+    before = {one.name for one in path.parent.iterdir()}
+    whole = Path.write_bytes
+
+    def full(one: Path, data: bytes) -> int:
+        if data == found.sources.encode():
+            raise OSError(28, "full", str(one))
+        return whole(one, data)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", full)
+        with pytest.raises(InvalidReport, match="写不了这个文件"):
+            found.write()
+    assert path.read_text("utf-8") == CLERK
+    assert {one.name for one in path.parent.iterdir()} == before
+    found.write()
+    assert path.read_bytes() == found.data
+
+
 # ---------------------------------------------------------------- a text edited by its letters
 
 

@@ -22,6 +22,7 @@ from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, widt
 from generator.entry.values import AMOUNT, UNITS, Block, Form
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
+from generator.importing.placing import place_new
 from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.subjects import economic, functional
 
@@ -242,9 +243,7 @@ def create(inputs: Path, department: str, year: str) -> Path:
     wanted, is_budget = year_of(year)
     found = years(folder) if folder.is_dir() else {}
     if path := found.get((wanted, is_budget)):
-        raise InvalidReport(
-            [Problem(Place(file=str(path)), "已经有了；要重新生成，请先把它改名或移走")]
-        )
+        raise _refusal(path, _THERE)
     before = [key for key in found if key[0] < wanted and key[1] == is_budget]
     last = read(found[max(before)]) if before else None
     kind = "预算" if is_budget else "决算"
@@ -257,11 +256,18 @@ def _write(path: Path, text: str) -> None:
     """Writes a file that is not there yet: what a clerk has filled in is never written over."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        place_new(path, text.encode())
+    except FileExistsError:
+        raise _refusal(path, _THERE) from None
     except OSError:
-        message = "写不了这个文件；请检查文件夹权限和磁盘空间"
-        raise InvalidReport([Problem(Place(file=str(path)), message)]) from None
+        raise _refusal(path, "写不了这个文件；请检查文件夹权限和磁盘空间") from None
+
+
+_THERE: Final = "已经有了；要重新生成，请先把它改名或移走"
+
+
+def _refusal(path: Path, why: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=str(path)), why)])
 
 
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:
