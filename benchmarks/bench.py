@@ -49,10 +49,10 @@ from generator import (  # noqa: E402  found only from here on
     Passage,
     Style,
     assemble,
-    audit,
     compose,
     establish,
     load_style,
+    proof,
     read,
     write,
 )
@@ -68,7 +68,7 @@ INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
 READ: Final = ("decode", "build", "validate")  # codes and looking for last year are the rest
 WHOLE: Final = ("read", "establish", "compose", "assemble", "write", "deliver")
 FLOOR: Final = ("events", "template", "file")
-BESIDE: Final = ("style again", "deliver again", "audit", "docx", "tables")
+BESIDE: Final = ("style again", "deliver again", "proof", "docx", "tables")
 
 T = TypeVar("T")
 
@@ -178,7 +178,7 @@ def whole_way(laps: Laps, path: Path, folder: Path) -> str:
     laps.time("deliver", lambda: deliver(folder, {"whole.txt": text}))
     laps.time("style again", lambda: load_style(report.content.style))
     laps.time("deliver again", lambda: deliver(folder, {"whole.txt": text}))
-    laps.time("audit", lambda: audit(document))
+    laps.time("proof", lambda: proof(document))
     laps.time("docx", lambda: write(document, "docx"))
     laps.time("tables", lambda: to_workbook(facts, style, report.content.unit))
     return text

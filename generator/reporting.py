@@ -14,7 +14,7 @@ from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, establish
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
-from generator.proofing.rules import audit
+from generator.proofing.rules import proof
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
@@ -59,7 +59,7 @@ def document_of(
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
     document = assemble(_composed(facts, style, own), facts, style)
-    broken = [verdict for verdict in audit(document) if not verdict.holds]
+    broken = [verdict for verdict in proof(document) if not verdict.holds]
     if wrong := [Problem(NOWHERE, str(verdict)) for verdict in broken if not verdict.hint]:
         raise InvalidReport(wrong)
     hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken)
@@ -77,7 +77,7 @@ def draft_of(
     own = problems_of(facts) if checked else ()
     document = assemble(compose(facts, style, draft=True), facts, style)
     # What is missing is listed with its place.
-    broken = [v for v in audit(document) if not v.holds and v.rule != _TO_FILL]
+    broken = [v for v in proof(document) if not v.holds and v.rule != _TO_FILL]
     hints = (Problem(NOWHERE, str(verdict), level=HINT) for verdict in broken if verdict.hint)
     return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
 

@@ -16,7 +16,7 @@ from generator.entry.report import Report
 from generator.facts import Facts, establish
 from generator.number.figure import PERCENT, Derivation, Figure
 from generator.problem import InvalidReport
-from generator.proofing.rules import Verdict, audit
+from generator.proofing.rules import Verdict, proof
 from generator.telling.document import Block, Chapter, Document, assemble
 from generator.telling.narrative import compose
 from generator.telling.style import Style, load_style, style_folders
@@ -139,7 +139,7 @@ class Told:
         return [str(v) for v in self.verdicts() if not v.holds and not v.hint]
 
     def verdicts(self) -> tuple[Verdict, ...]:
-        return audit(self.document)
+        return proof(self.document)
 
 
 def told(report: Report, words: Style | str = "base", *, draft: bool = False) -> Told:

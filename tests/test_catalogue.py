@@ -16,7 +16,7 @@ from generator.cli import main
 from generator.inspection import CATALOGUE, inspect
 from generator.inspection.catalogue import FAMILIES
 from generator.manual.rulebook import UnknownRule, families, listing, one, rules_manual
-from generator.proofing.rules import RULES, audit
+from generator.proofing.rules import RULES, proof
 from generator.published.shape import Grid, Published, TextLine
 from generator.rule import Edit, Rule
 from generator.telling.document import Block, Document
@@ -111,8 +111,8 @@ def test_a_rule_of_the_generator_finds_its_own_example(rule: Rule) -> None:
     if rule.code == "F04":  # of the input: tests/test_rules.py
         assert rule.good not in "".join(block.text for block in document.blocks())
         return
-    assert [verdict for verdict in audit(document) if not verdict.holds] == []
-    wrong = {v.rule for v in audit(spoilt(document, rule.good, rule.bad)) if not v.holds}
+    assert [verdict for verdict in proof(document) if not verdict.holds] == []
+    wrong = {v.rule for v in proof(spoilt(document, rule.good, rule.bad)) if not v.holds}
     assert wrong == {rule.code}
 
 

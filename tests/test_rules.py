@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from generator.entry import read
 from generator.facts import Facts
 from generator.number.figure import Absent, Figure, change_from
-from generator.proofing.rules import RULES, audit
+from generator.proofing.rules import RULES, proof
 from generator.telling.document import Chapter, Document
 from generator.telling.narrative import Paragraph
 from generator.vocabulary.subjects import economic, functional
@@ -44,7 +44,7 @@ def test_every_input_passes_in_every_style(path: Any, name: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_no_rule_is_silent_on_the_example(rule: Any) -> None:
     """Silence is not a pass: each rule has looked at something, and found it right."""
-    verdicts = [one for one in audit(tell().document) if one.rule == rule.code]
+    verdicts = [one for one in proof(tell().document) if one.rule == rule.code]
     assert verdicts
     assert all(verdict.holds for verdict in verdicts)
 
@@ -153,7 +153,7 @@ BROKEN: Final[tuple[tuple[str, str, Broken], ...]] = (
 )
 def test_what_is_broken_is_found_by_its_rule_and_no_other(code: str, breaking: Broken) -> None:
     document = breaking(tell().document)
-    wrong = [verdict for verdict in audit(document) if not verdict.holds]
+    wrong = [verdict for verdict in proof(document) if not verdict.holds]
     assert {verdict.rule for verdict in wrong} == {code}
     assert all(verdict.message for verdict in wrong)
     assert all(verdict.section in str(verdict) for verdict in wrong)

@@ -22,7 +22,7 @@ from generator.checking.neighbours import (
     united,
     why_not_budgeted,
 )
-from generator.checking.own_tables import tables_of
+from generator.checking.own_tables import first_line, tables_of
 from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason
 from generator.inspection.claims import Finding, Inspection
@@ -194,7 +194,7 @@ def _judge_reasons(facts: Facts, tables: Tables, inspection: Inspection) -> None
     for reason in _reasons(facts):
         if reason.text and reason.text not in read:
             read.add(reason.text)
-            line = reason.cell.source.line(reason.cell.path) or 1
+            line = reason.cell.source.line(reason.cell.path) or first_line(facts)
             place = ((0, Place(0, line)),)
             text = Text(f"{reason.title}的原因", "", plain(reason.text), place)
             judge_growth(text, tables, inspection)

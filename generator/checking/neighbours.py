@@ -13,6 +13,7 @@ from generator.entry.budget import Budget
 from generator.entry.values import UNITS, residue
 from generator.facts import Facts, Line
 from generator.number.figure import Absent, Cell, Figure, total
+from generator.problem import Place
 from generator.tabulation.table import lines_of
 from generator.vocabulary.subjects import CLASS, class_of
 
@@ -170,7 +171,7 @@ def _comparison(
 
 
 def _at(facts: Facts, figure: Figure) -> str:
-    return f"{facts.report.source.name} 第 {line_of(facts, figure)} 行"
+    return str(Place(file=facts.report.source.name, line=line_of(facts, figure)))
 
 
 def holds(found: Comparison, facts: Facts, others: Iterable[Facts]) -> bool:

@@ -95,11 +95,16 @@ class _Typed:
 def line_of(facts: Facts, figure: Figure) -> int:
     """The line of the input that a figure was typed on, or the first that it was made from."""
     origin = figure.origin
-    if isinstance(origin, Cell):
-        return (origin.source.line(origin.path) or 1) if _is_own(facts, origin) else 1
     if isinstance(origin, Derivation):
         return line_of(facts, origin.operands[0])
-    return 1
+    if isinstance(origin, Cell) and _is_own(facts, origin):
+        return origin.source.line(origin.path) or first_line(facts)
+    return first_line(facts)
+
+
+def first_line(facts: Facts) -> int:
+    """The line of what stands on none: the first; 0 where the input is no text."""
+    return 1 if facts.report.source.line(("部门",)) else 0
 
 
 def _is_own(facts: Facts, cell: Cell) -> bool:

@@ -56,6 +56,11 @@ def parse(
     typed = build(text, name)
     if not isinstance(typed.tree, Mapping):
         raise InvalidReport([*typed.problems, _no_mapping(text, name)])
+    return report_of(typed, kind=kind, hints=hints)
+
+
+def report_of(typed: Typed, *, kind: str | None = None, hints: tuple[Problem, ...] = ()) -> Report:
+    """The report in a tree of keys and typed values; see read_text."""
     kind = _kind(typed, kind)
     content, problems = _validated(MODELS[kind], typed)
     codes = tuple(check(kind, typed.tree, typed))
@@ -118,7 +123,9 @@ def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Pr
     told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
     found = [Problem(typed.place(error["loc"]), _message(error, model, typed)) for error in told]
     if rest := unfilled[MAX_UNFILLED:]:
-        message = f"从这里到第 {typed.line(rest[-1]['loc'])} 行，还有 {len(rest)} 处【待填】没有填"
+        last = typed.line(rest[-1]["loc"])
+        there = f"从这里到第 {last} 行，" if last else ""
+        message = f"{there}还有 {len(rest)} 处【待填】没有填"
         found.append(Problem(typed.place(rest[0]["loc"]), message))
     return found
 
@@ -153,7 +160,9 @@ def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed)
     first = next(iter(value), None) if isinstance(value, Mapping) else None
     if first is None or first not in keys_at(model, path[:-1]):
         return ""
-    return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
+    if line := typed.line((*path, first)):
+        return f"；第 {line} 行的“{first}”是不是多缩进了？"
+    return f"；“{first}”是不是放深了一层？"
 
 
 def _above(key: str, path: Sequence[str | int], model: Model) -> str:

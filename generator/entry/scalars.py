@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -62,7 +62,7 @@ class Typed:
     """A text that was read, as a source of cells: file name, tree, and what is wrong with it."""
 
     name: str
-    tree: Any
+    tree: Any = field(repr=False)  # a figure shown in a session is no whole file
     problems: tuple[Problem, ...] = ()
 
     def line(self, path: tuple[str | int, ...]) -> int | None:

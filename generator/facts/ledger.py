@@ -141,7 +141,8 @@ class Ledger:
         for times, telling, question in _SLIPS:
             for path, value in typed if digits >= telling else ():
                 if value and gap == times * abs(value):
-                    at = f"第 {self.report.source.line(path)} 行 {_spelt(path)}"
+                    line = self.report.source.line(path)
+                    at = f"第 {line} 行 {_spelt(path)}" if line else _spelt(path)
                     return f"；{question.format(at=at, value=self.spoken(value))}"
         return ""
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from generator.entry.accounts import Accounts, Fund, PriorYear
 from generator.entry.budget import Budget
-from generator.entry.departments import place_of, read, year_of, years
+from generator.entry.departments import place_of, read_file, year_of, years
 from generator.entry.report import Report
 from generator.entry.schema import MODELS, Entry, entries
 from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, width
@@ -245,7 +245,7 @@ def create(inputs: Path, department: str, year: str) -> Path:
     if path := found.get((wanted, is_budget)):
         raise _refusal(path, _THERE)
     before = [key for key in found if key[0] < wanted and key[1] == is_budget]
-    last = read(found[max(before)]) if before else None
+    last = read_file(found[max(before)]) if before else None
     kind = "预算" if is_budget else "决算"
     path = folder / f"{year}.yaml"
     _write(path, new_input(department, wanted, kind=kind, last=last))

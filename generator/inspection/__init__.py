@@ -15,14 +15,14 @@ from generator.problem import HINT, RIGHT, WRONG
 if TYPE_CHECKING:
     from generator.inspection.beside import Beside, misfits
     from generator.inspection.catalogue import CATALOGUE
-    from generator.inspection.inspecting import inspect
+    from generator.inspection.inspecting import compare, inspect
 
 # Writing a report needs the equations alone, and the patterns of all the judges take longer to
 # compile than the report takes to write.
 _HOMES: Final[Mapping[str, str]] = {
     "beside": "Beside misfits",
     "catalogue": "CATALOGUE",
-    "inspecting": "inspect",
+    "inspecting": "compare inspect",
 }
 
 if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
@@ -36,6 +36,7 @@ __all__ = [
     "Beside",
     "Finding",
     "Inspection",
+    "compare",
     "inspect",
     "misfits",
 ]

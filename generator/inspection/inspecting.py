@@ -38,6 +38,18 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
     return inspection
 
 
+def compare(understood: Understood, beside: Beside) -> Inspection:
+    """What a report says of its past, its budget and its units, held against their own documents.
+
+    The half of `inspect` that looks beside the report (E00, E37 to E40).  Nothing is raised: a
+    document of another year or kind is not compared, and `skipped` says why.
+    """
+    inspection = Inspection()
+    with printed_to(places_of(understood)):
+        judge_beside(understood, beside, inspection)
+    return inspection
+
+
 def _judge(understood: Understood, inspection: Inspection) -> None:
     tables = understood.tables
     matching = Matching(tables)

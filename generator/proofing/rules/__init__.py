@@ -78,7 +78,7 @@ _JUDGED: Final = (
 RULES: Final = tuple(rule for rule, _ in _JUDGED)
 
 
-def audit(document: Document) -> tuple[Verdict, ...]:
+def proof(document: Document) -> tuple[Verdict, ...]:
     """Every verdict on a document, true or false, in the order of the rules.
 
     The text is read back as a stranger would read it: from the printed characters.
@@ -86,4 +86,4 @@ def audit(document: Document) -> tuple[Verdict, ...]:
     return tuple(verdict for _, judge in _JUDGED for verdict in judge(document))
 
 
-__all__ = ["RULES", "Verdict", "audit"]
+__all__ = ["RULES", "Verdict", "proof"]
