@@ -233,26 +233,29 @@ def test_a_problem_of_a_dict_has_its_path_and_no_line() -> None:
     assert str(problem).startswith("接口：收入→其他收入：“约三万”不是金额")
 
 
+TO_FILL = {code: {"基本支出": "【待填】"} for code in map(str, range(2010101, 2010115))}
+
+
 @pytest.mark.parametrize(
-    "patch",
+    ("patch", "message"),
     [
-        {"其他收入": "1"},
-        {"其他收入": "【待填】", "事业收入": "【待填】"},
-        {"支出": {"其他收入": "1"}},
+        ({"收入": {"其他收入": "15,000.00"}}, "收入→其他收入 写的是 15,000元，是不是少写了一位？"),
+        ({"支出": TO_FILL}, "还有 4 处【待填】没有填"),
+        ({"收入": {"事业收入": {"其他收入": "1"}}}, "“其他收入”是不是放深了一层？"),
     ],
     ids=["does not add up", "to fill in", "too deep"],
 )
-def test_nothing_of_a_dict_is_said_to_stand_in_a_line(patch: dict[str, Any]) -> None:
-    found = example()
-    found["收入"] |= patch
+def test_nothing_of_a_dict_is_said_to_stand_in_a_line(
+    patch: Mapping[str, Any], message: str
+) -> None:
     try:
-        known = generator.establish(generator.read(found))
+        known = generator.establish(generator.read(patched(example(), patch)))
     except InvalidReport as invalid:
         said = [str(one) for one in invalid.problems]
     else:
         checked = generator.check(known, Surroundings(last=known, units=(known, known)))
-        said = [f"{one.where}{one.told}" for one in checked.remarks]
-    assert said
+        said = [f"{one.where}：{one.told}" for one in checked.remarks]
+    assert message in "".join(said)
     assert not [one for one in said if re.search(r"第 (\d+|None) 行", one)]
 
 

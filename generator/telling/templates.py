@@ -1,6 +1,6 @@
 """Prose: the templates of a style, read, compiled and told; the only place that runs Jinja.
 
-A template sees facts by their Chinese names, the sentences of 句式, 用语 and 待填, and nothing else:
+A template sees facts by their Chinese names, the sentences of 句式, 用语 and 待填, nothing else:
 attribute access looks a name up in a fact, none of Jinja's own globals and tests are there, there
 is no arithmetic, and every figure is worded by the style.
 """
