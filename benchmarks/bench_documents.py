@@ -27,7 +27,7 @@ from bench import INPUTS, document_of, events, memory
 from python_calamine import CalamineWorkbook
 
 from generator import Document, read, write
-from generator.importing import Files, Imported, imported
+from generator.importing import Files, Imported, import_tables
 from generator.reporting import workbook_of
 from generator.writers import DISCLOSURES
 
@@ -80,11 +80,11 @@ class Department:
 
     def again(self) -> Imported:
         """The tables brought into the input that is there."""
-        return imported(Files((self.workbook,)), self.inputs, self.name, self.year)
+        return import_tables(Files((self.workbook,)), self.inputs, self.name, self.year)
 
     def anew(self) -> Imported:
         """The tables made into an input where there is none."""
-        return imported(Files((self.workbook,)), self.inputs / "none", self.name, self.year)
+        return import_tables(Files((self.workbook,)), self.inputs / "none", self.name, self.year)
 
 
 def stages(one: Department) -> dict[str, tuple[Work, Work]]:

@@ -18,7 +18,7 @@ from generator.entry import parse
 from generator.entry.scalars import build
 from generator.entry.spelt import TODO
 from generator.facts.terms import T1, T2, T3, T4, T5, T6, TC, TF, TS
-from generator.importing import Files, Imported, imported
+from generator.importing import Files, Imported, import_tables
 from generator.importing.stale_reasons import facts_of
 from generator.problem import InvalidReport
 from generator.tabulation import grid_of, tabulate
@@ -82,7 +82,7 @@ def kept(folder: Path, facts: Facts, name: str = "表.xlsx", **how: Any) -> Path
 def brought(folder: Path, facts: Facts, **how: Any) -> Imported:
     """The tables of these facts imported into a folder, and written."""
     year = str(facts.report.content.year)
-    found = imported(Files((kept(folder, facts, **how),)), folder / "in", "某局", year)
+    found = import_tables(Files((kept(folder, facts, **how),)), folder / "in", "某局", year)
     found.write()
     return found
 
@@ -228,4 +228,4 @@ def from_document(folder: Path, report: Report, name: str, form: str) -> Importe
     path = folder / f"报告.{form}"
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     year = f"{report.content.year}{'-budget' if report.kind == '预算' else ''}"
-    return imported(Files((path,)), folder / "in", "某局", year)
+    return import_tables(Files((path,)), folder / "in", "某局", year)

@@ -374,6 +374,34 @@ def test_no_amount_ever_was_a_float(name: str) -> None:
                 pytest.fail(f"line {node.lineno}: {node.id}")
 
 
+# Facts are exact. Whoever rounds one is here, with what for.
+ROUNDED: Final[Mapping[str, str]] = {
+    "telling.style": "what the prose states",
+    "telling.templates": "shares that a style makes add to 100",
+    "tabulation.layout": "cells of printed tables",
+    "facts.origin": "explain: where a share goes on beyond six places",
+    "inspection.judge": "what should stand in somebody's report, for a message",
+    "proofing.rules.figures": "what a figure comes to again, for a message",
+    "entry.spelt": "whether an amount has no more than two places",
+    "published.workbook": "the digits that a double brought along",
+    "importing.stated.beyond_tables": "an award that is published as a share alone",
+    "writers.page.cards": "whether an amount has no more than two places",
+    "publication.drawing": "points of a drawing",
+    "published.pdfium": "angles",
+}
+
+
+def test_whoever_rounds_is_known() -> None:
+    found = {
+        name
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in {"quantize", "__floor__"})
+        or (isinstance(node, ast.Name) and node.id == "round")
+    }
+    assert found == set(ROUNDED)
+
+
 # ---------------------------------------------------------------- places have no place in the code
 
 

@@ -452,7 +452,7 @@ def test_a_bug_in_one_report_is_a_message_about_it(monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(auditing, "audited", broken)
+    monkeypatch.setattr(auditing, "audit", broken)
     outcome = auditing._outcome(Task("甲.md", Path("甲.md"), "text"))
     assert "程序出错（RuntimeError）" in outcome.row.unread
 

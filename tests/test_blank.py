@@ -19,6 +19,7 @@ from generator.entry.schema import MODELS, entries
 from generator.entry.spelt import TODO
 from generator.facts import Line, establish
 from generator.importing.blank import create, new_input
+from generator.number.figure import Figure
 from generator.problem import InvalidReport
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -194,9 +195,9 @@ def test_the_next_year_compares_with_the_same_figures_with_and_without_the_old_f
     beside = establish(Report(alone.content, alone.source, prior=last))
     for name, fact in establish(alone).items():
         other = beside[name]
-        if isinstance(fact, Line) and fact.prior is not None:
+        if isinstance(fact, Line) and isinstance(fact.prior, Figure):
             assert isinstance(other, Line)
-            assert other.prior is not None
+            assert isinstance(other.prior, Figure)
             assert other.prior.value == fact.prior.value
 
 
@@ -347,6 +348,40 @@ def test_a_file_is_written_and_never_written_over(tmp_path: Path) -> None:
     assert create(tmp_path, "liling", "2025-budget").name == "2025-budget.yaml"
     again.write_text(filled(again.read_text("utf-8")), "utf-8")
     assert read(again).prior is not None
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "touch", "replace"])
+def test_nothing_is_left_where_a_file_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """A disk that is full half-way: no piece of a file that the next year would be refused for."""
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        if step == "write_bytes":
+            path.touch()
+        raise OSError(28, "full", str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, step, full)
+        with pytest.raises(InvalidReport, match="写不了这个文件"):
+            create(tmp_path, "liling", "2024")
+    assert [*(tmp_path / "liling").iterdir()] == []
+    assert create(tmp_path, "liling", "2024").stat().st_size > 1000
+
+
+def test_a_file_that_somebody_made_meanwhile_is_left_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(path: Path, data: bytes) -> int:
+        (tmp_path / "liling" / "2024.yaml").write_text("部门: 某局\n", "utf-8")
+        with path.open("wb") as file:
+            return file.write(data)
+
+    monkeypatch.setattr(Path, "write_bytes", overtaken)
+    with pytest.raises(InvalidReport, match=r"2024.yaml：已经有了"):
+        create(tmp_path, "liling", "2024")
+    assert (tmp_path / "liling" / "2024.yaml").read_text("utf-8") == "部门: 某局\n"
+    assert len([*(tmp_path / "liling").iterdir()]) == 1
 
 
 def test_a_file_of_json_is_there_already_too(tmp_path: Path) -> None:

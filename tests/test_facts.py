@@ -28,7 +28,7 @@ from example import (
 
 from generator.entry import read
 from generator.facts import Facts, Line, establish
-from generator.facts.line import ASPECTS
+from generator.facts.line import ASPECTS, NoSuchAspect
 from generator.manual.tracing import trace
 from generator.number.figure import Absent, Cell, Change, Derivation, Figure
 from generator.problem import InvalidReport
@@ -242,10 +242,55 @@ def test_every_aspect_of_every_line_can_be_asked(facts: Facts) -> None:
         for line in fact if isinstance(fact, tuple) else (fact,):
             if isinstance(line, Line):
                 assert next(line[name] for name in ASPECTS) is line.amount
+                for name in ASPECTS:
+                    if why := line.lacks(name):
+                        with pytest.raises(NoSuchAspect, match=why):
+                            line[name]
+                    else:
+                        assert line[name] is line[name]  # derived once
     with pytest.raises(KeyError):
         facts.line("本年收入合计")["占总体比"]
     with pytest.raises(KeyError):
         facts.line("部门")
+
+
+@pytest.mark.parametrize(
+    ("name", "has", "never"),
+    [
+        ("经营收入", "占比 增减", "完成率 编码"),
+        ("收入总计", "增减 增减原因", "占比 完成率"),
+        ("一般公共预算财政拨款支出", "占比 完成率 差异原因 增减", "款"),
+        ("机关运行经费", "增减 比预算 差异原因", "占比"),
+        ("公务接待费", "占比 完成率 增减 增减原因", "编码"),
+        ("三公经费", "完成率 增减", "占比"),
+        ("会议费", "金额 已填", "占比 增减 完成率"),
+        ("结余分配", "金额", "增减 占比"),
+        ("授予中小企业合同金额", "占比", "增减 完成率"),
+    ],
+)
+def test_what_a_line_can_have(facts: Facts, name: str, has: str, never: str) -> None:
+    there = {*facts.line(name).aspects()}
+    assert there >= {*has.split()}
+    assert not there & {*never.split()}
+
+
+@pytest.mark.parametrize(
+    "bare",
+    [
+        {"上年": None},
+        {"三公经费": None, "机关运行经费": None, "会议费": None, "培训费": None},
+        {"政府采购": None, "政府性基金": None, "国有资本经营预算": None, "支出小计": None},
+    ],
+    ids=["no year before", "nothing beyond the tables", "no funds"],
+)
+def test_what_a_line_can_have_is_the_same_whatever_was_filled_in(
+    facts: Facts, bare: dict[str, None]
+) -> None:
+    """None is what this report has not; what a line has not is the same in all of them."""
+    other = establish(report_of(bare))
+    for name, fact in other.items():
+        if isinstance(fact, Line):
+            assert [*fact.aspects()] == [*facts.line(name).aspects()], name
 
 
 def typed_at(cell: Cell) -> Decimal:
@@ -710,10 +755,10 @@ def test_what_is_typed_wins_over_the_file(two_years: Path) -> None:
 def test_an_item_that_was_not_there_last_year_was_zero(two_years: Path) -> None:
     facts = establish(read(two_years))
     items = by_code(facts, "一般公共预算各科目")
-    assert items["2010301"].prior is not None
+    assert isinstance(items["2010301"].prior, Figure)
     assert items["2010301"].prior.value == 510 * WAN
     housing = items["2210201"]
-    assert housing.prior is not None
+    assert isinstance(housing.prior, Figure)
     assert housing.prior.is_zero
     change = housing.change()
     assert change is not None

@@ -29,7 +29,7 @@ from generator import establish, read
 from generator.cli import main
 from generator.entry import parse
 from generator.entry.provenance import beside, load
-from generator.importing import Files, imported
+from generator.importing import Files, import_tables
 from generator.importing.correspondence import BALANCES, EXPENSES, FUND_BALANCES, REVENUE
 from generator.number.figure import Cell
 from generator.problem import InvalidReport
@@ -145,7 +145,7 @@ def test_a_subject_of_last_year_that_is_there_no_more_is_left_out(tmp_path: Path
 def test_last_years_tables_fill_what_is_compared(tmp_path: Path) -> None:
     last = establish(report_of({"年度": "2023", "收入": {"其他收入": "160,000.00"}}))
     files = Files((kept(tmp_path, example()),), (kept(tmp_path, last, "上年.xlsx"),))
-    found = imported(files, tmp_path / "in", "某局", "2024")
+    found = import_tables(files, tmp_path / "in", "某局", "2024")
     assert "  其他收入: 160,000.00" in found.text
     row = found.text.splitlines()[line_of(found.text, "支出", "2101101") :][:4]
     assert [line.strip() for line in row] == [
@@ -159,7 +159,7 @@ def test_what_is_compared_with_is_of_its_own_year_and_kind(given: str, tmp_path:
     beside_it = (Files((path,), last_year=(path,)), Files((path,), budget=(path,)))
     files = beside_it[given == "budget"]
     with pytest.raises(InvalidReport) as refused:
-        imported(files, tmp_path / "in", "某局", "2024")
+        import_tables(files, tmp_path / "in", "某局", "2024")
     said = {"last_year": "要导入的是 2023 年度", "budget": "要导入的是预算"}[given]
     assert any(said in str(one) for one in refused.value.problems)
 
@@ -194,7 +194,7 @@ def test_two_files_that_contradict_each_other_are_refused(tmp_path: Path) -> Non
     one = kept(tmp_path, facts_with({}), "一.xlsx")
     two = kept(tmp_path, facts_with(MORE), "二.xlsx")
     with pytest.raises(InvalidReport) as refused:
-        imported(Files((one, two)), tmp_path / "in", "某局", "2024")
+        import_tables(Files((one, two)), tmp_path / "in", "某局", "2024")
     said = [str(p) for p in refused.value.problems]
     assert any(
         s.startswith("二.xlsx Z01!C7：收入支出决算总表")
@@ -206,14 +206,14 @@ def test_two_files_that_contradict_each_other_are_refused(tmp_path: Path) -> Non
 def test_tables_of_another_year_are_refused(tmp_path: Path) -> None:
     path = kept(tmp_path, example())
     with pytest.raises(InvalidReport) as refused:
-        imported(Files((path,)), tmp_path / "in", "某局", "2025")
+        import_tables(Files((path,)), tmp_path / "in", "某局", "2025")
     assert any("2024 年度" in str(one) for one in refused.value.problems)
 
 
 def test_with_draft_the_tables_are_taken_as_they_are(tmp_path: Path) -> None:
     edit = setting("T1", "一、一般公共服务支出", 5, "9,720,001.00")
     path = kept(tmp_path, example(), edit=edit)
-    found = imported(Files((path,)), tmp_path / "in", "某局", "2024", draft=True)
+    found = import_tables(Files((path,)), tmp_path / "in", "某局", "2024", draft=True)
     assert any(not one.hint for one in found.problems)
     assert figures(facts_from(found)) == figures(example())
 

@@ -15,7 +15,7 @@ from example import EXAMPLE, style
 from imports import example, facts_with, kept, setting, workbook
 
 from generator import Facts, establish, read
-from generator.importing import Files, imported
+from generator.importing import Files, import_tables
 from generator.problem import InvalidReport
 from generator.published.shape import Unreadable
 from generator.tabulation import grid_of, tabulate
@@ -51,7 +51,7 @@ def changed(folder: Path, part: str, change: Change) -> Path:
 def told(folder: Path, *paths: Path, draft: bool = False) -> tuple[list[str], list[str]]:
     """What is wrong, and what is to be looked at."""
     try:
-        found = imported(Files(paths), folder / "in", "某局", "2024", draft=draft).problems
+        found = import_tables(Files(paths), folder / "in", "某局", "2024", draft=draft).problems
     except InvalidReport as error:
         found = tuple(error.problems)
     return [str(p) for p in found if not p.hint], [str(p) for p in found if p.hint]
@@ -137,12 +137,12 @@ def test_tables_without_a_unit_ask_for_one(tmp_path: Path) -> None:
     assert len(wrong) == 1
     assert wrong[0].endswith("没有写单位；请加 --unit 元 或 --unit 万元")
     files = Files((path,), unit="元")
-    assert imported(files, tmp_path / "in", "某局", "2024").problems == ()
+    assert import_tables(files, tmp_path / "in", "某局", "2024").problems == ()
 
 
 def test_tables_in_thousands_are_written_in_yuan(tmp_path: Path) -> None:
     path = changed(tmp_path, TEXTS, lambda text: text.replace("单位：元", "单位：千元"))
-    text = imported(Files((path,)), tmp_path / "in", "某局", "2024").text
+    text = import_tables(Files((path,)), tmp_path / "in", "某局", "2024").text
     assert "计量单位: 元" in text
     assert "  其他收入: 150,000,000.00" in text
 

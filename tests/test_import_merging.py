@@ -15,7 +15,7 @@ from imports import CLERK, MORE, brought, clerks, example, facts_with, kept
 
 from generator.entry import parse
 from generator.entry.scalars import build
-from generator.importing import Files, imported
+from generator.importing import Files, import_tables
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order
 from generator.problem import InvalidReport
@@ -142,11 +142,37 @@ def test_importing_twice_is_importing_once(tmp_path: Path) -> None:
 def test_nothing_is_written_over_what_somebody_changed_meanwhile(tmp_path: Path) -> None:
     path = clerks(tmp_path)
     files = Files((kept(tmp_path, facts_with(MORE)),))
-    found = imported(files, tmp_path / "in", "某局", "2024")
+    found = import_tables(files, tmp_path / "in", "某局", "2024")
     path.write_text(CLERK + "# 刚加的\n", encoding="utf-8")
     with pytest.raises(InvalidReport, match="刚才有人改了"):
         found.write()
     assert path.read_text("utf-8").endswith("# 刚加的\n")
+
+
+def test_an_input_is_written_with_where_its_figures_came_from_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = clerks(tmp_path)
+    found = import_tables(
+        Files((kept(tmp_path, facts_with(MORE)),)), tmp_path / "in", "某局", "2024"
+    )
+    assert found.data.decode() != CLERK
+    before = {one.name for one in path.parent.iterdir()}
+    whole = Path.write_bytes
+
+    def full(one: Path, data: bytes) -> int:
+        if data == found.sources.encode():
+            raise OSError(28, "full", str(one))
+        return whole(one, data)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", full)
+        with pytest.raises(InvalidReport, match="写不了这个文件"):
+            found.write()
+    assert path.read_text("utf-8") == CLERK
+    assert {one.name for one in path.parent.iterdir()} == before
+    found.write()
+    assert path.read_bytes() == found.data
 
 
 # ---------------------------------------------------------------- a text edited by its letters

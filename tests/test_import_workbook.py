@@ -26,7 +26,7 @@ from varied import accounts, budget
 
 from generator import Facts, Line, Report, establish, read
 from generator.entry import parse
-from generator.importing import Files, Imported, imported
+from generator.importing import Files, Imported, import_tables
 from generator.importing.stale_reasons import facts_of
 from generator.problem import InvalidReport
 from generator.writers.workbook import to_workbook
@@ -57,7 +57,7 @@ def taken(folder: Path, report: Report, name: str, unit: str, typed: str = "") -
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(typed, encoding="utf-8")
     files = Files((written(folder, report, name, unit),))
-    return imported(files, folder / "in", "某局", year)
+    return import_tables(files, folder / "in", "某局", year)
 
 
 def amounts(facts: Facts | None) -> dict[str, Decimal]:
@@ -194,7 +194,7 @@ def test_a_budget_fills_what_the_account_is_compared_with(
     given.write_text(text_of(detailed), encoding="utf-8")
     if form == "工作簿":
         given = written(tmp_path, parse(text_of(detailed), given.name), "base", "万元", "预算.xlsx")
-    found = imported(Files((tables,), budget=(given,)), tmp_path / "in", "某局", "2024")
+    found = import_tables(Files((tables,), budget=(given,)), tmp_path / "in", "某局", "2024")
     back = parse(found.text.replace("【待填】", "0"), "2024.yaml")
     planned_now = {
         code: row.budget
@@ -210,7 +210,7 @@ def test_a_budget_by_class_says_nothing_of_the_items_and_that_is_said(tmp_path: 
     tree = {**example_budget(), "年度": "2024", "收入": {"一般公共预算拨款": "1000"}}
     budgeted = parse(text_of({**tree, "政府性基金": None}), "2024-budget.yaml")
     given = written(tmp_path, budgeted, "base", "万元", "预算.xlsx")
-    found = imported(Files((tables,), budget=(given,)), tmp_path / "in", "某局", "2024")
+    found = import_tables(Files((tables,), budget=(given,)), tmp_path / "in", "某局", "2024")
     at = line_of(found.text, "支出", "2010301")
     assert "    年初预算: 【待填】" in found.text.splitlines()[at : at + 5]
     said = [str(one) for one in found.problems]
@@ -221,5 +221,5 @@ def test_tables_of_accounts_are_no_budget(tmp_path: Path) -> None:
     report = read(EXAMPLE)
     path = written(tmp_path, report, "base", "元")
     with pytest.raises(InvalidReport) as refused:
-        imported(Files((path,)), tmp_path / "in", "某局", "2024-budget")
+        import_tables(Files((path,)), tmp_path / "in", "某局", "2024-budget")
     assert any("这是决算" in str(one) for one in refused.value.problems)

@@ -39,7 +39,7 @@ from generator.doors.delivery import CannotWrite
 from generator.doors.ending import problems_of
 from generator.facts.ledger import UNEQUAL
 from generator.facts.line import MISSING_REASON
-from generator.importing import Files, imported
+from generator.importing import Files, import_tables
 from generator.importing.blank import create
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
@@ -96,7 +96,7 @@ def of_import(edit: Any = None, year: str = "2024", unit: str | None = None) -> 
 
     def made(folder: Path) -> Iterable[Problem]:
         files = Files((kept(folder, establish(report_of()), edit=edit),), unit=unit)
-        return imported(files, folder / "in", "某局", year, draft=True).problems
+        return import_tables(files, folder / "in", "某局", year, draft=True).problems
 
     return made
 
@@ -111,7 +111,7 @@ def unfilled_budget(folder: Path) -> Iterable[Problem]:
     path.write_text(text_of(patched(example_budget(), {"年度": "2024"})), "utf-8")
     items = kept(folder, establish(report_of()))
     files = Files((items,), budget=(path,))
-    return imported(files, folder / "in", "某局", "2024", draft=True).problems
+    return import_tables(files, folder / "in", "某局", "2024", draft=True).problems
 
 
 def sums_differ(folder: Path) -> Iterable[Problem]:
@@ -119,10 +119,10 @@ def sums_differ(folder: Path) -> Iterable[Problem]:
     facts = establish(parse(text_of(example_budget()), "2026-budget.yaml", kind="预算"))
     year = f"{facts.report.content.year}-budget"
     files = Files((kept(folder, facts),))
-    found = imported(files, folder / "in", "某局", year, draft=True)
+    found = import_tables(files, folder / "in", "某局", year, draft=True)
     found.write()
     found.path.write_text(found.text.replace("    金额: ", "    金额: 1"), "utf-8")
-    return imported(files, folder / "in", "某局", year, draft=True).problems
+    return import_tables(files, folder / "in", "某局", year, draft=True).problems
 
 
 def another_column(key: str, rows: list[list[str]]) -> None:
@@ -133,7 +133,7 @@ def another_column(key: str, rows: list[list[str]]) -> None:
 def prose_alone(folder: Path) -> Iterable[Problem]:
     path = folder / "报告.txt"
     path.write_text(REPORT, "utf-8")
-    return imported(Files((path,)), folder / "in", "某局", "2024", draft=True).problems
+    return import_tables(Files((path,)), folder / "in", "某局", "2024", draft=True).problems
 
 
 REPORT = "某局2024年度部门决算\n\n一、收入决算情况说明\n\n本年收入合计1元。\n"
@@ -166,7 +166,7 @@ def two_files(folder: Path) -> Iterable[Problem]:
     facts = establish(report_of())
     one = kept(folder, facts, "一.xlsx")
     two = kept(folder, facts, "二.xlsx", edit=setting("T1", "六、经营收入", 2, "77.00"))
-    return imported(Files((one, two)), folder / "in", "某局", "2024", draft=True).problems
+    return import_tables(Files((one, two)), folder / "in", "某局", "2024", draft=True).problems
 
 
 TEXT = text_of(example())
@@ -348,7 +348,7 @@ def test_an_entry_of_a_list_is_counted_from_one() -> None:
 def test_a_figure_of_a_table_knows_its_cell(tmp_path: Path) -> None:
     facts = establish(report_of())
     path = kept(tmp_path, facts, edit=setting("T3", "2010301", 3, "见附件"))
-    found = imported(Files((path,)), tmp_path / "in", "某局", "2024", draft=True).problems
+    found = import_tables(Files((path,)), tmp_path / "in", "某局", "2024", draft=True).problems
     (wrong,) = [problem for problem in found if problem.code == "J09"]
     place = wrong.place
     assert (place.file, place.sheet, place.line, place.column) == ("表.xlsx", "Z03", 10, 4)

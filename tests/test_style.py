@@ -373,7 +373,7 @@ _amounts = st.lists(st.integers(0, 10**12), min_size=1, max_size=30).filter(any)
 def lines_of(amounts: list[int]) -> tuple[Line, ...]:
     whole = figure(Decimal(sum(amounts)).scaleb(-2))
     return tuple(
-        Line(f"第{at}项", "", figure(Decimal(amount).scaleb(-2)), whole=whole)
+        Line(name=f"第{at}项", title="", amount=figure(Decimal(amount).scaleb(-2)), whole=whole)
         for at, amount in enumerate(amounts)
     )
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from readable import expected, has_codes
 
 from generator import establish, parse, read
-from generator.auditing import audited
+from generator.auditing import audit
 from generator.cli import cli
 from generator.facts import Facts
 from generator.inspection import inspect
@@ -108,7 +108,7 @@ def test_an_audit_of_the_file_finds_nothing(path: Path, tmp_path: Path) -> None:
     facts = facts_of(path)
     file = tmp_path / "公开表.xlsx"
     file.write_bytes(to_workbook(facts, style(), "万元"))
-    result = audited(file)
+    result = audit(file)
     assert result.checked > len(tabulate(facts))
     assert [(one.code, one.message) for one in result.inspection.findings] == []
 

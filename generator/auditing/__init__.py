@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.inspection import inspect
-from generator.published import from_bytes, read_published
-from generator.published.shape import Published
+from generator.published import read_published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
 from generator.understanding import understand
 
 
-def audited(path: Path, name: str = "", handed: Handed = NOTHING) -> Result:
-    """The result of one report, with the acknowledgements beside it; `name` is what it is called.
+def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Result:
+    """The result of one published report: a file, or the bytes of one; `name` is what it is called.
 
-    `handed` is what was given with it. Raises Unreadable, Unfitting where that is not what goes
-    with the report, and InvalidReport where the acknowledgements are wrong.
+    `handed` is what was given with it, to be held against it.  The acknowledgements beside a file
+    are heeded; bytes have none.  Raises Unreadable, Unfitting where what was given does not go with
+    the report, and InvalidReport where the acknowledgements are wrong.
     """
-    document = read_published(path)
-    known = _acknowledged(beside(path))
-    return _of(replace(document, name=name) if name else document, handed, known)
-
-
-def audited_bytes(data: bytes, name: str, handed: Handed = NOTHING) -> Result:
-    """The result of a report that comes without a file, and so without acknowledgements.
-
-    Raises Unreadable and Unfitting.
-    """
-    return _of(from_bytes(data, name), handed, Acknowledgements())
-
-
-def _of(document: Published, handed: Handed, known: Acknowledgements) -> Result:
+    document = read_published(source, name)
+    known = Acknowledgements() if isinstance(source, bytes) else _acknowledged(beside(source))
     understood, others = accompanied(understand(document), handed)
     return Result(understood, inspect(understood, others), known, document.unread)
 

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Final
 
-from generator.auditing import audited
+from generator.auditing import audit
 from generator.problem import InvalidReport
 from generator.published.shape import Unreadable
 from generator.results import WRITERS
@@ -167,7 +167,7 @@ def _work(line: Connection) -> None:
 
 def _outcome(task: Task) -> Outcome:
     try:
-        result = audited(task.path, task.name)
+        result = audit(task.path, task.name)
         return Outcome(row_of(result), WRITERS[task.form](result))
     except (Unreadable, InvalidReport) as error:
         return Outcome(Row(task.name, unread="；".join(str(error).splitlines())))

@@ -35,12 +35,16 @@ class Unfitting(ValueError):  # noqa: N818  an outcome rather than a bug, like U
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """The paths of what is given with a report; a folder among `units` is all that is in it."""
+    """What is given with a report, each a file or what was read of one.
 
-    last_year: tuple[Path, ...] = ()
-    budget: Path | None = None
-    units: tuple[Path, ...] = ()
-    tables: tuple[Path, ...] = ()
+    `last_year` may be the 决算 and the 预算 of the year before, for a budget; a folder among
+    `units` is all that is in it; `tables` are workbooks of the report's own tables.
+    """
+
+    last_year: tuple[Path | Published, ...] = ()
+    budget: Path | Published | None = None
+    units: tuple[Path | Published, ...] = ()
+    tables: tuple[Path | Published, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.last_year or self.budget or self.units or self.tables)
@@ -73,11 +77,11 @@ def accompanied(understood: Understood, handed: Handed) -> tuple[Understood, Bes
     return understood, beside
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def _files(paths: Sequence[Path | Published]) -> list[Path | Published]:
     """The files, those of a folder in the order of their names."""
-    found: list[Path] = []
+    found: list[Path | Published] = []
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Path) and path.is_dir():
             within = [one for one in sorted(path.iterdir()) if one.is_file()]
             found += [one for one in within if not one.name.startswith((".", "~"))]
         else:
@@ -85,9 +89,10 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _read(path: Path) -> Published:
+def _read(path: Path | Published) -> Published:
+    if isinstance(path, Published):
+        return path
     try:
-        document = read_published(path)
+        return read_published(path)
     except Unreadable as error:
         raise Unreadable(f"{path.name}：{error}") from None
-    return replace(document, name=path.name)

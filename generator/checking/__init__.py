@@ -145,10 +145,7 @@ def _reasons(facts: Facts) -> Iterator[Reason]:
     for fact in facts.values():
         for line in fact if isinstance(fact, tuple) else (fact,):
             if isinstance(line, Line):
-                for aspect in ("增减原因", "差异原因"):
-                    reason = line[aspect]
-                    if isinstance(reason, Reason):
-                        yield reason
+                yield from (reason for _, reason in line.reasons())
 
 
 # ---------------------------------------------------------------- what stands beside

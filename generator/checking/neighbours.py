@@ -66,11 +66,10 @@ def carried(facts: Facts, last: Facts) -> Iterator[Comparison]:
 def typed_again(facts: Facts, last: Facts) -> Iterator[Comparison]:
     """The prior-year figures that were typed, against last year's own (E38)."""
     for line in _all_lines(facts):
-        origin = line.prior.origin if line.prior else None
-        known = _line_named(last, line.name)
-        if line.prior and known and isinstance(origin, Cell):
+        prior, known = line.prior, _line_named(last, line.name)
+        if isinstance(prior, Figure) and known and isinstance(prior.origin, Cell):
             says = f"{line.title}的上年数应与上年的文件一致"
-            yield _comparison(E38, says, (facts, line.prior), (last, known.amount), sure=False)
+            yield _comparison(E38, says, (facts, prior), (last, known.amount), sure=False)
 
 
 def _all_lines(facts: Facts) -> Iterator[Line]:
@@ -105,7 +104,7 @@ def budgeted(facts: Facts, budget: Facts) -> Iterator[Comparison]:
             says = f"{code} 的年初预算应与公布的部门预算一致"
             yield _comparison(E39, says, (facts, own[code]), (budget, there[code]), sure=False)
     now = facts.line("一般公共预算财政拨款支出").budget
-    if now is not None:
+    if isinstance(now, Figure):
         says = "年初预算合计应与公布的部门预算一致"
         paid = budget.line("支出预算").amount
         yield _comparison(E39, says, (facts, now), (budget, paid), sure=False)
@@ -124,7 +123,7 @@ def why_not_budgeted(budget: Facts) -> str:
 def _by_class(lines: Iterable[Line]) -> dict[str, Figure]:
     parts: dict[str, list[Figure]] = {}
     for line in lines:
-        if line.budget is not None:
+        if isinstance(line.budget, Figure):
             parts.setdefault(class_of(line.code), []).append(line.budget)
     return {code: total(f"{code} 年初预算", found) for code, found in parts.items()}
 

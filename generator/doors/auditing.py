@@ -71,13 +71,13 @@ def audit(
 
 
 def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
-    from generator.auditing import audited
+    from generator import auditing
     from generator.auditing.handed import Unfitting
     from generator.results import WRITERS, verdict
     from generator.results.summary import NOTHING, NOTHING_TO_CHECK
 
     try:
-        result = _read_stdin(handed) if file == STREAM else audited(file, handed=handed)
+        result = _read_stdin(handed) if file == STREAM else auditing.audit(file, handed=handed)
     except Unfitting as error:
         wrong = [Problem(NOWHERE, said, rule=error.rule) for said in error.problems]
         refuse(wrong, "给的文件对不上，没有核对")
@@ -94,13 +94,13 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
 
 
 def _read_stdin(handed: Handed) -> Result:
-    from generator.auditing import audited_bytes
+    from generator import auditing
     from generator.published import MAX_SIZE
     from generator.published.shape import Unreadable
 
     if sys.stdin is None:  # where the caller closed it
         raise Unreadable("标准输入是关着的，读不到内容")
-    return audited_bytes(sys.stdin.buffer.read(MAX_SIZE + 1), "标准输入", handed)
+    return auditing.audit(sys.stdin.buffer.read(MAX_SIZE + 1), "标准输入", handed)
 
 
 def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:

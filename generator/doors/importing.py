@@ -42,13 +42,14 @@ def import_tables(
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
-    from generator.importing import Files, imported
+    from generator import importing
     from generator.importing.recount import told
 
     if unit not in {None, "元", "万元"}:
         raise click.UsageError(f"--unit 只能写 元 或 万元，写的是“{unit}”")
     try:
-        found = imported(Files(files, last_year, budget, unit), inputs, dept, year, draft=draft)
+        handed = importing.Files(files, last_year, budget, unit)
+        found = importing.import_tables(handed, inputs, dept, year, draft=draft)
         if not dry_run:
             found.write()
     except InvalidReport as error:

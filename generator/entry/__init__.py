@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from generator.later import later
 
 if TYPE_CHECKING:
-    from generator.entry.departments import latest, locate, read
+    from generator.entry.departments import latest, locate
     from generator.entry.parsing import parse, read_text
+    from generator.entry.reading import read
 
 # A published report is read without the models of an input.
 _HOMES: Final[Mapping[str, str]] = {
-    "departments": "latest locate read",
+    "departments": "latest locate",
     "parsing": "parse read_text",
+    "reading": "read",
 }
 
 if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be

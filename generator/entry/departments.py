@@ -110,7 +110,7 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
     return found[wanted]
 
 
-def read(path: Path) -> Report:
+def read_file(path: Path) -> Report:
     """The report in a file, with the department's own report of the year before beside it.
 
     Raises InvalidReport with every problem of the file.

@@ -92,6 +92,11 @@ def parse(
     typed = build(text, name)
     if not isinstance(typed.tree, Mapping):
         raise InvalidReport([*typed.problems, _no_mapping(text, name)])
+    return report_of(typed, kind=kind, hints=hints)
+
+
+def report_of(typed: Typed, *, kind: str | None = None, hints: tuple[Problem, ...] = ()) -> Report:
+    """The report in a tree of keys and typed values; see read_text."""
     kind = _kind(typed, kind)
     content, problems = _validated(MODELS[kind], typed)
     codes = tuple(check(kind, typed.tree, typed))

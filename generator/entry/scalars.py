@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -78,7 +78,7 @@ class Typed:
     """
 
     name: str
-    tree: Any
+    tree: Any = field(repr=False)  # a figure shown in a session is no whole file
     problems: tuple[Problem, ...] = ()
     lines: bool = True
 

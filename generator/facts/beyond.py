@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator.entry.accounts import PublicExpense
 from generator.entry.values import residue
 from generator.facts.ledger import MORE_THAN_WHOLE, UNCOUNTED
-from generator.facts.line import Line, Words, one_line, shared_reason
+from generator.facts.line import Line, Words, as_line, one_line, shared_reason
 from generator.facts.spending import Book
 from generator.facts.terms import (
     AWARDS,
@@ -34,30 +34,22 @@ def three_public(book: Book) -> Named:
         expense = getattr(block, attribute) if block else PublicExpense()
         lines[name] = _public_expense(book, expense, name, title)
     final = total("三公经费", [line.amount for line in lines.values()])
-    named: Named = {name: _with_whole(line, final) for name, line in lines.items()}
+    named: Named = {name: replace(line, whole=final) for name, line in lines.items()}
     vehicles = [lines["公务用车购置费"], lines["公务用车运行维护费"]]
-    named["公务用车购置及运行维护费"] = _with_whole(
-        _sum_line("公务用车购置及运行维护费", "公务用车购置费及运行维护费", vehicles), final
+    named["公务用车购置及运行维护费"] = replace(
+        _sum_line("公务用车购置及运行维护费", "公务用车购置费及运行维护费", vehicles), whole=final
     )
     whole = _sum_line("三公经费", "“三公”经费", list(lines.values()))
     entry = book.content.prior.three_public
-    if entry and entry.amount is not None:
-        prior = book.last_year("三公经费", entry.amount, "上年", "三公经费", "金额")
-    else:
-        prior = whole.prior or book.last_year("三公经费", None)
+    stated = entry.amount if entry else None
+    prior = whole.prior
+    if stated is not None or prior is None:
+        prior = book.last_year("三公经费", stated, "上年", "三公经费", "金额")
     reason = (entry.reason if entry else None, book.cell("上年", "三公经费", "原因"))
-    named["三公经费"] = Line(
-        "三公经费", "“三公”经费", whole.amount, whole.where, None, whole.budget, prior,
-        whole.budget_reason, reason,
-    )  # fmt: skip
+    named["三公经费"] = replace(whole, prior=prior, prior_reason=reason)
     named["三公经费各项"] = tuple(named[name] for _, name, _ in PUBLIC_EXPENSES)
     shown = [*lines.values()]
-    named["有三公经费"] = any(
-        figure.value
-        for line in shown
-        for figure in (line.amount, line.budget, line.prior)
-        if figure is not None
-    )
+    named["有三公经费"] = any(figure.value for line in shown for figure in line.amounts())
     for attribute, field, name, key, unit in COUNTS:
         title = next(title for a, _, title in PUBLIC_EXPENSES if a == attribute)
         value = getattr(getattr(block, attribute), field) if block else None
@@ -77,37 +69,28 @@ def three_public(book: Book) -> Named:
 def _public_expense(book: Book, expense: PublicExpense, name: str, title: str) -> Line:
     path = ("三公经费", title)
     return Line(
-        name,
-        title,
-        book.given(name, expense.final, *path, "决算"),
-        TS,
-        None,
-        book.given(f"{name}.预算", expense.budget, *path, "预算"),
-        book.last_year(name, expense.prior, *path, "上年"),
-        (expense.budget_reason, book.cell(*path, "与预算差异原因")),
-        (expense.prior_reason, book.cell(*path, "与上年增减原因")),
+        name=name,
+        title=title,
+        amount=book.given(name, expense.final, *path, "决算"),
+        where=TS,
+        budget=book.given(f"{name}.预算", expense.budget, *path, "预算"),
+        prior=book.last_year(name, expense.prior, *path, "上年"),
+        budget_reason=(expense.budget_reason, book.cell(*path, "与预算差异原因")),
+        prior_reason=(expense.prior_reason, book.cell(*path, "与上年增减原因")),
     )
-
-
-def _with_whole(line: Line, whole: Figure) -> Line:
-    return Line(
-        line.name, line.title, line.amount, line.where, whole, line.budget, line.prior,
-        line.budget_reason, line.prior_reason,
-    )  # fmt: skip
 
 
 def _sum_line(name: str, title: str, parts: list[Line]) -> Line:
     """The line of several lines: sums, and the reasons of the only part that has any."""
-    budgets = [part.budget for part in parts if part.budget is not None]
-    priors = [part.prior for part in parts if part.prior is not None]
+    budgets = [part.budget for part in parts if isinstance(part.budget, Figure)]
+    priors = [part.prior for part in parts if isinstance(part.prior, Figure)]
     line = Line(
-        name,
-        title,
-        total(name, [part.amount for part in parts]),
-        TS,
-        None,
-        total(f"{name}.预算", budgets),
-        total(f"{name}.上年", priors) if len(priors) == len(parts) else None,
+        name=name,
+        title=title,
+        amount=total(name, [part.amount for part in parts]),
+        where=TS,
+        budget=total(f"{name}.预算", budgets),
+        prior=total(f"{name}.上年", priors) if len(priors) == len(parts) else None,
     )
     return replace(
         line,
@@ -158,15 +141,14 @@ def agency(book: Book, named: Named) -> Named:
     reason = (block.reason, book.cell(key, "原因"))
     return {
         key: Line(
-            key,
-            key,
-            amount,
-            f"{T6} 公用经费合计",
-            None,
-            book.maybe(f"{key}.预算", block.budget, key, "年初预算"),
-            book.last_year(key, block.prior, key, "上年"),
-            reason,
-            reason,
+            name=key,
+            title=key,
+            amount=amount,
+            where=f"{T6} 公用经费合计",
+            budget=book.maybe(f"{key}.预算", block.budget, key, "年初预算"),
+            prior=book.last_year(key, block.prior, key, "上年"),
+            budget_reason=reason,
+            prior_reason=reason,
         )
     }
 
@@ -178,7 +160,7 @@ def gatherings(book: Book) -> Named:
     }
     for key, block in (("会议费", book.content.meetings), ("培训费", book.content.trainings)):
         amount = block.amount if block else None
-        named[key] = Line(key, key, book.given(key, amount, key, "金额"), TEXT)
+        named[key] = as_line(book.given(key, amount, key, "金额"), TEXT)
         named[f"有{key}"] = block is not None
         for attribute, name, unit in (("times", "次数", "次"), ("persons", "人数", "人")):
             value = getattr(block, attribute) if block else None
@@ -198,14 +180,12 @@ def procurement(book: Book) -> Named:
     ]
     whole = book.stated("政府采购支出总额", block.total, (key, "总额"), parts)
     amounts = {figure.label: figure for figure in (*parts, whole)}
-    named: Named = {
-        figure.label: Line(figure.label, figure.label, figure, TEXT, whole) for figure in parts
-    }
-    named[whole.label] = Line(whole.label, whole.label, whole, TEXT)
+    named: Named = {figure.label: as_line(figure, TEXT, whole) for figure in parts}
+    named[whole.label] = as_line(whole, TEXT)
     for attribute, name, base in AWARDS:
         value = getattr(block, attribute)
         amount = book.given(name, value, key, name)
-        named[name] = Line(name, name, amount, TEXT, amounts[base])
+        named[name] = as_line(amount, TEXT, amounts[base])
         named[f"有{name}"] = value is not None
         book.within(amount, amounts[base], 3, key, name)
     medium, small = pick(named["授予中小企业合同金额"]), pick(named["授予小微企业合同金额"])
@@ -215,8 +195,8 @@ def procurement(book: Book) -> Named:
             f"{book.spoken(medium.amount.value)} 还多；小微企业也是中小企业，请核对"
         )
         book.doubt(MORE_THAN_WHOLE, message, key, small.name)
-    named["中小企业中授予小微企业合同金额"] = Line(
-        "中小企业中授予小微企业合同金额", small.title, small.amount, TEXT, medium.amount
+    named["中小企业中授予小微企业合同金额"] = replace(
+        small, name="中小企业中授予小微企业合同金额", whole=medium.amount
     )
     return named
 
@@ -236,7 +216,9 @@ def assets(book: Book) -> Named:
         )
         book.doubt(MORE_THAN_WHOLE, message, "国有资产", "车辆")
     named: Named = {
-        "车辆各种": tuple(Line(f"车辆.{key}", key, figure, TEXT) for key, figure in kinds),
+        "车辆各种": tuple(
+            Line(name=f"车辆.{key}", title=key, amount=figure, where=TEXT) for key, figure in kinds
+        ),
         "车辆总数": everything,
         "其他用车用途": book.words(book.content.assets.other_use, "国有资产", "其他用车用途"),
     }

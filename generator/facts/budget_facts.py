@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from generator.entry.budget import Budget, Meetings, UnitChange
 from generator.entry.report import Report
 from generator.facts.ledger import Ledger
-from generator.facts.line import Fact, Facts, Line, Reason, Words, written
+from generator.facts.line import Fact, Facts, Line, Reason, Words, as_line, written
 from generator.number.figure import Change, Figure, change_of, difference, total
 from generator.vocabulary.subjects import functional
 
@@ -91,15 +92,12 @@ def _totals(ledger: Ledger, content: Budget) -> Named:
     paid = total("支出预算", [figure for _, figure in classes])
     ledger.equal(received, paid, len(classes) + len(sources), "请核对 收入 和 支出", "收入")
     prior = ledger.last_year("支出预算", content.prior.total, "上年", "预算总数")
-    named: Named = {
-        figure.label: Line(figure.label, figure.label, figure, INCOME, received)
-        for figure in sources
-    }
+    named: Named = {figure.label: as_line(figure, INCOME, received) for figure in sources}
     named["收入预算各项"] = tuple(named[figure.label] for figure in sources)
-    named["收入预算"] = Line("收入预算", "收入预算", received, INCOME, prior=prior)
-    named["支出预算"] = Line("支出预算", "支出预算", paid, SPENDING, prior=prior)
+    named["收入预算"] = replace(as_line(received, INCOME), prior=prior)
+    named["支出预算"] = replace(as_line(paid, SPENDING), prior=prior)
     named["支出预算各科目"] = tuple(
-        Line(figure.label, functional()[code].name, figure, SPENDING, paid, code=code)
+        replace(as_line(figure, SPENDING, paid, title=functional()[code].name), code=code)
         for code, figure in classes
     )
     named["单位增减"] = _unit_changes(ledger, content.changes, ("单位增减",))
@@ -161,16 +159,16 @@ def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
         everything, both, len(kinds) + len(amounts) + 2, "请核对 支出、基本支出、项目支出", "支出"
     )
     return {
-        "人员经费各项": tuple(Line(n, n, figure, BASIC, basic) for n, figure in kinds),
-        "人员经费": Line("人员经费", "人员经费", personnel, BASIC, basic),
-        "公用经费": Line("公用经费", "公用经费", operating, BASIC, basic),
-        "基本支出": Line("基本支出", "基本支出", basic, SPENDING, everything),
+        "人员经费各项": tuple(as_line(figure, BASIC, basic) for _, figure in kinds),
+        "人员经费": as_line(personnel, BASIC, basic),
+        "公用经费": as_line(operating, BASIC, basic),
+        "基本支出": as_line(basic, SPENDING, everything),
         "基本支出构成": ledger.words(content.basic.composition, "基本支出", "构成"),
-        "项目支出": Line("项目支出", "项目支出", projects, SPENDING, everything),
+        "项目支出": as_line(projects, SPENDING, everything),
         "各项目": tuple(
             (
                 Words(one.name, ledger.cell("项目支出", at, "名称")),
-                Line(figure.label, one.name, figure, PROJECTS, projects),
+                as_line(figure, PROJECTS, projects, title=one.name),
                 ledger.words(one.purpose, "项目支出", at, "用途"),
                 ledger.each(one.parts, "项目支出", at, "内容"),
             )
@@ -199,32 +197,29 @@ def _other(ledger: Ledger, content: Budget) -> Named:
     assets = content.assets
     return {
         "政府性基金各科目": tuple(
-            Line(f.label, functional()[code].name, f, TEXT, fund_total, code=code)
-            for code, f in fund
+            replace(as_line(figure, TEXT, fund_total, title=functional()[code].name), code=code)
+            for code, figure in fund
         ),
-        "政府性基金支出": Line("政府性基金支出", "政府性基金支出", fund_total, TEXT),
+        "政府性基金支出": as_line(fund_total, TEXT),
         "有政府性基金": bool(fund_total.value),
         "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
         key: Line(
-            key,
-            key,
-            amount,
-            BASIC,
+            name=key,
+            title=key,
+            amount=amount,
+            where=BASIC,
             prior=ledger.last_year(key, content.prior.agency_operating, "上年", key),
             prior_reason=(block.reason, ledger.cell(key, "原因")),
         ),
-        "政府采购预算": Line(
-            "政府采购预算",
-            "政府采购预算",
-            total("政府采购预算", [f for _, f in purchases]),
-            PURCHASES,
-        ),
-        "政府采购各项": tuple(Line(f.label, name, f, PURCHASES) for name, f in purchases),
+        "政府采购预算": as_line(total("政府采购预算", [f for _, f in purchases]), PURCHASES),
+        "政府采购各项": tuple(as_line(f, PURCHASES, title=name) for name, f in purchases),
         "房屋面积": ledger.given("房屋面积", assets.area, "国有资产", "房屋面积", unit="平方米"),
         "房屋说明": ledger.words(assets.rooms, "国有资产", "房屋说明"),
         "车辆各种": tuple(
             Line(
-                f"车辆.{name}", name, ledger.given(name, value, "国有资产", "车辆", name, unit="辆")
+                name=f"车辆.{name}",
+                title=name,
+                amount=ledger.given(name, value, "国有资产", "车辆", name, unit="辆"),
             )
             for name, value in assets.vehicles.items()
         ),
@@ -257,10 +252,12 @@ def _three_public(ledger: Ledger, content: Budget) -> Named:
         for attribute, name, title in PUBLIC_EXPENSES
     ]
     whole = total(key, [figure for _, _, figure in parts])
-    named: Named = {name: Line(name, title, figure, PUBLIC, whole) for name, title, figure in parts}
+    named: Named = {
+        name: as_line(figure, PUBLIC, whole, title=title) for name, title, figure in parts
+    }
     named["三公经费各项"] = tuple(named[name] for name, _, _ in parts)
     prior = ledger.last_year(key, content.prior.three_public, "上年", key)
-    named[key] = Line(key, "“三公”经费", whole, PUBLIC, prior=prior)
+    named[key] = replace(as_line(whole, PUBLIC, title="“三公”经费"), prior=prior)
     named["用车购置数"] = ledger.given("用车购置数", block.vehicles, key, "购置数", unit="台")
     named["购置说明"] = ledger.words(block.note, key, "购置说明")
     path = (key, "单位增减")
@@ -282,4 +279,4 @@ def _meetings(ledger: Ledger, key: str, block: Meetings) -> Named:
             )
         )
     amount = ledger.stated(key, block.amount, (key, "金额"), [row[3] for row in rows])
-    return {key: Line(key, key, amount, TEXT), f"{key}各项": tuple(rows)}
+    return {key: as_line(amount, TEXT), f"{key}各项": tuple(rows)}

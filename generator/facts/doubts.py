@@ -56,7 +56,7 @@ def note_doubts(book: Book, named: Named) -> None:
             ("年初预算" if line.code else "预算", line.budget),
             ("上年", line.prior),
         ):
-            if base is not None and base.value > 0 and line.amount.value > 0:
+            if isinstance(base, Figure) and base.value > 0 and line.amount.value > 0:
                 _distance(book, line, what, base, path)
     _blank_budgets(book, named)
     _negatives(book, named)
@@ -81,7 +81,7 @@ def _lines(named: Named) -> Iterator[tuple[Line, tuple[str, ...]]]:
     for fact in named.values():
         if isinstance(fact, tuple):
             for line in fact:
-                if isinstance(line, Line) and line.budget_reason:
+                if isinstance(line, Line) and isinstance(line.budget_reason, tuple):
                     yield line, tuple(map(str, line.budget_reason[1].path[:-1]))
     for name in ("收入总计", "财政拨款收入总计", "一般公共预算财政拨款支出"):
         yield pick(named[name]), ("上年", name)
@@ -102,13 +102,13 @@ def _distance(book: Book, line: Line, what: str, base: Figure, path: tuple[str, 
 def _blank_budgets(book: Book, named: Named) -> None:
     """A budget that nobody typed reads “预算为0”: asked for where there is spending."""
     for line in _of(named, "三公经费各项"):
-        if line.amount.value and line.budget and isinstance(line.budget.origin, Absent):
+        if line.amount.value and _is_blank(line.budget):
             message = f"{line.title}有决算数，没有写预算；请写上全年预算数，确实没有就写 0"
             book.refuse(NO_BUDGET, message, "三公经费", line.title)
     blank = [
         f"{line.code} {line.title}"
         for line in _of(named, "一般公共预算各科目")
-        if line.amount.value and line.budget and isinstance(line.budget.origin, Absent)
+        if line.amount.value and _is_blank(line.budget)
     ]
     if blank:
         listed = "、".join(blank)
@@ -116,12 +116,17 @@ def _blank_budgets(book: Book, named: Named) -> None:
         book.doubt(NO_BUDGET, message, "支出", blank[0].partition(" ")[0])
 
 
+def _is_blank(figure: object) -> bool:
+    """Whether a figure is the zero of something that nobody typed."""
+    return isinstance(figure, Figure) and isinstance(figure.origin, Absent)
+
+
 def _negatives(book: Book, named: Named) -> None:
     """Less than nothing is what came back (收回): rare for a reception or a purchase."""
     lines = [*_of(named, "三公经费各项"), *(pick(named[name]) for name in _RARELY_NEGATIVE)]
     for line in lines:
-        for figure in (line.amount, line.budget, line.prior):
-            if figure is not None and figure.value < 0 and not isinstance(figure.origin, Absent):
+        for figure in line.amounts():
+            if figure.value < 0 and not _is_blank(figure):
                 path = getattr(figure.origin, "path", ())
                 message = (
                     f"{line.title}写的是 {book.spoken(figure.value)}；收回的钱才是负数，请核对"

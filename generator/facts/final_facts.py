@@ -12,7 +12,7 @@ from generator.entry.accounts import Accounts, Item, PriorYear
 from generator.entry.report import Report
 from generator.facts import beyond
 from generator.facts.doubts import note_doubts
-from generator.facts.line import Facts, Line, shared_reason
+from generator.facts.line import NEVER, Facts, Line, Never, as_line, shared_reason
 from generator.facts.spending import Book, Spent, spent_of
 from generator.facts.terms import (
     APPROPRIATIONS,
@@ -73,7 +73,7 @@ def _prior_line(
     key: str,
     amount: Figure,
     where: str,
-    whole: Figure | None = None,
+    whole: Figure | Never = NEVER,
     *,
     instead: str | None = None,
 ) -> Line:
@@ -90,7 +90,10 @@ def _prior_line(
     if reason and not (entry and entry.reason):
         cell = book.cell("上年", instead or key, "原因")
     prior = book.last_year(key, value, *path)
-    return Line(key, key, amount, where, whole, None, prior, None, (reason, cell))
+    return Line(
+        name=key, title=key, amount=amount, where=where, whole=whole, prior=prior,
+        prior_reason=(reason, cell),
+    )  # fmt: skip
 
 
 _PRIOR: Final = {str(info.alias): name for name, info in PriorYear.model_fields.items()}
@@ -107,10 +110,7 @@ def _revenue(book: Book) -> Named:
     others = [(key, given(attribute, key)) for attribute, key in OTHER_REVENUE]
     parts = [*appropriations, *(figure for _, figure in others)]
     whole = book.stated("本年收入合计", book.content.revenue.total, ("收入", "本年收入合计"), parts)
-    named: Named = {
-        key: Line(key, key, figure, f"{T1} 收入", whole)
-        for (_, key), figure in zip(APPROPRIATIONS, appropriations, strict=True)
-    }
+    named: Named = {figure.label: as_line(figure, f"{T1} 收入", whole) for figure in appropriations}
     lines = [
         _prior_line(book, "财政拨款收入", total("财政拨款收入", appropriations), T2, whole),
         *(_prior_line(book, key, figure, f"{T1} 收入", whole) for key, figure in others),
@@ -165,8 +165,9 @@ def _subject_line(
     prior = book.item_last_year(name, code, block, None)
     title = book.names.of(code)
     return Line(
-        name, title, amount, where, whole, None, prior, None, None, code, book.names.lineage(code)
-    )
+        name=name, title=title, amount=amount, where=where, whole=whole, prior=prior, code=code,
+        lineage=book.names.lineage(code),
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------ 一 and 四 totals
@@ -187,7 +188,7 @@ def _totals(book: Book, named: Named) -> Named:
     addends = len(book.content.items) + len(APPROPRIATIONS) + len(OTHER_REVENUE)
     book.equal(received, paid, addends, "请核对 收入、支出 和 结转和结余", "收入")
     rows = ((used, T1), (opening, T1), (distributed, T1), (closing, T1))
-    found: Named = {f.label: Line(f.label, f.label, f, where) for f, where in rows}
+    found: Named = {figure.label: as_line(figure, where) for figure, where in rows}
     found["收入总计"] = _prior_line(book, "收入总计", received, f"{T1} 总计")
     found["支出总计"] = _prior_line(book, "支出总计", paid, f"{T1} 总计", instead="收入总计")
     return found
@@ -233,9 +234,7 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
     paid = total("财政拨款支出总计", (spent_all, at_end))
     key, other = "财政拨款收入总计", "财政拨款支出总计"
     return {
-        "年初财政拨款结转和结余": Line(at_start.label, at_start.label, at_start, T4),
-        "年末财政拨款结转和结余": Line(at_end.label, at_end.label, at_end, T4),
-        "财政拨款支出合计": Line(spent_all.label, spent_all.label, spent_all, T4),
+        **{figure.label: as_line(figure, T4) for figure in (at_start, at_end, spent_all)},
         key: _prior_line(book, key, received, f"{T4} 总计"),
         other: _prior_line(book, other, paid, f"{T4} 总计", instead=key),
     }
@@ -254,7 +253,10 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
         for code, item in sorted(book.content.items.items())
         if spent.general_items[code].value or item.budget
     )
-    budget = total("一般公共预算财政拨款支出.预算", [i.budget for i in items if i.budget])
+    budget = total(
+        "一般公共预算财政拨款支出.预算",
+        [one.budget for one in items if isinstance(one.budget, Figure)],
+    )
     classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == CLASS)
     return {
         "一般公共预算财政拨款支出": _with_budget(line, budget, items),
@@ -275,9 +277,7 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
         "一般公共预算基本支出": _prior_line(
             book, "一般公共预算基本支出", basic.total, f"{T5} 基本支出", amount
         ),
-        "一般公共预算项目支出": Line(
-            "一般公共预算项目支出", "项目支出", project.total, f"{T5} 项目支出", amount
-        ),
+        "一般公共预算项目支出": as_line(project.total, f"{T5} 项目支出", amount, title="项目支出"),
     }
 
 
@@ -294,8 +294,8 @@ def _item_line(book: Book, code: str, item: Item, amount: Figure) -> Line:
     prior = book.item_last_year(label, code, "一般公共预算各科目", item.prior, "支出", code, "上年")
     reason = (item.reason, book.cell("支出", code, "原因"))
     return Line(
-        label, book.names.of(code), amount, T5, None, budget, prior, reason, None, code,
-        book.names.lineage(code),
+        name=label, title=book.names.of(code), amount=amount, where=T5, budget=budget, prior=prior,
+        budget_reason=reason, code=code, lineage=book.names.lineage(code),
     )  # fmt: skip
 
 
@@ -330,7 +330,7 @@ def _basic(book: Book, named: Named) -> Named:
         key = f"{group}合计"
         amount = book.stated(group, rows.get(key), ("基本支出明细", key), parts)
         amounts.append(amount)
-        found[group] = Line(group, group, amount, f"{T6} {key}", whole)
+        found[group] = as_line(amount, f"{T6} {key}", whole)
         found[f"{group}明细"] = tuple(_economic_lines(figures, classes, group, whole))
     by_table = total("公开06表人员经费和公用经费", amounts)
     book.equal(
@@ -351,7 +351,10 @@ def _economic_lines(
         if not figure.value or economic()[code].group != group:
             continue
         if len(code) > CLASS or not classes[code]:
-            yield Line(f"{group}明细.{code}", economic()[code].name, figure, T6, whole, code=code)
+            yield Line(
+                name=f"{group}明细.{code}", title=economic()[code].name, amount=figure, where=T6,
+                whole=whole, code=code,
+            )  # fmt: skip
 
 
 # ------------------------------------------------------------ 八 and 九 the funds
@@ -377,7 +380,7 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
             (totals.project, "项目支出"),
             (totals.closing, "年末结转和结余"),
         ):
-            named[figure.label] = Line(figure.label, column, figure, f"{table} {column}")
+            named[figure.label] = as_line(figure, f"{table} {column}", title=column)
         named[f"{block}各科目"] = items
         named[f"有{block}"] = any(
             f.value for f in (totals.opening, totals.revenue, totals.spent, totals.closing)
@@ -395,6 +398,6 @@ def _fund_item_line(book: Book, block: str, code: str, amount: Figure, table: st
     prior = book.item_last_year(label, code, f"{block}各科目", item.prior, *path, "上年")
     reason = (item.reason, book.cell(*path, "原因"))
     return Line(
-        label, book.names.of(code), amount, table, None, budget, prior, reason, None, code,
-        book.names.lineage(code),
+        name=label, title=book.names.of(code), amount=amount, where=table, budget=budget,
+        prior=prior, budget_reason=reason, code=code, lineage=book.names.lineage(code),
     )  # fmt: skip

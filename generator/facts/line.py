@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any, Final
 
 from generator.entry.report import Report
@@ -85,52 +86,100 @@ def written(text: str | None) -> str | None:
     return within_sentence(_LEADING.sub("", one_line(text), count=1)) or None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Never(Enum):
+    """What a line never has, in whatever report: no sentence can ask for what it is needed for."""
+
+    NEVER = "没有"
+
+
+NEVER: Final = Never.NEVER
+Told = tuple[str | None, Cell]  # a reason as typed, None where it is missing, and its place
+
+
+class NoSuchAspect(LookupError):  # noqa: N818  what a style's author has to mend
+    """An aspect that a line can never have; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Line:
     """An amount and its comparisons; shares, rates and changes are derived when they are asked for.
 
-    `whole` is what the share is of; `budget` 年初预算 (or 全年预算); `prior` last year's figure.
-    None means that there is no such figure, which is not zero.
+    Amounts in 元.  `whole` is what the share is of; `budget` 年初预算 (or 全年预算); `prior` last
+    year's figure.  None means that this report has no such figure, which is not zero; what no
+    report could have is NEVER.
     """
 
     name: str
     title: str
     amount: Figure
     where: str = ""
-    whole: Figure | None = None
-    budget: Figure | None = None
-    prior: Figure | None = None
-    budget_reason: tuple[str | None, Cell] | None = None
-    prior_reason: tuple[str | None, Cell] | None = None
+    whole: Figure | Never = NEVER
+    budget: Figure | Never | None = NEVER
+    prior: Figure | Never | None = NEVER
+    budget_reason: Told | Never | None = NEVER
+    prior_reason: Told | Never | None = NEVER
     code: str = ""
     lineage: tuple[str, str] = ("", "")
     fixed_share: Figure | None = None
     _made: dict[str, object] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, aspect: str) -> object:
-        """An aspect by its Chinese name, derived once. Raises KeyError for another name."""
+        """An aspect by its Chinese name, derived once; None where this report has none.
+
+        Raises KeyError for another name, NoSuchAspect for what this line can never have.
+        """
         made = self._made
         if aspect not in made:
-            made[aspect] = ASPECTS[aspect][0](self)
+            if why := self.lacks(aspect):
+                raise NoSuchAspect(why)
+            made[aspect] = ASPECTS[aspect].of(self)
         return made[aspect]
 
+    def lacks(self, aspect: str) -> str:
+        """Why a line can never have an aspect; '' where it can. Raises KeyError for another name.
+
+        A line without a whole has no share, one without a budget no completion; a base of zero
+        is no such case.
+        """
+        for need in ASPECTS[aspect].needs:
+            if getattr(self, need) in _NOTHING:
+                return _LACKING[need]
+        return ""
+
+    def aspects(self) -> Iterator[str]:
+        """Every aspect that this line can have."""
+        return (aspect for aspect in ASPECTS if not self.lacks(aspect))
+
+    def amounts(self) -> Iterator[Figure]:
+        """The amount and the two that it is compared with, as far as this report has them."""
+        yield self.amount
+        for base in (self.budget, self.prior):
+            if isinstance(base, Figure):
+                yield base
+
+    def reasons(self) -> Iterator[tuple[str, Reason]]:
+        """The reasons that this report has a place for, by their aspects."""
+        for aspect in ("增减原因", "差异原因"):
+            if not self.lacks(aspect) and isinstance(reason := self[aspect], Reason):
+                yield aspect, reason
+
     def share(self) -> Figure | None:
-        if self.fixed_share is not None or self.whole is None:
+        if self.fixed_share is not None or not isinstance(self.whole, Figure):
             return self.fixed_share
         return share_of(f"{self.name}.占比", self.amount, self.whole)
 
     def completion(self) -> Figure | None:
-        if self.budget is None:
+        if not isinstance(self.budget, Figure):
             return None
         return completion_of(f"{self.name}.完成率", self.amount, self.budget)
 
     def change(self) -> Change | None:
-        if self.prior is None:
+        if not isinstance(self.prior, Figure):
             return None
         return change_from(f"{self.name}.增减", self.amount, self.prior)
 
     def gap(self) -> Change | None:
-        if self.budget is None:
+        if not isinstance(self.budget, Figure):
             return None
         return change_from(f"{self.name}.预算差异", self.amount, self.budget)
 
@@ -140,26 +189,23 @@ class Line:
     def why_off_budget(self) -> Reason | None:
         return self._why("预算差异", self.budget_reason, "预算")
 
-    def _why(
-        self, aspect: str, given: tuple[str | None, Cell] | None, against: str
-    ) -> Reason | None:
+    def _why(self, aspect: str, given: Told | Never | None, against: str) -> Reason | None:
         change = self[aspect]
-        if not isinstance(change, Change) or given is None:
+        if not isinstance(change, Change) or not isinstance(given, tuple):
             return None
         text, cell = given
         title = f"{self.title}（{self.code}）" if self.code else self.title
         return Reason(written(text), cell, title, against, change)
 
 
-def shared_reason(
-    whole: Line, parts: Sequence[Line], which: str, aspect: str
-) -> tuple[str | None, Cell] | None:
+def shared_reason(whole: Line, parts: Sequence[Line], which: str, aspect: str) -> Told | None:
     """The reasons of the parts that went the way of their sum; the others do not explain it.
 
     `which` names the attribute that holds the reason, `aspect` the change that it is for.
     """
     moved = [part for part in parts if _way(part, aspect) == _way(whole, aspect)]
-    asked = [reason for part in moved or parts if (reason := getattr(part, which))]
+    found = [getattr(part, which) for part in moved or parts]
+    asked = [reason for reason in found if isinstance(reason, tuple)]
     told = [(text, cell) for given, cell in asked if (text := written(given))]
     if not told:
         return asked[0] if asked else None
@@ -168,39 +214,69 @@ def shared_reason(
 
 def _way(line: Line, aspect: str) -> int:
     """1 for more than the base, -1 for less, 0 for the same."""
-    change = line[aspect]
+    change = None if line.lacks(aspect) else line[aspect]
     if not isinstance(change, Change) or change.trend is Trend.FLAT:
         return 0
     return -1 if change.trend is Trend.FALL else 1
 
 
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What may be asked of a line: how it is had, in words, and what a line `needs` to have it."""
+
+    of: Callable[[Line], object]
+    formula: str
+    needs: tuple[str, ...] = ()
+
+
+_BUDGET: Final = ("budget",)
+_GAP: Final = "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度"
 # What a template, `explain` and the manual may ask of a line: the one table that joins the
 # Chinese aspect with the attribute, and says how it comes about.
-ASPECTS: Final[Mapping[str, tuple[Callable[[Line], object], str]]] = {
-    "金额": (lambda line: line.amount, "本行的数（元）"),
-    "名称": (lambda line: line.title, "表上的名称"),
-    "编码": (lambda line: line.code, "科目编码"),
-    "类": (lambda line: line.lineage[0], "所属类的名称"),
-    "款": (lambda line: line.lineage[1], "所属款的名称"),
-    "预算": (lambda line: line.budget, "年初预算；“三公”经费为全年预算（元）"),
-    "上年": (lambda line: line.prior, "上年决算（元）"),
-    "占比": (Line.share, "金额 ÷ 所属合计 × 100（%）；合计不大于 0 时没有"),
-    "完成率": (Line.completion, "金额 ÷ 预算 × 100（%）；预算不大于 0 时没有"),
-    "增减": (
+ASPECTS: Final[Mapping[str, Aspect]] = {
+    "金额": Aspect(lambda line: line.amount, "本行的数（元）"),
+    "名称": Aspect(lambda line: line.title, "表上的名称"),
+    "编码": Aspect(lambda line: line.code, "科目编码", ("code",)),
+    "类": Aspect(lambda line: line.lineage[0], "所属类的名称", ("lineage",)),
+    "款": Aspect(lambda line: line.lineage[1], "所属款的名称", ("lineage",)),
+    "预算": Aspect(lambda line: line.budget, "年初预算；“三公”经费为全年预算（元）", _BUDGET),
+    "上年": Aspect(lambda line: line.prior, "上年决算（元）", ("prior",)),
+    "占比": Aspect(Line.share, "金额 ÷ 所属合计 × 100（%）；合计不大于 0 时没有", ("whole",)),
+    "完成率": Aspect(Line.completion, "金额 ÷ 预算 × 100（%）；预算不大于 0 时没有", _BUDGET),
+    "增减": Aspect(
         Line.change,
         "金额 − 上年：方向、额（元）、幅度（额 ÷ 上年 × 100，%）；上年为 0 时没有幅度",
+        ("prior",),
     ),
-    "预算差异": (
-        Line.gap,
-        "金额 − 预算：方向、额（元）、幅度（额 ÷ 预算 × 100，%）；预算为 0 时没有幅度",
+    "预算差异": Aspect(Line.gap, _GAP, _BUDGET),
+    "比预算": Aspect(Line.gap, "同预算差异；写出差额、不写完成率的句子用它", _BUDGET),
+    "与预算": Aspect(Line.gap, "同预算差异；只写两个数、不写完成率的句子用它", _BUDGET),
+    "增减原因": Aspect(Line.why_changed, "部门所写的原因", ("prior", "prior_reason")),
+    "差异原因": Aspect(Line.why_off_budget, "部门所写的原因", ("budget", "budget_reason")),
+    "为零": Aspect(lambda line: line.amount.is_zero, "金额是否为 0"),
+    "已填": Aspect(
+        lambda line: not isinstance(line.amount.origin, Absent), "是否填了数（填 0 也算）"
     ),
-    "比预算": (Line.gap, "同预算差异；写出差额、不写完成率的句子用它"),
-    "与预算": (Line.gap, "同预算差异；只写两个数、不写完成率的句子用它"),
-    "增减原因": (Line.why_changed, "部门所写的原因"),
-    "差异原因": (Line.why_off_budget, "部门所写的原因"),
-    "为零": (lambda line: line.amount.is_zero, "金额是否为 0"),
-    "已填": (lambda line: not isinstance(line.amount.origin, Absent), "是否填了数（填 0 也算）"),
 }
+
+_NOTHING: Final = (NEVER, "", ("", ""))
+_LACKING: Final = {
+    "code": "它不是一个科目",
+    "lineage": "它不是一个科目，没有所属的类、款",
+    "whole": "它不是哪个合计的一部分",
+    "budget": "它没有预算数可比",
+    "prior": "它没有上年数可比",
+    "budget_reason": "填报文件里没有地方写它与预算差异的原因",
+    "prior_reason": "填报文件里没有地方写它与上年增减的原因",
+}
+
+
+def as_line(figure: Figure, where: str, whole: Figure | Never = NEVER, *, title: str = "") -> Line:
+    """The line of a figure under its own label, where nothing but its whole is beside it."""
+    return Line(
+        name=figure.label, title=title or figure.label, amount=figure, where=where, whole=whole
+    )
+
 
 Fact = Figure | Line | Words | Change | bool | str | date | None | tuple[Any, ...]
 

@@ -1,7 +1,7 @@
 """Importing: the workbooks that the reporting software exports, or a published report, to an input.
 
-`imported` is the verb: files go in, an Imported comes out: the text of the input, new or with its
-figures brought up to date, what changed, and what is wrong with the tables.  Nothing is written
+`import_tables` is the verb: files go in, an Imported comes out: the text of the input, new or with
+its figures brought up to date, what changed, and what is wrong with the tables.  Nothing is written
 here but by `Imported.write`.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.entry.access import UNREADABLE
-from generator.entry.departments import SUFFIXES, place_of, read, year_of, years
+from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
 from generator.entry.provenance import dump, load
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
 from generator.entry.spelt import TODO, amount
@@ -49,12 +49,12 @@ from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
 
-__all__ = ["Change", "Doubtful", "Files", "Imported", "imported"]
+__all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
 
 _MARK: Final = b"\xef\xbb\xbf"  # of UTF-8, as old Windows editors put it before a text
 
 
-def imported(
+def import_tables(
     files: Files, inputs: Path, department: str, year: str, *, draft: bool = False
 ) -> Imported:
     """The input of a department's year (`2025`, `2025-budget`) from its tables.
@@ -274,7 +274,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
         problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
-        found, told = of_budget_input(read(path), rows)
+        found, told = of_budget_input(read_file(path), rows)
         problems += told
         merging.merge(found, {"": path.name})
     return problems

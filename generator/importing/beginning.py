@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.accounts import Accounts, ThreePublic
-from generator.entry.departments import read
+from generator.entry.departments import read_file
 from generator.entry.report import Report
 from generator.entry.spelt import TODO
 from generator.entry.values import UNITS
@@ -25,7 +25,7 @@ def form(
 ) -> str:
     """A new file's form, with what carries over from the latest file of its kind before it."""
     before = [key for key in found if key[0] < year and key[1] == (kind == "预算")]
-    last = read(found[max(before)]) if before else None
+    last = read_file(found[max(before)]) if before else None
     if last is not None and last.kind == kind:
         updates: dict[str, object] = {"unit": tables.unit}
         content = last.content

@@ -16,13 +16,14 @@ from typing import Any, Final
 from generator.entry.access import UNWRITABLE
 from generator.entry.accounts import Accounts, Fund, PriorYear
 from generator.entry.budget import Budget
-from generator.entry.departments import place_of, read, year_of, years
+from generator.entry.departments import place_of, read_file, year_of, years
 from generator.entry.report import Report
 from generator.entry.schema import MODELS, Entry, entries
 from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, width
 from generator.entry.values import AMOUNT, UNITS, Block, Form
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
+from generator.importing.placing import place_new
 from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.subjects import economic, functional
 
@@ -243,10 +244,9 @@ def create(inputs: Path, department: str, year: str) -> Path:
     wanted, is_budget = year_of(year)
     found = years(folder) if folder.is_dir() else {}
     if path := found.get((wanted, is_budget)):
-        message = "已经有了；要重新生成，请先把它改名或移走"
-        raise InvalidReport([Problem(Place(file=str(path)), message, rule=UNWRITABLE)])
+        raise _refusal(path, _THERE)
     before = [key for key in found if key[0] < wanted and key[1] == is_budget]
-    last = read(found[max(before)]) if before else None
+    last = read_file(found[max(before)]) if before else None
     kind = "预算" if is_budget else "决算"
     path = folder / f"{year}.yaml"
     _write(path, new_input(department, wanted, kind=kind, last=last))
@@ -257,12 +257,18 @@ def _write(path: Path, text: str) -> None:
     """Writes a file that is not there yet: what a clerk has filled in is never written over."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        place_new(path, text.encode())
+    except FileExistsError:
+        raise _refusal(path, _THERE) from None
     except OSError:
-        message = "写不了这个文件；请检查文件夹权限和磁盘空间"
-        place = Place(file=str(path))
-        raise InvalidReport([Problem(place, message, rule=UNWRITABLE)]) from None
+        raise _refusal(path, "写不了这个文件；请检查文件夹权限和磁盘空间") from None
+
+
+_THERE: Final = "已经有了；要重新生成，请先把它改名或移走"
+
+
+def _refusal(path: Path, why: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=str(path)), why, rule=UNWRITABLE)])
 
 
 def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[str]:

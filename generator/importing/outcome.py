@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from generator.entry.access import UNWRITABLE
 from generator.entry.provenance import beside
 from generator.entry.values import TO_FILL
 from generator.importing.merging import Change
+from generator.importing.placing import place
 from generator.importing.stale_reasons import Doubtful
 from generator.problem import InvalidReport, Place, Problem
 
@@ -66,26 +66,11 @@ class Imported:
                 raise self._unwritable("刚才有人改了这个文件，没有写；请再运行一次")
             if now is not None and not self.path.stat().st_mode & _WRITABLE:
                 raise self._unwritable("这个文件是只读的，没有写；请先去掉“只读”再运行")
-            if now != self.data:
-                _replace(self.path, self.data)
-            _replace(beside(self.path), self.sources.encode())
+            files = {beside(self.path): self.sources.encode()}
+            place(files if now == self.data else {self.path: self.data, **files})
         except OSError:
             message = "写不了这个文件；请看它是不是正在别的程序里打开着，再检查文件夹权限和磁盘空间"
             raise self._unwritable(message) from None
 
     def _unwritable(self, message: str) -> InvalidReport:
         return InvalidReport([Problem(Place(file=str(self.path)), message, rule=UNWRITABLE)])
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """A file in its place in one step, whatever happens meanwhile; a link stays one."""
-    path = path.resolve()
-    aside = path.with_name(f"~{path.name}")
-    try:
-        aside.write_bytes(data)
-        if path.exists():
-            aside.chmod(path.stat().st_mode & 0o777)
-        aside.replace(path)
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)

@@ -89,13 +89,10 @@ def _reasons(facts: Facts) -> Iterator[tuple[Line, str, Reason, Pair]]:
     # A total may give the reasons of its parts, so the parts are asked first.
     for fact in sorted(facts.values(), key=lambda fact: not isinstance(fact, tuple)):
         for line in fact if isinstance(fact, tuple) else (fact,):
-            if not isinstance(line, Line):
-                continue
-            for aspect, base in (("增减原因", line.prior), ("差异原因", line.budget)):
-                reason = line[aspect]
-                if isinstance(reason, Reason) and reason.text:
-                    pair = line.amount.value, base.value if base is not None else None
-                    yield line, aspect, reason, pair
+            for aspect, reason in line.reasons() if isinstance(line, Line) else ():
+                if reason.text:
+                    now, *base = reason.change.compared
+                    yield line, aspect, reason, (now.value, base[0].value if base else None)
 
 
 def _said(facts: Facts, pair: Pair, base: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.inspection.beside import misfits
     from generator.inspection.case import Beside
     from generator.inspection.catalogue import CATALOGUE
-    from generator.inspection.inspecting import inspect
+    from generator.inspection.inspecting import compare, inspect
 
 # Writing a report needs the equations alone, and the patterns of all the judges take longer to
 # compile than the report takes to write.
@@ -24,7 +24,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "beside": "misfits",
     "case": "Beside",
     "catalogue": "CATALOGUE",
-    "inspecting": "inspect",
+    "inspecting": "compare inspect",
 }
 
 if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
@@ -38,6 +38,7 @@ __all__ = [
     "Beside",
     "Finding",
     "Inspection",
+    "compare",
     "inspect",
     "misfits",
 ]

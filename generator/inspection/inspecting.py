@@ -101,3 +101,15 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
         for judge in OF_THE_WHOLE:
             judge(case, inspection)
     return inspection
+
+
+def compare(understood: Understood, beside: Beside) -> Inspection:
+    """What a report says of its past, its budget and its units, held against their own documents.
+
+    The half of `inspect` that looks beside the report (E00, E37 to E40).  Nothing is raised: a
+    document of another year or kind is not compared, and `skipped` says why.
+    """
+    inspection, case = Inspection(), Case(understood, Matching(understood.tables), beside=beside)
+    with printed_to(places_of(understood)):
+        judge_beside(case, inspection)
+    return inspection

@@ -25,17 +25,31 @@ _PREFACE: Final = """# 事实一览
 
 ## 一行可以问什么
 
-下面“种类”写着“行”的事实，都可以再问这些方面，写作 `事实.方面`：
+下面“种类”写着“行”的事实，都可以再问这些方面，写作 `事实.方面`。不是“都有”的，“种类”里写着它的行
+才有：不是哪个合计的一部分就没有占比，不与预算比就没有完成率，样式问了就是样式写错了。
 
-| 方面 | 是什么 |
-|---|---|
+| 方面 | 是什么 | 哪些行有 |
+|---|---|---|
 """
+# What a line must have for each aspect that not every line has, by the aspect that shows it.
+_SHOWN: Final = {
+    "whole": "占比",
+    "budget": "预算",
+    "prior": "上年",
+    "budget_reason": "差异原因",
+    "prior_reason": "增减原因",
+    "code": "编码",
+    "lineage": "类",
+}
 
 
 def facts_manual(accounts: str, budget: str) -> str:
     """docs/facts.md, from the text of an example of each kind that has a number everywhere."""
-    aspects = "".join(f"| {name} | {formula} |\n" for name, (_, formula) in ASPECTS.items())
-    parts = [_PREFACE + aspects]
+    aspects = (
+        f"| {name} | {one.formula} | {_SHOWN[one.needs[-1]] if one.needs else '都有'} |\n"
+        for name, one in ASPECTS.items()
+    )
+    parts = [_PREFACE + "".join(aspects)]
     for title, text in (("部门决算", accounts), ("部门预算", budget)):
         facts = establish(parse(text, "示例"))
         rows = "\n".join(_rows(facts))
@@ -46,7 +60,7 @@ def facts_manual(accounts: str, budget: str) -> str:
 def _rows(facts: Facts) -> Iterator[str]:
     for name, fact in facts.items():
         if isinstance(fact, Line):
-            yield _row(name, "行", fact.amount.unit, _formula(fact.amount.origin), fact.where)
+            yield _of_line(name, "行", fact)
         elif isinstance(fact, Figure):
             yield _row(name, "数", fact.unit, _formula(fact.origin), "")
         elif isinstance(fact, Words):
@@ -62,9 +76,15 @@ def _rows(facts: Facts) -> Iterator[str]:
 def _list(name: str, fact: tuple[object, ...]) -> str:
     first = fact[0] if fact else None
     if isinstance(first, Line):
-        kind = "逐行（另有 编码、类、款）" if first.code else "逐行"
-        return _row(name, kind, first.amount.unit, _formula(first.amount.origin), first.where)
+        return _of_line(name, "逐行", first)
     return _row(name, "逐条", "", "部门所写", "")
+
+
+def _of_line(name: str, kind: str, line: Line) -> str:
+    """A row that says what a line has beside its amount."""
+    shown = "、".join(aspect for aspect in _SHOWN.values() if not line.lacks(aspect))
+    kind = f"{kind}：{shown}" if shown else kind
+    return _row(name, kind, line.amount.unit, _formula(line.amount.origin), line.where)
 
 
 def _row(*cells: str) -> str:

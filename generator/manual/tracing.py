@@ -63,6 +63,8 @@ def trace(document: Document, name: str) -> str:
     its template.  Raises UnknownFact.
     """
     facts = document.facts
+    if why := _never(facts, name):
+        raise UnknownFact(why)
     if found := list(_named(facts, name)):
         return _Tracer().text(found)
     if cell := _cell(facts, name):
@@ -145,15 +147,25 @@ def _of_line(line: Line, aspect: str) -> Iterator[Figure]:
     head, _, part = aspect.partition(".")
     if aspect in ("", "金额"):
         yield line.amount
+    there = {*line.aspects()}
     for name in _FIGURES:
-        if head in ("", name) and isinstance(found := line[name], Figure):
+        if name in there and head in ("", name) and isinstance(found := line[name], Figure):
             yield found
     for name in _CHANGES:
-        if head in ("", name) and isinstance(change := line[name], Change):
+        if name in there and head in ("", name) and isinstance(change := line[name], Change):
             if part in ("", "额"):
                 yield change.amount
             if part in ("", "幅度") and change.rate is not None:
                 yield change.rate
+
+
+def _never(facts: Facts, name: str) -> str:
+    """Why a line can never have the aspect that is asked of it; '' where nothing is in the way."""
+    head, _, aspect = _plain(name).partition(".")
+    line, aspect = facts.get(head), aspect.partition(".")[0]
+    if not isinstance(line, Line) or aspect not in ASPECTS or not (why := line.lacks(aspect)):
+        return ""
+    return f"没有“{head}.{aspect}”：{why}；它有 {'、'.join(line.aspects())}"
 
 
 def _words(facts: Facts, name: str) -> Words | Reason | None:

@@ -7,7 +7,7 @@ of money that came back, of a year that nothing is known of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -169,7 +169,7 @@ def _whole(lines: Sequence[Line], style: Style, form: Form = RING) -> _Content |
     if any(line.amount.value < 0 for line in lines):
         return None
     shown = [line for line in lines if not style.vanishes(line.amount)]
-    whole = next((line.whole for line in shown), None)
+    whole = next(_figures(line.whole for line in shown), None)
     shown = _largest(sorted(shown, key=lambda line: -line.amount.value))
     if whole is None or len(shown) < 2:  # noqa: PLR2004  shares of one thing say nothing
         return None
@@ -189,7 +189,7 @@ def _largest(lines: list[Line]) -> list[Line]:
     rest = lines[MOST:]
     name = f"其他{len(rest)}类"
     amount = total(name, [line.amount for line in rest])
-    return [*lines[:MOST], Line(name, name, amount, whole=rest[0].whole)]
+    return [*lines[:MOST], Line(name=name, title=name, amount=amount, whole=rest[0].whole)]
 
 
 # ---------------------------------------------------------------- two amounts side by side
@@ -206,7 +206,7 @@ def _budget_and_final(facts: Facts, style: Style) -> _Content | None:
     pairs = [
         (
             lines[0].lineage[0] or lines[0].title,
-            total(f"一般公共预算.{code}.预算", [line.budget for line in lines if line.budget]),
+            total(f"一般公共预算.{code}.预算", _figures(line.budget for line in lines)),
             finals.get(code) or total(f"一般公共预算.{code}", [line.amount for line in lines]),
         )
         for code, lines in classes.items()
@@ -225,7 +225,7 @@ def _together(pairs: Sequence[_Pair]) -> _Pair:
     return name, total(f"{name}.预算", _figures(budgets)), total(name, _figures(finals))
 
 
-def _figures(cells: Sequence[object]) -> Iterator[Figure]:
+def _figures(cells: Iterable[object]) -> Iterator[Figure]:
     return (cell for cell in cells if isinstance(cell, Figure))
 
 
@@ -234,11 +234,11 @@ def _public_expenses(facts: Facts, style: Style) -> _Content | None:
     lines = [
         line
         for line in lines_of(facts, "三公经费各项")
-        if not (style.vanishes(line.amount) and (line.prior is None or style.vanishes(line.prior)))
+        if not all(map(style.vanishes, _figures((line.amount, line.prior))))
     ]
-    if any(line.prior is None for line in lines):
+    if not all(isinstance(line.prior, Figure) for line in lines):
         lines = [facts.line("三公经费")]
-    pairs = [(line.title, line.prior, line.amount) for line in lines if line.prior is not None]
+    pairs = [(one.title, p, one.amount) for one in lines for p in _figures([one.prior])]
     year, kind = facts.report.content.year, facts.report.kind
     names = [f"{one}年{'度' if kind == '决算' else ''}" for one in (year - 1, year)]
     return _compared(pairs, (names[0], names[1]), style)

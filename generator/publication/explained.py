@@ -52,8 +52,7 @@ def _is_stated(facts: Facts, term: Term) -> bool:
 def _has_amount(fact: object) -> bool:
     if not isinstance(fact, Line):
         return bool(fact)
-    amounts = (fact.amount, fact.budget, fact.prior)
-    return any(one is not None and not one.is_zero for one in amounts)
+    return not all(one.is_zero for one in fact.amounts())
 
 
 def _items(facts: Facts, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -58,13 +58,23 @@ _INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|�
 _KEYS: Final = 3
 
 
-def read_published(path: Path) -> Published:
-    """The published document in a file.
+def read_published(source: Path | bytes, name: str = "") -> Published:
+    """The published document in a file, or in the bytes of one.
 
-    Raises Unreadable, in Chinese and with what to do, for whatever cannot be read.
+    `name` is what it is called, else the file's.  Raises Unreadable, in Chinese and with what to
+    do, for whatever cannot be read.
     """
+    if isinstance(source, bytes):
+        return from_bytes(source, name or "报告")
+    data = _read(source)
+    if source.name.startswith("~$"):
+        raise Unreadable("这是打开文件时留下的临时文件；请选名字不带“~$”的那一份")
+    return from_bytes(data, name or source.name)
+
+
+def _read(path: Path) -> bytes:
     try:
-        data = _bytes(path)
+        return _bytes(path)
     except FileNotFoundError:
         from generator.published.missing import missing
 
@@ -75,9 +85,6 @@ def read_published(path: Path) -> Published:
         raise
     except (OSError, ValueError):
         raise Unreadable("文件打不开；请检查文件名，或复制一份到自己的文件夹再试") from None
-    if path.name.startswith("~$"):
-        raise Unreadable("这是打开文件时留下的临时文件；请选名字不带“~$”的那一份")
-    return from_bytes(data, path.name)
 
 
 def _bytes(path: Path) -> bytes:

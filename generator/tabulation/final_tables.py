@@ -362,9 +362,10 @@ def _capital_rows(book: Book) -> list[Entry]:
 
 def _expenses(facts: Facts) -> Table:
     rows = tuple(
-        Entry(row, row, filled({"预算": line.budget, "决算": line.amount}))
+        Entry(row, row, filled({"预算": budget, "决算": line.amount}))
         for row, name in _EXPENSES
         for line in (facts.line(name),)
+        for budget in (line.budget if isinstance(line.budget, Figure) else None,)
     )
     notes = () if any(row.cells for row in rows) else (_NO_EXPENSES,)
     return Table("TS", "财政拨款“三公”经费支出决算表", ("预算", "决算"), rows, notes)

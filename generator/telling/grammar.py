@@ -52,6 +52,7 @@ class Named:
     name: str
     line: int
     given: int = 0  # how many values a sentence is called with
+    aspect: str = ""  # what is asked of a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,20 +378,21 @@ class _Reader:
         else:
             self._filtered(node.node, local)
 
-    def _value(self, node: nodes.Node, local: frozenset[str]) -> None:
+    def _value(self, node: nodes.Node, local: frozenset[str], aspect: str = "") -> None:
+        """A fact, or an aspect of what stands before the dot; `aspect` is asked of it in turn."""
         match node:
             case nodes.Name(name=name):
                 if name in {"用语", "loop", "self", "super"}:
                     self.fault(node, f"“{name}”不能单独写")
                 elif name not in local:
-                    self.reading.facts.append(Named(name, node.lineno))
+                    self.reading.facts.append(Named(name, node.lineno, aspect=aspect))
             case nodes.Getattr(node=nodes.Name(name=name)) if name in _SPECIAL or name == "用语":
                 self._special(node, name, local)
             case nodes.Getattr():
                 if node.attr not in self.vocabulary.aspects:
                     known = "、".join(self.vocabulary.aspects)
                     self.fault(node, f"不能写“.{node.attr}”；事实后面可以写 {known}")
-                self._value(node.node, local)
+                self._value(node.node, local, node.attr)
             case _:
                 self.fault(node, _REFUSED.get(type(node).__name__, "看不懂这里的写法"))
 

@@ -1,4 +1,4 @@
-"""House styles: words, places, grouping, numbering; the only place that rounds.
+"""House styles: words, places, grouping, numbering; every number of the prose is rounded here.
 
 A style is a folder of templates/zh with a style.yaml: what differs from the style that it is
 over (`基于`).  Number formats are CLDR patterns (`#,##0.##`), which Babel reads.

@@ -1,7 +1,8 @@
 """Prose: the templates of a style, read, compiled and told; the only place that runs Jinja.
 
-A template sees facts by their Chinese names and nothing else: attribute access looks a name up
-in a fact, there are no globals, no arithmetic, and every figure is worded by the style.
+A template sees facts by their Chinese names, the sentences of 句式, 用语 and 待填, nothing else:
+attribute access looks a name up in a fact, none of Jinja's own globals and tests are there, there
+is no arithmetic, and every figure is worded by the style.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from jinja2.visitor import NodeTransformer
 
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
-from generator.facts.line import ASPECTS, MISSING_REASON
+from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
 from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
 from generator.number.numerals import numeral
 from generator.problem import NOWHERE, Place, Problem
@@ -141,6 +142,14 @@ def _not_words(value: object) -> str:
     return f"{what}；能写出来的只有数、日期、部门的话和文字"
 
 
+def _never(line: Line, aspect: str, why: str) -> str:
+    """Why an aspect can never be printed, and what can."""
+    return (
+        f"“{line.name}”永远没有“{aspect}”：{why}；请去掉这一处，或者换一个有的"
+        f"（它有 {'、'.join(line.aspects())}；见 docs/facts.md）"
+    )
+
+
 def _mark(telling: Telling, states: Stated, text: str) -> str:
     telling.stated.append(states)
     return f"{OPEN}{len(telling.stated) - 1}{BETWEEN}{text}{CLOSE}"
@@ -182,7 +191,7 @@ _CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
     "基数为零": lambda change: change.base_is_zero,
 }
 # What an aspect of a line is a percentage of: of what prints as zero there is none.
-_BASES: Final[Mapping[str, Callable[[Line], Figure | None]]] = {
+_BASES: Final[Mapping[str, Callable[[Line], object]]] = {
     "占比": lambda line: line.whole,
     "完成率": lambda line: line.budget,
 }
@@ -292,12 +301,15 @@ class Prose(SandboxedEnvironment):
 
     def _aspect(self, line: Line, name: str) -> object:
         """An aspect of a line as it prints: what reads as zero is no base of a rate."""
-        found = line[name]
+        try:
+            found = line[name]
+        except NoSuchAspect as error:
+            raise TemplateRuntimeError(_never(line, name, str(error))) from None
         if type(found) is Change:
             return _as_printed(found, self.style, _BESIDE.get(name, ""))
         if found is not None and name in _BASES:
             base = _BASES[name](line)
-            return None if base is not None and self.style.vanishes(base) else found
+            return None if isinstance(base, Figure) and self.style.vanishes(base) else found
         return found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -495,15 +507,14 @@ class Prose(SandboxedEnvironment):
         return self._sections[section]
 
     def _hold(self, name: str | None, facts: Mapping[str, Any]) -> None:
-        """Every fact that a template names is there, in whatever branch it names it."""
+        """Every fact that a template names is there and may have what is asked of it.
+
+        In whatever branch the template names it.
+        """
         while name is not None:
             reading, above = self._readings[name]
-            faults = [
-                Fault(one.line, _no_fact(one.name, facts, self.globals))
-                for one in reading.facts
-                if one.name not in facts or one.name in self.globals
-            ]
-            if faults:
+            said = [(one.line, _unheld(one, facts, self.globals)) for one in reading.facts]
+            if faults := [Fault(line, why) for line, why in said if why]:
                 raise _bad(name, faults)
             name = above
 
@@ -522,18 +533,23 @@ class Prose(SandboxedEnvironment):
             _telling.reset(token)
 
     def _fault_of(self, error: Exception, template: Template) -> tuple[str, list[Fault]]:
-        """What went wrong, in the innermost line of a template that the traceback passes."""
-        name, line = str(template.name), 0
+        """What went wrong, in the innermost line of a template that the traceback passes.
+
+        In a sentence that many sections say, it is said which one said it.
+        """
+        name, line, said_by = str(template.name), 0, ""
         frame = error.__traceback__
         while frame is not None:
             found = frame.tb_frame.f_globals.get("__jinja_template__")
             if found is not None:
+                if found.name == PHRASES and name != PHRASES:
+                    said_by = f"（{name} 第 {line} 行用了这一句）"
                 name, line = str(found.name), found.get_corresponding_lineno(frame.tb_lineno)
             frame = frame.tb_next
-        if name == PHRASES:
-            at, line = divmod(line, _FAR)
-            name = self.phrases[at]
-        return name, [Fault(line, _why(error))]
+        if name != PHRASES:
+            return name, [Fault(line, _why(error))]
+        at, line = divmod(line, _FAR)
+        return self.phrases[at], [Fault(line, _why(error) + said_by)]
 
 
 class _Unbroken(NodeTransformer):
@@ -571,6 +587,16 @@ def _bad(name: str, faults: Sequence[Fault]) -> BadTemplate:
         f"{name} 第 {f.line} 行：{f.message}" if f.line else f"{name}：{f.message}" for f in faults
     ]
     return BadTemplate("\n".join(dict.fromkeys(lines)))
+
+
+def _unheld(one: Named, facts: Mapping[str, Any], sentences: Mapping[str, Any]) -> str:
+    """Why a template cannot have what it names; '' where it can."""
+    if one.name not in facts or one.name in sentences:
+        return _no_fact(one.name, facts, sentences)
+    line, aspect = facts[one.name], one.aspect
+    if not isinstance(line, Line) or aspect not in ASPECTS or not (why := line.lacks(aspect)):
+        return ""
+    return _never(line, aspect, why)
 
 
 def _no_fact(name: str, facts: Mapping[str, Any], sentences: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from generator.entry.accounts import Vehicles
@@ -117,7 +117,7 @@ def of_procurement(text: Text) -> Iterator[Said]:
     for match in _SHARE.finditer(text.text):
         kind = match["kind"]
         if kind in found:
-            part = (found[kind] * Decimal(match["rate"]) / 100).quantize(_CENT)
+            part = (found[kind] * Decimal(match["rate"]) / 100).quantize(_CENT, ROUND_HALF_UP)
             place = text.place(match.start("rate"))
             yield Said(("政府采购", f"{kind}授予中小企业合同金额"), part, place, how=SHARED)
 
