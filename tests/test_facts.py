@@ -633,6 +633,61 @@ def test_what_is_odd_is_a_hint(patch: dict[str, object], message: str) -> None:
     assert len([hint for hint in hints if message in hint]) == 1
 
 
+def doubts(patch: dict[str, object], of: str = "", *, base: Tree | None = None) -> list[str]:
+    """What is only doubted, where the doubt speaks of something."""
+    errors, hints = problems_of(patch, base=base)
+    assert errors == []
+    return [hint for hint in hints if of in hint]
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubted"),
+    [("100", True), ("100.01", False), ("100,000,000", True), ("99,999,999", False)],
+)
+def test_a_base_a_thousand_times_as_large_or_as_small_is_doubted(
+    typed: str, doubted: bool
+) -> None:
+    """Of 10万元 spent; a kind is held against its budget and an item against its own."""
+    for base, patch in {
+        "公务接待费本年 100,000元，预算": {"三公经费": {"公务接待费": {"预算": typed}}},
+        "住房公积金本年 300,000元，年初预算": {
+            "支出": {"2210201": {"年初预算": str(3 * Decimal(typed.replace(",", "")))}}
+        },
+    }.items():
+        assert bool(doubts(patch, f"{base} ")) is doubted
+
+
+@pytest.mark.parametrize(("typed", "doubted"), [("14,500", True), ("14,500.01", False)])
+def test_a_total_is_held_against_that_of_last_year_likewise(typed: str, doubted: bool) -> None:
+    patch: dict[str, object] = {"上年": {"收入总计": {"金额": typed}}}
+    assert bool(doubts(patch, "收入总计本年 14,500,000元，上年 14,500")) is doubted
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "other"),
+    [
+        ("万元", "1,000,000", "元"),
+        ("万元", "999,999.99", ""),
+        ("元", "99,999.99", "万元"),
+        ("元", "100,000", ""),
+        ("元", "0", ""),
+    ],
+)
+def test_a_unit_is_doubted_where_the_whole_is_none_of_a_department(
+    unit: str, typed: str, other: str
+) -> None:
+    tree: Tree = {
+        "部门": "某某站",
+        "年度": "2023",
+        "计量单位": unit,
+        "收入": {"一般公共预算财政拨款收入": typed},
+        "支出": {"2010301": {"项目支出": typed, "年初预算": typed}},
+    }
+    found = doubts({}, "计量单位写的是", base=tree)
+    assert len(found) == bool(other)
+    assert all(f"是不是应为{other}？" in hint for hint in found)
+
+
 # ---------------------------------------------------------------- last year
 
 
@@ -784,6 +839,10 @@ def test_budget_is_what_its_cells_add_up_to(name: str, wan: int) -> None:
         (
             {"上年": {"预算总数": "990"}},
             "应相等，差 10万元（前者少）；请核对各单位增减额和上年预算",
+        ),
+        (
+            {"三公经费": {"单位增减": [{"单位": "机关", "增减额": "-7", "原因": "压减接待"}]}},
+            "三公经费比上年增减额 -4万元 与 各单位增减额合计 -7万元 应相等，差 3万元（前者多）",
         ),
     ],
 )
