@@ -924,12 +924,29 @@ def test_a_draft_says_what_is_to_be_filled_in(name: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["【待填】", "【待填：为什么】人员增加", "  "]
-    + ["无", "没有", " 略 ", "/", "-", "—", "——", "不适用"],
-)
+    ["【待填】", "【待填：为什么】人员增加", "  ", "无", "没有", " 略 ", "/", "-", "—", "——",
+     "不适用"],
+)  # fmt: skip
 def test_a_reason_that_is_still_to_fill_is_none(typed: str) -> None:
     (problem,) = refused({"支出": {"2010301": {"原因": typed}}})
     assert "缺原因：行政运行（2010301）" in problem
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"人员增加{mark}" for mark in ("。", "；", "，", "、", ";", ",", ".", "。；")]
+    + [
+        f"{lead}人员增加"
+        for lead in (
+            "主要原因是：", "其主要原因为", "原因是", "主要是因为", "主要是由于", "主要是", "因为",
+        )
+    ],
+)  # fmt: skip
+def test_what_the_sentence_brings_a_reason_does_not_bring_again(typed: str) -> None:
+    found = tell({"支出": {"2010301": {"原因": typed}}}).after(
+        GENERAL, "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行"
+    )
+    assert found.endswith("，决算数大于年初预算数的主要原因是：人员增加。")
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -1021,7 +1038,7 @@ NO_VEHICLE: Final = {
     ids=["neither", "one bought", "some kept", "both"],
 )
 def test_liuyang_says_that_there_is_no_car_where_there_is_none(
-    vehicles: Patch, none: bool
+    vehicles: Patch, *, none: bool
 ) -> None:
     said = "我单位2024年度无公务用车购置费及运行维护费支出。"
     own = {"基本支出明细": {"30231": None, "30201": "800,000"}}
@@ -1030,7 +1047,7 @@ def test_liuyang_says_that_there_is_no_car_where_there_is_none(
 
 
 @pytest.mark.parametrize(("final", "none"), [("0", True), ("50,000", False)])
-def test_liuyang_says_that_nobody_went_abroad_where_nobody_did(final: str, none: bool) -> None:
+def test_liuyang_says_that_nobody_went_abroad_where_nobody_did(final: str, *, none: bool) -> None:
     counts = {} if final != "0" else {"团组": "0", "人次": "0"}
     patch = {"三公经费": {"因公出国（境）费": {"决算": final, **counts}}}
     text = "".join(tell(patch, "liuyang").lines("三公经费"))
@@ -1070,6 +1087,28 @@ def test_shanghai_has_one_number_of_equipment(given: dict[str, str], said: str) 
     kinds = ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备")
     found = tell({"国有资产": dict.fromkeys(kinds) | given}, "shanghai")
     assert found.lines("其他重要事项")[-1].endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"单价100万元以上设备": "3"}, "；单位价值100万元以上设备（不含车辆）3台（套）。"),
+        (
+            {"单价50万元以上通用设备": "2", "单价100万元以上设备": "3"},
+            "以上通用设备2台（套）；单位价值100万元以上专用设备0台（套）。",
+        ),
+        (
+            {"单价100万元以上专用设备": "4", "单价100万元以上设备": "3"},
+            "以上通用设备0台（套）；单位价值100万元以上专用设备4台（套）。",
+        ),
+    ],
+)
+def test_base_has_one_number_of_equipment_where_the_form_has(
+    given: dict[str, str], said: str
+) -> None:
+    kinds = ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备")
+    (found,) = tell({"国有资产": dict.fromkeys(kinds) | given}).lines("国有资产")
+    assert found.endswith(said)
 
 
 @pytest.mark.parametrize("name", STYLES)
