@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,7 @@ EVERY: Final = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
 
 
+@cache
 def document_of(path: Path, name: str = "base") -> Document:
     return told(read(path), name, draft=True).document
 
@@ -310,7 +312,7 @@ OWN = st.text(st.characters(exclude_categories=("Cs", "Cn")), min_size=1, max_si
 
 @given(OWN, OWN)
 def test_words_in_a_picture_are_never_markup(category: str, title: str) -> None:
-    chart = named(charts_of(DOCUMENT), "三公经费")
+    chart = named(charts_of(document_of(EXAMPLE)), "三公经费")
     hostile = Chart(
         chart.name, 1, title, chart.form, (category, *chart.categories[1:]), chart.series, (), title
     )
@@ -318,9 +320,6 @@ def test_words_in_a_picture_are_never_markup(category: str, title: str) -> None:
     assert {str(one.tag).removeprefix(SVG) for one in root} <= {
         "title", "desc", "rect", "line", "text",
     }  # fmt: skip
-
-
-DOCUMENT: Final = document_of(EXAMPLE)
 
 
 def luminance(colour: str) -> float:
@@ -498,7 +497,7 @@ def test_writing_in_a_chart_has_a_chinese_font() -> None:
 def test_words_in_a_chart_of_word_are_never_markup(words: str) -> None:
     from generator.writers.docx.native_charts import chart_xml, data_of, inline
 
-    chart = named(charts_of(DOCUMENT), "支出构成")
+    chart = named(charts_of(document_of(EXAMPLE)), "支出构成")
     hostile = Chart(
         chart.name, 1, words, chart.form, (words, *chart.categories[1:]), chart.series,
         chart.shares, words,
@@ -517,7 +516,7 @@ def test_the_same_charts_give_the_same_bytes() -> None:
 
 
 def test_shares_of_a_ring_are_figures_of_the_report() -> None:
-    (chart,) = [one for one in charts_of(DOCUMENT) if one.name == "支出构成"]
+    (chart,) = [one for one in charts_of(document_of(EXAMPLE)) if one.name == "支出构成"]
     assert chart.form == RING
     assert all(isinstance(share, Figure) for share in chart.shares)
     assert chart.series[0][1][0].label == "基本支出"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from example import (
     EXAMPLE_BUDGET,
+    Patch,
     Told,
     Tree,
     example,
@@ -550,6 +551,41 @@ def test_what_a_gap_gives_away(patch: dict[str, object], clue: str) -> None:
     assert any(clue in error for error in errors), errors
 
 
+@pytest.mark.parametrize(
+    ("patch", "budget", "wrong"),
+    [
+        ({"政府采购": {"授予中小企业合同金额": "1,200,000.02"}}, False, ""),
+        ({"政府采购": {"授予中小企业合同金额": "1,200,000.03"}}, False, "还多 0.03元"),
+        ({"收入": {"上年结转": "20.05"}}, True, ""),
+        ({"收入": {"上年结转": "20.06"}}, True, "应相等，差 0.06万元（前者多）"),
+        ({"支出": {"2080505": {"其中财政拨款": "900,000"}}}, False, ""),
+        ({"支出": {"2080505": {"其中财政拨款": "900,000.01"}}}, False, "还多 0.01元"),
+        (
+            {"支出": {"2210201": {"基本支出": "0", "其中财政拨款": "300,000"}}},
+            False,
+            "比 2210201 基本支出 0元 还多 300,000元",
+        ),
+        ({"收入": {"本年收入合计": "13,650,000.50"}}, False, "写的是 13,650,000.50元"),
+    ],
+)
+def test_to_the_residue_of_the_rounding_a_gap_is_none(
+    patch: dict[str, object], *, budget: bool, wrong: str
+) -> None:
+    """Half of the last place for each number: three and a sum 0.02元, nine and a sum 0.05万元."""
+    errors, _ = problems_of(patch, base=example_budget() if budget else None)
+    found = [error for error in errors if "还多" in error or "应相等" in error or "写的是" in error]
+    assert any(wrong in error for error in found) if wrong else not found
+
+
+@pytest.mark.parametrize(("awarded", "mixed_up"), [("400,000,000", True), ("399,999,999", False)])
+def test_a_part_a_thousand_times_its_whole_is_of_another_unit(
+    awarded: str, *, mixed_up: bool
+) -> None:
+    errors, _ = problems_of({"政府采购": {"货物授予中小企业合同金额": awarded}})
+    (error,) = [one for one in errors if "货物授予中小企业合同金额" in one]
+    assert error.endswith("，是不是元和万元写混了？") is mixed_up
+
+
 def test_what_does_not_add_up_is_said_at_a_line_of_the_file() -> None:
     patch = {"结转和结余": {"年末财政拨款结转和结余": {"一般公共预算财政拨款": "0"}}}
     for errors in (problems_of(patch)[0], problems_of({"基本支出明细": None})[0]):
@@ -609,6 +645,8 @@ def test_money_without_its_counts_is_asked_for(patch: dict[str, object], message
     [
         # 600,000 is 年末结转 too, but so round a number may be any
         ({"结转和结余": {"年初结转和结余": "1,400,000"}}, ""),
+        # 270,000 is nine times 30,000, likewise
+        ({"收入": {"其他收入": "30,000"}, "结转和结余": {"年初结转和结余": "650,000"}}, ""),
         # 经营支出 of 250,000 was forgotten on the other side
         (
             {"结转和结余": {"年初结转和结余": "1,050,000"}},
@@ -670,12 +708,96 @@ def test_the_gap_gives_a_slip_away(patch: dict[str, Any], clue: str) -> None:
             {"国有资产": {"车辆": {"执法执勤用车": "1"}}},
             "国有资产里共有车辆 4 辆，比公务用车保有量 5 辆还少；请核对",
         ),
+        (
+            {"三公经费": {"公务接待费": {"预算": "-5,000"}}},
+            "公务接待费写的是 -5,000元；收回的钱才是负数，请核对",
+        ),
+        (
+            {"三公经费": {"公务接待费": {"上年": "-7,000"}}},
+            "公务接待费写的是 -7,000元；收回的钱才是负数，请核对",
+        ),
+        ({"培训费": {"金额": "-300"}}, "培训费写的是 -300元；收回的钱才是负数，请核对"),
+        (
+            {"支出": {"2101101": {"年初预算": None}}},
+            "这些科目没有写年初预算，按 0 写：2101101 行政单位医疗；确实没有就写 年初预算: 0",
+        ),
     ],
 )
 def test_what_is_odd_is_a_hint(patch: dict[str, object], message: str) -> None:
     errors, hints = problems_of(patch)
     assert errors == []
     assert len([hint for hint in hints if message in hint]) == 1
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"三公经费": {"公务接待费": {"人次": "30"}}},  # of 30 groups
+        {"政府采购": {"授予小微企业合同金额": "1,000,000"}},  # of as much to all of them
+        {
+            "国有资产": {"车辆": {"主要负责人用车": "0", "机要通信用车": "2"}}
+        },  # five, all of them kept
+        {"国有资产": {"车辆": None}},
+    ],
+    ids=["one a group", "small alone", "as many as are kept", "no list"],
+)
+def test_what_is_just_possible_is_not_odd(patch: dict[str, object]) -> None:
+    assert problems_of(patch) == ([], [])
+
+
+def doubts(patch: Patch, of: str = "", *, base: Tree | None = None) -> list[str]:
+    """What is only doubted, where the doubt speaks of something."""
+    errors, hints = problems_of(patch, base=base)
+    assert errors == []
+    return [hint for hint in hints if of in hint]
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubted"),
+    [("100", True), ("100.01", False), ("100,000,000", True), ("99,999,999", False)],
+)
+def test_a_base_a_thousand_times_as_large_or_as_small_is_doubted(
+    typed: str, *, doubted: bool
+) -> None:
+    """Of 10万元 spent; a kind is held against its budget and an item against its own."""
+    for base, patch in {
+        "公务接待费本年 100,000元，预算": {"三公经费": {"公务接待费": {"预算": typed}}},
+        "住房公积金本年 300,000元，年初预算": {
+            "支出": {"2210201": {"年初预算": str(3 * Decimal(typed.replace(",", "")))}}
+        },
+    }.items():
+        assert bool(doubts(patch, f"{base} ")) is doubted
+
+
+@pytest.mark.parametrize(("typed", "doubted"), [("14,500", True), ("14,500.01", False)])
+def test_a_total_is_held_against_that_of_last_year_likewise(typed: str, *, doubted: bool) -> None:
+    patch = {"上年": {"收入总计": {"金额": typed}}}
+    assert bool(doubts(patch, "收入总计本年 14,500,000元，上年 14,500")) is doubted
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "other"),
+    [
+        ("万元", "1,000,000", "元"),
+        ("万元", "999,999.99", ""),
+        ("元", "99,999.99", "万元"),
+        ("元", "100,000", ""),
+        ("元", "0", ""),
+    ],
+)
+def test_a_unit_is_doubted_where_the_whole_is_none_of_a_department(
+    unit: str, typed: str, other: str
+) -> None:
+    tree: Tree = {
+        "部门": "某某站",
+        "年度": "2023",
+        "计量单位": unit,
+        "收入": {"一般公共预算财政拨款收入": typed},
+        "支出": {"2010301": {"项目支出": typed, "年初预算": typed}},
+    }
+    found = doubts({}, "计量单位写的是", base=tree)
+    assert len(found) == bool(other)
+    assert all(f"是不是应为{other}？" in hint for hint in found)
 
 
 # ---------------------------------------------------------------- last year
@@ -766,6 +888,33 @@ def test_an_item_that_was_not_there_last_year_was_zero(two_years: Path) -> None:
     assert change.rate is None
 
 
+@pytest.mark.parametrize(
+    ("unit", "typed", "doubted"),
+    [
+        ("元", "150,000.05", False),
+        ("元", "149,999.94", True),
+        ("万元", "150,500", False),
+        ("万元", "149,499.99", True),
+    ],
+)
+def test_last_years_figure_may_differ_by_the_rounding_of_either_file(
+    unit: str, typed: str, *, doubted: bool
+) -> None:
+    """Nine numbers and a sum: 0.05元, and 0.05万元 where either file is in 万元."""
+    last = tree_in_wan() if unit == "万元" else example()
+    before = report_of({"年度": "2023"}, base=last)
+    now = replace(report_of({"上年": {"其他收入": typed}}), prior=before)
+    said = [str(p) for p in establish(now).problems if f"上年数写的是 {typed}元" in p.message]
+    assert bool(said) is doubted
+
+
+def test_of_expenses_one_of_which_has_no_last_year_there_is_no_last_year() -> None:
+    facts = establish(report_of({"三公经费": {"公务用车购置费": {"上年": None}}}))
+    assert facts.line("三公经费")["上年"] is None
+    assert facts.line("公务用车购置及运行维护费")["上年"] is None
+    assert aspect(facts, "公务接待费", "上年").value == 11 * WAN
+
+
 def test_without_a_file_or_a_number_there_is_no_last_year() -> None:
     facts = establish(report_of({"上年": None}))
     assert facts.line("本年收入合计")["上年"] is None
@@ -830,12 +979,21 @@ def test_budget_is_what_its_cells_add_up_to(name: str, wan: int) -> None:
             {"上年": {"预算总数": "990"}},
             "应相等，差 10万元（前者少）；请核对各单位增减额和上年预算",
         ),
+        (
+            {"三公经费": {"单位增减": [{"单位": "机关", "增减额": "-7", "原因": "压减接待"}]}},
+            "三公经费比上年增减额 -4万元 与 各单位增减额合计 -7万元 应相等，差 3万元（前者多）",
+        ),
     ],
 )
 def test_a_budget_that_does_not_add_up(patch: dict[str, object], message: str) -> None:
     errors, _ = problems_of(patch, base=example_budget())
     assert len(errors) == 1
     assert message in errors[0]
+
+
+def test_without_the_changes_of_units_there_is_nothing_to_add_up() -> None:
+    patch = {"上年": {"预算总数": "990"}, "单位增减": None}
+    assert problems_of(patch, base=example_budget()) == ([], [])
 
 
 def test_the_words_of_a_list_bring_no_punctuation_of_their_own() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +52,7 @@ def audit(path: Path) -> tuple[int, str]:
 # ---------------------------------------------------------------- files that mean harm
 
 
+@cache
 def bomb() -> bytes:
     """A hundred kilobytes that unpack to a hundred megabytes."""
     return docx(f"<w:p><w:r><w:t>{'一' * (100 << 20 >> 1)}</w:t></w:r></w:p>")
@@ -60,6 +62,7 @@ def nested() -> bytes:
     return paper.archive({"word/a.docx": bomb(), "b.zip": paper.archive({"c.docx": docx("")})})
 
 
+@cache
 def million_paragraphs() -> bytes:
     return docx("<w:p/>" * 1_000_000 + paragraph("字"))
 
@@ -70,6 +73,7 @@ def outside() -> bytes:
     return paper.archive({"word/document.xml": text})
 
 
+@cache
 def laughs() -> bytes:
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "大"}">' for n in range(10))
     return f"<!DOCTYPE html [{entities}]><html><p>&e9;</p>{'<p>字</p>' * 5}</html>".encode()
@@ -79,6 +83,7 @@ def deep_page() -> bytes:
     return b"<html>" + b"<div>" * 100_000 + "字".encode()
 
 
+@cache
 def attributes() -> bytes:
     return b"<html><p " + b" ".join(b"a%d=1" % n for n in range(700_000)) + ">字".encode()
 
@@ -92,10 +97,12 @@ def digits() -> bytes:
     return f"{TITLE}\n{SUMMARY}\n收入总计{'1' * (MAX_CHARACTERS - 200)}万元。\n".encode()
 
 
+@cache
 def busy_page() -> bytes:
     return pdf(text(50, 800, "决算") + "0 0 m 9 9 l S\n" * 100_000)
 
 
+@cache
 def lattices() -> bytes:
     """Empty tables of fifty thousand fields each, on every page."""
     across, down = [50 + 2.5 * n for n in range(200)], [800 - 3.1 * n for n in range(240)]

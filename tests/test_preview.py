@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ from generator.telling.narrative import MARK, BadTemplate
 from generator.telling.preview import listing, preview_of
 from generator.telling.style import sections_of
 from generator.telling.templates import PHRASES, prose_of
+
+# Read once for every test that looks into them.
+_effective = cache(effective)
+
+
+@cache
+def _preview(name: str) -> str:
+    return preview_of(style(name))
+
 
 CASE = re.compile(r"^ *(如果|否则如果|否则：|逐项（)")
 
@@ -41,28 +51,28 @@ def _shown(part: str) -> dict[str, int]:
 @pytest.mark.parametrize("name", STYLES)
 def test_every_case_of_every_sentence_is_shown(name: str) -> None:
     words = style(name)
-    parts = re.split(r"^■ ", preview_of(words), flags=re.MULTILINE)
+    parts = re.split(r"^■ ", _preview(name), flags=re.MULTILINE)
     (phrases,) = [part for part in parts if part.startswith(PHRASES)]
     assert _shown(phrases) == _cases(sentences(prose_of(words)))
     for kind in words.settings["章节"]:
         for section, _ in sections_of(words, kind):
             (part,) = [p for p in parts if p.startswith(kind) and f"（{section}）\n" in p]
-            assert _shown(part) == _cases(effective(words, section)), section
+            assert _shown(part) == _cases(_effective(words, section)), section
 
 
 @pytest.mark.parametrize("name", STYLES)
 def test_it_shows_every_word_of_every_sentence(name: str) -> None:
     words = style(name)
-    shown = "".join(preview_of(words).split())
+    shown = "".join(_preview(name).split())
     for kind in words.settings["章节"]:
         for section, _ in sections_of(words, kind):
-            for data in nodes.Template(effective(words, section)).find_all(nodes.TemplateData):
+            for data in nodes.Template(_effective(words, section)).find_all(nodes.TemplateData):
                 for line in data.data.splitlines():
                     assert "".join(MARK.sub("", line.strip(), count=1).split()) in shown, line
 
 
 def test_it_says_which_style_words_a_sentence() -> None:
-    text = preview_of(style("liling"))
+    text = _preview("liling")
     assert "【科目说明】（项） liling" in text
     assert "【变动】（变） base" in text
     assert "【开头】liling：〔部门〕" in text
@@ -70,7 +80,7 @@ def test_it_says_which_style_words_a_sentence() -> None:
 
 
 def test_it_asks_in_chinese() -> None:
-    text = preview_of(style("liling"))
+    text = _preview("liling")
     for asked in (
         "如果 有 项.完成率：",
         "如果 项.预算差异 持平：",
@@ -85,7 +95,7 @@ def test_it_asks_in_chinese() -> None:
 
 
 def test_it_words_the_words_of_each_section() -> None:
-    text = preview_of(style("quyuan"))
+    text = _preview("quyuan")
     assert "下降：减少（机关运行经费一节“降低”）" in text
     assert "如果 变 减少：减少（机关运行经费一节“降低”）" in text
     assets = text.partition("（国有资产）\n")[2].partition("■")[0]

@@ -922,10 +922,31 @@ def test_a_draft_says_what_is_to_be_filled_in(name: str) -> None:
     assert item.endswith("的原因】。")
 
 
-@pytest.mark.parametrize("typed", ["【待填】", "【待填：为什么】人员增加", "  "])
+@pytest.mark.parametrize(
+    "typed",
+    ["【待填】", "【待填：为什么】人员增加", "  ", "无", "没有", " 略 ", "/", "-", "—", "——",
+     "不适用"],
+)  # fmt: skip
 def test_a_reason_that_is_still_to_fill_is_none(typed: str) -> None:
     (problem,) = refused({"支出": {"2010301": {"原因": typed}}})
     assert "缺原因：行政运行（2010301）" in problem
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f"人员增加{mark}" for mark in ("。", "；", "，", "、", ";", ",", ".", "。；")]
+    + [
+        f"{lead}人员增加"
+        for lead in (
+            "主要原因是：", "其主要原因为", "原因是", "主要是因为", "主要是由于", "主要是", "因为",
+        )
+    ],
+)  # fmt: skip
+def test_what_the_sentence_brings_a_reason_does_not_bring_again(typed: str) -> None:
+    found = tell({"支出": {"2010301": {"原因": typed}}}).after(
+        GENERAL, "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行"
+    )
+    assert found.endswith("，决算数大于年初预算数的主要原因是：人员增加。")
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -969,6 +990,85 @@ def test_shanghai_compares_a_kind_with_last_year_only_where_there_is_one() -> No
 
 
 @pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        ("1,800,000", "180万元，与年初预算数持平。"),
+        ("1,800,049", "180万元，与年初预算数持平。"),  # 180.0049万元 prints alike
+        ("1,440,000", "180万元，比年初预算数增加36万元，增长25%。主要原因是：压减一般性支出。"),
+        ("2,400,000", "180万元，比年初预算数减少60万元，下降25%。主要原因是：压减一般性支出。"),
+    ],
+)
+@pytest.mark.parametrize("prior", [None, "2,000,000"])
+def test_the_agencys_expenses_are_held_against_the_budget(
+    budget: str, said: str, prior: str | None
+) -> None:
+    """base does where there is no last year, liuyang wherever there is a budget."""
+    patch = {"机关运行经费": {"年初预算": budget, "上年": prior}}
+    assert tell(patch, "liuyang").lines("机关运行经费")[0].endswith(said)
+    assert tell(patch).lines("机关运行经费")[0].endswith(said) is (prior is None)
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        ("80,000", "完成预算的125%，决算数大于预算数的主要原因是厉行节约。"),
+        ("160,000", "完成预算的62.5%，决算数小于预算数的主要原因是厉行节约。"),
+        ("100,000", "完成预算的100%，决算数等于预算数。"),
+    ],
+)
+def test_quyuan_says_which_way_an_expense_differs_from_its_budget(budget: str, said: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"预算": budget}}}, "quyuan")
+    assert said in found.line("三公经费", "公务接待费支出预算为")
+
+
+NO_VEHICLE: Final = {
+    "公务用车购置费": {**NO_MONEY, "购置数": "0", "更新数": "0"},
+    "公务用车运行维护费": {**NO_MONEY, "保有量": "0"},
+}
+
+
+@pytest.mark.parametrize(
+    ("vehicles", "none"),
+    [
+        (NO_VEHICLE, True),
+        ({"公务用车运行维护费": NO_VEHICLE["公务用车运行维护费"]}, False),
+        ({"公务用车购置费": NO_VEHICLE["公务用车购置费"]}, False),
+        ({}, False),
+    ],
+    ids=["neither", "one bought", "some kept", "both"],
+)
+def test_liuyang_says_that_there_is_no_car_where_there_is_none(
+    vehicles: Patch, *, none: bool
+) -> None:
+    said = "我单位2024年度无公务用车购置费及运行维护费支出。"
+    own = {"基本支出明细": {"30231": None, "30201": "800,000"}}
+    text = "".join(tell({"三公经费": vehicles, **own}, "liuyang").lines("三公经费"))
+    assert (said in text) is none
+
+
+@pytest.mark.parametrize(("final", "none"), [("0", True), ("50,000", False)])
+def test_liuyang_says_that_nobody_went_abroad_where_nobody_did(final: str, *, none: bool) -> None:
+    counts = {} if final != "0" else {"团组": "0", "人次": "0"}
+    patch = {"三公经费": {"因公出国（境）费": {"决算": final, **counts}}}
+    text = "".join(tell(patch, "liuyang").lines("三公经费"))
+    assert ("我单位2024年度无因公出国（境）费支出" in text) is none
+
+
+@pytest.mark.parametrize(
+    ("renewed", "bought", "said"),
+    [
+        ("0", "0", "18.00万元，购置公务用车0辆。公务用车运行"),
+        ("0", "3", "18.00万元，购置公务用车3辆。公务用车运行"),
+        ("2", "0", "18.00万元，更新公务用车2辆。公务用车运行"),
+        ("2", "3", "18.00万元，更新公务用车2辆，购置公务用车3辆。公务用车运行"),
+    ],
+)
+def test_shanghai_says_what_was_bought(renewed: str, bought: str, said: str) -> None:
+    patch = {"三公经费": {"公务用车购置费": {"更新数": renewed, "购置数": bought}}}
+    assert said in "".join(tell(patch, "shanghai").lines("三公经费"))
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"单价100万元以上设备": "0"}, "单价100万元（含）以上设备（不含车辆）0台（套）。"),
@@ -987,6 +1087,28 @@ def test_shanghai_has_one_number_of_equipment(given: dict[str, str], said: str) 
     kinds = ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备")
     found = tell({"国有资产": dict.fromkeys(kinds) | given}, "shanghai")
     assert found.lines("其他重要事项")[-1].endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"单价100万元以上设备": "3"}, "；单位价值100万元以上设备（不含车辆）3台（套）。"),
+        (
+            {"单价50万元以上通用设备": "2", "单价100万元以上设备": "3"},
+            "以上通用设备2台（套）；单位价值100万元以上专用设备0台（套）。",
+        ),
+        (
+            {"单价100万元以上专用设备": "4", "单价100万元以上设备": "3"},
+            "以上通用设备0台（套）；单位价值100万元以上专用设备4台（套）。",
+        ),
+    ],
+)
+def test_base_has_one_number_of_equipment_where_the_form_has(
+    given: dict[str, str], said: str
+) -> None:
+    kinds = ("单价50万元以上通用设备", "单价100万元以上专用设备", "单价100万元以上设备")
+    (found,) = tell({"国有资产": dict.fromkeys(kinds) | given}).lines("国有资产")
+    assert found.endswith(said)
 
 
 @pytest.mark.parametrize("name", STYLES)

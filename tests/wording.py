@@ -46,11 +46,12 @@ def effective(words: Style, section: str) -> list[nodes.Node]:
 
 def sentences(prose: Prose) -> list[nodes.Macro]:
     """The sentences of 句式 that are in effect."""
+    templates = dict.fromkeys(template for template, _ in prose.sentences.values())
     return [
         macro
-        for name, (template, _) in prose.sentences.items()
+        for template in templates
         for macro in prose.tree(template).find_all(nodes.Macro)
-        if macro.name == name
+        if prose.sentences[macro.name][0] == template
     ]
 
 
