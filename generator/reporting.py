@@ -13,7 +13,7 @@ from generator.entry.departments import SUFFIXES
 from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, establish
-from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
+from generator.problem import HINT, NOWHERE, InvalidReport, Problem, typed_at
 from generator.proofing.rules import audit
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
@@ -93,20 +93,14 @@ def workbook_of(
 
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
-    if any(not problem.hint for problem in (*own, *facts.problems)):
-        raise InvalidReport(dict.fromkeys([*facts.problems, *own]))
+    lacking = untold(facts)
+    if any(not problem.hint for problem in (*own, *facts.problems, *lacking)):
+        raise InvalidReport(dict.fromkeys([*facts.problems, *own, *lacking]))
     chosen = unit or (style.unit if style.unit in UNITS else "万元")
     data = to_workbook(facts, style, chosen)
     if wrong := list(_wrong_in(data, found.content.unit, chosen)):
         raise InvalidReport(wrong)
-    return data, list(dict.fromkeys([*own, *_hints(found, facts), *_left_out(facts)]))
-
-
-def _left_out(facts: Facts) -> Iterator[Problem]:
-    """The tables that a budget's input does not tell, as a hint."""
-    if titles := untold(facts):
-        message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
-        yield Problem(Place(file=facts.report.source.name), message, level=HINT)
+    return data, list(dict.fromkeys([*own, *_hints(found, facts), *lacking]))
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -153,11 +147,10 @@ def written_of(
     if not any(one in DISCLOSURES for one in wanted.formats):
         return files, list(remarks)
     from generator.proofing.files import proofs
-    from generator.publication import PROFILE, chosen, lacking
+    from generator.publication import lacking
 
     found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
-    if any(part.name == PROFILE for part in chosen(document, wanted.part)):
-        found = [*lacking(document), *found]
+    found = [*lacking(document, wanted.part), *found]
     if "pdf" in wanted.formats:
         from generator.writers.pdf import stand_ins
 

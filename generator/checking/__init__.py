@@ -29,6 +29,7 @@ from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.prose.items import judge_growth
 from generator.problem import HINT, WRONG, Place, Problem, whole
+from generator.tabulation import untold
 from generator.understanding import Tables, Text, plain
 
 __all__ = ["Check", "Remark", "Surroundings", "check", "of_problem", "problems_of"]
@@ -107,7 +108,8 @@ def check(
 
     `more` are problems that were found elsewhere, told with the rest.
     """
-    known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *more)))
+    lacking = (replace(one, level=HINT) for one in untold(facts))  # a text can do without
+    known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *lacking, *more)))
     inspection, tables = Inspection(), tables_of(facts)
     judge_equations(tables, inspection)
     own = list(_own(facts, tables, known))

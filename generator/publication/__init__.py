@@ -19,7 +19,7 @@ from generator.number.numerals import chinese_number, numeral
 from generator.problem import Place, Problem
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
-from generator.tabulation import Table, numbered, tabulate
+from generator.tabulation import Table, numbered, tabulate, untold
 from generator.telling.document import Block, Document
 from generator.telling.narrative import Paragraph
 from generator.telling.templates import BETWEEN, CLOSE, OPEN
@@ -205,8 +205,19 @@ def _missing(key: str) -> str:
     return f"{TO_FILL}：{PROFILE}→{key}】"
 
 
-def lacking(document: Document) -> tuple[Problem, ...]:
-    """What the input does not have and the whole disclosure cannot be published without."""
+def lacking(document: Document, wanted: str | None = None) -> tuple[Problem, ...]:
+    """What the input does not have and the whole disclosure cannot be published without.
+
+    Of one part, `wanted`, alone: 概况 and the tables lack what is theirs.  Raises NoSuchPart.
+    """
+    names = {part.name for part in chosen(document, wanted)}
+    return (
+        *(_lacking_profile(document) if PROFILE in names else ()),
+        *(untold(document.facts) if TABLES in names else ()),
+    )
+
+
+def _lacking_profile(document: Document) -> tuple[Problem, ...]:
     report = document.facts.report
     if not isinstance(report.content, Accounts):
         return ()
