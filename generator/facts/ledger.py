@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -11,7 +11,7 @@ from generator.entry.accounts import TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
-from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total
+from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total, unsaid
 from generator.problem import HINT, WRONG, Place, Problem, typed_at
 
 Path = tuple[str | int, ...]  # of keys, in the input
@@ -59,6 +59,17 @@ class Ledger:
         if value is None:
             return absent(label, unit)
         return Figure(label, value, unit, Cell(self.report.source, path))
+
+    def giver(self, values: Iterable[Decimal | None], *path: str) -> Callable[..., Figure]:
+        """What makes the figures of a block: `given`; where all of it was left out it is asked for.
+
+        To say nothing of a thing and to have none of it are two things.
+        """
+        if any(value is not None for value in values):
+            return self.given
+        message = f"没有写“{_spelt(path)}”，说明里要写；请写上，确实没有的写 0"
+        self.problems.append(Problem(self.place(*path), message))
+        return _unsaid
 
     def maybe(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
         """A number that was typed, or None where a blank says nothing."""
@@ -272,6 +283,11 @@ class Ledger:
             return total(label, parts) if code == TOTAL else _sum(label, parts)
         value, path = stated[code]
         return self.stated(label, value, path, parts)
+
+
+def _unsaid(label: str, _value: Decimal | None, *_path: str | int, unit: str = YUAN) -> Figure:
+    """In place of `Ledger.given` where a whole block was left out."""
+    return unsaid(label, unit)
 
 
 def _sum(label: str, parts: Sequence[Figure]) -> Figure:

@@ -35,7 +35,7 @@ from jinja2.visitor import NodeTransformer
 
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
-from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
+from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend, is_unsaid
 from generator.number.numerals import numeral
 from generator.problem import NOWHERE, Place, Problem
 from generator.telling.grammar import (
@@ -108,6 +108,8 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if kind is Line:
         value, kind = value.amount, Figure
     if kind is Figure:
+        if is_unsaid(value):
+            return _to_fill(value)
         return _mark(telling, value, telling.style.word(value))
     if kind is Words:
         return _mark(telling, value, value.text.replace("\n", ""))
@@ -121,6 +123,11 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if isinstance(value, StrictUndefined):
         return str(value)
     raise TypeError(_not_words(value))
+
+
+def _to_fill(figure: Figure) -> str:
+    """In a draft, in place of a number that the facts have asked for."""
+    return f"【待填：{figure.label}】"
 
 
 def _not_words(value: object) -> str:
@@ -332,6 +339,8 @@ class Prose(SandboxedEnvironment):
         """A figure without its unit."""
         telling = _telling.get()
         one = figure.amount if isinstance(figure, Line) else figure
+        if is_unsaid(one):
+            return _to_fill(one)
         return _mark(telling, one, telling.style.number(one))
 
     def _vehicles(self, lines: Sequence[Line]) -> Sequence[Line]:
