@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
+from generator.entry.on_disk import on_disk
 from generator.inspection import inspect
 from generator.published import from_bytes, read_published
 from generator.published.shape import Published
@@ -21,7 +22,7 @@ def audited(path: Path, name: str = "", handed: Handed = NOTHING) -> Result:
     with the report, and InvalidReport where the acknowledgements are wrong.
     """
     document = read_published(path)
-    known = _acknowledged(beside(path))
+    known = _acknowledged(on_disk(beside(path)))
     return _of(replace(document, name=name) if name else document, handed, known)
 
 

@@ -33,6 +33,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
+from generator.entry.on_disk import on_disk
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend, is_unsaid
@@ -441,7 +442,7 @@ class Prose(SandboxedEnvironment):
         calls: list[tuple[str, Sequence[Named]]] = []
         for folder in reversed(self.style.chain):
             name = f"{folder.name}/{PHRASES}{SUFFIX}"
-            if not (folder / f"{PHRASES}{SUFFIX}").is_file():
+            if not on_disk(folder / f"{PHRASES}{SUFFIX}").is_file():
                 continue
             tree = self.tree(name)
             with _not_too_deep(name):
@@ -487,7 +488,7 @@ class Prose(SandboxedEnvironment):
     def template_of(self, section: str) -> str:
         """The name of a section's template: that of the most specific style that has one."""
         for folder in reversed(self.style.chain):
-            if (folder / f"{section}{SUFFIX}").is_file():
+            if on_disk(folder / f"{section}{SUFFIX}").is_file():
                 return f"{folder.name}/{section}{SUFFIX}"
         message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
         raise BadTemplate(message)
@@ -618,10 +619,11 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
         if folder not in folders or set(file) & set("/\\") or not file.endswith(SUFFIX):
             return None
         path: Path = folders[folder] / file
-        if not path.is_file():
+        there = on_disk(path)
+        if not there.is_file():
             return None
         try:
-            return path.read_text("utf-8-sig"), str(path), lambda: True
+            return there.read_text("utf-8-sig"), str(path), lambda: True
         except UnicodeDecodeError:
             raise _bad(name, [Fault(0, "不是 UTF-8 编码的文字，请另存为 UTF-8")]) from None
 
