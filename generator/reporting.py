@@ -18,7 +18,6 @@ from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Proble
 from generator.proofing.rules import proof
 from generator.proofing.rules.wording import F06
 from generator.tabulation import untold
-from generator.tabulation.budget_tables import NOT_TABULATED
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
@@ -121,21 +120,14 @@ def workbook_of(
 
     facts, style = establish(found), _style_of(found, style_name, extra)
     own = problems_of(facts)
-    if any(not problem.hint for problem in (*own, *facts.problems)):
-        raise InvalidReport(dict.fromkeys([*facts.problems, *own]))
+    lacking = untold(facts)
+    if any(not problem.hint for problem in (*own, *facts.problems, *lacking)):
+        raise InvalidReport(dict.fromkeys([*facts.problems, *own, *lacking]))
     chosen = unit or (style.unit if style.unit in UNITS else "万元")
     data = to_workbook(facts, style, chosen)
     if wrong := list(_wrong_in(data, found.content.unit, chosen)):
         raise InvalidReport(wrong)
-    return data, list(dict.fromkeys([*own, *_hints(found, facts), *_left_out(facts)]))
-
-
-def _left_out(facts: Facts) -> Iterator[Problem]:
-    """The tables that a budget's input does not tell, as a hint."""
-    if titles := untold(facts):
-        message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
-        place = Place(file=facts.report.source.name)
-        yield Problem(place, message, level=HINT, rule=NOT_TABULATED)
+    return data, list(dict.fromkeys([*own, *_hints(found, facts), *lacking]))
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -182,11 +174,10 @@ def written_of(
     if not any(one in DISCLOSURES for one in wanted.formats):
         return files, list(remarks)
     from generator.proofing.files import proofs
-    from generator.publication import PROFILE, chosen, lacking
+    from generator.publication import lacking
 
     found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
-    if any(part.name == PROFILE for part in chosen(document, wanted.part)):
-        found = [*lacking(document), *found]
+    found = [*lacking(document, wanted.part), *found]
     if "pdf" in wanted.formats:
         from generator.writers.pdf import stand_ins
 

@@ -341,7 +341,9 @@ def test_what_the_input_lacks_is_left_to_fill_and_told_of() -> None:
         (False, "没有写“概况→机构设置”"),
         (False, "没有写“概况→决算单位”"),
     ]
-    assert lacking(document_of(EXAMPLE_BUDGET)) == ()
+    (budget,) = lacking(document_of(EXAMPLE_BUDGET))
+    assert budget.hint
+    assert "没有做财政拨款收支总表、一般公共预算支出表、国有资本经营预算支出表" in budget.message
 
 
 def test_annexes_have_a_place_only_where_the_explanation_names_them() -> None:

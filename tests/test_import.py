@@ -112,10 +112,11 @@ def test_what_the_tables_do_not_hold_is_asked_for(tmp_path: Path) -> None:
     lines = text.splitlines()
     at = line_of(text, "支出", "2010301")
     assert lines[at - 1] == "  2010301:                # 行政运行"
-    group = [line.strip() for line in lines[at : at + 4]]
+    group = [line.strip() for line in lines[at : at + 7]]
     assert group[0].startswith("基本支出: 6,200,000.00")
     assert group[1].startswith("其中财政拨款: 6,000,000.00")
-    assert group[2:] == ["年初预算: 【待填】", "原因:"]
+    assert group[2] == "收入:"
+    assert group[5:] == ["年初预算: 【待填】", "原因:"]
 
 
 def test_last_years_file_gives_figures_names_and_the_wording_of_reasons(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_last_years_file_gives_figures_names_and_the_wording_of_reasons(tmp_path
     )
     text = brought(tmp_path, example()).text
     at = line_of(text, "支出", "2010301")
-    group = text.splitlines()[at : at + 6]
+    group = text.splitlines()[at : at + 9]
     assert "    上年: 6,000,000.00" in group
     assert "    # 上年写的是：人员增加" in group
     assert "样式: 样本" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
+from generator.entry.on_disk import on_disk
 from generator.inspection import inspect
 from generator.published import read_published
 from generator.results import Result
@@ -20,7 +21,9 @@ def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Res
     the report, and InvalidReport where the acknowledgements are wrong.
     """
     document = read_published(source, name)
-    known = Acknowledgements() if isinstance(source, bytes) else _acknowledged(beside(source))
+    known = (
+        Acknowledgements() if isinstance(source, bytes) else _acknowledged(on_disk(beside(source)))
+    )
     understood, others = accompanied(understand(document), handed)
     return Result(understood, inspect(understood, others), known, document.unread)
 

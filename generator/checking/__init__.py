@@ -29,6 +29,7 @@ from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
 from generator.inspection.prose.growth import judge_growth
 from generator.problem import HINT, WRONG, Problem, typed_at
+from generator.tabulation import untold
 from generator.understanding import Text, plain
 
 __all__ = ["Check", "Surroundings", "check", "problems_of"]
@@ -73,7 +74,8 @@ def check(
 
     `more` are problems that were found elsewhere, told with the rest.
     """
-    known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *more)))
+    lacking = (replace(one, level=HINT) for one in untold(facts))  # a text can do without
+    known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *lacking, *more)))
     inspection, case = Inspection(), case_of(tables_of(facts))
     judge_equations(case, inspection)
     own = list(_own(facts, case, known))

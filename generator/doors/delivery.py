@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from generator.entry.access import UNWRITABLE
+from generator.entry.on_disk import on_disk
 
 RECORD: Final = ".生成记录.json"
 
@@ -42,7 +43,7 @@ def deliver(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        records = {of: _record(folder / of) for of in map(record_of, files)}
+        records = {of: _record(on_disk(folder / of)) for of in map(record_of, files)}
         edited = {
             folder / name for name in files if _is_edited(folder / name, records[record_of(name)])
         }
@@ -51,7 +52,9 @@ def deliver(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
             records[record_of(name)][name] = _digest(data)
         contents |= {of: _encoded(json.dumps(r, ensure_ascii=False)) for of, r in records.items()}
         with _Exchange() as exchange:
-            asides = {folder / of: exchange.aside(folder, data) for of, data in contents.items()}
+            asides = {
+                on_disk(folder / of): exchange.aside(folder, data) for of, data in contents.items()
+            }
             for path, aside in asides.items():
                 exchange.put(aside, path, keep=path in edited)
     except OSError as error:
@@ -118,7 +121,7 @@ class _Exchange:
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005  the clerk's own clock
         for number in count(1):
             again = f"-{number}" if number > 1 else ""
-            copy = path.with_name(f"{path.stem}.手改-{stamp}{again}{path.suffix}")
+            copy = on_disk(path.with_name(f"{path.stem}.手改-{stamp}{again}{path.suffix}"))
             try:
                 copy.touch(exist_ok=False)
             except FileExistsError:

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from generator.entry.on_disk import on_disk
+
 Keys = tuple[str, ...]
 
 SUFFIX: Final = ".来源.json"
@@ -42,7 +44,7 @@ def beside(path: Path) -> Path:
 
 def load(path: Path) -> dict[Keys, Taken]:
     """The provenance of an input by key; none where there is no such file, or it is damaged."""
-    found = beside(path)
+    found = on_disk(beside(path))
     try:
         if found.stat().st_size > MAX_BYTES:
             return {}

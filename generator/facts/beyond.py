@@ -174,8 +174,9 @@ def gatherings(book: Book) -> Named:
 
 def procurement(book: Book) -> Named:
     block, key = book.content.procurement, "政府采购"
+    give = book.giver([block.goods, block.works, block.services, block.total], key)
     parts = [
-        book.given(f"政府采购{kind}支出", getattr(block, attribute), key, kind)
+        give(f"政府采购{kind}支出", getattr(block, attribute), key, kind)
         for attribute, kind in (("goods", "货物"), ("works", "工程"), ("services", "服务"))
     ]
     whole = book.stated("政府采购支出总额", block.total, (key, "总额"), parts)
@@ -203,8 +204,9 @@ def procurement(book: Book) -> Named:
 
 def assets(book: Book) -> Named:
     vehicles = book.content.assets.vehicles
+    give = book.giver([getattr(vehicles, name) for name, _ in VEHICLES], "国有资产", "车辆")
     kinds = [
-        (key, book.given(key, getattr(vehicles, name), "国有资产", "车辆", key, unit="辆"))
+        (key, give(key, getattr(vehicles, name), "国有资产", "车辆", key, unit="辆"))
         for name, key in VEHICLES
     ]
     everything = total("车辆总数", [figure for _, figure in kinds], unit="辆")
@@ -222,11 +224,12 @@ def assets(book: Book) -> Named:
         "车辆总数": everything,
         "其他用车用途": book.words(book.content.assets.other_use, "国有资产", "其他用车用途"),
     }
-    for attribute, key, name in EQUIPMENT:
-        value = getattr(book.content.assets, attribute)
-        named[name] = book.given(name, value, "国有资产", key, unit="台（套）")
-    # The form of 2023 on has one number for what had been two.
     assets = book.content.assets
+    counts = [getattr(assets, attribute) for attribute, _, _ in EQUIPMENT]
+    give = book.giver(counts, "国有资产", "单价100万元以上设备（或者分通用、专用）")
+    for value, (_, key, name) in zip(counts, EQUIPMENT, strict=True):
+        named[name] = give(name, value, "国有资产", key, unit="台（套）")
+    # The form of 2023 on has one number for what had been two.
     named["有大型设备"] = (
         assets.equipment is not None and assets.general is None and assets.special is None
     )

@@ -195,6 +195,17 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         for at, one in enumerate(content.procurement)
     ]
     assets = content.assets
+    counted = [assets.equipment, assets.buy_vehicles, assets.buy_equipment, assets.area]
+    give = ledger.giver([*assets.vehicles.values(), *counted], "国有资产")
+    kinds = [
+        (name, give(name, value, "国有资产", "车辆", name, unit="辆"))
+        for name, value in assets.vehicles.items()
+    ]
+    vehicles = (
+        total("车辆总数", [figure for _, figure in kinds], unit="辆")
+        if kinds
+        else give("车辆总数", None, unit="辆")
+    )
     return {
         "政府性基金各科目": tuple(
             replace(as_line(figure, TEXT, fund_total, title=functional()[code].name), code=code)
@@ -216,29 +227,13 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         "房屋面积": ledger.given("房屋面积", assets.area, "国有资产", "房屋面积", unit="平方米"),
         "房屋说明": ledger.words(assets.rooms, "国有资产", "房屋说明"),
         "车辆各种": tuple(
-            Line(
-                name=f"车辆.{name}",
-                title=name,
-                amount=ledger.given(name, value, "国有资产", "车辆", name, unit="辆"),
-            )
-            for name, value in assets.vehicles.items()
+            Line(name=f"车辆.{name}", title=name, amount=figure) for name, figure in kinds
         ),
-        "车辆总数": total(
-            "车辆总数",
-            [
-                ledger.given(name, value, "国有资产", "车辆", name, unit="辆")
-                for name, value in assets.vehicles.items()
-            ],
-            unit="辆",
-        ),
-        "大型设备": ledger.given(
-            "大型设备", assets.equipment, "国有资产", "大型设备", unit="台（套）"
-        ),
-        "购置车辆": ledger.given(
-            "购置车辆", assets.buy_vehicles, "国有资产", "购置车辆", unit="辆"
-        ),
+        "车辆总数": vehicles,
+        "大型设备": give("大型设备", assets.equipment, "国有资产", "大型设备", unit="台（套）"),
+        "购置车辆": give("购置车辆", assets.buy_vehicles, "国有资产", "购置车辆", unit="辆"),
         "购置车辆说明": ledger.words(assets.buy_note, "国有资产", "购置车辆说明"),
-        "购置大型设备": ledger.given(
+        "购置大型设备": give(
             "购置大型设备", assets.buy_equipment, "国有资产", "购置大型设备", unit="台（套）"
         ),
         "其他事项": ledger.words(content.other, "其他事项"),

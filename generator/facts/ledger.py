@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from generator.entry.accounts import TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
-from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total
+from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total, unsaid
 from generator.problem import HINT, WRONG, Problem, pointer, typed_at
 from generator.rule import Rule
 
@@ -60,6 +60,14 @@ OTHER_LAST_YEAR: Final = Rule(
     "上年 本年收入合计 1,250.00",
     hint="提示：以写的为准，请核对。",
 )
+LEFT_OUT: Final = Rule(
+    "I26",
+    "表外的各块写了，没有的写 0",
+    "政府采购、国有资产不在公开表里，说明里却要写。没有写和没有是两回事：整块没有写，"
+    "写出来就会变成“共有车辆0辆”。",
+    "没有写 国有资产→车辆",
+    "国有资产 车辆 其他用车: 0",
+)
 
 Path = tuple[str | int, ...]  # of keys, in the input
 
@@ -106,6 +114,17 @@ class Ledger:
         if value is None:
             return absent(label, unit)
         return Figure(label, value, unit, Cell(self.report.source, path))
+
+    def giver(self, values: Iterable[Decimal | None], *path: str) -> Callable[..., Figure]:
+        """What makes the figures of a block: `given`; where all of it was left out it is asked for.
+
+        To say nothing of a thing and to have none of it are two things.
+        """
+        if any(value is not None for value in values):
+            return self.given
+        message = f"没有写“{_spelt(path)}”，说明里要写；请写上，确实没有的写 0"
+        self.problems.append(Problem(typed_at(self.report.source, path), message, rule=LEFT_OUT))
+        return _unsaid
 
     def maybe(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
         """A number that was typed, or None where a blank says nothing."""
@@ -327,6 +346,11 @@ class Ledger:
             return total(label, parts) if code == TOTAL else _sum(label, parts)
         value, path = stated[code]
         return self.stated(label, value, path, parts)
+
+
+def _unsaid(label: str, _value: Decimal | None, *_path: str | int, unit: str = YUAN) -> Figure:
+    """In place of `Ledger.given` where a whole block was left out."""
+    return unsaid(label, unit)
 
 
 def _sum(label: str, parts: Sequence[Figure]) -> Figure:

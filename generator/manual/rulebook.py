@@ -19,6 +19,7 @@ from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL
 from generator.facts.doubts import FAR_OFF, NEGATIVE, NO_BUDGET
 from generator.facts.ledger import (
+    LEFT_OUT,
     MORE_THAN_WHOLE,
     NOT_ITS_PARTS,
     OTHER_LAST_YEAR,
@@ -44,7 +45,7 @@ from generator.published.shape import UNREADABLE_REPORT
 from generator.results.acknowledging import NOT_ACKNOWLEDGED
 from generator.results.summary import NOTHING_TO_CHECK
 from generator.rule import Rule
-from generator.tabulation.budget_tables import NOT_TABULATED
+from generator.tabulation.table import NOT_TABULATED
 from generator.telling.style import NOT_THERE
 from generator.writers.pdf.faces import NOT_PRINTABLE
 
@@ -126,7 +127,7 @@ MISTAKES: Final = (
     UNREADABLE, UNWRITABLE, SLIP, TWICE, UNKNOWN_KEY, MISSING_KEY, WRONG_VALUE, STILL_TO_FILL,
     ASKED_FOR, UNKNOWN_CODE, MISPLACED_CODE, NOT_ITS_PARTS, UNEQUAL, MORE_THAN_WHOLE, UNCOUNTED,
     OTHER_LAST_YEAR, FAR_OFF, NO_BUDGET, NEGATIVE, MISSING_REASON, NOT_THERE, NO_PROFILE,
-    NOT_PRINTABLE, NOT_TABULATED, NOT_ACKNOWLEDGED,
+    NOT_PRINTABLE, NOT_TABULATED, NOT_ACKNOWLEDGED, LEFT_OUT,
     UNREADABLE_REPORT, NOTHING_TO_CHECK, NOT_OF_THE_REPORT, NO_TABLES, UNMEASURED, TWO_TABLES,
     OTHER_REPORT, UNKNOWN_PLACE, NO_AMOUNT, OTHER_SUM, WITHOUT_ITEMS, NOT_MERGEABLE,
 )  # fmt: skip

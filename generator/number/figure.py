@@ -124,6 +124,7 @@ class Change:
 
 
 _ABSENT: Final = Absent()
+_UNSAID: Final = Absent("还没有写")
 
 
 @lru_cache(maxsize=4096)  # blanks are the most frequent figures, and one blank is like another
@@ -132,11 +133,25 @@ def absent(label: str, unit: str = YUAN) -> Figure:
     return Figure(label, ZERO, unit, _ABSENT)
 
 
+def unsaid(label: str, unit: str = YUAN) -> Figure:
+    """What stands for a figure of which nobody has said that it is zero: it is asked for."""
+    return Figure(label, ZERO, unit, _UNSAID)
+
+
+def is_unsaid(figure: Figure) -> bool:
+    """Whether a figure stands for what nobody has said."""
+    return figure.origin is _UNSAID
+
+
 def total(label: str, parts: Iterable[Figure], unit: str = YUAN) -> Figure:
-    """The sum of figures of one unit; of nothing (or of zeros alone) it is a zero of `unit`."""
+    """The sum of figures of one unit; of nothing (or of zeros alone) it is a zero of `unit`.
+
+    Of what nobody has said it is unsaid too.
+    """
+    parts = tuple(parts)
     operands = [part for part in parts if part.value]
     if not operands:
-        return absent(label, unit)
+        return unsaid(label, unit) if parts and all(map(is_unsaid, parts)) else absent(label, unit)
     value = sum([part.value for part in operands], ZERO)
     return Figure(label, value, operands[0].unit, Derivation("合计", tuple(operands)))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from generator.entry.on_disk import on_disk
 from generator.entry.values import TO_FILL
 from generator.inspection import Finding, inspect
 from generator.problem import NOWHERE, WRONG, Place, Problem
@@ -109,7 +110,7 @@ def _remedy(wrong: Sequence[Finding], source: Path | None) -> Problem:
 
 
 def _acknowledged(source: Path | None) -> Acknowledgements:
-    path = beside(source) if source else None
+    path = on_disk(beside(source)) if source else None
     if path is None or not path.is_file():
         return Acknowledgements()
     from generator.results.acknowledging import read_acknowledgements

@@ -20,7 +20,7 @@ from generator.problem import Place, Problem
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
 from generator.rule import Rule
-from generator.tabulation import Table, numbered, tabulate
+from generator.tabulation import Table, numbered, tabulate, untold
 from generator.telling.document import Block, Document
 from generator.telling.narrative import Paragraph
 from generator.telling.style import NOT_THERE
@@ -219,8 +219,19 @@ NO_PROFILE: Final = Rule(
 )
 
 
-def lacking(document: Document) -> tuple[Problem, ...]:
-    """What the input does not have and the whole disclosure cannot be published without."""
+def lacking(document: Document, wanted: str | None = None) -> tuple[Problem, ...]:
+    """What the input does not have and the whole disclosure cannot be published without.
+
+    Of one part, `wanted`, alone: 概况 and the tables lack what is theirs.  Raises NoSuchPart.
+    """
+    names = {part.name for part in chosen(document, wanted)}
+    return (
+        *(_lacking_profile(document) if PROFILE in names else ()),
+        *(untold(document.facts) if TABLES in names else ()),
+    )
+
+
+def _lacking_profile(document: Document) -> tuple[Problem, ...]:
     report = document.facts.report
     if not isinstance(report.content, Accounts):
         return ()

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from generator.entry.accounts import Accounts
 from generator.facts import Facts
+from generator.problem import HINT, Place, Problem
 from generator.published.shape import Published
 from generator.tabulation.arrangement import Arrangement, Cell, cells_of
 from generator.tabulation.budget_tables import tables_of_budget
 from generator.tabulation.budget_tables import untold as untold_of_budget
 from generator.tabulation.final_tables import tables_of_accounts
 from generator.tabulation.footnotes import caption_of, notes_of
+from generator.tabulation.income import untold_income
 from generator.tabulation.laid import arranged
 from generator.tabulation.layout import blocks_of, grid_of, printed
-from generator.tabulation.table import Entry, Table
+from generator.tabulation.table import NOT_TABULATED, Entry, Table
 from generator.tabulation.table_numbers import numbered
 from generator.telling.document import Document
 
@@ -47,9 +49,18 @@ def tabulate(facts: Facts) -> tuple[Table, ...]:
     return tuple(tables_of_budget(facts, content))
 
 
-def untold(facts: Facts) -> list[str]:
-    """The titles of the tables that a department has to publish and its input does not tell."""
-    return [] if isinstance(facts.report.content, Accounts) else untold_of_budget(facts)
+def untold(facts: Facts) -> tuple[Problem, ...]:
+    """What a department has to publish and its input does not tell: a table, or the rows of one.
+
+    A table that would be there in part is an error; a budget's that is not there is a hint.
+    """
+    content = facts.report.content
+    if isinstance(content, Accounts):
+        return untold_income(facts, content)
+    if not (titles := untold_of_budget(facts)):
+        return ()
+    message = f"填报文件没有写各科目由哪一项资金支出，没有做{'、'.join(titles)}，请自己补上"
+    return (Problem(Place(file=facts.report.source.name), message, level=HINT, rule=NOT_TABULATED),)
 
 
 def publish(document: Document, unit: str = "万元", name: str = "例.txt") -> Published:

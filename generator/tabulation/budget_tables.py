@@ -16,7 +16,6 @@ from generator.entry.budget import Budget
 from generator.facts import Facts, Line
 from generator.number.figure import Figure, difference, total
 from generator.number.numerals import chinese_number
-from generator.rule import Rule
 from generator.tabulation.table import Entry, Table, filled, lines_of
 from generator.vocabulary.subjects import CLASS, economic
 
@@ -60,17 +59,6 @@ def tables_of_budget(facts: Facts, content: Budget) -> Iterator[Table]:
         rows = (Entry(TOTAL, TOTAL),)
         yield Table("TC", "国有资本经营预算支出表", _SPENT, rows, (_NO_CAPITAL,))
     yield _expenses(facts)
-
-
-NOT_TABULATED: Final = Rule(
-    "I24",
-    "公开表每一张都做得出来",
-    "预算的公开表里有几张按资金来源列科目，填报文件没有写各科目由哪一项资金支出，这几张就做不出来，"
-    "程序不按比例去猜。",
-    "支出 下面只写了科目和金额，收入却有几项资金",
-    "自己补上这几张表",
-    hint="提示：别的表照写，没有做的列出来。",
-)
 
 
 def untold(facts: Facts) -> list[str]:

@@ -9,8 +9,10 @@ from generator.entry.accounts import TOTAL, Accounts, Fund
 from generator.facts import Facts
 from generator.facts.spending import Book, FundTotals, Spent, fund_of, spent_of
 from generator.facts.terms import APPROPRIATIONS, FUNDS, OTHER_REVENUE
-from generator.number.figure import YUAN, Figure, difference, total
+from generator.number.figure import YUAN, Figure, total
 from generator.number.numerals import chinese_number
+from generator.tabulation.income import income_table
+from generator.tabulation.levels import funds_of, levelled, only
 from generator.tabulation.table import Entry, Table, filled, lines_of
 from generator.vocabulary.subjects import CLASS, ancestors, class_of, economic, functional
 
@@ -43,7 +45,7 @@ def tables_of_accounts(facts: Facts, content: Accounts) -> Iterator[Table]:
     book = Book(facts.report, content, None)
     spent = spent_of(book)
     yield _summary(facts, book)
-    yield _income(facts, book, spent)
+    yield income_table(facts, book, spent)
     yield _spending(facts, book, spent)
     yield _appropriation(facts, book, spent)
     yield _general(facts, book, spent)
@@ -177,25 +179,12 @@ def _balances(book: Book, spent: Spent, block: str) -> list[Figure]:
 # ------------------------------------------------------------ 公开02表, 03表, 05表
 
 
-def _levelled(
-    book: Book, columns: Mapping[str, Mapping[str, Figure]], first: str
-) -> Iterator[Entry]:
-    """类, 款 and 项 in the order of their codes; `first` is the column that adds up the others."""
-    codes = sorted({code for column in columns.values() for code in column})
-    for code in codes:
-        cells = {name: column.get(code) for name, column in columns.items()}
-        whole = total(code, [one for one in cells.values() if one is not None])
-        found = filled({first: whole} | cells)
-        if found:
-            yield Entry(code, book.names.of(code), found)
-
-
 def _spending(facts: Facts, book: Book, spent: Spent) -> Table:
     first = "本年支出合计"
     columns = {name: rolled.by_code for name, rolled in spent.columns.items()}
     whole = {first: _value(facts, first)}
     whole |= {name: rolled.total for name, rolled in spent.columns.items()}
-    rows = (Entry(TOTAL, TOTAL, filled(whole)), *_levelled(book, columns, first))
+    rows = (Entry(TOTAL, TOTAL, filled(whole)), *levelled(book, columns, first))
     return Table("T3", "支出决算表", (first, *columns), rows)
 
 
@@ -204,70 +193,8 @@ def _general(facts: Facts, book: Book, spent: Spent) -> Table:
     whole = {"小计": _value(facts, "一般公共预算财政拨款支出")}
     whole |= {name: rolled.total for name, rolled in columns.items()}
     by_code = {name: rolled.by_code for name, rolled in columns.items()}
-    rows = (Entry(TOTAL, TOTAL, filled(whole)), *_levelled(book, by_code, "小计"))
+    rows = (Entry(TOTAL, TOTAL, filled(whole)), *levelled(book, by_code, "小计"))
     return Table("T5", "一般公共预算财政拨款支出决算表", ("小计", *columns), rows)
-
-
-def _income(facts: Facts, book: Book, spent: Spent) -> Table:
-    """公开02表: 合计 always; the 科目 where the input tells what each was paid from."""
-    first = "本年收入合计"
-    names = ("财政拨款收入", *(name for _, name in OTHER_REVENUE))
-    whole = filled({first: _value(facts, first)} | {n: _value(facts, n) for n in names})
-    rows = [Entry(TOTAL, TOTAL, whole)]
-    found = _received(facts, book, spent)
-    if found is not None:
-        columns = {name: _rolled(found.get(name, {})) for name in names}
-        rows += _levelled(book, columns, first)
-    return Table("T2", "收入决算表", (first, *names), tuple(rows))
-
-
-def _rolled(items: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The 项 of a column with their 款 and 类."""
-    groups: dict[str, list[Figure]] = {}
-    for code, figure in items.items():
-        for above in (code, *ancestors(code)):
-            groups.setdefault(above, []).append(figure)
-    return {c: parts[0] if len(parts) == 1 else total(c, parts) for c, parts in groups.items()}
-
-
-def _received(facts: Facts, book: Book, spent: Spent) -> dict[str, dict[str, Figure]] | None:
-    """Each column of 公开02表 by 项; None where the input does not tell.
-
-    A 项 received what it spent unless its 收入 says otherwise.  What it spent beyond the
-    appropriation can only have come from the one other source that there is.
-    """
-    others = [name for _, name in OTHER_REVENUE if _value(facts, name).value]
-    found: dict[str, dict[str, Figure]] = {}
-    for code, item in book.content.items.items():
-        if item.revenue is not None:
-            for attribute, name in (("appropriation", "财政拨款收入"), *OTHER_REVENUE):
-                value = getattr(item.revenue, attribute)
-                figure = book.given(f"{code} {name}", value, "支出", code, "收入", name)
-                found.setdefault(name, {})[code] = figure
-            continue
-        granted = spent.general_items[code]
-        spending = [r.by_code[code] for r in spent.columns.values() if code in r.by_code]
-        rest = difference(f"{code} 其他来源", total(code, spending), granted)
-        found.setdefault("财政拨款收入", {})[code] = granted
-        if rest.value and len(others) != 1:
-            return None
-        if rest.value:
-            found.setdefault(others[0], {})[code] = rest
-    for block, fund in _funds(book):
-        for code in fund.items:
-            income = fund_of(book, _only(fund, code), block).revenue
-            found.setdefault("财政拨款收入", {})[code] = income
-    told = any(item.revenue is not None for item in book.content.items.values())
-    return found if told or _adds_up(facts, found) else None
-
-
-def _adds_up(facts: Facts, found: Mapping[str, Mapping[str, Figure]]) -> bool:
-    """Whether what is only concluded is what 公开01表 says was received."""
-    names = ("财政拨款收入", *(name for _, name in OTHER_REVENUE))
-    return all(
-        total(name, found.get(name, {}).values()).value == _value(facts, name).value
-        for name in names
-    )
 
 
 # ------------------------------------------------------------ 公开06表
@@ -303,21 +230,10 @@ def _is_listed(code: str) -> bool:
 # ------------------------------------------------------------ the two funds, “三公”经费
 
 
-def _funds(book: Book) -> tuple[tuple[str, Fund], ...]:
-    content = book.content
-    return (("政府性基金", content.government_fund), ("国有资本经营预算", content.state_capital))
-
-
-def _only(fund: Fund, code: str) -> Fund:
-    """The part of a fund that belongs to a 类, a 款 or a 项."""
-    items = {one: item for one, item in fund.items.items() if one.startswith(code)}
-    return fund.model_copy(update={"items": items})
-
-
 def _fund_rows(book: Book, block: str, fund: Fund) -> Iterator[Entry]:
     codes = sorted({c for code in fund.items for c in (code, *ancestors(code))})
     for code in ("", *codes):
-        cells = _fund_cells(fund_of(book, _only(fund, code), block))
+        cells = _fund_cells(fund_of(book, only(fund, code), block))
         if cells or not code:
             yield Entry(code or TOTAL, book.names.of(code) if code else TOTAL, cells)
 
@@ -331,7 +247,7 @@ def _fund_cells(found: FundTotals) -> dict[str, Figure]:
 
 def _fund(book: Book) -> Table:
     title = "政府性基金预算财政拨款收入支出决算表"
-    rows = tuple(_fund_rows(book, *_funds(book)[0]))
+    rows = tuple(_fund_rows(book, *funds_of(book)[0]))
     notes = () if any(row.cells for row in rows) else (_NO_FUND,)
     return Table("TF", title, _FUND_COLUMNS, rows, notes)
 
@@ -356,7 +272,7 @@ def capital_with_balances(facts: Facts, content: Accounts) -> tuple[tuple[str, .
 def _capital_rows(book: Book) -> list[Entry]:
     return [
         Entry(row.row, row.label, {_CAPITAL_COLUMNS.get(n, n): one for n, one in row.cells.items()})
-        for row in _fund_rows(book, *_funds(book)[1])
+        for row in _fund_rows(book, *funds_of(book)[1])
     ]
 
 

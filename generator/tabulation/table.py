@@ -8,11 +8,23 @@ from typing import Final
 
 from generator.facts import Facts, Line
 from generator.number.figure import Figure
+from generator.rule import Rule
 
 # The forms in which tables are published, as 公开表→格式 of a style calls them.
 NATIONAL: Final = "全国"  # of the ministry, with 行次 and 栏次
 PLAIN: Final = "简式"
 _ONLY: Final = frozenset({"", "0"})  # the column of a row that has one amount
+
+
+NOT_TABULATED: Final = Rule(
+    "I24",
+    "公开表每一张都做得出来",
+    "公开02表和预算的几张表按资金来源列科目。填报文件看不出各科目由哪一项资金支出，就做不出来，"
+    "程序不按比例去猜，也不写出只有合计行的表。",
+    "支出 下面只写了科目和金额，收入却有几项资金",
+    "自己补上这几张表",
+    hint="提示：别的表照写，没有做的列出来。",
+)
 
 
 @dataclass(frozen=True, slots=True)

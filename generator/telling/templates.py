@@ -34,10 +34,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
+from generator.entry.on_disk import on_disk
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
-from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend
+from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend, is_unsaid
 from generator.number.numerals import numeral
 from generator.problem import NOWHERE, Place, Problem
 from generator.telling.grammar import (
@@ -110,6 +111,8 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if kind is Line:
         value, kind = value.amount, Figure
     if kind is Figure:
+        if is_unsaid(value):
+            return _to_fill(value)
         return _mark(telling, value, telling.style.word(value))
     if kind is Words:
         return _mark(telling, value, value.text.replace("\n", ""))
@@ -124,6 +127,11 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
     if isinstance(value, StrictUndefined):
         return str(value)
     raise TypeError(_not_words(value))
+
+
+def _to_fill(figure: Figure) -> str:
+    """In a draft, in place of a number that the facts have asked for."""
+    return f"【待填：{figure.label}】"
 
 
 def _not_words(value: object) -> str:
@@ -347,6 +355,8 @@ class Prose(SandboxedEnvironment):
         """A figure without its unit."""
         telling = _telling.get()
         one = figure.amount if isinstance(figure, Line) else figure
+        if is_unsaid(one):
+            return _to_fill(one)
         return _mark(telling, one, telling.style.number(one))
 
     def _vehicles(self, lines: Sequence[Line]) -> Sequence[Line]:
@@ -447,7 +457,7 @@ class Prose(SandboxedEnvironment):
         calls: list[tuple[str, Sequence[Named]]] = []
         for folder in reversed(self.style.chain):
             name = f"{folder.name}/{PHRASES}{SUFFIX}"
-            if not (folder / f"{PHRASES}{SUFFIX}").is_file():
+            if not on_disk(folder / f"{PHRASES}{SUFFIX}").is_file():
                 continue
             tree = self.tree(name)
             with _not_too_deep(name):
@@ -493,7 +503,7 @@ class Prose(SandboxedEnvironment):
     def template_of(self, section: str) -> str:
         """The name of a section's template: that of the most specific style that has one."""
         for folder in reversed(self.style.chain):
-            if (folder / f"{section}{SUFFIX}").is_file():
+            if on_disk(folder / f"{section}{SUFFIX}").is_file():
                 return f"{folder.name}/{section}{SUFFIX}"
         message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
         raise BadTemplate(message)
@@ -638,10 +648,11 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
         if folder not in folders or set(file) & set("/\\") or not file.endswith(SUFFIX):
             return None
         path: Path = folders[folder] / file
-        if not path.is_file():
+        there = on_disk(path)
+        if not there.is_file():
             return None
         try:
-            return path.read_text("utf-8-sig"), str(path), lambda: True
+            return there.read_text("utf-8-sig"), str(path), lambda: True
         except UnicodeDecodeError:
             raise _bad(name, [Fault(0, "不是 UTF-8 编码的文字，请另存为 UTF-8")]) from None
 
