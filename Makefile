@@ -22,7 +22,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .PHONY: help report tables check explain new import audit test test-office lint docs bench bench-audit
-.PHONY: lock clean
+.PHONY: bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -96,6 +96,10 @@ test-office: .venv/.office
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
 OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
 
+#: make test-bundle                                 打出安装包，不联网装一遍（要下载各系统的安装包）
+test-bundle: .venv/.installed
+	@$(RUN) pytest tests/bundle
+
 #: make lint                                        只检查代码（ruff、mypy）
 lint: .venv/.installed
 	@$(RUN) ruff check .
@@ -114,6 +118,10 @@ bench: .venv/.installed
 #: make bench-audit                                 测量核对：埋下的错找出多少，用时多少
 bench-audit: .venv/.installed
 	@.venv/bin/python benchmarks/bench_audit.py
+
+#: make bundle                                      打一个不用联网就能安装的压缩包（写到 dist）
+bundle: .venv/.installed
+	@.venv/bin/python bundle/assemble.py
 
 #: make lock                                        把 requirements 里锁定的依赖更新到最新版本
 lock:
