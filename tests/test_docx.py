@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -77,8 +78,8 @@ def text_of(data: bytes) -> etree._Element:
 
 
 def said(element: etree._Element) -> str:
-    """What is read in an element: its text, the sign of a negative number, a tab as a blank."""
-    signs = {f"{WORD}noBreakHyphen": "-", f"{WORD}tab": " "}
+    """What is read in an element: its text, a tab as a blank."""
+    signs = {f"{WORD}tab": " "}
     runs = (child for run in element.iter(f"{WORD}r") for child in run)
     return "".join(child.text or "" if child.tag == f"{WORD}t" else signs.get(str(child.tag), "")
                    for child in runs)  # fmt: skip
@@ -269,12 +270,23 @@ def test_an_empty_table_has_its_sentence() -> None:
     assert sentence in lines_read
 
 
-def test_a_sign_is_never_parted_from_its_number() -> None:
+def test_the_sign_of_a_number_is_in_the_text_of_its_control() -> None:
+    """Whoever reads w:t alone, and knows no other sign than “-”, reads the number with its sign."""
     patch = {"支出": {"2010302": {"年初预算": "2,600,000", "项目支出": "-3,100,000.00"}}}
-    text = text_of(to_docx(told(report_of(patch), draft=True).document))
-    controls = {said(one) for one in text.iter(f"{WORD}sdt")}
-    assert "-310.00" in controls
-    assert not [one.text for one in text.iter(f"{WORD}t") if re.search(r"-\d", one.text or "")]
+    data = to_docx(told(report_of(patch), draft=True).document)
+    read_back = [
+        Decimal("".join(t.text or "" for t in one.iter(f"{WORD}t")).replace(",", ""))
+        for one in text_of(data).iter(f"{WORD}sdt")
+        if value(one.find(f".//{WORD}tag")) == "T3/2010302/项目支出"
+    ]
+    assert read_back == [Decimal("-310.00")]
+
+
+def test_a_sign_is_never_left_behind_by_its_number() -> None:
+    settings = etree.fromstring(parts_in(to_docx(document_of(EXAMPLE)))["word/settings.xml"])
+    (kept,) = settings.iter(f"{WORD}noLineBreaksAfter")
+    assert value(kept, "lang") == "zh-CN"
+    assert {"-", "（", "“", "《"} <= set(value(kept))
 
 
 OWN = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp")), min_size=1)
