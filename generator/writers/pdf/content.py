@@ -88,14 +88,12 @@ def _shape(shape: Shape) -> Data:
 
 
 def _faces(faces: Faces) -> Data:
-    """Of each kind of text the fonts in the order in which they are asked for a character."""
-    latin = {"name": faces.latin, "covers": "latin-in-cjk"}
+    """Of each kind of text the family and the weight, and whose letters and figures it has."""
     found: Data = {
-        kind: {"font": [latin, face.family], "weight": face.weight}
+        kind: {"family": face.family, "weight": face.weight, "latin": faces.latin}
         for kind, face in faces.of.items()
     }
-    song = faces.of["song"]
-    return found | {"number": {"font": [song.family], "weight": song.weight}}
+    return found | {"number": found["song"] | {"latin": None}}
 
 
 # ------------------------------------------------------------ what stands on them
