@@ -18,7 +18,7 @@ from typing import Any
 
 import letters
 import pypdfium2
-import pypdfium2.raw as pdfium_c
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # generated from C
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
 
@@ -418,9 +418,9 @@ def families_in(data: bytes) -> dict[str, set[str]]:
         text = page.get_textpage()
         for at in range(text.count_chars()):
             name = ctypes.create_string_buffer(99)
-            pdfium_c.FPDFText_GetFontInfo(text, at, name, 99, None)
+            pdfium.FPDFText_GetFontInfo(text, at, name, 99, None)
             family = name.value.decode().split("+")[-1].removesuffix("-Identity-H")
-            found.setdefault(family, set()).add(chr(pdfium_c.FPDFText_GetUnicode(text, at)))
+            found.setdefault(family, set()).add(chr(pdfium.FPDFText_GetUnicode(text, at)))
     opened.close()
     return found
 

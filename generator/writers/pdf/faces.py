@@ -1,8 +1,8 @@
 """Faces: which of the fonts that are installed each kind of text is set in, and what is missing.
 
 GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体.  Offices have them under many names; where
-there is none of a kind, a 宋体 stands in, and it is told; for letters and figures likewise.  Nothing
-is ever set without a Chinese font: that would print empty boxes.
+there is none of a kind, a 宋体 stands in, and it is told; for letters and figures likewise.
+Nothing is ever set without a Chinese font: that would print empty boxes.
 """
 
 from __future__ import annotations
