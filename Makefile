@@ -86,6 +86,7 @@ test-office: .venv/.office
 	    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $$(echo "$${pair#*:}" | tr , ' ')"; \
 	done; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	fc-list 2>/dev/null | grep -q 'Liberation Serif' || missing="$$missing fonts-liberation"; \
 	[ -z "$$missing" ] || { \
 	    [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \

@@ -35,10 +35,11 @@ from generator.inspection import inspect
 from generator.manual.tracing import UnknownFact, trace
 from generator.number.figure import Figure
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
+from generator.publication.columns import fitted
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, width
 from generator.publication.pages import Extent, moved_on, pages_of
-from generator.publication.sheet import ACROSS, PITCH, SPACING, TYPE, UPRIGHT
+from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIGHT
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
 from generator.tabulation import arranged, numbered, publish, tabulate
@@ -420,8 +421,8 @@ def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, n
     document = document_of(path, name)
     flow = flow_of(document, parts_of(document), "万元")
     items = with_contents(document, flow.entries, flow.items)
-    tight, apart = (pages_of(extents_of(items, apart=apart)) for apart in (False, True))
-    assert tight == apart
+    tight, wide = (pages_of(extents_of(items, wide=wide)) for wide in (False, True))
+    assert tight == wide
 
 
 def test_a_page_holds_22_lines_of_28_characters() -> None:
@@ -459,9 +460,34 @@ def test_a_figure_takes_more_room_where_a_program_sets_it_apart() -> None:
     text = "支出决算为{}万元，其中项目支出为{}万元，占本年支出合计"
     free, held = text.format("12.3", "4.5"), text.format(bound("12.3"), bound("4.5"))
     assert width(free, TYPE) == width(held, TYPE)
-    room = width(free, TYPE)
-    assert lines(free, room, TYPE) == lines(held, room, TYPE, apart=True) == 1
-    assert lines(free, room, TYPE, apart=True) == 2
+    room = width(free, TYPE, wide=True)
+    assert lines(held, room, TYPE, wide=True) == 1
+    assert lines(free, room, TYPE, wide=True) == 2
+
+
+def test_a_figure_is_up_to_three_tenths_wider_where_there_is_no_times_new_roman() -> None:
+    tight, wide = (width("13,836.63", TYPE, wide=wide) for wide in (False, True))
+    assert 125 < 100 * wide // tight <= 130
+    room = width("占31.25%", TYPE)
+    assert lines("占31.25%", room, TYPE) == 1
+    assert lines("占31.25%", room, TYPE, wide=True) == 2
+
+
+@EVERY_INPUT
+def test_every_figure_and_every_code_has_room_in_its_cell_with_any_font(path: Path) -> None:
+    document = document_of(path)
+    for part in parts_of(document):
+        for _, found in fitted(part, "万元"):
+            for at, row in enumerate(found.texts):
+                ends = found.ends(at)
+                for column, text in enumerate(row):
+                    across = found.columns[column : ends.get(column, column) + 1]
+                    if text and text.isascii():
+                        room = (sum(across) - 2 * PAD) * 5
+                        assert width(text, found.type.half_points, wide=True) <= room
+    for cell in text_of(to_docx(document)).iter(f"{WORD}tc"):
+        if cell.find(f".//{WORD}sdt") is not None:
+            assert cell.find(f"{WORD}tcPr/{WORD}noWrap") is not None
 
 
 def test_a_heading_goes_to_the_page_of_what_it_heads() -> None:

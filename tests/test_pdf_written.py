@@ -247,7 +247,7 @@ def test_the_pages_are_those_of_the_word_document(path: Path) -> None:
     document = document_of(path)
     flow = flow_of(document, parts_of(document), "万元")
     items = with_contents(document, flow.entries, flow.items)
-    counted = pages_of(extents_of(items, apart=False))
+    counted = pages_of(extents_of(items, wide=False))
     expected = {entry.text: counted[entry.mark] for entry in flow.entries}
     found = {title: page for level, title, page in bookmarks(pdf_of(path))[1:] if level < 2}
     assert list(found) == list(expected)

@@ -1,4 +1,8 @@
-"""Columns: a table fitted to its pages: the shape of page, the type, columns and rows."""
+"""Columns: a table fitted to its pages: the shape of page, the type, columns and rows.
+
+All is counted as wide as it may be set (see measure), so that a table takes the same pages with
+every font.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +97,7 @@ def fitted(part: Part, unit: str) -> list[tuple[str, Set]]:
 
     Above the first one stands the title of the part.
     """
-    title = title_lines(part.title) * TITLE_PITCH + TITLE_AFTER
+    title = title_lines(part.title, wide=True) * TITLE_PITCH + TITLE_AFTER
     found = []
     for at, (number, table) in enumerate(part.tables):
         above = TABLE_TITLE_PITCH + ABOVE_PITCH * (2 if number else 1)
@@ -101,9 +105,9 @@ def fitted(part: Part, unit: str) -> list[tuple[str, Set]]:
     return found
 
 
-def title_lines(text: str) -> int:
+def title_lines(text: str, *, wide: bool = False) -> int:
     """The lines of a part's title."""
-    return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE)
+    return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE, wide=wide)
 
 
 def set_table(table: Table, unit: str, taken: int) -> Set:
@@ -181,7 +185,7 @@ def _set(
 
     def count(text: str, first: int, last: int) -> int:
         wide = columns[first] if first == last else sum(columns[first : last + 1])
-        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points)
+        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points, wide=True)
 
     heading = _heading(form)
     heads = [kind.line + kind.air] * len(heading)
@@ -196,7 +200,7 @@ def _set(
         )
         bodies.append(most * kind.line + kind.air)
     room = shape.wide * _TWIP
-    notes = tuple((note, lines(note, room, NOTE_TYPE)) for note in notes_of(table, unit))
+    notes = tuple((note, lines(note, room, NOTE_TYPE, wide=True)) for note in notes_of(table, unit))
     return Set(table, form, texts, shape, kind, columns, tuple(heads), tuple(bodies), notes, names)
 
 
@@ -248,7 +252,8 @@ def _fields(form: Arrangement, texts: Sequence[Sequence[str]]) -> list[Field]:
         words = [row[at] for n, row in enumerate(texts) if (n, at) not in labels]
         over = [row[at] for n, row in enumerate(form.heading) if (n, at) not in covered]
         figures = at in form.amounts or (any(words) and all(word.isascii() for word in words))
-        widest = max(map(ems, words), default=0)
+        # No figure and no code is ever broken, whichever face is there for it.
+        widest = max((ems(word, wide=figures) for word in words), default=0)
         fields.append(Field(widest, max(map(len, over), default=0), figures))
     return fields
 

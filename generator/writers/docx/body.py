@@ -131,10 +131,12 @@ class Flow:
     def _title(self, part: Part) -> None:
         mark = bookmark_name("部分", part.name)
         self.entries.append(Entry(1, part.title, mark))
-        high = (sheet.TITLE_PITCH,) * title_lines(part.title)
-        extent = Extent(high, after=sheet.TITLE_AFTER, keeps=True, marks=(mark,))
+        tight, wide = (
+            (sheet.TITLE_PITCH,) * title_lines(part.title, wide=w) for w in (False, True)
+        )
+        extent = Extent(tight, after=sheet.TITLE_AFTER, keeps=True, marks=(mark,))
         inside = self._marks.bookmark(mark, run(part.title))
-        self._put(Item(extent, inside, "Heading1", _narrow(part.title)))
+        self._put(Item(extent, inside, "Heading1", _narrow(part.title), wide))
 
     def _section(self, part: str, name: str, blocks: Sequence[Block | Chart]) -> None:
         """The blocks below a heading; where there is none, the part's title is theirs."""
@@ -148,10 +150,10 @@ class Flow:
                 marks = (bookmark_name(part, name),)
                 inside = self._marks.bookmark(marks[0], inside)
                 self.entries.append(Entry(2, block.text, marks[0]))
-            tight, apart = ((PITCH,) * _lines(measured, apart=apart) for apart in (False, True))
+            tight, wide = ((PITCH,) * _lines(measured, wide=wide) for wide in (False, True))
             extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
             style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
-            self._put(Item(extent, inside, style, apart=None if apart == tight else apart))
+            self._put(Item(extent, inside, style, wide=wide))
 
     def _chart(self, chart: Chart) -> None:
         """A chart, which goes with the caption below it."""
@@ -161,8 +163,10 @@ class Flow:
         self._put(Item(Extent((high,), keeps=True), shown, "Figure", own))
         number = field("SEQ 图 \\* ARABIC", str(chart.number))
         inside = f"{run('图')}{number}{run(chart.title.removeprefix(f'图{chart.number}'))}"
-        count = lines(chart.title, UPRIGHT.wide * _TWIP, sheet.CAPTION_TYPE)
-        self._put(Item(Extent((PITCH,) * count), inside, "Caption"))
+        room = UPRIGHT.wide * _TWIP
+        tight, wide = (lines(chart.title, room, sheet.CAPTION_TYPE, wide=w) for w in (False, True))
+        extent = Extent((PITCH,) * tight)
+        self._put(Item(extent, inside, "Caption", wide=(PITCH,) * wide))
 
     def _table(self, number: str, found: Set) -> None:
         self._table_head(number, found.table, found.shape)
@@ -191,9 +195,9 @@ class Flow:
         self._put(Item(line, inside, "TableAbove", tabs))
 
 
-def _lines(text: str, *, apart: bool) -> int:
+def _lines(text: str, *, wide: bool) -> int:
     room, indent = UPRIGHT.wide * _TWIP, sheet.INDENT * TYPE * 10 * _TWIP
-    return lines(text, room, TYPE, SPACING, indent, apart=apart)
+    return lines(text, room, TYPE, SPACING, indent, wide=wide)
 
 
 def _narrow(title: str) -> str:

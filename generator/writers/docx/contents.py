@@ -35,7 +35,7 @@ def with_contents(
     front = [*_cover(document), *_contents(entries, {})]
     body = _settled(front, [first, *items[1:]], [entry.mark for entry in entries])
     body = _held(front, body)
-    found = pages_of(extents_of([*front, *body], apart=False))
+    found = pages_of(extents_of([*front, *body], wide=False))
     return [*_cover(document), *_contents(entries, found), *body]
 
 
@@ -47,10 +47,10 @@ def _cover(document: Document) -> Iterator[Item]:
         (name, sheet.COVER_NAME, "CoverName"),
         (title, sheet.COVER_TITLE, "CoverTitle"),
     ):
-        high = sheet.COVER_PITCH * lines(text, _ROOM, size, sheet.COVER_SPACING)
+        high = sheet.COVER_PITCH * lines(text, _ROOM, size, sheet.COVER_SPACING, wide=True)
         used += high
         yield Item(Extent((high,)), run(text), style)
-    used += PITCH * lines(foot, _ROOM, sheet.COVER_FOOT)
+    used += PITCH * lines(foot, _ROOM, sheet.COVER_FOOT, wide=True)
     above = max(UPRIGHT.high - used, 0)
     own = f'<w:spacing w:before="{above}" w:line="{PITCH}" w:lineRule="exact"/>'
     yield Item(Extent((PITCH,)), run(foot), "CoverFoot", own)
@@ -85,7 +85,7 @@ _FINISH: Final = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 def _lines(entry: Entry) -> int:
     room = UPRIGHT.wide - _END - (sheet.CONTENTS_INDENT if entry.level > 1 else 0)
-    return lines(entry.text, room * _TWIP, _TYPE)
+    return lines(entry.text, room * _TWIP, _TYPE, wide=True)
 
 
 # ------------------------------------------------------------ the same page in every program
@@ -109,14 +109,14 @@ def _held(front: Sequence[Item], items: list[Item]) -> list[Item]:
 
     LibreOffice leaves a heading at the foot of the page where content controls are in its text.
     """
-    extents = extents_of([*front, *items], apart=True)
+    extents = extents_of([*front, *items], wide=True)
     moved = {at - len(front) for at in moved_on(extents) if extents[at].marks}
     return [item.fresh() if at in moved else item for at, item in enumerate(items)]
 
 
 def _torn(front: Sequence[Item], items: Sequence[Item], marks: Sequence[str]) -> str | None:
     """The first mark that stands on different pages."""
-    one, two = (pages_of(extents_of([*front, *items], apart=apart)) for apart in (False, True))
+    one, two = (pages_of(extents_of([*front, *items], wide=wide)) for wide in (False, True))
     return next((mark for mark in marks if one[mark] != two[mark]), None)
 
 
