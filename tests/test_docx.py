@@ -35,7 +35,7 @@ from generator.inspection import inspect
 from generator.manual.tracing import UnknownFact, trace
 from generator.number.figure import Figure
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
-from generator.publication.columns import fitted
+from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, width
 from generator.publication.pages import Extent, moved_on, pages_of
@@ -362,6 +362,41 @@ def test_annexes_have_a_place_only_where_the_explanation_names_them() -> None:
     assert named.title == "第五部分 附件"
     assert [block.text for block in texts_of([named])] == ["附件1（另附）", "附件2（另附）"]
     assert all(part.name != "附件" for part in parts_of(document_of(EXAMPLE)))
+
+
+def test_the_place_of_an_annex_has_no_page_of_its_own() -> None:
+    path = next(path for path in INPUTS if path.parent.name == "quyuan")
+    text = text_of(to_docx(document_of(path)))
+    titles = [one for one in text.iter(f"{WORD}p")
+              if value(one.find(f"{WORD}pPr/{WORD}pStyle")) == "Heading1"]  # fmt: skip
+    assert said(titles[-1]) == "第五部分 附件"
+    fresh = [one.find(f"{WORD}pPr/{WORD}pageBreakBefore") is not None for one in titles]
+    assert fresh[-2:] == [True, False]
+
+
+@EVERY_INPUT
+def test_small_tables_stand_on_one_page_and_none_is_parted(path: Path) -> None:
+    for part in parts_of(document_of(path)):
+        page: list[int] = []
+        before: Set | None = None
+        for number, found in fitted(part, "万元"):
+            high = 460 + 240 * (2 if number else 1) + found.high
+            if before and found.shape is before.shape:
+                room = found.shape.high - sum(page) - 480
+                assert found.fresh == (high > room)
+            else:
+                assert found.fresh
+            title = 0 if before else title_lines(part.title, wide=True) * 720 + 120
+            page = [title + high] if found.fresh else [*page, 480 + high]
+            before = found
+
+
+def test_a_budget_of_nine_small_tables_has_them_on_three_pages() -> None:
+    path = next(path for path in INPUTS if path.parent.name == "zhuzhou")
+    (part,) = [part for part in parts_of(document_of(path)) if part.tables]
+    fresh = [found.fresh for _, found in fitted(part, "万元")]
+    assert len(fresh) == 9
+    assert sum(fresh) == 3
 
 
 def test_a_term_is_explained_where_the_report_has_it() -> None:

@@ -24,7 +24,6 @@ _HEADLINES: Final = (
     ("“三公”经费支出", "TS", "合计", "决算"),
 )
 _LISTED: Final = 50  # problems
-_PRINTED: Final = 20  # lines of contents that a printed page has room for, wide apart
 _SAID: Final = 400  # characters of one
 
 
@@ -37,7 +36,10 @@ def cover(document: Document) -> Element:
 
 
 def contents(entries: Sequence[Entry]) -> Element:
-    """The contents as links: beside the text, on a phone a sheet of their own."""
+    """The contents as links: beside the text, on a phone a sheet of their own.
+
+    Not on paper: no browser says there on which page something comes to stand.
+    """
     parts: list[tuple[Entry, list[Element]]] = []
     for entry in entries:
         if entry.level == 1:
@@ -54,7 +56,6 @@ def contents(entries: Sequence[Entry]) -> Element:
         element("ol", *items),
         element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
         id="contents",
-        class_="long" if len(entries) > _PRINTED else None,
         aria_labelledby="contents-title",
     )
 
