@@ -38,7 +38,7 @@ from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, width
-from generator.publication.pages import Extent, moved_on, pages_of
+from generator.publication.pages import Extent, filled, moved_on, pages_of
 from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIGHT
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
@@ -458,6 +458,17 @@ def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, n
     items = with_contents(document, flow.entries, flow.items)
     tight, wide = (pages_of(extents_of(items, wide=wide)) for wide in (False, True))
     assert tight == wide
+    for way in (False, True):
+        extents = extents_of(items, wide=way)
+        assert all(high >= 3 * PITCH for high, _ in filled(extents).values())
+
+
+def test_a_page_has_what_stands_on_it_and_the_last_piece_of_it() -> None:
+    text = Extent((PITCH,) * 21)
+    heading, more = Extent((PITCH,), keeps=True), Extent((PITCH,) * 3, least=2)
+    found = filled([text, heading, more])
+    assert found == {1: (21 * PITCH, 0), 2: (4 * PITCH, 2)}
+    assert filled([text, text]) == {1: (22 * PITCH, 1), 2: (20 * PITCH, 1)}
 
 
 def test_a_page_holds_22_lines_of_28_characters() -> None:

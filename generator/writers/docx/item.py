@@ -30,9 +30,9 @@ class Item:
             return self.extent
         return replace(self.extent, lines=self.wide)
 
-    def fresh(self) -> Item:
-        """The same at the top of a page."""
-        return replace(self, extent=replace(self.extent, fresh=True))
+    def fresh(self, *, begins: bool = True) -> Item:
+        """The same at the top of a page, or wherever it comes to stand."""
+        return replace(self, extent=replace(self.extent, fresh=begins))
 
     def written(self, ending: str = "") -> str:
         """Its markup; `ending` is the properties of the section that ends with it."""
