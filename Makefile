@@ -15,7 +15,8 @@ override FACT := $(value FACT)
 override FILE := $(value FILE)
 override UNIT := $(value UNIT)
 override PART := $(value PART)
-export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART
+override PUBLIC := $(value PUBLIC)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
@@ -36,10 +37,12 @@ help:
 #:     STYLE=醴陵                                   指定样式（写法）
 #:     FORMAT=txt,md,json,docx,html,pdf             指定格式，可多个；docx、html、pdf 是整份公开文档
 #:     PART=3                                       整份文档里只要一部分（如只要说明）
+#:     PUBLIC=0                                     网页给自己核对：有核对结果和填在哪一行，不要公开
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
 report: require-dept .venv/.runtime $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
+	    $(if $(PUBLIC),$(if $(filter-out 0,$(PUBLIC)),--public,--clerk)) \
 	    $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
 
 #: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE）
@@ -86,6 +89,7 @@ test-office: .venv/.office
 	    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $$(echo "$${pair#*:}" | tr , ' ')"; \
 	done; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	fc-list 2>/dev/null | grep -q 'Liberation Serif' || missing="$$missing fonts-liberation"; \
 	[ -z "$$missing" ] || { \
 	    [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \

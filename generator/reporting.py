@@ -22,7 +22,7 @@ from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
 
-_PAGE: Final = "html"  # the format that says what the check came to
+_PAGE: Final = "html"  # the format that can say what the check came to
 
 
 def is_file(target: str) -> bool:
@@ -144,11 +144,15 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be written: the formats, one part of the disclosure or all, a draft or not."""
+    """What is to be written: the formats, one part of the disclosure or all, a draft or not.
+
+    A page is for the public unless the clerk's is asked for.
+    """
 
     formats: Sequence[str]
     part: str | None = None
     draft: bool = False
+    public: bool = True
 
 
 def written_of(
@@ -166,7 +170,8 @@ def written_of(
     """
     from generator.writers import DISCLOSURES, write
 
-    checked = _places(document.facts) if _PAGE in wanted.formats else None
+    for_clerk = _PAGE in wanted.formats and not wanted.public
+    checked = _places(document.facts) if for_clerk else None
     files = {
         f"{name}.{one}": write(document, one, remarks, part=wanted.part, checked=checked)
         for one in wanted.formats

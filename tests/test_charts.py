@@ -33,7 +33,7 @@ from word_schema import CHART, DRAWING, PLACED, WORD, faults
 from generator.entry import read
 from generator.number.figure import Figure
 from generator.publication import charts_in, parts_of
-from generator.publication.charts import BARS, COLUMNS, MOST, RING, Chart, placed
+from generator.publication.charts import BARS, COLUMNS, MOST, PIE, Chart, placed
 from generator.publication.drawing import COLOURS, OUTER, WIDTH, labels_of, room_of, to_svg
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.telling.document import Document
@@ -118,7 +118,10 @@ def test_a_place_whose_reports_have_none_draws_none(name: str) -> None:
 
 
 def test_hengyang_draws_in_the_second_and_the_third_section() -> None:
+    """In the third alone, where but for a trifle all income is of one kind."""
     document = told(input_named("hengyang"), "hengyang", draft=True).document
+    assert set(placed(document)) == {"支出"}
+    document = told(report_of(), "hengyang", draft=True).document
     assert set(placed(document)) == {"收入", "支出"}
 
 
@@ -295,7 +298,7 @@ def chart_of(values: Sequence[int]) -> Chart:
 
 
 @given(st.lists(st.integers(1, 10_000), min_size=5, max_size=5))
-def test_the_writing_around_a_ring_is_never_upon_other_writing(values: list[int]) -> None:
+def test_the_writing_around_a_pie_is_never_upon_other_writing(values: list[int]) -> None:
     chart = chart_of(values)
     labels, high = labels_of(chart, style())
     for side in (1, -1):
@@ -384,15 +387,29 @@ def test_a_chart_is_sound_for_word(path: Path) -> None:
         assert axes in ([], ["1", "2", "1", "2"])
 
 
-def test_small_shares_side_by_side_are_bars_in_word() -> None:
+def test_small_shares_side_by_side_are_bars() -> None:
     """Their labels would stand one upon the other around a pie; a single one has its place."""
-    forms = {
-        (len([one for one in chart.shares if one.value < 5]) > 1, root.find(f".//{CHART}pieChart"))
-        for path in EVERY
-        for chart, root, _ in drawn(document_of(path, "base"))
-        if chart.form == RING
-    }
-    assert {(crowded, pie is None) for crowded, pie in forms} == {(True, True), (False, False)}
+    assert named(edited({"收入": {**_ONLY, "事业收入": "1,400,000.00"}}), "收入构成").form == PIE
+    small = {**_ONLY, "事业收入": "400,000.00", "其他收入": "300,000.00"}
+    assert named(edited({"收入": small}), "收入构成").form == BARS
+
+
+@EVERY_INPUT
+def test_a_chart_has_one_form_in_word_and_as_a_picture(path: Path) -> None:
+    document = document_of(path)
+    for chart, root, _ in drawn(document):
+        pictured = svg_of(chart).find(f"{SVG}path") is not None
+        assert (chart.form == PIE) == pictured == (root.find(f".//{CHART}pieChart") is not None)
+
+
+def test_a_share_beside_which_nothing_is_seen_is_no_chart() -> None:
+    funds = {"政府性基金预算财政拨款收入": None, "国有资本经营预算财政拨款收入": None}
+    for other, there in (("540,000.00", True), ("500,000.00", False)):
+        patch: Patch = {
+            "收入": {**_ONLY, **funds, "其他收入": other},
+            "政府性基金": None, "国有资本经营预算": None,
+        }  # fmt: skip
+        assert ("收入构成" in names(edited(patch))) == there
 
 
 def cached(element: etree._Element) -> list[str]:
@@ -515,8 +532,8 @@ def test_the_same_charts_give_the_same_bytes() -> None:
     assert any(name.endswith(".xlsx") for name in one)
 
 
-def test_shares_of_a_ring_are_figures_of_the_report() -> None:
-    (chart,) = [one for one in charts_of(document_of(EXAMPLE)) if one.name == "支出构成"]
-    assert chart.form == RING
+def test_shares_of_a_pie_are_figures_of_the_report() -> None:
+    chart = named(charts_of(document_of(EXAMPLE_BUDGET)), "支出构成")
+    assert chart.form == PIE
     assert all(isinstance(share, Figure) for share in chart.shares)
     assert chart.series[0][1][0].label == "基本支出"

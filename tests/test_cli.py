@@ -780,7 +780,7 @@ KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "li
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
 KNOWN |= {"audit", "check", "last", "units", "tables", "pdf", "html", "Markdown", "text"}
-KNOWN |= {"odt", "xls", "xlsx", "import", "dept", "dry", "run", "unit", "part"}
+KNOWN |= {"odt", "xls", "xlsx", "import", "dept", "dry", "run", "unit", "part", "public", "clerk"}
 
 
 @pytest.mark.parametrize(

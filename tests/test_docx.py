@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,10 +35,11 @@ from generator.inspection import inspect
 from generator.manual.tracing import UnknownFact, trace
 from generator.number.figure import Figure
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
+from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, width
-from generator.publication.pages import Extent, moved_on, pages_of
-from generator.publication.sheet import ACROSS, PITCH, SPACING, TYPE, UPRIGHT
+from generator.publication.pages import Extent, filled, moved_on, pages_of
+from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIGHT
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
 from generator.tabulation import arranged, numbered, publish, tabulate
@@ -77,8 +79,8 @@ def text_of(data: bytes) -> etree._Element:
 
 
 def said(element: etree._Element) -> str:
-    """What is read in an element: its text, the sign of a negative number, a tab as a blank."""
-    signs = {f"{WORD}noBreakHyphen": "-", f"{WORD}tab": " "}
+    """What is read in an element: its text, a tab as a blank."""
+    signs = {f"{WORD}tab": " "}
     runs = (child for run in element.iter(f"{WORD}r") for child in run)
     return "".join(child.text or "" if child.tag == f"{WORD}t" else signs.get(str(child.tag), "")
                    for child in runs)  # fmt: skip
@@ -269,12 +271,23 @@ def test_an_empty_table_has_its_sentence() -> None:
     assert sentence in lines_read
 
 
-def test_a_sign_is_never_parted_from_its_number() -> None:
+def test_the_sign_of_a_number_is_in_the_text_of_its_control() -> None:
+    """Whoever reads w:t alone, and knows no other sign than “-”, reads the number with its sign."""
     patch = {"支出": {"2010302": {"年初预算": "2,600,000", "项目支出": "-3,100,000.00"}}}
-    text = text_of(to_docx(told(report_of(patch), draft=True).document))
-    controls = {said(one) for one in text.iter(f"{WORD}sdt")}
-    assert "-310.00" in controls
-    assert not [one.text for one in text.iter(f"{WORD}t") if re.search(r"-\d", one.text or "")]
+    data = to_docx(told(report_of(patch), draft=True).document)
+    read_back = [
+        Decimal("".join(t.text or "" for t in one.iter(f"{WORD}t")).replace(",", ""))
+        for one in text_of(data).iter(f"{WORD}sdt")
+        if value(one.find(f".//{WORD}tag")) == "T3/2010302/项目支出"
+    ]
+    assert read_back == [Decimal("-310.00")]
+
+
+def test_a_sign_is_never_left_behind_by_its_number() -> None:
+    settings = etree.fromstring(parts_in(to_docx(document_of(EXAMPLE)))["word/settings.xml"])
+    (kept,) = settings.iter(f"{WORD}noLineBreaksAfter")
+    assert value(kept, "lang") == "zh-CN"
+    assert {"-", "（", "“", "《"} <= set(value(kept))
 
 
 OWN = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp")), min_size=1)
@@ -353,6 +366,41 @@ def test_annexes_have_a_place_only_where_the_explanation_names_them() -> None:
     assert all(part.name != "附件" for part in parts_of(document_of(EXAMPLE)))
 
 
+def test_the_place_of_an_annex_has_no_page_of_its_own() -> None:
+    path = next(path for path in INPUTS if path.parent.name == "quyuan")
+    text = text_of(to_docx(document_of(path)))
+    titles = [one for one in text.iter(f"{WORD}p")
+              if value(one.find(f"{WORD}pPr/{WORD}pStyle")) == "Heading1"]  # fmt: skip
+    assert said(titles[-1]) == "第五部分 附件"
+    fresh = [one.find(f"{WORD}pPr/{WORD}pageBreakBefore") is not None for one in titles]
+    assert fresh[-2:] == [True, False]
+
+
+@EVERY_INPUT
+def test_small_tables_stand_on_one_page_and_none_is_parted(path: Path) -> None:
+    for part in parts_of(document_of(path)):
+        page: list[int] = []
+        before: Set | None = None
+        for number, found in fitted(part, "万元"):
+            high = 460 + 240 * (2 if number else 1) + found.high
+            if before and found.shape is before.shape:
+                room = found.shape.high - sum(page) - 480
+                assert found.fresh == (high > room)
+            else:
+                assert found.fresh
+            title = 0 if before else title_lines(part.title, wide=True) * 720 + 120
+            page = [title + high] if found.fresh else [*page, 480 + high]
+            before = found
+
+
+def test_a_budget_of_nine_small_tables_has_them_on_three_pages() -> None:
+    path = next(path for path in INPUTS if path.parent.name == "zhuzhou")
+    (part,) = [part for part in parts_of(document_of(path)) if part.tables]
+    fresh = [found.fresh for _, found in fitted(part, "万元")]
+    assert len(fresh) == 9
+    assert sum(fresh) == 3
+
+
 def test_a_term_is_explained_where_the_report_has_it() -> None:
     every = dict(explained(document_of(EXAMPLE)))
     assert {"事业收入", "“三公”经费", "结余分配"} <= set(every)
@@ -410,8 +458,19 @@ def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, n
     document = document_of(path, name)
     flow = flow_of(document, parts_of(document), "万元")
     items = with_contents(document, flow.entries, flow.items)
-    tight, apart = (pages_of(extents_of(items, apart=apart)) for apart in (False, True))
-    assert tight == apart
+    tight, wide = (pages_of(extents_of(items, wide=wide)) for wide in (False, True))
+    assert tight == wide
+    for way in (False, True):
+        extents = extents_of(items, wide=way)
+        assert all(high >= 3 * PITCH for high, _ in filled(extents).values())
+
+
+def test_a_page_has_what_stands_on_it_and_the_last_piece_of_it() -> None:
+    text = Extent((PITCH,) * 21)
+    heading, more = Extent((PITCH,), keeps=True), Extent((PITCH,) * 3, least=2)
+    found = filled([text, heading, more])
+    assert found == {1: (21 * PITCH, 0), 2: (4 * PITCH, 2)}
+    assert filled([text, text]) == {1: (22 * PITCH, 1), 2: (20 * PITCH, 1)}
 
 
 def test_a_page_holds_22_lines_of_28_characters() -> None:
@@ -449,9 +508,34 @@ def test_a_figure_takes_more_room_where_a_program_sets_it_apart() -> None:
     text = "支出决算为{}万元，其中项目支出为{}万元，占本年支出合计"
     free, held = text.format("12.3", "4.5"), text.format(bound("12.3"), bound("4.5"))
     assert width(free, TYPE) == width(held, TYPE)
-    room = width(free, TYPE)
-    assert lines(free, room, TYPE) == lines(held, room, TYPE, apart=True) == 1
-    assert lines(free, room, TYPE, apart=True) == 2
+    room = width(free, TYPE, wide=True)
+    assert lines(held, room, TYPE, wide=True) == 1
+    assert lines(free, room, TYPE, wide=True) == 2
+
+
+def test_a_figure_is_up_to_three_tenths_wider_where_there_is_no_times_new_roman() -> None:
+    tight, wide = (width("13,836.63", TYPE, wide=wide) for wide in (False, True))
+    assert 125 < 100 * wide // tight <= 130
+    room = width("占31.25%", TYPE)
+    assert lines("占31.25%", room, TYPE) == 1
+    assert lines("占31.25%", room, TYPE, wide=True) == 2
+
+
+@EVERY_INPUT
+def test_every_figure_and_every_code_has_room_in_its_cell_with_any_font(path: Path) -> None:
+    document = document_of(path)
+    for part in parts_of(document):
+        for _, found in fitted(part, "万元"):
+            for at, row in enumerate(found.texts):
+                ends = found.ends(at)
+                for column, text in enumerate(row):
+                    across = found.columns[column : ends.get(column, column) + 1]
+                    if text and text.isascii():
+                        room = (sum(across) - 2 * PAD) * 5
+                        assert width(text, found.type.half_points, wide=True) <= room
+    for cell in text_of(to_docx(document)).iter(f"{WORD}tc"):
+        if cell.find(f".//{WORD}sdt") is not None:
+            assert cell.find(f"{WORD}tcPr/{WORD}noWrap") is not None
 
 
 def test_a_heading_goes_to_the_page_of_what_it_heads() -> None:

@@ -33,7 +33,7 @@ def checkout_(tmp_path: Path) -> Path:
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT", "PART"}
+    ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT", "PART", "PUBLIC"}
     ours |= {"MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
@@ -85,6 +85,14 @@ def test_what_sets_a_pdf_is_installed_when_one_is_asked_for(formats: str, checko
 @pytest.mark.parametrize("value", ["", "0"])
 def test_no_draft_is_no_draft(value: str, checkout: Path) -> None:
     assert "--draft" not in given(checkout, "report", "DEPT=liling", f"DRAFT={value}")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", []), ("0", ["--clerk"]), ("1", ["--public"])])
+def test_a_page_is_for_the_public_or_for_the_clerk(
+    value: str, expected: list[str], checkout: Path
+) -> None:
+    called = given(checkout, "report", "DEPT=liling", "FORMAT=html", f"PUBLIC={value}")
+    assert called[2:] == ["report", "--format=html", *expected, "--", "liling"]
 
 
 def test_explain_and_new(checkout: Path) -> None:

@@ -58,7 +58,8 @@ def document_of(path: Path, name: str = "") -> Document:
 
 @cache
 def page_of(path: Path, name: str = "") -> str:
-    return to_html(document_of(path, name))
+    """The clerk's page, which has all that the public one has and more."""
+    return to_html(document_of(path, name), checked=Checked(1, ()))
 
 
 @cache
@@ -402,8 +403,9 @@ def test_a_number_that_was_imported_names_the_cell_it_was_taken_from(tmp_path: P
     keys = "→".join(map(str, income.origin.path))
     rows = {keys: ["决算表.xlsx", "收入决算表!J8", f"{income.value}"]}
     (tmp_path / "2024.来源.json").write_text(json.dumps({"数": rows}), "utf-8")
-    page = to_html(told(report, draft=True).document)
-    assert "取自 决算表.xlsx 收入决算表!J8" in page
+    document = told(report, draft=True).document
+    assert "取自 决算表.xlsx 收入决算表!J8" in to_html(document, checked=Checked(1, ()))
+    assert "决算表.xlsx" not in to_html(document)
 
 
 def test_what_is_made_of_the_same_is_one_number() -> None:
@@ -489,6 +491,27 @@ def panel(checked: Checked | None) -> str:
 
 def test_without_a_check_the_page_does_not_speak_of_one() -> None:
     assert "核对" not in panel(None)
+    assert "填在哪一行" not in panel(None)
+
+
+@EVERY_INPUT
+def test_the_page_for_the_public_names_no_file_and_asks_for_no_look(path: Path) -> None:
+    """Nor anything of how the disclosure came about, but where each number is from."""
+    page = to_html(document_of(path))
+    assert not re.search(r"\.ya?ml|\.json|\.xlsx?|第 \d+ 行|核对结果|不要公开", page)
+    assert "请看一看" not in page
+    assert "请核对" not in page
+    assert path.stem not in {said(one) for one in tree_of(page).iter("a", "p", "span")}
+    known, shown = cards(opened(path)), cards(tree_of(page))
+    assert known.keys() == shown.keys()
+    for name, card in shown.items():
+        assert paragraph(card, "amount") == paragraph(known[name], "amount")
+        origin = "".join(said(one) for one in found(card, "./p[@class='how']"))
+        assert ("由本部门填报" in origin) == ("填在：" in said(known[name]))
+
+
+def test_the_page_for_the_clerk_says_that_it_is_not_to_be_published() -> None:
+    assert "这一页供本部门核对，不要公开" in panel(Checked(3, ()))
 
 
 @pytest.mark.parametrize(
@@ -567,12 +590,32 @@ def test_the_command_writes_it_with_what_the_check_came_to(
 ) -> None:
     monkeypatch.chdir(ROOT)
     arguments = ["report", "liling", "--format", "html", "--output", str(tmp_path)]
-    ended = CliRunner().invoke(cli, arguments)
+    ended = CliRunner().invoke(cli, [*arguments, "--clerk"])
     assert ended.exit_code == 0, ended.output
     page = (tmp_path / "liling-2024.html").read_text("utf-8")
+    assert "2024.yaml 第" in page
     assert re.search(r"核对了 \d{3} 处，没有发现错误，有 2 处请看一看。", page)
     assert "小微企业也是中小企业" in page
     assert str(ROOT) not in page
+
+
+@pytest.mark.parametrize("asked", [[], ["--public"]])
+def test_the_command_writes_for_the_public_unless_told_otherwise(
+    asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    arguments = ["report", "liling", "--format", "html", "--output", str(tmp_path), *asked]
+    ended = CliRunner().invoke(cli, arguments)
+    assert ended.exit_code == 0, ended.output
+    assert "小微企业也是中小企业" in ended.output  # the clerk is told where he works
+    page = (tmp_path / "liling-2024.html").read_text("utf-8")
+    assert not re.search(r"2024\.yaml|核对结果|请看一看|小微企业也是中小企业", page)
+
+
+def test_a_page_for_the_clerk_is_a_page() -> None:
+    ended = CliRunner().invoke(cli, ["report", "liling", "--clerk"])
+    assert ended.exit_code == 2
+    assert "--clerk 只用于 html" in ended.output
 
 
 # ---------------------------------------------------------------- numbers, each known once

@@ -5,6 +5,7 @@ The fonts are the tests' own (letters.py): what is tested is the same on every m
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
 import sys
@@ -15,7 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import letters
 import pypdfium2
+import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # generated from C
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
 
@@ -24,7 +27,7 @@ from generator.facts import establish
 from generator.inspection import inspect
 from generator.problem import InvalidReport
 from generator.publication import EXPLANATION, NoSuchPart, chosen, parts_of
-from generator.publication.charts import BARS, RING, Chart
+from generator.publication.charts import BARS, PIE, Chart
 from generator.publication.columns import fitted
 from generator.publication.pages import pages_of
 from generator.published import from_bytes
@@ -214,7 +217,7 @@ def test_a_chart_is_no_table_to_who_reads_it() -> None:
     document = document_of(EXAMPLE_BUDGET)
     charts = [one for part in parts_of(document) for section in part.sections
               for one in section.blocks if isinstance(one, Chart)]  # fmt: skip
-    assert {RING, BARS} <= {chart.form for chart in charts}
+    assert {PIE, BARS} <= {chart.form for chart in charts}
     blocks = from_bytes(to_pdf(document, part=EXPLANATION), "例.pdf").blocks
     assert not [block for block in blocks if isinstance(block, Grid)]
     texts = {"".join(block.text.split()) for block in blocks if isinstance(block, TextLine)}
@@ -244,7 +247,7 @@ def test_the_pages_are_those_of_the_word_document(path: Path) -> None:
     document = document_of(path)
     flow = flow_of(document, parts_of(document), "万元")
     items = with_contents(document, flow.entries, flow.items)
-    counted = pages_of(extents_of(items, apart=False))
+    counted = pages_of(extents_of(items, wide=False))
     expected = {entry.text: counted[entry.mark] for entry in flow.entries}
     found = {title: page for level, title, page in bookmarks(pdf_of(path))[1:] if level < 2}
     assert list(found) == list(expected)
@@ -373,9 +376,9 @@ def test_the_remedy_is_one_for_the_system(system: str, monkeypatch: pytest.Monke
     monkeypatch.setattr("platform.system", lambda: system)
     with pytest.raises(InvalidReport) as caught:
         faces_among(())
-    assert ("apt install fonts-noto-cjk texlive-lang-chinese" in str(caught.value)) == (
-        system == "Linux"
-    )
+    assert (
+        "apt install fonts-noto-cjk texlive-lang-chinese fonts-liberation" in str(caught.value)
+    ) == (system == "Linux")
     assert "JUESUAN_FONTS" in str(caught.value)
 
 
@@ -394,6 +397,46 @@ def test_a_song_stands_in_for_what_is_missing_and_it_is_told(
     (hint,) = stand_ins()
     assert hint.hint
     assert hint.message.startswith("没有仿宋、楷体，pdf 里用 Noto Serif CJK SC 代替；")
+
+
+def test_what_stands_in_for_the_letters_and_figures_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kinds = {"FandolFang R", "FandolKai", "FandolHei", "Noto Serif CJK SC"}
+    monkeypatch.setattr("generator.writers.pdf.faces", lambda: faces_among(kinds))
+    (hint,) = stand_ins()
+    assert hint.message.startswith(
+        "没有 Times New Roman，pdf 里数字和字母用 Noto Serif CJK SC 代替；"
+    )
+
+
+def families_in(data: bytes) -> dict[str, set[str]]:
+    """Of each family that is in a PDF the characters that are set in it."""
+    found: dict[str, set[str]] = {}
+    opened = pypdfium2.PdfDocument(data)
+    for page in opened:
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            name = ctypes.create_string_buffer(99)
+            pdfium.FPDFText_GetFontInfo(text, at, name, 99, None)
+            family = name.value.decode().split("+")[-1].removesuffix("-Identity-H")
+            found.setdefault(family, set()).add(chr(pdfium.FPDFText_GetUnicode(text, at)))
+    opened.close()
+    return found
+
+
+def test_letters_that_have_chinese_beside_them_do_not_take_the_other_faces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no Times is installed, the letters are those of a 宋体, which has all the rest too."""
+    letters.faces(tmp_path)
+    (tmp_path / "latin.ttf").write_bytes(letters.font("Times New Roman", letters.CHINESE))
+    monkeypatch.setenv(FOLDERS, str(tmp_path))
+    found = families_in(to_pdf(document_of(EXAMPLE)))
+    for family in ("FZXiaoBiaoSong-B05S", "FangSong_GB2312", "KaiTi_GB2312", "SimHei", "SimSun"):
+        assert any(one > "\u2e80" for one in found[family]), family
+    assert set("0123456789") <= found["TimesNewRoman"]
+    assert not {one for one in found["TimesNewRoman"] if one > "\u2e80"}
 
 
 def test_nothing_is_told_where_every_kind_is_there() -> None:

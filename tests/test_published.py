@@ -214,6 +214,16 @@ def test_numbers_that_nearly_touch_across_a_line_are_two() -> None:
     assert said(pdf(page)) == [(("12,345.67", "12,345.67"),)]
 
 
+def test_two_tables_whose_lines_nearly_stand_below_one_another_are_two() -> None:
+    """The lines of the lower one are further left: met first, but further down the page."""
+    upper = ruled((50, 151, 300), (300, 280), [("甲", "1.00")])
+    lower = ruled((50, 150, 300), (700, 680), [("乙", "2.00")])
+    assert said(pdf(upper + lower)) == [(("乙", "2.00"),), (("甲", "1.00"),)]
+    upper = ruled((50, 150, 300), (300, 280), [("甲", "1.00")])
+    lower = ruled((50, 151, 300), (700, 680), [("乙", "2.00")])
+    assert said(pdf(upper + lower)) == [(("乙", "2.00"),), (("甲", "1.00"),)]
+
+
 def test_frames_underlines_and_axes_are_no_tables() -> None:
     page = frame(20, 20, 575, 820) + line(50, 698, 150, 698) + text(50, 700, "下划线")
     page += line(300, 400, 300, 600) + line(300, 400, 500, 400) + text(320, 420, "图示")

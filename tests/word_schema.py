@@ -179,7 +179,7 @@ ORDER: Final = {
 ANY: Final = {
     "body": ("", "p tbl sdt sectPr"),
     "p": ("pPr", "pPr r sdt hyperlink bookmarkStart bookmarkEnd"),
-    "r": ("rPr", "rPr t br tab fldChar instrText noBreakHyphen drawing"),
+    "r": ("rPr", "rPr t br tab fldChar instrText drawing"),
     "drawing": ("", "wp:inline"),
     "hyperlink": ("", "r"),
     "sdtContent": ("", "r"),

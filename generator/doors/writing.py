@@ -43,6 +43,11 @@ NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
 )
 @click.option("--part", metavar="部分", help="整份文档里只要一部分，如 3 或 说明；不写是整份")
 @click.option("--draft", is_flag=True, help="草稿：缺原因时写【待填】，不停下来")
+@click.option(
+    "--public/--clerk",
+    default=True,
+    help="html 给公众看（缺省）；--clerk 给自己核对，有核对结果和填在哪一行，不要公开",
+)
 @output_option
 @inputs_option
 @styles_option
@@ -54,6 +59,7 @@ def report(
     formats: str | None,
     part: str | None,
     draft: bool,
+    public: bool,
     output: Path,
     inputs: Path,
     extra: Path | None,
@@ -68,7 +74,9 @@ def report(
     from generator.reporting import Wanted, name_of, path_of, written_of
 
     chosen = _formats(formats or ("json" if target == STDIN else "txt,md"))
-    wanted = Wanted(chosen, _part(part, chosen), draft)
+    if not public and "html" not in chosen:
+        raise click.UsageError("--clerk 只用于 html，请加上 --format html")
+    wanted = Wanted(chosen, _part(part, chosen), draft, public)
     if target == STDIN:
         _no_year(year)
         _report_stdin(style, wanted, extra)

@@ -57,6 +57,11 @@ class Part:
     sections: tuple[Section, ...] = ()
     tables: tuple[tuple[str, Table], ...] = ()
 
+    @property
+    def fresh(self) -> bool:
+        """Whether it begins a page: the places of annexes are a line or two."""
+        return self.name != ANNEX
+
     def figures(self) -> Iterator[Figure]:
         """Every figure that its sentences state, in reading order."""
         for section in self.sections:

@@ -1,8 +1,8 @@
 """Charts: where people would rather look than read: shares of a whole, two amounts side by side.
 
 A chart is of the figures that the explanation states, before any format: the style says which are
-drawn and at which section.  One that would show nothing is left out: of one kind alone, of zeros,
-of money that came back, of a year that nothing is known of.
+drawn and at which section.  One that would show nothing is left out: of one kind alone or as good
+as alone, of zeros, of money that came back, of a year that nothing is known of.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ from generator.telling.style import Style
 from generator.telling.templates import largest_remainder
 from generator.vocabulary.subjects import class_of
 
-__all__ = ["BARS", "COLUMNS", "RING", "Chart", "placed"]
+__all__ = ["BARS", "COLUMNS", "PIE", "Chart", "placed"]
 
-Form = Literal["环", "柱", "条"]
-RING: Final = "环"  # the shares of one whole
+Form = Literal["饼", "柱", "条"]
+PIE: Final = "饼"  # the shares of one whole
 COLUMNS: Final = "柱"  # a few amounts side by side
 BARS: Final = "条"  # many of them, or with long names, one below the other
 
 MOST: Final = 8  # kinds that are drawn one by one; the rest stand together
 _MOST_COLUMNS: Final = 4  # kinds that columns have room for, and the characters of their amounts
 _MOST_PRINTED: Final = 30
+_ALONE: Final = 95  # % of the whole: beside more than that nothing else is seen
+_SMALL: Final = 5  # % of the whole: a slice that has no room for its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,11 @@ def _by_class(facts: Facts, style: Style) -> _Content | None:
     return _whole(lines_of(facts, name), style, BARS)
 
 
-def _whole(lines: Sequence[Line], style: Style, form: Form = RING) -> _Content | None:
-    """The lines that make up a whole, the largest first; None where they do not, or one alone."""
+def _whole(lines: Sequence[Line], style: Style, form: Form = PIE) -> _Content | None:
+    """The lines that make up a whole, the largest first; None where they do not, or one alone.
+
+    Several small slices of a pie would have their names one upon the other: no program parts them.
+    """
     if any(line.amount.value < 0 for line in lines):
         return None
     shown = [line for line in lines if not style.vanishes(line.amount)]
@@ -176,8 +181,10 @@ def _whole(lines: Sequence[Line], style: Style, form: Form = RING) -> _Content |
     if style.settings["数字"]["占比合计"] == REMAINDERS:
         shown = list(largest_remainder(shown, style))
     shares = tuple(share for line in shown if (share := line.share()))
-    if len(shares) < len(shown):
+    if len(shares) < len(shown) or shares[0].value > _ALONE:
         return None
+    if sum(share.value < _SMALL for share in shares) > 1:
+        form = BARS
     series = ((whole.label, tuple(line.amount for line in shown)),)
     return _Content(form, tuple(line.title for line in shown), series, shares, whole)
 

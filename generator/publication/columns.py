@@ -1,4 +1,8 @@
-"""Columns: a table fitted to its pages: the shape of page, the type, columns and rows."""
+"""Columns: a table fitted to its pages: the shape of page, the type, columns and rows.
+
+All is counted as wide as it may be set (see measure), so that a table takes the same pages with
+every font.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ from generator.publication.sheet import (
     NOTE_TYPE,
     PAD,
     TABLE_TITLE_PITCH,
+    TABLES_APART,
     TITLE_AFTER,
     TITLE_PITCH,
     TITLE_TYPE,
@@ -45,7 +50,7 @@ class Set:
     """A table as it is set: its shape of page, type and columns (twips), its rows as text.
 
     `heads` and `bodies` are the heights of the rows in twips, `notes` what stands below with its
-    lines.
+    lines.  What is `fresh` begins a page.
     """
 
     table: Table
@@ -58,6 +63,13 @@ class Set:
     bodies: tuple[int, ...]
     notes: tuple[tuple[str, int], ...]
     names: Mapping[int, str]
+    fresh: bool = True
+
+    @property
+    def high(self) -> int:
+        """The height of its rows and notes, in twips."""
+        below = sum(NOTE_BEFORE + NOTE_PITCH * count for _, count in self.notes)
+        return sum(self.heads) + sum(self.bodies) + BORDERS + below
 
     @property
     def heading(self) -> tuple[tuple[str, ...], ...]:
@@ -89,27 +101,35 @@ def is_total(text: str) -> bool:
 
 
 def fitted(part: Part, unit: str) -> list[tuple[str, Set]]:
-    """The tables of a part with their numbers, each begun on a page of its own.
+    """The tables of a part with their numbers, as many on a page as it has whole room for.
 
     Above the first one stands the title of the part.
     """
-    title = title_lines(part.title) * TITLE_PITCH + TITLE_AFTER
-    found = []
-    for at, (number, table) in enumerate(part.tables):
+    used = title_lines(part.title, wide=True) * TITLE_PITCH + TITLE_AFTER
+    found: list[tuple[str, Set]] = []
+    for number, table in part.tables:
         above = TABLE_TITLE_PITCH + ABOVE_PITCH * (2 if number else 1)
-        found.append((number, set_table(table, unit, above + (0 if at else title))))
+        one = set_table(table, unit, above + (0 if found else used))
+        own = above + one.high
+        joined = found and one.shape is found[-1][1].shape
+        if joined and used + TABLES_APART + own <= one.shape.high:
+            one, used = replace(one, fresh=False), used + TABLES_APART + own
+        else:
+            used = own + (0 if found else used)
+        found.append((number, one))
     return found
 
 
-def title_lines(text: str) -> int:
+def title_lines(text: str, *, wide: bool = False) -> int:
     """The lines of a part's title."""
-    return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE)
+    return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE, wide=wide)
 
 
 def set_table(table: Table, unit: str, taken: int) -> Set:
     """The table on one page with no label broken: upright before across, large type before small.
 
-    Where it cannot, on one page before unbroken, then with its rows closer, else on few pages.
+    Its amounts stand in columns of one width where they can.  Where a label has to be broken, on
+    one page before unbroken, then with its rows closer, else on few pages.
 
     `taken` is what of the page stands above the table (twips).
     """
@@ -124,8 +144,8 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
     for kinds in _TIERS:
         if kinds is _TIERS[-1] and found:
             break
-        for shape, kind in product((UPRIGHT, ACROSS), kinds):
-            least, wanted = _natural(form, fields, kind)
+        for shape, even, kind in product((UPRIGHT, ACROSS), (True, False), kinds):
+            least, wanted = _natural(form, fields, kind, even=even)
             if sum(least) > shape.wide:
                 continue
             columns = _columns(form, least, wanted, shape.wide)
@@ -149,10 +169,8 @@ def _loosened(found: Set, taken: int) -> Set:
     """A table of close rows on one page with what the page has left shared among its rows."""
     if found.type not in _TIERS[1]:
         return found
-    below = sum(NOTE_BEFORE + NOTE_PITCH * count for _, count in found.notes)
-    used = taken + sum(found.heads) + sum(found.bodies) + BORDERS + below
     rows = len(found.heads) + len(found.bodies)
-    more = min((found.shape.high - used) // rows, TYPES[1].air - found.type.air)
+    more = min((found.shape.high - taken - found.high) // rows, TYPES[1].air - found.type.air)
     heads, bodies = (tuple(high + more for high in side) for side in (found.heads, found.bodies))
     kind = replace(found.type, air=found.type.air + more)
     return replace(found, heads=heads, bodies=bodies, type=kind)
@@ -181,7 +199,7 @@ def _set(
 
     def count(text: str, first: int, last: int) -> int:
         wide = columns[first] if first == last else sum(columns[first : last + 1])
-        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points)
+        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points, wide=True)
 
     heading = _heading(form)
     heads = [kind.line + kind.air] * len(heading)
@@ -196,7 +214,7 @@ def _set(
         )
         bodies.append(most * kind.line + kind.air)
     room = shape.wide * _TWIP
-    notes = tuple((note, lines(note, room, NOTE_TYPE)) for note in notes_of(table, unit))
+    notes = tuple((note, lines(note, room, NOTE_TYPE, wide=True)) for note in notes_of(table, unit))
     return Set(table, form, texts, shape, kind, columns, tuple(heads), tuple(bodies), notes, names)
 
 
@@ -248,13 +266,19 @@ def _fields(form: Arrangement, texts: Sequence[Sequence[str]]) -> list[Field]:
         words = [row[at] for n, row in enumerate(texts) if (n, at) not in labels]
         over = [row[at] for n, row in enumerate(form.heading) if (n, at) not in covered]
         figures = at in form.amounts or (any(words) and all(word.isascii() for word in words))
-        widest = max(map(ems, words), default=0)
+        # No figure and no code is ever broken, whichever face is there for it.
+        widest = max((ems(word, wide=figures) for word in words), default=0)
         fields.append(Field(widest, max(map(len, over), default=0), figures))
     return fields
 
 
-def _natural(form: Arrangement, fields: Sequence[Field], kind: Type) -> tuple[list[int], list[int]]:
-    """What each column cannot do without, and what it would have: in twips."""
+def _natural(
+    form: Arrangement, fields: Sequence[Field], kind: Type, *, even: bool
+) -> tuple[list[int], list[int]]:
+    """What each column cannot do without, and what it would have: in twips.
+
+    Amounts side by side look best in `even` columns.
+    """
     size, air = kind.half_points * 10, 2 * PAD + 20
     least, wanted = [], []
     for one in fields:
@@ -268,7 +292,7 @@ def _natural(form: Arrangement, fields: Sequence[Field], kind: Type) -> tuple[li
         rows = max(1, -(-one.heading // 4))
         least.append(max(whole, -(-one.heading // rows) * size + air))
         wanted.append(max(least[-1], -(-one.heading // 2) * size + air))
-    if len(form.amounts) > 2:  # noqa: PLR2004  amounts side by side: columns of one width
+    if even and len(form.amounts) > 2:  # noqa: PLR2004  two are no row of columns
         low, wish = (max(side[at] for at in form.amounts) for side in (least, wanted))
         for at in form.amounts:
             least[at], wanted[at] = low, wish

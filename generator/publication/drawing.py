@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 from generator.number.figure import Figure, total
-from generator.publication.charts import COLUMNS, RING, Chart
+from generator.publication.charts import COLUMNS, PIE, Chart
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.telling.style import Style
 
@@ -64,7 +64,7 @@ def room_of(chart: Chart, style: Style) -> int:
 
 def _drawn(chart: Chart, style: Style) -> tuple[int, str]:
     """How high the drawing is, and what is in it."""
-    return {RING: _ring, COLUMNS: _columns}.get(chart.form, _bars)(chart, style)
+    return {PIE: _pie, COLUMNS: _columns}.get(chart.form, _bars)(chart, style)
 
 
 # ---------------------------------------------------------------- writing
@@ -144,8 +144,8 @@ def _bar(x: int, y: int, wide: int, high: int, before: int) -> str:
 
 # ---------------------------------------------------------------- shares of one whole
 
-OUTER, _INNER = 88, 54
-_LABEL: Final = OUTER + 28  # from the middle of the ring to the writing beside it
+OUTER: Final = 88
+_LABEL: Final = OUTER + 28  # from the middle of the pie to the writing beside it
 _APART: Final = 8  # of one label to the next
 TURN: Final = 1_000_000  # parts of a whole turn, from the top on
 _QUARTER: Final = TURN // 4
@@ -153,7 +153,7 @@ _QUARTER: Final = TURN // 4
 
 @dataclass(slots=True)
 class Label:
-    """The writing beside a slice of the ring: from where to where that goes round, its colour.
+    """The writing beside a slice of the pie: from where to where that goes round, its colour.
 
     `middle` is the height around which its lines stand.
     """
@@ -171,7 +171,7 @@ class Label:
 
     @property
     def side(self) -> int:
-        """1 on the right of the ring, -1 on the left."""
+        """1 on the right of the pie, -1 on the left."""
         return 1 if self.turn % TURN <= 2 * _QUARTER else -1
 
     @property
@@ -180,7 +180,7 @@ class Label:
 
     @property
     def level(self) -> int:
-        """The height of the slice's outer edge above the middle of the ring."""
+        """The height of the slice's outer edge above the middle of the pie."""
         return round(OUTER * math.cos(math.tau * self.turn / TURN))
 
 
@@ -192,7 +192,7 @@ def _at(radius: int, turn: int, middle: tuple[int, int]) -> tuple[str, str]:
 
 
 def labels_of(chart: Chart, style: Style) -> tuple[list[Label], int]:
-    """The writing around a ring, slice by slice, none upon another; how high all of it is."""
+    """The writing around a pie, slice by slice, none upon another; how high all of it is."""
     ((_, figures),) = chart.series
     labels = [
         Label(first, last, COLOURS[at % len(COLOURS)], _label(chart, at, style))
@@ -206,19 +206,18 @@ def labels_of(chart: Chart, style: Style) -> tuple[list[Label], int]:
     return labels, high
 
 
-def _ring(chart: Chart, style: Style) -> tuple[int, str]:
+def _pie(chart: Chart, style: Style) -> tuple[int, str]:
     labels, high = labels_of(chart, style)
     middle = (WIDTH // 2, high // 2)
     inside = "".join(_slice(one, middle) for one in labels)
     for side in (1, -1):
         beside = sorted((one for one in labels if one.side == side), key=lambda one: one.middle)
         inside += "".join(_labelled(one, at, len(beside), middle) for at, one in enumerate(beside))
-    lines = ("合计", style.number(total("合计", chart.series[0][1])))
-    return high, inside + "".join(_block(middle[0], middle[1], lines, "middle"))
+    return high, inside
 
 
 def _label(chart: Chart, at: int, style: Style) -> list[str]:
-    """A kind, its amount and its share, in lines that have room beside the ring."""
+    """A kind, its amount and its share, in lines that have room beside the pie."""
     room = WIDTH // 2 - _LABEL - _EDGE // 2
     number, share = style.number(chart.series[0][1][at]), style.word(chart.shares[at])
     together = f"{number}，{share}"
@@ -241,15 +240,12 @@ def _slices(figures: Sequence[Figure], whole: Figure) -> Iterator[tuple[int, int
 
 
 def _slice(label: Label, middle: tuple[int, int]) -> str:
-    """A piece of the ring, a little apart from the next."""
+    """A piece of the pie, a little apart from the next."""
     gap = min((label.last - label.first) // 4, TURN // 500)
     first, last = label.first + gap, label.last - gap
     long = 1 if last - first > TURN // 2 else 0
     (a, b), (c, d) = _at(OUTER, first, middle), _at(OUTER, last, middle)
-    (e, f), (g, h) = _at(_INNER, last, middle), _at(_INNER, first, middle)
-    path = (
-        f"M{a} {b}A{OUTER} {OUTER} 0 {long} 1 {c} {d}L{e} {f}A{_INNER} {_INNER} 0 {long} 0 {g} {h}Z"
-    )
+    path = f"M{middle[0]} {middle[1]}L{a} {b}A{OUTER} {OUTER} 0 {long} 1 {c} {d}Z"
     return f'<path d="{path}" fill="{label.colour}"/>'
 
 
@@ -267,7 +263,7 @@ def _stack(labels: list[Label], middle: int, high: int) -> None:
 
 
 def _labelled(label: Label, at: int, count: int, middle: tuple[int, int]) -> str:
-    """The writing, and a line to its slice, which goes round the ring and crosses no other line."""
+    """The writing, and a line to its slice, which goes round the pie and crosses no other line."""
     x, y = _at(OUTER + 2, label.turn, middle)
     moved_up = label.middle < middle[1] - label.level
     out = 6 + min(4 * (at if moved_up else count - 1 - at), _LABEL - OUTER - 12)

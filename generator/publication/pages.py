@@ -35,19 +35,37 @@ class Extent:
 def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
     """The page, from 1, on which each named piece begins."""
     return {
-        mark: page
-        for extent, (page, _) in zip(extents, _placed(extents), strict=True)
+        mark: one.page
+        for extent, one in zip(extents, _placed(extents), strict=True)
         for mark in extent.marks
     }
 
 
 def moved_on(extents: Sequence[Extent]) -> set[int]:
     """The pieces that have room on a page themselves, but begin the next one with what follows."""
-    return {at for at, (_, moved) in enumerate(_placed(extents)) if moved}
+    return {at for at, one in enumerate(_placed(extents)) if one.moved}
 
 
-def _placed(extents: Sequence[Extent]) -> Iterator[tuple[int, bool]]:
-    """The page of each piece, and whether it is there for what follows."""
+def filled(extents: Sequence[Extent]) -> Mapping[int, tuple[int, int]]:
+    """Of each page how high what stands on it is, and the last piece that is on it."""
+    found: dict[int, tuple[int, int]] = {}
+    for at, (extent, one) in enumerate(zip(extents, _placed(extents), strict=True)):
+        for page, high in enumerate(one.highs, one.page):
+            found[page] = (found.get(page, (0, 0))[0] + high + extent.head, at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a piece begins, whether for what follows it, and how high it is page by page."""
+
+    page: int
+    moved: bool
+    highs: tuple[int, ...]
+
+
+def _placed(extents: Sequence[Extent]) -> Iterator[_Place]:
+    """Where each piece stands."""
     page, used, room = 1, 0, UPRIGHT.high
     for at, (extent, need) in enumerate(zip(extents, _needed(extents), strict=True)):
         room = extent.shape.high if extent.shape else room
@@ -55,16 +73,18 @@ def _placed(extents: Sequence[Extent]) -> Iterator[tuple[int, bool]]:
         moved = extent.keeps and not _begins(extent) and own <= room < used + need
         if at and (_begins(extent) or (used and used + need > room)):
             page, used = page + 1, 0
-        yield page, moved
+        first, highs = page, list[int]()
         used += (extent.before if used else 0) + extent.head
         lines = list(extent.lines)
         while lines:
             taken = _taken(lines, room - used, extent.least, fresh=used <= extent.head)
-            used += sum(lines[:taken])
+            highs.append(sum(lines[:taken]))
+            used += highs[-1]
             lines = lines[taken:]
             if lines:
                 page, used = page + 1, extent.head
         used += extent.after
+        yield _Place(first, moved, tuple(highs))
 
 
 def _taken(lines: Sequence[int], room: int, least: int, *, fresh: bool) -> int:

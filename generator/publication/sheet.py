@@ -49,6 +49,7 @@ COVER_APART: Final = 200  # between the name and the title
 CONTENTS_INDENT: Final = 480
 ABOVE_PITCH: Final = 240  # of the two lines above a table
 TABLE_TITLE_PITCH: Final = 460
+TABLES_APART: Final = 480  # between two tables on one page
 INDENT: Final = 2  # characters, of the first line
 CAPTION_TYPE: Final = 24  # 小4, of what stands below a chart
 

@@ -133,8 +133,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     found: list[Span] = []
     for line in _near(spans):
         at = sum(span.at for span in line) // len(line)
-        start, end = line[0].start, line[0].end
-        for span in sorted(line, key=lambda one: one.start):
+        ordered = sorted(line, key=lambda one: one.start)
+        start, end = ordered[0].start, ordered[0].end
+        for span in ordered:
             if span.start > end + NEAR:
                 found.append(Span(at, start, end))
                 start, end = span.start, span.end

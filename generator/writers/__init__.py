@@ -89,9 +89,9 @@ def write(
 
     txt, md and json are the explanation; `remarks` is what the department should look at, for
     which JSON has a place.  The others are the whole disclosure, cover to annex, or its one `part`
-    (3 or 说明).  A page says what a check came to that held `checked` places against each other:
-    the remarks; without it nothing.  Raises NoSuchPart, and InvalidReport for a pdf without typst
-    or a Chinese font.
+    (3 or 说明).  A page is for the public, and names no file; with `checked`, the number of places
+    that a check held against each other, it is for the clerk, and has the remarks.  Raises
+    NoSuchPart, and InvalidReport for a pdf without typst or a Chinese font.
     """
     if format in DISCLOSURES:
         found = None if checked is None else Checked(checked, tuple(remarks))

@@ -292,7 +292,7 @@ def test_it_prints_as_a_document(department: str, opened: Opened, tmp_path: Path
     starts = [at for title in text for at, page in enumerate(pages) if page[2].startswith(title)]
     assert len(starts) == len(text)
     assert starts == sorted(starts)
-    assert pages[1][2].startswith("目录")
+    assert not [said for _, _, said in pages if said.startswith("目录")]
     for at, (_, number, said) in enumerate(pages, 1):
         assert len(said) > 5, f"page {at} is blank"
         assert not re.search("核对结果|怎么算出|关闭|跳到正文|看图中的数", said)

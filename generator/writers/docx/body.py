@@ -21,7 +21,7 @@ from generator.publication.sheet import (
     UPRIGHT,
     Shape,
 )
-from generator.tabulation import Table, caption_of
+from generator.tabulation import caption_of
 from generator.telling.document import Block, Document
 from generator.writers.docx.archive import EVEN, ODD
 from generator.writers.docx.contents import with_contents
@@ -103,14 +103,16 @@ class Flow:
         self._fresh = False  # whether what comes next begins a page
 
     def add(self, part: Part) -> None:
-        """A part, from the top of a page on."""
+        """A part, from the top of a page on, or below the one before it."""
         tables = fitted(part, self._unit)
-        self._begin(tables[0][1].shape if tables else UPRIGHT)
+        shape = tables[0][1].shape if tables else UPRIGHT
+        if part.fresh or shape is not self._shape:
+            self._begin(shape)
         self._title(part)
         for section in part.sections:
             self._section(part.name, section.name, section.blocks)
         for at, (number, found) in enumerate(tables):
-            if at:
+            if at and found.fresh:
                 self._begin(found.shape)
             self._table(number, found)
 
@@ -131,10 +133,14 @@ class Flow:
     def _title(self, part: Part) -> None:
         mark = bookmark_name("部分", part.name)
         self.entries.append(Entry(1, part.title, mark))
-        high = (sheet.TITLE_PITCH,) * title_lines(part.title)
-        extent = Extent(high, after=sheet.TITLE_AFTER, keeps=True, marks=(mark,))
+        tight, wide = (
+            (sheet.TITLE_PITCH,) * title_lines(part.title, wide=w) for w in (False, True)
+        )
+        above = 0 if part.fresh else PITCH
+        extent = Extent(tight, above, sheet.TITLE_AFTER, keeps=True, marks=(mark,))
+        own = _spaced(above, sheet.TITLE_PITCH, sheet.TITLE_AFTER) if above else ""
         inside = self._marks.bookmark(mark, run(part.title))
-        self._put(Item(extent, inside, "Heading1", _narrow(part.title)))
+        self._put(Item(extent, inside, "Heading1", own + _narrow(part.title), wide))
 
     def _section(self, part: str, name: str, blocks: Sequence[Block | Chart]) -> None:
         """The blocks below a heading; where there is none, the part's title is theirs."""
@@ -148,10 +154,10 @@ class Flow:
                 marks = (bookmark_name(part, name),)
                 inside = self._marks.bookmark(marks[0], inside)
                 self.entries.append(Entry(2, block.text, marks[0]))
-            tight, apart = ((PITCH,) * _lines(measured, apart=apart) for apart in (False, True))
+            tight, wide = ((PITCH,) * _lines(measured, wide=wide) for wide in (False, True))
             extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
             style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
-            self._put(Item(extent, inside, style, apart=None if apart == tight else apart))
+            self._put(Item(extent, inside, style, wide=wide))
 
     def _chart(self, chart: Chart) -> None:
         """A chart, which goes with the caption below it."""
@@ -161,23 +167,29 @@ class Flow:
         self._put(Item(Extent((high,), keeps=True), shown, "Figure", own))
         number = field("SEQ 图 \\* ARABIC", str(chart.number))
         inside = f"{run('图')}{number}{run(chart.title.removeprefix(f'图{chart.number}'))}"
-        count = lines(chart.title, UPRIGHT.wide * _TWIP, sheet.CAPTION_TYPE)
-        self._put(Item(Extent((PITCH,) * count), inside, "Caption"))
+        room = UPRIGHT.wide * _TWIP
+        tight, wide = (lines(chart.title, room, sheet.CAPTION_TYPE, wide=w) for w in (False, True))
+        extent = Extent((PITCH,) * tight)
+        self._put(Item(extent, inside, "Caption", wide=(PITCH,) * wide))
 
     def _table(self, number: str, found: Set) -> None:
-        self._table_head(number, found.table, found.shape)
+        self._table_head(number, found)
         extent = Extent(found.bodies, head=sum(found.heads), after=sheet.BORDERS)
         self._put(Item(extent, table_xml(found, self._marks)))
         for note, count in found.notes:
             extent = Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE)
             self._put(Item(extent, run(note), "TableNote"))
 
-    def _table_head(self, number: str, table: Table, shape: Shape) -> None:
+    def _table_head(self, number: str, found: Set) -> None:
         """The title, the number and the unit above a table."""
+        table, shape = found.table, found.shape
         mark = bookmark_name("表", table.key)
         self.entries.append(Entry(2, table.title, mark))
-        extent = Extent((sheet.TABLE_TITLE_PITCH,), keeps=True, marks=(mark,))
-        self._put(Item(extent, self._marks.bookmark(mark, run(table.title)), "TableTitle"))
+        pitch, before = sheet.TABLE_TITLE_PITCH, 0 if found.fresh else sheet.TABLES_APART
+        extent = Extent((pitch,), before=before, keeps=True, marks=(mark,))
+        own = _spaced(before, pitch) if before else ""
+        inside = self._marks.bookmark(mark, run(table.title))
+        self._put(Item(extent, inside, "TableTitle", own))
         line = Extent((sheet.ABOVE_PITCH,), keeps=True)
         if number:
             self._put(Item(line, run(number), "TableAbove", '<w:jc w:val="right"/>'))
@@ -191,9 +203,14 @@ class Flow:
         self._put(Item(line, inside, "TableAbove", tabs))
 
 
-def _lines(text: str, *, apart: bool) -> int:
+def _lines(text: str, *, wide: bool) -> int:
     room, indent = UPRIGHT.wide * _TWIP, sheet.INDENT * TYPE * 10 * _TWIP
-    return lines(text, room, TYPE, SPACING, indent, apart=apart)
+    return lines(text, room, TYPE, SPACING, indent, wide=wide)
+
+
+def _spaced(before: int, pitch: int, after: int = 0) -> str:
+    """What parts a piece from the one above it, where its style begins a page."""
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{pitch}" w:lineRule="exact"/>'
 
 
 def _narrow(title: str) -> str:

@@ -1,7 +1,8 @@
 """Contents: cover and contents, every line of them with the page that it leads to.
 
 The pages are counted in the two ways in which programs break lines.  Where they come to different
-pages, a page is ended early, so that the contents are right in both.
+pages, a page is ended early, so that the contents are right in both; and where one or two lines
+would be left for a page of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 
 from generator.publication import cover_of, foot_of, sheet
 from generator.publication.measure import lines
-from generator.publication.pages import Extent, moved_on, pages_of
+from generator.publication.pages import Extent, filled, moved_on, pages_of
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.telling.document import Document
 from generator.writers.docx.item import Entry, Item, extents_of
@@ -25,6 +26,8 @@ _TYPE: Final = 24
 _END: Final = 800
 _CLOSE, _COMMON, _WIDE = 360, 480, PITCH
 _BACK: Final = 12  # paragraphs that a page can be ended early by
+_FEW: Final = 3 * PITCH  # what is lower is no page
+_OPENING: Final = frozenset({"Heading1", "TableTitle"})  # of what begins anew
 
 
 def with_contents(
@@ -34,8 +37,8 @@ def with_contents(
     first = items[0] if items[0].extent.shape else items[0].fresh()
     front = [*_cover(document), *_contents(entries, {})]
     body = _settled(front, [first, *items[1:]], [entry.mark for entry in entries])
-    body = _held(front, body)
-    found = pages_of(extents_of([*front, *body], apart=False))
+    body = _held(front, _company(front, _held(front, body)))
+    found = pages_of(extents_of([*front, *body], wide=False))
     return [*_cover(document), *_contents(entries, found), *body]
 
 
@@ -47,10 +50,10 @@ def _cover(document: Document) -> Iterator[Item]:
         (name, sheet.COVER_NAME, "CoverName"),
         (title, sheet.COVER_TITLE, "CoverTitle"),
     ):
-        high = sheet.COVER_PITCH * lines(text, _ROOM, size, sheet.COVER_SPACING)
+        high = sheet.COVER_PITCH * lines(text, _ROOM, size, sheet.COVER_SPACING, wide=True)
         used += high
         yield Item(Extent((high,)), run(text), style)
-    used += PITCH * lines(foot, _ROOM, sheet.COVER_FOOT)
+    used += PITCH * lines(foot, _ROOM, sheet.COVER_FOOT, wide=True)
     above = max(UPRIGHT.high - used, 0)
     own = f'<w:spacing w:before="{above}" w:line="{PITCH}" w:lineRule="exact"/>'
     yield Item(Extent((PITCH,)), run(foot), "CoverFoot", own)
@@ -85,7 +88,7 @@ _FINISH: Final = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 def _lines(entry: Entry) -> int:
     room = UPRIGHT.wide - _END - (sheet.CONTENTS_INDENT if entry.level > 1 else 0)
-    return lines(entry.text, room * _TWIP, _TYPE)
+    return lines(entry.text, room * _TWIP, _TYPE, wide=True)
 
 
 # ------------------------------------------------------------ the same page in every program
@@ -104,19 +107,53 @@ def _settled(front: Sequence[Item], items: list[Item], marks: Sequence[str]) -> 
     return items
 
 
+def _company(front: Sequence[Item], items: list[Item]) -> list[Item]:
+    """The pieces, some moved to a page that has one or two lines: nothing follows those there."""
+    for _ in range(_BACK):
+        short = _short(front, items)
+        if not short:
+            break
+        last = min(short) - len(front)
+        first = max(at for at in range(last + 1) if items[at].style in _OPENING or not at)
+        tried = (
+            [
+                *items[:here],
+                items[here].fresh(),
+                *(item.fresh(begins=False) for item in items[here + 1 : last + 1]),
+                *items[last + 1 :],
+            ]
+            for here in range(last, max(last - _BACK, first), -1)
+            if items[here].style and not items[here - 1].extent.keeps
+        )
+        better = next((one for one in tried if len(_short(front, one)) < len(short)), None)
+        if better is None:
+            break
+        items = better
+    return items
+
+
+def _short(front: Sequence[Item], items: Sequence[Item]) -> set[int]:
+    """The last pieces of pages that have one or two lines, in one way of counting or the other."""
+    found: set[int] = set()
+    for wide in (False, True):
+        pages = filled(extents_of([*front, *items], wide=wide))
+        found |= {at for high, at in pages.values() if high < _FEW and at >= len(front)}
+    return found
+
+
 def _held(front: Sequence[Item], items: list[Item]) -> list[Item]:
     """The pieces, each named one that goes to the next page with its text told so.
 
     LibreOffice leaves a heading at the foot of the page where content controls are in its text.
     """
-    extents = extents_of([*front, *items], apart=True)
+    extents = extents_of([*front, *items], wide=True)
     moved = {at - len(front) for at in moved_on(extents) if extents[at].marks}
     return [item.fresh() if at in moved else item for at, item in enumerate(items)]
 
 
 def _torn(front: Sequence[Item], items: Sequence[Item], marks: Sequence[str]) -> str | None:
     """The first mark that stands on different pages."""
-    one, two = (pages_of(extents_of([*front, *items], apart=apart)) for apart in (False, True))
+    one, two = (pages_of(extents_of([*front, *items], wide=wide)) for wide in (False, True))
     return next((mark for mark in marks if one[mark] != two[mark]), None)
 
 

@@ -15,24 +15,24 @@ _BREAK = "<w:pageBreakBefore/>"
 class Item:
     """What is in a paragraph of a style, or, without a style, the markup of a table.
 
-    `own` is what of its properties the style does not have.  `apart` has the lines as programs
-    count them that put room between figures and characters, where those are others.
+    `own` is what of its properties the style does not have.  `wide` has its lines as wide as they
+    may be set (see measure), if those can be others.
     """
 
     extent: Extent
     inside: str
     style: str = ""
     own: str = ""
-    apart: tuple[int, ...] | None = None
+    wide: tuple[int, ...] | None = None
 
-    def extent_of(self, *, apart: bool) -> Extent:
-        if not apart or self.apart is None:
+    def extent_of(self, *, wide: bool) -> Extent:
+        if not wide or self.wide in {None, self.extent.lines}:
             return self.extent
-        return replace(self.extent, lines=self.apart)
+        return replace(self.extent, lines=self.wide)
 
-    def fresh(self) -> Item:
-        """The same at the top of a page."""
-        return replace(self, extent=replace(self.extent, fresh=True))
+    def fresh(self, *, begins: bool = True) -> Item:
+        """The same at the top of a page, or wherever it comes to stand."""
+        return replace(self, extent=replace(self.extent, fresh=begins))
 
     def written(self, ending: str = "") -> str:
         """Its markup; `ending` is the properties of the section that ends with it."""
@@ -52,6 +52,6 @@ class Entry:
     mark: str
 
 
-def extents_of(items: Iterable[Item], *, apart: bool) -> Sequence[Extent]:
+def extents_of(items: Iterable[Item], *, wide: bool) -> Sequence[Extent]:
     """What the items take of the pages."""
-    return [item.extent_of(apart=apart) for item in items]
+    return [item.extent_of(wide=wide) for item in items]

@@ -22,7 +22,6 @@ HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EAST: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIGITS: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
-_BROKEN: Final = re.compile(r"(\n|-(?=\d))")  # a line break; a sign that may not leave its number
 _TAG: Final = 64  # characters of a tag or an alias; Word refuses more
 _NAME: Final = 40  # characters of a bookmark's name
 _NO_NAME: Final = re.compile(r"\W")
@@ -41,18 +40,13 @@ def quoted(text: str) -> str:
 
 
 def run(text: str) -> str:
-    """Some characters; the sign of a negative number stays with it."""
-    if "\n" not in text and "-" not in text:
+    """Some characters, a line break where the text has one."""
+    if "\n" not in text:
         return f'<w:r>{_EAST}<w:t xml:space="preserve">{said(text)}</w:t></w:r>'
-    inside = ""
-    for piece in _BROKEN.split(text):
-        if piece == "\n":
-            inside += "<w:br/>"
-        elif piece == "-":
-            inside += "<w:noBreakHyphen/>"
-        elif piece:
-            inside += f'<w:t xml:space="preserve">{said(piece)}</w:t>'
-    return f"<w:r>{_EAST}{inside}</w:r>"
+    lines = (
+        f'<w:t xml:space="preserve">{said(line)}</w:t>' if line else "" for line in text.split("\n")
+    )
+    return f"<w:r>{_EAST}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def field(code: str, shown: str) -> str:

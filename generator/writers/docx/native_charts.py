@@ -16,7 +16,7 @@ from typing import Final
 from xlsxwriter import Workbook
 
 from generator.number.figure import Figure
-from generator.publication.charts import COLUMNS, RING, Chart
+from generator.publication.charts import COLUMNS, PIE, Chart
 from generator.publication.drawing import COLOURS, LIGHT
 from generator.telling.style import Style
 from generator.writers.docx.markup import HEAD, RELATIONS, quoted, said
@@ -28,7 +28,6 @@ PLACED: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 _EMU: Final = 635  # English metric units of a twip
 _SHEET: Final = "Sheet1"
 _EDGE: Final = 9525  # a line of three quarters of a point
-_SMALL: Final = 5  # % of the whole
 _FONTS: Final = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/>'
 
 
@@ -54,7 +53,7 @@ def inline(chart: Chart, wide: int, high: int) -> str:
 def chart_xml(chart: Chart, style: Style) -> str:
     """word/charts/chartN.xml; what it refers to as rId1 is the workbook of `data_of`."""
     numbers = _Numbers(chart, style)
-    draw = _pie if chart.form == RING and not _crowded(chart) else _bars
+    draw = _pie if chart.form == PIE else _bars
     legend = _LEGEND if len(chart.series) > 1 else ""
     return (
         f'{HEAD}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}" xmlns:r="{RELATIONS}">'
@@ -65,11 +64,6 @@ def chart_xml(chart: Chart, style: Style) -> str:
         f"<c:spPr>{_NOTHING}</c:spPr>{_type(1050)}"
         '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
-
-
-def _crowded(chart: Chart) -> bool:
-    """Whether the labels of small shares would stand one upon the other: no program parts them."""
-    return sum(share.value < _SMALL for share in chart.shares) > 1
 
 
 # ---------------------------------------------------------------- its numbers, their workbook

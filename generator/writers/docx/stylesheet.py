@@ -218,6 +218,11 @@ def fonts_xml() -> str:
     return f'{HEAD}<w:fonts xmlns:w="{WORD}">{fonts}</w:fonts>'
 
 
+# What Word itself keeps from the end of a line, and the sign of a negative number: it stands in the
+# text as “-”, which every reader takes for a minus, and would be left behind by its number.
+_NEVER_LAST: Final = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥-"
+
+
 @cache
 def settings_xml() -> str:
     return (
@@ -225,6 +230,7 @@ def settings_xml() -> str:
         "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
         '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{_NEVER_LAST}"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'

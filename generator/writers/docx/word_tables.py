@@ -43,10 +43,10 @@ def _row(high: int, cells: str, more: str = "") -> str:
     return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(wide: int, inside: str, span: int = 1, down: str = "") -> str:
+def _cell(wide: int, inside: str, span: int = 1, more: str = "") -> str:
     marks = f'<w:tcW w:w="{wide}" w:type="dxa"/>'
     marks += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr>{marks}{down}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
+    return f'<w:tc><w:tcPr>{marks}{more}<w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
 
 
 def _heads(found: Set) -> Iterator[str]:
@@ -81,6 +81,8 @@ def _bodies(found: Set, marks: Marks) -> Iterator[str]:
             else:
                 inside = run(text) if text else ""
             wide = sum(found.columns[column : end + 1])
-            cells += _cell(wide, paragraph(style, inside), end - column + 1)
+            # A figure and a code are never broken.
+            whole = "<w:noWrap/>" if text and text.isascii() else ""
+            cells += _cell(wide, paragraph(style, inside), end - column + 1, whole)
             column = end + 1
         yield _row(found.bodies[at], cells)

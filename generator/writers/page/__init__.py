@@ -25,16 +25,17 @@ def to_html(
 ) -> str:
     """The page of a report; the same document gives the same text.
 
-    `part` is the number or the name of the one part that is wanted, `unit` that of the tables, 元
-    or 万元: without it the style's.  `checked` is what the check of the report came to, else the
-    page does not speak of one.  Raises NoSuchPart.
+    It is for the public: it names no file and speaks of no check.  With `checked`, what the check
+    of the report came to, it is for the clerk, and must not be published.  `part` is the number or
+    the name of the one part that is wanted, `unit` that of the tables, 元 or 万元: without it the
+    style's.  Raises NoSuchPart.
     """
     style = document.style.unit
     told = Told(document, unit or (style if style in UNITS else "万元"))
     parts = chosen(document, part)
     sections = [told.part(one) for one in parts]
     summary = headlines(parts, told.unit, told.numbers)
-    explained = list(cards(told.numbers))
+    explained = list(cards(told.numbers, public=checked is None))
     whole = part is None
     body = element(
         "body",

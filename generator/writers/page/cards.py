@@ -25,7 +25,7 @@ _HOW: Final = {
     "完成率": ("前者是后者的百分之几", "÷"),
     "增减额": ("两数之差，不分正负", "－"),
     "增减幅度": ("两数之差，除以后一个数", "－"),
-    "上年文件": ("取自上一年的填报文件", ""),
+    "上年文件": ("取自上一年", ""),
 }
 _STEP: Final = "填报的是增减数，这里不分正负"  # of a change of which no more is known
 _CENT: Final = Decimal("0.01")
@@ -35,15 +35,18 @@ _PARTS: Final = 60  # operands that are listed
 _SPOTS: Final = 40  # places that are listed
 
 
-def cards(numbers: Numbers) -> Iterator[Element]:
-    """The explanation of every number of the page, each in a card of its own."""
+def cards(numbers: Numbers, *, public: bool) -> Iterator[Element]:
+    """The explanation of every number of the page, each in a card of its own.
+
+    What the `public` sees names no file.
+    """
     for number in numbers.every():
         figure = number.figure
         yield element(
             "section",
             element("p", _named(number.label), class_="name"),
             element("p", _amount(figure), class_="amount"),
-            *_origin(figure, numbers),
+            *_origin(figure, numbers, public=public),
             *_spots(number.spots),
             element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
             class_="card",
@@ -81,12 +84,12 @@ def _amount(figure: Figure) -> str:
     return f"{value:,f} {figure.unit}".rstrip()
 
 
-def _origin(figure: Figure, numbers: Numbers) -> Iterator[Element]:
+def _origin(figure: Figure, numbers: Numbers, *, public: bool) -> Iterator[Element]:
     match figure.origin:
         case Derivation(operation, operands):
             yield from _made(operation, operands, numbers)
         case Cell() as cell:
-            yield _typed(cell, figure)
+            yield _reported(cell) if public else _typed(cell, figure)
         case Absent(reason):
             yield element("p", f"{reason}。", class_="how")
 
@@ -117,16 +120,25 @@ def _made(operation: str, operands: tuple[Figure, ...], numbers: Numbers) -> Ite
 def _typed(cell: Cell, figure: Figure) -> Element:
     """The file and the line; of an imported figure the cell that it was taken from."""
     line = cell.source.line(cell.path)
-    keys = (f"第 {key + 1} 项" if isinstance(key, int) else key for key in cell.path)
     found = taken(cell, figure.value)
     return element(
         "p",
         f"填在：{_file(cell.source.name)}",
         f" 第 {line} 行" if line else "",
-        element("span", titled(" → ".join(keys)), class_="path"),
+        _path(cell),
         element("span", found, class_="path") if found else None,
         class_="how",
     )
+
+
+def _reported(cell: Cell) -> Element:
+    """What the department reported it as: the keys, for nobody outside has the file."""
+    return element("p", "由本部门填报", _path(cell), class_="how")
+
+
+def _path(cell: Cell) -> Element:
+    keys = (f"第 {key + 1} 项" if isinstance(key, int) else key for key in cell.path)
+    return element("span", titled(" → ".join(keys)), class_="path")
 
 
 def _file(name: str) -> str:

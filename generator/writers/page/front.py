@@ -24,7 +24,6 @@ _HEADLINES: Final = (
     ("“三公”经费支出", "TS", "合计", "决算"),
 )
 _LISTED: Final = 50  # problems
-_PRINTED: Final = 20  # lines of contents that a printed page has room for, wide apart
 _SAID: Final = 400  # characters of one
 
 
@@ -37,7 +36,10 @@ def cover(document: Document) -> Element:
 
 
 def contents(entries: Sequence[Entry]) -> Element:
-    """The contents as links: beside the text, on a phone a sheet of their own."""
+    """The contents as links: beside the text, on a phone a sheet of their own.
+
+    Not on paper: no browser says there on which page something comes to stand.
+    """
     parts: list[tuple[Entry, list[Element]]] = []
     for entry in entries:
         if entry.level == 1:
@@ -54,7 +56,6 @@ def contents(entries: Sequence[Entry]) -> Element:
         element("ol", *items),
         element("a", "关闭", href=f"#{NOWHERE}", class_="close"),
         id="contents",
-        class_="long" if len(entries) > _PRINTED else None,
         aria_labelledby="contents-title",
     )
 
@@ -85,7 +86,8 @@ def headlines(parts: Iterable[Part], unit: str, numbers: Numbers) -> Element | N
 
 
 def panel(checked: Checked | None) -> Element:
-    """What the check came to, and how an explanation is asked for."""
+    """How an explanation is asked for; for the clerk what the check came to."""
+    told = "怎么算出、填在哪一行、还写在哪几处" if checked else "怎么算出、还写在哪几处"
     return element(
         "aside",
         element(
@@ -99,17 +101,19 @@ def panel(checked: Checked | None) -> Element:
                     "每个数都能问：",
                     element("span", "移到上面看，点一下留住，用 Tab 键选中也行。", class_="mouse"),
                     element("span", "点一下。", class_="touch"),
-                    "它说怎么算出、填在哪一行、还写在哪几处。",
+                    f"它说{told}。",
                 ),
             ),
         ),
         class_="panel",
-        aria_label="核对结果和用法",
+        aria_label="核对结果和用法" if checked else "用法",
     )
 
 
 def _result(checked: Checked) -> Iterator[Element]:
     yield element("h2", "核对结果")
+    warning = element("strong", "这一页供本部门核对，不要公开：")
+    yield element("p", warning, "写着填报文件的名字和行号。")
     wrong = sum(not problem.hint for problem in checked.problems)
     hints = len(checked.problems) - wrong
     kind = "wrong" if wrong else "hint" if hints else "right"

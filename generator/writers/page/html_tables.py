@@ -21,7 +21,7 @@ def table_section(
 ) -> Element:
     """A table with its title, number, `caption` and notes."""
     key, title = found.table.key, found.table.title
-    across = found.shape is ACROSS
+    kinds = {"across": found.shape is ACROSS, "joined": not found.fresh}
     return element(
         "section",
         element("h3", title, id=key),
@@ -36,7 +36,7 @@ def table_section(
             aria_label=f"{title}，可以左右移动",
         ),
         *(element("p", note, class_="note") for note, _ in found.notes),
-        class_="sheet across" if across else "sheet",
+        class_=" ".join(("sheet", *(name for name, is_so in kinds.items() if is_so))),
     )
 
 

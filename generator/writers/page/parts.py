@@ -63,7 +63,7 @@ class Told:
             element("h2", part.title, id=name),
             *chain.from_iterable(told),
             *tables,
-            class_="part tables" if tables else "part",
+            class_=f"part{' tables' if tables else ''}{'' if part.fresh else ' joined'}",
             aria_labelledby=name,
         )
 

@@ -34,9 +34,12 @@ def content_of(
 ) -> str:
     """The parts as JSON, with cover and contents where they are the `whole`; tables in `unit`."""
     name, title = cover_of(document)
-    pages = [
-        page for part in parts for page in _pages(document, part, unit, measured=faces.measured)
-    ]
+    pages: list[Data] = []
+    for part in parts:
+        own = list(_pages(document, part, unit, measured=faces.measured))
+        if pages and not part.fresh and pages[-1]["shape"] == own[0]["shape"]:
+            pages[-1]["blocks"] += own.pop(0)["blocks"]
+        pages += own
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
@@ -88,32 +91,36 @@ def _shape(shape: Shape) -> Data:
 
 
 def _faces(faces: Faces) -> Data:
-    """Of each kind of text the fonts in the order in which they are asked for a character."""
-    latin = {"name": faces.latin, "covers": "latin-in-cjk"}
+    """Of each kind of text the family and the weight, and whose letters and figures it has."""
     found: Data = {
-        kind: {"font": [latin, face.family], "weight": face.weight}
+        kind: {"family": face.family, "weight": face.weight, "latin": faces.latin}
         for kind, face in faces.of.items()
     }
-    song = faces.of["song"]
-    return found | {"number": {"font": [song.family], "weight": song.weight}}
+    return found | {"number": found["song"] | {"latin": None}}
 
 
 # ------------------------------------------------------------ what stands on them
 
 
 def _pages(document: Document, part: Part, unit: str, *, measured: bool) -> Iterator[Data]:
-    """A part from the top of a page on, each table on pages of its own."""
+    """A part from the top of a page on; the tables that stand on one page together."""
     room = UPRIGHT.wide * _TWIP
     spare = (room - narrowed(part.title, room, sheet.TITLE_TYPE)) // _TWIP
-    title = {"kind": "title", "text": part.title, "spare": spare}
+    before = 0 if part.fresh else sheet.PITCH
+    title = {"kind": "title", "text": part.title, "spare": spare, "before": before}
     if not part.tables:
         blocks = [title, *_blocks(document, part)]
         yield {"shape": "upright", "blocks": blocks}
         return
-    for at, (number, found) in enumerate(fitted(part, unit)):
+    pages: list[Data] = []
+    for number, found in fitted(part, unit):
         table = _table(found, number, unit, document, measured=measured)
         shape = "upright" if found.shape is UPRIGHT else "across"
-        yield {"shape": shape, "blocks": [table] if at else [title, table]}
+        if pages and not found.fresh:
+            pages[-1]["blocks"].append(table)
+        else:
+            pages.append({"shape": shape, "blocks": [table] if pages else [title, table]})
+    yield from pages
 
 
 def _blocks(document: Document, part: Part) -> Iterator[Data]:
@@ -147,6 +154,7 @@ def _table(found: Set, number: str, unit: str, document: Document, *, measured: 
     return {
         "kind": "table",
         "text": found.table.title,
+        "before": 0 if found.fresh else sheet.TABLES_APART,
         "number": number,
         "above": caption_of(found.table, content.department, content.year, unit),
         "half-points": kind.half_points,

@@ -1,8 +1,8 @@
 """Faces: which of the fonts that are installed each kind of text is set in, and what is missing.
 
 GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体.  Offices have them under many names; where
-there is none of a kind, a 宋体 stands in, and it is told.  Nothing is ever set without a Chinese
-font: that would print empty boxes.
+there is none of a kind, a 宋体 stands in, and it is told; for letters and figures likewise.
+Nothing is ever set without a Chinese font: that would print empty boxes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _REGULAR: Final = "regular"
 
 _NAMES: Final = {"title": "小标宋", "text": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体"}
 
-_PACKAGES: Final = "sudo apt install fonts-noto-cjk texlive-lang-chinese"
+_LATIN: Final = "Times New Roman"
+
+_PACKAGES: Final = "sudo apt install fonts-noto-cjk texlive-lang-chinese fonts-liberation"
 _ELSEWHERE: Final = "把带有这些字体的文件夹写进环境变量 JUESUAN_FONTS"
 
 
@@ -47,7 +49,10 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The face of each kind of text; `replaced` are the kinds that a 宋体 stands in for."""
+    """The face of each kind of text, and `latin`, the family of its letters and figures.
+
+    `replaced` are the kinds that a 宋体 stands in for.
+    """
 
     of: Mapping[str, Face]
     latin: str
@@ -97,13 +102,15 @@ def replaced_in(faces: Faces) -> Iterator[Problem]:
     """What is set in another face than the standard asks for, as a hint."""
     # A bold 宋体 is what offices without 小标宋 print: nobody has to be told.
     names = [_NAMES[kind] for kind in faces.replaced if kind != "title"]
-    if names:
-        instead = faces.of["song"].family
-        message = f"没有{'、'.join(names)}，pdf 里用 {instead} 代替；要照公文格式，{_remedy()}"
+    said = [f"没有{'、'.join(names)}，pdf 里用 {faces.of['song'].family} 代替"] if names else []
+    if not faces.measured:
+        said.append(f"没有 {_LATIN}，pdf 里数字和字母用 {faces.latin} 代替")
+    if said:
+        message = f"{'；'.join(said)}；要照公文格式，{_remedy()}"
         yield Problem(NOWHERE, message, level=HINT, rule=NOT_PRINTABLE)
 
 
 def _remedy() -> str:
     if platform.system() == "Linux":
         return f"请安装字体，Debian、Ubuntu、统信、麒麟：{_PACKAGES}；或者{_ELSEWHERE}"
-    return f"请安装仿宋、楷体、黑体、宋体；或者{_ELSEWHERE}"
+    return f"请安装仿宋、楷体、黑体、宋体和 {_LATIN}；或者{_ELSEWHERE}"
