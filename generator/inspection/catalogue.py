@@ -12,7 +12,7 @@ from generator.inspection import beside
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
-from generator.inspection.form import completeness, names, numbering, residue, years
+from generator.inspection.form import completeness, lone_total, names, numbering, residue, years
 from generator.inspection.prose import (
     affairs,
     amounts,
@@ -44,6 +44,7 @@ CATALOGUE: Final = rules_of(
     expenses,
     items,
     lists,
+    lone_total,
     names,
     numbering,
     plans,

@@ -10,6 +10,7 @@ from generator.inspection.claims import Inspection, printed_to
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
 from generator.inspection.form.completeness import judge_completeness
+from generator.inspection.form.lone_total import judge_lone_totals
 from generator.inspection.form.names import judge_names
 from generator.inspection.form.numbering import judge_numbering
 from generator.inspection.form.residue import judge_residue
@@ -79,6 +80,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_equations,
     judge_units,
     judge_completeness,
+    judge_lone_totals,
     judge_names,
     judge_years,
     judge_numbering,
