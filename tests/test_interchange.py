@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ SCHEMAS: Final = {
     for name in ("report", "audit")
 }
 VALIDATORS: Final = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+RULE: Final = Rule("E11", "合计", "为什么")
 EVERY: Final = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 
 
@@ -148,19 +150,21 @@ def test_every_refusal_has_the_form_of_its_schema(text: str) -> None:
 
 
 def test_a_finding_of_an_audit_says_where_else_the_same_cause_shows() -> None:
-    finding = Finding(Place(page=2, line=8), "应为 7", also=(Place(page=3, line=1),))
+    finding = Finding(Place(page=2, line=8), "应为 7", rule=RULE, also=(Place(page=3, line=1),))
     shaped = audit_told(finding)
     assert (shaped["页"], shaped["行"]) == (2, 8)
     assert shaped["其他位置"] == [{"页": 3, "行": 1}]
 
 
 def test_a_problem_of_a_check_names_its_file_even_where_there_is_none() -> None:
-    [one] = held(check_refused("没有的局", [Problem(NOWHERE, "没有这个部门")]), "audit")["问题"]
+    [one] = held(check_refused("没有的局", [Problem(NOWHERE, "没有这个部门", rule=RULE)]), "audit")[
+        "问题"
+    ]
     assert one["文件"] == ""
 
 
 def test_a_key_that_no_schema_knows_is_refused() -> None:
-    shaped = json.loads(refusal([Problem(NOWHERE, "缺")]))
+    shaped = json.loads(refusal([Problem(NOWHERE, "缺", rule=RULE)]))
     shaped["问题"][0]["别的"] = ""
     with pytest.raises(ValidationError, match="别的"):
         VALIDATORS["report"].validate(shaped)
@@ -202,18 +206,20 @@ def test_a_problem_of_an_input_in_one_line_has_its_pointer() -> None:
 
 
 def test_a_problem_has_each_of_its_fields_and_no_place_that_there_is_not() -> None:
-    rule = Rule("E11", "合计", "为什么")
     place = Place(page=4, line=7, sheet="GK04", column=28, file="某局.xlsx")
-    found = problem(
-        Problem(place, "应相等", HINT, rule, "GK04", "12.5", "12.5", Quantity("13", "万元"))
+    expected = Quantity("13", "万元")
+    full = Problem(
+        place, "应相等", HINT, rule=RULE, section="GK04", quote="共 12.5", printed="12.5"
     )
+    found = problem(replace(full, expected=expected, cause="漏了一项", basis="GK04!C7"))
     assert {key: value for key, value in found.items() if value} == {
-        "规则": "E11", "级别": HINT, "章节": "GK04", "原文": "12.5", "写为": "12.5",
+        "规则": "E11", "级别": HINT, "章节": "GK04", "原文": "共 12.5", "写为": "12.5",
+        "诊断": "漏了一项", "依据": "GK04!C7",
         "应为": "13", "应为单位": "万元", "说明": "应相等",
         "位置": {"页": 4, "行": 7, "单元格": "GK04!AB7"},
         "文件": "某局.xlsx", "页": 4, "行": 7, "列": 28, "单元格": "GK04!AB7",
     }  # fmt: skip
-    nowhere = problem(Problem(NOWHERE, "缺"))
+    nowhere = problem(Problem(NOWHERE, "缺", rule=RULE))
     assert nowhere["位置"] == {"页": None, "行": 0}
     assert not {"文件", "页", "行", "列", "单元格", "指针"} & set(nowhere)
     assert set(nowhere) == set(SCHEMAS["audit"]["$defs"]["问题"]["required"])
@@ -276,9 +282,9 @@ def test_every_output_is_one_line() -> None:
     facts = establish(report_of())
     for text in (
         write(tell().document, "json"),
-        refusal([Problem(NOWHERE, "缺\n一行")]),
+        refusal([Problem(NOWHERE, "缺\n一行", rule=RULE)]),
         check_told(check(facts)),
-        check_refused("某局", [Problem(NOWHERE, "缺")]),
+        check_refused("某局", [Problem(NOWHERE, "缺", rule=RULE)]),
     ):
         assert text.count("\n") == 1
         assert text == written(json.loads(text))
