@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -18,7 +19,7 @@ from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, STYLES, report_of, st
 from jsonschema import Draft202012Validator, ValidationError
 
 import generator
-from generator import InvalidReport, establish, load_style, parse, read
+from generator import InvalidReport, cli, establish, load_style, parse, read
 from generator.checking import check
 from generator.checking.formats import refusal as check_refused
 from generator.checking.formats import to_json as check_told
@@ -290,25 +291,58 @@ def test_every_output_is_one_line() -> None:
         assert text == written(json.loads(text))
 
 
-COMMANDS: Final = {
-    "report": ("report", "-"),
-    "refused": ("report", "-", "--style", "没有的"),
-    "check": ("check", str(EXAMPLE), "--format", "json"),
-}
+class Terminal(io.TextIOWrapper):
+    """A standard output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
 
 
-def _run(*arguments: str, terminal: bool) -> str:
-    """What a command writes to its standard output, a terminal or a pipe."""
-    command = [sys.executable, "-m", "generator", *arguments]
-    here, there = pty.openpty() if terminal else os.pipe()
-    with EXAMPLE.open("rb") as typed, os.fdopen(here, "rb") as reading:
+def _run(*arguments: str, output: type[io.TextIOWrapper] = io.TextIOWrapper) -> str:
+    """What a command that is given the example writes to its standard output."""
+    streams = {"stdin": io.BytesIO(EXAMPLE.read_bytes()), "stdout": io.BytesIO()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(streams["stdin"], "utf-8"))
+        patch.setattr(sys, "stdout", output(streams["stdout"], "utf-8", write_through=True))
+        with pytest.raises(SystemExit):
+            cli.main(list(arguments))
+        return streams["stdout"].getvalue().decode()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "-"),
+        ("report", "-", "--style", "没有的"),
+        ("check", str(EXAMPLE), "--format", "json"),
+        ("audit", "{here}/某局.md", "--format", "json"),
+        ("audit", "{here}", "--format", "json"),
+    ],
+    ids=["report", "refusal", "check", "audit", "folder"],
+)
+def test_it_is_laid_out_where_a_person_looks_and_one_line_where_a_program_does(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "某局.md").write_text("某局2024年度部门决算\n\n本年收入合计5万元。\n", "utf-8")
+    named = [one.replace("{here}", str(tmp_path)) for one in arguments]
+    piped = _run(*named)
+    held(piped, "report" if arguments[0] == "report" else "audit")
+    assert piped == written(json.loads(piped))
+    assert _run(*named, output=Terminal) == laid_out(piped)
+
+
+def test_a_real_terminal_is_known_for_one() -> None:
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "generator", "report", "-", "--style", "没有的"]
+    with EXAMPLE.open("rb") as typed, os.fdopen(here, "rb") as screen:
         process = subprocess.Popen(
             command, cwd=ROOT, stdin=typed, stdout=there, stderr=subprocess.DEVNULL
         )
         os.close(there)
-        said = b"".join(_pieces(reading.fileno()))
+        said = b"".join(_pieces(screen.fileno())).decode().replace("\r\n", "\n")
         process.wait()
-    return said.decode().replace("\r\n", "\n")
+    assert said == laid_out(said)
+    assert said.count("\n") > 20
 
 
 def _pieces(handle: int) -> Iterator[bytes]:
@@ -320,25 +354,8 @@ def _pieces(handle: int) -> Iterator[bytes]:
         return
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_it_is_laid_out_where_a_person_looks_and_one_line_where_a_program_does(name: str) -> None:
-    piped = _run(*COMMANDS[name], terminal=False)
-    assert piped == written(json.loads(piped))
-    assert _run(*COMMANDS[name], terminal=True) == laid_out(piped)
-
-
-def test_an_audit_is_laid_out_too(tmp_path: Path) -> None:
-    (tmp_path / "某局.md").write_text("某局2024年度部门决算\n\n本年收入合计5万元。\n", "utf-8")
-    for target in (tmp_path, tmp_path / "某局.md"):
-        arguments = ("audit", str(target), "--format", "json")
-        piped = _run(*arguments, terminal=False)
-        held(piped, "audit")
-        assert piped == written(json.loads(piped))
-        assert _run(*arguments, terminal=True) == laid_out(piped)
-
-
 def test_a_file_is_one_line(tmp_path: Path) -> None:
     arguments = ("report", str(EXAMPLE), "--format", "json", "--output", str(tmp_path))
-    _run(*arguments, terminal=True)
+    _run(*arguments, output=Terminal)
     text = (tmp_path / f"{EXAMPLE.stem}.json").read_text("utf-8")
     assert text == written(json.loads(text))
