@@ -970,6 +970,15 @@ def test_below_a_threshold_no_reason_is_asked_for(name: str, tmp_path: Path) -> 
     assert len(refused(over, style)) == 1
 
 
+@pytest.mark.parametrize(("budget", "asked"), [("800,000", 1), ("800,000.01", 0)])
+def test_from_the_threshold_on_a_reason_is_asked_for(
+    budget: str, asked: int, tmp_path: Path
+) -> None:
+    """90万元 are 12.5% more than 80万元."""
+    style = own_style(tmp_path, "base", 须说明原因="12.5")
+    assert len(refused({"支出": {"2080505": {"年初预算": budget}}}, style)) == asked
+
+
 def test_a_total_has_the_reasons_of_what_went_its_way_each_once() -> None:
     """上海 asks why the whole differs from its budget: 项目结余收回 is why it is not even more."""
     found = tell({"支出": {"2101101": {"原因": "主要原因是人员增加。"}}}, "shanghai")
@@ -1006,6 +1015,31 @@ def test_the_agencys_expenses_are_held_against_the_budget(
     patch = {"机关运行经费": {"年初预算": budget, "上年": prior}}
     assert tell(patch, "liuyang").lines("机关运行经费")[0].endswith(said)
     assert tell(patch).lines("机关运行经费")[0].endswith(said) is (prior is None)
+
+
+@pytest.mark.parametrize(
+    ("prior", "said"),
+    [
+        ("49.99", "与上年相比增加10万元（基数为0，不计算增减率），增长的主要原因是：接待批次减少"),
+        ("50", "与上年相比增加10万元，增长199900%，增长的主要原因是：接待批次减少"),  # 0.01万元
+    ],
+)
+def test_of_last_years_that_prints_as_nothing_there_is_no_rate(prior: str, said: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"上年": prior}}})
+    assert said in found.line("三公经费", "公务接待费支出预算为")
+
+
+@pytest.mark.parametrize(
+    ("final", "said"),
+    [
+        ("600,029.99", "支出决算为60万元，完成预算的100%，决算数与预算数持平"),
+        ("600,030", "支出决算为60万元，完成预算的100.01%，决算数大于预算数的主要原因是：厉行节约"),
+        ("599,970.01", "支出决算为60万元，完成预算的100%，决算数与预算数持平"),
+    ],
+)
+def test_the_words_go_with_the_rate_that_is_printed(final: str, said: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"预算": "600,000", "决算": final}}})
+    assert said in found.line("三公经费", "公务接待费支出预算为")
 
 
 @pytest.mark.parametrize(
