@@ -374,7 +374,7 @@ def test_another_year_is_an_error_where_a_title_says_it(
 ) -> None:
     path = tmp_path / "报告.txt"
     path.write_text(f"{head}\n\n一、收入决算情况说明\n\n2024年收入合计1元。\n", "utf-8")
-    found = imported(Files((path,)), tmp_path / "in", "某局", "2025", draft=True).problems
+    found = import_tables(Files((path,)), tmp_path / "in", "某局", "2025", draft=True).problems
     assert [one.level for one in found if one.code == "J07"] == [level]
 
 
@@ -382,7 +382,7 @@ def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
     gone, empty = tmp_path / "表.xlsx", tmp_path / "空.xlsx"
     empty.write_bytes(b"")
     with pytest.raises(Unreadable) as raised:
-        imported(Files((gone, empty)), tmp_path / "in", "某局", "2024")
+        import_tables(Files((gone, empty)), tmp_path / "in", "某局", "2024")
     first, second = str(raised.value).splitlines()
     assert first.startswith(f"没有这个文件：{gone}")
     assert second.startswith("空.xlsx：文件是空的")
