@@ -197,6 +197,15 @@ def test_a_printed_number_can_be_the_end_of_its_range() -> None:
     assert level(number("6"), end) is None
 
 
+def test_of_what_may_be_nothing_there_is_no_percentage() -> None:
+    part, half = around(Fraction(3), Fraction(1, 2)), Fraction(1, 2)
+    assert percentage(part, around(half, half)) is None
+    assert percentage(part, around(-half, half)) is None
+    right = percentage(part, around(Fraction(4), half))
+    assert right == Range(Fraction(500, 9), Fraction(100))
+    assert right.middle() == 75  # and not half way between the ends
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [("91.58", None), ("91.57", None), ("91.59", HINT), ("91.60", WRONG), ("91.56", WRONG)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -9,26 +10,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from example import (
-    A_RULE,
-    EXAMPLE,
-    EXAMPLE_BUDGET,
-    INPUTS,
-    ROOT,
-    STYLES,
-    report_of,
-    style,
-    tell,
-    told,
-)
+from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, STYLES, report_of, style, tell, told
 from jsonschema import Draft202012Validator, ValidationError
 
 import generator
-from generator import InvalidReport, establish, load_style, parse, read
+from generator import InvalidReport, cli, establish, load_style, parse, read
 from generator.checking import check
 from generator.checking.formats import refusal as check_refused
 from generator.checking.formats import to_json as check_told
@@ -46,6 +37,7 @@ SCHEMAS: Final = {
     for name in ("report", "audit")
 }
 VALIDATORS: Final = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+RULE: Final = Rule("E11", "合计", "为什么")
 EVERY: Final = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 
 
@@ -159,21 +151,21 @@ def test_every_refusal_has_the_form_of_its_schema(text: str) -> None:
 
 
 def test_a_finding_of_an_audit_says_where_else_the_same_cause_shows() -> None:
-    finding = Finding(Place(page=2, line=8), "应为 7", rule=A_RULE, also=(Place(page=3, line=1),))
+    finding = Finding(Place(page=2, line=8), "应为 7", rule=RULE, also=(Place(page=3, line=1),))
     shaped = audit_told(finding)
     assert (shaped["页"], shaped["行"]) == (2, 8)
     assert shaped["其他位置"] == [{"页": 3, "行": 1}]
 
 
 def test_a_problem_of_a_check_names_its_file_even_where_there_is_none() -> None:
-    [one] = held(
-        check_refused("没有的局", [Problem(NOWHERE, "没有这个部门", rule=A_RULE)]), "audit"
-    )["问题"]
+    [one] = held(check_refused("没有的局", [Problem(NOWHERE, "没有这个部门", rule=RULE)]), "audit")[
+        "问题"
+    ]
     assert one["文件"] == ""
 
 
 def test_a_key_that_no_schema_knows_is_refused() -> None:
-    shaped = json.loads(refusal([Problem(NOWHERE, "缺", rule=A_RULE)]))
+    shaped = json.loads(refusal([Problem(NOWHERE, "缺", rule=RULE)]))
     shaped["问题"][0]["别的"] = ""
     with pytest.raises(ValidationError, match="别的"):
         VALIDATORS["report"].validate(shaped)
@@ -215,27 +207,20 @@ def test_a_problem_of_an_input_in_one_line_has_its_pointer() -> None:
 
 
 def test_a_problem_has_each_of_its_fields_and_no_place_that_there_is_not() -> None:
-    rule = Rule("E11", "合计", "为什么")
     place = Place(page=4, line=7, sheet="GK04", column=28, file="某局.xlsx")
-    found = problem(
-        Problem(
-            place,
-            "应相等",
-            HINT,
-            rule=rule,
-            section="GK04",
-            quote="12.5",
-            printed="12.5",
-            expected=Quantity("13", "万元"),
-        )
+    expected = Quantity("13", "万元")
+    full = Problem(
+        place, "应相等", HINT, rule=RULE, section="GK04", quote="共 12.5", printed="12.5"
     )
+    found = problem(replace(full, expected=expected, cause="漏了一项", basis="GK04!C7"))
     assert {key: value for key, value in found.items() if value} == {
-        "规则": "E11", "级别": HINT, "章节": "GK04", "原文": "12.5", "写为": "12.5",
+        "规则": "E11", "级别": HINT, "章节": "GK04", "原文": "共 12.5", "写为": "12.5",
+        "诊断": "漏了一项", "依据": "GK04!C7",
         "应为": "13", "应为单位": "万元", "说明": "应相等",
         "位置": {"页": 4, "行": 7, "单元格": "GK04!AB7"},
         "文件": "某局.xlsx", "页": 4, "行": 7, "列": 28, "单元格": "GK04!AB7",
     }  # fmt: skip
-    nowhere = problem(Problem(NOWHERE, "缺", rule=A_RULE))
+    nowhere = problem(Problem(NOWHERE, "缺", rule=RULE))
     assert nowhere["位置"] == {"页": None, "行": 0}
     assert not {"文件", "页", "行", "列", "单元格", "指针"} & set(nowhere)
     assert set(nowhere) == set(SCHEMAS["audit"]["$defs"]["问题"]["required"])
@@ -298,33 +283,66 @@ def test_every_output_is_one_line() -> None:
     facts = establish(report_of())
     for text in (
         write(tell().document, "json"),
-        refusal([Problem(NOWHERE, "缺\n一行", rule=A_RULE)]),
+        refusal([Problem(NOWHERE, "缺\n一行", rule=RULE)]),
         check_told(check(facts)),
-        check_refused("某局", [Problem(NOWHERE, "缺", rule=A_RULE)]),
+        check_refused("某局", [Problem(NOWHERE, "缺", rule=RULE)]),
     ):
         assert text.count("\n") == 1
         assert text == written(json.loads(text))
 
 
-COMMANDS: Final = {
-    "report": ("report", "-"),
-    "refused": ("report", "-", "--style", "没有的"),
-    "check": ("check", str(EXAMPLE), "--format", "json"),
-}
+class Terminal(io.TextIOWrapper):
+    """A standard output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
 
 
-def _run(*arguments: str, terminal: bool) -> str:
-    """What a command writes to its standard output, a terminal or a pipe."""
-    command = [sys.executable, "-m", "generator", *arguments]
-    here, there = pty.openpty() if terminal else os.pipe()
-    with EXAMPLE.open("rb") as typed, os.fdopen(here, "rb") as reading:
+def _run(*arguments: str, output: type[io.TextIOWrapper] = io.TextIOWrapper) -> str:
+    """What a command that is given the example writes to its standard output."""
+    streams = {"stdin": io.BytesIO(EXAMPLE.read_bytes()), "stdout": io.BytesIO()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(streams["stdin"], "utf-8"))
+        patch.setattr(sys, "stdout", output(streams["stdout"], "utf-8", write_through=True))
+        with pytest.raises(SystemExit):
+            cli.main(list(arguments))
+        return streams["stdout"].getvalue().decode()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "-"),
+        ("report", "-", "--style", "没有的"),
+        ("check", str(EXAMPLE), "--format", "json"),
+        ("audit", "{here}/某局.md", "--format", "json"),
+        ("audit", "{here}", "--format", "json"),
+    ],
+    ids=["report", "refusal", "check", "audit", "folder"],
+)
+def test_it_is_laid_out_where_a_person_looks_and_one_line_where_a_program_does(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "某局.md").write_text("某局2024年度部门决算\n\n本年收入合计5万元。\n", "utf-8")
+    named = [one.replace("{here}", str(tmp_path)) for one in arguments]
+    piped = _run(*named)
+    held(piped, "report" if arguments[0] == "report" else "audit")
+    assert piped == written(json.loads(piped))
+    assert _run(*named, output=Terminal) == laid_out(piped)
+
+
+def test_a_real_terminal_is_known_for_one() -> None:
+    here, there = pty.openpty()
+    command = [sys.executable, "-m", "generator", "report", "-", "--style", "没有的"]
+    with EXAMPLE.open("rb") as typed, os.fdopen(here, "rb") as screen:
         process = subprocess.Popen(
             command, cwd=ROOT, stdin=typed, stdout=there, stderr=subprocess.DEVNULL
         )
         os.close(there)
-        said = b"".join(_pieces(reading.fileno()))
+        said = b"".join(_pieces(screen.fileno())).decode().replace("\r\n", "\n")
         process.wait()
-    return said.decode().replace("\r\n", "\n")
+    assert said == laid_out(said)
+    assert said.count("\n") > 20
 
 
 def _pieces(handle: int) -> Iterator[bytes]:
@@ -336,25 +354,8 @@ def _pieces(handle: int) -> Iterator[bytes]:
         return
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_it_is_laid_out_where_a_person_looks_and_one_line_where_a_program_does(name: str) -> None:
-    piped = _run(*COMMANDS[name], terminal=False)
-    assert piped == written(json.loads(piped))
-    assert _run(*COMMANDS[name], terminal=True) == laid_out(piped)
-
-
-def test_an_audit_is_laid_out_too(tmp_path: Path) -> None:
-    (tmp_path / "某局.md").write_text("某局2024年度部门决算\n\n本年收入合计5万元。\n", "utf-8")
-    for target in (tmp_path, tmp_path / "某局.md"):
-        arguments = ("audit", str(target), "--format", "json")
-        piped = _run(*arguments, terminal=False)
-        held(piped, "audit")
-        assert piped == written(json.loads(piped))
-        assert _run(*arguments, terminal=True) == laid_out(piped)
-
-
 def test_a_file_is_one_line(tmp_path: Path) -> None:
     arguments = ("report", str(EXAMPLE), "--format", "json", "--output", str(tmp_path))
-    _run(*arguments, terminal=True)
+    _run(*arguments, output=Terminal)
     text = (tmp_path / f"{EXAMPLE.stem}.json").read_text("utf-8")
     assert text == written(json.loads(text))

@@ -45,7 +45,7 @@ from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
 from generator.manual.rulebook import MISTAKES
 from generator.manual.tracing import UnknownFact
-from generator.problem import HINT, NOWHERE, Place, Problem, Quantity
+from generator.problem import HINT, NOWHERE, WRONG, Place, Problem, Quantity
 from generator.publication import NoSuchPart, lacking
 from generator.published import read_published
 from generator.published.shape import Unreadable
@@ -290,6 +290,7 @@ def test_json_in_one_line_is_told_by_its_keys() -> None:
 
 SPOILT: list[Patch] = [
     {"收入": {"其他收入": "160,000.00"}},
+    {"收入": {"其他收入": "1,500,000.00"}},  # one digit too many, which the message asks about
     {"收入": {"其他收入": "【待填】"}},
     {"收入": {"其它收人": "1.00"}},
     {"计量单位": None},
@@ -365,6 +366,28 @@ def test_what_the_text_read_back_has_wrong_leads_to_the_reason() -> None:
     assert to_text(checked).startswith(f"2024.yaml 第 {line} 行：提示：")
 
 
+@pytest.mark.parametrize(
+    ("head", "level"), [("某局2024年度部门决算", WRONG), ("某局部门决算", HINT)]
+)
+def test_another_year_is_an_error_where_a_title_says_it(
+    head: str, level: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text(f"{head}\n\n一、收入决算情况说明\n\n2024年收入合计1元。\n", "utf-8")
+    found = import_tables(Files((path,)), tmp_path / "in", "某局", "2025", draft=True).problems
+    assert [one.level for one in found if one.code == "J07"] == [level]
+
+
+def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    gone, empty = tmp_path / "表.xlsx", tmp_path / "空.xlsx"
+    empty.write_bytes(b"")
+    with pytest.raises(Unreadable) as raised:
+        import_tables(Files((gone, empty)), tmp_path / "in", "某局", "2024")
+    first, second = str(raised.value).splitlines()
+    assert first.startswith(f"没有这个文件：{gone}")
+    assert second.startswith("空.xlsx：文件是空的")
+
+
 # ---------------------------------------------------------------- by how much
 
 
@@ -434,6 +457,9 @@ def test_last_years_figure_is_told_once_and_only_where_it_is_the_same(tmp_path: 
     silent = replace(facts, problems=())
     again = [one.place for one in check(silent, beside).problems if one.code == "E38"]
     assert set(told) <= set(again)
+    other = Problem(told[0], "同一处的另一个问题", rule=UNEQUAL)
+    both = check(silent, beside, [other]).problems
+    assert {"I13", "E38"} <= {one.code for one in both if one.place == told[0]}
 
 
 # ---------------------------------------------------------------- the sentence is made last

@@ -74,12 +74,22 @@ def test_a_draft_is_not_stopped_but_says_it(desk: Path) -> None:
     ended = report("--format", "docx", "--draft")
     assert ended.exit_code == 0
     assert f"“{FALSE}”" in ended.stderr
+    assert "请改" not in ended.stderr
 
 
 def test_one_part_is_held_against_the_tables_that_it_does_not_have(desk: Path) -> None:
     acknowledge(desk, "")
     assert FALSE in refused("--format", "docx", "--part", "3")
     assert report("--format", "docx", "--part", "2").exit_code == 0
+
+
+@pytest.mark.usefixtures("desk")
+def test_of_one_part_nothing_is_asked_that_the_whole_must_have() -> None:
+    """C01 to C06: that every table, section and explanation is there."""
+    for part in ("2", "4"):
+        ended = report("--format", "docx", "--part", part)
+        assert ended.exit_code == 0
+        assert "（C0" not in ended.stderr
 
 
 def test_a_disclosure_without_its_first_part_is_not_published(desk: Path) -> None:

@@ -755,6 +755,64 @@ def test_an_item_without_a_budget_in_each_style(name: str, said: str) -> None:
     assert "%" not in found
 
 
+EVEN: Final = {"三公经费": {"公务接待费": {"预算": "100,000", "上年": "100,000"}}}
+LESS_THAN_PLANNED: Final = {"机关运行经费": {"年初预算": "2,400,000", "上年": "2,000,000"}}
+AS_PLANNED: Final = {"机关运行经费": {"年初预算": "1,800,000", "上年": "2,000,000"}}
+AS_BEFORE: Final = {"上年": {"收入总计": {"金额": "14,500,000"}}}
+NOTHING_HELD: Final = {"金额": "0", "次数": "0", "人数": "0"}
+ONLY_WORKS: Final = {
+    f"{kind}授予中小企业合同金额": None for kind in ("货物", "服务")
+}  # fmt: skip
+FESTIVAL: Final = {"节庆活动": "举办读书节1次", "其他活动": "支付租车费"}
+
+
+@pytest.mark.parametrize(
+    ("name", "patch", "section", "said"),
+    [
+        ("base", {"政府采购": ONLY_WORKS}, "政府采购",
+         "工程采购授予中小企业合同金额占工程支出金额的83.33%，服务"),
+        ("hengyang", AS_PLANNED, "机关运行经费",
+         "支出180.00万元，年初预算数180.00万元，与年初预算数持平。"),
+        ("hengyang", LESS_THAN_PLANNED, "机关运行经费",
+         "年初预算数240.00万元，比年初预算减少60.00万元，减少25.00%，主要原因是：压减一般"),
+        ("hengyang", AS_BEFORE, "收支总体", "2024年度收入总计1450.00万元，与上年持平。"),
+        ("hengyang", EVEN, "三公经费",
+         ("公务接待费支出预算为10.00万元，支出决算为10.00万元，完成预算的100.00%，"
+         "与本年预算数相同，与上年决算数相同。")),
+        ("liling", FESTIVAL, "一般性支出", "内容为新政策解读；举办读书节1次。"),
+        ("liuyang", EVEN, "三公经费",
+         ("完成预算的100%，决算数与预算数一致，我单位严格按预算执行决算，"
+         "公务接待费支出与上年持平。")),
+        ("liuyang", {"会议费": NOTHING_HELD}, "一般性支出",
+         "会议费支出0万元，我单位2024年度无会议费支出。2024年本部门培训费支出6万元，用于"),
+        ("liuyang", {"培训费": NOTHING_HELD}, "一般性支出",
+         ("人数260人，会议内容为部署全年工作。2024年本部门培训费支出0万元，"
+         "我单位2024年度无培训费支出；")),
+        ("quyuan", EVEN, "三公经费", "完成预算的100%，决算数等于预算数。与上年持平。"),
+        ("quyuan", {}, "三公经费", "与上年相比减少1万元，减少9.09%，减少主要是因为接待批次减少。"),
+        ("quyuan", {}, "一般公共预算支出", "完成年初预算的100%，决算数等于年初预算数。"),
+        ("quyuan", AS_PLANNED, "机关运行经费", "支出180万元，与年初预算数持平。"),
+        ("quyuan", LESS_THAN_PLANNED, "机关运行经费", "比年初预算数减少60万元，降低25%。主要原因"),
+        ("quyuan", {"会议费": {"用途": None}}, "一般性支出", "用于召开3次会议，人数260人"),
+        ("quyuan", FESTIVAL, "一般性支出", "；支付租车费。2024年本单位举办读书节1次。"),
+        ("shanghai", AS_BEFORE, "收支总体", "与2023年度相比，收入支出总计持平。"),
+        ("shanghai", EVEN, "三公经费", "公务接待费支出决算持平。"),
+        ("shanghai", {}, "三公经费", "“三公”经费支出决算数小于预算数的主要原因：压缩团组；"),
+        ("shanghai", {}, "三公经费", "公务接待费支出减少的主要原因是接待批次减少。"),
+        ("shanghai", {}, "三公经费", "因公出国（境）费支出增加的主要原因是增加一个团组。"),
+        ("shanghai", {"机关运行经费": {"上年": "1,800,000"}}, "其他重要事项",
+         "机关运行经费支出180.00万元，与2023年度持平。"),
+        ("shanghai", {"机关运行经费": {"上年": None, "年初预算": "1,800,000"}}, "其他重要事项",
+         "机关运行经费支出180.00万元，与年初预算数持平。"),
+        ("shanghai", AS_PLANNED, "其他重要事项", "比2023年度减少20.00万元，下降10.00%。主要"),
+    ],
+)  # fmt: skip
+def test_each_style_says_it_in_its_own_words(
+    name: str, patch: Patch, section: str, said: str
+) -> None:
+    assert said in "".join(tell(patch, name).lines(section))
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_no_budget_is_not_said_of_money_that_came_back(name: str) -> None:
     """-2万元 of a budget of 3万元: there is no completion rate, but there was a budget."""
@@ -970,6 +1028,15 @@ def test_below_a_threshold_no_reason_is_asked_for(name: str, tmp_path: Path) -> 
     assert len(refused(over, style)) == 1
 
 
+@pytest.mark.parametrize(("budget", "asked"), [("800,000", 1), ("800,000.01", 0)])
+def test_from_the_threshold_on_a_reason_is_asked_for(
+    budget: str, asked: int, tmp_path: Path
+) -> None:
+    """90万元 are 12.5% more than 80万元."""
+    style = own_style(tmp_path, "base", 须说明原因="12.5")
+    assert len(refused({"支出": {"2080505": {"年初预算": budget}}}, style)) == asked
+
+
 def test_a_total_has_the_reasons_of_what_went_its_way_each_once() -> None:
     """上海 asks why the whole differs from its budget: 项目结余收回 is why it is not even more."""
     found = tell({"支出": {"2101101": {"原因": "主要原因是人员增加。"}}}, "shanghai")
@@ -1006,6 +1073,36 @@ def test_the_agencys_expenses_are_held_against_the_budget(
     patch = {"机关运行经费": {"年初预算": budget, "上年": prior}}
     assert tell(patch, "liuyang").lines("机关运行经费")[0].endswith(said)
     assert tell(patch).lines("机关运行经费")[0].endswith(said) is (prior is None)
+
+
+def test_base_says_so_where_the_grants_are_those_of_last_year() -> None:
+    found = tell({"上年": {"财政拨款收入总计": {"金额": "13,200,000"}}})
+    assert found.lines("财政拨款收支") == ["2024年度财政拨款收、支总计1320万元。与上年持平。"]
+
+
+@pytest.mark.parametrize(
+    ("prior", "said"),
+    [
+        ("49.99", "与上年相比增加10万元（基数为0，不计算增减率），增长的主要原因是：接待批次减少"),
+        ("50", "与上年相比增加10万元，增长199900%，增长的主要原因是：接待批次减少"),  # 0.01万元
+    ],
+)
+def test_of_last_years_that_prints_as_nothing_there_is_no_rate(prior: str, said: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"上年": prior}}})
+    assert said in found.line("三公经费", "公务接待费支出预算为")
+
+
+@pytest.mark.parametrize(
+    ("final", "said"),
+    [
+        ("600,029.99", "支出决算为60万元，完成预算的100%，决算数与预算数持平"),
+        ("600,030", "支出决算为60万元，完成预算的100.01%，决算数大于预算数的主要原因是：厉行节约"),
+        ("599,970.01", "支出决算为60万元，完成预算的100%，决算数与预算数持平"),
+    ],
+)
+def test_the_words_go_with_the_rate_that_is_printed(final: str, said: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"预算": "600,000", "决算": final}}})
+    assert said in found.line("三公经费", "公务接待费支出预算为")
 
 
 @pytest.mark.parametrize(
@@ -1339,6 +1436,22 @@ def test_budget_says(name: str, case: Case) -> None:
             assert sentence in found.lines(section)
     assert faults_of_reading(found) == []
     assert found.wrong() == []
+
+
+def test_a_unit_whose_expenses_are_those_of_last_year_says_so() -> None:
+    units = [
+        {"单位": "机关", "增减额": "-4", "原因": "压减接待"},
+        {"单位": "服务所", "增减额": "0"},
+    ]
+    found = told(report_of({"三公经费": {"单位增减": units}}, base=example_budget()))
+    said = found.line("预算重要事项", "（五）")
+    assert said.endswith("减少4万元，其中机关减少4万元，主要是因为压减接待；服务所与上年持平。")
+
+
+def test_what_a_matter_of_the_budget_lists_does_not_end_the_matters() -> None:
+    lines = told(report_of(base=example_budget())).lines("预算重要事项")
+    numbers = [line[:3] for line in lines if line.startswith("（")]
+    assert numbers == [f"（{number}）" for number in "一二三四五六七"]
 
 
 @pytest.mark.parametrize("key", ["编制人数", "实有人数", "职责", "预算单位"])

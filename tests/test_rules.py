@@ -128,6 +128,7 @@ BROKEN: Final[tuple[tuple[str, str, Broken], ...]] = (
     ("F03", "above for equal", altered("国有资本经营预算", "等于", "大于")),
     ("F03", "a rise of nothing", a_rise_of_nothing),
     ("F05", "a number twice", relabelled("一般公共预算支出", "3、", "2、")),
+    ("F05", "the last number twice", relabelled("一般公共预算支出", "5、", "4、")),
     ("F05", "a number left out", relabelled("一般公共预算支出", "3、", "4、")),
     ("F05", "a sub-heading twice", relabelled("一般公共预算支出", "（二）", "（一）")),
     ("F05", "a sub-heading left out", relabelled("一般公共预算支出", "（二）", "（三）")),
@@ -163,6 +164,13 @@ def test_what_is_broken_is_found_by_its_rule_and_no_other(code: str, breaking: B
     assert {one.section for one in wrong} <= {chapter.heading for chapter in document.chapters}
 
 
+@pytest.mark.parametrize(("final", "printed"), [("100,050", "10.01"), ("100,049.99", "10")])
+def test_a_half_is_printed_upwards_and_stands_for_itself(final: str, printed: str) -> None:
+    found = tell({"三公经费": {"公务接待费": {"决算": final}}})
+    assert f"公务接待费支出决算为{printed}万元" in "".join(found.lines("三公经费"))
+    assert found.wrong() == []
+
+
 def test_every_rule_is_broken_at_least_once() -> None:
     # F04 is arguable, and is broken by an input: tests/test_prose.py.
     assert {code for code, _, _ in BROKEN} | {"F04"} == {rule.code for rule in RULES}
@@ -171,13 +179,23 @@ def test_every_rule_is_broken_at_least_once() -> None:
 def test_reasons_that_name_both_directions_are_nobodys_mistake() -> None:
     mixed = tell({"支出": {"2010302": {"原因": "新增项目1个，压减项目3个"}}})
     assert mixed.found() == []
+    fewer_first = tell({"支出": {"2010301": {"原因": "压减会议2次，新增人员4人"}}})
+    assert fewer_first.found() == []
     late = tell({"支出": {"2010302": {"原因": "上级下达任务，未新增项目"}}})
     assert late.found() == []
 
 
+LESS: Final = "减少 压减 压缩 下降 降低 节约 调减 控制 收回 结余 取消 缩减"
+MORE: Final = "增加 新增 追加 增长 上升 提高 调增 增拨"
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [("2010301", "压减支出"), ("2010302", "追加项目"), ("2210201", "减少开支")],
+    [
+        ("2210201", "减少开支"),
+        *(("2010301", f"{word}一部分") for word in LESS.split()),
+        *(("2010302", f"{word}一部分") for word in MORE.split()),
+    ],
 )
 def test_reasons_that_begin_against_the_direction_are_a_hint(code: str, reason: str) -> None:
     found = tell({"支出": {code: {"原因": reason}}})
