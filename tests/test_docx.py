@@ -37,7 +37,7 @@ from generator.number.figure import Figure
 from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
-from generator.publication.measure import bound, lines, width
+from generator.publication.measure import bound, lines, spaced, width
 from generator.publication.pages import Extent, filled, moved_on, pages_of
 from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIGHT
 from generator.published import from_bytes
@@ -465,6 +465,42 @@ def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, n
         assert all(high >= 3 * PITCH for high, _ in filled(extents).values())
 
 
+@pytest.mark.parametrize("left", [1, 2])
+def test_a_last_line_of_two_characters_is_drawn_in_or_joined_by_more(left: int) -> None:
+    room, indent = UPRIGHT.wide * 5, 2 * TYPE * 50
+    text = "决" * (26 + 28 * 3 + left)
+    assert lines(text[:-left], room, TYPE, SPACING, indent) == 4
+    assert lines(text, room, TYPE, SPACING, indent) == 5
+    spacing = spaced(text, room, TYPE, indent)
+    assert spacing != SPACING
+    # All of it on four lines, or three characters and more on the fifth.
+    assert lines(text[:-2], room, TYPE, spacing, indent) == lines(text, room, TYPE, spacing, indent)
+    assert spaced(text + "算算", room, TYPE, indent) == SPACING
+    assert spaced("决", room, TYPE, indent) == SPACING
+
+
+@EVERY_INPUT
+def test_no_paragraph_ends_with_a_line_of_one_or_two_characters(path: Path) -> None:
+    document = document_of(path)
+    styles = etree.fromstring(parts_in(to_docx(document))["word/styles.xml"])
+    spacing = {
+        value(one, "styleId"): int(value(one.find(f"{WORD}rPr/{WORD}spacing")) or SPACING)
+        for one in styles.iter(f"{WORD}style")
+    }
+    styled = {
+        said(one): spacing[value(one.find(f"{WORD}pPr/{WORD}pStyle"))]
+        for one in text_of(to_docx(document)).iter(f"{WORD}p")
+    }
+    room, indent = UPRIGHT.wide * 5, 2 * TYPE * 50
+    for block in texts_of(parts_of(document)):
+        if not block.level and block.text:
+            whole, shorter = (
+                lines(text, room, TYPE, styled[block.text], indent)
+                for text in (block.text, block.text[:-2])
+            )
+            assert whole in {shorter, 1}, block.text
+
+
 def test_a_page_has_what_stands_on_it_and_the_last_piece_of_it() -> None:
     text = Extent((PITCH,) * 21)
     heading, more = Extent((PITCH,), keeps=True), Extent((PITCH,) * 3, least=2)
@@ -647,7 +683,7 @@ def test_the_manual_names_what_is_in_the_document() -> None:
     known = {value(one) for one in styles.iter(f"{WORD}name")}
     named = {one for line in third for one in re.findall(r"`(.+?)`", line)}
     assert named <= known
-    rest = {re.sub(r"(?:Small|Close|Tiny)$", "", one) for one in known - named} - named
+    rest = {re.sub(r"(?:Small|Close|Tiny| 字距\d)$", "", one) for one in known - named} - named
     assert rest == {"Normal", "heading 3", "heading 4", "表后"}  # “…” stands for two of them
 
 

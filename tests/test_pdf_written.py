@@ -142,6 +142,18 @@ def test_every_row_of_a_table_is_as_wide_as_its_columns(path: Path) -> None:
                 assert len(block["heights"]) >= len(block["rows"])
 
 
+@EVERY_INPUT
+def test_no_paragraph_ends_with_a_line_of_one_or_two_characters(path: Path) -> None:
+    """In the tests' fonts a text is as wide as it is counted."""
+    pages = [line for page in lines_in(pdf_of(path)) for line in page]
+    ends = {block.text[-2:] for part in parts_of(document_of(path)) for section in part.sections
+            for block in section.blocks
+            if not isinstance(block, Chart) and not block.level}  # fmt: skip
+    assert not [
+        line for line in pages if len(line) <= 2 and line in {*ends, *(e[-1:] for e in ends)}
+    ]
+
+
 def test_no_level_of_the_headings_is_left_out() -> None:
     levels = [
         block.get("level", 1)

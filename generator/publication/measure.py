@@ -16,7 +16,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from generator.publication.sheet import SPACINGS
+
 _EM: Final = 1000
+_TOGETHER: Final = 3  # characters of a last line at least
 
 # Of an em, in thousandths; a character that is not named here is half an em wide.
 _WIDTHS: Final = {
@@ -102,25 +105,60 @@ def lines(
     wide: bool = False,
 ) -> int:
     """The lines that a text takes where each is `room` wide, the first one less its indent."""
+    return _broken(text, room, half_points, spacing, indent, wide=wide)[0]
+
+
+def spaced(text: str, room: int, half_points: int, indent: int) -> int:
+    """What is between the characters of a paragraph so that its last line is not of one or two.
+
+    The usual one of SPACINGS where none helps, or none has to.
+    """
+
+    def alone(spacing: int, *, wide: bool) -> bool:
+        count, last = _broken(text, room, half_points, spacing, indent, wide=wide)
+        return count > 1 and last < _TOGETHER
+
+    usual = SPACINGS[0]
+    if not alone(usual, wide=False):
+        return usual
+    helping = [one for one in SPACINGS if not alone(one, wide=False)]
+    return next((one for one in helping if not alone(one, wide=True)), [*helping, usual][0])
+
+
+def ending(text: str) -> str:
+    """The end of a paragraph that is kept on one line: three characters or more."""
+    end = ""
+    for piece in reversed(_PIECE.findall(text)):
+        end = piece + end
+        if len(end) >= _TOGETHER:
+            break
+    return end
+
+
+def _broken(  # noqa: PLR0913  as for lines
+    text: str, room: int, half_points: int, spacing: int, indent: int, *, wide: bool
+) -> tuple[int, int]:
+    """The lines that a text takes, and how many characters stand on the last one."""
     if wide:
         text = _BETWEEN.sub(_GAP, text)
     if "\n" not in text and width(text, half_points, spacing, wide=wide) <= room - indent:
-        return 1
-    counted, full = 0, _EM * half_points // 20 + spacing * 5
+        return 1, len(text)
+    counted, last, full = 0, 0, _EM * half_points // 20 + spacing * 5
     pieces = _PIECE_APART if wide else _PIECE
     for paragraph in text.split("\n"):
-        counted += 1
+        counted, last = counted + 1, 0
         left = room - indent
         for part in pieces.findall(paragraph):
             is_character = len(part) == 1 and "\u2e80" < part < _GAP
             taken = full if is_character else width(part, half_points, spacing, wide=wide)
             if taken > left and _edge(part, taken, half_points, spacing, wide=wide) > left:
-                counted += 1
+                counted, last = counted + 1, 0
                 left = room
                 if part[0] == _GAP:  # none at the beginning of a line
                     taken -= width(_GAP, half_points, spacing)
             left -= taken
-    return counted
+            last += len(part)
+    return counted, last
 
 
 def _edge(part: str, taken: int, half_points: int, spacing: int, *, wide: bool) -> int:

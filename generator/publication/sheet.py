@@ -36,6 +36,8 @@ ACROSS: Final = Shape((16838, 11906), 1588, 2098, 1474, 1984, 850)
 
 PITCH: Final = 570  # of a line of the text: 28.5 points, 22 of them on a page
 SPACING: Final = -5  # between characters, so that 28 of 16 points stand on a line
+# What else may be between them, the nearest first, so that no last line has two characters alone.
+SPACINGS: Final = (SPACING, -8, -2, -11, 1, -14, 4)
 TYPE: Final = 32  # half points: 3号
 
 TITLE_TYPE: Final = 44  # 2号

@@ -10,7 +10,7 @@ from generator.publication import Part, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.drawing import room_of
-from generator.publication.measure import lines, narrowed
+from generator.publication.measure import lines, narrowed, spaced
 from generator.publication.pages import Extent
 from generator.publication.sheet import (
     NOTE_BEFORE,
@@ -37,9 +37,12 @@ from generator.writers.docx.markup import (
     run,
 )
 from generator.writers.docx.native_charts import inline
+from generator.writers.docx.stylesheet import body_style
 from generator.writers.docx.word_tables import table_xml
 
 _TWIP: Final = 5  # hundredths of a point
+_ROOM: Final = UPRIGHT.wide * _TWIP
+_INDENT: Final = sheet.INDENT * TYPE * 10 * _TWIP
 _BELOW: Final = 60  # what a line has room for below a chart that stands on it
 _DEEPEST: Final = 5  # level of a heading
 
@@ -154,9 +157,10 @@ class Flow:
                 marks = (bookmark_name(part, name),)
                 inside = self._marks.bookmark(marks[0], inside)
                 self.entries.append(Entry(2, block.text, marks[0]))
-            tight, wide = ((PITCH,) * _lines(measured, wide=wide) for wide in (False, True))
+            spacing = SPACING if block.level else spaced(measured, _ROOM, TYPE, _INDENT)
+            tight, wide = ((PITCH,) * _lines(measured, spacing, wide=w) for w in (False, True))
             extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
-            style = f"Heading{min(block.level, _DEEPEST)}" if block.level else "Body"
+            style = f"Heading{min(block.level, _DEEPEST)}" if block.level else body_style(spacing)
             self._put(Item(extent, inside, style, wide=wide))
 
     def _chart(self, chart: Chart) -> None:
@@ -203,9 +207,8 @@ class Flow:
         self._put(Item(line, inside, "TableAbove", tabs))
 
 
-def _lines(text: str, *, wide: bool) -> int:
-    room, indent = UPRIGHT.wide * _TWIP, sheet.INDENT * TYPE * 10 * _TWIP
-    return lines(text, room, TYPE, SPACING, indent, wide=wide)
+def _lines(text: str, spacing: int, *, wide: bool) -> int:
+    return lines(text, _ROOM, TYPE, spacing, _INDENT, wide=wide)
 
 
 def _spaced(before: int, pitch: int, after: int = 0) -> str:

@@ -27,6 +27,7 @@ from generator.publication.sheet import (
     NOTE_TYPE,
     PITCH,
     SPACING,
+    SPACINGS,
     TABLE_TITLE_PITCH,
     TITLE_AFTER,
     TITLE_PITCH,
@@ -81,6 +82,12 @@ _NO_INDENT: Final = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _MIDDLE: Final = '<w:jc w:val="center"/>'
 
 
+def body_style(spacing: int) -> str:
+    """The style of a paragraph of text with one of the SPACINGS between its characters."""
+    at = SPACINGS.index(spacing)
+    return f"Body{at}" if at else "Body"
+
+
 def _outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
@@ -108,6 +115,9 @@ def _looks() -> dict[str, Look]:
             following="Body", spacing=0, first=True,
         ),
     }  # fmt: skip
+    for at, spacing in enumerate(SPACINGS[1:], 1):
+        name = f"Body Text 字距{at}"
+        looks[body_style(spacing)] = Look(name, based="Body", spacing=spacing)
     for level, font in enumerate((HEI, KAI, TEXT_FONT, TEXT_FONT), 2):
         marks = _KEEP + _line(PITCH) + _INDENT + _outline(level - 1)
         name = f"heading {level}"

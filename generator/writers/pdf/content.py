@@ -15,7 +15,7 @@ from generator.publication import Part, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.drawing import room_of, to_svg
-from generator.publication.measure import narrowed
+from generator.publication.measure import ending, narrowed
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import caption_of, cells_of
 from generator.telling.document import Document
@@ -135,7 +135,8 @@ def _blocks(document: Document, part: Part) -> Iterator[Data]:
                 above = min(level, above + 1)
                 yield {"kind": "heading", "text": block.text, "level": above, "look": level}
             else:
-                yield {"kind": "text", "text": block.text}
+                together = len(ending(_clean(block.text)).encode())
+                yield {"kind": "text", "text": block.text, "together": together}
 
 
 def _chart(document: Document, chart: Chart) -> Data:
