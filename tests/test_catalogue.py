@@ -107,7 +107,7 @@ def test_a_rule_is_told_in_full(rule: Rule) -> None:
         assert piece in text
 
 
-CODE = re.compile(r"[EUNXWCF]\d\d")
+CODE = re.compile(r"[EUNXWCFIJ]\d\d")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -116,18 +116,22 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_every_rule_is_a_constant_of_its_code_and_is_in_the_book() -> None:
-    """Where it stands is one module, and that one is known to the catalogue."""
+    """Where it stands is one module, and that one is known to the catalogue.
+
+    What an input gets wrong is named by what it is: nobody quotes its code where it is checked.
+    """
     made = []
     for name, tree in trees():
         for node in tree.body:
             if isinstance(node, ast.AnnAssign) and _is_rule(node.value):
                 assert isinstance(node.value, ast.Call)
-                assert ast.unparse(node.target) == ast.literal_eval(node.value.args[0]), name
-                made.append(ast.unparse(node.target))
+                code = ast.literal_eval(node.value.args[0])
+                assert ast.unparse(node.target) == code or code[0] in "IJ", name
+                made.append(code)
         assert sum(map(_is_rule, ast.walk(tree))) == sum(
             isinstance(node, ast.AnnAssign) and _is_rule(node.value) for node in tree.body
         ), f"{name} makes a rule that is no constant"
-    assert sorted(made) == sorted(rule.code for rule in (*CATALOGUE, *RULES))
+    assert sorted(made) == sorted(rule.code for rule in (*CATALOGUE, *RULES, *MISTAKES))
 
 
 def _is_rule(node: ast.AST | None) -> bool:

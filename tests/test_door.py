@@ -39,7 +39,7 @@ VERBS = """
 BESIDE_VERBS = "latest locate parse read_text load_style missing_in"
 TYPES = """
     Report Facts Figure Cell Derivation Absent Change Trend Line Words Reason
-    Section Paragraph Passage Document Block Chapter Style Table Check Surroundings Verdict
+    Section Paragraph Passage Document Block Chapter Style Table Check Surroundings
     Published Understood Handed Beside Inspection Finding Result Files Imported
     Problem Place Rule InvalidReport Unreadable Unfitting
     BadStyle BadTemplate UnknownStyle NoSuchPart
@@ -230,7 +230,7 @@ def test_a_problem_of_a_dict_has_its_path_and_no_line() -> None:
         generator.read(found, "接口")
     [problem] = caught.value.problems
     assert (problem.place.file, problem.place.path) == ("接口", ("收入", "其他收入"))
-    assert str(problem).startswith("接口：收入→其他收入：“约三万”不是金额")
+    assert str(problem).startswith("接口 收入→其他收入：“约三万”不是金额")
 
 
 TO_FILL = {code: {"基本支出": "【待填】"} for code in map(str, range(2010101, 2010115))}

@@ -204,8 +204,9 @@ def _too_deep(path: Sequence[str | int], value: Any, model: Model, typed: Typed)
     first = next(iter(value), None) if isinstance(value, Mapping) else None
     if first is None or first not in keys_at(model, path[:-1]):
         return ""
-    at = f"第 {typed.line((*path, first))} 行的" if typed.lines else ""
-    return f"；{at}“{first}”是不是多缩进了？"
+    if typed.lines:
+        return f"；第 {typed.line((*path, first))} 行的“{first}”是不是多缩进了？"
+    return f"；“{first}”是不是放深了一层？"
 
 
 def _above(key: str, path: Sequence[str | int], model: Model) -> str:
