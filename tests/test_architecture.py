@@ -400,7 +400,6 @@ ROUNDED: Final[Mapping[str, str]] = {
     "importing.stated.beyond_tables": "an award that is published as a share alone",
     "writers.page.cards": "whether an amount has no more than two places",
     "publication.drawing": "points of a drawing",
-    "published.pdfium": "angles",
 }
 
 

@@ -110,6 +110,25 @@ def lattices() -> bytes:
     return pdf(*[text(50, 820, "决算") + lines for _ in range(25)])
 
 
+def clips() -> bytes:
+    """Texts under ever more clipping paths, each of which cuts a little more off."""
+    corners = (f"0 {n / 9} m {560 - n / 9} {n / 9} l 0 {820 - n / 9} l W n " for n in range(2000))
+    return pdf("".join(corner + text(20, 400, "决算公开") for corner in corners))
+
+
+def corners() -> bytes:
+    """A clipping path of countless corners, another for every letter."""
+    path = "0 0 m " + "595 0 l 0 842 l " * 2000
+    return pdf("".join(f"q {path} W n {text(20, 400, '决')} Q " for _ in range(200)))
+
+
+def sides() -> bytes:
+    """Columns that go on sideways, page after page without an end."""
+    xs, ys = (50, 90, 130), [800 - 12 * n for n in range(60)]
+    names = ruled(xs, ys, [("名称", "金额"), *[("支出", "1.00")] * 58])
+    return pdf(names, *[ruled(xs, ys, [("1.00", "2.00")] * 59)] * 100)
+
+
 def huge_page() -> bytes:
     return pdf(text(50, 800, "决算"), page="/MediaBox[0 0 1e9 1e9]")
 
@@ -137,7 +156,7 @@ def headings() -> bytes:
     "make",
     [
         bomb, nested, million_paragraphs, laughs, attributes, digits, lattices, busy_page,
-        shares, headings,
+        shares, headings, clips, corners, sides,
     ],
 )  # fmt: skip
 def test_the_whole_audit_ends_soon_and_holds_little(
@@ -168,7 +187,7 @@ def test_what_no_report_is_like_is_refused(make: Callable[[], bytes], expected: 
         from_bytes(make(), "报告")
 
 
-@pytest.mark.parametrize("make", [busy_page, script, attributes, laughs])
+@pytest.mark.parametrize("make", [busy_page, script, attributes, laughs, clips, corners])
 def test_what_is_odd_and_can_be_read_is_read(make: Callable[[], bytes]) -> None:
     assert from_bytes(make(), "报告").blocks
 

@@ -135,7 +135,7 @@ def ending(text: str) -> str:
     return end
 
 
-def _broken(  # noqa: PLR0913  as for lines
+def _broken(
     text: str, room: int, half_points: int, spacing: int, indent: int, *, wide: bool
 ) -> tuple[int, int]:
     """The lines that a text takes, and how many characters stand on the last one."""

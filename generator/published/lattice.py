@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from generator.published.lines import Letter, is_gap, rows, wrapped
+from generator.published.lines import UNKNOWN, Letter, is_gap, is_wide, rows, wrapped
 
 NEAR: Final = 250  # apart by less, two lines are one, and a line reaches another
 SHORT: Final = 600  # a shorter line rules nothing: a dash, a tick, the stroke of a letter
 MAX_CROSSINGS: Final = 100_000
 MAX_CELLS: Final = 50_000
+_NUMBER: Final = frozenset(f"0123456789.,-−%{UNKNOWN}")
 
 Rule = tuple[int, int, int, int]
 Cell = tuple[int, int]
@@ -70,17 +71,42 @@ class Table:
 
 
 def _runs(letters: Iterable[Letter], table: Table) -> Iterator[list[Letter]]:
-    """Letters that belong to one cell: a word is torn at a wall only where none stands on it."""
+    """Letters that belong to one cell: a word is torn at a wall only where none stands on it.
+
+    A name that was cut off at its cell ends on the wall, and what stands behind it may be as near
+    as the next letter of a word that overflows.
+    """
     for row in rows(letters):
         run = row[:1]
-        for before, letter in pairwise(row):
+        for at, (before, letter) in enumerate(pairwise(row), 1):
             torn = table.cell(before) != table.cell(letter)
             over = table.wall(before) or table.wall(letter)
-            if torn and (is_gap(before, letter) or not over):
+            if torn and (is_gap(before, letter) or not over or _is_cut(run, row[at:])):
                 yield run
                 run = []
             run.append(letter)
         yield run
+
+
+def _is_cut(run: Sequence[Letter], rest: Sequence[Letter]) -> bool:
+    """Whether a name ends where the rest begins: with a number, or with letters out of step."""
+    before, letter = run[-1], rest[0]
+    if not is_wide(before):
+        return False
+    if not is_wide(letter):
+        return _is_number(rest)
+    if not (before.text.isalpha() and letter.text.isalpha()):
+        return False  # marks are set as close as the line asks for
+    steps = [two.left - one.right for one, two in pairwise(run) if is_wide(one) and is_wide(two)]
+    usual = sorted(steps)[len(steps) // 2] if steps else 0
+    return 10 * abs(letter.left - before.right - usual) > min(before.size, letter.size)
+
+
+def _is_number(letters: Sequence[Letter]) -> bool:
+    """Whether the letters begin with a number that ends at a gap."""
+    gaps = (n for n, pair in enumerate(pairwise(letters), 1) if is_gap(*pair))
+    end = next(gaps, len(letters))
+    return all(letter.text in _NUMBER for letter in letters[:end])
 
 
 def _most(cells: Iterable[Cell | None]) -> Cell:
@@ -117,43 +143,43 @@ def _nearest(at: int, edges: Sequence[int]) -> int | None:
 # ---------------------------------------------------------------- from lines to tables
 
 
-def tables(rules: Iterable[Rule]) -> list[Table]:
-    """The tables that the lines of a page rule: two columns or more, from the top down."""
+def tables(rules: Iterable[Rule], columns: int = 2) -> list[Table]:
+    """The tables that the lines of a page rule, from the top down, of so many columns or more."""
     rules = list(rules)
     level = _merged(Span(y0, x0, x1) for x0, y0, x1, y1 in rules if x1 - x0 >= y1 - y0)
     upright = _merged(Span(x0, y0, y1) for x0, y0, x1, y1 in rules if y1 - y0 >= x1 - x0)
     if len(level) * len(upright) > MAX_CROSSINGS:
         return []  # a map or a drawing
-    found = (_table(*part) for part in _connected(level, upright))
+    found = (_table(*part, columns) for part in _connected(level, upright))
     return sorted((one for one in found if one is not None), key=lambda one: one.top)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Lines that were drawn in pieces or twice, made one; short ones are left out."""
-    found: list[Span] = []
-    for line in _near(spans):
-        at = sum(span.at for span in line) // len(line)
-        ordered = sorted(line, key=lambda one: one.start)
-        start, end = ordered[0].start, ordered[0].end
-        for span in ordered:
-            if span.start > end + NEAR:
-                found.append(Span(at, start, end))
-                start, end = span.start, span.end
-            start, end = min(start, span.start), max(end, span.end)
-        found.append(Span(at, start, end))
-    return [span for span in found if span.end - span.start >= SHORT]
+    """Lines that were drawn in pieces or twice, made one; short ones are left out.
 
-
-def _near(spans: Iterable[Span]) -> Iterator[list[Span]]:
-    """Lines that lie at the same height, give or take."""
-    line: list[Span] = []
-    for span in sorted(spans):
-        if line and span.at - line[0].at > NEAR:
-            yield line
-            line = []
+    A piece belongs to the line that it reaches: tables one below the other may differ by a hair,
+    and their edges are two lines.
+    """
+    found: list[list[Span]] = []
+    last: dict[int, tuple[list[Span], int]] = {}  # by height, in steps: a line and how far it goes
+    for span in sorted(spans, key=lambda one: (one.start, one.at)):
+        step = span.at // NEAR
+        near = [last[n] for n in (step, step - 1, step + 1) if n in last]
+        reached = [(line, end) for line, end in near if _reaches(line, end, span)]
+        line, end = min(reached, key=lambda one: abs(one[0][0].at - span.at), default=([], 0))
+        if not line:
+            found.append(line)
         line.append(span)
-    if line:
-        yield line
+        last[line[0].at // NEAR] = line, max(end, span.end)
+    joined = (
+        Span(sum(one.at for one in line) // len(line), line[0].start, max(one.end for one in line))
+        for line in found
+    )
+    return [span for span in joined if span.end - span.start >= SHORT]
+
+
+def _reaches(line: list[Span], end: int, span: Span) -> bool:
+    return abs(line[0].at - span.at) <= NEAR and span.start <= end + NEAR
 
 
 def _connected(level: list[Span], upright: list[Span]) -> Iterator[tuple[list[Span], list[Span]]]:
@@ -179,22 +205,35 @@ def _cross(one: Span, other: Span) -> bool:
     )
 
 
-def _table(level: list[Span], upright: list[Span]) -> Table | None:
+def _table(level: list[Span], upright: list[Span], columns: int) -> Table | None:
     """The table of lines that touch; a frame, a line, a cross of axes is none.
 
     Many tables are open at the sides: there the ends of the lines are its edge.
     """
+    level, upright = _aligned(level), _aligned(upright)
     across, down = _edges(upright, level), _edges(level, upright)
     if len(across) * len(down) > MAX_CELLS:
         return None
     # A line that parts no two fields anywhere, such as one below a word, is none of the lattice.
     across = _ruled(across, _walls(across, down, upright))
     down = _ruled(down, _walls(down, across, level))
-    if len(across) < 3 or len(down) < 2:  # noqa: PLR2004  two columns, one row
+    if len(across) <= columns or len(down) < 2:  # noqa: PLR2004  one row
         return None
     left = _walls(across, down, upright)
     above = {(row, column) for column, row in _walls(down, across, level)}
     return Table(tuple(across), tuple(down), _homes(across, down, left, above))
+
+
+def _aligned(lines: list[Span]) -> list[Span]:
+    """The lines of one table, those at the same height, give or take, at the very same."""
+    found: list[list[Span]] = []
+    for line in sorted(lines):
+        if not found or line.at - found[-1][0].at > NEAR:
+            found.append([])
+        found[-1].append(line)
+    return [
+        line._replace(at=sum(one.at for one in row) // len(row)) for row in found for line in row
+    ]
 
 
 def _edges(lines: list[Span], others: list[Span]) -> list[int]:

@@ -5,9 +5,11 @@ Lengths are hundredths of a point, from the left and the top of the page.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 # Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
@@ -16,7 +18,12 @@ _RADICALS: Final = str.maketrans(
     "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
 )
 _DOUBLES: Final = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00))  # radicals, compatible ideographs
-_HYPHENS: Final = {2: "-", 0xFFFE: "-"}  # what PDFium says where a word is broken at a line's end
+_MANY: Final = 4  # pairs of 汉字 on a line, when they tell how far apart they stand
+_HYPHEN: Final = 0xFFFE  # what PDFium says where a word is broken at a line's end
+
+UNKNOWN: Final = "\ufffd"  # a letter whose code nobody knows
+LOST: Final = "〓"  # what stands for a figure with such a letter, as where a type is missing
+_FIGURE: Final = f"[\\d.,%]*{UNKNOWN}[\\d.,%{UNKNOWN}]*"
 
 
 class Letter(NamedTuple):
@@ -41,11 +48,11 @@ class Line(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def written(code: int) -> str:
-    """The character of a code, '' for those that nobody reads."""
-    if code in _HYPHENS:
-        return _HYPHENS[code]
-    if code < ord(" ") or code > 0x10FFFF:  # noqa: PLR2004  the last character there is
-        return ""
+    """The character of a code; UNKNOWN for those that nobody reads, as each font has its own."""
+    if code == _HYPHEN:
+        return "-"
+    if code < ord(" ") or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF:  # noqa: PLR2004  none, private
+        return UNKNOWN
     if any(code in double for double in _DOUBLES):
         return unicodedata.normalize("NFKC", chr(code))
     return chr(code).translate(_RADICALS)
@@ -83,20 +90,48 @@ def _joined(row: Sequence[Letter]) -> str:
     """The text of a line, with a blank for every gap that the eye sees."""
     found: list[str] = []
     before: Letter | None = None
+    spacing: int | None = None
     for letter in row:
         if before is not None:
             if _is_shadow(letter, before):
                 continue
             if is_gap(before, letter):
-                found.append(" ")
+                if spacing is None:
+                    spacing = _spacing(row)
+                if is_gap(before, letter, spacing):
+                    found.append(" ")
         found.append(letter.text)
         before = letter
-    return "".join(found)
+    text = "".join(found)
+    return re.sub(_FIGURE, _lost, text) if UNKNOWN in text else text
 
 
-def is_gap(before: Letter, after: Letter) -> bool:
+def _lost(match: re.Match[str]) -> str:
+    """A figure that is not known whole is none at all; a lone letter is a bullet or a tick."""
+    return LOST if len(match[0]) > 1 else ""
+
+
+def is_gap(before: Letter, after: Letter, spacing: int = 0) -> bool:
     """Whether a blank stands between two letters; between 汉字 and digits is a quarter."""
-    return 5 * (after.left - before.right) > 2 * min(before.size, after.size)
+    return 5 * (after.left - before.right - spacing) > 2 * min(before.size, after.size)
+
+
+def _spacing(row: Sequence[Letter]) -> int:
+    """How far the letters of a line may stand apart without a blank, where a grid spaces them.
+
+    A figure lies in the middle of as many squares as it needs: up to half a square is free.
+    """
+    pairs = [(one, two) for one, two in pairwise(row) if is_wide(one) and is_wide(two)]
+    if len(pairs) < _MANY:
+        return 0
+    usual = sorted(two.left - one.right for one, two in pairs)[len(pairs) // 2]
+    size = pairs[0][0].size
+    return usual + (size + usual) // 2 if size < 4 * usual <= 4 * size else 0
+
+
+def is_wide(letter: Letter) -> bool:
+    """Whether a letter is a 汉字 or as wide."""
+    return "\u2e80" <= letter.text < UNKNOWN
 
 
 def _is_shadow(letter: Letter, before: Letter) -> bool:

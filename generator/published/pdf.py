@@ -6,15 +6,16 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 from generator.published.lattice import Table, aligned, tables
-from generator.published.lines import Letter, Line, lines, written
+from generator.published.lines import LOST, UNKNOWN, Letter, Line, lines, written
 from generator.published.shape import Published, Unreadable
+from generator.published.sideways import Sheet, side_by_side
 
 MAX_PAGES: Final = 500
 MAX_SECONDS: Final = 15
@@ -44,20 +45,29 @@ def read_pdf(data: bytes, name: str) -> Published:
     """
     blocks = Blocks()
     pages: list[Page] = []
-    before, fields = None, 0
+    lost: list[int] = []
+    before = None
+    for sheet in side_by_side(_sheets(data, pages)):
+        blocks.turn(sheet.number)
+        ruled = _continued(sheet.ruled, before, sheet.letters)
+        before = ruled[-1] if ruled else None
+        if _lay_out(sheet.letters, ruled, blocks) and not _is_garbled(pages[sheet.number - 1]):
+            lost.append(sheet.number)
+    _refuse(pages)
+    return blocks.published(name, "pdf", list(_unread(pages, lost)))
+
+
+def _sheets(data: bytes, pages: list[Page]) -> Iterator[Sheet]:
+    """The letters and tables of each page, which are kept as they come."""
+    fields = 0
     for number, page in enumerate(_pages(data), 1):
         pages.append(page)
-        blocks.turn(number)
-        letters = _letters(page)
-        ruled = tables(zip(*[iter(page["rules"])] * 4, strict=True))
+        rules = list(zip(*[iter(page["rules"])] * 4, strict=True))
+        ruled = tables(rules)
         fields += sum(len(table.home) for table in ruled)
         if fields > MAX_CELLS:  # empty ones too: to find them is the work
             raise Unreadable(TOO_LARGE)
-        ruled = _continued(ruled, before, letters)
-        before = ruled[-1] if ruled else None
-        _lay_out(letters, ruled, blocks)
-    _refuse(pages)
-    return blocks.published(name, "pdf", list(_unread(pages)))
+        yield Sheet(number, _letters(page), rules, ruled)
 
 
 def _pages(data: bytes) -> Iterator[Page]:
@@ -129,17 +139,25 @@ def _refuse(pages: Sequence[Page]) -> None:
         raise Unreadable(_GARBLED)
 
 
-def _unread(pages: Sequence[Page]) -> Iterator[str]:
-    """What is on pages that no text tells: a document is read in spite of a few such pages."""
-    said = "没有核对"
-    for holds, why in (
-        (_is_broken, "已经损坏"),
-        (_is_picture, "没有文字（可能是扫描件）"),
-        (_is_garbled, "的文字没有编码，复制出来是乱码"),
+def _unread(pages: Sequence[Page], lost: Sequence[int]) -> Iterator[str]:
+    """What is on pages that no text tells: a document is read in spite of a few such pages.
+
+    `lost` are the pages with figures that are not known whole.
+    """
+    for found, why in (
+        (_those(pages, _is_broken), "已经损坏"),
+        (_those(pages, _is_picture), "没有文字（可能是扫描件）"),
+        (_those(pages, _is_garbled), "的文字没有编码，复制出来是乱码"),
+        (lost, f"有的数字没有编码，复制不出来，记作“{LOST}”"),
     ):
-        if found := [str(number) for number, page in enumerate(pages, 1) if holds(page)]:
+        if found:
+            named = "、".join(map(str, found[:_NAMED]))
             more = f"等 {len(found)} 页" if len(found) > _NAMED else ""
-            yield f"第 {'、'.join(found[:_NAMED])} 页{more}{why}，{said}；{_INSTEAD}"
+            yield f"第 {named} 页{more}{why}，没有核对；{_INSTEAD}"
+
+
+def _those(pages: Sequence[Page], holds: Callable[[Page], bool]) -> list[int]:
+    return [number for number, page in enumerate(pages, 1) if holds(page)]
 
 
 def _is_broken(page: Page) -> bool:
@@ -160,11 +178,7 @@ def _is_garbled(page: Page) -> bool:
 
 
 def _is_unknown(code: int) -> bool:
-    return not written(code) or _is_private(code)
-
-
-def _is_private(code: int) -> bool:
-    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD  # noqa: PLR2004  anything at all
+    return written(code) == UNKNOWN
 
 
 def _letters(page: Page) -> list[Letter]:
@@ -176,8 +190,8 @@ def _letters(page: Page) -> list[Letter]:
     ]
 
 
-def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> None:
-    """The lines and the tables of a page, from the top down."""
+def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> bool:
+    """The lines and the tables of a page, from the top down; whether a figure was lost on it."""
     inside, free = _shared_out(letters, ruled)
     found: list[tuple[int, Line | list[list[str]]]]
     found = [(line.base, line) for line in lines(free)]
@@ -188,6 +202,10 @@ def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> N
             blocks.say(item.text)
         else:
             blocks.rule(item)
+    if not any(letter.text == UNKNOWN for letter in letters):
+        return False
+    said = (item.text if isinstance(item, Line) else str(item) for _, item in found)
+    return any(LOST in text for text in said)
 
 
 def _shared_out(

@@ -17,7 +17,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
 from struct import pack
@@ -35,9 +35,14 @@ MAX_SECONDS: Final = 15  # of the processor
 
 THIN: Final = 300  # what is thinner is a line, whether it was stroked or filled
 _NEAR: Final = 5
-_LEAN: Final = 6  # degrees by which a letter may lean
-_QUARTER: Final = 90
+_LEAN: Final = math.radians(6)  # by which the line of a letter may rise
+_LEVEL: Final = math.radians(0.05)  # that is half a point over a page
+_QUARTER: Final = math.pi / 2
+_SAMPLES: Final = 20  # letters of a page that say how far its lines rise
 _WHITE: Final = 250
+_BLANK: Final = ord(" ")
+_CORNERS: Final = 100  # of a clipping path
+_FEW: Final = 20  # texts, when each may be looked at twice
 
 _NOTHING: Final[dict[str, Any]] = {
     "codes": [], "places": [], "rules": [], "pictures": 0, "paths": 0, "broken": True,
@@ -77,13 +82,47 @@ class Frame(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A letter as it was drawn, and by how many quarters the page must turn to read it."""
+    """A letter as it was drawn, and by how many quarters the page must turn to read it.
+
+    `slant` is how far it leans to a side for each length that it rises.
+    """
 
     code: int
     box: Box
     x: int
     y: int
     turn: int
+    slant: float
+
+
+_ADDRESS: Final = ctypes.c_void_p
+
+
+def _plain(call: Any, answer: Any, *given: Any) -> Callable[..., Any]:
+    """A function of PDFium with addresses as numbers: to make objects of them doubles its cost."""
+    return ctypes.CFUNCTYPE(answer, *given)(ctypes.cast(call, _ADDRESS).value or 0)
+
+
+# What is asked for every letter, and for every object of a page: a letter may be one.
+_letter_box: Final = _plain(
+    pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS
+)
+_letter_origin: Final = _plain(
+    pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _ADDRESS, ctypes.c_int, _ADDRESS, _ADDRESS
+)
+_page_object: Final = _plain(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, ctypes.c_int)
+_form_object: Final = _plain(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_kind: Final = _plain(pdfium.FPDFPageObj_GetType, ctypes.c_int, _ADDRESS)
+_clip_path: Final = _plain(pdfium.FPDFPageObj_GetClipPath, _ADDRESS, _ADDRESS)
+_path_count: Final = _plain(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, _ADDRESS)
+_clip_corner: Final = _plain(
+    pdfium.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, ctypes.c_int, ctypes.c_int
+)
+_text_of: Final = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, ctypes.c_int)
+
+
+def _object(address: int) -> Any:
+    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
 
 
 def _hundredths(*points: Any) -> Any:
@@ -171,18 +210,116 @@ def _replace_fonts() -> None:
     pdfium.FPDF_SetSystemFontInfo(info)
 
 
+# ---------------------------------------------------------------- what is drawn
+
+
+class View:
+    """Which letters of a page are drawn: those within its box and the clipping paths of its texts.
+
+    What was cut off is still in the file, and repeats rows of the page before.
+    """
+
+    def __init__(self, box: Box) -> None:
+        self.page = box
+        self.common = box  # where no text is clipped
+        self._paths: dict[int, Box] = {}  # what each leaves, by the address of its first corner
+        self._uses = Counter[int]()  # by how many texts
+        self._usual = 0  # the path of many texts that was last met
+        self._texts: dict[int, Box] = {}  # by its address
+
+    def add(self, text: int, through: Matrix | None, around: Box) -> None:
+        """Take in the clipping path of a text, in a form that shows what lies `around`.
+
+        Where a text ends is asked for a few of each path: after that it is dearer than to ask for
+        the text of each letter.
+        """
+        path = _clip_path(text)
+        count = _path_count(path)
+        last = _clip_corner(path, count - 1, 0) if count > 0 else 0
+        if last and last == self._usual:
+            self._texts[text] = self._paths[last]
+            return
+        box = self._left(path, count, through, around)
+        if box is self.page:
+            return
+        self._uses[last] += 1
+        if self._uses[last] > _FEW:
+            self._usual = last
+        elif _common(box, bounds := _bounds(_object(text), through)) == bounds:
+            return
+        self.common = _common(self.common, box)
+        self._texts[text] = box
+
+    def clipped(self, item: int, through: Matrix | None, around: Box) -> Box:
+        """The box of what an object may show."""
+        path = _clip_path(item)
+        return self._left(path, _path_count(path), through, around)
+
+    def _left(self, path: int, count: int, through: Matrix | None, around: Box) -> Box:
+        """What a clipping path leaves.
+
+        It is of many, each within those before it; objects share them, and PDFium has left out
+        most of those that cut nothing off.
+        """
+        at = count - 1
+        while at >= 0 and _clip_corner(path, at, 0) not in self._paths:
+            at -= 1
+        if at >= 0:
+            around = self._paths[_clip_corner(path, at, 0)]
+        for new in range(max(at, -1) + 1, count):
+            around = _within(around, path, new, through)
+            self._paths[_clip_corner(path, new, 0)] = around
+        return around
+
+    def shows(self, text: int, x: int, y: int) -> bool:
+        """Whether a letter of a text is drawn, as its middle is; twice that middle is given."""
+        left, bottom, right, top = self._texts.get(text, self.page)
+        return 2 * left <= x <= 2 * right and 2 * bottom <= y <= 2 * top
+
+
+def _common(one: Box, other: Box) -> Box:
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+
+
+def _within(around: Box, path: int, at: int, through: Matrix | None) -> Box:
+    """What one of the paths of a clipping path leaves of what lies around it.
+
+    That of a table or of a cell has four corners; one of many is the outline of a picture.
+    """
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = list[int](), list[int]()
+    clip = ctypes.cast(path, pdfium.FPDF_CLIPPATH)
+    count = pdfium.FPDFClipPath_CountPathSegments(clip, at)
+    if not 0 < count <= _CORNERS:
+        return around
+    for corner in range(count):
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, at, corner)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (x.value, y.value) if through is None else _moved(x.value, y.value, through)
+        right, up = _hundredths(*point)
+        xs.append(right)
+        ys.append(up)
+    return _common(around, (min(xs), min(ys), max(xs), max(ys)))
+
+
 # ---------------------------------------------------------------- letters
 
 
-def _glyphs(page: Any) -> Iterator[Glyph]:
-    """The letters of a page; a watermark that stands askew is none of its text."""
-    text = pdfium.FPDFText_LoadPage(page)
-    if not text:
-        return
+def _glyphs(text: Any, view: View, level: Matrix | None) -> Iterator[Glyph]:
+    """The letters of a page that are drawn; a watermark that stands askew is none of its text."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for at in range(min(pdfium.FPDFText_CountChars(text), MAX_LETTERS + 1)):
-        pdfium.FPDFText_GetLooseCharBox(text, at, box)
-        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+    of_text = ctypes.cast(text, _ADDRESS).value
+    of_box, of_x, of_y = map(ctypes.addressof, (box, x, y))
+    matrix = pdfium.FS_MATRIX()
+    x_low, y_low, x_high, y_high = (2 * side for side in view.common)
+    for at, code in enumerate(_codes(text)):
+        _letter_box(of_text, at, of_box)
+        _letter_origin(of_text, at, of_x, of_y)
         try:  # a page has thousands: no call that can be spared
             left, bottom = int(100 * box.left), int(100 * box.bottom)
             right, top = int(100 * box.right), int(100 * box.top)
@@ -192,19 +329,41 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         # A blank or a break that PDFium made up from a gap has no size; gaps are judged later on.
         if left == right and bottom == top:
             continue
-        turn = _turn(left, bottom, right, top, x0, y0)
+        inside = x_low <= left + right <= x_high and y_low <= bottom + top <= y_high
+        if not (inside or view.shows(_text_of(of_text, at), left + right, bottom + top)):
+            continue
+        if code < _BLANK:
+            code = _uncoded(text, at)  # noqa: PLW2901  what it is instead
+        turn, slant = _turn(left, bottom, right, top, x0, y0), 0.0
         if turn is None:
-            turn = _turn_of_angle(pdfium.FPDFText_GetCharAngle(text, at))
+            pdfium.FPDFText_GetMatrix(text, at, matrix)
+            turn, slant = _turn_of_line(matrix)[0], _slant(matrix)
         if turn is not None:
-            code = pdfium.FPDFText_GetUnicode(text, at)
-            yield Glyph(code, (left, bottom, right, top), x0, y0, turn)
-    pdfium.FPDFText_ClosePage(text)
+            yield _levelled(Glyph(code, (left, bottom, right, top), x0, y0, turn, slant), level)
+
+
+def _codes(text: Any) -> Iterable[int]:
+    """The code of every letter: all at once, where none is missing there."""
+    count = min(pdfium.FPDFText_CountChars(text), MAX_LETTERS + 1)
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text, 0, count, units) == count + 1:
+        return list(units)[:count]
+    return (pdfium.FPDFText_GetUnicode(text, at) for at in range(count))
+
+
+def _uncoded(text: Any, at: int) -> int:
+    """What a letter is that has no code: a hyphen where a line ends, a blank, or (0) any letter."""
+    if pdfium.FPDFText_IsHyphen(text, at) == 1:
+        return ord("-")
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+    return 0 if left.value < right.value and bottom.value < top.value else _BLANK
 
 
 def _turn(left: int, bottom: int, right: int, top: int, x: int, y: int) -> int | None:
     """How a letter is turned, told by the corner of its box where it begins.
 
-    PDFium knows the angle, but to ask for each letter takes longer than all else.
+    PDFium knows its matrix, but to ask for each letter takes longer than all else.
     """
     if abs(x - left) <= _NEAR and 2 * y <= bottom + top:
         return 0
@@ -217,47 +376,91 @@ def _turn(left: int, bottom: int, right: int, top: int, x: int, y: int) -> int |
     return None
 
 
-def _turn_of_angle(angle: Any) -> int | None:
-    turns, lean = divmod(_LEAN - round(math.degrees(angle)), _QUARTER)
-    return turns % 4 if lean <= 2 * _LEAN else None
+def _turn_of_line(matrix: Matrix) -> tuple[int | None, float]:
+    """How a letter is turned, and by how many radians its line rises beyond that.
+
+    FPDFText_GetCharAngle has the angle of its stem instead: a slanted letter would stand askew.
+    """
+    turns, lean = divmod(_LEAN + math.atan2(matrix.b, matrix.a), _QUARTER)
+    return (int(turns) % 4, lean - _LEAN) if lean <= 2 * _LEAN else (None, 0.0)
+
+
+def _slant(matrix: Matrix) -> float:
+    area = matrix.a * matrix.d - matrix.b * matrix.c
+    return (matrix.a * matrix.c + matrix.b * matrix.d) / area if area else 0.0
+
+
+def _level(text: Any) -> Matrix | None:
+    """What makes the lines of a page level: copiers and scanners lay it a degree askew."""
+    matrix, rises = pdfium.FS_MATRIX(), list[float]()
+    count = pdfium.FPDFText_CountChars(text)
+    for at in range(0, count, max(1, count // _SAMPLES)):
+        pdfium.FPDFText_GetMatrix(text, at, matrix)
+        turn, rise = _turn_of_line(matrix)
+        if turn is not None and pdfium.FPDFText_GetUnicode(text, at) > _BLANK:
+            rises.append(rise)
+    rise = sorted(rises)[len(rises) // 2] if rises else 0.0
+    if abs(rise) <= _LEVEL:
+        return None
+    return pdfium.FS_MATRIX(math.cos(rise), -math.sin(rise), math.sin(rise), math.cos(rise), 0, 0)
+
+
+def _levelled(glyph: Glyph, level: Matrix | None) -> Glyph:
+    """A letter made level; its box is the one around it while it is askew."""
+    if level is None:
+        return glyph
+    left, bottom, right, top = glyph.box
+    cos, sin = level.a, abs(level.b)
+    wide = int(((right - left) * cos - (top - bottom) * sin) / (cos * cos - sin * sin))
+    high = int(((top - bottom) * cos - (right - left) * sin) / (cos * cos - sin * sin))
+    x, y = _moved((left + right) / 2, (bottom + top) / 2, level)
+    left, bottom = int(x - wide / 2), int(y - high / 2)
+    x, y = map(int, _moved(glyph.x, glyph.y, level))
+    return glyph._replace(box=(left, bottom, left + wide, bottom + high), x=x, y=y)
 
 
 def _letters(glyphs: list[Glyph], frame: Frame) -> Iterator[tuple[int, int, int, int, int]]:
-    """Code, left, right, baseline and height of every letter that lies on the page.
-
-    What was cut off by the page's box is still in the file, and repeats rows of the page before.
-    """
-    wide, high = frame.size()
-    for code, bounds, x, y, turn in glyphs:
-        left, top, right, bottom = frame.shown_box(bounds)
-        if 0 <= left + right <= 2 * wide and 0 <= top + bottom <= 2 * high:
-            base = frame.shown(x, y)[1] if turn == frame.turn else bottom
-            yield code, left, right, base, bottom - top
+    """Code, left, right, baseline and height of every letter."""
+    for code, bounds, x, y, turn, slant in glyphs:
+        left, top, right, base = frame.shown_box(bounds)
+        high = base - top
+        if turn == frame.turn:
+            begin, base = frame.shown(x, y)
+            if slant:  # the box is around it: wider than the letter by what its top leans over
+                left, right = begin, max(begin, begin + right - left - int(abs(slant) * high))
+        yield code, left, right, base, high
 
 
 # ---------------------------------------------------------------- ruling lines
 
 
 def _objects(
-    holder: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any]
-) -> Iterator[Any]:
+    holder: Any, count: Callable[[Any], int], get: Callable[[Any, int], int]
+) -> Iterator[int]:
     for at in range(min(count(holder), MAX_OBJECTS)):
         if item := get(holder, at):
             yield item
 
 
 def _drawn(
-    items: Iterator[Any], through: Matrix | None = None, depth: int = 0
+    items: Iterator[int], view: View, around: Box, through: Matrix | None = None, depth: int = 0
 ) -> Iterator[tuple[int, Any, Matrix | None]]:
-    """Every object of a page and its forms that is no text: kind, object, the form's matrix."""
+    """Every object of a page and its forms that is no text: kind, object, the form's matrix.
+
+    What the texts may show goes into the view.
+    """
     for item in items:
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = _kind(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            view.add(item, through, around)
+            continue
+        found = _object(item)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-                yield kind, item, through
+            yield kind, found, through
         elif depth < MAX_DEPTH:
-            form = _objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
-            yield from _drawn(form, _joined(_matrix(item), through), depth + 1)
+            form = _objects(found, pdfium.FPDFFormObj_CountObjects, _form_object)
+            shown = view.clipped(item, through, around)
+            yield from _drawn(form, view, shown, _joined(_matrix(found), through), depth + 1)
 
 
 def _matrix(item: Any) -> Matrix:
@@ -266,10 +469,10 @@ def _matrix(item: Any) -> Matrix:
     return found
 
 
-def _joined(inner: Matrix, outer: Matrix | None) -> Matrix:
+def _joined(inner: Matrix | None, outer: Matrix | None) -> Matrix | None:
     """The matrix that does what the inner does and then what the outer does."""
-    if outer is None:
-        return inner
+    if inner is None or outer is None:
+        return outer if inner is None else inner
     return pdfium.FS_MATRIX(
         inner.a * outer.a + inner.b * outer.c,
         inner.a * outer.b + inner.b * outer.d,
@@ -361,25 +564,33 @@ def _outlines(path: Any, through: Matrix) -> Iterator[list[tuple[int, int]]]:
 # ---------------------------------------------------------------- pages
 
 
-def _page(page: Any) -> dict[str, Any]:
-    """A page: the letters' codes; their places and the rules, number after number; drawings."""
-    glyphs = list(_glyphs(page))
-    turns = Counter(glyph.turn for glyph in glyphs)
+def _page_box(page: Any) -> Box:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     left, bottom, right, top = _hundredths(box.left, box.bottom, box.right, box.top)
-    frame = Frame(left, bottom, right, top, turns.most_common(1)[0][0] if turns else 0)
-    codes, places, rules = list[int](), list[int](), list[int]()
-    kinds = Counter[int]()
+    return left, bottom, right, top
+
+
+def _page(page: Any) -> dict[str, Any]:
+    """A page: the letters' codes; their places and the rules, number after number; drawings."""
+    text = pdfium.FPDFText_LoadPage(page)
+    level = _level(text)
+    view = View(_page_box(page))
+    kinds, boxes = Counter[int](), list[Box]()
+    objects = _objects(page, pdfium.FPDFPage_CountObjects, _page_object)
+    for kind, item, through in _drawn(objects, view, view.page):
+        kinds[kind] += 1
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and len(boxes) < MAX_OBJECTS:
+            boxes += _rules(item, _joined(through, level))
+    glyphs = list(_glyphs(text, view, level))
+    pdfium.FPDFText_ClosePage(text)
+    turns = Counter(glyph.turn for glyph in glyphs)
+    frame = Frame(*view.page, turns.most_common(1)[0][0] if turns else 0)
+    codes, places = list[int](), list[int]()
     for code, *place in _letters(glyphs, frame):
         codes.append(code)
         places += place
-    objects = _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
-    for kind, item, through in _drawn(objects):
-        kinds[kind] += 1
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and len(rules) < 4 * MAX_OBJECTS:
-            for rule in _rules(item, through):
-                rules += frame.shown_box(rule)
+    rules = [end for box in boxes for end in frame.shown_box(box)]
     return {
         "codes": codes,
         "places": places,
