@@ -294,6 +294,25 @@ def test_what_stands_below_an_unknown_table_is_not_the_one_above(title: str) -> 
         assert (lost.title, lost.statement, lost.rows) == (title, "", 1)
 
 
+def test_a_sheet_without_a_title_is_no_part_of_the_sheet_before() -> None:
+    other: Rows = [HEADINGS, [229, "其他支出", 8.5, 8.5]]
+    data = named([("支出决算表", SPENT[1:]), ("Sheet2", other)])
+    found = understand(from_bytes(data, "表.xlsx"))
+    assert "229" not in printed(found, "T3", "本年支出合计")
+    assert [one.title for one in found.tables.untaken] == ["Sheet2"]
+
+
+def test_an_unknown_title_in_the_rows_of_a_table_is_one_too() -> None:
+    def table(*rows: Sequence[object]) -> str:
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+    other: Rows = [["专项资金使用明细表", ""], HEADINGS, [229, "其他支出", "8.50", "8.50"]]
+    page = f"<html><p>支出决算表</p>{table(*SPENT[1:])}{table(*other)}</html>"
+    found = understand(from_bytes(page.encode(), "表.html"))
+    assert "229" not in printed(found, "T3", "本年支出合计")
+
+
 def test_a_table_with_amounts_that_gave_nothing_is_always_said() -> None:
     rows: Rows = [SPENT[0], ["名称", "去年", "今年"], ["农林水", 8.5, 9.5]]
     (said,) = audited_bytes(xlsx(支=rows), "表.xlsx").unread
@@ -438,7 +457,7 @@ def test_objects_files_and_charts_in_a_document_are_said() -> None:
     assert related(body, *kinds).unread == (
         "嵌入的对象（如 Excel 表格）没有读（2 个）；请把表粘贴到正文，或另存为 xlsx 一起交",
         "嵌入的文件没有读（1 个）；请用 Word 打开，另存为 docx，里面的文字就成了正文",
-        "图表里的数没有核对（3 张图）；请与表核对",
+        "图表里的数没有读，也没有核对（3 张图）；请与表核对",
     )
     assert related(body, "styles", "image").unread == ()
     with pytest.raises(ValueError, match="嵌入的文件没有读（1 个）"):

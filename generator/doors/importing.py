@@ -36,7 +36,7 @@ def import_tables(
     draft: bool,
     inputs: Path,
 ) -> None:
-    """由公开表的工作簿（xlsx、xls、et、ods）生成填报文件；已经有的，把数改成表上的。
+    """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
 
     公开的报告（docx、pdf、网页、文本）也可以：除了表，还取正文里写的职责、原因、上年数等。
     决算、预算都行：导入预算，年度写成 2025-budget。

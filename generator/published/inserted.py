@@ -14,7 +14,7 @@ _SAID: Final = {
         "嵌入的对象（如 Excel 表格）没有读（{0} 个）；请把表粘贴到正文，或另存为 xlsx 一起交"
     ),
     "aFChunk": "嵌入的文件没有读（{0} 个）；请用 Word 打开，另存为 docx，里面的文字就成了正文",
-    "chart": "图表里的数没有核对（{0} 张图）；请与表核对",
+    "chart": "图表里的数没有读，也没有核对（{0} 张图）；请与表核对",
 }
 _SAME: Final = {"oleObject": "package", "chartEx": "chart"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -64,7 +64,7 @@ class Untaken:
     """A table with amounts, or the rows of one, that gave nothing; `place` is the first row's.
 
     `statement` is the key of the statement that it is one of, '' for a table that is none; `rows`
-    counts the rows with amounts, `whole` says whether they are all that the table has.
+    counts the rows with amounts, `whole` says whether no row of the table gave anything.
     """
 
     statement: str
@@ -136,18 +136,19 @@ class Reading:
     columns: set[str] = field(default_factory=set)
     lines: set[str] = field(default_factory=set)
     whole: bool = True  # nothing with a number was left out
-    _again: set[Place] = field(default_factory=set)
+    _put: list[Place] = field(default_factory=list)
 
     def put(self, row: str, column: str, cell: TableCell) -> None:
         """A cell; one that is there already with another number makes the table a doubtful one."""
         first = self.cells.setdefault((row, column), cell)
-        self._again.add(cell.place)
+        self._put.append(cell.place)
         if first.value != cell.value:
             self.whole = False
 
-    def places(self) -> set[Place]:
+    def places(self) -> Iterator[Place]:
         """Where the cells stand, those too that another page prints once more."""
-        return self._again | {cell.place for cell in self.cells.values()}
+        yield from self._put
+        yield from (cell.place for cell in self.cells.values())
 
 
 def number(text: str, name: str, place: Place, subject: str = "") -> TableCell | None:

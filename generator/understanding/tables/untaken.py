@@ -36,10 +36,10 @@ def untaken(
 
 
 def _lost(grid: Grid, taken: Collection[tuple[int, int, str]]) -> tuple[int, int, bool] | None:
-    """The first row with amounts that gave nothing, how many there are, whether all are."""
-    with_amounts = [at for at, row in enumerate(grid.rows) if any(map(_is_amount, row))]
-    lost = [at for at in with_amounts if _row(grid.places[at]) not in taken]
-    return (lost[0], len(lost), lost == with_amounts) if lost else None
+    """The first row with amounts that gave nothing, how many there are, whether no row did."""
+    left = [at for at, place in enumerate(grid.places) if _row(place) not in taken]
+    lost = [at for at in left if any(map(_is_amount, grid.rows[at]))]
+    return (lost[0], len(lost), len(left) == len(grid.rows)) if lost else None
 
 
 def _row(place: Place) -> tuple[int, int, str]:
