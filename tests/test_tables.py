@@ -80,6 +80,23 @@ def values(found: Tables, key: str, column: str) -> dict[str, str]:
         ("一般公共预算财政拨款三公经费支出决算表", "TS"),
         ("2025年部门“三公”经费和机关运行经费预算表", "TS"),
         ("一般公共预算“三公”经费支出情况表", "TS"),
+        ("公开09表：一般公共预算“三公”经费、会议费、培训费支出预算表", "TS"),
+        # 云南, 辽宁, 海南, 浙江
+        ("2023年度收入支出决算表", "T1"),
+        ("某县林业局收入支出决算公开表", "T1"),
+        ("收入决算表（分科目）", "T2"),
+        ("支出决算公开表", "T3"),
+        ("财政拨款收入支出决算表", "T4"),
+        ("财政拨款收入支出决算公开表", "T4"),
+        ("一般公共预算财政拨款收入支出决算表", "T5"),
+        ("一般公共预算财政拨款基本支出决算公开表", "T6"),
+        ("政府性基金预算财政拨款收入支出决算公开表", "TF"),
+        ("一般公共预算财政拨款“三公”经费支出决算公开表", "TS"),
+        # with more in brackets, and its number in front
+        ("支出决算表（2023年度）（本级）", "T3"),
+        ("（2023年度）支出决算表【公开03表】", "T3"),
+        ("收入支出决算总表(单位：元)", "T1"),
+        ("公开03表：支出预算总表", "T3"),
     ],
 )
 def test_a_title_of_either_kind_names_its_statement(title: str, key: str) -> None:
@@ -100,6 +117,13 @@ def test_a_title_of_either_kind_names_its_statement(title: str, key: str) -> Non
         "本部门按要求公开了收入决算表、支出决算表",
         "支出预算分类汇总表（按政府预算经济分类）",
         "部门整体支出绩效目标表",
+        "支出决算表（分单位）",
+        "项目收入支出决算表",
+        "财政拨款基本支出预算表",
+        "财政拨款支出预算表",
+        "政府采购支出预算表",
+        "一般公共预算机关运行经费支出预算表",
+        "政府性基金预算财政拨款“三公”经费支出决算公开表",
         "第二部分 部门决算表",
         "",
     ],
@@ -607,3 +631,50 @@ def test_reading_takes_time_in_proportion() -> None:
 
     seconds(200)
     assert seconds(4000) < 10 * max(seconds(1000), 0.02)
+
+
+# ---------------------------------------------------------------- forms of other provinces
+
+
+def test_what_was_received_and_left_is_divided_like_what_was_spent() -> None:
+    kinds = "|合计|基本支出|项目支出"
+    grid = ["科目编码|科目名称|年初结转和结余|||本年收入|||本年支出|||年末结转和结余||",
+            f"|{kinds * 4}", "合计||4.5|4.5||81.5|41.5|40.0|84.0|43.0|41.0|2.0|2.0|",
+            "213|农林水支出|4.5|4.5||81.5|41.5|40.0|84.0|43.0|41.0|2.0|2.0|"]  # fmt: skip
+    found = tables("一般公共预算财政拨款收入支出决算公开表", "单位：万元", grid)
+    read = {column: cell.text for (row, column), cell in found.cells["T5"].items() if row == "213"}
+    assert read == {
+        "小计": "84.0", "基本支出": "43.0", "项目支出": "41.0",
+        "年初结转和结余": "4.5", "本年收入": "81.5", "年末结转和结余": "2.0",
+    }  # fmt: skip
+
+
+def test_a_title_over_two_lines_may_have_its_number_in_front() -> None:
+    first = "公开09表：一般公共预算“三公”经费、会议费、培训费"
+    grid = ["合计|“三公”经费||||||会议费|培训费",
+            "|小计|因公出国（境）费|公务用车购置及运行维护费|||公务接待费||",
+            "|||小计|公务用车购置费|公务用车运行维护费|||",
+            "61.5|31.5|5.0|20.0||20.0|6.5|12.0|18.0"]  # fmt: skip
+    found = tables(first, "支出预算表", "单位：万元", grid)
+    assert found.found == ("TS",)
+    assert values(found, "TS", "预算") == {
+        "合计": "31.5", "因公出国境费": "5.0", "公务用车购置及运行维护费": "20.0",
+        "公务用车运行维护费": "20.0", "公务接待费": "6.5",
+    }  # fmt: skip
+
+
+def test_a_table_without_names_has_one_row() -> None:
+    found = tables("支出预算总表", ["合计|基本支出|项目支出", "9.5|6.5|3.0"])
+    assert values(found, "T3", "基本支出") == {"合计": "6.5"}
+
+
+def test_a_form_without_a_row_for_staff_says_nothing_of_it() -> None:
+    rows = [
+        "科目编码|科目名称|金额",
+        "|合计|9.50",
+        "301|工资福利支出|6.50",
+        "302|商品和服务支出|3.00",
+    ]
+    found = tables("一般公共预算基本支出预算表", rows)
+    assert "T6" not in found.ruled
+    assert "T6" in tables("一般公共预算基本支出预算表", [*rows, "|人员经费合计|6.50"]).ruled

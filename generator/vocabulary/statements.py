@@ -96,15 +96,19 @@ def _rows(*labels: tuple[str, str]) -> tuple[Row, ...]:
 
 _ALL: Final = r"(?:.*/)?(?:合计|总计)"
 _SUM: Final = r"(?:/(?:小计|合计))?"
-_BASIC: Final = _column("基本支出", rf"(?:.*/)?基本支出{_SUM}")
+# 云南 and 海南 divide what was received and what was left over into the same columns.
+_SPENDING_OF: Final = "(?:.*/)?本年支出(?:合计)?/"
+_BASIC: Final = _column("基本支出", rf"{_SPENDING_OF}基本支出{_SUM}", rf"(?:.*/)?基本支出{_SUM}")
 _STAFF: Final = _column("人员经费", "(?:.*/)?人员经费")
 _OPERATING: Final = _column("公用经费", "(?:.*/)?(?:日常)?公用经费")
-_PROJECT: Final = _column("项目支出", rf"(?:.*/)?项目支出{_SUM}")
+_PROJECT: Final = _column("项目支出", rf"{_SPENDING_OF}项目支出{_SUM}", rf"(?:.*/)?项目支出{_SUM}")
 _SPENT: Final = (_BASIC, _STAFF, _OPERATING, _PROJECT)
-_OPENING: Final = _column("年初结转和结余", "(?:.*/)?(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?")
+_OPENING: Final = _column(
+    "年初结转和结余", rf"(?:.*/)?(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?{_SUM}"
+)
 _RECEIVED: Final = _column("本年收入", rf"(?:.*/)?本年收入(?:合计)?{_SUM}")
 _CLOSING: Final = _column(
-    "年末结转和结余", "(?:.*/)?(?:年末(?:财政拨款)?结转(?:和?结余)?|结转下年)"
+    "年末结转和结余", rf"(?:.*/)?(?:年末(?:财政拨款)?结转(?:和?结余)?|结转下年){_SUM}"
 )
 
 _GENERAL: Final = "一般公共预算(?:财政拨款|拨款)?(?:收入|资金)?"
@@ -116,8 +120,9 @@ _FUNDS: Final = (
     _column("国有资本经营", f"(?:.*/)?{_CAPITAL}"),
 )
 _AMOUNTS: Final = "(?:决算数|预算数|金额|(?:本年|20[0-9]{2}年)(?:预算|决算)数?)"
+_AMOUNT: Final = rf"(?:.*/)?{_AMOUNTS}"
 _TOTAL: Final = _column(
-    "0", rf"(?:.*/)?{_AMOUNTS}/(?:合计|小计)", r"(?:.*/)?(?:合计|小计)", rf"(?:.*/)?{_AMOUNTS}"
+    "0", rf"(?:.*/)?{_AMOUNTS}/(?:合计|小计)", r"(?:.*/)?(?:合计|小计)", _AMOUNT
 )
 
 _BALANCES: Final = "(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?(?:资金|收入)?"
@@ -158,15 +163,26 @@ _GRANTED: Final = _rows(
 )
 
 _PRINTED: Final = "(?:决算|预算)"
+_AND: Final = "(?:[和及、](?:机关运行经费|会议费|培训费)){0,3}"
 _BY_CODE: Final = "(?:按?功能分类(?:科目)?)?"
-_TAIL: Final = f"{_PRINTED}?(?:明细|情况)?表"
+_TAIL: Final = f"{_PRINTED}?(?:公开)?(?:明细|情况)?(?:公开)?表"
+_SUMMARY: Final = f"(?:{_PRINTED}(?:公开)?总表|总表|总体情况表)"
+_WHOLE: Final = f"(?:{_PRINTED}(?:公开)?总?(?:公开)?表|总表|总体情况表)"
+# What a 收入表 or a 支出表 is of, that is not of all.
+_NOT_OF: Final = "".join(
+    f"(?<!{word})"
+    for word in ("拨款", "项目", "基本", "收入", "经费", "采购", "专项", "债务", "基金", "非税")
+)
+_BOTH: Final = "(?:收入支出|收、?支)"
+# In 云南, 辽宁 and 海南 a 总表 is a 表 or a 公开表; these words may also end another table's title.
+_SHORT: Final = f"(?<!预算)(?<!基金)(?<!经营)(?<!项目)%s{_BOTH}{_PRINTED}(?:公开)?表"
 
 # Tried in this order: a later title may be part of an earlier one.
 STATEMENTS: Final = (
     Statement(
         "T4",
         "财政拨款收入支出决算总表",
-        re.compile(f"财政拨款(?:收入支出|收、?支)(?:{_PRINTED}总表|总表|总体情况表)"),
+        re.compile(f"财政拨款{_BOTH}{_SUMMARY}|{_SHORT % '财政拨款'}"),
         "label",
         (_TOTAL, *_FUNDS),
         _GRANTS,
@@ -175,7 +191,7 @@ STATEMENTS: Final = (
     Statement(
         "T1",
         "收入支出决算总表",
-        re.compile(f"(?:财务)?(?:收入支出|收、?支)(?:{_PRINTED}总表|总表|总体情况表)"),
+        re.compile(f"(?:财务)?{_BOTH}{_SUMMARY}|{_SHORT % '(?<!拨款)'}"),
         "label",
         (_TOTAL, *_SPENT),
         _INCOME,
@@ -193,7 +209,9 @@ STATEMENTS: Final = (
     Statement(
         "TS",
         "“三公”经费支出决算表",
-        re.compile(f'三公[”"]?经费(?:和机关运行经费)?(?:财政拨款)?(?:支出)?预?{_TAIL}'),
+        re.compile(
+            f'(?<!基金预算财政拨款“)(?<!基金预算财政拨款)三公[”"]?经费{_AND}(?:财政拨款)?(?:支出)?预?{_TAIL}'
+        ),
         "expenses",
     ),
     Statement(
@@ -209,7 +227,7 @@ STATEMENTS: Final = (
             _BASIC,
             _PROJECT,
             _CLOSING,
-            _column("小计", r"(?:.*/)?(?:小计|合计)"),
+            _column("小计", rf"{_SPENDING_OF}(?:小计|合计)", r"(?:.*/)?(?:小计|合计)"),
         ),
     ),
     Statement(
@@ -226,12 +244,18 @@ STATEMENTS: Final = (
         "一般公共预算财政拨款支出决算表",
         re.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?(?:收入)?支出{_BY_CODE}{_TAIL}"),
         "code",
-        (*_SPENT, _column("小计", _ALL, "(?:.*/)?小计")),
+        (
+            *_SPENT,
+            _column("小计", rf"{_SPENDING_OF}(?:小计|合计)", _ALL, "(?:.*/)?小计", _AMOUNT),
+            _OPENING,
+            _RECEIVED,
+            _CLOSING,
+        ),
     ),
     Statement(
         "T2",
         "收入决算表",
-        re.compile(f"收入(?:{_PRINTED}总?表|总表|总体情况表)"),
+        re.compile(f"{_NOT_OF}收入{_WHOLE}"),
         "code",
         (
             _column("本年收入合计", rf"(?:.*/)?本年收入(?:合计)?{_SUM}", _ALL),
@@ -246,7 +270,7 @@ STATEMENTS: Final = (
     Statement(
         "T3",
         "支出决算表",
-        re.compile(f"支出(?:{_PRINTED}总?表|总表|总体情况表)"),
+        re.compile(f"{_NOT_OF}支出{_WHOLE}"),
         "code",
         (
             _column("本年支出合计", "(?:.*/)?本年支出(?:合计)?", _ALL),
@@ -264,10 +288,13 @@ _BEFORE: Final = 34  # of them, what may stand before the title itself
 _NUMBER: Final = re.compile(
     r"\d{1,2}[、.．](?:(?=20\d\d年)|(?!\d))|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )
-_AFTER: Final = re.compile(
-    r"[：:\d]*(?:[（(](?:公开|财决|预算)?\d*表?[）)])?"
-    r"(?:[（(](?:按)?(?:部门)?(?:预算)?(?:支出)?(?:功能|经济)分类(?:科目)?[）)])?(?:[（(]续表?[）)])?"
+_BRACKETED: Final = (
+    r"(?:公开|财决|预算)?\d*(?:-\d{1,2})?表?|按?(?:部门)?(?:预算)?(?:支出)?(?:功能|经济)分类(?:科目)?"
+    r"|[分按]?(?:功能|经济)?科目|20\d\d年度?|本级|汇总|部门|单位|续表?|(?:金额)?单位[：:].{0,6}元"
 )
+_AFTER: Final = re.compile(rf"[：:\d]*(?:[（(\[【](?:{_BRACKETED})[）)\]】]){{0,3}}")
+# The number of a table in front of its title, with a colon.
+TABLE_NUMBER: Final = re.compile(r"(?:公开|预算|财决|附)?表?\d{1,2}(?:-\d{1,2})?表?[:：]")
 # What makes a line a sentence, a note or an entry of a table of contents.
 _NO_TITLE: Final = re.compile(r"[，。；…·]|\.{3}|^[-—注]|说明|反映|详见|参见|见附|本表|本套")
 _TOLD: Final = re.compile("[、：]|公开了|公布|要求|按照|根据")
@@ -292,7 +319,7 @@ def statement_named(text: str) -> Statement | None:
     for statement in STATEMENTS:
         found = statement.title.search(plain)
         if found and _AFTER.fullmatch(plain, found.end()):
-            before = _NUMBER.sub("", plain[: found.start()], count=1)
+            before = _NUMBER.sub("", TABLE_NUMBER.sub("", plain[: found.start()], count=1), count=1)
             return None if len(before) > _BEFORE or _TOLD.search(before) else statement
     return None
 

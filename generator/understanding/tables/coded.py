@@ -10,13 +10,11 @@ from typing import Final
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, TableCell, number
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.understanding.tables.lineage import Lineage
 from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
-_CODE_AND_NAME: Final = re.compile(r"([1-5]\d{2}(?:\d\d){0,2})[-—_.、]?(\D.*)")
-_BELOW: Final = re.compile(r"\d{1,2}")
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
-_LONGEST: Final = 7  # digits of a 项
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
 # The columns as the official form orders them, for a table without headings.
 _ORDER: Final = {
@@ -33,30 +31,12 @@ _ORDER: Final = {
 }  # fmt: skip
 
 
-def code_in(cells: Sequence[str]) -> tuple[str, str]:
-    """The code and the name in the first cells of a row, in either order, in one cell or in three.
-
-    类, 款 and 项 in cells of their own make one code; ('', name) for a row without a code.
-    """
-    code, names = "", list[str]()
-    for cell in map(spelled, cells):
-        if not code and _CODE.fullmatch(cell):
-            code = cell
-        elif code and not names and len(code) < _LONGEST and _BELOW.fullmatch(cell):
-            code += cell.rjust(2, "0")
-        elif not code and (both := _CODE_AND_NAME.fullmatch(cell)):
-            code = both[1]
-            names.append(both[2])
-        elif cell:
-            names.append(cell)
-    return code, "".join(names)
-
-
 def read_coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Reading:
     """The rows of the grids by their headings; of lines of text what is certain."""
     reading = Reading()
     layout: Layout | None = None
     width = 0
+    lineage = Lineage()
     for block in blocks:
         if isinstance(block, TextLine):
             _read_line(block, _ORDER[statement.key], reading)
@@ -70,7 +50,7 @@ def read_coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Readi
         where = _columns(statement, layout, len(block.rows[0]))
         reading.columns |= set(where)
         for at in range(start, len(block.rows)):
-            _read_row(block, at, where, reading)
+            _read_row(block, at, where, lineage, reading)
     return reading
 
 
@@ -87,13 +67,16 @@ def _columns(statement: Statement, layout: Layout | None, width: int) -> dict[st
     return {name: first + at for at, name in enumerate(order)} if first > 0 else {}
 
 
-def _read_row(grid: Grid, at: int, where: dict[str, int], reading: Reading) -> None:
+def _read_row(
+    grid: Grid, at: int, where: dict[str, int], lineage: Lineage, reading: Reading
+) -> None:
     row = grid.rows[at]
     if not where or is_index(row):
         return
-    code, name = code_in(row[: min(where.values())])
-    key = code or ("合计" if name in _WHOLE else "")
+    code, name = lineage.read(row[: min(where.values())])
     first = min(where.values())
+    # A table without a column for names has one row: that of all.
+    key = "合计" if name in _WHOLE or not first else code
     others = set(range(first, len(row))) - set(where.values())
     if any((cell := number(row[index], "", grid.places[at])) and cell.value for index in others):
         reading.columns.add(UNNAMED)

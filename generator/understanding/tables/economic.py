@@ -9,8 +9,8 @@ from typing import Final
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
-from generator.understanding.tables.coded import code_in
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.understanding.tables.lineage import Lineage
 from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Statement, spelled
 
@@ -18,6 +18,7 @@ _CODE: Final = re.compile(r"3[019]\d(?:\d\d)?")
 _TOTALS: Final = re.compile(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
 _AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+_SUMS: Final = {"人员经费合计", "公用经费合计"}
 KINDS: Final = ("人员经费", "公用经费")
 
 
@@ -25,6 +26,7 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
     """By columns (合计, 人员经费, 公用经费) or by blocks of code, name and amount."""
     reading = Reading()
     layout: Layout | None = None
+    lineage = Lineage()
     for block in blocks:
         if isinstance(block, TextLine):
             continue
@@ -39,17 +41,21 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
             if is_index(block.rows[at]):
                 continue
             if by_columns:
-                _read_columns(block, at, named, reading)
+                _read_columns(block, at, named, lineage, reading)
             else:
                 _read_blocks(block, at, layout, reading)
         reading.columns |= set(named) if by_columns else {""}
     _read_words(blocks, reading)
+    # A form that has no row for them says nothing of 人员经费 and 公用经费.
+    reading.whole &= bool(_SUMS & {row for row, _ in reading.cells}) or not reading.cells
     return reading
 
 
-def _read_columns(grid: Grid, at: int, where: dict[str, int], reading: Reading) -> None:
+def _read_columns(
+    grid: Grid, at: int, where: dict[str, int], lineage: Lineage, reading: Reading
+) -> None:
     row = grid.rows[at]
-    code, name = code_in(row[: min(where.values())])
+    code, name = lineage.read(row[: min(where.values())])
     named = "" if _TOTALS.fullmatch(name) else name  # a kind that has no code of its own
     key = code or ("合计" if name in _WHOLE else named)
     for column, index in where.items():

@@ -20,12 +20,13 @@ _KINDS: Final = (
     (AGENCY, re.compile(r".*机关运行经费.*")),
     (GUESTS, re.compile(r".*接待费?.*")),
     (ABROAD, re.compile(r".*出国.*")),
-    (CARS, re.compile(r".*购置.*运行.*|.*(?:用车|车辆)费用?")),
+    (CARS, re.compile(r".*购置.*运.*|.*(?:用车|车辆)费用?")),
     (BOUGHT, re.compile(r".*购置费?.*")),
     (RUN, re.compile(r".*运行(?:维护)?费?.*")),
     (WHOLE, re.compile(r".*合计|总计")),
 )
 _SAYS_NO_KIND: Final = re.compile(r"小计|合计|(?:20\d\d年|本年|上年)?度?(?:预算|决算|执行)数?|金额")
+_THREE: Final = "三公经费"  # a column of their sum, beside 会议费 and 培训费
 _YEAR: Final = re.compile(r"20\d\d")
 
 
@@ -41,13 +42,22 @@ def read_expenses(title: str, blocks: Sequence[TextLine | Grid]) -> Reading:
         if layout is None or len(layout.paths) != len(block.rows[0]):
             _read_twelve(block, reading)
             continue
-        where = dict(_columns(layout, title))
+        where = _where(layout, title)
         if where and start < len(block.rows):
             reading.columns |= {column for _, column in where}
             _read_across(block, start, where, reading)
         elif not where:
             _read_down(block, start, layout, title, reading)
     return reading
+
+
+def _where(layout: Layout, title: str) -> dict[tuple[str, str], int]:
+    """The column of each kind: the last of its headings, and the first that a merged one covers."""
+    found: dict[tuple[str, str], int] = {}
+    for name, at in _columns(layout, title):
+        if name not in found or layout.paths[found[name]] != layout.paths[at]:
+            found[name] = at
+    return found
 
 
 def _columns(layout: Layout, title: str) -> Iterator[tuple[tuple[str, str], int]]:
@@ -66,6 +76,8 @@ def _kind(path: str) -> str:
     for text in reversed(own):
         if found := next((kind for kind, reading in _KINDS if reading.fullmatch(text)), ""):
             return found
+    if own == [_THREE]:
+        return WHOLE
     return WHOLE if "合计" in texts else ""
 
 

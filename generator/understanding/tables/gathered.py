@@ -10,7 +10,13 @@ from typing import Final
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import NOWHERE
-from generator.vocabulary.statements import Statement, spelled, statement_named, statement_titled
+from generator.vocabulary.statements import (
+    TABLE_NUMBER,
+    Statement,
+    spelled,
+    statement_named,
+    statement_titled,
+)
 
 Block = TextLine | Grid
 
@@ -20,7 +26,7 @@ _AHEAD: Final = 8  # blocks below a numbered title within which its grid begins
 _LONG: Final = 60  # characters that a title has at most
 # What begins another table, or another part of the report.
 _OTHER: Final = re.compile(
-    r"[^，。；：]{2,40}(?:明细表|汇总表|目标表|情况表|自评表|一览表|预算表|决算表|支出表)(?:[(].{1,24}[)])?"
+    rf"(?:{TABLE_NUMBER.pattern})?[^，。；:]{{2,40}}(?<![本此该下上\d])表(?:[(].{{1,24}}[)])?"
     r"|.{0,30}说明|第[一二三四五六七八九十]部分.{0,40}|.{0,6}名词解释"
 )
 # What stands between the pages of a table: its number, notes, the running title of the report.
@@ -53,9 +59,11 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
     """Each statement by its key; the pages of one, each with its title or not, are one."""
     parts: dict[str, Part] = {}
     current: Part | None = None
-    lines = 0
+    lines, sheet = 0, ""
     for at, block in enumerate(blocks):
         titled = _titled(blocks, at)
+        if (place := _place(block)).sheet != sheet:  # another sheet is another table
+            current, sheet = None, place.sheet
         if titled is not None:
             statement, title = titled
             current = parts.setdefault(statement.key, Part(statement, title))
@@ -64,13 +72,17 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
             lines += 1
             if titled is None and _ends(block.text) and not _completes(blocks, at):
                 current = None
-        elif lines > _NEAR:
+        elif lines > _NEAR or (titled is None and any(map(_ends, _captions(block)))):
             current = None
         if current is not None:
             current.blocks.append(block)
             _label(current, block)
             lines = lines if isinstance(block, TextLine) else 0
     return {key: part for key, part in parts.items() if part.is_there()}
+
+
+def _place(block: Block) -> Place:
+    return block.place if isinstance(block, TextLine) else block.places[0]
 
 
 def _titled(blocks: Sequence[Block], at: int) -> tuple[Statement, str] | None:
@@ -102,7 +114,8 @@ def _completes(blocks: Sequence[Block], at: int) -> bool:
 
 def _is_cut(text: str) -> bool:
     """Whether a line may be the first half of a title."""
-    return 4 <= len(text) <= _LONG and not re.search(r"[，。；：、:]|表$", text)  # noqa: PLR2004  a title's half
+    words = TABLE_NUMBER.sub("", re.sub(r"\s", "", text), count=1)
+    return 4 <= len(words) <= _LONG and not re.search(r"[，。；：:]|表$", words)  # noqa: PLR2004  a title's half
 
 
 def _titled_over(text: str, below: TextLine) -> Statement | None:

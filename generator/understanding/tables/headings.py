@@ -18,6 +18,7 @@ _WORDS: Final = re.compile(
     r"|项目(?:\(.{0,20}\))?|科目|类|款|项|行次|栏次|序号|金额|小计|备注"
     r"|.{0,12}(?:决算|预算)数|(?:本年|财政拨款)?(?:收入|支出)(?:决算|预算)?"
     r"|人员经费|(?:日常)?公用经费|基本支出|项目支出|.{0,4}因公出国.{0,8}|购置费|运行费"
+    r"|.?三公.?经费(?:支出)?|会议费|培训费"
     r"|(?:一般公共预算|政府性基金|国有资本经营).{0,14}|本年(?:收入|支出)(?:合计)?"
 )
 _CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
@@ -59,7 +60,8 @@ def is_index(row: Row) -> bool:
         if not _INDEX.fullmatch(text):
             return False
         filled.append(text)
-    numbers = [int(cell) for cell in filled if cell.isdecimal()]
+    heads = [cell.partition("=")[0] for cell in filled]
+    numbers = [int(head) for head in heads if head.isdecimal()]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     return "栏次" in filled or "行次" in filled or (counted and len(numbers) >= _FEW)
 
