@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.problem import Place
-from generator.published.shape import TextLine
+from generator.published.shape import Grid, TextLine
 from generator.understanding.sections import Text
 from generator.understanding.spelling import plain
+from generator.vocabulary.statements import statement_titled
 
 _FRONT: Final = 60  # lines: cover, contents and the first headings
 _LONG: Final = 200  # characters: more than any title has
@@ -38,6 +39,20 @@ def identified(lines: Sequence[TextLine], sections: Sequence[Text]) -> Mapping[s
     return {key: ground for key, ground in found.items() if ground is not None}
 
 
+_CAPTION: Final = 4  # rows of a table in which it is told whose it is
+_LABEL: Final = re.compile(r"(?:部门|单位)(?:名称)?\s*[：:]")
+
+
+def labels(blocks: Sequence[TextLine | Grid]) -> Iterator[TextLine]:
+    """The first rows of tables that say whose they are: web pages have them in the table."""
+    for block in blocks:
+        if isinstance(block, TextLine):
+            continue
+        for at, row in enumerate(block.rows[:_CAPTION]):
+            if any(_LABEL.search(cell) for cell in row):
+                yield TextLine(" ".join(filter(None, row)), block.places[at])
+
+
 def _titles(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine]]:
     """Each line of the front, and each with the next one or two: a title may be broken."""
     spelt = [plain(line.text[:_LONG]) for line in lines]
@@ -49,8 +64,10 @@ def _titles(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine]]:
                 yield joined, line
 
 
+# A year; the date on which a form was filled in is none.
+_YEAR: Final = r"20\d\d年(?!\d{1,2}月)"
 _KIND: Final = re.compile(
-    r"20\d\d年(?:度|区级|市级|县级|本级)?[^，。年]{0,30}?(?:部门|单位)?([决预]算)(?!财政|数|法|管理|绩效)"
+    rf"{_YEAR}(?:度|区级|市级|县级|本级)?[^，。年]{{0,30}}?(?:部门|单位)?([决预]算)(?!财政|数|法|管理|绩效)"
 )
 
 
@@ -59,10 +76,27 @@ def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> 
     for title, line in titles:
         if (match := _KIND.search(title)) and "绩效" not in title:
             return Ground(match[1], f"标题“{match[0]}”", line.place)
+    for line in lines[:_FRONT]:
+        if kind := _kind_titled(line):
+            return Ground(kind, f"标题“{line.text}”", line.place)
     front = "".join(line.text[:_LONG] for line in lines[:_FRONT])
     finals, plans = front.count("决算"), front.count("预算")
     kind = "预算" if plans > 2 * finals else "决算"
     return Ground(kind, f"前面各行“决算”{finals} 次、“预算”{plans} 次")
+
+
+def _kind_titled(line: TextLine) -> str:
+    """What the title of a table says it is of; the front of a single table has no other word."""
+    if statement_titled(line.text) is None:
+        return ""
+    title = plain(line.text)
+    return next((kind for kind in ("决算", "预算") if _OF_TABLE[kind].search(title)), "")
+
+
+_OF_TABLE: Final = {
+    "决算": re.compile("决算"),
+    "预算": re.compile("预算(?:总|明细|公开)?表"),
+}
 
 
 _HEADED: Final = re.compile(
@@ -75,7 +109,7 @@ def _scope(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) ->
     """部门 or 单位: whose accounts the title says these are."""
     for title, line in titles:
         if match := re.search(
-            r"年(?:度|区级|市级|县级|本级)?[^，。]{0,30}?(部门|单位)[决预]算", title
+            r"年(?!\d{1,2}月)(?:度|区级|市级|县级|本级)?[^，。]{0,30}?(部门|单位)[决预]算", title
         ):
             return Ground(match[1], f"标题“{match[0].lstrip('年度')}”", line.place)
     counted = Counter(
@@ -143,16 +177,22 @@ def _repeated(lines: Sequence[TextLine]) -> Ground | None:
     return Ground(name, f"{times} 张表写着“部门：{name}”", dict(reversed(named))[name])
 
 
+_OF_YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算")
+_DATE: Final = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+
+
 def _year(
     titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine], sections: Sequence[Text]
 ) -> Ground | None:
     """The year of the title; without one, the year that the text names most often."""
     for title, line in titles:
-        if match := re.search(r"(?<!\d)(20\d\d)年(?:度|区级|市级)?[^，。年]{0,40}?[决预]算", title):
-            return Ground(match[1], f"标题“{match[0]}”", line.place)
-    texts = [*(line.text[:_LONG] for line in lines[:_FRONT]), *(one.text for one in sections)]
+        if match := _OF_YEAR.search(title):
+            return Ground(match[0][:4], f"标题“{match[0]}”", line.place)
+    fronts = (_DATE.sub("", line.text[:_LONG]) for line in lines[:_FRONT])
     named = Counter(
-        match[1] for text in texts for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", text)
+        match[1]
+        for text in (*fronts, *(one.text for one in sections))
+        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", text)
     )
     if not named:
         return None
