@@ -18,7 +18,7 @@ MAX_SIZE: Final = 50 << 20
 MAX_PARTS: Final = 10_000
 _HEAD: Final = 1024
 
-_CAN: Final = "能读的有 PDF、Word（docx）、网页、文本和工作簿（xlsx）"
+_CAN: Final = "能读的有 PDF、Word（docx）、网页、文本和工作簿（xlsx、xls、et、ods）"
 _ELSE: Final = f"这种文件读不了；{_CAN}"
 
 _MHT: Final = "这是单个文件的网页（mht）；请用浏览器打开，另存为普通网页（html），或复制到 Word"
@@ -39,19 +39,29 @@ _STREAMS: Final = (
     ("WordDocument", "这是旧版 Word（doc）或 WPS 文件；请用 Word 或 WPS 打开，另存为 docx"),
 )
 _SHEETS: Final = tuple(stream.encode("utf-16-le") for stream in ("Workbook", "Book"))
-_ET: Final = "这是 WPS 表格（et）；请用 WPS 或 Excel 打开，另存为 xlsx"
+# Office documents of 2003 in one XML file, as reporting software writes them; and what each is.
+_OFFICE_XML: Final = (
+    (
+        re.compile(r"progid=.Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet"),
+        "这是 XML 电子表格（Excel 2003）；请用 Excel 或 WPS 打开，另存为 xlsx",
+    ),
+    (
+        re.compile(r"progid=.Word\.Document|office/word/2003/wordml|/2006/xmlPackage"),
+        "这是 Word 的 XML 文档（Word 2003）；请用 Word 或 WPS 打开，另存为 docx",
+    ),
+)
 # What an archive holds tells what it is.
 _PARTS: Final = (
     (re.compile(r"ppt/"), f"这是演示文稿；{_CAN}"),
     (re.compile(r"OFD\.xml"), "这是 OFD 文件；请另存为 PDF，或用原来的 Word"),
-    (re.compile(r"content\.xml"), "这是 OpenDocument 文件；请另存为 docx"),
+    (re.compile(r"content\.xml"), "这是 OpenDocument 文件；文档请另存为 docx，表格请另存为 xlsx"),
     (re.compile(""), "这是压缩包；请先解压，再选其中的报告"),
 )
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta|h\d)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|csv)$", re.IGNORECASE)
+_WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|ods|csv)$", re.IGNORECASE)
 _XML: Final = re.compile(r"\s*<\?xml")
 # The keys that a file to be filled in begins with.
 _INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
@@ -116,8 +126,7 @@ def from_bytes(data: bytes, name: str) -> Published:
         from generator.published.html import read_html
 
         return read_html(data, name)
-    if _XML.match(text):
-        raise Unreadable(f"这是 XML 文件；{_CAN}")
+    _refuse_xml(text[:_HEAD])
     if len({match[1] for match in _INPUT.finditer(text[:_HEAD])}) >= _KEYS:
         raise Unreadable("这是填报文件，不是公开的报告；核对填报文件请用 check 命令")
     return read_plain(text, name)
@@ -144,9 +153,17 @@ def _refuse(data: bytes, name: str) -> None:
         raise Unreadable(_MHT)
 
 
+def _refuse_xml(head: str) -> None:
+    """Refuse XML that is no page: what it is of is said in its first lines."""
+    if _XML.match(head):
+        said = (message for begins, message in _OFFICE_XML if begins.search(head))
+        raise Unreadable(next(said, f"这是 XML 文件；{_CAN}"))
+
+
 def _read_archive(data: bytes, name: str) -> Published:
     """The Word document in an archive."""
     from generator.published.docx import BROKEN, TEXT, ZIP_ERRORS, read_docx
+    from generator.published.opendocument import is_ods
 
     # Each part is an object before the first is read: 50 MB can hold a million.
     if data.count(b"PK\1\2") > MAX_PARTS:
@@ -163,15 +180,13 @@ def _read_archive(data: bytes, name: str) -> Published:
         parts = archive.namelist()
         if any(map(TEXT.fullmatch, parts)):
             return read_docx(archive, name)
-    if any(part.startswith("xl/") for part in parts):
+    if is_ods(data) or any(part.startswith("xl/") for part in parts):
         return _read_sheets(data, name)
     raise Unreadable(next(said for start, said in _PARTS if any(map(start.match, parts or [""]))))
 
 
 def _read_sheets(data: bytes, name: str) -> Published:
-    """The tables in a workbook; that of WPS differs from the one whose name it goes by."""
+    """The tables in a workbook: one of parts, or an OLE file as Excel and WPS (et) wrote them."""
     from generator.published.workbook import read_workbook
 
-    if name.lower().endswith(".et") and data.startswith(_OLE):
-        raise Unreadable(_ET)
     return read_workbook(data, name)

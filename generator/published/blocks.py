@@ -85,7 +85,7 @@ class Blocks:
     def published(self, name: str, kind: str, unread: Sequence[str] = ()) -> Published:
         """The document that was read; one in which nothing stands is none."""
         if not self._found:
-            raise Unreadable(EMPTY)
+            raise Unreadable("；".join(unread) or EMPTY)
         return Published(sound(name), kind, tuple(self._found), tuple(unread))
 
 

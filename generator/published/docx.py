@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 import zlib
@@ -12,6 +13,7 @@ from lxml import etree
 
 from generator.published.blocks import Blocks
 from generator.published.flow import Markup
+from generator.published.inserted import inserted
 from generator.published.shape import Published, Unreadable
 from generator.published.word_numbers import Numbering
 
@@ -59,11 +61,12 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
         for chunk in _unpacked(archive, text, MAX_TEXT):
             parser.feed(chunk)
         parser.close()
+        unread = list(inserted(_relations(archive, text)))
     except Unreadable:
         raise
     except (etree.LxmlError, *ZIP_ERRORS):
         raise Unreadable(BROKEN) from None
-    return blocks.published(name, "docx")
+    return blocks.published(name, "docx", unread)
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> Iterator[bytes]:
@@ -83,6 +86,14 @@ def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> Iterator[bytes
             if left < 0:
                 raise Unreadable(_LARGE)
             yield chunk
+
+
+def _relations(archive: zipfile.ZipFile, name: str) -> str:
+    """What the text is related to, as the archive has it; nothing where it says nothing."""
+    part = f"word/_rels/{posixpath.basename(name)}.rels"
+    if part not in archive.namelist():
+        return ""
+    return b"".join(_unpacked(archive, part, MAX_LISTS)).decode("utf-8", "replace")
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

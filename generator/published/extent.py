@@ -12,17 +12,17 @@ from itertools import pairwise
 from typing import Final
 
 from generator.published.shape import Unreadable
+from generator.published.worksheets import column_number
 
 MAX_PARTS: Final = 10_000
 MAX_UNPACKED: Final = 64 << 20
 MAX_AREA: Final = 2_000_000  # cells, blank ones too, of all sheets
 MAX_TEXT: Final = 64 << 20  # characters that the cells show together
 
-LARGE: Final = (
-    "这份工作簿（xlsx、xls）大得不合常理；请只留公开的几张表，删去表格以外多余的行和列，另存一份"
-)
-BROKEN: Final = "这份工作簿（xlsx、xls）已经损坏，打不开；请用 Excel 或 WPS 打开，另存为 xlsx 再试"
-LOCKED: Final = "这份工作簿（xlsx、xls）加了密码；请先去掉密码，另存一份"
+_BOOK: Final = "这份工作簿（xlsx、xls、et、ods）"
+LARGE: Final = f"{_BOOK}大得不合常理；请只留公开的几张表，删去表格以外多余的行和列，另存一份"
+BROKEN: Final = f"{_BOOK}已经损坏，打不开；请用 Excel 或 WPS 打开，另存为 xlsx 再试"
+LOCKED: Final = f"{_BOOK}加了密码；请先去掉密码，另存一份"
 
 _CHUNK: Final = 1 << 20
 # A cell that holds something: its tag does not close itself.
@@ -32,14 +32,13 @@ _WRITTEN: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
 _AT: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _STRING_END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
-_LETTERS: Final = 26
 
 
 def hold_xlsx(archive: zipfile.ZipFile) -> None:
     """Raise Unreadable where a workbook of parts is larger than any set of public tables."""
     left, area, shared, longest = MAX_UNPACKED, 0, 0, 0
     for info in archive.infolist():
-        part = _unpacked(archive, info, left)
+        part = unpacked(archive, info, left)
         left -= len(part)
         area += _area(part)
         shared += len(_SHARED.findall(part))
@@ -50,7 +49,7 @@ def hold_xlsx(archive: zipfile.ZipFile) -> None:
         raise Unreadable(LARGE)
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
     """A part, up to what is left of the bound: what an archive says of its size may be a lie."""
     if info.flag_bits & 1:
         raise Unreadable(LOCKED)
@@ -73,7 +72,7 @@ def _area(part: bytes) -> int:
     if len(cells) == len(_ANY.findall(part)):  # as Excel and WPS write them: quickly seen
         held = [(name, row) for name, row, empty in cells if not empty]
         rows = max(map(int, {row for _, row in held}), default=0)
-        return rows * max(map(_column, {name for name, _ in held}), default=0)
+        return rows * max(map(column_number, {name for name, _ in held}), default=0)
     return _area_of_any(part)
 
 
@@ -90,7 +89,7 @@ def _area_of_any(part: bytes) -> int:
                 raise Unreadable(BROKEN)
             unnamed += 1
         elif at[1]:
-            rows, columns = max(rows, int(at[2])), max(columns, _column(at[1]))
+            rows, columns = max(rows, int(at[2])), max(columns, column_number(at[1]))
             if rows * columns > MAX_AREA:
                 raise Unreadable(LARGE)
         else:
@@ -99,10 +98,3 @@ def _area_of_any(part: bytes) -> int:
         rows, columns = max(rows, last_row, unnamed), max(columns, min(unnamed, 1 << 14))
         return max(1, rows) * columns if last_row > unnamed else unnamed
     return rows * columns
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number

@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -21,14 +21,30 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import Place
+from generator.published.biff import hidden_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
 from generator.published.docx import ZIP_ERRORS
-from generator.published.extent import BROKEN, LARGE, LOCKED, MAX_PARTS, hold_xlsx
+from generator.published.extent import (
+    BROKEN,
+    LARGE,
+    LOCKED,
+    MAX_PARTS,
+    MAX_UNPACKED,
+    hold_xlsx,
+    unpacked,
+)
+from generator.published.hidden import Hidden, hidden_in
+from generator.published.opendocument import hidden_in_ods, is_ods
 from generator.published.shape import Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
+from generator.published.worksheets import worksheets
 from generator.vocabulary.statements import statement_titled
 
 MAX_SECONDS: Final = 60
+_BLANK: Final = (
+    "OpenDocument 表格（ods）里没有算出数的公式看不出来，当作空白；有公式的请另存为 xlsx"
+)
+_NAMED: Final = 3  # sheets that a message names
 _READER: Final = Path(__file__).with_name("sheets.py")
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
 
@@ -44,7 +60,8 @@ Span = tuple[int, int, int, int]  # first row and column, last row and column, f
 class Sheet:
     """A worksheet: its rows from the first, cells from column A; a blank cell is ''.
 
-    A merged cell has its content in its first cell.  Numbers are Decimals, dates ISO texts.
+    A merged cell has its content in the first of its cells that is seen.  Numbers are Decimals,
+    dates ISO texts.  `unseen` says in Chinese what of it was hidden and is blank here.
     """
 
     name: str
@@ -52,6 +69,7 @@ class Sheet:
     hidden: bool
     rows: tuple[tuple[Content, ...], ...]
     merged: tuple[Span, ...]
+    unseen: str = ""
 
     @cached_property
     def printed(self) -> tuple[tuple[str, ...], ...]:
@@ -65,23 +83,29 @@ def read_workbook(data: bytes, name: str) -> Published:
     Raises Unreadable for what is broken, locked or too large.
     """
     blocks: list[TextLine | Grid] = []
-    unread = []
+    unread, unseen = list[str](), list[str]()
     for sheet in sheets_of(data):
         if not sheet.hidden:
             blocks += _blocks(sheet)
-        elif statement_titled(title_of(sheet.name)):
+            unseen += [f"“{sheet.name}” {sheet.unseen}"] if sheet.unseen else []
+        elif _is_table(sheet):
             unread.append(f"工作表“{sheet.name}”是隐藏的；要读它，请先取消隐藏")
+    if unseen:
+        more = f" 等 {len(unseen)} 张" if len(unseen) > _NAMED else ""
+        named = "，".join(unseen[:_NAMED])
+        unread.append(f"隐藏的行和列没有读（工作表{named}{more}）；要读它们，请先取消隐藏")
     if not blocks:
         raise Unreadable(EMPTY)
     if sum(len(b.rows) * len(b.rows[0]) for b in blocks if isinstance(b, Grid)) > MAX_CELLS:
         raise Unreadable(TOO_LARGE)
-    kind = "xlsx" if _is_archive(data) else "xls"
+    kind = _kind(data)
+    unread += [_BLANK] if kind == "ods" else []
     return Published(name, kind, tuple(blocks), tuple(unread))
 
 
 def sheets_of(data: bytes) -> tuple[Sheet, ...]:
-    """Every worksheet of an xlsx or xls, hidden ones too."""
-    found = _from_archive(data) if _is_archive(data) else _from_process(data)
+    """Every worksheet of an xlsx, xls, et or ods, hidden ones too."""
+    read = {"xlsx": _from_archive, "xls": _from_xls, "ods": _from_ods}[_kind(data)]
     return tuple(
         Sheet(
             name=sound(str(sheet["name"])),
@@ -89,16 +113,40 @@ def sheets_of(data: bytes) -> tuple[Sheet, ...]:
             hidden=sheet["hidden"],
             rows=tuple(tuple(map(_content, row)) for row in sheet["rows"]),
             merged=tuple((a, b, c, d) for a, b, c, d in sheet["merged"]),
+            unseen=sheet.get("unseen", ""),
         )
-        for number, sheet in enumerate(found, 1)
+        for number, sheet in enumerate(read(data), 1)
     )
 
 
-def _is_archive(data: bytes) -> bool:
-    return data.startswith(b"PK")
+def _kind(data: bytes) -> str:
+    if not data.startswith(b"PK"):
+        return "xls"
+    return "ods" if is_ods(data) else "xlsx"
 
 
-def _from_archive(data: bytes) -> Sequence[Mapping[str, Any]]:
+def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
+    found = _from_process(data)
+    for sheet, hidden in zip(found, hidden_in_xls(data), strict=False):
+        _hide(sheet, hidden)
+    return found
+
+
+def _from_ods(data: bytes) -> Sequence[dict[str, Any]]:
+    content = _content_of(data)
+    found = _from_process(data)
+    hidden = hidden_in_ods(content)
+    for sheet in found:
+        _hide(sheet, hidden.get(sheet["name"], Hidden()))
+    return found
+
+
+def _hide(sheet: dict[str, Any], hidden: Hidden) -> None:
+    if hidden.rows or hidden.columns:
+        sheet["unseen"] = hidden.taken_from(sheet["rows"], sheet["merged"])
+
+
+def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
     from generator.published.sheets import NotSheets, sheets
 
     if data.count(b"PK\1\2") > MAX_PARTS:
@@ -106,22 +154,41 @@ def _from_archive(data: bytes) -> Sequence[Mapping[str, Any]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             hold_xlsx(archive)
-            blank = unvalued(archive)
-        found = sheets(data)
+            found = sheets(data)
+            named = {sheet["name"]: sheet for sheet in found}
+            for name, part in worksheets(archive):
+                if name in named:
+                    _as_seen(named[name], part)
     except NotSheets as error:
         raise Unreadable(_SAID[error.args[0]]) from None
     except ZIP_ERRORS as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(BROKEN) from None
-    for sheet in found:
-        for (row, column), shown in blank.get(sheet["name"], {}).items():
-            if row < len(sheet["rows"]) and column < len(sheet["rows"][row]):
-                sheet["rows"][row][column] = shown
     return found
 
 
-def _from_process(data: bytes) -> Sequence[Mapping[str, Any]]:
+def _as_seen(sheet: dict[str, Any], part: bytes) -> None:
+    """What the part of a sheet says and the library does not: no result, not shown."""
+    rows = sheet["rows"]
+    for (row, column), shown in unvalued(part).items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = shown
+    _hide(sheet, hidden_in(part))
+
+
+def _content_of(data: bytes) -> bytes:
+    """The part of an ods that holds its sheets, up to a bound."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return unpacked(archive, archive.getinfo("content.xml"), MAX_UNPACKED)
+    except ZIP_ERRORS as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(BROKEN) from None
+
+
+def _from_process(data: bytes) -> Sequence[dict[str, Any]]:
     command = [sys.executable, "-P", str(_READER)]
     try:
         run = subprocess.run(  # noqa: S603  this Python, a module of this package
@@ -131,7 +198,7 @@ def _from_process(data: bytes) -> Sequence[Mapping[str, Any]]:
         raise Unreadable(LARGE) from None
     if run.returncode:
         raise Unreadable(LARGE)
-    found: str | list[Mapping[str, Any]] = json.loads(run.stdout, parse_float=Decimal)
+    found: str | list[dict[str, Any]] = json.loads(run.stdout, parse_float=Decimal)
     if isinstance(found, str):
         raise Unreadable(_SAID[found])
     return found
@@ -166,7 +233,11 @@ _ORDINAL: Final = re.compile("行次|序号|类|款|项|编号|.*(?:编码|代�
 _COUNTED: Final = re.compile(
     r".*(?:数量|人次|批次|团组数|保有量|[（(](?:个|辆|人|批|次|台|套)[)）])"
 )
-_NUMBERS: Final = re.compile("栏次|列次|行次")
+_ONE, _TWO = Decimal(1), Decimal(2)
+_NUMBERED: Final = "栏列行"
+_MARK: Final = 24  # characters of what stands in such a row at most
+_NUMBERS: Final = re.compile("栏次|列次|行次|栏目次?")
+_LETTERS: Final = re.compile(r"[类款项甲乙丙丁A-Z]|\d{1,2}(?:=[\d+\-]{1,20})?|")
 _CODE: Final = re.compile(r"(?:2[0-3]\d|30\d|31\d|399)(?:\d\d){0,2}")
 _NAME: Final = re.compile(r"(?!.*(?:、|合计|总计|结余|结转))[\u4e00-\u9fff].*")
 
@@ -174,9 +245,10 @@ _NAME: Final = re.compile(r"(?!.*(?:、|合计|总计|结余|结转))[\u4e00-\u9
 def _printed(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
     whole = _whole_columns(sheet)
     found = []
+    above: Sequence[Content] = ()
     for row in sheet.rows:
-        first = next((cell for cell in row if cell), "")
-        ordinal = isinstance(first, str) and bool(_NUMBERS.fullmatch(re.sub(r"\s", "", first)))
+        ordinal = _numbers_columns(row, above)
+        above = row if any(row) else above
         found.append(
             tuple(
                 _shown(cell, whole=ordinal or at in whole or _is_code(row, at))
@@ -186,6 +258,27 @@ def _printed(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
             )
         )
     return tuple(found)
+
+
+def _numbers_columns(row: Sequence[Content], above: Sequence[Content]) -> bool:
+    """Whether a row says which column is which: 栏次 1 2 3, or 1 2 3 alone below headings."""
+    first = next((cell for cell in row if cell), "")
+    worded = isinstance(first, str) and first[:1] in _NUMBERED
+    if not worded and _ONE not in row and _TWO not in row:  # as most rows: quickly seen
+        return False
+    texts = [cell for cell in row if isinstance(cell, str)]
+    if any(len(text) > _MARK for text in texts):
+        return False
+    marks = [re.sub(r"\s", "", text) for text in texts]
+    if any(map(_NUMBERS.fullmatch, marks)):
+        return True
+    if not all(map(_LETTERS.fullmatch, marks)) or not any(
+        isinstance(one, str) for one in above if one
+    ):
+        return False
+    heads = [cell if isinstance(cell, Decimal) else cell.partition("=")[0].strip() for cell in row]
+    numbers = [Decimal(head) for head in heads if isinstance(head, Decimal) or head.isdecimal()]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _shown(value: Decimal, *, whole: bool) -> str:
@@ -236,6 +329,15 @@ _LONG: Final = 40  # characters that a heading has at most
 _LABELS: Final = re.compile(
     r"[：:]|单位|公开\w{1,3}表|财决|^附?表\s?\d|^注|^说明|^备注|^\s*20\d\d\s?年度?\s*$"
 )
+_CAPTION: Final = 3  # rows in which the title of a sheet stands
+_BELOW: Final = re.compile(
+    "注|说明|备注|本表|本(?:单位|部门)|.{0,20}(?:填表|制表|审核|负责)人[：:]"
+)
+_TITLE: Final = re.compile(r"[^，。；：:]{3,40}表(?:[（(].{1,24}[）)])?")
+_BARE: Final = re.compile(r"(?:编制|填报)\s?(?:单位|部门)|金额\s?单位")
+_AWAITS: Final = re.compile(
+    rf".{{0,8}}(?:部门|单位|名称|年度|日期|电话|[填制]表人|负责人)[：:]|{_BARE.pattern}"
+)
 _NAME_OF_SHEET: Final = re.compile(r"^[A-Za-z]{0,3}\d[\d_.\-]*[\s、.]*|[（(](?:公开|财决).*$")
 
 
@@ -244,11 +346,17 @@ def title_of(sheet: str) -> str:
     return _NAME_OF_SHEET.sub("", sheet).strip()
 
 
+def _is_table(sheet: Sheet) -> bool:
+    """Whether a sheet has one of the tables, by its name or its first rows."""
+    first = ("".join(filter(None, row)) for row in sheet.printed[:_CAPTION])
+    return any(map(statement_titled, (title_of(sheet.name), *first)))
+
+
 def _blocks(sheet: Sheet) -> Iterator[TextLine | Grid]:
     rows = [(at, row) for at, row in enumerate(sheet.printed) if any(row)]
     if not rows:
         return
-    if not any(statement_titled(" ".join(filter(None, row))) for _, row in rows[:3]):
+    if not any(statement_titled(" ".join(filter(None, row))) for _, row in rows[:_CAPTION]):
         yield TextLine(title_of(sheet.name) or sheet.name, Place(sheet.number, 1, sheet.name))
     width = max(max(at for at, cell in enumerate(row) if cell) for _, row in rows) + 1
     held: list[tuple[int, tuple[str, ...]]] = []
@@ -268,13 +376,24 @@ def _is_line(row: Sequence[str], *, begun: bool) -> bool:
     if statement_titled("".join(filled)):
         return True
     if begun:
-        return len(filled) == 1 and bool(re.match("注|说明|备注|本表|本(?:单位|部门)", filled[0]))
-    return len(filled) == 1 or all(map(_LABELS.search, filled))
+        return len(filled) == 1 and bool(_BELOW.match(filled[0]) or _TITLE.fullmatch(filled[0]))
+    return len(filled) == 1 or _is_labels(filled)
+
+
+def _is_labels(filled: Sequence[str]) -> bool:
+    """Whether all are labels, or what a label says in a cell of its own: 编制单位： | 某局."""
+    said = False  # whether the cell before awaits it
+    for cell in filled:
+        if not said and not _LABELS.search(cell):
+            return False
+        said = not said and bool(_AWAITS.fullmatch(cell))
+    return True
 
 
 def _line(sheet: Sheet, at: int, row: Sequence[str]) -> TextLine:
     column = next(column for column, cell in enumerate(row, 1) if cell)
-    return TextLine(" ".join(filter(None, row)), Place(sheet.number, at + 1, sheet.name, column))
+    texts = [f"{cell}：" if _BARE.fullmatch(cell) else cell for cell in row if cell]
+    return TextLine(" ".join(texts), Place(sheet.number, at + 1, sheet.name, column))
 
 
 def _grid(

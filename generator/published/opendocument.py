@@ -1,0 +1,52 @@
+"""Opendocument: which rows and columns of an ods are hidden, sheet by sheet.
+
+Its cells are read like those of an xls: in a process of their own, since a file of a few hundred
+letters may repeat one cell over the whole sheet.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from generator.published.hidden import Hidden
+
+_TAG: Final = re.compile(rb"<table:table(-row|-column)?(?=[\s/>])([^<>]*)>")
+_NAME: Final = re.compile(rb'\stable:name="([^"]*)"')
+_UNSEEN: Final = re.compile(rb'\stable:visibility="(?:collapse|filter)"')
+_TIMES: Final = re.compile(rb'\stable:number-(?:rows|columns)-repeated="(\d{1,7})"')
+# The first part of an OpenDocument file says what it is, and is packed as it stands.
+_FIRST: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_HEAD: Final = 30  # bytes of a part before its name
+_FARTHEST: Final = 1 << 20  # rows of a sheet
+
+
+def is_ods(data: bytes) -> bool:
+    """Whether a file is an OpenDocument workbook."""
+    return data.startswith(_FIRST, _HEAD)
+
+
+def hidden_in_ods(content: bytes) -> Mapping[str, Hidden]:
+    """The hidden rows and columns of each sheet, by its name, in `content.xml`."""
+    found: dict[str, Hidden] = {}
+    at = {b"-row": 0, b"-column": 0}
+    unseen: dict[bytes, set[int]] = {}
+    for match in _TAG.finditer(content):
+        part, attributes = match[1], match[2]
+        if not part:
+            name = _NAME.search(attributes)
+            at, unseen = dict.fromkeys(at, 0), {key: set() for key in at}
+            found[_text(name[1] if name else b"")] = Hidden(*unseen.values())
+            continue
+        times = _TIMES.search(attributes)
+        end = min(at[part] + (int(times[1]) if times else 1), _FARTHEST)
+        if unseen and _UNSEEN.search(attributes):
+            unseen[part].update(range(at[part], end))
+        at[part] = end
+    return found
+
+
+def _text(written: bytes) -> str:
+    return html.unescape(written.decode("utf-8", "replace"))

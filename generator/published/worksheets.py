@@ -1,0 +1,55 @@
+"""Worksheets: the parts of an xlsx that hold its sheets, by their names; how parts are related."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+
+_BOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+TAG: Final = r"<(?:\w{1,20}:)?"
+_SHEET: Final = re.compile(rf"{TAG}sheet\s[^<>]*>")
+_RELATION: Final = re.compile(rf"{TAG}Relationship\s[^<>]*>")
+_LETTERS: Final = 26
+
+
+def worksheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The name of each sheet and the part that it is kept in.
+
+    The archive must have been held to its bounds before.
+    """
+    parts = set(archive.namelist())
+    if not {_BOOK, _RELATIONS} <= parts:
+        return
+    texts = [archive.read(part).decode("utf-8", "replace") for part in (_RELATIONS, _BOOK)]
+    targets = {
+        name: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        for name, _, target in relationships(texts[0])
+    }
+    for tag in _SHEET.findall(texts[1]):
+        part = targets.get(_attribute(tag, r"\w{1,20}:id"), "")
+        if part in parts:
+            yield html.unescape(_attribute(tag, "name")), archive.read(part)
+
+
+def relationships(text: str) -> Iterator[tuple[str, str, str]]:
+    """Of each relationship of a part its id, its type and its target."""
+    for tag in _RELATION.findall(text):
+        yield _attribute(tag, "Id"), _attribute(tag, "Type"), _attribute(tag, "Target")
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf"""\s{name}\s*=\s*(["'])(.*?)\1""", tag)
+    return match[2] if match else ""
+
+
+def column_number(name: bytes) -> int:
+    """A is 1, AB is 28."""
+    number = 0
+    for letter in name:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number
