@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.inspection import inspect
@@ -11,7 +13,7 @@ from generator.published import from_bytes, read_published
 from generator.published.shape import Published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
-from generator.understanding import understand
+from generator.understanding import Untaken, understand
 
 
 def audited(path: Path, name: str = "", handed: Handed = NOTHING) -> Result:
@@ -35,7 +37,30 @@ def audited_bytes(data: bytes, name: str, handed: Handed = NOTHING) -> Result:
 
 def _of(document: Published, handed: Handed, known: Acknowledgements) -> Result:
     understood, others = accompanied(understand(document), handed)
-    return Result(understood, inspect(understood, others), known, document.unread)
+    unread = (*document.unread, *_untaken(understood.tables.untaken))
+    return Result(understood, inspect(understood, others), known, unread)
+
+
+_NAMED: Final = 5  # tables that a sentence names
+
+
+def _untaken(lost: Sequence[Untaken]) -> Iterator[str]:
+    """The tables, and rows of tables, whose amounts nothing was held against."""
+    tables = dict.fromkeys(
+        f"“{one.title}”（{one.place}）" if one.title else str(one.place)
+        for one in lost
+        if one.whole
+    )
+    if tables:
+        more = f" 等 {len(tables)} 处" if len(tables) > _NAMED else ""
+        named = "、".join([*tables][:_NAMED])
+        yield f"有的表没有认出来，里面的数没有核对：{named}{more}"
+    for one in lost:
+        if not one.whole:
+            yield (
+                f"“{one.title}”有 {one.rows} 行没有认出科目编码，里面的数没有核对，"
+                f"第一行是 {one.place}“{one.row}”"
+            )
 
 
 def _acknowledged(path: Path) -> Acknowledgements:

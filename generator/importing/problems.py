@@ -43,6 +43,7 @@ _NO_TABLES: Final = (
     "没有找到一张公开表；请导入报表软件导出的工作簿（xlsx、xls），或有表的公开报告，"
     "表的标题或工作表的名字要写明是哪一张（csv 没有，请导出成 xlsx）"
 )
+_EMPTY: Final = "公开表里一个数也没有，像是空白的表样；请导入填好的表"
 _PROSE_ALONE: Final = (
     "这份报告里没有找到公开表，只有文字；请和公开表的工作簿一起导入，"
     "只取文字里写的数和原因：加 --draft"
@@ -86,6 +87,7 @@ def tables_of(
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
         problems += [*unlabelled, *_texts(document, one.kind), *_twice(document)]
+        problems += _untaken(one, document)
         problems += [Problem(Place(file=one.name), said, level=HINT) for said in document.unread]
         if joined is not None:
             problems += _contradictions(joined, files, tables, one.name)
@@ -171,6 +173,10 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
     if not handed.tables.found:
         yield Problem(Place(file=names), _PROSE_ALONE if handed.tells else _NO_TABLES)
         return
+    if not any(cell.value for cells in handed.tables.cells.values() for cell in cells.values()):
+        yield Problem(Place(file=names), _EMPTY)
+        return
+    yield from _orphans(handed, kind)
     lost = _LOST if kind == "决算" else _LOST_PLANS
     for statement in STATEMENTS:
         key = statement.key
@@ -183,6 +189,21 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
             yield Problem(Place(file=names), message, WRONG if key in _NEEDED else HINT)
         elif not handed.tables.cells.get(key) and key in _NEEDED and key not in handed.tables.ruled:
             yield Problem(Place(file=names), f"{called(statement, kind)}里没有认出数")
+
+
+def _orphans(handed: Handed, kind: str) -> Iterator[Problem]:
+    """The 目 whose 项 has no row: an input has amounts of 项, and they are not added up here."""
+    for key, cells in handed.tables.cells.items():
+        rows = {row for row, _ in cells}
+        below = sorted(row for row in rows if row.isdecimal() and len(row) > ITEM)
+        lost = [row for row in below if row[:ITEM] not in rows]
+        if lost and key in (_LOST if kind == "决算" else _LOST_PLANS):
+            cell = next(cell for (row, _), cell in cells.items() if row == lost[0])
+            message = (
+                f"{called(BY_KEY[key], kind)}有 {lost[0]}，没有项 {lost[0][:ITEM]} 的一行，"
+                "取不了项的数；请补上项的一行"
+            )
+            yield Problem(handed.place(key, cell.place), message)
 
 
 def without_items(handed: Handed) -> Iterator[Problem]:
@@ -296,6 +317,25 @@ class _Ruled:
         return [at for at, path in paths if _AMOUNT.fullmatch(path) or (all_of and path)]
 
 
+def _untaken(one: Understood, document: Published) -> Iterator[Problem]:
+    """The tables, and rows of tables, with amounts of which nothing was taken."""
+    asked = _LOST if one.kind == "决算" else _LOST_PLANS
+    for lost in one.tables.untaken:
+        place = replace(lost.place, file=document.name)
+        if not lost.statement:
+            message = f"“{lost.title}”不是认识的公开表，里面的数没有取"
+            yield Problem(place, message, level=HINT)
+        elif lost.statement in asked and lost.whole:
+            message = f"{lost.title}从“{lost.row}”起的 {lost.rows} 行没有取到；请看栏名和科目编码"
+            yield Problem(place, message)
+        elif lost.statement in asked:
+            message = (
+                f"{lost.title}有 {lost.rows} 行没有科目编码，里面的数没有取，"
+                f"第一行是“{lost.row}”；请补上编码"
+            )
+            yield Problem(place, message)
+
+
 def _twice(document: Published) -> Iterator[Problem]:
     """The tables that two sheets of a workbook have, and have differently."""
     for key, part in gathered(document.blocks).items():
@@ -343,7 +383,7 @@ def _texts(document: Published, kind: str) -> Iterator[Problem]:
 def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
     """The columns with figures whose heading says nothing known."""
     for column in range(min(amounts), len(ruled.layout.paths)):
-        if column in amounts:
+        if column in amounts or _WITHIN.match(ruled.layout.paths[column]):
             continue
         for at in ruled.rows():
             row = ruled.grid.rows[at]
@@ -355,6 +395,8 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
                 break
 
 
+# What a balance or an income is made of, by 基本支出 and 项目支出: its sum is taken.
+_WITHIN: Final = re.compile("(?:.*/)?(?:(?:年初|上年|年末).{0,6}结转[^/]*|本年收入[^/]*)/")
 _PLAIN: Final = re.compile(r"-?\d[\d,]{0,20}(?:\.\d{1,9})?")  # most amounts
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.published.shape import Published, TextLine
-from generator.understanding.identity import Ground, identified
+from generator.understanding.identity import Ground, identified, labels
 from generator.understanding.joined import with_tables
 from generator.understanding.sections import Text, divided
 from generator.understanding.spelling import plain
-from generator.understanding.tables import WAN, TableCell, Tables, tables_in
+from generator.understanding.tables import WAN, TableCell, Tables, Untaken, tables_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ def understand(document: Published) -> Understood:
     """The tables and the sections of a report; what cannot be found is simply not there."""
     sections, rest = divided(document.blocks)
     lines = [block for block in document.blocks if isinstance(block, TextLine)]
-    grounds = identified(lines, sections)
+    grounds = identified([*lines, *labels(document.blocks)], sections)
     year = grounds.get("年度")
     return Understood(
         document.name,
         grounds["类型"].value,
         grounds["部门"].value if "部门" in grounds else "",
         int(year.value) if year else None,
-        tables_in(rest, sections),
+        tables_in(rest, sections, document.blocks),
         sections,
         tuple(block for block in rest if isinstance(block, TextLine)),
         grounds["范围"].value if "范围" in grounds else "",
@@ -61,6 +61,7 @@ __all__ = [
     "Tables",
     "Text",
     "Understood",
+    "Untaken",
     "plain",
     "understand",
     "with_tables",

@@ -34,4 +34,5 @@ def with_tables(
         ruled=frozenset((printed.ruled & kept) | (handed.ruled & taken)),
         columns=both(printed.columns, handed.columns),
         measures=both(printed.measures, handed.measures),
+        untaken=(*(one for one in printed.untaken if one.statement not in taken), *handed.untaken),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.published.shape import Grid, TextLine
+from generator.published.shape import Grid
 from generator.understanding.sections import Text
 from generator.understanding.tables.cells import (
     AMOUNT,
@@ -17,20 +17,27 @@ from generator.understanding.tables.cells import (
     Reading,
     TableCell,
     Tables,
+    Untaken,
     scaled,
 )
 from generator.understanding.tables.coded import read_coded
 from generator.understanding.tables.economic import read_economic
 from generator.understanding.tables.expense_table import read_expenses
-from generator.understanding.tables.gathered import Part, gathered
+from generator.understanding.tables.gathered import Block, Part, gathered
 from generator.understanding.tables.labelled import read_labelled
 from generator.understanding.tables.units import measured
+from generator.understanding.tables.untaken import untaken
 
-__all__ = ["AMOUNT", "WAN", "Measure", "TableCell", "Tables", "tables_in"]
+__all__ = ["AMOUNT", "WAN", "Measure", "TableCell", "Tables", "Untaken", "tables_in"]
 
 
-def tables_in(blocks: Sequence[TextLine | Grid], sections: Sequence[Text]) -> Tables:
-    """Every statement among the blocks, in 元; `sections` tell what unit they are printed in."""
+def tables_in(
+    blocks: Sequence[Block], sections: Sequence[Text], every: Sequence[Block] = ()
+) -> Tables:
+    """Every statement among the blocks, in 元; `sections` tell what unit they are printed in.
+
+    `every` has the blocks of the whole document, where they are more than those.
+    """
     parts = gathered(blocks)
     readings = {key: _read(part) for key, part in parts.items()}
     cells = {key: reading.cells for key, reading in readings.items()}
@@ -45,6 +52,7 @@ def tables_in(blocks: Sequence[TextLine | Grid], sections: Sequence[Text]) -> Ta
         measures,
         {key: frozenset(reading.lines) for key, reading in readings.items()},
         {key: part.title for key, part in parts.items()},
+        tuple(untaken(every or blocks, parts, readings)),
     )
 
 

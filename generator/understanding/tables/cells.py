@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -60,6 +60,22 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Untaken:
+    """A table with amounts, or the rows of one, that gave nothing; `place` is the first row's.
+
+    `statement` is the key of the statement that it is one of, '' for a table that is none; `rows`
+    counts the rows with amounts, `whole` says whether no row of the table gave anything.
+    """
+
+    statement: str
+    title: str
+    place: Place
+    rows: int
+    whole: bool
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """The cells of the tables by statement key, row and column, in 元.
 
@@ -77,6 +93,7 @@ class Tables:
         default_factory=dict
     )  # rows of labels, blank ones too
     titles: Mapping[str, str] = field(default_factory=dict)  # as printed
+    untaken: tuple[Untaken, ...] = ()
 
     @property
     def label(self) -> str:
@@ -119,12 +136,19 @@ class Reading:
     columns: set[str] = field(default_factory=set)
     lines: set[str] = field(default_factory=set)
     whole: bool = True  # nothing with a number was left out
+    _put: list[Place] = field(default_factory=list)
 
     def put(self, row: str, column: str, cell: TableCell) -> None:
         """A cell; one that is there already with another number makes the table a doubtful one."""
         first = self.cells.setdefault((row, column), cell)
+        self._put.append(cell.place)
         if first.value != cell.value:
             self.whole = False
+
+    def places(self) -> Iterator[Place]:
+        """Where the cells stand, those too that another page prints once more."""
+        yield from self._put
+        yield from (cell.place for cell in self.cells.values())
 
 
 def number(text: str, name: str, place: Place, subject: str = "") -> TableCell | None:
