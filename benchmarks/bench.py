@@ -9,7 +9,7 @@ written.  It checks nothing, computes nothing and knows no origin.  Its text is 
 
 Stage and floor take turns, so that what slows the machine down slows both: trust the ratio, not
 the microseconds.  Stages are timed by the processor, which leaves out what other programs take and
-what the disk needs; many reports and the start by the clock.  The whole way leaves out the audit,
+what the disk needs; many reports and the start by the clock.  The whole way leaves out the proof,
 which is given beside it.
 """
 
