@@ -212,7 +212,7 @@ def test_a_budget_by_class_says_nothing_of_the_items_and_that_is_said(tmp_path: 
     given = written(tmp_path, budgeted, "base", "万元", "预算.xlsx")
     found = import_tables(Files((tables,), budget=(given,)), tmp_path / "in", "某局", "2024")
     at = line_of(found.text, "支出", "2010301")
-    assert "    年初预算: 【待填】" in found.text.splitlines()[at : at + 5]
+    assert "    年初预算: 【待填】" in found.text.splitlines()[at : at + 8]
     said = [str(one) for one in found.problems]
     assert any("填不了各项的年初预算" in one for one in said), said
 

@@ -9,7 +9,7 @@ from example import EXAMPLE, told
 
 from generator.entry import read
 from generator.inspection import Finding, inspect
-from generator.problem import WRONG
+from generator.problem import HINT, RIGHT
 from generator.published.shape import Grid, Published
 from generator.tabulation import publish
 from generator.understanding import understand
@@ -38,10 +38,10 @@ def found_in(document: Published) -> list[Finding]:
 
 @pytest.mark.parametrize("title", ["收入决算表", "支出决算表", "一般公共预算财政拨款支出决算表"])
 def test_a_total_without_rows_is_charged(title: str) -> None:
-    (wrong,) = [f for f in found_in(without_rows(published(), title)) if f.level == WRONG]
+    (wrong,) = [f for f in found_in(without_rows(published(), title)) if f.level == HINT]
     assert (wrong.section, wrong.message) == (title, f"{title}只有合计行，没有各科目的行")
 
 
 def test_tables_with_their_rows_hold() -> None:
     assert len(found := found_in(published())) == 3
-    assert all(one.level != WRONG for one in found)
+    assert all(one.level == RIGHT for one in found)

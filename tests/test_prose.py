@@ -179,7 +179,7 @@ CASES: Final = (
     ),
     Case(
         "nothing bought",
-        {"政府采购": None},
+        {"政府采购": dict.fromkeys(example()["政府采购"]) | {"货物": "0"}},
         (
             (
                 "政府采购",

@@ -302,19 +302,17 @@ def _beyond(make: Maker, tree: Tree) -> None:
                 "用途": "开展业务工作",
                 "内容": "业务学习",
             }
-    if make.likely(0.8):
-        tree["政府采购"] = _bought(make)
-    if make.likely(0.8) or "三公经费" in tree:
-        held = tree.get("三公经费", {}).get(KINDS[3], {}).get("保有量", "0")
-        vehicles = ("主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车")
-        tree["国有资产"] = {
-            "车辆": {key: str(make.chance.randint(0, 9)) for key in vehicles if make.likely(0.6)}
-            | {"其他用车": held},
-            "其他用车用途": "下乡调研",
-            "单价50万元以上通用设备": str(make.chance.randint(0, 30)),
-            "单价100万元以上专用设备": str(make.chance.randint(0, 3)),
-            "单价100万元以上设备": str(make.chance.randint(0, 3)),
-        }
+    tree["政府采购"] = _bought(make) if make.likely(0.8) else {"总额": "0"}
+    held = tree.get("三公经费", {}).get(KINDS[3], {}).get("保有量", "0")
+    vehicles = ("主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车")
+    tree["国有资产"] = {
+        "车辆": {key: str(make.chance.randint(0, 9)) for key in vehicles if make.likely(0.6)}
+        | {"其他用车": held},
+        "其他用车用途": "下乡调研",
+        "单价50万元以上通用设备": str(make.chance.randint(0, 30)),
+        "单价100万元以上专用设备": str(make.chance.randint(0, 3)),
+        "单价100万元以上设备": str(make.chance.randint(0, 3)),
+    }
     tree["预算绩效"] = [{"标题": "绩效自评情况", "段落": ["项目支出全部开展了绩效自评。"]}]
 
 

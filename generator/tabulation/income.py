@@ -186,14 +186,19 @@ def _short(facts: Facts, book: Book, columns: _Columns) -> Iterable[tuple[str, F
     for name in (GRANTED, *_OTHERS):
         parts = columns.get(name, {})
         whole, added = _value(facts, name), total(name, parts.values())
-        if abs(added.value - whole.value) > residue(len(parts), book.scale):
+        if abs(added.value - whole.value) > _allowed(len(parts), book):
             yield name, whole, added
 
 
 def _near(some: Collection[Figure], others: Collection[Figure], book: Book) -> bool:
     """Whether two sums are one, but for the rounding of what was added up."""
     gap = abs(_added(some) - _added(others))
-    return gap <= residue(len(some) + len(others), book.scale)
+    return gap <= _allowed(len(some) + len(others), book)
+
+
+def _allowed(addends: int, book: Book) -> Decimal:
+    """尾数误差 (元) of so many amounts in 万元; what is typed in 元, to the cent, is exact."""
+    return residue(addends, book.scale) if book.scale > 1 else Decimal(0)
 
 
 def _added(figures: Iterable[Figure]) -> Decimal:

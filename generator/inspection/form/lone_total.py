@@ -6,7 +6,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Spot
-from generator.problem import WRONG
+from generator.problem import HINT
 from generator.rule import Rule
 from generator.understanding import TableCell
 from generator.vocabulary.statements import BY_KEY
@@ -17,6 +17,7 @@ C06: Final = Rule(
     "公开02、03、05表按功能分类科目公开到项。只有合计行的，读者看不到钱用在哪里，与别的表也对不上。",
     "收入决算表只有合计一行：合计 1,365.00",
     "收入决算表合计行下面，有各类、款、项的行",
+    hint="提示：不公开到项的要有依据，如涉密。",
 )
 _BY_SUBJECT: Final = ("T2", "T3", "T5")
 _WHOLE: Final = "合计"
@@ -41,4 +42,4 @@ def _spot(key: str, whole: TableCell) -> Spot:
 
 
 def _charge(key: str) -> Charge:
-    return Charge(WRONG, "", "", f"{BY_KEY[key].name}只有合计行，没有各科目的行")
+    return Charge(HINT, "", "", f"{BY_KEY[key].name}只有合计行，没有各科目的行")
