@@ -573,6 +573,15 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- bytes
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf_16_is_read_by_its_mark_and_said(encoding: str) -> None:
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    report = read_text(mark + BASE.encode(encoding), "甲.yaml")
+    assert report.content == read_text(BASE.encode(), "甲.yaml").content
+    (hint,) = report.hints
+    assert "UTF-16" in hint.message
+
+
 def test_gbk_is_read_and_said() -> None:
     report = read_text(BASE.encode("gbk"), "甲.yaml")
     assert report.content == parse(BASE, "甲.yaml").content

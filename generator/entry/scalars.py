@@ -205,26 +205,42 @@ class _Builder:
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a file: UTF-8, or GBK as old Chinese Windows writes it, which is said.
+    """The text of a file: UTF-8, UTF-16 by its mark, or GBK as old Chinese Windows writes it.
+
+    What is not UTF-8 is said.
 
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
         raise InvalidReport([Problem(Place(file=name), too_large(len(data)), rule=UNREADABLE)])
-    # A NUL is in no text, but GB 18030 decodes much that is none.
-    for encoding in ("utf-8-sig", "gb18030") if b"\0" not in data else ():
+    for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text, () if encoding == "utf-8-sig" else (
-            Problem(Place(file=name), _GBK, level=HINT, rule=UNREADABLE),
+        return text, () if encoding not in _SAID else (
+            Problem(Place(file=name), _SAID[encoding], level=HINT, rule=UNREADABLE),
         )
     message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
     raise InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
 
 
-_GBK: Final = "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8"
+# As the “Unicode” of old Windows editors begins.
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_SAID: Final = {
+    "utf-16": "文件是 UTF-16 编码（记事本里的“Unicode”），已照它读入；建议另存为 UTF-8",
+    "gb18030": "文件是 GBK 编码，已按 GBK 读入；建议另存为 UTF-8",
+}
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """What a text may be written in.
+
+    A NUL is in no text but that of UTF-16, while GB 18030 decodes much that is none.
+    """
+    if data.startswith(UTF_16):
+        return ("utf-16",)
+    return ("utf-8-sig", "gb18030") if b"\0" not in data else ()
 
 
 def too_large(size: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from generator.entry.access import UNREADABLE
 from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
 from generator.entry.provenance import dump, load
-from generator.entry.scalars import MAX_BYTES, build, decode, too_large
+from generator.entry.scalars import MAX_BYTES, UTF_16, build, decode, too_large
 from generator.entry.spelt import TODO, amount
 from generator.entry.values import UNITS, typed_amount
 from generator.importing.beginning import form, headline, is_item, put_names, unit_of
@@ -147,6 +147,8 @@ def _encoded(text: str, before: bytes | None) -> bytes:
         return text.encode()
     if before.startswith(_MARK):
         return _MARK + text.encode()
+    if before.startswith(UTF_16):
+        return text.encode("utf-16")
     try:
         before.decode()
     except UnicodeDecodeError:

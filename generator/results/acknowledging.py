@@ -78,7 +78,8 @@ def _mistakes(item: object) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (key,), f"没有“{key[:_SHOWN]}”这个键；只写 {'、'.join(_KEYS)}"
     for key in _KEYS:
         value = item.get(key)
-        if not isinstance(value, str) or not value.strip():
+        # A mark alone is what somebody types to get past: it says nothing.
+        if not isinstance(value, str) or not any(map(str.isalnum, value)):
             yield (key,), f"缺{key}；{_ASKED[key]}"
     rule = item.get("规则")
     if isinstance(rule, str) and rule.strip() not in _codes():
