@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -377,3 +379,14 @@ def test_base_prints_the_sums_of_any_report(tree: Tree) -> None:
     total = income + typed(tree, "结转和结余", "年初结转和结余")
     assert found.lines("收支总体")[0].startswith(f"2024年度收、支总计{in_wan(total)}。")
     assert found.lines("收入")[0].startswith(f"2024年度收入合计{in_wan(income)}")
+
+
+def test_a_long_text_is_read_for_doubled_words_in_linear_time() -> None:
+    """Time of the processor, which other programs do not take."""
+    chance = random.Random(7)
+    text = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(19_000))
+    found = tell({"预算绩效": [{"段落": [f"{text}反复核实反复核实。"]}]})
+    began = time.process_time()
+    wrong = [one for one in proof(found.document) if one.code == "F08" and one.level != RIGHT]
+    assert [one.quote for one in wrong] == ["反复核实反复核实"]
+    assert time.process_time() - began < 1
