@@ -383,7 +383,7 @@ def test_base_prints_the_sums_of_any_report(tree: Tree) -> None:
 
 def test_a_long_text_is_read_for_doubled_words_in_linear_time() -> None:
     """Time of the processor, which other programs do not take."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311  a test, no secret
     text = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(19_000))
     found = tell({"预算绩效": [{"段落": [f"{text}反复核实反复核实。"]}]})
     began = time.process_time()
