@@ -393,6 +393,7 @@ BLANK = "说明：我单位没有政府性基金收入，也没有使用政府�
         pytest.param(
             NONE, "3. 本单位2024年度无政府性基金预算财政拨款收支。", "无。", [], id="brief"
         ),
+        pytest.param(NONE, "注：本单位没有相关收支项目", "无。", [], id="no such thing"),
         pytest.param(NONE, "", "本单位无政府性基金收支。", [("C02", HINT)], id="said elsewhere"),
         pytest.param(NONE, "", "见表。", [("C02", WRONG)], id="said nowhere"),
         pytest.param(SOME, BLANK, "支出10万元。", [("C03", WRONG)], id="said of amounts"),
