@@ -687,6 +687,18 @@ def test_the_manual_names_what_is_in_the_document() -> None:
     assert rest == {"Normal", "heading 3", "heading 4", "表后"}  # “…” stands for two of them
 
 
+def test_the_program_in_the_manual_takes_every_figure() -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(program, names)  # noqa: S102 -- the project's own manual
+    written = to_docx(told(input_named("liling"), "liling").document)
+    taken = names["figures"](written)
+    controls = list(text_of(written).iter(f"{WORD}sdt"))
+    assert set(taken) == {value(one.find(f".//{WORD}tag")) for one in controls}
+    assert taken["T3/2101501/基本支出"] == "338.42"
+    assert all(taken.values())
+
+
 def test_the_manual_shows_what_explain_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     (shown,) = re.findall(r"^\$ juesuan explain liling (\S+)\n(.*)$", MANUAL, re.MULTILINE)
