@@ -20,6 +20,7 @@ from generator.importing import Files, import_tables
 from generator.problem import InvalidReport
 from generator.published import from_bytes
 from generator.published.hidden import hidden_in
+from generator.published.scaled import power_of
 from generator.published.shape import Published
 from generator.understanding import Understood, understand
 
@@ -43,6 +44,49 @@ def read(rows: Rows, name: str = "03") -> Understood:
 
 def printed(found: Understood, key: str, column: str) -> dict[str, str]:
     return {row: cell.text for row, cell in found.tables.rows(key, column).items()}
+
+
+# ---------------------------------------------------------------- shown in another unit
+
+
+@pytest.mark.parametrize(
+    ("code", "power"),
+    [
+        ("General", 0),
+        ("0.00", 0),
+        ("#,##0.00", 0),
+        ("#,##0.00;(#,##0.00)", 0),
+        ("0,", 3),
+        ("#,##0.00,,", 6),
+        (r"0\.0,", 4),
+        ("0!.0000", 4),
+        (r"#,##0\.0000;\-#,##0\.0000", 4),
+        ('0"."0,', 4),
+        ('0"."0,"万"', 0),  # the cell says its unit itself
+        ('"第"0"号."', 0),
+        ("yyyy\\.m\\.d", 0),
+        ('_(* #,##0_);_(* "-"_)', 0),
+        ("[红色][>9999]0\\.0,;0", 4),
+    ],
+)
+def test_how_much_smaller_a_format_shows_an_amount(code: str, power: int) -> None:
+    assert power_of(code) == power
+
+
+@pytest.mark.parametrize("code", ["0.000000,", r"0\.0,"])
+def test_an_amount_is_read_in_the_unit_that_its_cell_shows(code: str) -> None:
+    """A column of 元 under 万元, shown smaller by its format; a cell of it is not rounded."""
+    kept = 412_537.5 if code.startswith("0.0") else 4_125_375
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("支出决算表")
+        for at, row in enumerate(SPENT):
+            sheet.write_row(at, 0, row)
+        sheet.write_number(5, 2, kept, workbook.add_format({"num_format": code}))
+        sheet.write_number(5, 3, kept)
+    cells = grids(from_bytes(file.getvalue(), "表.xlsx"))[0].rows[4]
+    assert cells[2] == "412.5375"
+    assert cells[3] == f"{kept:,.2f}"
 
 
 # ---------------------------------------------------------------- what is hidden

@@ -35,6 +35,7 @@ from generator.published.extent import (
 )
 from generator.published.hidden import Hidden, hidden_in
 from generator.published.opendocument import hidden_in_ods, is_ods
+from generator.published.scaled import scale, scales
 from generator.published.shape import Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
 from generator.published.worksheets import worksheets
@@ -156,8 +157,11 @@ def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
             hold_xlsx(archive)
             found = sheets(data)
             named = {sheet["name"]: sheet for sheet in found}
+            powers = scales(archive)
             for name, part in worksheets(archive):
                 if name in named:
+                    if powers:
+                        scale(named[name]["rows"], part, powers)
                     _as_seen(named[name], part)
     except NotSheets as error:
         raise Unreadable(_SAID[error.args[0]]) from None
