@@ -378,6 +378,20 @@ def test_an_empty_form_gives_nothing_and_says_so(tmp_path: Path) -> None:
     assert not (tmp_path / "in").exists()
 
 
+def test_a_form_whose_amounts_are_texts_is_not_called_empty(tmp_path: Path) -> None:
+    rows = [row if at < 2 else [*row[:2], f"￥{row[2]}", ""] for at, row in enumerate(SPENT)]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(xlsx(支=rows))
+    with pytest.raises(InvalidReport) as raised:
+        import_tables(Files((path,), unit="元"), tmp_path / "in", "某局", "2024")
+    said = list(map(str, raised.value.problems))
+    assert (
+        "表.xlsx 支!C3：支出决算表的这一格应是金额，现在是“￥73.25”；格里只写数，单位写在表头"
+        in said
+    )
+    assert len(said) == len(SPENT) - 2
+
+
 # ---------------------------------------------------------------- other formats
 
 

@@ -231,7 +231,8 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
         yield Problem(Place(file=names), message, rule=NO_TABLES)
         return
     if not any(cell.value for cells in handed.tables.cells.values() for cell in cells.values()):
-        yield Problem(Place(file=names), _EMPTY, rule=NO_TABLES)
+        if not any(one.rule is NO_AMOUNT for one in handed.problems):  # it would be filled in
+            yield Problem(Place(file=names), _EMPTY, rule=NO_TABLES)
         return
     yield from _orphans(handed, kind)
     lost = _LOST if kind == "决算" else _LOST_PLANS
@@ -475,7 +476,7 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
             continue
         if is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
             continue
-        if not _is_label(ruled.grid, at, column, text):
+        if not _is_label(ruled, at, column, text):
             message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”；{_advice(text)}"
             yield ruled.problem(at, column, message, NO_AMOUNT)
 
@@ -493,9 +494,10 @@ def _advice(text: str) -> str:
     return "请改成数，没有的留空"
 
 
-def _is_label(grid: Grid, at: int, column: int, text: str) -> bool:
+def _is_label(ruled: _Ruled, at: int, column: int, text: str) -> bool:
     """Whether a text is a heading once more, or a note over the whole row."""
-    filled = [cell for cell in grid.rows[at] if cell.strip()]
+    filled = [cell for cell in ruled.grid.rows[at] if cell.strip()]
     if len(filled) == 1:
         return True
-    return spelled(text) in {spelled(row[column]) for row in grid.rows[:at]}
+    heads = {spelled(row[column]) for row in ruled.grid.rows[: ruled.start]}
+    return spelled(text) in heads.union(map(spelled, ruled.layout.paths[column].split("/")))
