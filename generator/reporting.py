@@ -10,6 +10,7 @@ from typing import Final
 from generator.checking import check, problems_of
 from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
+from generator.entry.exchange import settle
 from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, Reason, establish
@@ -32,7 +33,10 @@ def is_file(target: str) -> bool:
 
 def path_of(target: str, year: str | None, inputs: Path) -> Path:
     """The input that is named: a file, or a department's of a year. Raises InvalidReport."""
-    return Path(target) if is_file(target) else locate(inputs, target, year)
+    if not is_file(target):
+        return locate(inputs, target, year)
+    settle(Path(target).parent)
+    return Path(target)
 
 
 def report_of(target: str, year: str | None, inputs: Path) -> Report:

@@ -73,9 +73,11 @@ def audit(
 def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
     from generator import auditing
     from generator.auditing.handed import Unfitting
+    from generator.entry.exchange import settle
     from generator.results import WRITERS, verdict
     from generator.results.summary import NOTHING, NOTHING_TO_CHECK
 
+    settle(file.parent)
     try:
         result = _read_stdin(handed) if file == STREAM else auditing.audit(file, handed=handed)
     except Unfitting as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.access import UNREADABLE
+from generator.entry.exchange import settle
 from generator.entry.parsing import ASKED_FOR, read_text
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, too_large
@@ -58,8 +59,10 @@ def folder_of(inputs: Path, department: str) -> Path:
 def years(folder: Path) -> dict[tuple[int, bool], Path]:
     """The files of a department by year and whether they are a budget.
 
-    Raises InvalidReport when a year has two files: nobody could say which of them is meant.
+    What a program that was killed left there is taken back first.  Raises InvalidReport when a year
+    has two files: nobody could say which of them is meant.
     """
+    settle(folder)
     found: dict[tuple[int, bool], Path] = {}
     for path in sorted(folder.iterdir()):
         match = _STEM.fullmatch(path.stem)
