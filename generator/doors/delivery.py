@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.access import UNWRITABLE
-from generator.entry.exchange import STAGE, Exchange, digest, exchange
+from generator.entry.exchange import STAGE, Exchange, digest, digest_of, exchange
 from generator.entry.on_disk import on_disk
 
 RECORD: Final = ".生成记录.json"
+_MAX_RECORD: Final = 1_000_000
 
 _CAUSES: Final = {
     errno.EACCES: "没有权限，或者文件正在别的程序里打开",
@@ -94,18 +95,18 @@ def _copy_of(path: Path, taken: Collection[str]) -> str:
 
 def _record(path: Path) -> dict[str, str]:
     """The digest of each file as this program left it; of no file where nobody can say."""
+    if not path.is_file() or path.stat().st_size > _MAX_RECORD:
+        return {}
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _is_edited(path: Path, left: object) -> bool:
     """Whether what stands at a path is not what this program left there; a link never is."""
-    if path.is_symlink() or not path.is_file():
-        return os.path.lexists(path)
-    return left != digest(path.read_bytes())
+    return os.path.lexists(path) and left != digest_of(path)
 
 
 def _why(error: OSError, folder: Path) -> str:

@@ -7,27 +7,20 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from generator.entry.access import UNREADABLE
 from generator.entry.exchange import settle
 from generator.entry.parsing import ASKED_FOR, read_text
 from generator.entry.report import Report
-from generator.entry.scalars import MAX_BYTES, too_large
+from generator.entry.scalars import content_of
 from generator.problem import InvalidReport, Place, Problem, typed_at
-from generator.rule import Rule
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
 _DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
 _STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
-_MISSING: Final = {
-    FileNotFoundError: "没有这个文件",
-    IsADirectoryError: "这是文件夹，不是文件",
-    PermissionError: "没有读取这个文件的权限",
-}
 
 
-def _refuse(where: str, message: str, rule: Rule = ASKED_FOR) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=where), message, rule=rule)])
+def _refuse(where: str, message: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
 
 
 def place_of(inputs: Path, department: str) -> Path:
@@ -132,13 +125,4 @@ def read_file(path: Path) -> Report:
 
 
 def _read_one(path: Path, kind: str | None) -> Report:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            data = file.read(min(size, MAX_BYTES) + 1)
-    except OSError as error:
-        message = _MISSING.get(type(error), "读不了这个文件")
-        raise _refuse(str(path), message, UNREADABLE) from None
-    if size > len(data):
-        raise _refuse(str(path), too_large(size), UNREADABLE)
-    return read_text(data, str(path), kind=kind)
+    return read_text(content_of(path, str(path)), str(path), kind=kind)

@@ -95,7 +95,7 @@ class Exchange:
         for at, step in enumerate(_plan(self._stage)):
             path, old, new = self.folder / step.name, self._old(at, step), self._new(at)
             moved = not new.exists()
-            ours = moved and _digest_of(path) == step.digest
+            ours = moved and digest_of(path) == step.digest
             if not step.stood:
                 if ours or _are_one(new, path):
                     path.unlink()
@@ -162,6 +162,14 @@ def settle(folder: Path) -> None:
 def digest(data: bytes) -> str:
     """The SHA-256 by which a file is known again."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The same of what stands at a path; '' of what is no file, a link too."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # ---------------------------------------------------------------- what was left
@@ -251,10 +259,6 @@ def _are_one(path: Path, other: Path) -> bool:
     """Whether two names are those of one file."""
     there = os.path.lexists(path) and os.path.lexists(other)
     return there and os.path.samestat(path.lstat(), other.lstat())
-
-
-def _digest_of(path: Path) -> str:
-    return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
 
 
 # ---------------------------------------------------------------- one at a time

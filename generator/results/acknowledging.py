@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from generator.entry.access import UNREADABLE
-from generator.entry.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
+from generator.entry.scalars import Items, Mapping, Typed, build, content_of, decode
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport, Place, Problem
 from generator.results.acknowledged import Acknowledgements, Entry
@@ -28,14 +27,7 @@ _SHOWN: Final = 20  # characters of what was typed, in a message
 
 def read_acknowledgements(path: Path) -> Acknowledgements:
     """The entries of a file. Raises InvalidReport with every problem, each with file and line."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        message = "打不开；请检查有没有读取的权限"
-        place = Place(file=path.name)
-        raise InvalidReport([Problem(place, message, rule=UNREADABLE)]) from None
-    text, _ = decode(data, path.name)
+    text, _ = decode(content_of(path, path.name), path.name)
     return parse_acknowledgements(text, path.name)
 
 
