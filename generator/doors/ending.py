@@ -16,6 +16,7 @@ import click
 from generator.doors.usage import explained
 from generator.elements.interchange import laid_out
 from generator.problem import NOWHERE, InvalidReport, Problem
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import UnknownStyle
@@ -72,7 +73,7 @@ def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
     put_list(errors, title)
     put_list([problem for problem in found if problem.hint], "另外请看一看")
     if errors and _lack_reasons(errors):
-        click.echo("想先看全文：加 --draft（make report 加 DRAFT=1）", err=True)
+        click.echo(f"想先看全文：加 {option('--draft')}", err=True)
     sys.exit(1)
 
 

@@ -12,6 +12,7 @@ from generator.entry.parsing import ASKED_FOR, read_text
 from generator.entry.report import Report
 from generator.entry.scalars import content_of
 from generator.problem import InvalidReport, Place, Problem, typed_at
+from generator.vocabulary.commands import command, given
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
@@ -23,13 +24,17 @@ def _refuse(where: str, message: str) -> InvalidReport:
     return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
 
 
+def _named(department: str) -> str:
+    return given("--dept", "部门", department)
+
+
 def place_of(inputs: Path, department: str) -> Path:
     """Where the folder of a department is or would be; no name leads out of `inputs`.
 
     Raises InvalidReport for what is no name of a folder.
     """
     if not _DEPARTMENT.fullmatch(department):
-        raise _refuse(f"DEPT={department[:60]}", "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
+        raise _refuse(_named(department[:60]), "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
     return inputs / department
 
 
@@ -43,8 +48,9 @@ def folder_of(inputs: Path, department: str) -> Path:
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         known = "、".join(there) or "一个也没有"
         raise _refuse(
-            f"DEPT={department}",
-            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；新部门先用 new 生成一份",
+            _named(department),
+            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；"
+            f"新部门先用 {command('new')} 生成一份",
         )
     return folder
 
@@ -75,7 +81,7 @@ def year_of(year: str) -> tuple[int, bool]:
     """
     match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
     if not match:
-        raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
+        raise _refuse(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
     return int(match["year"]), bool(match["budget"])
 
 
@@ -84,7 +90,7 @@ def latest(inputs: Path, department: str) -> Path:
     folder = folder_of(inputs, department)
     found = years(folder)
     if not found:
-        raise _refuse(str(folder), "里面没有 <年度>.yaml；可以用 juesuan new 生成一份")
+        raise _refuse(str(folder), f"里面没有 <年度>.yaml；可以用 {command('new')} 生成一份")
     return found[max(found, key=lambda key: (key[0], not key[1]))]
 
 

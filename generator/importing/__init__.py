@@ -47,6 +47,7 @@ from generator.published.shape import NotThere, Published, Unreadable
 from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
+from generator.vocabulary.commands import option
 
 __all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
 
@@ -108,7 +109,7 @@ def import_tables(
     )
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]:
+def _read_all(paths: Sequence[Path | Published]) -> tuple[list[Published], list[Understood]]:
     """Every file; those that cannot be read are told together.
 
     Raises Unreadable, which names each.
@@ -116,6 +117,9 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]
     documents: list[Published] = []
     faults: list[str] = []
     for path in paths:
+        if isinstance(path, Published):
+            documents.append(path)
+            continue
         try:
             documents.append(replace(read_published(path), name=path.name))
         except Unreadable as error:
@@ -247,7 +251,9 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     if merging.kind == "预算":
         if files.budget:
             message = "导入预算时不用给；本年的预算就是工作簿里的表"
-            problems.append(Problem(Place(file="--budget"), message, HINT, rule=OTHER_REPORT))
+            problems.append(
+                Problem(Place(file=option("--budget")), message, HINT, rule=OTHER_REPORT)
+            )
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)

@@ -11,6 +11,7 @@ from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport, Place, Problem
 from generator.results.acknowledged import Acknowledgements, Entry
 from generator.rule import Rule
+from generator.vocabulary.commands import command
 
 NOT_ACKNOWLEDGED: Final = Rule(
     "I25",
@@ -75,7 +76,7 @@ def _mistakes(item: object) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (key,), f"缺{key}；{_ASKED[key]}"
     rule = item.get("规则")
     if isinstance(rule, str) and rule.strip() not in _codes():
-        yield ("规则",), f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
+        yield ("规则",), f"没有“{rule[:_SHOWN]}”这条规则；看 {command('rules')}"
 
 
 _ASKED: Final = {
