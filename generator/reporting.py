@@ -10,6 +10,7 @@ from typing import Final
 from generator.checking import check, problems_of
 from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
+from generator.entry.exchange import settle
 from generator.entry.report import Report
 from generator.entry.values import UNITS
 from generator.facts import Facts, Reason, establish
@@ -21,6 +22,7 @@ from generator.tabulation import untold
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import Section, compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
+from generator.vocabulary.commands import option
 
 _PAGE: Final = "html"  # the format that can say what the check came to
 
@@ -32,7 +34,10 @@ def is_file(target: str) -> bool:
 
 def path_of(target: str, year: str | None, inputs: Path) -> Path:
     """The input that is named: a file, or a department's of a year. Raises InvalidReport."""
-    return Path(target) if is_file(target) else locate(inputs, target, year)
+    if not is_file(target):
+        return locate(inputs, target, year)
+    settle(Path(target).parent)
+    return Path(target)
 
 
 def report_of(target: str, year: str | None, inputs: Path) -> Report:
@@ -136,7 +141,8 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
 
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
-        message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
+        unit = option("--unit", typed)
+        message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 {unit}"
         yield Problem(NOWHERE, message, rule=wrong[0].rule)
     for finding in wrong:
         yield Problem(NOWHERE, f"{finding.section}：{finding.message}", rule=finding.rule)

@@ -533,20 +533,20 @@ def test_an_output_edited_by_hand_is_kept_and_said_to_be(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["没有的"], "DEPT=没有的：inputs 下面没有这个部门的文件夹；现有：hengyang、liling、"),
-        (["../../etc"], "DEPT=../../etc：不是部门的文件夹名"),
-        (["/etc"], "DEPT=/etc：不是部门的文件夹名"),
-        ([".."], "DEPT=..：不是部门的文件夹名"),
-        (["liling/"], "DEPT=liling/：不是部门的文件夹名"),
-        ([""], "DEPT=：不是部门的文件夹名"),
-        (["li ling"], "DEPT=li ling：不是部门的文件夹名"),
+        (["没有的"], "部门“没有的”：inputs 下面没有这个部门的文件夹；现有：hengyang、liling、"),
+        (["../../etc"], "部门“../../etc”：不是部门的文件夹名"),
+        (["/etc"], "部门“/etc”：不是部门的文件夹名"),
+        ([".."], "部门“..”：不是部门的文件夹名"),
+        (["liling/"], "部门“liling/”：不是部门的文件夹名"),
+        ([""], "部门“”：不是部门的文件夹名"),
+        (["li ling"], "部门“li ling”：不是部门的文件夹名"),
         (["很" * 300], "不是部门的文件夹名"),
         (["a" * 5000 + ".yaml"], "读不了这个文件"),
         (["没有的.yaml"], "没有的.yaml：没有这个文件"),
         (["../没有的.json"], "../没有的.json：没有这个文件"),
         (["liling", "--year", "2019"], "inputs/liling：没有 2019 年度的文件；现有：2024"),
-        (["liling", "--year", "二〇二四"], "YEAR=二〇二四：不是年度"),
-        (["liling", "--year", "../2024"], "YEAR=../2024：不是年度"),
+        (["liling", "--year", "二〇二四"], "年度“二〇二四”：不是年度"),
+        (["liling", "--year", "../2024"], "年度“../2024”：不是年度"),
         (["liling", "--style", "../base"], "没有“../base”这个样式；现有：样本（base）、"),
         (["liling", "--inputs", "没有的"], "没有的 下面没有这个部门的文件夹；现有：一个也没有"),
         (["liling", "--inputs", LILING], "下面没有这个部门的文件夹；现有：一个也没有"),
@@ -780,7 +780,21 @@ KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "li
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
 KNOWN |= {"audit", "check", "last", "units", "tables", "pdf", "html", "Markdown", "text"}
-KNOWN |= {"odt", "xls", "xlsx", "import", "dept", "dry", "run", "unit", "part", "public", "clerk"}
+KNOWN |= {
+    "odt",
+    "xlsm",
+    "ods",
+    "xls",
+    "xlsx",
+    "import",
+    "dept",
+    "dry",
+    "run",
+    "unit",
+    "part",
+    "public",
+    "clerk",
+}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,7 @@ def _untaken(lost: Sequence[Untaken]) -> Iterator[str]:
 
 def _acknowledged(path: Path) -> Acknowledgements:
     """What stands in a file of acknowledgements; few reports have one, and YAML takes its time."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Acknowledgements()
     from generator.results.acknowledging import read_acknowledgements
 

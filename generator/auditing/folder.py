@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.auditing import audit
+from generator.entry.exchange import settle
 from generator.problem import InvalidReport
 from generator.published.shape import Unreadable
 from generator.results import WRITERS
@@ -49,6 +50,7 @@ def reports_in(folder: Path) -> Folder:
     reports: dict[str, Path] = {}
     others: Counter[str] = Counter()
     for here, folders, files in os.walk(folder):
+        settle(Path(here))  # what a program that was killed left is not to be read
         folders[:] = sorted(f for f in folders if not f.startswith((*_TEMPORARY, "__MACOSX")))
         for file in sorted(files):
             path = Path(here, file)

@@ -31,6 +31,7 @@ from generator.inspection.prose.growth import judge_growth
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
 from generator.understanding import Text, plain
+from generator.vocabulary.commands import option
 
 __all__ = ["Check", "Surroundings", "check", "problems_of"]
 
@@ -173,7 +174,7 @@ def _compared(
             budget = beside.budget
             found += [(one, holds(one, facts, (budget,))) for one in budgeted(facts, budget)]
         if not beside.units:
-            skipped[E40.code] = "没有给出各单位的文件（--units）"
+            skipped[E40.code] = f"没有给出各单位的文件（{option('--units')}）"
         else:
             found += [(one, holds(one, facts, beside.units)) for one in united(facts, beside.units)]
     return found, skipped

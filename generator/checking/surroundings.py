@@ -16,7 +16,7 @@ from generator.problem import InvalidReport, Place, Problem
 
 
 def accompanied(
-    path: Path,
+    path: Path | None,
     report: Report,
     *,
     last_year: Path | None = None,
@@ -25,8 +25,8 @@ def accompanied(
 ) -> tuple[Report, Surroundings]:
     """The report with its last year, and all that it is to be held against.
 
-    What is not given is looked for beside `path`.  Raises InvalidReport for a file of another year
-    or kind than is asked for.
+    What is not given is looked for beside `path`, where the report has one.  Raises InvalidReport
+    for a file of another year or kind than is asked for.
     """
     if last_year is not None:
         last = _fitting(last_year, report.kind, report.content.year - 1, "上年")
@@ -42,8 +42,10 @@ def accompanied(
     return report, Surroundings(establish(report.prior) if report.prior else None, facts, others)
 
 
-def _beside(path: Path, year: int, *, budget: bool) -> Path | None:
-    return years(path.parent).get((year, budget)) if path.parent.is_dir() else None
+def _beside(path: Path | None, year: int, *, budget: bool) -> Path | None:
+    if path is None or not path.parent.is_dir():
+        return None
+    return years(path.parent).get((year, budget))
 
 
 def _unit(path: Path, report: Report) -> Facts:

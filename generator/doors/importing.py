@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.doors.ending import fail, put, put_list
-from generator.doors.options import FILES, inputs_option
+from generator.doors.options import (
+    FILES,
+    LISTED,
+    STREAM,
+    STREAMED,
+    inputs_option,
+    streamed,
+    unit_chosen,
+)
 from generator.doors.usage import Command
 from generator.problem import InvalidReport
+from generator.vocabulary.commands import option
+
+if TYPE_CHECKING:
+    from generator.published.shape import Published
 
 
 @click.command("import", cls=Command, options_metavar="[选项]")
-@click.argument(
-    "files", metavar="工作簿或报告…", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("files", metavar="工作簿或报告…", required=True, **LISTED)
 @click.option("--dept", metavar="部门", required=True, help="inputs 下的文件夹名，如 liling")
 @click.option("--year", metavar="年度", required=True, help="表的年度，如 2025；预算写 2025-budget")
-@click.option("--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给")
+@click.option(
+    "--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给，也可以用逗号隔开"
+)
 @click.option("--budget", **FILES, help="本年部门预算的表、报告或填报文件，填年初预算；可多次给")
 @click.option("--unit", metavar="单位", help="元 或 万元；表上没有写单位时用")
 @click.option("--dry-run", is_flag=True, help="只说会改什么，不写")
@@ -36,25 +49,44 @@ def import_tables(
     draft: bool,
     inputs: Path,
 ) -> None:
-    """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
+    """由公开表的工作簿生成填报文件；已经有的，把数改成表上的。
 
-    公开的报告（docx、pdf、网页、文本）也可以：除了表，还取正文里写的职责、原因、上年数等。
+    工作簿可以是 xlsx、xlsm、xls、et、ods；公开的报告（docx、pdf、html、txt、md）也可以：除了表，
+    还取正文里写的职责、原因、上年数等。写 - 则从标准输入读一份。
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
     from generator import importing
     from generator.importing.recount import told
 
-    if unit not in {None, "元", "万元"}:
-        raise click.UsageError(f"--unit 只能写 元 或 万元，写的是“{unit}”")
+    unit = unit_chosen(unit)
     try:
-        handed = importing.Files(files, last_year, budget, unit)
+        handed = importing.Files(_opened(files), last_year, budget, unit)
         found = importing.import_tables(handed, inputs, dept, year, draft=draft)
         if not dry_run:
             found.write()
     except InvalidReport as error:
-        fail(error.problems, "有问题，什么也没有写（照表写出来再改：加 --draft）")
+        fail(error.problems, f"有问题，什么也没有写（照表写出来再改：加 {option('--draft')}）")
     put(told(found, dry=dry_run))
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
     put_list([problem for problem in found.problems if problem.hint], "请看一看")
+
+
+def _opened(files: tuple[Path, ...]) -> tuple[Path | Published, ...]:
+    """The files, with what comes from the standard input in the place of “-”."""
+    if Path(STREAM) not in files:
+        return files
+    if files.count(Path(STREAM)) > 1:
+        raise click.UsageError(f"{STREAM} 是标准输入，只能写一次")
+    from generator.published import MAX_SIZE, read_published
+    from generator.published.shape import Unreadable
+
+    data = streamed(MAX_SIZE + 1)
+    if data is None:
+        raise Unreadable(f"{STREAMED}是关着的，读不到内容")
+    try:
+        read = read_published(data, STREAMED)
+    except Unreadable as error:
+        raise Unreadable(f"{STREAMED}：{error}") from None
+    return tuple(read if path == Path(STREAM) else path for path in files)

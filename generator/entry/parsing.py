@@ -17,6 +17,7 @@ from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL, UNFILLED, UNITS
 from generator.problem import InvalidReport, Place, Problem, pointer
 from generator.rule import Rule
+from generator.vocabulary.commands import command
 from generator.vocabulary.subjects import level_of
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _no_mapping(text: str, name: str) -> Problem:
     lines = text.splitlines()
     typed = [line for line in lines if line.split("#")[0].strip()]
     if not typed:
-        message = "文件是空的；可以用 juesuan new 生成一份待填的文件"
+        message = f"文件是空的；可以用 {command('new')} 生成一份待填的文件"
         return Problem(Place(file=name), message, rule=UNREADABLE)
     wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
     if wide:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -47,7 +49,7 @@ _ESCAPE: Final = re.compile(
 )
 
 
-Path = tuple[str | int, ...]  # of keys
+Keys = tuple[str | int, ...]
 
 
 class Mapping(dict[str, Any]):
@@ -134,11 +136,11 @@ class _Builder:
             self._refuse(after, message, ())
         return root
 
-    def _refuse(self, event: Any, message: str, path: Path) -> NoReturn:
+    def _refuse(self, event: Any, message: str, path: Keys) -> NoReturn:
         self._note(event, message, path, SLIP)
         raise InvalidReport(self.problems)
 
-    def _note(self, event: Any, message: str, path: Path, rule: Rule) -> None:
+    def _note(self, event: Any, message: str, path: Keys, rule: Rule) -> None:
         mark = event.start_mark
         place = Place(
             line=mark.line + 1 if self.lines else 0,
@@ -149,7 +151,7 @@ class _Builder:
         )
         self.problems.append(Problem(place, message, rule=rule))
 
-    def _node(self, parser: Any, event: Any, path: Path) -> Any:
+    def _node(self, parser: Any, event: Any, path: Keys) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
             self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进", path)
@@ -164,7 +166,7 @@ class _Builder:
             return self._mapping(parser, path)
         return self._list(parser, path)
 
-    def _refuse_mark(self, event: Any, path: Path) -> NoReturn:
+    def _refuse_mark(self, event: Any, path: Keys) -> NoReturn:
         """Refuses what makes one place of a file stand for another, or names a type."""
         if type(event) is yaml.AliasEvent:
             message = "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来"
@@ -174,7 +176,7 @@ class _Builder:
         tag = event.tag.replace(_STANDARD_TAG, "!!")[:30]
         self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来", path)
 
-    def _mapping(self, parser: Any, path: Path) -> Mapping:
+    def _mapping(self, parser: Any, path: Keys) -> Mapping:
         found = Mapping()
         lines = found.lines
         get_event, node = parser.get_event, self._node
@@ -194,7 +196,7 @@ class _Builder:
                 lines[key] = event.start_mark.line + 1
         return found
 
-    def _list(self, parser: Any, path: Path) -> Items:
+    def _list(self, parser: Any, path: Keys) -> Items:
         found = Items()
         while True:
             event = parser.get_event()
@@ -202,6 +204,34 @@ class _Builder:
                 return found
             found.lines.append(event.start_mark.line + 1)
             found.append(self._node(parser, event, (*path, len(found))))
+
+
+def content_of(path: Path, name: str) -> bytes:
+    """What is in a file that may be an input; a pipe or a device has no end, or nobody who writes.
+
+    Raises InvalidReport for what cannot be read, or is too large.
+    """
+    try:
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise _unreadable(name, "这是文件夹，不是文件")
+        if not stat.S_ISREG(kind.st_mode):
+            raise _unreadable(name, "这是设备或管道，不是文件；请换成填报文件")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unreadable(name, "没有这个文件") from None
+    except PermissionError:
+        raise _unreadable(name, "没有读取这个文件的权限") from None
+    except (OSError, ValueError):
+        raise _unreadable(name, "读不了这个文件；请检查文件名") from None
+    if len(data) > MAX_BYTES:
+        raise _unreadable(name, too_large(max(kind.st_size, len(data))))
+    return data
+
+
+def _unreadable(name: str, message: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -212,7 +242,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(Place(file=name), too_large(len(data)), rule=UNREADABLE)])
+        raise _unreadable(name, too_large(len(data)))
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -222,7 +252,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
             Problem(Place(file=name), _SAID[encoding], level=HINT, rule=UNREADABLE),
         )
     message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-    raise InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
+    raise _unreadable(name, message)
 
 
 # As the “Unicode” of old Windows editors begins.

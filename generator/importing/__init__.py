@@ -14,10 +14,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from generator.entry.access import UNREADABLE
 from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
 from generator.entry.provenance import dump, load
-from generator.entry.scalars import MAX_BYTES, UTF_16, build, decode, too_large
+from generator.entry.scalars import UTF_16, build, content_of, decode
 from generator.entry.spelt import TODO, amount
 from generator.entry.values import UNITS, typed_amount
 from generator.importing.beginning import form, headline, is_item, put_names, unit_of
@@ -48,6 +47,7 @@ from generator.published.shape import NotThere, Published, Unreadable
 from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
+from generator.vocabulary.commands import option
 
 __all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
 
@@ -69,7 +69,7 @@ def import_tables(
     handed = tables_of(documents, understood, files.unit)
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
-    typed = _typed(path) if (wanted, is_budget) in found else None
+    typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
     text = (
         form(wanted, kind, department, handed.tables, found)
         if typed is None
@@ -109,7 +109,7 @@ def import_tables(
     )
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]:
+def _read_all(paths: Sequence[Path | Published]) -> tuple[list[Published], list[Understood]]:
     """Every file; those that cannot be read are told together.
 
     Raises Unreadable, which names each.
@@ -117,6 +117,9 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]
     documents: list[Published] = []
     faults: list[str] = []
     for path in paths:
+        if isinstance(path, Published):
+            documents.append(path)
+            continue
         try:
             documents.append(replace(read_published(path), name=path.name))
         except Unreadable as error:
@@ -125,20 +128,6 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]
     if faults:
         raise Unreadable("\n".join(faults))
     return documents, [understand(one) for one in documents]
-
-
-def _typed(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise _unreadable(path, "读不了这个文件") from None
-    if len(data) > MAX_BYTES:
-        raise _unreadable(path, too_large(len(data)))
-    return data
-
-
-def _unreadable(path: Path, message: str) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=str(path)), message, rule=UNREADABLE)])
 
 
 def _encoded(text: str, before: bytes | None) -> bytes:
@@ -262,7 +251,9 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     if merging.kind == "预算":
         if files.budget:
             message = "导入预算时不用给；本年的预算就是工作簿里的表"
-            problems.append(Problem(Place(file="--budget"), message, HINT, rule=OTHER_REPORT))
+            problems.append(
+                Problem(Place(file=option("--budget")), message, HINT, rule=OTHER_REPORT)
+            )
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)

@@ -13,15 +13,19 @@ from generator.importing.merging import Change
 from generator.importing.placing import place
 from generator.importing.stale_reasons import Doubtful
 from generator.problem import InvalidReport, Place, Problem
+from generator.published.shape import Published
 
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is handed in: this year's tables, last year's, the budget; the unit if none says it."""
+    """What is handed in: this year's tables, last year's, the budget; the unit if none says it.
 
-    tables: tuple[Path, ...]
+    What is read already has a name that the provenance calls it by.
+    """
+
+    tables: tuple[Path | Published, ...]
     last_year: tuple[Path, ...] = ()
     budget: tuple[Path, ...] = ()
     unit: str | None = None

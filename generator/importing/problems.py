@@ -26,6 +26,7 @@ from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.vocabulary.commands import option
 from generator.vocabulary.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.vocabulary.subjects import ITEM
 
@@ -166,7 +167,9 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
     if unit is None:
         titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
         more = " 等" if len(bare) > _SHOWN else ""
-        message = f"{titles}{more}没有写单位；请加 --unit 元 或 --unit 万元"
+        message = (
+            f"{titles}{more}没有写单位；请加 {option('--unit', '元')} 或 {option('--unit', '万元')}"
+        )
         return tables, [Problem(Place(file=name), message, rule=UNMEASURED)]
     cells, measures = dict(tables.cells), dict(tables.measures)
     for key in bare:

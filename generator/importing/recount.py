@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from generator.importing.merging import CHANGED, FILLED, GONE, KEPT, REPLACED, Change
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator.importing import Imported
@@ -22,7 +23,7 @@ def told(found: Imported, *, dry: bool) -> str:
 def _lines(found: Imported, *, dry: bool) -> Iterator[str]:
     taken = sum(change.kind in {FILLED, CHANGED, REPLACED} for change in found.changes)
     filled = sum(change.kind == FILLED for change in found.changes)
-    done = "没有写（--dry-run）" if dry else "已写"
+    done = f"没有写（{option('--dry-run')}）" if dry else "已写"
     if found.is_new:
         yield f"{done} {found.path}：新文件，从表上取了 {filled} 个数"
     elif not taken:

@@ -5,6 +5,7 @@ The reader is the one of published reports: it knows nothing of how a file was m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +112,7 @@ def _remedy(wrong: Sequence[Finding], source: Path | None) -> Problem:
 
 def _acknowledged(source: Path | None) -> Acknowledgements:
     path = on_disk(beside(source)) if source else None
-    if path is None or not path.is_file():
+    if path is None or not os.path.lexists(path):
         return Acknowledgements()
     from generator.results.acknowledging import read_acknowledgements
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.published.plain_text import decoded, read_plain
 from generator.published.shape import NotThere, Published, Unreadable
+from generator.vocabulary.commands import command
 
 __all__ = ["from_bytes", "read_published"]
 
@@ -135,7 +136,7 @@ def from_bytes(data: bytes, name: str) -> Published:
         return read_html(data, name)
     _refuse_xml(text[:_HEAD])
     if len({match[1] for match in _INPUT.finditer(text[:_HEAD])}) >= _KEYS:
-        raise Unreadable("这是填报文件，不是公开的报告；核对填报文件请用 check 命令")
+        raise Unreadable(f"这是填报文件，不是公开的报告；核对填报文件请用 {command('check')}")
     return read_plain(text, name)
 
 

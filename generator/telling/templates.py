@@ -8,6 +8,7 @@ is no arithmetic, and every figure is worded by the style.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ from generator.telling.grammar import (
     read_phrases,
     read_section,
 )
+from generator.telling.legible import Illegible, text_of
 from generator.telling.style import Style
 
 PHRASES: Final = "句式"
@@ -457,7 +459,7 @@ class Prose(SandboxedEnvironment):
         calls: list[tuple[str, Sequence[Named]]] = []
         for folder in reversed(self.style.chain):
             name = f"{folder.name}/{PHRASES}{SUFFIX}"
-            if not on_disk(folder / f"{PHRASES}{SUFFIX}").is_file():
+            if not _is_there(folder / f"{PHRASES}{SUFFIX}"):
                 continue
             tree = self.tree(name)
             with _not_too_deep(name):
@@ -503,7 +505,7 @@ class Prose(SandboxedEnvironment):
     def template_of(self, section: str) -> str:
         """The name of a section's template: that of the most specific style that has one."""
         for folder in reversed(self.style.chain):
-            if on_disk(folder / f"{section}{SUFFIX}").is_file():
+            if _is_there(folder / f"{section}{SUFFIX}"):
                 return f"{folder.name}/{section}{SUFFIX}"
         message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
         raise BadTemplate(message)
@@ -640,6 +642,11 @@ def _why(error: Exception) -> str:
             return f"这里的写法和事实对不上（{error!r}）"
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a style has a file of that name, though it may not be one that can be read."""
+    return os.path.lexists(on_disk(path))
+
+
 def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
     folders = {folder.name: folder for folder in style.chain}
 
@@ -648,13 +655,12 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
         if folder not in folders or set(file) & set("/\\") or not file.endswith(SUFFIX):
             return None
         path: Path = folders[folder] / file
-        there = on_disk(path)
-        if not there.is_file():
+        if not _is_there(path):
             return None
         try:
-            return there.read_text("utf-8-sig"), str(path), lambda: True
-        except UnicodeDecodeError:
-            raise _bad(name, [Fault(0, "不是 UTF-8 编码的文字，请另存为 UTF-8")]) from None
+            return text_of(on_disk(path)), str(path), lambda: True
+        except Illegible as error:
+            raise _bad(name, [Fault(error.line, str(error))]) from None
 
     return load
 
