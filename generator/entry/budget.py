@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Year
+from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Why, Year
 
 
 class BudgetProfile(Block):
@@ -80,7 +80,7 @@ class UnitChange(Block):
     change: Amount = Field(
         alias="增减额", description="比上年预算增加为正，减少为负；各单位相加应等于总的增减"
     )
-    reason: Text = Field(None, alias="原因", description="本单位预算增减的原因；持平则不写")
+    reason: Why = Field(None, alias="原因", description="本单位预算增减的原因；持平则不写")
 
 
 class BudgetPrior(Block):
@@ -103,7 +103,7 @@ class BudgetOperating(Block):
     amount: Amount = Field(
         None, alias="金额", description="机关运行经费预算数；不写则等于公用经费，事业单位没有的写 0"
     )
-    reason: Text = Field(None, alias="原因", description="比上年预算增加或减少的原因；持平则不写")
+    reason: Why = Field(None, alias="原因", description="比上年预算增加或减少的原因；持平则不写")
 
 
 class Purchase(Block):

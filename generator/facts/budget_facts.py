@@ -184,7 +184,7 @@ def _other(ledger: Ledger, content: Budget) -> Named:
     ]
     fund_total = total("政府性基金支出", [figure for _, figure in fund])
     block, key = content.agency_operating, "机关运行经费"
-    stated = block.amount is not None
+    stated = ledger.has(block.amount, key, "金额")
     amount = (
         ledger.given(key, block.amount, key, "金额")
         if stated
@@ -212,7 +212,7 @@ def _other(ledger: Ledger, content: Budget) -> Named:
             for code, figure in fund
         ),
         "政府性基金支出": as_line(fund_total, TEXT),
-        "有政府性基金": bool(fund_total.value),
+        "有政府性基金": not fund_total.is_zero,
         "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
         key: Line(
             name=key,

@@ -10,7 +10,7 @@ from generator.entry.values import UNITS
 from generator.facts.line import Line
 from generator.facts.spending import Book
 from generator.facts.terms import Named, pick
-from generator.number.figure import Absent, Figure
+from generator.number.figure import Absent, Figure, is_unsaid
 from generator.rule import Rule
 
 FAR_OFF: Final = Rule(
@@ -118,7 +118,9 @@ def _blank_budgets(book: Book, named: Named) -> None:
 
 def _is_blank(figure: object) -> bool:
     """Whether a figure is the zero of something that nobody typed."""
-    return isinstance(figure, Figure) and isinstance(figure.origin, Absent)
+    return (
+        isinstance(figure, Figure) and isinstance(figure.origin, Absent) and not is_unsaid(figure)
+    )
 
 
 def _negatives(book: Book, named: Named) -> None:

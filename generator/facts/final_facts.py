@@ -30,7 +30,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.number.figure import Figure, absent, total
+from generator.number.figure import Figure, absent, total, unsaid
 from generator.vocabulary.subjects import CLASS, ITEM, economic
 
 
@@ -205,7 +205,7 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
     for (attribute, key), (_, revenue_key) in zip(FUNDS, APPROPRIATIONS, strict=True):
         start, end = (
             book.given(f"{block}.{key}", value, "结转和结余", block, key)
-            if (value := getattr(side, attribute)) is not None
+            if book.has(value := getattr(side, attribute), "结转和结余", block, key)
             else default.get(attribute, (absent(f"{block}.{key}"),) * 2)[index]
             for index, (block, side) in enumerate(
                 (
@@ -251,11 +251,16 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     items = tuple(
         _item_line(book, code, item, spent.general_items[code])
         for code, item in sorted(book.content.items.items())
-        if spent.general_items[code].value or item.budget
+        if not spent.general_items[code].is_zero
+        or item.budget
+        or book.is_open("支出", code, "年初预算")
     )
     budget = total(
         "一般公共预算财政拨款支出.预算",
-        [one.budget for one in items if isinstance(one.budget, Figure)],
+        [
+            *(one.budget for one in items if isinstance(one.budget, Figure)),
+            *([unsaid("一般公共预算财政拨款支出.预算")] if book.report.loose else ()),
+        ],
     )
     classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == CLASS)
     return {
@@ -307,7 +312,7 @@ def _basic(book: Book, named: Named) -> Named:
     figures = {
         code: book.given(f"{economic()[code].name}（{code}）", value, "基本支出明细", code)
         for code, value in sorted(rows.items())
-        if value is not None and code in economic()
+        if code in economic() and book.has(value, "基本支出明细", code)
     }
     classes: dict[str, list[Figure]] = {}
     for code, figure in figures.items():
@@ -348,7 +353,7 @@ def _economic_lines(
 ) -> Iterator[Line]:
     """The 款 that are not zero; a 类 that was given without its 款 stands for itself."""
     for code, figure in figures.items():
-        if not figure.value or economic()[code].group != group:
+        if figure.is_zero or economic()[code].group != group:
             continue
         if len(code) > CLASS or not classes[code]:
             yield Line(
@@ -370,7 +375,9 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
         items = tuple(
             _fund_item_line(book, block, code, totals.by_item[code], table)
             for code in sorted(fund.items)
-            if totals.by_item[code].value or fund.items[code].budget
+            if not totals.by_item[code].is_zero
+            or fund.items[code].budget
+            or book.is_open(block, "支出", code, "年初预算")
         )
         named[f"{block}支出"] = spending
         for figure, column in (
@@ -383,7 +390,7 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
             named[figure.label] = as_line(figure, f"{table} {column}", title=column)
         named[f"{block}各科目"] = items
         named[f"有{block}"] = any(
-            f.value for f in (totals.opening, totals.revenue, totals.spent, totals.closing)
+            not f.is_zero for f in (totals.opening, totals.revenue, totals.spent, totals.closing)
         ) or bool(items)
         named[f"{block}说明"] = book.words(fund.note, block, "说明")
     return named

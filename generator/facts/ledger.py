@@ -12,7 +12,16 @@ from generator.entry.accounts import TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.line import Facts, Line, Words, within_sentence
-from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total, unsaid
+from generator.number.figure import (
+    YUAN,
+    Cell,
+    Derivation,
+    Figure,
+    absent,
+    is_unsaid,
+    total,
+    unsaid,
+)
 from generator.problem import HINT, WRONG, Problem, pointer, typed_at
 from generator.rule import Rule
 
@@ -101,18 +110,27 @@ class Ledger:
         self.report = report
         self.prior_facts = prior
         self.scale = UNITS[report.content.unit]
-        self.problems: list[Problem] = []
+        last = prior.report.problems if prior else ()
+        self.problems: list[Problem] = [*report.problems, *last]
         self._held: set[tuple[str | int, ...]] = set()
 
     def cell(self, *path: str | int) -> Cell:
         return Cell(self.report.source, path)
 
+    def is_open(self, *path: str | int) -> bool:
+        """Whether what stands at a path is still to be written."""
+        return path in self.report.open
+
+    def has(self, value: object, *path: str | int) -> bool:
+        """Whether there is a number, or will be."""
+        return value is not None or self.is_open(*path)
+
     def given(
         self, label: str, value: Decimal | None, *path: str | int, unit: str = YUAN
     ) -> Figure:
-        """A number that was typed, or the zero of a blank."""
+        """A number that was typed, or the zero of a blank; what is still to be typed is unsaid."""
         if value is None:
-            return absent(label, unit)
+            return unsaid(label, unit) if self.is_open(*path) else absent(label, unit)
         return Figure(label, value, unit, Cell(self.report.source, path))
 
     def giver(self, values: Iterable[Decimal | None], *path: str) -> Callable[..., Figure]:
@@ -120,7 +138,9 @@ class Ledger:
 
         To say nothing of a thing and to have none of it are two things.
         """
-        if any(value is not None for value in values):
+        if any(value is not None for value in values) or any(
+            one[: len(path)] == path for one in self.report.open
+        ):
             return self.given
         message = f"没有写“{_spelt(path)}”，说明里要写；请写上，确实没有的写 0"
         self.problems.append(Problem(typed_at(self.report.source, path), message, rule=LEFT_OUT))
@@ -128,9 +148,11 @@ class Ledger:
 
     def maybe(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
         """A number that was typed, or None where a blank says nothing."""
-        return None if value is None else self.given(label, value, *path)
+        return self.given(label, value, *path) if self.has(value, *path) else None
 
     def words(self, text: str | None, *path: str | int) -> Words | None:
+        if self.is_open(*path):
+            return Words(f"【待填：{path[-1]}】", self.cell(*path))
         return Words(within_sentence(text), self.cell(*path)) if text else None
 
     def each(self, texts: Sequence[str], *path: str | int) -> tuple[Words, ...]:
@@ -154,6 +176,8 @@ class Ledger:
         return Figure(label, value, YUAN, Cell(self.report.source, path))
 
     def _hold(self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]) -> None:
+        if self.report.loose or is_unsaid(added):
+            return
         gap = value - added.value
         # One stated subtotal serves 公开03表 and 公开05表: said once.
         if not gap or path in self._held:
@@ -178,7 +202,7 @@ class Ledger:
     ) -> None:
         """Notes where two figures that must be equal differ by more than the rounding residue."""
         gap = left.value - right.value
-        if abs(gap) <= residue(addends, self.scale):
+        if self._unknown(left, right) or abs(gap) <= residue(addends, self.scale):
             return
         message = (
             f"{left.label} {self.spoken(left.value)} 与 {right.label} "
@@ -191,6 +215,10 @@ class Ledger:
         known = source.line(path) or not source.lines
         at = path if known or not typed else typed[0][0]
         self._note(UNEQUAL, f"{message}{told}", at, WRONG, gap=gap)
+
+    def _unknown(self, *figures: Figure) -> bool:
+        """Whether figures cannot be held against each other, because something is missing."""
+        return self.report.loose or any(map(is_unsaid, figures))
 
     def _added(self, *sides: tuple[str, Figure]) -> str:
         """What two figures were made from, where that is short enough to be looked up."""
@@ -226,7 +254,7 @@ class Ledger:
     def within(self, part: Figure, whole: Figure, addends: int, *path: str | int) -> None:
         """Notes where a part is more than its whole, beyond the rounding residue."""
         gap = part.value - whole.value
-        if gap <= residue(addends, self.scale):
+        if self._unknown(part, whole) or gap <= residue(addends, self.scale):
             return
         message = (
             f"{part.label} {self.spoken(part.value)} 比 {whole.label} "
@@ -240,6 +268,8 @@ class Ledger:
         """Notes money that was spent on nothing that is counted, and counts without money."""
         title, keys, spoken = path[-1], " 或 ".join(counts), self.spoken(amount.value)
         any_counted = any(counts.values())
+        if is_unsaid(amount) or any(self.is_open(*path, key) for key in counts):
+            return
         if amount.value > 0 and all(count is None for count in counts.values()):
             message = f"{title}有 {spoken}，还没有写 {keys}；请写上，确实没有的写 0"
             self.refuse(UNCOUNTED, message, *path)
@@ -278,7 +308,9 @@ class Ledger:
         last = found.amount if isinstance(found, Line) else None
         if value is not None:
             return self._typed_again(label, value, last, path)
-        return _from_last_year(label, last) if last else None
+        if last is None or self.is_open(*path):
+            return unsaid(f"{label}.上年") if self.is_open(*path) else None
+        return _from_last_year(label, last)
 
     def item_last_year(
         self, label: str, code: str, block: str, value: Decimal | None, *path: str | int
@@ -289,13 +321,15 @@ class Ledger:
         last = next((line.amount for line in known if line.code == code), None)
         if value is not None:
             return self._typed_again(label, value, last, path)
+        if self.is_open(*path):
+            return unsaid(f"{label}.上年")
         if last is None:
             return absent(f"{label}.上年") if isinstance(lines, tuple) else None
         return _from_last_year(label, last)
 
     def _typed_again(self, label: str, value: Decimal, last: Figure | None, path: Path) -> Figure:
         """Last year's figure as typed, held against last year's own file."""
-        if last is not None and self.prior_facts is not None:
+        if last is not None and not is_unsaid(last) and self.prior_facts is not None:
             source, content = self.prior_facts.report.source, self.prior_facts.report.content
             if abs(last.value - value) > residue(9, max(self.scale, UNITS[content.unit])):
                 message = (
@@ -316,7 +350,7 @@ class Ledger:
         """A column's 款 from its 项, its 类 from its 款, its 合计 from its 类; stated ones win."""
         level: dict[str, list[Figure]] = {}
         for code, figure in rows:
-            if figure.value:
+            if figure.value or is_unsaid(figure):
                 level.setdefault(code, []).append(figure)
         found = {code: _sum(f"{code} {label}", parts) for code, parts in level.items()}
         below = found
@@ -332,7 +366,10 @@ class Ledger:
                 for code, parts in groups.items()
             }
             found = found | below
-        grand = self._subtotal(label, TOTAL, list(below.values()), stated)
+        known = list(below.values())
+        # Rows that could not be read may stand anywhere: what all of them come to is not known.
+        parts = [*known, unsaid(label)] if self.report.loose else known
+        grand = self._subtotal(label, TOTAL, parts, stated)
         return RollUp(grand, found)
 
     def _subtotal(
@@ -364,4 +401,6 @@ def _spelt(path: Path) -> str:
 
 
 def _from_last_year(label: str, figure: Figure) -> Figure:
+    if is_unsaid(figure):
+        return unsaid(f"{label}.上年", figure.unit)
     return Figure(f"{label}.上年", figure.value, figure.unit, Derivation("上年文件", (figure,)))

@@ -12,6 +12,7 @@ from generator.problem import HINT, WRONG
 from generator.proofing.rules.figures import own_words, printed, printed_in
 from generator.rule import Rule
 from generator.telling.document import Document
+from generator.telling.style import Style
 
 F03: Final = Rule(
     "F03",
@@ -60,7 +61,7 @@ def words_go_with_figures(document: Document, inspection: Inspection) -> None:
                     match = _against_budget(after)
                     if match and printed(passage.text):
                         spot = printed_in(chapter, f"{passage.text}……{match[0]}")
-                        charge = _of_budget(match, passage.text, figure)
+                        charge = _of_budget(match, passage.text, figure, document.style)
                         inspection.settle(F03, spot, charge)
 
 
@@ -89,12 +90,25 @@ def _against_budget(after: str) -> re.Match[str] | None:
     return _AGAINST_BUDGET.search(said.partition("。")[0])
 
 
-def _of_budget(match: re.Match[str], rate: str, figure: Figure) -> Charge | None:
+def _of_budget(match: re.Match[str], rate: str, figure: Figure, style: Style) -> Charge | None:
     read, word = printed(rate), _WORDS[str(match.lastgroup)]
-    # 等于 goes with what is printed, as 持平 does: 100%.
-    if read is None or (read[0] == HUNDRED if word == 0 else word == _sign(figure)):
+    if read is None:
+        return None
+    # The word goes with what is printed, as 持平 does: of two figures that read alike at 100% it
+    # is 等于, and of no others.
+    alike = read[0] == HUNDRED and _read_alike(figure, style)
+    if read[0] == HUNDRED if word == 0 else (word == _sign(figure) and not alike):
         return None
     return Charge(WRONG, match[0], "", f"写的是“{match[0]}”，完成率却是 {rate}")
+
+
+def _read_alike(rate: Figure, style: Style) -> bool:
+    """Whether the two figures of a rate print as one number."""
+    origin = rate.origin
+    numbers = (
+        [style.number(one) for one in origin.operands] if isinstance(origin, Derivation) else []
+    )
+    return len(set(numbers)) == 1 and _sign(rate) != 0
 
 
 def reasons_go_with_direction(document: Document, inspection: Inspection) -> None:
@@ -112,6 +126,8 @@ def _against(reason: Reason) -> str:
     text = reason.text or ""
     more, less = _MORE.search(text), _LESS.search(text)
     trend = reason.change.trend
+    if reason.change.is_unsaid:
+        return ""
     if trend is Trend.FALL and more and not less and more.start() == 0:
         way = "减少"
     elif trend in (Trend.RISE, Trend.NEW) and less and not more and less.start() == 0:
