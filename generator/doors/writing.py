@@ -247,7 +247,8 @@ def explain(
 ) -> None:
     """说明一个数是怎么来的，直到文件和行。
 
-    名字可以是事实（本年收入合计、其他收入.占比）、科目编码（2080505）或章节（收入）。
+    名字可以是事实（本年收入合计、其他收入.占比）、平常的叫法（三公）、科目的编码或名称
+    （2080505、行政运行）、印出来的数（96.91）或章节（收入）。
     """
     from generator.manual.tracing import UnknownFact, trace, trace_all
     from generator.reporting import draft_of, report_of

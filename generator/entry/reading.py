@@ -34,8 +34,8 @@ def read(
 
     Raises InvalidReport with every problem, each with its line or its path of keys; TypeError for
     a dict with a float, which cannot hold an amount.  With `partly` an input that still has
-    【待填】, or mistakes, is read as far as it goes: its `problems` say what is missing, and whatever
-    is told of it lists them with its own.
+    【待填】, or mistakes, is read as far as it goes: its `problems` say what is missing, and
+    whatever is told of it lists them with its own.
     """
     if isinstance(source, Path):
         return read_file(source, partly=partly)

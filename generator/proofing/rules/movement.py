@@ -13,6 +13,7 @@ from generator.proofing.rules.figures import own_words, printed, printed_in
 from generator.rule import Rule
 from generator.telling.document import Document
 from generator.telling.style import Style
+from generator.vocabulary.directions import LESS, MORE, way_of
 
 F03: Final = Rule(
     "F03",
@@ -24,13 +25,11 @@ F03: Final = Rule(
 F04: Final = Rule(
     "F04",
     "原因不与增减方向相反",
-    "原因以“增加……”开头，数却是减的（或者相反）；同时说到增和减的不算。",
+    "原因说的是“增加……”“……增加”，数却是减的（或者相反）；同时说到增和减的、说上年的、退休的不算。",
     "支出增加了，填报的原因却是“压减支出”",
     "支出增加了，填报的原因是“人员增加”",
 )
 
-_MORE: Final = re.compile("增加|新增|追加|增长|上升|提高|调增|增拨")
-_LESS: Final = re.compile("减少|压减|压缩|下降|降低|节约|调减|控制|收回|结余|取消|缩减")
 _RISES: Final = re.compile("(增加|增长|上升)$")
 _FALLS: Final = re.compile("(减少|下降|降低)$")
 # The word for a final figure beside its budget, behind the completion rate.
@@ -112,7 +111,7 @@ def _read_alike(rate: Figure, style: Style) -> bool:
 
 
 def reasons_go_with_direction(document: Document, inspection: Inspection) -> None:
-    """A reason does not begin with 增加…… where the figures fall, nor the other way (F04)."""
+    """A reason does not speak of 增加 alone where the figures fall, nor the other way (F04)."""
     seen: set[tuple[object, ...]] = set()
     for chapter, words, text in own_words(document):
         if isinstance(words, Reason) and words.cell.path not in seen:
@@ -124,13 +123,12 @@ def reasons_go_with_direction(document: Document, inspection: Inspection) -> Non
 
 def _against(reason: Reason) -> str:
     text = reason.text or ""
-    more, less = _MORE.search(text), _LESS.search(text)
-    trend = reason.change.trend
+    said, trend = way_of(text), reason.change.trend
     if reason.change.is_unsaid:
         return ""
-    if trend is Trend.FALL and more and not less and more.start() == 0:
+    if trend is Trend.FALL and said == MORE:
         way = "减少"
-    elif trend in (Trend.RISE, Trend.NEW) and less and not more and less.start() == 0:
+    elif trend in (Trend.RISE, Trend.NEW) and said == LESS:
         way = "增加"
     else:
         return ""
