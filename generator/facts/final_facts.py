@@ -219,12 +219,13 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         revenue = pick(named[revenue_key]).amount
         left = total(f"{revenue_key}加年初结转", (revenue, start))
         right = total(f"{key}支出加年末结转", (spending[attribute], end))
-        book.equal(
-            left,
-            right,
-            len(book.content.items) + 2,
-            "请核对该项拨款的收入、支出（其中财政拨款）和结转",
-        )
+        advice = "请核对该项拨款的收入、支出（其中财政拨款）和结转"
+        gap, cause, path = right.value - left.value, "", ("支出",)
+        if attribute == "general" and (sources := _other_sources(named, gap)):
+            cause, path = _forgotten(book, sources, gap)
+            said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
+            advice += f"；单位另有{said}，用它的科目是不是忘了写“其中财政拨款”？"
+        book.equal(left, right, len(book.content.items) + 2, advice, *path, cause=cause)
     at_start, at_end = (
         total("年初财政拨款结转和结余", opening),
         total("年末财政拨款结转和结余", closing),
@@ -238,6 +239,50 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         key: _prior_line(book, key, received, f"{T4} 总计"),
         other: _prior_line(book, other, paid, f"{T4} 总计", instead=key),
     }
+
+
+def _other_sources(named: Named, gap: Decimal) -> list[Figure]:
+    """What else there was to spend, where that is enough for a gap: the only one that is it first.
+
+    What other income paid for is taken for appropriation where 其中财政拨款 is not written.
+    """
+    keys = (*(key for _, key in OTHER_REVENUE), "使用非财政拨款结余", "年初结转和结余")
+    found = [one for key in keys if (one := pick(named[key]).amount).value > 0]
+    if not 0 < gap <= sum(figure.value for figure in found):
+        return []
+    exact = [figure for figure in found if figure.value == gap]
+    return exact if len(exact) == 1 else found
+
+
+def _forgotten(book: Book, sources: Sequence[Figure], gap: Decimal) -> tuple[str, tuple[str, ...]]:
+    """Where 其中财政拨款 was forgotten, as far as the figures tell; '' where they do not."""
+    whole = {
+        code: spent
+        for code, item in book.content.items.items()
+        if item.appropriation is None
+        and (spent := (item.basic or Decimal(0)) + (item.project or Decimal(0))) >= gap
+    }
+    told = [
+        code for code, spent in whole.items() if gap in _others(book.content.items[code], spent)
+    ]
+    codes = told or list(whole)
+    if len(codes) != 1:
+        return "", ("支出",)
+    [code] = codes
+    said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
+    return (
+        f"单位另有{said}；{code} {book.names.of(code)} 下面没有写“其中财政拨款”，是不是忘了写？",
+        ("支出", code),
+    )
+
+
+def _others(item: Item, spent: Decimal) -> Iterator[Decimal]:
+    """What an item may have been paid from other sources: all of it, or as its 收入 says."""
+    yield spent
+    if item.revenue is not None:
+        sources = [getattr(item.revenue, attribute) for attribute, _ in OTHER_REVENUE]
+        yield sum((one for one in sources if one), Decimal(0))
+        yield spent - (item.revenue.appropriation or Decimal(0))
 
 
 # ------------------------------------------------------------ 五 一般公共预算财政拨款支出

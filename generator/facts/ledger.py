@@ -11,6 +11,7 @@ from typing import Final
 from generator.entry.accounts import TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
+from generator.facts.clues import Path, Said, Typed, clue
 from generator.facts.line import Facts, Line, Words, within_sentence
 from generator.number.figure import (
     YUAN,
@@ -78,21 +79,9 @@ LEFT_OUT: Final = Rule(
     "国有资产 车辆 其他用车: 0",
 )
 
-Path = tuple[str | int, ...]  # of keys, in the input
-
 _LEVELS: Final = (5, 3)  # 款, then 类
 _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole
-
-# How far a slip in one cell throws a total off, as a multiple of what was typed; how many digits
-# of the gap are no coincidence; what to ask.
-_SLIPS: Final = (
-    (Decimal(1), 2, "差额正好是 {at} 的 {value}，是不是漏了或者重了？"),
-    (Decimal(9), 3, "{at} 写的是 {value}，是不是少写了一位？"),
-    (Decimal("0.9"), 3, "{at} 写的是 {value}，是不是多写了一位？"),
-    (Decimal(9999), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
-    (Decimal("0.9999"), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +102,7 @@ class Ledger:
         last = prior.report.problems if prior else ()
         self.problems: list[Problem] = [*report.problems, *last]
         self._held: set[tuple[str | int, ...]] = set()
+        self._explained: set[Decimal] = set()
 
     def cell(self, *path: str | int) -> Cell:
         return Cell(self.report.source, path)
@@ -142,7 +132,7 @@ class Ledger:
             one[: len(path)] == path for one in self.report.open
         ):
             return self.given
-        message = f"没有写“{_spelt(path)}”，说明里要写；请写上，确实没有的写 0"
+        message = f"没有写“{spelt(path)}”，说明里要写；请写上，确实没有的写 0"
         self.problems.append(Problem(typed_at(self.report.source, path), message, rule=LEFT_OUT))
         return _unsaid
 
@@ -194,13 +184,24 @@ class Ledger:
             f"{label}写的是 {self.spoken(value)}，明细相加是 {self.spoken(added.value)}，"
             f"差 {self.spoken(gap)}，{advice}"
         )
+        if not within:
+            message += self._clue(gap, Typed(path, value, 1), *self._typed(added, -1))
         level = HINT if within else WRONG
         self._note(NOT_ITS_PARTS, message, path, level, gap=gap)
 
     def equal(
-        self, left: Figure, right: Figure, addends: int, advice: str, *path: str | int
+        self,
+        left: Figure,
+        right: Figure,
+        addends: int,
+        advice: str,
+        *path: str | int,
+        cause: str = "",
     ) -> None:
-        """Notes where two figures that must be equal differ by more than the rounding residue."""
+        """Notes where two figures that must be equal differ by more than the rounding residue.
+
+        With a known `cause` nothing is guessed, and the same gap is told nowhere else.
+        """
         gap = left.value - right.value
         if self._unknown(left, right) or abs(gap) <= residue(addends, self.scale):
             return
@@ -209,11 +210,17 @@ class Ledger:
             f"{self.spoken(right.value)} 应相等，差 {self.spoken(abs(gap))}"
             f"（前者{'多' if gap > 0 else '少'}）；{advice}"
         )
-        typed = [cell for side in (left, right) for cell in self._typed(side)]
-        told = self._clue(abs(gap), typed) or self._added(("前者", left), ("后者", right))
+        if abs(gap) in self._explained:
+            return
+        if cause:
+            self._explained.add(abs(gap))
+            self._note(UNEQUAL, f"{message}；{cause}", path, WRONG, gap=gap)
+            return
+        typed = [*self._typed(left), *self._typed(right, -1)]
+        told = self._clue(gap, *typed) or self._added(("前者", left), ("后者", right))
         source = self.report.source
         known = source.line(path) or not source.lines
-        at = path if known or not typed else typed[0][0]
+        at = path if known or not typed else typed[0].path
         self._note(UNEQUAL, f"{message}{told}", at, WRONG, gap=gap)
 
     def _unknown(self, *figures: Figure) -> bool:
@@ -232,24 +239,24 @@ class Ledger:
                 told += f"；{side}是 {sign.join(parts)}"
         return told
 
-    def _clue(self, gap: Decimal, typed: Iterable[tuple[Path, Decimal]]) -> str:
-        """The cell that a gap gives away: left out, there twice, or typed in another unit."""
-        digits = len(gap.normalize().as_tuple().digits)
-        for times, telling, question in _SLIPS:
-            for path, value in typed if digits >= telling else ():
-                if value and gap == times * abs(value):
-                    line = self.report.source.line(path)
-                    at = f"第 {line} 行 {_spelt(path)}" if line else _spelt(path)
-                    return f"；{question.format(at=at, value=self.spoken(value))}"
-        return ""
+    def _clue(self, gap: Decimal, *typed: Typed) -> str:
+        """The cell that a gap gives away: left out, there twice, or mistyped, and how."""
+        found = clue(gap, typed, self.report.content, Said(self._at, self.spoken))
+        return f"；{found}" if found else ""
 
-    def _typed(self, figure: Figure) -> Iterator[tuple[Path, Decimal]]:
+    def _at(self, path: Path) -> str:
+        line = self.report.source.line(path)
+        return f"第 {line} 行 {spelt(path)}" if line else spelt(path)
+
+    def _typed(self, figure: Figure, sign: int = 1) -> Iterator[Typed]:
         """The cells of this report that a figure was made of."""
-        if isinstance(figure.origin, Derivation):
-            for part in figure.origin.operands:
-                yield from self._typed(part)
-        elif isinstance(figure.origin, Cell) and figure.origin.source is self.report.source:
-            yield figure.origin.path, figure.value
+        origin = figure.origin
+        if isinstance(origin, Derivation):
+            for at, part in enumerate(origin.operands):
+                less = at and origin.operation == "减去"
+                yield from self._typed(part, -sign if less else sign)
+        elif isinstance(origin, Cell) and origin.source is self.report.source:
+            yield Typed(origin.path, figure.value, sign)
 
     def within(self, part: Figure, whole: Figure, addends: int, *path: str | int) -> None:
         """Notes where a part is more than its whole, beyond the rounding residue."""
@@ -258,7 +265,7 @@ class Ledger:
             return
         message = (
             f"{part.label} {self.spoken(part.value)} 比 {whole.label} "
-            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对 {_spelt(path)}"
+            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对 {spelt(path)}"
         )
         if whole.value and part.value >= _FAR * whole.value:
             message += "，是不是元和万元写混了？"
@@ -395,7 +402,7 @@ def _sum(label: str, parts: Sequence[Figure]) -> Figure:
     return parts[0] if len(parts) == 1 else total(label, parts)
 
 
-def _spelt(path: Path) -> str:
+def spelt(path: Path) -> str:
     """A path as a message writes it; 小计 is the key of what stands alone."""
     return pointer(key for key in path if key != "小计")
 
