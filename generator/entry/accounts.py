@@ -13,6 +13,10 @@ from pydantic import BeforeValidator, Field
 from generator.entry.values import Amount, Block, Count, Name, Text, Title, Why, Year
 
 TOTAL: Final = "合计"  # the row of a table that adds up the others
+CONFIRMED: Final = "已核"  # what was looked into and stays as it is
+CONFIRMED_SAID: Final = (
+    "核实过、确实如此的数，一个一行：程序指出的名称（如 2101501、计量单位）和理由；没有不写"
+)
 
 
 def _as_entry(key: str) -> BeforeValidator:
@@ -599,3 +603,4 @@ class Accounts(Block):
     performance: list[Passage] = Field(
         [], alias="预算绩效", description="绩效情况，一个小标题一组，原样写进说明"
     )
+    confirmed: dict[str, Name] = Field({}, alias=CONFIRMED, description=CONFIRMED_SAID)

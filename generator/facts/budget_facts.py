@@ -12,6 +12,7 @@ from generator.entry.budget import Budget, Meetings, UnitChange
 from generator.entry.report import Report
 from generator.facts.ledger import Ledger
 from generator.facts.line import Fact, Facts, Line, Reason, Words, as_line, written
+from generator.facts.plausible import note_sizes
 from generator.number.figure import Change, Figure, change_of, difference, total
 from generator.vocabulary.subjects import functional
 
@@ -52,6 +53,9 @@ def of_budget(report: Report, content: Budget, prior: Facts | None) -> Facts:
     named.update(_three_public(ledger, content))
     for key, block in (("会议费", content.meetings), ("培训费", content.trainings)):
         named.update(_meetings(ledger, key, block))
+    compared = [fact for fact in named.values() if isinstance(fact, Line)]
+    note_sizes(ledger, _line(named["收入预算"]), _line(named["人员经费"]).amount, compared)
+    ledger.note_stale()
     return Facts(report, named, tuple(ledger.problems))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from generator.entry.accounts import TOTAL
+from generator.entry.accounts import CONFIRMED, TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.clues import Path, Said, Typed, clue
@@ -70,6 +70,16 @@ OTHER_LAST_YEAR: Final = Rule(
     "上年 本年收入合计 1,250.00",
     hint="提示：以写的为准，请核对。",
 )
+FAR_OFF: Final = Rule(
+    "I17",
+    "数的大小说得过去",
+    "元和万元差一万倍。一个部门一年没有千亿元，也过不了一万元以下的日子；人均工资不会上百万元；"
+    "全文的数不会都是上年的一万倍，决算也不会是预算的一百倍以上：多半是把元填成了万元。"
+    "核实过、确实如此的，在填报文件最外层的“已核”下面写上理由，就不再拦。",
+    "计量单位: 万元，财政拨款收入: 12,500,000.00",
+    "计量单位: 元，财政拨款收入: 12,500,000.00",
+    hint="提示：少见，但也可能如此，请看一看；或者“已核”里的一条用不上了。",
+)
 LEFT_OUT: Final = Rule(
     "I26",
     "表外的各块写了，没有的写 0",
@@ -103,6 +113,7 @@ class Ledger:
         self.problems: list[Problem] = [*report.problems, *last]
         self._held: set[tuple[str | int, ...]] = set()
         self._explained: set[Decimal] = set()
+        self._confirmed: set[str] = set()
 
     def cell(self, *path: str | int) -> Cell:
         return Cell(self.report.source, path)
@@ -284,6 +295,23 @@ class Ledger:
             self.doubt(UNCOUNTED, f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
         elif not amount.value and any_counted:
             self.doubt(UNCOUNTED, f"{title}是 0，{keys} 却不是 0；请核对", *path)
+
+    def improbable(self, key: str, message: str, *path: str | int) -> bool:
+        """Refuses what can hardly be, unless the input confirms it under `key`; whether it did."""
+        reason = self.report.content.confirmed.get(key, "")
+        if any(map(str.isalnum, reason)):
+            self._confirmed.add(key)
+            return False
+        how = f"核实过、确实如此的，在文件最外层的“{CONFIRMED}:”下面写一行“{key}: 理由”"
+        self.refuse(FAR_OFF, f"{message}{how}", *path)
+        return True
+
+    def note_stale(self) -> None:
+        """Notes what the input confirms and nobody asks."""
+        for key in self.report.content.confirmed:
+            if key not in self._confirmed:
+                message = f"“{CONFIRMED}”里的“{key}”没有对应的问题；可以删去，或者照提示里的名称写"
+                self.doubt(FAR_OFF, message, CONFIRMED, key)
 
     def refuse(self, rule: Rule, message: str, *path: str | int) -> None:
         """Notes what cannot stand as it is typed."""
