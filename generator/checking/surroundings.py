@@ -33,7 +33,7 @@ def accompanied(
         report = replace(report, prior=last)
     elif report.prior is None:
         found = _beside(path, report.content.year - 1, budget=report.kind == "预算")
-        report = replace(report, prior=read(found)) if found else report
+        report = replace(report, prior=read(found, partly=True)) if found else report
     planned = budget or _beside(path, report.content.year, budget=True)
     facts = None
     if report.kind == "决算" and planned is not None:
@@ -53,7 +53,7 @@ def _unit(path: Path, report: Report) -> Facts:
 
 
 def _fitting(path: Path, kind: str, year: int, what: str) -> Report:
-    found = read(path)
+    found = read(path, partly=True)
     if (found.kind, found.content.year) != (kind, year):
         message = f"{what}的文件应是 {year} 年的{kind}，这是 {found.content.year} 年的{found.kind}"
         raise InvalidReport([Problem(Place(file=str(path)), message, rule=ASKED_FOR)])

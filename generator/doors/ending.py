@@ -51,6 +51,13 @@ def put_list(problems: Iterable[Problem], title: str) -> None:
         console.print(f"  • {line}")
 
 
+def put_remarks(problems: Iterable[Problem]) -> None:
+    """What is still wrong or missing in what was written, and what is only to be looked at."""
+    found = tuple(problems)
+    put_list([one for one in found if not one.hint], "还要填、要改")
+    put_list([one for one in found if one.hint], "请看一看")
+
+
 def put_kept(kept: Sequence[Path]) -> None:
     """Where the files are that somebody had edited."""
     if kept:

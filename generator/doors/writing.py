@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.doors.ending import fail, problems_of, put, put_kept, put_list
+from generator.doors.ending import fail, problems_of, put, put_kept, put_remarks
 from generator.doors.options import (
     FILE,
     FILES,
@@ -74,9 +74,9 @@ def report(
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，写到标准输出（缺省 json）。
     """
-    from generator import UnknownStyle, read
+    from generator import UnknownStyle
     from generator.doors.delivery import CannotWrite, deliver
-    from generator.reporting import Wanted, name_of, path_of, written_of
+    from generator.reporting import Wanted, name_of, path_of, report_of, written_of
 
     chosen = _formats(formats or ("json" if target == STREAM else "txt,md"))
     if not public and "html" not in chosen:
@@ -90,8 +90,8 @@ def report(
     _no_year_of_a_file(target, year)
     try:
         source = path_of(target, year, inputs)
-        found = read(source)
-        document, remarks = _document(found, style, extra, draft=draft)
+        found = report_of(str(source), None, inputs)
+        document, remarks = _document(found, style, extra, wanted)
         name = name_of(target, found)
         files, remarks = written_of(document, name, wanted, remarks, source)
         kept = deliver(output, files)
@@ -100,7 +100,7 @@ def report(
     click.echo(f"已写 {'、'.join(str(output / file) for file in files)}")
     click.echo(_summary(document))
     put_kept(kept)
-    put_list(remarks, "请看一看")
+    put_remarks(remarks)
 
 
 def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None:
@@ -112,7 +112,7 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
         raise click.UsageError("写到标准输出时只能选一种格式")
     as_json = "json" in wanted.formats
     try:
-        document, remarks = _document(_read_stdin(), style, extra, draft=wanted.draft)
+        document, remarks = _document(_read_stdin(), style, extra, wanted)
         files, remarks = written_of(document, "报告", wanted, remarks)
     except (InvalidReport, UnknownStyle) as error:
         if as_json:
@@ -121,7 +121,7 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
     for form, text in zip(wanted.formats, files.values(), strict=True):
         put(text, form)
     if not as_json:
-        put_list(remarks, "请看一看")
+        put_remarks(remarks)
 
 
 def _read_stdin() -> Report:
@@ -132,7 +132,7 @@ def _read_stdin() -> Report:
     if data is None:
         place = Place(file=STREAMED)
         raise InvalidReport([Problem(place, "是关着的，读不到内容", rule=UNREADABLE)])
-    return read_text(data, STREAMED)
+    return read_text(data, STREAMED, partly=True)
 
 
 def _found(target: str, year: str | None, inputs: Path) -> Report:
@@ -147,13 +147,13 @@ def _found(target: str, year: str | None, inputs: Path) -> Report:
 
 
 def _document(
-    found: Report, style: str | None, extra: Path | None, *, draft: bool
+    found: Report, style: str | None, extra: Path | None, wanted: Wanted
 ) -> tuple[Document, list[Problem]]:
     from generator.reporting import document_of, draft_of
 
-    if draft:
+    if wanted.draft:
         return draft_of(found, style, extra, checked=True)
-    return document_of(found, style, extra)
+    return document_of(found, style, extra, wanted)
 
 
 def _formats(written: str) -> list[str]:
@@ -238,7 +238,7 @@ def tables(
         data, remarks = workbook_of(found, style, extra, unit)
         if target == STREAM:
             put(data)
-            put_list(remarks, "请看一看")
+            put_remarks(remarks)
             return
         name = f"{name_of(target, found)}-公开表.xlsx"
         kept = deliver(output, {name: data})
@@ -246,7 +246,7 @@ def tables(
         fail(problems_of(error), "有问题，什么也没有写")
     click.echo(f"已写 {output / name}")
     put_kept(kept)
-    put_list(remarks, "请看一看")
+    put_remarks(remarks)
 
 
 @click.command(cls=Command, options_metavar="[选项]")
@@ -269,7 +269,8 @@ def explain(
 ) -> None:
     """说明一个数是怎么来的，直到文件和行。
 
-    名字可以是事实（本年收入合计、其他收入.占比）、科目编码（2080505）或章节（收入）。
+    名字可以是事实（本年收入合计、其他收入.占比）、平常的叫法（三公）、科目的编码或名称
+    （2080505、行政运行）、印出来的数（96.91）或章节（收入）。
     部门写 - 则从标准输入读填报文件。
     """
     from generator.manual.tracing import UnknownFact, trace, trace_all
@@ -309,21 +310,19 @@ def check(
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，旁边没有别的文件，要比的用选项给。
     """
-    from generator.checking import check as checked
     from generator.checking.formats import FORMATS, refusal
     from generator.checking.surroundings import accompanied
-    from generator.reporting import draft_of, path_of
+    from generator.reporting import check_of, path_of
 
     form = chosen_format(form, FORMATS, "text")
     try:
         found = _found(target, year, inputs)
         path = None if target == STREAM else path_of(target, year, inputs)
         found, beside = accompanied(path, found, last_year=last_year, budget=budget, units=units)
-        document, remarks = draft_of(found, None, extra)
     except InvalidReport as error:
         if form == "json":
             put(refusal(STREAMED if target == STREAM else target, error.problems), form)
         raise
-    result = checked(document.facts, beside, remarks)
-    put(FORMATS[form](result, document.style), form)
+    result, style = check_of(found, beside, extra)
+    put(FORMATS[form](result, style), form)
     sys.exit(1 if result.wrong else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -112,23 +113,23 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
     return found[wanted]
 
 
-def read_file(path: Path) -> Report:
+def read_file(path: Path, *, partly: bool = False) -> Report:
     """The report in a file, with the department's own report of the year before beside it.
 
-    Raises InvalidReport with every problem of the file.
+    Raises InvalidReport with every problem of the file; `partly` as in `read`.
     """
     match = _STEM.fullmatch(path.stem)
     kind = ("预算" if match["budget"] else "决算") if match else None
-    report = _read_one(path, kind)
+    report = _read_one(path, kind, partly=partly)
     if match and int(match["year"]) != report.content.year:
         place = typed_at(report.source, ("年度",))
         message = f"文件名是 {match['year']} 年，里面的年度却是 {report.content.year}"
-        raise InvalidReport([Problem(place, message, rule=ASKED_FOR)])
+        raise InvalidReport([*report.problems, Problem(place, message, rule=ASKED_FOR)])
     before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))
     if match is None or before is None:
         return report
-    return Report(report.content, report.source, report.hints, _read_one(before, kind))
+    return replace(report, prior=_read_one(before, kind, partly=partly))
 
 
-def _read_one(path: Path, kind: str | None) -> Report:
-    return read_text(content_of(path, str(path)), str(path), kind=kind)
+def _read_one(path: Path, kind: str | None, *, partly: bool) -> Report:
+    return read_text(content_of(path, str(path)), str(path), kind=kind, partly=partly)

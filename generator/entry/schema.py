@@ -68,6 +68,21 @@ def keys_at(block: type[Block], path: Iterable[str | int]) -> tuple[str, ...]:
     return () if many or isinstance(of, Form) else tuple(entry.key for entry in entries(of))
 
 
+def form_at(block: type[Block], path: Iterable[str | int]) -> Form | None:
+    """How the value at a path of keys is written; None where a block stands or nothing may."""
+    of: Form | type[Block] = block
+    many = ""
+    for step in path:
+        if many:
+            many = ""
+            continue
+        found = _named(of, step)
+        if found is None:
+            return None
+        of, many = found.of, found.many
+    return of if isinstance(of, Form) and not many else None
+
+
 def _named(of: Form | type[Block], key: str | int) -> Entry | None:
     if isinstance(of, Form):
         return None

@@ -16,6 +16,7 @@ from generator.rule import Rule
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 TO_FILL: Final = "【待填"  # what a clerk still has to write
 UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to fill
+OPEN: Final = "open"  # of the context: a name that is still to fill is taken as it is
 
 STILL_TO_FILL: Final = Rule(
     "I08",
@@ -155,18 +156,26 @@ def _text(value: Any) -> str | None:
     return value.strip() or None
 
 
-def _required_text(value: Any) -> str:
+def _said(value: Any) -> str | None:
+    """A text that is not still to be written."""
+    text = _text(value)
+    if text and TO_FILL in text:
+        raise _unfilled("文字，没有就留空")
+    return text
+
+
+def _required_text(value: Any, info: ValidationInfo) -> str:
     text = _text(value)
     if not text:
         raise _wrong("这里不能空着")
-    if TO_FILL in text:
+    if TO_FILL in text and not (info.context or {}).get(OPEN):
         raise _unfilled("文字")
     return text
 
 
-def _one_line(value: Any) -> str:
+def _one_line(value: Any, info: ValidationInfo) -> str:
     """A text that stands on a cover, in titles and in the names of files."""
-    text = _required_text(value)
+    text = _required_text(value, info)
     if "\n" in text:
         raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
     return text
@@ -185,7 +194,9 @@ Measure = Annotated[Decimal | None, PlainValidator(_measure), MEASURE]
 Count = Annotated[Decimal | None, PlainValidator(_count), COUNT]
 Year = Annotated[int, PlainValidator(_year), YEAR]
 Day = Annotated[date | None, PlainValidator(_day), DAY]
-Text = Annotated[str | None, PlainValidator(_text), TEXT]
+Text = Annotated[str | None, PlainValidator(_said), TEXT]
+# A reason that is still to be written is asked for where it is needed, with the figures.
+Why = Annotated[str | None, PlainValidator(_text), TEXT]
 Name = Annotated[str, PlainValidator(_required_text), NAME]
 Title = Annotated[str, PlainValidator(_one_line), NAME]
 

@@ -17,8 +17,9 @@ from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_V
 from generator.entry.scalars import TWICE
 from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL
-from generator.facts.doubts import FAR_OFF, NEGATIVE, NO_BUDGET
+from generator.facts.doubts import NEGATIVE, NO_BUDGET
 from generator.facts.ledger import (
+    FAR_OFF,
     LEFT_OUT,
     MORE_THAN_WHOLE,
     NOT_ITS_PARTS,

@@ -16,7 +16,7 @@ from generator.entry.values import TO_FILL
 from generator.facts.line import one_line, within_sentence
 from generator.number.figure import Figure
 from generator.number.numerals import chinese_number, numeral
-from generator.problem import Place, Problem
+from generator.problem import Problem, typed_at
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
 from generator.rule import Rule
@@ -244,12 +244,12 @@ def _lacking_profile(document: Document) -> tuple[Problem, ...]:
     given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
     return tuple(
         Problem(
-            Place(file=report.source.name, path=(PROFILE, key), lines=report.source.lines),
+            typed_at(report.source, (PROFILE, key)),
             f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它",
             rule=NO_PROFILE,
         )
         for key, value in given.items()
-        if not value
+        if not value and (PROFILE, key) not in report.open
     )
 
 

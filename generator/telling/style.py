@@ -19,7 +19,7 @@ from typing import Any, Final
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
-from generator.number.figure import PERCENT, YUAN, Figure
+from generator.number.figure import HUNDRED, PERCENT, YUAN, Figure, is_unsaid
 from generator.rule import Rule
 from generator.telling.settings import (
     FILE,
@@ -165,7 +165,13 @@ class Style:
 
     def vanishes(self, figure: Figure) -> bool:
         """Whether a figure prints as a zero: such a change is 持平, of such a base is no rate."""
+        if is_unsaid(figure):
+            return False
         return abs(figure.value) < self._least if figure.unit == YUAN else figure.is_zero
+
+    def is_whole(self, rate: Figure) -> bool:
+        """Whether a percentage prints as 100%."""
+        return self._percent(rate.value) == self._percent(HUNDRED)
 
     @cached_property
     def _least(self) -> Decimal:

@@ -39,9 +39,18 @@ from generator.entry.on_disk import on_disk
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
-from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend, is_unsaid
+from generator.number.figure import (
+    HUNDRED,
+    PERCENT,
+    Change,
+    Derivation,
+    Figure,
+    Trend,
+    completion_of,
+    is_unsaid,
+)
 from generator.number.numerals import numeral
-from generator.problem import NOWHERE, Place, Problem
+from generator.problem import Place, Problem
 from generator.telling.grammar import (
     Fault,
     Named,
@@ -88,7 +97,7 @@ class Telling:
     style: Style
     words: Mapping[str, str]
     draft: bool
-    place: Callable[[Reason], Place]
+    place: Callable[[Reason | str], Place]  # of a reason, or of what is named in words
     stated: list[Stated] = field(default_factory=list)
     missing: list[Problem] = field(default_factory=list)
     steps: int = 0
@@ -122,7 +131,7 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
         return _mark(telling, value, _reason(telling, value))
     if kind is _ToFill:
         message = f"还没有写{value.what}"
-        telling.missing.append(Problem(NOWHERE, message, rule=STILL_TO_FILL))
+        telling.missing.append(Problem(telling.place(value.what), message, rule=STILL_TO_FILL))
         return f"【待填：{value.what}】"
     if isinstance(value, date):
         return _mark(telling, value, telling.style.day(value))
@@ -168,6 +177,8 @@ def _mark(telling: Telling, states: Stated, text: str) -> str:
 def _reason(telling: Telling, reason: Reason) -> str:
     if reason.text is not None:
         return reason.text.replace("\n", "")
+    if reason.change.is_unsaid:  # whether there is any is not known yet
+        return f"【待填：{reason.title}与{reason.against}不同的原因】"
     word = telling.style.word
     change = reason.change
     way = "减少" if change.trend is Trend.FALL else "增加"
@@ -212,15 +223,16 @@ def _as_printed(change: Change, style: Style, beside: str = "") -> Change:
 
     Of a base that prints as zero there is no rate.  Where the two `figures` stand in the place of
     the amount they must read alike, and where a `rate` of completion does too it must be 100%.
+    What is still to be typed has a direction by no words.
     """
     now, *base = change.compared or (None,)
     if change.rate is not None and base and style.vanishes(base[0]):
         change = replace(change, rate=None)
-    if change.trend is Trend.FLAT:
+    if change.trend is Trend.FLAT or change.is_unsaid:
         return change
     if beside and now is not None and base:
-        rated = beside == _RATED and change.rate is not None
-        close = not (rated and change.rate and change.rate.value >= style.percent_step / 2)
+        rate = completion_of("", now, base[0]) if beside == _RATED and change.rate else None
+        close = rate is None or style.is_whole(rate)
         flat = close and style.number(now) == style.number(base[0])
     else:
         flat = style.vanishes(change.amount)
@@ -232,6 +244,8 @@ def _needed(reason: Reason, style: Style) -> bool:
     change = _as_printed(reason.change, style, _RATED if reason.against == "预算" else "")
     if change.trend is Trend.FLAT:
         return False
+    if change.is_unsaid:
+        return True
     return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
 
 
