@@ -22,7 +22,7 @@ RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report tables check explain new import audit test test-office lint docs bench bench-audit
+.PHONY: help report tables check explain new form import audit test test-office lint docs bench bench-audit
 .PHONY: bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
@@ -65,7 +65,12 @@ explain: require-dept require-fact .venv/.runtime
 new: require-dept require-year .venv/.runtime
 	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
 
+#: make form DEPT=liling                            写出填报工作簿：公开表里没有的在一份里填（可加 YEAR）
+form: require-dept .venv/.runtime
+	@$(RUN) generator form $${YEAR:+--year="$$YEAR"} -- "$$DEPT"
+
 #: make import FILE=公开表.xlsx DEPT=liling YEAR=2025   由公开表生成填报文件，或者把数改成表上的
+#:                                                  填好的填报工作簿也这样导入
 import: require-file require-dept require-year .venv/.runtime
 	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" -- "$$FILE"
 

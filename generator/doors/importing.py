@@ -1,4 +1,4 @@
-"""Importing: the command that makes an input from workbooks of tables, or brings it up to date."""
+"""Importing: tables to an input, and the workbook for what they do not hold: import, form."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.doors.ending import fail, put, put_list
-from generator.doors.options import FILES, inputs_option
+from generator.doors.ending import fail, problems_of, put, put_kept, put_list
+from generator.doors.options import FILES, inputs_option, output_option, styles_option
 from generator.doors.usage import Command
 from generator.problem import InvalidReport
 
@@ -39,6 +39,7 @@ def import_tables(
     """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
 
     公开的报告（docx、pdf、网页、文本）也可以：除了表，还取正文里写的职责、原因、上年数等。
+    填好的填报工作簿（form 写的）也这样导入，单独给、和公开表一起给都行；只改填过的。
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
@@ -58,3 +59,35 @@ def import_tables(
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
     put_list([problem for problem in found.problems if problem.hint], "请看一看")
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("department", metavar="部门")
+@click.option("--year", metavar="年度", help="如 2025；不写取最近的一份；只有决算的")
+@output_option
+@inputs_option
+@styles_option
+def form(
+    *, department: str, year: str | None, output: Path, inputs: Path, extra: Path | None
+) -> None:
+    """写出填报工作簿（xlsx）：公开表里没有的都在一份里填，填好用 import 导入。
+
+    年初预算、原因（上年写的在旁边）、“三公”批次人次、采购、资产、会议培训、概况、绩效，
+    要填的是黄底，要写原因的标“要写原因”；别的锁着。还没有填报文件也行，和公开表一起导入。
+    """
+    from generator import UnknownStyle
+    from generator.doors.delivery import CannotWrite, deliver
+    from generator.importing.filling.of_department import book_for
+    from generator.writers.form_workbook import to_form
+
+    try:
+        book = book_for(inputs, department, year, extra)
+        name = f"{department}-{book.whose.year}-填报工作簿.xlsx"
+        kept = deliver(output, {name: to_form(book)})
+    except (InvalidReport, UnknownStyle, CannotWrite) as error:
+        fail(problems_of(error), "有问题，什么也没有写")
+    click.echo(
+        f"已写 {output / name}；填好以后导入：juesuan import {output / name}"
+        f" --dept {department} --year {book.whose.year}"
+    )
+    put_kept(kept)

@@ -68,6 +68,22 @@ def keys_at(block: type[Block], path: Iterable[str | int]) -> tuple[str, ...]:
     return () if many or isinstance(of, Form) else tuple(entry.key for entry in entries(of))
 
 
+def entry_at(block: type[Block], path: Iterable[str | int]) -> Entry | None:
+    """The entry of the key that a path leads to through codes and list positions; None for none."""
+    of: Form | type[Block] = block
+    found: Entry | None = None
+    inside = False  # whether a row of a table or a list comes next
+    for step in path:
+        if inside:
+            inside = False
+            continue
+        found = _named(of, step)
+        if found is None:
+            return None
+        of, inside = found.of, bool(found.many)
+    return found
+
+
 def _named(of: Form | type[Block], key: str | int) -> Entry | None:
     if isinstance(of, Form):
         return None

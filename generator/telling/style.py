@@ -160,10 +160,10 @@ class Style:
 
     def vanishes(self, figure: Figure) -> bool:
         """Whether a figure prints as a zero: such a change is 持平, of such a base is no rate."""
-        return abs(figure.value) < self._least if figure.unit == YUAN else figure.is_zero
+        return abs(figure.value) < self.least if figure.unit == YUAN else figure.is_zero
 
     @cached_property
-    def _least(self) -> Decimal:
+    def least(self) -> Decimal:
         """The smallest amount (元) that does not print as zero: half of the last place."""
         _, most = parse_pattern(self.settings["数字"]["金额"]).frac_prec
         return Decimal(1).scaleb(-most) / 2 * self._scale
