@@ -90,6 +90,14 @@ def fill(path: Path, typed: Mapping[Keys, str | int | Decimal | list[str]]) -> N
     edit(path, values)
 
 
+def uncomputed(path: Path) -> None:
+    """Takes away what the formulas came to, so that whoever opens it computes them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    results = re.compile(rb"(?<=</f>)<v>[^<]*</v>")
+    _write(path, {name: results.sub(b"", part) for name, part in parts.items()})
+
+
 def edit(path: Path, values: Mapping[str, str | int | Decimal]) -> None:
     """Other contents for cells, each named with its sheet."""
     with zipfile.ZipFile(path) as archive:
@@ -101,6 +109,10 @@ def edit(path: Path, values: Mapping[str, str | int | Decimal]) -> None:
         node = next((one for one in root.iter(f"{_MAIN}c") if one.get("r") == cell), None)
         _set(_made(root, cell) if node is None else node, value)
         parts[names[sheet]] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    _write(path, parts)
+
+
+def _write(path: Path, parts: Mapping[str, bytes]) -> None:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():

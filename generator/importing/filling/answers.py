@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from generator.entry.parsing import WRONG_VALUE
 from generator.entry.values import AMOUNT, COUNT, MEASURE, TO_FILL, UNITS, Form, read_as
 from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Whose, asked_at
 from generator.importing.filling.record import SHEET, Asked, NoRecord, Record, record_in, text_of
-from generator.importing.problems import NO_AMOUNT, OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
+from generator.importing.problems import OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
 from generator.problem import HINT, InvalidReport, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Published, TextLine
 from generator.published.unvalued import NO_RESULT
@@ -159,7 +160,7 @@ class _Reading:
             )
         except ValueError as error:
             message = f"{asked.path[-1]}：{error}"
-            self.problems.append(Problem(at, message, rule=NO_AMOUNT))
+            self.problems.append(Problem(at, message, rule=WRONG_VALUE))
 
     def _stray(self, sheet: Sheet, line: int, headings: Mapping[str, int]) -> None:
         """A row that nobody asked for, where something was typed."""

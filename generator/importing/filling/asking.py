@@ -230,14 +230,20 @@ class _Pages:
                 NAME: line.title if line else name,
                 LAST: self._base((*path, "上年"), line.prior if line else None),
                 BUDGET: self._slot((*path, "年初预算")),
-                NOW: self.known.amount(line),
+                NOW: self.known.amount(line) if line or not self.known.facts else Decimal(0),
                 "比年初预算": Gap(NOW, BUDGET),
                 "比上年": Gap(NOW, LAST),
                 REASON: self._slot(reason),
-                MARK: self._mark("比年初预算", BUDGET, "budget", reason),
+                MARK: self._mark("比年初预算", BUDGET, "budget", self._like(reason, line)),
                 WROTE: self.known.text(reason, last=True),
             }
         )
+
+    def _like(self, reason: Keys, line: Line | None) -> Keys:
+        """A reason that is asked for as this one; of a 科目 without any figure yet, another's."""
+        asked = self.known.asked["budget"] if line is None and self.known.asked else ()
+        others = (one for one in asked if one[:-2] == reason[:-2] and one[-1] == reason[-1])
+        return next(others, reason)
 
     # ------------------------------------------------------------ 上年
 
