@@ -19,6 +19,7 @@ from generator.facts import Facts, Line
 from generator.facts.terms import COUNTED, COUNTS, PUBLIC_EXPENSES
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.filling.questions import (
+    NO_HEAD,
     NUMBER,
     ROW,
     Book,
@@ -464,9 +465,6 @@ class _Pages:
                     WROTE: before[at][1] if at < len(before) else "",
                 }
             )
-
-
-NO_HEAD: Final = "无"  # in place of a heading: a passage that has none
 
 
 def _told(passages: Any) -> Iterator[tuple[str | None, str | None]]:

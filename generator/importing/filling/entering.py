@@ -18,8 +18,7 @@ from generator.entry.spelt import TODO, amount
 from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Form, read_as
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.filling.answers import NONE, Answer, Answered
-from generator.importing.filling.asking import NO_HEAD
-from generator.importing.filling.questions import ROW, asked_at
+from generator.importing.filling.questions import NO_HEAD, ROW, asked_at
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import CHANGED, FILLED, REPLACED, Change
 from generator.vocabulary.subjects import functional

@@ -20,6 +20,7 @@ from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 TITLE: Final = "填报工作簿"
 NUMBER: Final = "行次"  # the heading of the column that numbers the rows
 ROW: Final = "*"  # any entry of a list
+NO_HEAD: Final = "无"  # in place of a heading: a passage that has none
 
 # What the tables hold of a 科目 is not asked for; of these blocks everything may be.
 _OF_AN_ITEM: Final = frozenset({"年初预算", "上年", "原因"})
