@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imports import ACCOUNTS, CLERK, compared, example
 
-from generator import establish, read
+from generator import cli, establish, read
 from generator.entry.scalars import build
 from generator.facts.line import MISSING_REASON
 from generator.importing import Files, import_tables
@@ -355,10 +355,28 @@ def test_a_row_that_is_gone_and_one_that_is_new_are_told(tmp_path: Path) -> None
     input_of(folder, CLERK)
     book = asked(folder)
     at = cells_of(book)["会议费", "金额"][0]
-    edit(book, {re.sub("!C", "!A", at): "", at: 5})
+    edit(book, {re.sub("!C", "!A", at): "", at: 5})  # it has a unit and a name as well
     told = "\n".join(refused(book, folder=folder))
     assert "不见了" in told
     assert "这一行没有“行次”" in told
+
+
+def test_two_rows_of_one_number_and_a_heading_that_is_gone_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    input_of(folder, CLERK)
+    book = asked(folder)
+    one, other = (cells_of(book)["会议费", key][0].replace("!C", "!A") for key in ("金额", "人数"))
+    number = next(row[0] for row in _rows_of(book) if row[1] == "金额" and row[3] == "元")
+    edit(book, {one: str(number), other: str(number), "1 科目!I4": "理由"})
+    told = "\n".join(refused(book, folder=folder))
+    assert f"行次 {number} 有两行" in told
+    assert "栏 原因不见了" in told
+
+
+def _rows_of(book: Path) -> list[tuple[object, ...]]:
+    sheet = next(one for one in sheets_of(book.read_bytes()) if one.name.startswith("4"))
+    start = next(at for at, row in enumerate(sheet.rows) if row[0] == "会议费")
+    return list(sheet.rows[start + 1 :])
 
 
 def test_a_figure_of_the_tables_that_was_changed_is_told(tmp_path: Path) -> None:
@@ -449,3 +467,51 @@ def test_a_department_without_an_input_is_asked_what_a_new_one_is(tmp_path: Path
     assert whole.is_new
     assert whole.origin == "表和填报工作簿"
     assert build(whole.text, "甲").tree["政府采购"]["货物"] == "3.00"
+
+
+# ---------------------------------------------------------------- by command
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(list(arguments))
+    said = capsys.readouterr()
+    return int(str(ended.value.code)), said.out, said.err
+
+
+def test_the_commands_say_what_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    path = input_of(folder, CLERK)
+    where = ("--inputs", str(folder), "--output", str(tmp_path))
+    code, out, _ = ran(capsys, "form", DEPT, *where)
+    book = tmp_path / f"{DEPT}-2024-填报工作簿.xlsx"
+    assert code == 0
+    assert out.startswith(f"已写 {book}；")
+    how = ("import", str(book), "--dept", DEPT, "--year", "2024", "--inputs", str(folder))
+    _, out, _ = ran(capsys, *how)
+    assert out == f"{path} 与填报工作簿一致，没有要改的\n"
+    (at,) = cells_of(book)["会议费", "金额"]
+    fill(book, {("会议费", "金额"): 5, ("支出", "2101501", "年初预算"): 91})
+    code, out, err = ran(capsys, *how)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"已写 {path}：改了 1 处，新填 1 处"
+    assert f"  • 会议费→金额：5.00（{book.name} {at}）" in out.splitlines()
+    assert read(path).content.year == 2024
+    _, out, _ = ran(capsys, "form", DEPT, *where)
+    assert "原来的文件有人改过，已另存为" in out
+
+
+def test_form_of_an_input_with_other_mistakes_tells_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    input_of(
+        folder, CLERK.replace("项目支出: 5.00", "项目支出: 五块").replace("元\n", "【待填】\n", 1)
+    )
+    code, _, err = ran(capsys, "form", DEPT, "--inputs", str(folder), "--output", str(tmp_path))
+    assert code == 1
+    assert "“五块”不是金额" in err
+    assert "【待填】" not in err
+    assert not list(tmp_path.glob("*.xlsx"))

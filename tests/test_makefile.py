@@ -107,6 +107,12 @@ def test_import(checkout: Path) -> None:
     assert called[2:] == ["import", "--dept=liling", "--year=2025", "--", "公开表 一.xlsx"]
 
 
+def test_form(checkout: Path) -> None:
+    assert given(checkout, "form", "DEPT=liling")[2:] == ["form", "--", "liling"]
+    called = given(checkout, "form", "DEPT=liling", "YEAR=2024")
+    assert called[2:] == ["form", "--year=2024", "--", "liling"]
+
+
 def test_check(checkout: Path) -> None:
     called = given(checkout, "check", "DEPT=liling", "YEAR=2024", "FORMAT=json")
     assert called[2:] == ["check", "--year=2024", "--format=json", "--", "liling"]

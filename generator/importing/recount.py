@@ -26,10 +26,11 @@ def _lines(found: Imported, *, dry: bool) -> Iterator[str]:
     filled = sum(change.kind == FILLED for change in found.changes)
     done = "没有写（--dry-run）" if dry else "已写"
     origin, each = found.origin, "个数" if found.origin == TABLES else "处"
+    on = f"{origin}上" if origin == TABLES else origin
     if found.is_new:
-        yield f"{done} {found.path}：新文件，从{origin}上取了 {filled} {each}"
+        yield f"{done} {found.path}：新文件，从{on}取了 {filled} {each}"
     elif not taken:
-        yield f"{found.path} 与{origin}上一致，没有要改的{'数' if origin == TABLES else ''}"
+        yield f"{found.path} 与{on}一致，没有要改的{'数' if origin == TABLES else ''}"
     else:
         yield f"{done} {found.path}：改了 {taken - filled} {each}，新填 {filled} {each[0]}"
         yield from _listed(found.changes, CHANGED, "改了")
@@ -44,7 +45,7 @@ def _lines(found: Imported, *, dry: bool) -> Iterator[str]:
         yield f"数变了，原因要再看一看（{len(found.doubtful)} 处）："
         yield from (f"  • {one}" for one in found.doubtful)
     if found.to_fill:
-        yield f"还有 {found.to_fill} 处【待填】：{origin}上没有的数和文字"
+        yield f"还有 {found.to_fill} 处【待填】：{on}没有的数和文字"
 
 
 def _listed(changes: Sequence[Change], kind: str, title: str) -> Iterator[str]:

@@ -12,13 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from generator.entry.parsing import WRONG_VALUE
+from generator.entry.parsing import MAX_PROBLEMS, WRONG_VALUE
 from generator.entry.values import AMOUNT, COUNT, MEASURE, TO_FILL, UNITS, Form, read_as
 from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Whose, asked_at
 from generator.importing.filling.record import SHEET, Asked, NoRecord, Record, record_in, text_of
 from generator.importing.problems import OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
-from generator.problem import HINT, InvalidReport, Place, Problem
+from generator.problem import HINT, WRONG, InvalidReport, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Published, TextLine
 from generator.published.unvalued import NO_RESULT
 from generator.published.workbook import Content, Sheet, sheets_of
@@ -166,13 +166,15 @@ class _Reading:
         """A row that nobody asked for, where something was typed."""
         row = sheet.rows[line]
         typed = [at for at in headings.values() if at and at < len(row) and row[at]]
-        if len(typed) > 1:
+        if typed and len(self.problems) < MAX_PROBLEMS:
             place = Place(sheet.number, line + 1, sheet.name, typed[0] + 1, self.file)
+            text = text_of(row[typed[0]])[:30]
             message = (
-                f"这一行没有“{NUMBER}”，不是工作簿里原有的，写的“{text_of(row[typed[0]])[:30]}”没有取；"
+                f"这一行没有“{NUMBER}”，不是工作簿里原有的，写的“{text}”没有取；"
                 "要加一行，请在填报文件里加"
             )
-            self.problems.append(Problem(place, message, rule=UNKNOWN_PLACE))
+            level = WRONG if len(typed) > 1 else HINT  # one alone is a note
+            self.problems.append(Problem(place, message, level, rule=UNKNOWN_PLACE))
 
     def missing(self) -> Iterator[Problem]:
         """The cells that were asked for and are gone, with their row or with their heading."""

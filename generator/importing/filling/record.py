@@ -7,11 +7,13 @@ workbook was written, so that what was typed since is told from what was there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from generator.entry.values import UNITS, Form, read_as
 from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Book, Slot, Whose, asked_at
 
@@ -72,7 +74,7 @@ def record_in(rows: Sequence[Sequence[str | Decimal]]) -> Record:
     head = {row[0]: row[1] for row in lines[1 : 1 + len(_HEAD)] if len(row) > 1}
     if not lines or lines[0][:2] != (TITLE, _VERSION) or set(head) != set(_HEAD):
         raise NoRecord(_NOT_OURS)
-    if len(lines) > MOST or not head["年度"].isdecimal() or len(head["年度"]) > len("2024"):
+    if len(lines) > MOST or not _NUMBER.fullmatch(head["年度"]) or head["计量单位"] not in UNITS:
         raise NoRecord(_NOT_OURS)
     whose = Whose(
         head["部门文件夹"], head["部门"], int(head["年度"]), head["计量单位"], head["类型"]
@@ -81,12 +83,25 @@ def record_in(rows: Sequence[Sequence[str | Decimal]]) -> Record:
     for row in lines[2 + len(_HEAD) :]:
         number, heading, joined, held, *_ = (*row, "", "", "", "")
         path = tuple(joined.split(_JOINT)) if joined else ()
-        if not number.isdecimal() or (path and asked_at(path) is None):
+        if not _NUMBER.fullmatch(number) or (path and not _could_be(path, held)):
             raise NoRecord(_NOT_OURS)
         cells[int(number), heading] = Asked(path, held)
     return Record(whose, cells)
 
 
+def _could_be(path: Keys, held: str) -> bool:
+    """Whether a cell of a key that may be asked can have held a text."""
+    entry = asked_at(path)
+    if entry is None or not isinstance(entry.of, Form):
+        return False
+    try:
+        read_as(entry.of, held, UNITS["万元"])  # which may have more places
+    except ValueError:
+        return False
+    return True
+
+
+_NUMBER: Final = re.compile(r"\d{1,5}", re.ASCII)
 _NOT_OURS: Final = (
     f"填报工作簿里“{SHEET}”一页缺了或者改过，不知道哪一格是什么；"
     "请用 form 重新生成一份，把填好的贴过去，再导入"
