@@ -420,7 +420,7 @@ def test_only_what_is_asked_is_open(tmp_path: Path) -> None:
     with zipfile.ZipFile(book) as archive:
         sheets = [one for one in archive.namelist() if "worksheets/sheet" in one]
         parts = [archive.read(one).decode() for one in sheets]
-    assert len(parts) == 7
+    assert len(parts) == 8
     assert all("<sheetProtection" in one and "password=" not in one for one in parts)
     assert all('paperSize="9"' in one for one in parts[:-1])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,7 @@ from generator.published.workbook import sheets_of
 
 LARGE = CLERK.replace("计量单位: 元", "计量单位: 万元")
 BLANK = ("", NO_RESULT)  # a formula that comes to nothing is written without a result
-TYPED = {
+TYPED: Mapping[tuple[str, ...], str | int | Decimal | list[str]] = {
     ("支出", "2101599", "年初预算"): 3,
     ("支出", "2101599", "原因"): "追加了“两项”，见 A1 & <附表>",
     ("三公经费", "公务接待费", "批次"): "12批次",
@@ -69,7 +70,7 @@ def test_it_is_as_locked_as_it_was(folder: Path) -> None:
     with zipfile.ZipFile(folder / "xlsx" / "填报.xlsx") as archive:
         parts = {one: archive.read(one).decode() for one in archive.namelist()}
     sheets = [text for name, text in parts.items() if "worksheets/sheet" in name]
-    assert len(sheets) == 7
+    assert len(sheets) == 8
     assert all("<sheetProtection" in text for text in sheets)
     assert re.search(r'<dataValidation [^>]*type="list"', "".join(sheets))
     assert re.search(r'<dataValidation [^>]*type="decimal"', "".join(sheets))

@@ -165,7 +165,10 @@ class _Pages:
         yield Page("与上年比", _GRID, (self._years(),))
         yield Page("三公经费", _GRID, tuple(self._expenses()))
         yield Page("采购资产会议", _GRID, tuple(self._beside()))
-        yield Page("概况绩效", _GRID, tuple(self._words()))
+        yield Page("概况", _GRID, tuple(self._profile()))
+        note = "小标题写在这一段的第一行；小标题空着的，接着上面的小标题。没有小标题的写“无”。"
+        told = Questions("预算绩效", _TOLD, tuple(self._passages()), note)
+        yield Page("绩效", _GRID, (told,))
 
     # ------------------------------------------------------------ cells
 
@@ -421,7 +424,7 @@ class _Pages:
 
     # ------------------------------------------------------------ 概况, 预算绩效
 
-    def _words(self) -> Iterator[Questions]:
+    def _profile(self) -> Iterator[Questions]:
         path = ("样式",)
         slot = Slot(path, TEXT, self.known.text(path) or None, choices=self.known.styles)
         style = self._row({NAME: "样式", HOW: _meaning(path), ANSWER: slot, WROTE: ""})
@@ -432,8 +435,6 @@ class _Pages:
             lists = [path for path in keys if _entry(path).many and block.columns == _WORDED]
             rows = [row for path in lists for row in self._listed(path)]
             yield Questions(block.title, block.columns, (*block.rows, *rows))
-        note = "小标题写在这一段的第一行；小标题空着的，接着上面的小标题。没有小标题的写“无”。"
-        yield Questions("预算绩效", _TOLD, tuple(self._passages()), note)
 
     def _listed(self, path: Keys) -> Iterator[Row]:
         """The entries of a list, and some rows for more."""

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from generator.entry.spelt import width
 from generator.entry.values import AMOUNT, COUNT
 from generator.importing.correspondence import Keys
-from generator.importing.filling.asking import CODE, HOW, UNIT, WROTE
+from generator.importing.filling.asking import BEFORE, CODE, HOW, UNIT, WROTE
 from generator.importing.filling.questions import (
     NUMBER,
     TITLE,
@@ -49,6 +49,7 @@ LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "sum": {**_SHOWN, **_MONEY, "bold": True},
     "amount": {**_SHOWN, **_MONEY},
     "rate": {**_SHOWN, "align": "right", "num_format": "0.00%_ "},
+    "before": {**_SHOWN, "align": "right", "indent": 1},
     "mark": {**_SHOWN, "align": "center", "bold": True, "font_color": "#B3261E"},
     "tally": {**_SHOWN, "align": "center", "num_format": "0"},
     "money": {**_OPEN, **_MONEY},
@@ -235,6 +236,8 @@ def _worded(heading: str) -> str:
     """How words look that are shown."""
     if heading in {HOW, WROTE}:
         return "help"
+    if heading == BEFORE:
+        return "before"
     return "middle" if heading in {NUMBER, CODE, UNIT} else "label"
 
 
