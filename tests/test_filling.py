@@ -238,6 +238,41 @@ def test_lists_grow_and_an_entry_alone_is_exchanged_in_its_place(tmp_path: Path)
     assert tree["概况"]["职责"] == ["管理", "监督", "教育"]
 
 
+def test_what_stands_in_braces_is_exchanged_there(tmp_path: Path) -> None:
+    text = CLERK + "概况: {职责: [管理, 服务], 编制人数: 3}\n"
+    folder = tmp_path / "in"
+    input_of(folder, text)
+    book = asked(folder)
+    duties, staff, why = ("概况", "职责"), ("概况", "实有人数"), ("支出", "2101502", "原因")
+    fill(book, {duties: ["管理", "监督"], staff: "4人", why: "追加两项"})
+    expected = text.replace("原因: 追加", '原因: "追加两项"').replace("服务]", '"监督"]')
+    expected = expected.replace("编制人数: 3}", '编制人数: 3, "实有人数": "4"}')
+    assert brought_back(folder, book).text == expected
+
+
+def test_a_reason_and_a_new_entry_behind_it_keep_their_order(tmp_path: Path) -> None:
+    """上年 ends with 收入总计, which becomes a block where an entry is added after it."""
+    folder = tmp_path / "in"
+    input_of(folder, CLERK)
+    book = asked(folder)
+    total, other = ("上年", "收入总计", "原因"), ("上年", "其他收入")
+    fill(book, {total: "增加", (*other, "金额"): 4, (*other, "原因"): "捐赠"})
+    tree = build(brought_back(folder, book).text, "甲").tree
+    assert tree["上年"] == {
+        "收入总计": {"金额": "90.00", "原因": "增加"},
+        "其他收入": {"金额": "4.00", "原因": "捐赠"},
+    }
+
+
+def test_last_years_tables_may_be_given_with_it_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    input_of(folder, CLERK.replace("年度: 2024", "年度: 2025"), "2025")
+    book, last = asked(folder, "2025"), tables(tmp_path, example())
+    files = Files((book,), last_year=(last,))
+    found = import_tables(files, folder, DEPT, "2025")
+    assert build(found.text, "甲").tree["上年"]["收入总计"] == "14,500,000.00"
+
+
 def test_passages_have_headings_and_paragraphs(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     input_of(folder, CLERK)

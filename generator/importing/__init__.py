@@ -83,8 +83,10 @@ def import_tables(
         if typed is None:
             work.text = form(wanted, kind, department, handed.tables, found)
         work.take(handed, understood)
-    elif typed is None:
-        work.text = form(wanted, kind, department, None, found)
+    else:
+        if typed is None:
+            work.text = form(wanted, kind, department, None, found)
+        work.compare()
     before = work.begun
     told = [work.answer(one) for one in filled]
     work.hold()
@@ -151,6 +153,17 @@ class _Work:
         self.problems += _compare(merging, self.files, entries, self.year)
         self.problems += reading.held(merging, self.text)
         self.hold()
+        self._keep(paper, merging)
+
+    def compare(self) -> None:
+        """What it is compared with, where there are no tables of its own year."""
+        paper = self._paper()
+        merging = Merging(paper, self.kind, unit_of(paper, "元"), self.known, fresh=False)
+        self.problems += _compare(merging, self.files, [], self.year)
+        self.hold()
+        self._keep(paper, merging)
+
+    def _keep(self, paper: Manuscript, merging: Merging) -> None:
         self.text = paper.text()
         self.changes += merging.changes
         self.taken |= merging.taken

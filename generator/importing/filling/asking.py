@@ -72,6 +72,7 @@ _TOLD: Final = (
     Column(WROTE, 8),
 )
 _MEASURES: Final = re.compile("（(元|个|人次|人|辆|次|台、套)）")
+_NONE_YET: Final = "填报文件里还没有科目：先导入公开表，再生成一次这份工作簿，就有各科目的行"
 _SPARE: Final = 3  # blank rows of a list for what is new
 _ROWS: Final = 6  # rows of a list at least
 # What must be counted where there was money: the amount by the count.
@@ -161,7 +162,8 @@ class _Pages:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def pages(self) -> Iterator[Page]:
-        yield Page("科目", _ITEM_GRID, tuple(self._subjects()))
+        subjects = tuple(self._subjects()) or (Questions(_NONE_YET, _ITEM, ()),)
+        yield Page("科目", _ITEM_GRID, subjects)
         yield Page("与上年比", _GRID, (self._years(),))
         yield Page("三公经费", _GRID, tuple(self._expenses()))
         yield Page("采购资产会议", _GRID, tuple(self._beside()))

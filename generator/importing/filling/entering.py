@@ -90,9 +90,8 @@ class Entering:
 
     def _there(self, path: Keys) -> Keys:
         """The path as the input has it: an amount alone may stand for an entry of 上年."""
-        if path[0] == "上年" and path[-1] == "金额" and not self.paper.keys(path[:-1]):
-            return path[:-1]
-        return path
+        alone = path[0] == "上年" and path[-1] == "金额" and self.paper.value(path[:-1])
+        return path[:-1] if alone else path
 
     def _read(self, typed: str, form: Form) -> Answered:
         """What stands in the input; words where it is nothing that belongs there."""
