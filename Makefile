@@ -29,9 +29,10 @@ TAKEN.tables = DEPT YEAR STYLE UNIT
 TAKEN.check = DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS
 TAKEN.explain = DEPT YEAR STYLE FACT
 TAKEN.new = DEPT YEAR
+TAKEN.form = DEPT YEAR
 TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
 TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
-GOALS = report tables check explain new import audit
+GOALS = report tables check explain new form import audit
 
 # Its messages say what is typed for make, not for juesuan.
 $(GOALS): export JUESUAN_COMMAND := make
@@ -45,7 +46,7 @@ TAKEN := $(foreach goal,$(ASKED),$(TAKEN.$(goal)))
 UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
 $(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
 
-.PHONY: help report tables check explain new import audit test test-office lint docs bench bench-audit
+.PHONY: help report tables check explain new form import audit test test-office lint docs bench bench-audit
 .PHONY: bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
@@ -92,8 +93,12 @@ explain: require-dept require-fact .venv/bin/juesuan
 new: require-dept require-year .venv/bin/juesuan
 	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
 
+#: make form DEPT=liling                            写出填报工作簿：公开表里没有的在一份里填（可加 YEAR）
+form: require-dept .venv/bin/juesuan
+	@$(RUN) generator form $${YEAR:+--year="$$YEAR"} -- "$$DEPT"
+
 #: make import FILE=公开表.xlsx DEPT=liling YEAR=2025   由公开表生成填报文件，或者把数改成表上的
-#:     FILE=收支.xlsx,三公.xlsx                     表分在几份里，用逗号隔开
+#:     FILE=收支.xlsx,三公.xlsx                     表分在几份里，用逗号隔开；填好的填报工作簿也这样导入
 #:     LAST_YEAR=文件  BUDGET=文件                  上年的表或报告，填上年数；本年预算，填年初预算
 #:     UNIT=万元                                    表上没有写单位时用
 #:     DRYRUN=1                                     只说会改什么，不写

@@ -61,7 +61,9 @@ HOMES: Final[Mapping[str, str]] = {
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
-        "results.xlsx writers.docx.native_charts writers.workbook writers.workbook.sheet_table"
+        "results.xlsx writers.docx.native_charts writers.form_workbook"
+        " writers.form_workbook.computed writers.form_workbook.front_page"
+        " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
     "yaml": "entry.scalars importing.manuscript telling.settings",
 }

@@ -138,6 +138,7 @@ TAKEN = {
     "check": "DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS",
     "explain": "DEPT YEAR STYLE FACT",
     "new": "DEPT YEAR",
+    "form": "DEPT YEAR",
     "import": "DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN",
     "audit": "FILE FORMAT LAST_YEAR BUDGET UNITS",
 }
@@ -190,6 +191,12 @@ def test_the_command_runs_from_any_folder(checkout: Path, tmp_path: Path) -> Non
     command = [checkout / ".venv" / "bin" / "juesuan", "rules", "N01"]
     ended = subprocess.run(command, cwd=tmp_path / "a b", capture_output=True, check=True)
     assert ended.stdout.decode().startswith("N01  ")
+
+
+def test_form(checkout: Path) -> None:
+    assert given(checkout, "form", "DEPT=liling")[2:] == ["form", "--", "liling"]
+    called = given(checkout, "form", "DEPT=liling", "YEAR=2024")
+    assert called[2:] == ["form", "--year=2024", "--", "liling"]
 
 
 def test_check(checkout: Path) -> None:

@@ -1,4 +1,4 @@
-"""Importing: the command that makes an input from workbooks of tables, or brings it up to date."""
+"""Importing: tables to an input, and the workbook for what they do not hold: import, form."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.doors.ending import fail, put, put_list
+from generator.doors.ending import fail, problems_of, put, put_kept, put_list
 from generator.doors.options import (
     FILES,
     LISTED,
     STREAM,
     STREAMED,
     inputs_option,
+    output_option,
     streamed,
+    styles_option,
     unit_chosen,
 )
 from generator.doors.usage import Command
 from generator.problem import InvalidReport
-from generator.vocabulary.commands import option
+from generator.vocabulary.commands import by_make, command, option
 
 if TYPE_CHECKING:
     from generator.published.shape import Published
@@ -53,6 +55,7 @@ def import_tables(
 
     工作簿可以是 xlsx、xlsm、xls、et、ods；公开的报告（docx、pdf、html、txt、md）也可以：除了表，
     还取正文里写的职责、原因、上年数等。写 - 则从标准输入读一份。
+    填好的填报工作簿（form 写的）也这样导入，单独给、和公开表一起给都行；只改填过的。
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
@@ -90,3 +93,34 @@ def _opened(files: tuple[Path, ...]) -> tuple[Path | Published, ...]:
     except Unreadable as error:
         raise Unreadable(f"{STREAMED}：{error}") from None
     return tuple(read if path == Path(STREAM) else path for path in files)
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("department", metavar="部门")
+@click.option("--year", metavar="年度", help="如 2025；不写取最近的一份；只有决算的")
+@output_option
+@inputs_option
+@styles_option
+def form(
+    *, department: str, year: str | None, output: Path, inputs: Path, extra: Path | None
+) -> None:
+    """写出填报工作簿（xlsx）：公开表里没有的都在一份里填，填好用 import 导入。
+
+    年初预算、原因（上年写的在旁边）、“三公”批次人次、采购、资产、会议培训、概况、绩效，
+    要填的是黄底，要写原因的标“要写原因”；别的锁着。还没有填报文件也行，和公开表一起导入。
+    """
+    from generator import UnknownStyle
+    from generator.doors.delivery import CannotWrite, deliver
+    from generator.importing.filling.of_department import book_for
+    from generator.writers.form_workbook import to_form
+
+    try:
+        book = book_for(inputs, department, year, extra)
+        name = f"{department}-{book.whose.year}-填报工作簿.xlsx"
+        kept = deliver(output, {name: to_form(book)})
+    except (InvalidReport, UnknownStyle, CannotWrite) as error:
+        fail(problems_of(error), "有问题，什么也没有写")
+    file = f"FILE={output / name}" if by_make() else str(output / name)
+    typed = (file, option("--dept", department), option("--year", str(book.whose.year)))
+    click.echo(f"已写 {output / name}；填好以后导入：{command('import')} {' '.join(typed)}")
+    put_kept(kept)

@@ -95,9 +95,12 @@ def typed_amount(text: str) -> Decimal:
 
 
 def _amount(value: Any, info: ValidationInfo) -> Decimal | None:
+    return _amount_in(value, (info.context or {}).get("scale", UNITS["元"]))
+
+
+def _amount_in(value: Any, scale: Decimal) -> Decimal | None:
     if value is None or value == "":
         return None
-    scale: Decimal = (info.context or {}).get("scale", UNITS["元"])
     typed = _scalar(value, "一个金额，没有就写 0 或留空")
     try:
         number = typed_amount(typed)
@@ -199,6 +202,22 @@ Text = Annotated[str | None, PlainValidator(_said), TEXT]
 Why = Annotated[str | None, PlainValidator(_text), TEXT]
 Name = Annotated[str, PlainValidator(_required_text), NAME]
 Title = Annotated[str, PlainValidator(_one_line), NAME]
+
+
+def read_as(form: Form, text: str, scale: Decimal) -> Decimal | str | None:
+    """What a text says where a value of this form belongs: an amount in 元, a count, words.
+
+    It is None where nothing is said.  `scale` is what the unit of the amount is in 元.
+    Raises ValueError with a Chinese message.
+    """
+    try:
+        if form is AMOUNT:
+            return _amount_in(text, scale)
+        if form in (COUNT, MEASURE):
+            return _count(text) if form is COUNT else _measure(text)
+        return _text(text)
+    except PydanticCustomError as error:
+        raise ValueError(error.message()) from None
 
 
 class Block(BaseModel):

@@ -167,14 +167,14 @@ class Style:
         """Whether a figure prints as a zero: such a change is 持平, of such a base is no rate."""
         if is_unsaid(figure):
             return False
-        return abs(figure.value) < self._least if figure.unit == YUAN else figure.is_zero
+        return abs(figure.value) < self.least if figure.unit == YUAN else figure.is_zero
 
     def is_whole(self, rate: Figure) -> bool:
         """Whether a percentage prints as 100%."""
         return self._percent(rate.value) == self._percent(HUNDRED)
 
     @cached_property
-    def _least(self) -> Decimal:
+    def least(self) -> Decimal:
         """The smallest amount (元) that does not print as zero: half of the last place."""
         _, most = parse_pattern(self.settings["数字"]["金额"]).frac_prec
         return Decimal(1).scaleb(-most) / 2 * self._scale

@@ -12,7 +12,9 @@ from typing import Final
 CALLER: Final = "JUESUAN_COMMAND"
 MAKE: Final = "make"
 
-_GOALS: Final = frozenset({"report", "tables", "check", "explain", "new", "import", "audit"})
+_GOALS: Final = frozenset(
+    {"report", "tables", "check", "explain", "new", "form", "import", "audit"}
+)
 _VARIABLES: Final[Mapping[str, str]] = {
     "--dept": "DEPT",
     "--year": "YEAR",
