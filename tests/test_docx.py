@@ -342,7 +342,7 @@ def test_the_profile_says_what_the_input_says() -> None:
 
 
 def test_what_the_input_lacks_is_left_to_fill_and_told_of() -> None:
-    document = document_of(EXAMPLE)
+    document = told(report_of({"概况": None})).document
     profile = texts_of(parts_of(document)[:1])
     blanks = [block.text for block in profile if "待填" in block.text]
     assert blanks == ["【待填：概况→职责】", "【待填：概况→机构设置】", "【待填：概况→决算单位】"]

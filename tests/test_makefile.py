@@ -307,3 +307,16 @@ def test_clean_keeps_what_people_made(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
     assert not (checkout / "dist").exists()
     assert not (checkout / "tests" / "__pycache__").exists()
+
+
+def test_what_the_manuals_type_is_taken() -> None:
+    pages = [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]
+    typed = [
+        (goal, name)
+        for page in pages
+        for goal, rest in re.findall(r"make (\w+)([^`\n]*)", page.read_text("utf-8"))
+        for name in re.findall(r"\b([A-Z_]{2,})=", rest)
+        if goal in TAKEN
+    ]
+    assert len(typed) > 20
+    assert {(goal, name) for goal, name in typed if name not in TAKEN[goal].split()} == set()

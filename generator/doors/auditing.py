@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator.doors.ending import problems_of, put, put_kept, refuse
-from generator.doors.options import FILE, FILES, STREAM, STREAMED, chosen_format, streamed
+from generator.doors.options import FILE, FILES, PATH, STREAM, STREAMED, chosen_format, streamed
 from generator.doors.usage import Command
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
 from generator.vocabulary.commands import option
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, options_metavar="[选项]")
-@click.argument("file", metavar="报告或文件夹", type=click.Path(path_type=Path))
+@click.argument("file", metavar="报告或文件夹", type=PATH)
 @click.option(
     "--format",
     "form",

@@ -24,6 +24,7 @@ _CAUSES: Final = {
     errno.EROFS: "那里只能读",
     errno.ENOSPC: "磁盘满了",
     errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOENT: "那里建不了文件夹",
     errno.EEXIST: "那里有一个同名的文件，不是文件夹",
     errno.ENOTDIR: "路径当中有一段是文件，不是文件夹",
     errno.EISDIR: "那里有一个同名的文件夹",
@@ -114,4 +115,4 @@ def _why(error: OSError, folder: Path) -> str:
     path = Path(error.filename2 or error.filename or folder)
     ours = any(part.startswith(STAGE) for part in path.parts)
     where = folder if ours else path
-    return f"{where} 写不了：{_CAUSES.get(error.errno or 0, error.strerror)}"
+    return f"{where} 写不了：{_CAUSES.get(error.errno or 0) or f'系统说 {error.strerror}'}"

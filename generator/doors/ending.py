@@ -15,7 +15,7 @@ import click
 
 from generator.doors.usage import explained
 from generator.elements.interchange import laid_out
-from generator.problem import NOWHERE, InvalidReport, Problem
+from generator.problem import NOWHERE, InvalidReport, Place, Problem
 from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
@@ -152,6 +152,12 @@ def _end(error: Exception) -> NoReturn:
         fail(problems_of(error))
     if isinstance(error, Unreadable):
         refuse(problems_of(error), "读不了这份报告")
+
+    if isinstance(error, PermissionError) and error.filename:
+        from generator.entry.access import UNREADABLE
+
+        place = Place(file=str(error.filename))
+        refuse([Problem(place, "没有读取的权限", rule=UNREADABLE)], "打不开")
 
     from generator import BadStyle, BadTemplate, UnknownStyle
     from generator.publication import NoSuchPart

@@ -20,7 +20,7 @@ from generator.doors.options import (
     unit_chosen,
 )
 from generator.doors.usage import Command
-from generator.problem import InvalidReport
+from generator.problem import InvalidReport, Problem
 from generator.vocabulary.commands import by_make, command, option
 
 if TYPE_CHECKING:
@@ -69,11 +69,21 @@ def import_tables(
         if not dry_run:
             found.write()
     except InvalidReport as error:
-        fail(error.problems, f"有问题，什么也没有写（照表写出来再改：加 {option('--draft')}）")
+        fail(error.problems, f"有问题，什么也没有写{_way_out(error.problems)}")
     put(told(found, dry=dry_run))
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
     put_list([problem for problem in found.problems if problem.hint], "请看一看")
+
+
+def _way_out(problems: tuple[Problem, ...]) -> str:
+    """What helps where the tables are wrong, and not the department, the year or its own file."""
+    from generator.entry.access import UNREADABLE, UNWRITABLE
+    from generator.entry.parsing import ASKED_FOR
+
+    if any(one.rule in {ASKED_FOR, UNREADABLE, UNWRITABLE} for one in problems if not one.hint):
+        return ""
+    return f"（照表写出来再改：加 {option('--draft')}）"
 
 
 def _opened(files: tuple[Path, ...]) -> tuple[Path | Published, ...]:

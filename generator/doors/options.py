@@ -49,11 +49,13 @@ def _listed(path: Path) -> list[Path]:
     return [Path(name) for name in names if name]
 
 
-_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": click.Path(path_type=Path)}
+# Whether it can be read is asked by whoever reads it, and told in Chinese.
+PATH: Final = click.Path(path_type=Path, readable=False)
+_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
 
-FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": click.Path(path_type=Path)}
+FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": PATH}
 FILES: Final[dict[str, Any]] = {**FILE, "multiple": True, "callback": _apart}
-LISTED: Final[dict[str, Any]] = {"nargs": -1, "type": FILE["type"], "callback": _apart}
+LISTED: Final[dict[str, Any]] = {"nargs": -1, "type": PATH, "callback": _apart}
 
 inputs_option: Final = click.option(
     "--inputs",

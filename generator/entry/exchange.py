@@ -82,13 +82,25 @@ class Exchange:
             steps.append(_Step(name, digest(data), stood, (kept or {}).get(name, "")))
         rows = [[one.name, one.digest, one.stood, one.kept] for one in steps]
         _write(self._stage / _PLAN, json.dumps(rows).encode(), lasting=lasting)
-        for at, step in enumerate(steps):
-            path = self.folder / step.name
-            if step.stood:
-                _put_aside(path, self._old(at, step))
-                self._new(at).replace(path)
-            else:
-                _put_new(self._new(at), path)
+        self._move(steps)
+
+    def _move(self, steps: Sequence[_Step]) -> None:
+        """First a second name for each old file, so that none is ever missing; then the renames.
+
+        There is no way to rename several at once; nothing else is done between them.
+        """
+        rows = [
+            (self._new(at), self.folder / step.name, self._old(at, step), step.stood)
+            for at, step in enumerate(steps)
+        ]
+        named = [stood and _has_two_names(path, old) for _, path, old, stood in rows]
+        for (new, path, old, stood), twice in zip(rows, named, strict=True):
+            if not stood:
+                _put_new(new, path)
+                continue
+            if not twice:
+                path.replace(old)
+            new.replace(path)
 
     def take_back(self) -> None:
         """Everything as it was, from wherever it was stopped; what somebody wrote since stays."""
@@ -225,10 +237,9 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
 
 
-def _put_aside(path: Path, to: Path) -> None:
-    """Gives a file a second name, so that it is never missing; or another, where it has but one."""
-    if path.is_symlink() or not _linked(path, to):
-        path.replace(to)
+def _has_two_names(path: Path, other: Path) -> bool:
+    """Whether a file could be given a second name: a link is moved, for its target stays."""
+    return not path.is_symlink() and _linked(path, other)
 
 
 def _put_new(path: Path, to: Path) -> None:

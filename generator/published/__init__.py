@@ -64,6 +64,12 @@ _PAGE: Final = re.compile(
 )
 _WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|ods|csv)$", re.IGNORECASE)
 _XML: Final = re.compile(r"\s*<\?xml")
+_CLAIMED: Final = {
+    ".pdf": " PDF 文件",
+    ".docx": " Word 文件",
+    ".doc": " Word 文件",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods"), "工作簿"),
+}
 # The keys that a file to be filled in begins with.
 _INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
 _KEYS: Final = 3
@@ -129,7 +135,7 @@ def from_bytes(data: bytes, name: str) -> Published:
     _refuse(data, name)
     if data.startswith(_OLE):
         return _read_sheets(data, name)
-    text = decoded(data)
+    text = _text_of(data, name)
     if _PAGE.match(text[:_HEAD]):
         from generator.published.html import read_html
 
@@ -138,6 +144,21 @@ def from_bytes(data: bytes, name: str) -> Published:
     if len({match[1] for match in _INPUT.finditer(text[:_HEAD])}) >= _KEYS:
         raise Unreadable(f"这是填报文件，不是公开的报告；核对填报文件请用 {command('check')}")
     return read_plain(text, name)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    """The text of what is of no other kind; what its name says that it is, it is not."""
+    try:
+        return decoded(data)
+    except Unreadable:
+        suffix = Path(name).suffix.lower()
+        if suffix not in _CLAIMED:
+            raise
+        message = (
+            f"名字是 {suffix}，内容却不是{_CLAIMED[suffix]}，可能没有下载完整，或者坏了；"
+            "请重新下载或重新导出，能打开的请另存一份"
+        )
+        raise Unreadable(message) from None
 
 
 def _too_large() -> str:

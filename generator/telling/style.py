@@ -197,9 +197,12 @@ class Style:
 
 
 def style_folders(extra: Path | None = None) -> Iterator[Path]:
-    """The folders that hold a style, the bundled ones first."""
+    """The folders that hold a style, the bundled ones first. Raises BadStyle without `extra`."""
+    if extra is not None and not extra.is_dir():
+        message = f"{extra}：没有这个放样式的文件夹；请看 --styles 或 JUESUAN_STYLES 写得对不对"
+        raise BadStyle(message)
     for root in (TEMPLATES, extra):
-        if root is not None and root.is_dir():
+        if root is not None:
             yield from sorted(p for p in root.iterdir() if os.path.lexists(p / FILE))
 
 
