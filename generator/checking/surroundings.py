@@ -33,7 +33,8 @@ def accompanied(
         report = replace(report, prior=last)
     elif report.prior is None:
         found = _beside(path, report.content.year - 1, budget=report.kind == "预算")
-        report = replace(report, prior=read(found, partly=True)) if found else report
+        if found and not any(one.place.file == str(found) for one in report.problems):
+            report = replace(report, prior=read(found, partly=True))
     planned = budget or _beside(path, report.content.year, budget=True)
     facts = None
     if report.kind == "决算" and planned is not None:

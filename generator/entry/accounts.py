@@ -603,4 +603,4 @@ class Accounts(Block):
     performance: list[Passage] = Field(
         [], alias="预算绩效", description="绩效情况，一个小标题一组，原样写进说明"
     )
-    confirmed: dict[str, Name] = Field({}, alias=CONFIRMED, description=CONFIRMED_SAID)
+    confirmed: dict[str, Name] = Field({}, alias="已核", description=CONFIRMED_SAID)

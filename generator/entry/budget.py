@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.entry.accounts import CONFIRMED, CONFIRMED_SAID
+from generator.entry.accounts import CONFIRMED_SAID
 from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Why, Year
 
 
@@ -234,4 +234,4 @@ class Budget(Block):
     meetings: Meetings = Field(Meetings(), alias="会议费", description="会议费预算；没有则不写")
     trainings: Meetings = Field(Meetings(), alias="培训费", description="培训费预算；没有则不写")
     other: Text = Field(None, alias="其他事项", description="其他需要说明的事项；没有不写")
-    confirmed: dict[str, Name] = Field({}, alias=CONFIRMED, description=CONFIRMED_SAID)
+    confirmed: dict[str, Name] = Field({}, alias="已核", description=CONFIRMED_SAID)

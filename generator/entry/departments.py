@@ -128,7 +128,12 @@ def read_file(path: Path, *, partly: bool = False) -> Report:
     before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))
     if match is None or before is None:
         return report
-    return replace(report, prior=_read_one(before, kind, partly=partly))
+    try:
+        return replace(report, prior=_read_one(before, kind, partly=partly))
+    except InvalidReport as invalid:
+        if not partly:
+            raise
+        return replace(report, problems=(*report.problems, *invalid.problems))
 
 
 def _read_one(path: Path, kind: str | None, *, partly: bool) -> Report:

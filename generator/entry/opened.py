@@ -66,6 +66,7 @@ class _Opener:
         self.name = typed.name
         self.tree = _copied(typed.tree)
         self.open: set[Path] = set()
+        self.out: set[Path] = set()
         self.loose = bool(typed.problems)
 
     def leave_out(self, path: Path) -> None:
@@ -73,10 +74,13 @@ class _Opener:
         above = self._above(path)
         if isinstance(above, dict):
             above.pop(path[-1], None)
+        self.out.add(path)
         self.loose = True
 
     def heed(self, error: Mapping[str, Any]) -> None:
         path, kind = error["loc"], error["type"]
+        if any(path[: len(one)] == one for one in self.out):
+            return
         above = self._above(path)
         if kind == "extra_forbidden":
             self._unknown(path, above)

@@ -41,7 +41,8 @@ def note_doubts(book: Book, named: Named) -> None:
     lines = list(_lines(named))
     every = {id(line): line for line in (*_compared(named), *(line for line, _ in lines))}
     if not note_sizes(book, pick(named["收入总计"]), _pay(named), [*every.values()]):
-        note_completions(book, lines)
+        agency = (pick(named[_AGENCY]), (_AGENCY,))
+        note_completions(book, [*(one for one in lines if one[1][0] != "上年"), agency])
         for line, path in lines:
             for what, base in (
                 ("年初预算" if line.code else "预算", line.budget),
@@ -71,6 +72,7 @@ def _pay(named: Named) -> Figure:
 
 
 _WAGES: Final = "301"
+_AGENCY: Final = "机关运行经费"
 
 
 def _lines(named: Named) -> Iterator[tuple[Line, tuple[str, ...]]]:

@@ -220,7 +220,8 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         left = total(f"{revenue_key}加年初结转", (revenue, start))
         right = total(f"{key}支出加年末结转", (spending[attribute], end))
         advice = "请核对该项拨款的收入、支出（其中财政拨款）和结转"
-        gap, cause, path = right.value - left.value, "", ("支出",)
+        gap, cause = right.value - left.value, ""
+        path: tuple[str, ...] = ("支出",)
         if attribute == "general" and (sources := _other_sources(named, gap)):
             cause, path = _forgotten(book, sources, gap)
             said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)

@@ -196,6 +196,7 @@ class Ledger:
             f"差 {self.spoken(gap)}，{advice}"
         )
         if not within:
+            self._explained.add(abs(gap))
             message += self._clue(gap, Typed(path, value, 1), *self._typed(added, -1))
         level = HINT if within else WRONG
         self._note(NOT_ITS_PARTS, message, path, level, gap=gap)

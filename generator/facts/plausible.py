@@ -25,8 +25,7 @@ _MUCH: Final = Decimal(10_000_000_000)
 _TOO_MUCH: Final = Decimal(100_000_000_000)
 _LITTLE: Final = Decimal(100_000)
 _TOO_LITTLE: Final = Decimal(10_000)
-# Where many amounts say the same, a larger file is believed to be in the other unit too.
-_SMALL_FILE: Final = Decimal(10_000_000)
+# Where many amounts say the same, what is rare is not to be believed either.
 _ENOUGH: Final = 10  # amounts that tell what a file is like
 _TINY: Final = Decimal(10)  # 元: hardly anything costs less, while many things cost less than 10万
 _HUGE: Final = Decimal(1_000_000)  # 元: every department has something below it
@@ -64,7 +63,7 @@ def _size(ledger: Ledger, total: Figure) -> bool:
     if scale == UNITS["万元"] and value >= _MUCH:
         beyond = value >= _TOO_MUCH or _all_huge(ledger)
         shown, other = f"{value / 100_000_000:,.2f} 亿元", "元"
-    elif scale == 1 and 0 < value < _SMALL_FILE and (value < _LITTLE or _many_tiny(ledger)):
+    elif scale == 1 and 0 < value < _LITTLE:
         beyond = value < _TOO_LITTLE or _many_tiny(ledger)
         shown, other = f"{value:,.2f} 元", "万元"
     else:

@@ -203,8 +203,8 @@ def change_from(label: str, now: Figure, base: Figure) -> Change:
     Of what nobody has said it is unsaid, and taken for a rise.
     """
     if is_unsaid(now) or is_unsaid(base):
-        step = unsaid(f"{label}额", now.unit)
-        return Change(Trend.RISE, step, unsaid(f"{label}幅度", PERCENT))
+        unknown = unsaid(f"{label}额", now.unit)
+        return Change(Trend.RISE, unknown, unsaid(f"{label}幅度", PERCENT))
     step = now.value - base.value
     amount = Figure(f"{label}额", abs(step), now.unit, Derivation("增减额", (now, base)))
     rate = _percentage("增减幅度", f"{label}幅度", now, base, abs(step))
