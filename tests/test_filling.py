@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from example import EXAMPLE, STYLES
 from filled import DEPT, Formula, asked, brought_back, cells_of, edit, fill, input_of, tables
 from hypothesis import given, settings
@@ -391,6 +392,23 @@ def test_a_record_that_names_other_keys_is_refused(keys: str, tmp_path: Path) ->
     assert "重新生成一份" in refused(book, folder=folder)[0]
 
 
+@pytest.mark.parametrize("rows", [0, 6_000])
+def test_a_record_of_somebody_elses_making_is_refused(rows: int, tmp_path: Path) -> None:
+    """One that says nothing, or more than any input asks."""
+    path = tmp_path / "别人的.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        file.add_worksheet("一").write_string(0, 0, "2024年度部门决算填报工作簿")
+        kept = file.add_worksheet("程序用")
+        said = (("部门文件夹", DEPT), ("部门", ""), ("年度", "2024"), ("类型", "决算"))
+        head = [("填报工作簿", "1"), *said, ("计量单位", "元"), ("行次", "栏")]
+        more = [(str(at), "填写", "会议费→金额", "") for at in range(rows)]
+        for at, row in enumerate([*head, *more] if rows else []):
+            kept.write_row(at, 0, row)
+    input_of(tmp_path / "in", CLERK)
+    (told,) = refused(path, folder=tmp_path / "in")
+    assert "重新生成一份" in told
+
+
 def test_a_row_that_is_gone_and_one_that_is_new_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     input_of(folder, CLERK)
@@ -540,6 +558,8 @@ def test_the_commands_say_what_was_written(
     assert out.splitlines()[0] == f"已写 {path}：改了 1 处，新填 1 处"
     assert f"  • 会议费→金额：5.00（{book.name} {at}）" in out.splitlines()
     assert read(path).content.year == 2024
+    _, out, _ = ran(capsys, "explain", str(path), "会议费")
+    assert f"{book.name} {at}" in out
     _, out, _ = ran(capsys, "form", DEPT, *where)
     assert "原来的文件有人改过，已另存为" in out
 
