@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example import EXAMPLE
+import xlsxwriter
+from example import EXAMPLE, STYLES
 from filled import DEPT, Formula, asked, brought_back, cells_of, edit, fill, input_of, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,37 +80,42 @@ def test_it_may_come_after_the_tables(path: Path, tmp_path: Path) -> None:
     assert brought_back(tmp_path / "two", book, year=year).text == together
 
 
-def test_what_is_filled_in_makes_a_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", STYLES)
+def test_what_is_filled_in_makes_a_report(name: str, tmp_path: Path) -> None:
     """Tables, then the workbook's yellow cells and its reasons: nothing is missing any more."""
     folder = tmp_path / "in"
-    brought_back(folder, tables(tmp_path, example())).write()
+    first = brought_back(folder, tables(tmp_path, example())).text
+    input_of(folder, re.sub("(?m)^样式:.*$", f"样式: {name}", first))
     book = asked(folder)
     whole = book_for(folder, DEPT, "2024")
     known = Manuscript(EXAMPLE.read_text("utf-8"), "示例", order_of("决算"))
     typed: dict[tuple[str, ...], str] = {}
     for slot in whole.slots():
-        path = slot.path if known.keys(slot.path[:-1]) or len(slot.path) == 1 else slot.path[:-1]
+        bare = slot.path[-1] == "金额" and not known.keys(slot.path[:-1])
+        found = known.value(slot.path[:-1] if bare else slot.path)
         if slot.value is None and (slot.needed or slot.along or "原因" in slot.path[-1]):
-            own = "做了绩效自评" if slot.path[0] == "预算绩效" else ""
-            typed[slot.path] = known.value(path) or own or ("" if "原因" in path[-1] else "/")
+            own = "做了绩效自评" if slot.path[0] == "预算绩效" else "/"
+            typed[slot.path] = found or own
     fill(book, typed)
     brought_back(folder, book).write()
     report = read(folder / DEPT / "2024.yaml")
-    assert missing_in(establish(report), load_style()) == ()
+    assert "\n".join(map(str, missing_in(establish(report), load_style(name)))) == ""
 
 
+@pytest.mark.parametrize("name", STYLES)
 @ALL
 def test_the_cells_that_want_a_reason_are_those_that_the_sentences_ask_for(
-    path: Path, tmp_path: Path
+    path: Path, name: str, tmp_path: Path
 ) -> None:
-    place, year = of(path, tmp_path)
-    reasons = r"(?m)^(\s*(?:原因|与预算差异原因|与上年增减原因):).*$"
-    text = re.sub(reasons, r"\1", path.read_text("utf-8"))
-    place.write_text(re.sub(", 原因: [^}]*", "", text), "utf-8")
-    report = read(place)
-    missing = missing_in(establish(report), load_style(report.content.style))
+    """In whatever style: one asks for more than another, of other bases."""
+    text = re.sub(r"(?m)^样式: .*$", f"样式: {name}", path.read_text("utf-8"))
+    text = re.sub(r"(?m)^(\s*(?:原因|与预算差异原因|与上年增减原因):).*$", r"\1", text)
+    year = str(read(path).content.year)
+    place = input_of(tmp_path / "in", re.sub(", 原因: [^}]*", "", text), year)
+    missing = missing_in(establish(read(place)), load_style(name))
     wanted = {tuple(map(str, one.place.path)) for one in missing if one.rule is MISSING_REASON}
     book = asked(tmp_path / "in", year)
+    assert wanted
     assert marked(book) == {at for keys in wanted for at in cells_of(book)[keys]}
 
 
@@ -160,6 +166,7 @@ def test_only_what_was_filled_in_is_written(tmp_path: Path) -> None:
         (("国有资产", "单价100万元以上设备"), "2台（套）", "2"),
         (("会议费", "用途"), 2024, "2024"),
         (("机关运行经费", "上年"), "/", None),
+        (("会议费", "用途"), "／", None),
     ],
 )
 def test_a_strangers_cell_is_understood(
@@ -385,6 +392,23 @@ def test_a_record_that_names_other_keys_is_refused(keys: str, tmp_path: Path) ->
     assert "重新生成一份" in refused(book, folder=folder)[0]
 
 
+@pytest.mark.parametrize("rows", [0, 6_000])
+def test_a_record_of_somebody_elses_making_is_refused(rows: int, tmp_path: Path) -> None:
+    """One that says nothing, or more than any input asks."""
+    path = tmp_path / "别人的.xlsx"
+    with xlsxwriter.Workbook(path) as file:
+        file.add_worksheet("一").write_string(0, 0, "2024年度部门决算填报工作簿")
+        kept = file.add_worksheet("程序用")
+        said = (("部门文件夹", DEPT), ("部门", ""), ("年度", "2024"), ("类型", "决算"))
+        head = [("填报工作簿", "1"), *said, ("计量单位", "元"), ("行次", "栏")]
+        more = [(str(at), "填写", "会议费→金额", "") for at in range(rows)]
+        for at, row in enumerate([*head, *more] if rows else []):
+            kept.write_row(at, 0, row)
+    input_of(tmp_path / "in", CLERK)
+    (told,) = refused(path, folder=tmp_path / "in")
+    assert "重新生成一份" in told
+
+
 def test_a_row_that_is_gone_and_one_that_is_new_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     input_of(folder, CLERK)
@@ -534,6 +558,8 @@ def test_the_commands_say_what_was_written(
     assert out.splitlines()[0] == f"已写 {path}：改了 1 处，新填 1 处"
     assert f"  • 会议费→金额：5.00（{book.name} {at}）" in out.splitlines()
     assert read(path).content.year == 2024
+    _, out, _ = ran(capsys, "explain", str(path), "会议费")
+    assert f"{book.name} {at}" in out
     _, out, _ = ran(capsys, "form", DEPT, *where)
     assert "原来的文件有人改过，已另存为" in out
 

@@ -28,8 +28,9 @@ Answered = Decimal | str | None
 _FIRST: Final = 4  # lines of a workbook in which its title stands
 _BOOKS: Final = frozenset({"xlsx", "xls", "ods"})
 _ERROR: Final = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)|Err:\d{3}")
-NONE: Final = ""  # of a figure: it was said that there is none, not that it is 0
-_SAID: Final = frozenset({"/", "／", "—", "——", "-", "无", "没有", "不适用"})
+NONE: Final = ""  # it was said that there is none; a figure is not 0 then
+_SLASH: Final = frozenset({"/", "／"})
+_SAID: Final = frozenset({"—", "——", "-", "无", "没有", "不适用"})
 # What a number counts, as people write it behind one.
 _COUNTED: Final = re.compile(
     r"(?P<number>[\d０-９][\d０-９,，.．]{0,20})\s*(?:人次|批次|台[、（(]?套[）)]?|[个人辆次批台套家项])"
@@ -214,7 +215,7 @@ def _read(content: Content, form: Form, unit: str, scale: Decimal) -> Answered:
         raise ValueError(message)
     if not text or TO_FILL in text:
         return None
-    if form in (AMOUNT, COUNT, MEASURE) and text in _SAID:
+    if text in _SLASH or (text in _SAID and form in (AMOUNT, COUNT, MEASURE)):
         return NONE
     if form in (COUNT, MEASURE) and (found := _COUNTED.fullmatch(text)):
         text = found["number"]

@@ -293,9 +293,15 @@ class _Pages:
         )
 
     def _on_budget(self) -> bool:
-        """Whether the style holds 机关运行经费 against its budget, as 屈原 does."""
-        asked = self.known.asked
-        return asked is not None and ("机关运行经费", "原因") in asked["budget"]
+        """Whether the style holds 机关运行经费 against its budget, as 屈原 does.
+
+        One that would hold it against either takes what there is.
+        """
+        key, asked = "机关运行经费", self.known.asked
+        if asked is None or (key, "原因") not in asked["budget"]:
+            return False
+        planned, before = (self.known.text((key, base)) for base in ("年初预算", "上年"))
+        return bool(planned) or not before or (key, "原因") not in asked["prior"]
 
     # ------------------------------------------------------------ 三公经费
 

@@ -48,19 +48,22 @@ def _moved(fact: Fact, base: Base, share: Decimal) -> Fact:
         return tuple(_moved(one, base, share) for one in fact)
     if not isinstance(fact, Line):
         return fact
-    other = fact.amount.value * share if fact.amount.value else _MUCH
-    values = {"budget": fact.amount.value, "prior": fact.amount.value, base: other}
+    amount = fact.amount.value
+    values = {"budget": amount, "prior": amount, base: amount * share if amount else _MUCH}
     return replace(
         fact,
-        budget=_based(fact.budget, fact.amount, values["budget"]),
-        prior=_based(fact.prior, fact.amount, values["prior"]),
+        budget=_based(fact.budget, fact.amount, values["budget"], is_it=base == "budget"),
+        prior=_based(fact.prior, fact.amount, values["prior"], is_it=base == "prior"),
         budget_reason=_untold(fact.budget_reason),
         prior_reason=_untold(fact.prior_reason),
     )
 
 
-def _based(old: Figure | Never | None, amount: Figure, value: Decimal) -> Figure | Never:
-    return old if old is NEVER else replace(amount, value=value)
+def _based(
+    old: Figure | Never | None, amount: Figure, value: Decimal, *, is_it: bool
+) -> Figure | Never | None:
+    """Another base; of the other kind none where there is none: a sentence may choose between."""
+    return old if old is NEVER or (old is None and not is_it) else replace(amount, value=value)
 
 
 def _untold(reason: Told | Never | None) -> Told | Never | None:
