@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.published.blocks import TOO_LARGE, Blocks
 from generator.published.shape import Published, Unreadable
+from generator.vocabulary.alphabet import LINE_ENDS
 
 MAX_SIZE: Final = 10 << 20
 MAX_LINES: Final = 500_000
@@ -21,7 +22,7 @@ _MARKS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff
 _NAMES: Final = {"big5": "big5", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
 _READABLE: Final = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
-_BREAK: Final = re.compile("\r\n|[\n\r]")
+_BREAK: Final = re.compile(f"\r\n|[\n\r{LINE_ENDS}]")
 _DELIMITER: Final = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s")
 _RULE: Final = re.compile(r"\s*(?:[-=*_]{3,}|`{3,}.*|~{3,}.*)")
