@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
@@ -10,6 +11,10 @@ import paper
 import pytest
 import xlsxwriter
 
+from generator.entry import parse, read
+from generator.entry.accounts import Accounts
+from generator.importing.manuscript import Manuscript
+from generator.problem import InvalidReport
 from generator.published import from_bytes
 from generator.published.shape import TextLine
 
@@ -131,3 +136,123 @@ def test_the_place_of_a_line_counts_the_ends_that_editors_and_yaml_count() -> No
     assert [(b.text, b.place.line) for b in found if isinstance(b, TextLine)] == [
         ("甲局", 1), ("决算", 2), ("说明", 3), ("续", 3), ("末", 4),
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- what a clerk typed
+
+INPUT = """\
+部门: 某县水利局
+年度: 2024
+计量单位: 元
+收入:
+  一般公共预算财政拨款收入: 625
+  其他收入: 75
+支出:
+  2130304:
+    基本支出: 700
+概况:
+  职责:
+    - 管水
+
+    - 修堤
+"""
+JSON = """\
+{
+  "部门": "某县水利局",
+  "年度": "2024",
+  "计量单位": "元",
+  "收入": {"一般公共预算财政拨款收入": "625", "其他收入": "75"},
+  "支出": {"2130304": {"基本支出": "700"}},
+  "概况": {"职责": ["管水", "修堤"]}
+}
+"""
+
+
+def typed(*edits: tuple[str, str], text: str = INPUT) -> str:
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+TAKEN = {
+    "a wide blank after a colon": ("其他收入: 75", "其他收入:\u300075"),
+    "and a plain one": ("其他收入: 75", "其他收入: \u3000 75"),
+    "a no-break blank": ("其他收入: 75", "其他收入:\xa075"),
+    "a thin one": ("其他收入: 75", "其他收入:\u200975"),
+    "what nobody sees": ("其他收入: 75", "其他收入:\u200b 75"),
+    "a blank in front of a colon": ("其他收入: 75", "其他收入\xa0: 75"),
+    "a blank at the end": ("其他收入: 75", "其他收入: 75\u3000\xa0"),
+    "after a dash": ("- 管水", "-\u3000管水"),
+    "a line of blanks": ("- 管水\n\n", "- 管水\n\u3000\xa0\n"),
+    "before a remark": ("收入:\n", "收入:\u3000# 单位：元\n"),
+    "radicals": ("其他收入: 75", "其他收⼊: 75"),
+    "radicals in a text": ("水利局", "⽔利局"),
+    "a compatible form": ("年度: 2024", "\uf98e度: 2024"),
+    "within a key": ("其他收入: 75", "其他\u200b收入: 75"),
+    "a mark of another file": ("其他收入: 75", "其他\ufeff收入: 75"),
+    "within an amount": ("其他收入: 75", "其他收入: 7\u20605"),
+    "before a key": ("部门: 某", "\u200b部门: 某"),
+    "within a text": ("水利局", "水\u200b利\u00ad局"),
+    "a line's end": ("年度: 2024\n", "年度: 2024\u2028"),
+    "a paragraph's end": ("年度: 2024\n", "年度: 2024\u2029"),
+    "a next line": ("年度: 2024\n", "年度: 2024\x85"),
+}
+
+
+@pytest.mark.parametrize("edit", TAKEN.values(), ids=TAKEN)
+def test_an_input_is_taken_as_it_looks(edit: tuple[str, str]) -> None:
+    assert parse(typed(edit), "甲.yaml").content == parse(INPUT, "甲.yaml").content
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ('": ', '":\u3000'), ('": ', '":\xa0'), ("其他收入", "其他收⼊"), ("75", "7\u200b5"),
+        ("水利", "⽔利"), ("管水", "管\\u2f54"), ("其他收入", "其他\\u200b收入"),
+    ],
+)  # fmt: skip
+def test_so_is_json(edit: tuple[str, str]) -> None:
+    plain = parse(INPUT, "甲.json").content
+    text = typed(edit, text=JSON)
+    assert parse(text, "甲.json").content == plain
+    if ":\u3000" not in text and ":\xa0" not in text:  # json itself does not take those
+        assert read(json.loads(text)).content == plain
+
+
+@pytest.mark.parametrize(
+    ("edit", "place", "said"),
+    [
+        (("  其他收入", "\u3000\u3000其他收入"), "第 6 行", "行首有全角空格（U+3000）"),
+        (("  其他收入", "\xa0\xa0其他收入"), "第 6 行", "行首有不换行空格（U+00A0）"),
+        (("  其他收入", "  \u3000其他收入"), "第 6 行", "行首有全角空格（U+3000）"),
+        (("  其他收入", "\u200b  其他收入"), "第 6 行", "行首有看不见的字符（U+200B）"),
+        (("    - 修堤", "\u3000\u3000- 修堤"), "第 14 行", "行首有全角空格（U+3000）"),
+        (("其他收入: 75", "其他收⼊:\u3000约75"), "第 6 行", "“约75”不是金额"),
+        (("其他收入: 75", "其它收⼊:\u300075"), "第 6 行", "不认识“其它收入”，是不是“其他收入”？"),
+        (("2024\n", "2024\u2028岁入: 5\n"), "第 3 行", "不认识“岁入”"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_named(edit: tuple[str, str], place: str, said: str) -> None:
+    with pytest.raises(InvalidReport) as refused:
+        parse(typed(edit), "甲.yaml")
+    told = [str(one) for one in refused.value.problems]
+    assert any(place in one and said in one for one in told), told
+
+
+def test_blanks_in_a_text_stay_where_they_part_its_words() -> None:
+    block = "- |\n      \u3000\u3000一、修堤\n      \u3000\u3000二、管水"
+    text = typed(("- 修堤", block), ("基本支出: 700", "基本支出: 700\n    原因: 见注:\u3000“管水”"))
+    content = parse(text, "甲.yaml").content
+    assert isinstance(content, Accounts)
+    assert content.items["2130304"].reason == "见注:\u3000“管水”"
+    assert content.profile is not None
+    assert content.profile.duties[1] == "一、修堤\n\u3000\u3000二、管水"
+
+
+def test_an_edit_of_such_an_input_leaves_its_letters_alone() -> None:
+    text = typed(("其他收入: 75", "其他收⼊:\u300075  # 水\u200b费"), ("水利局", "⽔利局"))
+    edited = Manuscript(text, "甲.yaml", lambda _path, key: (0, key))
+    assert edited.value(("收入", "其他收入")) == "75"
+    edited.put(("收入", "其他收入"), "76")
+    assert edited.text() == text.replace("75", "76")

@@ -20,11 +20,11 @@ MAX_TABLED: Final = 10_000_000  # characters of the tables
 TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交一个部门的报告"
 EMPTY: Final = "里面没有文字；请换成有文字的文件"
 
-# What no text has: controls, halves of a character, and private signs such as bullets.
+# What no text has: controls, the mark of a file, halves of a character, private signs as bullets.
 _NO_TEXT: Final = re.compile(
-    "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
+    "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
-_SPACE: Final = re.compile("[\n\v\f\r]")
+_SPACE: Final = re.compile(f"[\n\v\f\r{LINE_ENDS}]")
 _ENDS: Final = re.compile(f"[\v\f{LINE_ENDS}]")
 
 

@@ -28,15 +28,15 @@ _HYPHENS: Final = "\u2010-\u2012\u2212\ufe63"  # as “‑2”, which is no numb
 
 BLANKS: Final = "\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3164"
 WIDE_BLANK: Final = "\u3000"  # that of Chinese type stays as it stands: to all it is a blank
-LINE_ENDS: Final = "\x85\u2028\u2029"
+LINE_ENDS: Final = "\x85\u2028\u2029"  # beside line feed and carriage return, as YAML has it
 # Marks of direction and width, selectors of a form, what joins letters or keeps them apart.
 UNSEEN: Final = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\ufe00-\ufe0f\uffa0\ufff9-\ufffb"
 )
 # What folding may change, as the inside of a character class.  Beyond the first plane all is looked
 # at: a class that chooses there is slow everywhere.
-ODD: Final = f"{BLANKS}{LINE_ENDS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
+ODD: Final = f"{BLANKS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
 
 _RUN: Final = re.compile(f"[{ODD}]+")
 _BLANK: Final = re.compile(f"[{BLANKS}]")
@@ -48,7 +48,7 @@ _UNSEEN: Final = re.compile(f"[{UNSEEN}\U000e0000-\U000e0fff]")
 def folded(text: str) -> str:
     """A text as it would be typed: every character in its own form, nothing that nobody sees.
 
-    Each blank but the wide one is a plain blank, each end of a line a line feed.
+    Each blank but the wide one is a plain blank.
     """
     return _RUN.sub(_respelt, text) if _RUN.search(text) else text
 
@@ -66,8 +66,6 @@ def _form(sign: str) -> str:
         return " "
     if _HYPHEN.match(sign):
         return "-"
-    if sign in LINE_ENDS:
-        return "\n"
     if _DOUBLE.match(sign):
         return unicodedata.normalize("NFKC", sign)
     return sign.translate(_RADICALS)
