@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from generator.published.plain_text import decoded, read_plain
+from generator.published.decoding import decoded
+from generator.published.plain_text import is_markdown, read_plain
 from generator.published.shape import NotThere, Published, Unreadable
 
 __all__ = ["from_bytes", "read_published"]
@@ -129,7 +130,7 @@ def from_bytes(data: bytes, name: str) -> Published:
     if data.startswith(_OLE):
         return _read_sheets(data, name)
     text = decoded(data)
-    if _PAGE.match(text[:_HEAD]):
+    if _PAGE.match(text[:_HEAD]) and not is_markdown(text):
         from generator.published.html import read_html
 
         return read_html(data, name)

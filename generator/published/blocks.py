@@ -85,6 +85,16 @@ class Blocks:
         for row, line in zip(rows, lines or [0] * len(rows), strict=True):
             self.say("".join(row), line)
 
+    def tear(self, lines: Sequence[str], first: int) -> None:
+        """A table whose cells are in no certain columns, by its lines from one of the text on."""
+        before = len(self._found)
+        for number, line in enumerate(lines, first):
+            self.say(line, number)
+        said = [block for block in self._found[before:] if isinstance(block, TextLine)]
+        if said:
+            rows = tuple((line.text,) for line in said)
+            self._found[before:] = [Grid(rows, tuple(line.place for line in said), whole=False)]
+
     def _place(self, line: int) -> Place:
         self.line = line or self.line + 1
         return Place(self.page, self.line)
