@@ -18,9 +18,17 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.access import UNREADABLE
-from generator.entry.slips import SLIP, explain, is_one_line
+from generator.entry.slips import SLIP, explain, is_one_line, odd_indent
 from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 from generator.rule import Rule
+from generator.vocabulary.alphabet import (
+    BLANKS,
+    LINE_ENDS,
+    ODD,
+    UNSEEN,
+    WIDE_BLANK,
+    folded,
+)
 
 TWICE: Final = Rule(
     "I04",
@@ -38,8 +46,20 @@ MAX_DEPTH: Final = 12
 MAX_NODES: Final = 100_000
 
 # What an input method types in place of the ASCII brackets and digits of a key.
-_KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'")
-_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}]")
+_KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'\ufeff")
+_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}{ODD}]")
+# Where a text needs a second look: characters that are folded, or escaped ones that may be.
+_TO_FOLD: Final = re.compile(f"[{ODD}{WIDE_BLANK}\\\\]")
+# What stands where YAML asks for a blank: on an empty line, behind a dash, behind a key's colon.
+_SEEN: Final = f"[ {BLANKS}{WIDE_BLANK}]"
+_BLANK: Final = f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]"
+_BREAK: Final = f"\\n\\r{LINE_ENDS}"
+_START: Final = rf"(?:\A|(?<=[{_BREAK}]))"
+_ASKED_FOR: Final = (
+    re.compile(rf"({_START})({_BLANK}+)(?=[{_BREAK}]|\Z)"),
+    re.compile(rf"({_START} *-)({_SEEN}+)"),
+    re.compile(rf"((?:{_START}[^:{_BREAK}]*|(?<=\"))(?:{_BLANK}*):)({_BLANK}+)"),
+)
 _NULLS: Final = frozenset({"", "~", "null"})
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 
@@ -104,7 +124,17 @@ class Typed:
 
 def key_of(typed: str) -> str:
     """A key as the models spell it: full-width brackets, no blanks or quotation marks."""
-    return typed.translate(_KEY) if _ODD.search(typed) else typed
+    return folded(typed).translate(_KEY) if _ODD.search(typed) else typed
+
+
+def blanked(text: str) -> str:
+    """A YAML or JSON text with a plain blank wherever YAML asks for one and another stands.
+
+    Every letter stays in its place.
+    """
+    for asked_for in _ASKED_FOR:
+        text = asked_for.sub(lambda match: match[1] + " " * len(match[2]), text)
+    return text
 
 
 class _Builder:
@@ -112,7 +142,8 @@ class _Builder:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.text = text
+        self.is_odd = _TO_FOLD.search(text) is not None
+        self.text = blanked(text) if self.is_odd else text
         self.lines = not is_one_line(text)
         self.problems: list[Problem] = []
         self.nodes = 0
@@ -161,7 +192,9 @@ class _Builder:
         if kind is _SCALAR:
             value = event.value
             # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
-            return None if value in _NULLS and not event.style else value
+            if value in _NULLS and not event.style:
+                return None
+            return folded(value) if self.is_odd else value
         if kind is yaml.MappingStartEvent:
             return self._mapping(parser, path)
         return self._list(parser, path)
@@ -185,6 +218,8 @@ class _Builder:
                 self._refuse(event, "键应是一个词，后面跟冒号", path)
             if event.anchor is not None or event.tag is not None:
                 self._refuse_mark(event, path)
+            if self.is_odd and not event.style and (message := odd_indent(event.value)):
+                self._note(event, message, path, SLIP)
             key = key_of(event.value)
             value = node(parser, get_event(), (*path, key))
             if key in found:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, mode
 from pydantic_core import PydanticCustomError
 
 from generator.rule import Rule
+from generator.vocabulary.alphabet import LINE_ENDS, WIDE_BLANK, folded
 
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 TO_FILL: Final = "【待填"  # what a clerk still has to write
@@ -42,11 +43,12 @@ _YEAR = re.compile(r"20\d\d", re.ASCII)
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 # What an input method or a spreadsheet puts for an ASCII sign.  Not NFKC: to it ① and ² are digits.
-_BLANKS: Final = "\u3000\xa0\u2002\u2003\u2007\u2009\u200a\u202f"
 _ASCII: Final = str.maketrans(
-    "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u2212\ufe63" + _BLANKS,
-    "".join(map(chr, range(0x21, 0x7F))) + "--" + " " * len(_BLANKS),
+    "".join(map(chr, range(0xFF01, 0xFF5F))) + WIDE_BLANK,
+    "".join(map(chr, range(0x21, 0x7F))) + " ",
+    "\ufeff",
 )
+_LINE_END: Final = re.compile(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def typed_amount(text: str) -> Decimal:
     """
     plain = text
     if not _PLAIN.fullmatch(plain):
-        plain = text.translate(_ASCII).strip()
+        plain = folded(text).translate(_ASCII).strip()
         if not _AMOUNT.fullmatch(plain):
             message = f"“{text[:30]}”不是金额；请只写数字，例如 1234.50 或 1,234.50"
             raise ValueError(message)
@@ -156,7 +158,7 @@ def _text(value: Any) -> str | None:
         raise _wrong(f"文字太长（{len(value)} 字），最多 {MAX_TEXT} 字")
     if found := _INVISIBLE.search(value):
         raise _wrong(f"文字里有看不见的控制字符 U+{ord(found[0]):04X}，请删去")
-    return value.strip() or None
+    return _LINE_END.sub("\n", value).strip() or None
 
 
 def _said(value: Any) -> str | None:
@@ -178,7 +180,7 @@ def _required_text(value: Any, info: ValidationInfo) -> str:
 
 def _one_line(value: Any, info: ValidationInfo) -> str:
     """A text that stands on a cover, in titles and in the names of files."""
-    text = _required_text(value, info)
+    text = _required_text(_LINE_END.sub(" ", value) if isinstance(value, str) else value, info)
     if "\n" in text:
         raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
     return text

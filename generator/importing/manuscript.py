@@ -15,10 +15,11 @@ from typing import Any, Final
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from generator.entry.scalars import build, key_of
+from generator.entry.scalars import blanked, build, key_of
 from generator.entry.spelt import TODO, quoted, remarked, width
 from generator.problem import InvalidReport, Place, Problem
 from generator.rule import Rule
+from generator.vocabulary.alphabet import folded
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
@@ -411,7 +412,7 @@ def _pairs(below: Mapping[str, _New]) -> str:
 
 
 def _parsed(text: str, name: str) -> _Node:
-    parser = CParser(text)
+    parser = CParser(blanked(text))
     try:
         parser.get_event()
         parser.get_event()
@@ -426,7 +427,7 @@ def _parsed(text: str, name: str) -> _Node:
 def _node(parser: Any, event: Any) -> _Node:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.ScalarEvent):
-        text = "" if not event.style and event.value in _NULLS else event.value
+        text = "" if not event.style and event.value in _NULLS else folded(event.value)
         return _Node(start, end, event.style or "", text)
     flow = bool(event.flow_style)
     if isinstance(event, yaml.MappingStartEvent):

@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from generator.published.plain_text import decoded, read_plain
+from generator.published.decoding import decoded
+from generator.published.plain_text import is_markdown, read_plain
 from generator.published.shape import NotThere, Published, Unreadable
 from generator.vocabulary.commands import command
 
@@ -136,7 +137,7 @@ def from_bytes(data: bytes, name: str) -> Published:
     if data.startswith(_OLE):
         return _read_sheets(data, name)
     text = _text_of(data, name)
-    if _PAGE.match(text[:_HEAD]):
+    if _PAGE.match(text[:_HEAD]) and not is_markdown(text):
         from generator.published.html import read_html
 
         return read_html(data, name)

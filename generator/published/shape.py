@@ -22,11 +22,13 @@ class Grid:
     """A table as it is ruled or marked up: rows of cells, blank cells kept as ''.
 
     A merged cell has its text in its first cell and '' in the others; `places` has one place a row.
-    Text wrapped inside a cell is joined without a break.
+    Text wrapped inside a cell is joined without a break.  A table whose cells are in no certain
+    columns is not `whole`: each of its rows is one cell, as it stands.
     """
 
     rows: tuple[tuple[str, ...], ...]
     places: tuple[Place, ...]
+    whole: bool = True
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands, counted from 0: in a workbook the cell, elsewhere its row."""

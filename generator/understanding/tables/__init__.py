@@ -42,22 +42,28 @@ def tables_in(
     readings = {key: _read(part) for key, part in parts.items()}
     cells = {key: reading.cells for key, reading in readings.items()}
     measures = measured(parts, cells, sections)
+    torn = frozenset(key for key, part in parts.items() if _is_torn(part))
     units = Counter(measures[key].unit for key, found in cells.items() if found)
     return Tables(
         units.most_common(1)[0][0] if units else "万元",
         {key: scaled(key, found, measures[key].unit) for key, found in cells.items()},
         tuple(parts),
-        frozenset(key for key, part in parts.items() if _is_ruled(part) and readings[key].whole),
+        frozenset(k for k, part in parts.items() if _is_ruled(part) and readings[k].whole) - torn,
         {key: frozenset(reading.columns) for key, reading in readings.items()},
         measures,
         {key: frozenset(reading.lines) for key, reading in readings.items()},
         {key: part.title for key, part in parts.items()},
         tuple(untaken(every or blocks, parts, readings)),
+        torn,
     )
 
 
 def _is_ruled(part: Part) -> bool:
     return any(isinstance(block, Grid) for block in part.blocks)
+
+
+def _is_torn(part: Part) -> bool:
+    return any(isinstance(block, Grid) and not block.whole for block in part.blocks)
 
 
 def _read(part: Part) -> Reading:

@@ -96,6 +96,7 @@ class Tables:
     )  # rows of labels, blank ones too
     titles: Mapping[str, str] = field(default_factory=dict)  # as printed
     untaken: tuple[Untaken, ...] = ()
+    torn: frozenset[str] = frozenset()  # whose cells are in no certain columns
 
     @property
     def label(self) -> str:
