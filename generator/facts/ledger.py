@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,6 +72,7 @@ LEFT_OUT: Final = Rule(
 
 Path = tuple[str | int, ...]  # of keys, in the input
 
+_SPENT_ON: Final = re.compile(r"^(?:主要)?用于[：:，]?\s*")
 _LEVELS: Final = (5, 3)  # 款, then 类
 _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole
@@ -132,6 +134,10 @@ class Ledger:
 
     def words(self, text: str | None, *path: str | int) -> Words | None:
         return Words(within_sentence(text), self.cell(*path)) if text else None
+
+    def purpose(self, text: str | None, *path: str | int) -> Words | None:
+        """What an amount was spent on, without the words that the sentence brings."""
+        return self.words(_SPENT_ON.sub("", text.strip()) if text else None, *path)
 
     def each(self, texts: Sequence[str], *path: str | int) -> tuple[Words, ...]:
         """The texts of a list, each with its place in it."""
