@@ -15,7 +15,7 @@ from generator.publication import Part, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.drawing import room_of, to_svg
-from generator.publication.measure import ending, narrowed
+from generator.publication.measure import ending, lines, narrowed
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import caption_of, cells_of
 from generator.telling.document import Document
@@ -25,6 +25,11 @@ Data = dict[str, Any]
 
 _TWIP: Final = 5  # hundredths of a point
 _DEEPEST: Final = 5  # level of a heading
+_ROOM: Final = UPRIGHT.wide * _TWIP
+_INDENT: Final = sheet.INDENT * sheet.TYPE * 10 * _TWIP
+_LINES: Final = {"text", "heading", "title"}
+# Lines that end a part: fewer are no page; more are not all moved on for the sake of the last.
+_FEWEST, _MOST = 3, 11
 # What no page can show: control characters, halves of characters, noncharacters.
 _NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -40,6 +45,8 @@ def content_of(
         if pages and not part.fresh and pages[-1]["shape"] == own[0]["shape"]:
             pages[-1]["blocks"] += own.pop(0)["blocks"]
         pages += own
+    for page in pages:
+        page["blocks"] = _in_company(page["blocks"])
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
@@ -136,7 +143,23 @@ def _blocks(document: Document, part: Part) -> Iterator[Data]:
                 yield {"kind": "heading", "text": block.text, "level": above, "look": level}
             else:
                 together = len(ending(_clean(block.text)).encode())
-                yield {"kind": "text", "text": block.text, "together": together}
+                count = lines(block.text, _ROOM, sheet.TYPE, sheet.SPACING, _INDENT)
+                yield {
+                    "kind": "text", "text": block.text, "together": together, "lines": count,
+                }  # fmt: skip
+
+
+def _in_company(blocks: list[Data]) -> list[Data]:
+    """The blocks, the last lines of text together, so that no page has one or two of them alone."""
+    counted = 0
+    for at in range(len(blocks) - 1, -1, -1):
+        if blocks[at]["kind"] not in _LINES:
+            break
+        counted += blocks[at].get("lines", 1)
+        if counted >= _FEWEST:
+            together = {"kind": "together", "blocks": blocks[at:]}
+            return [*blocks[:at], together] if counted <= _MOST else blocks
+    return blocks
 
 
 def _chart(document: Document, chart: Chart) -> Data:
