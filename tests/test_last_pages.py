@@ -14,6 +14,8 @@ from example import INPUTS, Patch, tell, told
 
 from generator.entry import read
 from generator.publication import chosen
+from generator.publication.measure import drawn_in, ems, lines
+from generator.publication.sheet import NOTE_TYPE, UPRIGHT
 from generator.writers.pdf import to_pdf
 from generator.writers.pdf.content import content_of
 from generator.writers.pdf.faces import faces_among
@@ -73,3 +75,19 @@ def test_the_places_of_annexes_bring_the_last_lines_before_them() -> None:
     written = content_of(document, parts, "万元", faces_among(FAMILIES), whole=True)
     last = json.loads(written)["pages"][-1]["blocks"][-1]
     assert [one["kind"] for one in last["blocks"]] == ["text", "title", "text"]
+
+
+NOTE: Final = (
+    "注：本表反映部门本年度{}财政拨款支出情况。本表金额转换为万元时，因四舍五入可能存在尾数误差。"
+)
+
+
+@pytest.mark.parametrize("filled", ["一般公共预算", "甲乙丙丁戊己", "甲" * 7, "甲" * 49])
+def test_no_note_below_a_table_ends_with_a_line_of_one_or_two_characters(filled: str) -> None:
+    room, size = UPRIGHT.wide * 5, NOTE_TYPE
+    for more in range(12):
+        note = NOTE.format(filled + "款" * more)
+        less = drawn_in(note, room, size)
+        assert lines(note, room - less, size, wide=True) == lines(note, room, size, wide=True)
+        last = ems(note) * size // 20 - room  # of two lines, about what stands on the second
+        assert less or not 0 < last < 2 * size * 50

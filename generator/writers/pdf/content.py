@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 from generator.publication import Part, cover_of, foot_of, sheet
@@ -16,6 +17,7 @@ from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.drawing import room_of, to_svg
 from generator.publication.measure import ending, lines, narrowed
+from generator.publication.pages import in_company
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import caption_of, cells_of
 from generator.telling.document import Document
@@ -28,8 +30,6 @@ _DEEPEST: Final = 5  # level of a heading
 _ROOM: Final = UPRIGHT.wide * _TWIP
 _INDENT: Final = sheet.INDENT * sheet.TYPE * 10 * _TWIP
 _LINES: Final = {"text", "heading", "title"}
-# Lines that end a part: fewer are no page; more are not all moved on for the sake of the last.
-_FEWEST, _MOST = 3, 11
 # What no page can show: control characters, halves of characters, noncharacters.
 _NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -46,7 +46,7 @@ def content_of(
             pages[-1]["blocks"] += own.pop(0)["blocks"]
         pages += own
     for page in pages:
-        page["blocks"] = _in_company(page["blocks"])
+        page["blocks"] = _ended(page["blocks"])
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
@@ -142,24 +142,25 @@ def _blocks(document: Document, part: Part) -> Iterator[Data]:
                 above = min(level, above + 1)
                 yield {"kind": "heading", "text": block.text, "level": above, "look": level}
             else:
-                together = len(ending(_clean(block.text)).encode())
                 count = lines(block.text, _ROOM, sheet.TYPE, sheet.SPACING, _INDENT)
                 yield {
-                    "kind": "text", "text": block.text, "together": together, "lines": count,
+                    "kind": "text", "text": block.text, "together": _together(block.text),
+                    "lines": count,
                 }  # fmt: skip
 
 
-def _in_company(blocks: list[Data]) -> list[Data]:
-    """The blocks, the last lines of text together, so that no page has one or two of them alone."""
-    counted = 0
-    for at in range(len(blocks) - 1, -1, -1):
-        if blocks[at]["kind"] not in _LINES:
-            break
-        counted += blocks[at].get("lines", 1)
-        if counted >= _FEWEST:
-            together = {"kind": "together", "blocks": blocks[at:]}
-            return [*blocks[:at], together] if counted <= _MOST else blocks
-    return blocks
+def _together(text: str) -> int:
+    """The bytes at the end of a text that stand on one line: more than two characters."""
+    return len(ending(_clean(text)).encode())
+
+
+def _ended(blocks: list[Data]) -> list[Data]:
+    """The blocks of a page, those that end its text together."""
+    said = list(takewhile(lambda one: one["kind"] in _LINES, reversed(blocks)))
+    count = in_company([one.get("lines", 1) for one in reversed(said)])
+    if not count:
+        return blocks
+    return [*blocks[:-count], {"kind": "together", "blocks": blocks[-count:]}]
 
 
 def _chart(document: Document, chart: Chart) -> Data:
@@ -188,7 +189,7 @@ def _table(found: Set, number: str, unit: str, document: Document, *, measured: 
         "heights": list(_heights(found)) if measured else [0],
         "heads": list(_heads(found)),
         "rows": list(_rows(found)),
-        "notes": [note for note, _ in found.notes],
+        "notes": [{"text": note, "together": _together(note)} for note, _ in found.notes],
     }
 
 
