@@ -214,13 +214,15 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
 class Wanted:
     """What is to be written: the formats, one part of the disclosure or all, a draft or not.
 
-    A page is for the public unless the clerk's is asked for.
+    A page is for the public unless the clerk's is asked for.  `acknowledged` is a file of what
+    somebody has looked into, instead of the one beside the input.
     """
 
     formats: Sequence[str]
     part: str | None = None
     draft: bool = False
     public: bool = True
+    acknowledged: Path | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -243,31 +245,51 @@ def written_of(
     what cannot be true, or where the whole disclosure lacks what the input does not say, unless a
     draft is wanted; NoSuchPart.
     """
-    from generator.writers import write
+    from generator.proofing.files import proofs
+    from generator.writers import DISCLOSURES, write
 
     for_clerk = _PAGE in wanted.formats and not wanted.public
     checked = _places(document.facts) if for_clerk else None
+    forms = {f"{name}.{one}": one for one in wanted.formats}
     files = {
-        f"{name}.{one}": write(document, one, remarks, part=wanted.part, checked=checked)
-        for one in wanted.formats
+        file: write(document, one, remarks, part=wanted.part, checked=checked)
+        for file, one in forms.items()
+        if one in DISCLOSURES
     }
-    if not wanted.is_whole:
-        return files, list(remarks)
-    from generator.proofing.files import proofs
-
-    found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
+    found = proofs(
+        dict.fromkeys(forms, "") | files,
+        document,
+        source,
+        part=wanted.part,
+        draft=wanted.draft,
+        acknowledged=wanted.acknowledged,
+    )
     if document.facts.report.open or document.facts.report.loose:
         # Sums with blanks cannot be read back, and have been held against each other before.
         found = [one for one in found if not one.code.startswith(_OF_FIGURES)]
-    found = [*lacking(document, wanted.part), *found]
-    if "pdf" in wanted.formats:
-        from generator.writers.pdf import stand_ins
-
-        found = [*found, *stand_ins()]
+    whole = lacking(document, wanted.part) if wanted.is_whole else ()
+    found = [*whole, *_not_told(found, remarks), *_stood_in(wanted)]
     found = [replace(one, level=HINT) for one in found] if wanted.draft else found
     if any(not problem.hint for problem in found):
         raise InvalidReport(found)
-    return files, list(dict.fromkeys([*remarks, *found]))
+    all_told = list(dict.fromkeys([*remarks, *found]))
+    texts = {f: write(document, form, all_told) for f, form in forms.items() if f not in files}
+    return {file: (files | texts)[file] for file in forms}, all_told
+
+
+def _not_told(found: Iterable[Problem], remarks: Iterable[Problem]) -> Iterator[Problem]:
+    """What the audit found; a hint on words that the own rules have quoted already is not said."""
+    quoted = {one.quote for one in remarks if one.quote}
+    return (one for one in found if not (one.hint and one.quote in quoted))
+
+
+def _stood_in(wanted: Wanted) -> Iterable[Problem]:
+    """The faces that stand for others in a PDF."""
+    if "pdf" not in wanted.formats:
+        return ()
+    from generator.writers.pdf import stand_ins
+
+    return stand_ins()
 
 
 def _places(facts: Facts) -> int:

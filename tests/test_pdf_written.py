@@ -408,7 +408,19 @@ def test_a_song_stands_in_for_what_is_missing_and_it_is_told(
     monkeypatch.setattr("generator.writers.pdf.faces", lambda: found)
     (hint,) = stand_ins()
     assert hint.hint
-    assert hint.message.startswith("没有仿宋、楷体，pdf 里用 Noto Serif CJK SC 代替；")
+    song = "pdf 里用 Noto Serif CJK SC "
+    assert hint.message.startswith(f"没有仿宋、楷体，{song}代替；没有小标宋，{song}加粗代替；")
+
+
+def test_a_bold_song_for_the_titles_alone_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package has 小标宋: nobody is sent to one for it."""
+    kinds = ALL_KINDS - {"STZhongsong"}
+    monkeypatch.setattr("generator.writers.pdf.faces", lambda: faces_among(kinds))
+    (hint,) = stand_ins()
+    assert hint.message.startswith("没有小标宋，pdf 里用 SimSun 加粗代替；")
+    assert "请安装方正小标宋简体" in hint.message
+    assert "apt" not in hint.message
+    assert "JUESUAN_FONTS" in hint.message
 
 
 def test_what_stands_in_for_the_letters_and_figures_is_told(
@@ -417,9 +429,7 @@ def test_what_stands_in_for_the_letters_and_figures_is_told(
     kinds = {"FandolFang R", "FandolKai", "FandolHei", "Noto Serif CJK SC"}
     monkeypatch.setattr("generator.writers.pdf.faces", lambda: faces_among(kinds))
     (hint,) = stand_ins()
-    assert hint.message.startswith(
-        "没有 Times New Roman，pdf 里数字和字母用 Noto Serif CJK SC 代替；"
-    )
+    assert "没有 Times New Roman，pdf 里数字和字母用 Noto Serif CJK SC 代替；" in hint.message
 
 
 def families_in(data: bytes) -> dict[str, set[str]]:

@@ -53,6 +53,7 @@ NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
     default=True,
     help="html 给公众看（缺省）；--clerk 给自己核对，有核对结果和填在哪一行，不要公开",
 )
+@click.option("--acknowledged", **FILE, help="已核文件；不写取填报文件旁边的（标准输入没有旁边）")
 @output_option
 @inputs_option
 @styles_option
@@ -65,6 +66,7 @@ def report(
     part: str | None,
     draft: bool,
     public: bool,
+    acknowledged: Path | None,
     output: Path,
     inputs: Path,
     extra: Path | None,
@@ -82,7 +84,7 @@ def report(
     if not public and "html" not in chosen:
         message = f"{option('--clerk')} 只用于 html，请加上 {option('--format', 'html')}"
         raise click.UsageError(message)
-    wanted = Wanted(chosen, _part(part, chosen), draft, public)
+    wanted = Wanted(chosen, _part(part, chosen), draft, public, acknowledged)
     if target == STREAM:
         _no_year(year)
         _report_stdin(style, wanted, extra)

@@ -203,6 +203,9 @@ class Item(Spending):
         alias="原因",
         description="决算与年初预算不同的原因，接在“主要原因是：”后面；相同则不写",
     )
+    purpose: Text = Field(
+        None, alias="用途", description="这笔钱做了什么，接在“主要用于”后面；样式都写，没有不写"
+    )
 
 
 class FundItem(Block):
@@ -234,6 +237,9 @@ class FundItem(Block):
         None,
         alias="原因",
         description="决算与年初预算不同的原因，接在“主要原因是：”后面；相同则不写",
+    )
+    purpose: Text = Field(
+        None, alias="用途", description="这笔钱做了什么，接在“主要用于”后面；样式都写，没有不写"
     )
 
 

@@ -346,7 +346,8 @@ def _item_line(book: Book, code: str, item: Item, amount: Figure) -> Line:
     reason = (item.reason, book.cell("支出", code, "原因"))
     return Line(
         name=label, title=book.names.of(code), amount=amount, where=T5, budget=budget, prior=prior,
-        budget_reason=reason, code=code, lineage=book.names.lineage(code),
+        budget_reason=reason, purpose=book.purpose(item.purpose, "支出", code, "用途"),
+        code=code, lineage=book.names.lineage(code),
     )  # fmt: skip
 
 
@@ -453,4 +454,5 @@ def _fund_item_line(book: Book, block: str, code: str, amount: Figure, table: st
     return Line(
         name=label, title=book.names.of(code), amount=amount, where=table, budget=budget,
         prior=prior, budget_reason=reason, code=code, lineage=book.names.lineage(code),
+        purpose=book.purpose(item.purpose, *path, "用途"),
     )  # fmt: skip

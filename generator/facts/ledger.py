@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -89,6 +90,8 @@ LEFT_OUT: Final = Rule(
     "国有资产 车辆 其他用车: 0",
 )
 
+
+_SPENT_ON: Final = re.compile(r"^(?:主要)?用于[：:，]?\s*")
 _LEVELS: Final = (5, 3)  # 款, then 类
 _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole
@@ -155,6 +158,10 @@ class Ledger:
         if self.is_open(*path):
             return Words(f"【待填：{path[-1]}】", self.cell(*path))
         return Words(within_sentence(text), self.cell(*path)) if text else None
+
+    def purpose(self, text: str | None, *path: str | int) -> Words | None:
+        """What an amount was spent on, without the words that the sentence brings."""
+        return self.words(_SPENT_ON.sub("", text.strip()) if text else None, *path)
 
     def each(self, texts: Sequence[str], *path: str | int) -> tuple[Words, ...]:
         """The texts of a list, each with its place in it."""

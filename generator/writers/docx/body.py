@@ -10,7 +10,7 @@ from generator.publication import Part, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.drawing import room_of
-from generator.publication.measure import lines, narrowed, spaced
+from generator.publication.measure import drawn_in, lines, narrowed, spaced
 from generator.publication.pages import Extent
 from generator.publication.sheet import (
     NOTE_BEFORE,
@@ -182,7 +182,9 @@ class Flow:
         self._put(Item(extent, table_xml(found, self._marks)))
         for note, count in found.notes:
             extent = Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE)
-            self._put(Item(extent, run(note), "TableNote"))
+            less = drawn_in(note, found.shape.wide * _TWIP, sheet.NOTE_TYPE) // _TWIP
+            own = f'<w:ind w:right="{less}"/>' if less else ""
+            self._put(Item(extent, run(note), "TableNote", own))
 
     def _table_head(self, number: str, found: Set) -> None:
         """The title, the number and the unit above a table."""
