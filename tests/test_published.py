@@ -214,6 +214,15 @@ def test_numbers_that_nearly_touch_across_a_line_are_two() -> None:
     assert said(pdf(page)) == [(("12,345.67", "12,345.67"),)]
 
 
+def test_amounts_that_are_wider_than_their_cells_and_touch_are_two() -> None:
+    """As right-aligned ones in a font with wider figures: the first reaches over the line."""
+    page = ruled((50, 150, 200, 250), (700, 680)) + text(53, 685, "合计")
+    page += text(162, 685, "6,407.25") + text(202, 685, "6,407.25")
+    assert said(pdf(page)) == [(("合计", "6,407.25", "6,407.25"),)]
+    page = ruled((50, 150, 200, 250), (700, 680)) + text(177, 685, "2024.125")
+    assert said(pdf(page)) == [(("", "2024.125", ""),)]
+
+
 def test_two_tables_whose_lines_nearly_stand_below_one_another_are_two() -> None:
     """The lines of the lower one are further left: met first, but further down the page."""
     upper = ruled((50, 151, 300), (300, 280), [("甲", "1.00")])

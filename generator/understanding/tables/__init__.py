@@ -53,6 +53,7 @@ def tables_in(
         {key: frozenset(reading.lines) for key, reading in readings.items()},
         {key: part.title for key, part in parts.items()},
         tuple(untaken(every or blocks, parts, readings)),
+        frozenset(key for key, reading in readings.items() if reading.torn),
     )
 
 
