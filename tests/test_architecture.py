@@ -56,7 +56,7 @@ HOMES: Final[Mapping[str, str]] = {
         " importing.stale_reasons"
     ),
     "pydantic_core": "entry.parsing entry.values",
-    "pypdfium2_raw": "published.pdfium",
+    "pypdfium2_raw": "published.pdfium.bindings",
     "python_calamine": "published.sheets",
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",

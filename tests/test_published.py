@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 from paper import bar, docx, frame, line, paragraph, pdf, ruled, table, text
 
 from generator.problem import Place
+from generator.published import confined, from_bytes, read_published
 from generator.published import flow as markup
-from generator.published import from_bytes, read_published
 from generator.published import pdf as pdf_reader
 from generator.published.shape import Grid, Published, TextLine, Unreadable
 
@@ -317,7 +318,7 @@ def test_a_reader_that_dies_refuses_the_document(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     dead = tmp_path / "dead.py"
-    monkeypatch.setattr(pdf_reader, "_READER", dead)
+    monkeypatch.setattr(confined, "PROGRAM", str(dead))
     for program in ("", "import os; os.abort()", 'print(\'{"pages": 1, "error": 0}\'); 1 / 0'):
         dead.write_text(program, "utf-8")
         assert "读不出来" in refusal(pdf(text(50, 700, "表格")))
@@ -329,11 +330,19 @@ def test_several_threads_may_read_at_once() -> None:
         assert list(pool.map(said, [data] * 4)) == [[ROWS, ROWS, ROWS]] * 4
 
 
-def test_the_program_that_sees_pages_imports_nothing_of_the_package() -> None:
-    path = Path(pdf_reader.__file__).with_name("pdfium.py")
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert not str(node.module).startswith("generator")
+@pytest.mark.parametrize("reader", ["pdfium.drawn_pages", "sheets"])
+def test_a_reader_in_a_process_of_its_own_imports_nothing_else_of_the_package(reader: str) -> None:
+    code = (
+        f"import runpy, sys; sys.argv = ['', {reader!r}]\n"
+        f"runpy.run_path({confined.PROGRAM!r}, run_name='__main__')\n"
+        "print(*(name for name in sys.modules if name.startswith('generator')), file=sys.stderr)"
+    )
+    command = [sys.executable, "-P", "-c", code]
+    run = subprocess.run(command, input=b"", capture_output=True, check=True)
+    room = f"generator.published.{reader.partition('.')[0]}"
+    imported = set(run.stderr.decode().split()) - {"generator", "generator.published"}
+    assert f"generator.published.{reader}" in imported
+    assert all(name.startswith(room) for name in imported)
 
 
 # ---------------------------------------------------------------- Word

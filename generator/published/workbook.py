@@ -10,19 +10,18 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import Place
 from generator.published.biff import hidden_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
+from generator.published.confined import command
 from generator.published.docx import ZIP_ERRORS
 from generator.published.extent import (
     BROKEN,
@@ -45,7 +44,7 @@ _BLANK: Final = (
     "OpenDocument 表格（ods）里没有算出数的公式看不出来，当作空白；有公式的请另存为 xlsx"
 )
 _NAMED: Final = 3  # sheets that a message names
-_READER: Final = Path(__file__).with_name("sheets.py")
+_READER: Final = "sheets"
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
 
 _DIGITS: Final = 15  # that a double keeps of a decimal
@@ -189,10 +188,9 @@ def _content_of(data: bytes) -> bytes:
 
 
 def _from_process(data: bytes) -> Sequence[dict[str, Any]]:
-    command = [sys.executable, "-P", str(_READER)]
     try:
         run = subprocess.run(  # noqa: S603  this Python, a module of this package
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+            command(_READER), input=data, capture_output=True, timeout=MAX_SECONDS, check=False
         )
     except (subprocess.TimeoutExpired, OSError):
         raise Unreadable(LARGE) from None
