@@ -50,7 +50,7 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.usage doors.writing"
     ),
     "jinja2": "telling.grammar telling.preview telling.templates",
-    "lxml": "published.docx published.html published.word_numbers",
+    "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
         " importing.stale_reasons"

@@ -457,7 +457,7 @@ def test_objects_files_and_charts_in_a_document_are_said() -> None:
     assert related(body, *kinds).unread == (
         "嵌入的对象（如 Excel 表格）没有读（2 个）；请把表粘贴到正文，或另存为 xlsx 一起交",
         "嵌入的文件没有读（1 个）；请用 Word 打开，另存为 docx，里面的文字就成了正文",
-        "图表里的数没有读，也没有核对（3 张图）；请与表核对",
+        "有的图表里的数没有读，也没有核对（3 张图）；请与表核对",
     )
     assert related(body, "styles", "image").unread == ()
     with pytest.raises(ValueError, match="嵌入的文件没有读（1 个）"):

@@ -22,7 +22,6 @@ from generator.problem import Place
 from generator.published.biff import hidden_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
 from generator.published.confined import command
-from generator.published.docx import ZIP_ERRORS
 from generator.published.extent import (
     BROKEN,
     LARGE,
@@ -34,15 +33,16 @@ from generator.published.extent import (
 )
 from generator.published.hidden import Hidden, hidden_in
 from generator.published.opendocument import hidden_in_ods, is_ods
-from generator.published.shape import Grid, Published, TextLine, Unreadable
+from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
-from generator.published.worksheets import worksheets
+from generator.published.worksheets import ZIP_ERRORS, charts_in, worksheets
 from generator.vocabulary.statements import statement_titled
 
 MAX_SECONDS: Final = 60
 _BLANK: Final = (
     "OpenDocument 表格（ods）里没有算出数的公式看不出来，当作空白；有公式的请另存为 xlsx"
 )
+_CHART: Final = b"xl/charts/"  # how the parts begin that are charts
 _NAMED: Final = 3  # sheets that a message names
 _READER: Final = "sheets"
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
@@ -51,7 +51,6 @@ _DIGITS: Final = 15  # that a double keeps of a decimal
 _PLACES: Final = 6  # a 分 in 万元
 _SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
 
-Content = str | Decimal
 Span = tuple[int, int, int, int]  # first row and column, last row and column, from 0
 
 
@@ -83,7 +82,8 @@ def read_workbook(data: bytes, name: str) -> Published:
     """
     blocks: list[TextLine | Grid] = []
     unread, unseen = list[str](), list[str]()
-    for sheet in sheets_of(data):
+    sheets = sheets_of(data)
+    for sheet in sheets:
         if not sheet.hidden:
             blocks += _blocks(sheet)
             unseen += [f"“{sheet.name}” {sheet.unseen}"] if sheet.unseen else []
@@ -99,7 +99,23 @@ def read_workbook(data: bytes, name: str) -> Published:
         raise Unreadable(TOO_LARGE)
     kind = _kind(data)
     unread += [_BLANK] if kind == "ods" else []
-    return Published(name, kind, tuple(blocks), tuple(unread))
+    charts = tuple(_charts(data, sheets)) if kind == "xlsx" and _CHART in data else ()
+    return Published(name, kind, tuple(blocks), tuple(unread), charts)
+
+
+def _charts(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Chart]:
+    """The charts of a workbook that are not on a hidden sheet, sheet by sheet."""
+    from generator.published.plotted import MAX_CHARTS, chart_of, shown_by_cells
+
+    cells = {sheet.name: sheet.rows for sheet in sheets}
+    numbers = {sheet.name: sheet.number for sheet in sheets}
+    hidden = {sheet.name for sheet in sheets if sheet.hidden}
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        drawn = [one for one in charts_in(archive) if one[0] not in hidden]
+        for number, (name, part) in enumerate(drawn[:MAX_CHARTS], 1):
+            place = Place(numbers.get(name, len(sheets) + 1), 1, name)
+            if chart := chart_of(part, f"图{number}", place, cells):
+                yield shown_by_cells(chart)
 
 
 def sheets_of(data: bytes) -> tuple[Sheet, ...]:
