@@ -14,7 +14,7 @@ from generator.problem import Place
 from generator.published.blocks import Blocks
 from generator.published.flow import Markup
 from generator.published.inserted import inserted
-from generator.published.shape import Chart, Content, Published, Unreadable
+from generator.published.shape import Cells, Chart, Published, Unreadable
 from generator.published.word_numbers import Numbering
 from generator.published.worksheets import ZIP_ERRORS, relationships
 
@@ -99,19 +99,14 @@ def _part(of: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(of), target)).lstrip("/")
 
 
-def _cells(archive: zipfile.ZipFile, chart: str) -> Mapping[str, Sequence[Sequence[Content]]]:
+def _cells(archive: zipfile.ZipFile, chart: str) -> Cells:
     """The cells of the workbook of a chart; none where it has none that can be read."""
-    from generator.published.plotted import MAX_BOOK
-    from generator.published.workbook import sheets_of
+    from generator.published.plotted import MAX_BOOK, cells_of
 
     for _, kind, target in relationships(_relations(archive, chart)):
         part = _part(chart, target)
         if kind.endswith("/package") and part in archive.namelist():
-            try:
-                found = sheets_of(b"".join(_unpacked(archive, part, MAX_BOOK)))
-            except Unreadable:
-                return {}
-            return {sheet.name: sheet.rows for sheet in found}
+            return cells_of(b"".join(_unpacked(archive, part, MAX_BOOK)))
     return {}
 
 

@@ -7,16 +7,18 @@ Word document that is one of its own, which opens when somebody edits the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from io import BytesIO
 from typing import Final
 
 from lxml import etree
 
 from generator.problem import Place
-from generator.published.shape import Chart, Content, Point, Series
-from generator.published.worksheets import column_number
+from generator.published.shape import Cells, Chart, Content, Point, Series
+from generator.published.worksheets import ZIP_ERRORS, column_number
 
 MAX_CHARTS: Final = 40  # of a document
 MAX_BOOK: Final = 1 << 20  # bytes of the workbook of one in a Word document
@@ -26,8 +28,6 @@ _POINTS: Final = 500  # of a series
 _LONGEST: Final = 40  # characters of a number
 _WORDS: Final = 200  # characters of what is written on a chart
 _LARGEST: Final = 10**18
-
-Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 
 _AREA: Final = re.compile(
     r"(?:'((?:[^']|''){1,99})'|([^'!:]{1,99}))!"
@@ -51,6 +51,28 @@ def chart_of(part: bytes, name: str, place: Place, cells: Cells | None = None) -
         return None
     heads = _heads(root, cells) if cells else ""
     return Chart(name, f"{_written(root)}{heads}"[:_WORDS], series, place)
+
+
+def cells_of(book: bytes) -> Cells:
+    """The cells of the workbook behind a chart; none of one that cannot be read."""
+    from generator.published.extent import hold_xlsx
+    from generator.published.sheets import NotSheets, sheets
+
+    try:
+        with zipfile.ZipFile(BytesIO(book)) as parts:
+            hold_xlsx(parts)
+        return {
+            sheet["name"]: [[_content(cell) for cell in row] for row in sheet["rows"]]
+            for sheet in sheets(book)
+        }
+    except (NotSheets, *ZIP_ERRORS):
+        return {}
+
+
+def _content(cell: object) -> Content:
+    if isinstance(cell, int | float):
+        return _number(repr(cell)) or Decimal(0)
+    return str(cell) if cell else ""
 
 
 def shown_by_cells(chart: Chart) -> Chart:

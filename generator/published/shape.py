@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -10,6 +11,7 @@ from generator.problem import Place
 from generator.rule import Rule
 
 Content = str | Decimal  # of a cell of a workbook; '' where it is blank
+Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from generator.inspection.case import Case
@@ -107,6 +107,7 @@ def _plotted(chart: Chart, series: Series) -> Iterator[_Plotted]:
             yield _Plotted(chart, series, point, value, name, point.category or series.name)
 
 
+@lru_cache(maxsize=4096)  # a name stands in every column of its row
 def _bare(name: str) -> str:
     """The name of what is shown, without its number, its share, its level."""
     return _LEVEL.sub("", _LEADING.sub("", _SHARE.sub("", plain(name))))
@@ -187,7 +188,9 @@ class _Ground:
         found: dict[str, list[TableCell]] = {}
         for cells in self._case.tables.cells.values():
             for (row, column), cell in cells.items():
-                names = {_bare(cell.subject), _bare(row.rpartition(".")[2])}
+                names = {_bare(cell.subject)}
+                if not row.isdecimal():
+                    names.add(_bare(row.rpartition(".")[2]))
                 if row == "合计":
                     names.add(_bare(column))
                 for name in names - {""}:
