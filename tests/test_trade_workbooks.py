@@ -361,6 +361,64 @@ def test_what_is_hidden_in_an_xls_or_et_is_not_read() -> None:
     assert len(grids(from_bytes(xls_with(b""), "表.xls"))[0].rows[0]) == 3
 
 
+def formula(row: int, column: int, result: bytes, tokens: bytes) -> bytes:
+    head = struct.pack("<HHH", row, column, 0) + result + struct.pack("<HIH", 0, 0, len(tokens))
+    return record(0x06, head + tokens)
+
+
+BLANK, DIVIDED = b"\x03\0\0\0\0\0\xff\xff", b"\x02\0\x07\0\0\0\xff\xff"
+AREA = b"\x25\x04\0\x06\0\x02\xc0\x02\xc0"  # C5:C7
+CELL = b"\x44\x04\0\x02\xc0"
+
+
+@pytest.mark.parametrize(
+    ("result", "tokens", "shown"),
+    [
+        (BLANK, AREA + b"\x19\x10\0\0", "（公式没有算出数）"),  # SUM as Excel writes it
+        (BLANK, AREA + b"\x42\x01\x04\0", "（公式没有算出数）"),
+        (BLANK, CELL + CELL + b"\x03", "（公式没有算出数）"),
+        (BLANK, CELL, "（公式没有算出数）"),  # no formula of the workbook has a result
+        (DIVIDED, CELL + CELL + b"\x06", "#DIV/0!"),
+        (struct.pack("<d", 8.5), CELL, "8.50"),
+    ],
+)
+def test_a_formula_of_an_xls_without_a_result_is_no_blank(
+    result: bytes, tokens: bytes, shown: str
+) -> None:
+    found = grids(from_bytes(xls_with(formula(3, 1, result, tokens)), "表.xls"))
+    assert found[0].rows[3][1] == shown
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_blank_where_others_have_results() -> None:
+    valued = formula(3, 1, struct.pack("<d", 8.5), CELL)
+    found = grids(from_bytes(xls_with(valued + formula(3, 2, BLANK, CELL)), "表.xls"))
+    assert found[0].rows[3] == ("", "8.50", "")
+
+
+def test_the_short_stream_of_a_small_xls_hides_as_a_long_one_does() -> None:
+    """What is shorter than 4096 bytes stands in the small sectors of the file."""
+    row = record(0x208, struct.pack("<HHHHHHHH", 1, 0, 3, 255, 0, 0, 0x20, 0))
+    long = xls_with(row)
+    stream = long[3 * 512 :].rstrip(b"\0") + bytes(3)
+    none = 0xFFFFFFFF
+    sectors = -(-len(stream) // 64)
+    small = stream.ljust(-(-len(stream) // 512) * 512, b"\0")
+    marks = [*range(1, sectors), 0xFFFFFFFE]
+    marks += [none] * (128 - len(marks))
+    table = [0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *range(4, 3 + len(small) // 512), 0xFFFFFFFE]
+    table += [none] * (128 - len(table))
+    header = bytearray(long[:512])
+    struct.pack_into("<II", header, 0x3C, 2, 1)
+    folder = bytearray(long[1024:1536])
+    struct.pack_into("<IQ", folder, 116, 3, 64 * sectors)
+    struct.pack_into("<IQ", folder, 128 + 116, 0, len(stream))
+    data = bytes(header) + struct.pack("<128I", *table) + bytes(folder)
+    found = from_bytes(data + struct.pack("<128I", *marks) + small, "表.xls")
+    assert [one.rows for one in grids(found)] == [
+        (("合计", "0.25", "0.50"), ("合计", "2.25", "2.50"))
+    ]
+
+
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'

@@ -11,7 +11,7 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from generator.problem import Place
-from generator.published.biff import hidden_in_xls
+from generator.published.biff import marked_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
 from generator.published.confined import command
 from generator.published.extent import (
@@ -142,8 +142,9 @@ def _kind(data: bytes) -> str:
 
 def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
     found = _from_process(data)
-    for sheet, hidden in zip(found, hidden_in_xls(data), strict=False):
-        _hide(sheet, hidden)
+    for sheet, marked in zip(found, marked_in_xls(data), strict=False):
+        _show_unvalued(sheet, marked.unvalued)
+        _hide(sheet, marked.hidden)
     return found
 
 
@@ -185,11 +186,15 @@ def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
 
 def _as_seen(sheet: dict[str, Any], part: bytes) -> None:
     """What the part of a sheet says and the library does not: no result, not shown."""
+    _show_unvalued(sheet, unvalued(part))
+    _hide(sheet, hidden_in(part))
+
+
+def _show_unvalued(sheet: dict[str, Any], found: Mapping[tuple[int, int], str]) -> None:
     rows = sheet["rows"]
-    for (row, column), shown in unvalued(part).items():
+    for (row, column), shown in found.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = shown
-    _hide(sheet, hidden_in(part))
 
 
 def _content_of(data: bytes) -> bytes:
