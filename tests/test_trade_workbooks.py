@@ -464,6 +464,20 @@ def test_an_opendocument_workbook_is_read_without_what_is_hidden() -> None:
     assert "请另存为 xlsx" in found.unread[1]
 
 
+def test_a_formula_of_an_opendocument_workbook_without_a_result_is_no_blank() -> None:
+    def formula(how: str) -> str:
+        return f'<table:table-cell table:formula="of:=SUM([.C4:.C5])"{how}/>'
+
+    far = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    wide = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = [ods_row(*SPENT[0]), ods_row(*SPENT[1]), far, ods_row(*SPENT[3])]
+    number = ' office:value-type="float"'
+    formulas = (formula(how) for how in ("", number, f'{number} office:value="3.5"'))
+    rows.append(f"<table:table-row>{wide}{''.join(formulas)}</table:table-row>")
+    found = grids(from_bytes(ods("".join(rows)), "表.ods"))
+    assert found[0].rows[-1] == ("", "", "（公式没有算出数）", "（公式没有算出数）", "3.50")
+
+
 def test_a_cell_that_an_opendocument_workbook_repeats_without_end_is_refused() -> None:
     far = ' table:number-rows-repeated="5000"'
     cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float"'

@@ -32,15 +32,16 @@ from generator.published.extent import (
     unpacked,
 )
 from generator.published.hidden import Hidden, hidden_in
-from generator.published.opendocument import hidden_in_ods, is_ods
+from generator.published.opendocument import hidden_in_ods, is_ods, unvalued_in_ods
 from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
 from generator.published.worksheets import ZIP_ERRORS, charts_in, worksheets
 from generator.vocabulary.statements import statement_titled
 
 MAX_SECONDS: Final = 60
-_BLANK: Final = (
-    "OpenDocument 表格（ods）里没有算出数的公式看不出来，当作空白；有公式的请另存为 xlsx"
+_STORED: Final = (
+    "OpenDocument 表格（ods）读的是存下来的数，公式没有重算，图没有读；"
+    "要 Excel、WPS 算过的数和图，请另存为 xlsx"
 )
 _CHART: Final = b"xl/charts/"  # how the parts begin that are charts
 _NAMED: Final = 3  # sheets that a message names
@@ -98,7 +99,7 @@ def read_workbook(data: bytes, name: str) -> Published:
     if sum(len(b.rows) * len(b.rows[0]) for b in blocks if isinstance(b, Grid)) > MAX_CELLS:
         raise Unreadable(TOO_LARGE)
     kind = _kind(data)
-    unread += [_BLANK] if kind == "ods" else []
+    unread += [_STORED] if kind == "ods" else []
     charts = tuple(_charts(data, sheets)) if kind == "xlsx" and _CHART in data else ()
     return Published(name, kind, tuple(blocks), tuple(unread), charts)
 
@@ -151,8 +152,9 @@ def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
 def _from_ods(data: bytes) -> Sequence[dict[str, Any]]:
     content = _content_of(data)
     found = _from_process(data)
-    hidden = hidden_in_ods(content)
+    hidden, none = hidden_in_ods(content), unvalued_in_ods(content)
     for sheet in found:
+        _show_unvalued(sheet, none.get(sheet["name"], {}))
         _hide(sheet, hidden.get(sheet["name"], Hidden()))
     return found
 
