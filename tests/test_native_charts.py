@@ -212,3 +212,10 @@ def test_a_chart_of_a_workbook_shows_what_its_cells_hold(how: str) -> None:
     assert (level, quote) == (WRONG, "住房保障支出 6,868.68")
     assert "14.2 万元" in message
     assert wrong.understood.charts[0].place.sheet.startswith("支出决算表")
+
+
+def test_a_chart_of_a_workbook_without_numbers_is_said() -> None:
+    bare = exchanged(workbook([82.3, 14.2], "beside a table"), "c:val>", "c:other>", "xl/charts/")
+    result = audit(bare, "表.xlsx")
+    assert result.understood.charts == ()
+    assert "有的图表里的数没有读，也没有核对（1 张图）；请与表核对" in result.unread

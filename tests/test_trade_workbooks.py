@@ -337,8 +337,8 @@ def test_an_empty_form_gives_nothing_and_says_so(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- other formats
 
 
-def xls_with(marks: bytes) -> bytes:
-    """An xls with the records of rows and columns before its cells; 合计 in A1, numbers beside."""
+def xls_with(marks: bytes, after: bytes = b"") -> bytes:
+    """An xls with records before and after its cells; 合计 in column A, numbers beside."""
     bof = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
     name = struct.pack("<BB", 1, 1) + "表".encode("utf-16-le")
     at = len(record(0x809, bof)) + 4 + 6 + len(name) + 4
@@ -349,7 +349,7 @@ def xls_with(marks: bytes) -> bytes:
         stream += record(0x204, struct.pack("<HHH", row, 0, 0) + text)
         for column in (1, 2):
             stream += record(0x203, struct.pack("<HHHd", row, column, 0, row + column / 4))
-    return ole("Workbook", stream + record(0x0A))
+    return ole("Workbook", stream + after + record(0x0A))
 
 
 def test_what_is_hidden_in_an_xls_or_et_is_not_read() -> None:
@@ -387,6 +387,13 @@ def test_a_formula_of_an_xls_without_a_result_is_no_blank(
 ) -> None:
     found = grids(from_bytes(xls_with(formula(3, 1, result, tokens)), "表.xls"))
     assert found[0].rows[3][1] == shown
+
+
+def test_a_chart_of_an_xls_is_said_to_be_unread() -> None:
+    chart = record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0))
+    assert from_bytes(xls_with(b""), "表.xls").unread == ()
+    (said,) = from_bytes(xls_with(b"", chart + record(0x0A)), "表.xls").unread
+    assert said == "工作簿里的图没有读，也没有核对；请与表核对，或者另存为 xlsx"
 
 
 def test_a_formula_whose_result_is_an_empty_text_is_blank_where_others_have_results() -> None:

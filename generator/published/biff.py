@@ -18,6 +18,7 @@ from generator.published.unvalued import NO_RESULT
 _STREAMS: Final = ("Workbook", "Book")
 _BOUND_SHEET, _ROW, _COLUMN, _END = 0x85, 0x208, 0x7D, 0x0A
 _FORMULA, _BOOL_OR_ERROR = 0x06, 0x205
+_BEGIN, _CHART = 0x809, 0x20  # 2.4.21 (BOF): what begins, and one of a chart
 _WORKSHEET: Final = 0
 _ROW_UNSEEN, _COLUMN_UNSEEN = 0x20, 0x01
 _MAX_RECORDS: Final = 1_000_000
@@ -44,20 +45,22 @@ _OF_NUMBERS: Final = {0, 4, 5, 6, 7, 24, 25, 27, 39, 183, 212, 213, 228, 344, 34
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is hidden in a worksheet, and what to show for the cells that have no result."""
+    """What is hidden in a worksheet, what to show for cells without a result, if it has a chart."""
 
     hidden: Hidden
     unvalued: Mapping[tuple[int, int], str]
+    drawn: bool
 
 
 @dataclass(slots=True)
 class _Formulas:
-    """The formulas of a sheet: those with a result or an error, and those with none."""
+    """The formulas of a sheet: those with a result or an error, those with none; its charts."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     numeric: set[tuple[int, int]] = field(default_factory=set)  # without one, that give a number
     blank: set[tuple[int, int]] = field(default_factory=set)  # likewise, that may give a text
     valued: bool = False
+    drawn: bool = False  # a chart stands among them
 
     def unvalued(self, *, calculated: bool) -> dict[tuple[int, int], str]:
         """What to show for those without a result, in a workbook that was `calculated` or not."""
@@ -77,7 +80,10 @@ def marked_in_xls(data: bytes) -> list[Marked]:
     except (struct.error, IndexError, ValueError):
         return []
     calculated = any(formulas.valued for _, formulas in found)
-    return [Marked(hidden, formulas.unvalued(calculated=calculated)) for hidden, formulas in found]
+    return [
+        Marked(hidden, formulas.unvalued(calculated=calculated), formulas.drawn)
+        for hidden, formulas in found
+    ]
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -102,6 +108,8 @@ def _sheet(stream: bytes, at: int) -> tuple[Hidden, _Formulas]:
     for kind, body in _records(stream, at):
         if kind == _FORMULA:
             _take_formula(body, formulas)
+        elif kind == _BEGIN and struct.unpack_from("<H", body, 2)[0] == _CHART:
+            formulas.drawn = True
         elif kind == _BOOL_OR_ERROR and body[7]:
             formulas.errors[struct.unpack_from("<HH", body)] = _ERRORS.get(body[6], NO_RESULT)
         elif kind == _ROW and body[12] & _ROW_UNSEEN:

@@ -51,7 +51,7 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
         parser.close()
         related = _relations(archive, text)
         charts = list(_charts(archive, text, related, document.charts)) if document.charts else []
-        unread = list(inserted(related, drawn=len(charts)))
+        unread = list(inserted(related, len(charts)))
     except Unreadable:
         raise
     except (etree.LxmlError, *ZIP_ERRORS):

@@ -32,6 +32,7 @@ from generator.published.extent import (
     unpacked,
 )
 from generator.published.hidden import Hidden, hidden_in
+from generator.published.inserted import CHARTS
 from generator.published.opendocument import hidden_in_ods, is_ods, unvalued_in_ods
 from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
@@ -43,7 +44,7 @@ _STORED: Final = (
     "OpenDocument 表格（ods）读的是存下来的数，公式没有重算，图没有读；"
     "要 Excel、WPS 算过的数和图，请另存为 xlsx"
 )
-_CHART: Final = b"xl/charts/"  # how the parts begin that are charts
+_CHART: Final = b"xl/charts"  # how the parts begin that are charts
 _NAMED: Final = 3  # sheets that a message names
 _READER: Final = "sheets"
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
@@ -69,6 +70,7 @@ class Sheet:
     rows: tuple[tuple[Content, ...], ...]
     merged: tuple[Span, ...]
     unseen: str = ""
+    drawn: bool = False  # a chart is on it that is not read
 
     @cached_property
     def printed(self) -> tuple[tuple[str, ...], ...]:
@@ -100,12 +102,17 @@ def read_workbook(data: bytes, name: str) -> Published:
         raise Unreadable(TOO_LARGE)
     kind = _kind(data)
     unread += [_STORED] if kind == "ods" else []
-    charts = tuple(_charts(data, sheets)) if kind == "xlsx" and _CHART in data else ()
-    return Published(name, kind, tuple(blocks), tuple(unread), charts)
+    if any(sheet.drawn for sheet in sheets if not sheet.hidden):
+        unread.append("工作簿里的图没有读，也没有核对；请与表核对，或者另存为 xlsx")
+    charts = list(_charts(data, sheets)) if kind == "xlsx" and _CHART in data else []
+    found = tuple(one for one in charts if one)
+    if lost := len(charts) - len(found):
+        unread.append(CHARTS.format(lost))
+    return Published(name, kind, tuple(blocks), tuple(unread), found)
 
 
-def _charts(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Chart]:
-    """The charts of a workbook that are not on a hidden sheet, sheet by sheet."""
+def _charts(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Chart | None]:
+    """The charts of a workbook that are not on a hidden sheet, None for one without numbers."""
     from generator.published.plotted import MAX_CHARTS, chart_of, shown_by_cells
 
     cells = {sheet.name: sheet.rows for sheet in sheets}
@@ -113,10 +120,11 @@ def _charts(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Chart]:
     hidden = {sheet.name for sheet in sheets if sheet.hidden}
     with zipfile.ZipFile(BytesIO(data)) as archive:
         drawn = [one for one in charts_in(archive) if one[0] not in hidden]
-        for number, (name, part) in enumerate(drawn[:MAX_CHARTS], 1):
+        for number, (name, part) in enumerate(drawn, 1):
             place = Place(numbers.get(name, len(sheets) + 1), 1, name)
-            if chart := chart_of(part, f"图{number}", place, cells):
-                yield shown_by_cells(chart)
+            few = number <= MAX_CHARTS
+            chart = chart_of(part, f"图{number}", place, cells) if few else None
+            yield chart and shown_by_cells(chart)
 
 
 def sheets_of(data: bytes) -> tuple[Sheet, ...]:
@@ -130,6 +138,7 @@ def sheets_of(data: bytes) -> tuple[Sheet, ...]:
             rows=tuple(tuple(map(_content, row)) for row in sheet["rows"]),
             merged=tuple((a, b, c, d) for a, b, c, d in sheet["merged"]),
             unseen=sheet.get("unseen", ""),
+            drawn=sheet.get("drawn", False),
         )
         for number, sheet in enumerate(read(data), 1)
     )
@@ -144,6 +153,7 @@ def _kind(data: bytes) -> str:
 def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
     found = _from_process(data)
     for sheet, marked in zip(found, marked_in_xls(data), strict=False):
+        sheet["drawn"] = marked.drawn
         _show_unvalued(sheet, marked.unvalued)
         _hide(sheet, marked.hidden)
     return found

@@ -47,7 +47,8 @@ def charts_in(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     parts = set(archive.namelist())
     for name, sheet in _parts(archive):
         for drawing in _related(archive, sheet, "drawing") & parts:
-            for chart in sorted(_related(archive, drawing, "chart") & parts):
+            charts = _related(archive, drawing, "chart") | _related(archive, drawing, "chartEx")
+            for chart in sorted(charts & parts):
                 yield name, archive.read(chart)
 
 
