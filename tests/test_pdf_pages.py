@@ -270,6 +270,35 @@ def test_rows_that_go_on_on_the_next_page_stay_below() -> None:
     assert len(said(pdf(page, page))) == 2
 
 
+def test_a_single_row_that_goes_on_over_finds_its_columns_too() -> None:
+    left, right = [CODES, NAMES, TOTAL], [BASIC, OTHER]
+    row, row_right = [["2070199"], ["其他"], ["1.10"]], [["0.10"], ["1.00"]]
+    found = said(pdf(part(left), part(row, 800), part(right), part(row_right, 800)))
+    assert found == [WHOLE, tuple(zip(*row, *row_right, strict=True))]
+
+
+def test_the_next_table_does_not_stand_beside_the_last_columns_of_the_one_before() -> None:
+    pages = (
+        text(40, 710, "部门：某馆") + part([CODES, NAMES, TOTAL]),
+        part([BASIC]),
+        text(60, 740, "支出表") + part([CODES, NAMES, TOTAL]),
+        part([OTHER]),
+    )
+    first, second = (one for one in said(pdf(*pages)) if not isinstance(one, str))
+    assert first == tuple(zip(CODES, NAMES, TOTAL, BASIC, strict=True))
+    assert second == tuple(zip(CODES, NAMES, TOTAL, OTHER, strict=True))
+
+
+def test_a_title_that_goes_on_over_the_next_page_is_one() -> None:
+    """A title in the middle of two halves of as many columns, both with names."""
+    pages = (
+        text(190, 740, "收入支出") + part([NAMES, TOTAL]),
+        text(40, 740, "决算总表") + part([NAMES, BASIC]),
+    )
+    rows = tuple(zip(NAMES, TOTAL, NAMES, BASIC, strict=True))
+    assert said(pdf(*pages)) == ["收入支出决算总表", rows]
+
+
 # ---------------------------------------------------------------- fonts of browsers
 
 

@@ -79,6 +79,8 @@ def _read_row(
     # A table without a column for names has one row: that of all.
     key = "合计" if name in _WHOLE or not first else code
     others = set(range(first, len(row))) - set(where.values())
+    # A sheet that goes on sideways has its codes once more before the columns that follow.
+    others = {index for index in others if not key or spelled(row[index]) != code}
     if any((cell := number(row[index], "", grid.places[at])) and cell.value for index in others):
         reading.columns.add(UNNAMED)
     for column, index in where.items():
