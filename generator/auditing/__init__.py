@@ -9,7 +9,8 @@ from typing import Final
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.entry.on_disk import on_disk
-from generator.inspection import inspect
+from generator.inspection import Inspection, inspect
+from generator.inspection.form.charted import X12
 from generator.published import read_published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
@@ -28,8 +29,15 @@ def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Res
         Acknowledgements() if isinstance(source, bytes) else _acknowledged(on_disk(beside(source)))
     )
     understood, others = accompanied(understand(document), handed)
-    unread = (*document.unread, *_untaken(understood.tables.untaken))
-    return Result(understood, inspect(understood, others), known, unread)
+    inspection = inspect(understood, others)
+    unread = (*document.unread, *_untaken(understood.tables.untaken), *_unheld(inspection))
+    return Result(understood, inspection, known, unread)
+
+
+def _unheld(inspection: Inspection) -> Iterator[str]:
+    """The figures of charts that nothing was held against, where others were."""
+    if inspection.looked_at(X12) and (said := inspection.skipped.get(X12.code)):
+        yield said
 
 
 _NAMED: Final = 5  # tables that a sentence names

@@ -12,7 +12,15 @@ from generator.inspection import beside
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
-from generator.inspection.form import completeness, lone_total, names, numbering, residue, years
+from generator.inspection.form import (
+    charted,
+    completeness,
+    lone_total,
+    names,
+    numbering,
+    residue,
+    years,
+)
 from generator.inspection.prose import (
     affairs,
     amounts,
@@ -38,6 +46,7 @@ CATALOGUE: Final = rules_of(
     between,
     budget_rules,
     changes,
+    charted,
     completeness,
     completion,
     expense_sums,

@@ -141,11 +141,3 @@ def _acknowledged(source: Path | None, given: Path | None) -> Acknowledgements:
     from generator.results.acknowledging import read_acknowledgements
 
     return read_acknowledgements(path)
-
-
-def _beside(source: Path) -> Path | None:
-    try:
-        path = on_disk(beside(source))
-        return path if path.is_file() else None
-    except OSError:  # a name that is longer than the system allows
-        return None

@@ -192,8 +192,9 @@ def _refuse_xml(head: str) -> None:
 
 def _read_archive(data: bytes, name: str) -> Published:
     """The Word document in an archive."""
-    from generator.published.docx import BROKEN, TEXT, ZIP_ERRORS, read_docx
+    from generator.published.docx import BROKEN, TEXT, read_docx
     from generator.published.opendocument import is_ods
+    from generator.published.worksheets import ZIP_ERRORS
 
     # Each part is an object before the first is read: 50 MB can hold a million.
     if data.count(b"PK\1\2") > MAX_PARTS:

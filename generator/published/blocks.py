@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.problem import Place
-from generator.published.shape import Grid, Published, TextLine, Unreadable
+from generator.published.shape import Chart, Grid, Published, TextLine, Unreadable
 from generator.vocabulary.alphabet import LINE_ENDS, folded
 
 MAX_CELLS: Final = 500_000
@@ -99,11 +99,13 @@ class Blocks:
         self.line = line or self.line + 1
         return Place(self.page, self.line)
 
-    def published(self, name: str, kind: str, unread: Sequence[str] = ()) -> Published:
+    def published(
+        self, name: str, kind: str, unread: Sequence[str] = (), charts: Sequence[Chart] = ()
+    ) -> Published:
         """The document that was read; one in which nothing stands is none."""
         if not self._found:
             raise Unreadable("；".join(unread) or EMPTY)
-        return Published(sound(name), kind, tuple(self._found), tuple(unread))
+        return Published(sound(name), kind, tuple(self._found), tuple(unread), tuple(charts))
 
 
 def sound(text: str) -> str:

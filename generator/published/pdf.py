@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import Any, Final
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
+from generator.published.confined import command
 from generator.published.lattice import Table, aligned, tables
 from generator.published.lines import LOST, UNKNOWN, Letter, Line, lines, written
 from generator.published.shape import Published, Unreadable
@@ -20,7 +19,7 @@ from generator.published.sideways import Sheet, side_by_side
 MAX_PAGES: Final = 500
 MAX_SECONDS: Final = 15
 
-_READER: Final = Path(__file__).with_name("pdfium.py")
+_READER: Final = "pdfium.drawn_pages"
 _PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
 _FEW: Final = 20  # letters on a page, when it is a picture with a page number
 _MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
@@ -75,13 +74,11 @@ def _pages(data: bytes) -> Iterator[Page]:
 
     A page is laid out here while that process looks at the next one.
     """
-    # -P: the folder of that program is no place to import from, as it has a module html.
-    command = [sys.executable, "-P", str(_READER)]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with ExitStack() as ends:
         try:
             reader = subprocess.Popen(  # noqa: S603  this Python, a module of this package
-                command, stdin=pipe, stdout=pipe, stderr=nowhere
+                command(_READER), stdin=pipe, stdout=pipe, stderr=nowhere
             )
         except OSError:
             raise Unreadable(_ENDLESS) from None

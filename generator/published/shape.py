@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from generator.problem import Place
 from generator.rule import Rule
+
+Content = str | Decimal  # of a cell of a workbook; '' where it is blank
+Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,53 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A value that a chart shows at a category; `kept` is that of the workbook behind the chart.
+
+    Either is None where there is none.
+    """
+
+    category: str
+    value: Decimal | None
+    kept: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of a chart that have one colour; `form` is the format that they are printed in."""
+
+    name: str
+    points: tuple[Point, ...]
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that Word or a workbook draws of numbers; `name` is what it is called, as 图1.
+
+    `words` is what is written on it besides: titles of the chart and of its axes, the head of its
+    workbook.
+    """
+
+    name: str
+    words: str
+    series: tuple[Series, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A published document in reading order, before anything in it is understood.
 
-    `unread` says, in Chinese and a sentence each, what of the document could not be read.
+    `unread` says, in Chinese and a sentence each, what of the document could not be read; `charts`
+    are those whose numbers were.
     """
 
     name: str
     format: str
     blocks: tuple[TextLine | Grid, ...]
     unread: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 UNREADABLE_REPORT: Final = Rule(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.published.shape import Published, TextLine
+from generator.published.shape import Chart, Published, TextLine
 from generator.understanding.identity import Ground, identified, labels
 from generator.understanding.joined import with_tables
 from generator.understanding.sections import Text, divided
@@ -33,6 +33,7 @@ class Understood:
     notes: tuple[TextLine, ...] = field(default=())  # the lines outside the sections
     scope: str = ""
     grounds: Mapping[str, Ground] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
 
 
 def understand(document: Published) -> Understood:
@@ -51,6 +52,7 @@ def understand(document: Published) -> Understood:
         tuple(block for block in rest if isinstance(block, TextLine)),
         grounds["范围"].value if "范围" in grounds else "",
         grounds,
+        document.charts,
     )
 
 

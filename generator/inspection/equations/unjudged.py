@@ -27,6 +27,8 @@ def _reason(tables: Tables, keys: list[str], ruled: str) -> str:
     if ruled and ruled not in tables.ruled:
         return f"{BY_KEY[ruled].name}没有框线或没有读全，空白的单元格归不了栏"
     for key in keys:
+        if key in tables.torn:
+            return f"{BY_KEY[key].name}没有框线，有的行没有读出"
         if not tables.cells.get(key):
             return f"{BY_KEY[key].name}里没有数"
     return "表上没有这一条要用的行或栏"

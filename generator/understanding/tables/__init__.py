@@ -42,7 +42,7 @@ def tables_in(
     readings = {key: _read(part) for key, part in parts.items()}
     cells = {key: reading.cells for key, reading in readings.items()}
     measures = measured(parts, cells, sections)
-    torn = frozenset(key for key, part in parts.items() if _is_torn(part))
+    torn = frozenset(k for k, part in parts.items() if readings[k].torn or _is_torn(part))
     units = Counter(measures[key].unit for key, found in cells.items() if found)
     return Tables(
         units.most_common(1)[0][0] if units else "万元",
