@@ -19,6 +19,7 @@ from generator.understanding.zones import (
     HEADING,
     ITEM,
     SENTENCE,
+    STOPS,
     TITLE,
     Block,
     Zone,
@@ -125,7 +126,8 @@ def _titles(lines: Sequence[TextLine]) -> dict[int, _Title]:
 def _titled(block: TextLine) -> _Title | None:
     if len(block.text) > 2 * TITLE:
         return None
-    line = unstopped(plain(unmarked(block.text)))
+    line = plain(unmarked(block.text))
+    line = unstopped(line) if line[-1:] in STOPS else line
     level, style = _STYLES.get(line[:1], (_LISTED, _ARABIC))
     match = style.fullmatch(line) if level < _LISTED or line[:1].isdigit() else None
     if match is None or re.search(r"[。；，]|\d[\d.]*万元", line):

@@ -17,24 +17,23 @@ _WITHIN: Final = re.compile(
     rf"(?:(?<=[\s。；])|^){_NUMBER}\s*(?:(?:关于)?20\d\d\s*年度?)?\s*[^\s。；，,：:、\d]{{2,40}}?"
     r"(?:(?=\s)|(?:情况的?(?:说明)?|说明)(?P<glued>(?=[\u4e00-\u9fff]{0,12}20\d\d\s*年|本|[（(]|截[至止])))"
 )
+_MARKED: Final = re.compile(rf"[\s。；]{_NUMBER}")
 # An item of a list that follows a sentence.
-_ITEM: Final = re.compile(
-    rf"(?<=[。：；])\s*(?=\d{{1,2}}[、.．](?!\d)|[（(]\d{{1,2}}[)）]|{_NUMBER})"
-)
+_ITEM: Final = re.compile(rf"[。：；]\s*(?=\d{{1,2}}[、.．](?!\d)|[（(]\d{{1,2}}[)）]|{_NUMBER})")
 _SEVERAL: Final = 2
 
 
 def unfolded(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of a document, its folded lines cut; a piece has the place of its line."""
     for block in blocks:
-        if isinstance(block, TextLine) and _may_hold(block.text):
+        if isinstance(block, TextLine) and "。" in block.text and _may_hold(block.text):
             yield from _cut(block)
         else:
             yield block
 
 
 def _may_hold(text: str) -> bool:
-    return "。" in text and (len(text) > 2 * TITLE or text[0] in f"{NUMERALS}（(")
+    return text[0] in f"{NUMERALS}（(" or (len(text) > 2 * TITLE and bool(_MARKED.search(text)))
 
 
 def _cut(line: TextLine) -> Iterator[TextLine]:

@@ -45,6 +45,7 @@ _WHOLE: Final = re.compile(
 )
 _TOLD: Final = re.compile(r"[决预]算[^表]{0,20}(?:情况|分析|解读|安排)")
 _TABLES: Final = re.compile(r".{0,38}表(?:（.{1,10}）)?")
+STOPS: Final = frozenset("。：")
 # A title in front of its text that ends as a sentence does.
 _STOPPED: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：]{2,40}(?:情况|说明|分析)[。：]"
@@ -174,8 +175,10 @@ def _opened(blocks: Sequence[Block], at: int, zone: Zone) -> Zone | None:
 
 def _numbered(line: str, zone: Zone, blocks: Sequence[Block], at: int) -> Zone | None:
     """What a title with a number opens: 一、, where it is not a section of a zone with a name."""
+    if zone.kind and not zone.numbered:
+        return None
     match = HEADING.match(line)
-    if match is None or (zone.kind and not zone.numbered):
+    if match is None:
         return None
     value, words = numeral_value(match[1]), match[2]
     if zone.kind and _TABLES.fullmatch(words):
@@ -212,7 +215,8 @@ def title_of(block: Block) -> str:
     """What a line says that is short enough for a title, and no sentence; else nothing."""
     if not isinstance(block, TextLine) or len(block.text) > 2 * TITLE:
         return ""
-    line = unstopped(plain(unmarked(block.text)))
+    line = plain(unmarked(block.text))
+    line = unstopped(line) if line[-1:] in STOPS else line
     return "" if len(line) > TITLE or SENTENCE.search(line) else line
 
 
