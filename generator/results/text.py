@@ -58,7 +58,7 @@ def _heading(finding: Finding) -> str:
     if finding.at is None:
         return finding.section
     text = finding.at.text
-    return f"{text.number}、{text.heading}" if text.heading else text.number
+    return text.title
 
 
 def _line(name: str, finding: Finding) -> str:
