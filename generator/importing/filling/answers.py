@@ -19,9 +19,9 @@ from generator.importing.filling.questions import NUMBER, TITLE, Whose, asked_at
 from generator.importing.filling.record import SHEET, Asked, NoRecord, Record, record_in, text_of
 from generator.importing.problems import OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
 from generator.problem import HINT, WRONG, InvalidReport, Place, Problem
-from generator.published.shape import UNREADABLE_REPORT, Published, TextLine
+from generator.published.shape import UNREADABLE_REPORT, Content, Published, TextLine
 from generator.published.unvalued import NO_RESULT
-from generator.published.workbook import Content, Sheet, sheets_of
+from generator.published.workbook import Sheet, sheets_of
 
 Answered = Decimal | str | None
 
