@@ -338,7 +338,7 @@ def test_a_check_of_one_line_names_keys(tmp_path: Path) -> None:
     path.write_text(in_one_line({"收入": {"其他收入": "160,000.00"}}), "utf-8")
     ran = CliRunner().invoke(cli, ["check", str(path)])
     assert ran.exit_code == 1
-    assert f"\n{path} 收入：错误：收入总计" in ran.output
+    assert f"\n{path} 收入：错误：收入总计" in f"\n{ran.output}"
     assert "第 1 行" not in ran.output
 
 
