@@ -143,6 +143,8 @@ PAGES = (
     ("（四）支出决算情况说明", SPENT, "五、其他重要事项的情况说明", THREE),
     ("一、2022年“三公”经费支出预算表", "合计 | 18.00 |", "二、“三公”经费支出预算情况说明", THREE),
     ("第一部分 部门概况", "负责造林。", "第二部分 2022年度部门决算", "详见附件。", TOTAL, INCOME),
+    ("附件2", "河口区林业站2022年度“三公”经费情况", THREE),
+    ("收入支出决算总表", "公开01表", "收入总计 860.00", "（一）收入决算情况说明", INCOME),
 )  # fmt: skip
 
 
@@ -179,7 +181,39 @@ def test_glossary_and_annex_stay_outside() -> None:
     ]
 
 
+def test_a_glossary_among_the_sections_is_not_their_end() -> None:
+    lines = (
+        "一、部门决算情况说明",
+        "（一）收入决算",
+        INCOME,
+        "二、名词解释",
+        GLOSSARY,
+        "三、三公经费情况说明",
+        THREE,
+    )
+    assert sections(*lines) == [("（一）", "收入决算"), ("三", "三公经费情况说明")]
+    annex = ("附件：绩效自评", "一、基本情况", "完成造林80亩。")
+    assert sections(*lines[:5], *annex) == [("（一）", "收入决算")]
+
+
 # ---------------------------------------------------------------- lines that lost their breaks
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    lines = (
+        "三、2022年度部门决算情",
+        "况说明",
+        "（一）收入支出决算总体情况",
+        "说明。",
+        TOTAL,
+        "（二）收入决算情",
+        "况",
+        INCOME,
+    )
+    assert sections("河口区林业站", *lines) == [
+        ("（一）", "收入支出决算总体情况说明"),
+        ("（二）", "收入决算情况"),
+    ]
 
 
 def test_titles_within_one_line_begin_sections() -> None:

@@ -16,6 +16,7 @@ from generator.problem import Place
 from generator.published.shape import TextLine
 from generator.understanding.spelling import NUMERALS, numeral_value, plain, unmarked
 from generator.understanding.zones import (
+    BRACKETED,
     HEADING,
     ITEM,
     SENTENCE,
@@ -31,7 +32,6 @@ from generator.understanding.zones import (
 
 # The titles that need a line of their own, and one that stands in front of its text.
 _ARABIC: Final = re.compile(r"(\d{1,2})[.．、](?![\d.])(.{2,40})$")
-_BRACKETED: Final = re.compile(r"(（[一二三四五六七八九十]{1,3}）)(.{2,40})$")
 _INLINE: Final = re.compile(r"([一二三四五六七八九十]{1,3})、([^。：，；、\d“”]{2,30})(?=[。：])")
 _INLINE_BRACKETED: Final = re.compile(
     r"(（[一二三四五六七八九十]{1,3}）)([^。：，；、\d“”]{2,30}(?:情况|说明|分析))(?=[。：])"
@@ -135,7 +135,7 @@ def _titled(block: TextLine) -> _Title | None:
     return _Title(level, match[1], match[2], line)
 
 
-_STYLES: Final = {"（": (2, _BRACKETED), **dict.fromkeys(NUMERALS, (1, HEADING))}
+_STYLES: Final = {"（": (2, BRACKETED), **dict.fromkeys(NUMERALS, (1, HEADING))}
 
 
 def _first_level(titles: Collection[_Title], zone: Zone) -> int:

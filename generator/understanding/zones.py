@@ -17,6 +17,7 @@ ITEM: Final = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
 )
 HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})、(.{2,40})$")
+BRACKETED: Final = re.compile(r"(（[一二三四五六七八九十]{1,3}）)(.{2,40})$")
 
 _PAGE: Final = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d+\s*页.*|©")
 _PART: Final = re.compile(r"第[一二三四五六七八九十]部分")
@@ -142,14 +143,18 @@ def _tells(block: Block) -> bool:
 def _divided(blocks: Sequence[Block]) -> Iterator[Zone]:
     zone = Zone("", "", loose=True)
     explained = False  # whether an explanation has been read: then the glossary is the end
+    later: dict[int, int] = {}
     for at, block in enumerate(blocks):
         if isinstance(block, TextLine) and (opened := _opened(blocks, at, zone)):
             yield zone
             explained |= zone.kind in _EXPLAINING and zone.speaks()
             zone = opened
             if explained and not zone.kind and _END.search(zone.title):
-                zone.blocks += blocks[at:]
-                break
+                # A glossary with a number may be one of the sections, and the next goes on.
+                later = later or (_last_of_each(blocks) if zone.last else {})
+                if not zone.last or later.get(zone.last + 1, 0) < at:
+                    zone.blocks += blocks[at:]
+                    break
         elif zone.kind == "说明" and (match := HEADING.match(title_of(block))):
             zone.last = numeral_value(match[1])
         zone.blocks.append(block)
@@ -164,7 +169,7 @@ def _opened(blocks: Sequence[Block], at: int, zone: Zone) -> Zone | None:
     if _PART.match(line):
         return _part(line, blocks, at)
     if _GLOSSARY.fullmatch(line):
-        return Zone("", line)
+        return _closing(line, zone)
     if ITEM.match(line) or HEADING.match(line):
         return _numbered(line, zone, blocks, at)
     if _table_begins(line, blocks, at):
@@ -173,21 +178,44 @@ def _opened(blocks: Sequence[Block], at: int, zone: Zone) -> Zone | None:
     return _entitled(line, zone)
 
 
+def _closing(line: str, zone: Zone) -> Zone | None:
+    """A glossary or an annex; 附件 at the head of a page is what the page itself is called."""
+    if line.startswith("附") and zone.loose and not zone.title and not zone.speaks():
+        return None
+    match = HEADING.match(line)
+    return Zone("", line, numeral_value(match[1]) if match else 0)
+
+
+def _last_of_each(blocks: Sequence[Block]) -> dict[int, int]:
+    """Of each number the last title that explains, by where it stands."""
+    titles = ((at, HEADING.match(title_of(block))) for at, block in enumerate(blocks))
+    return {numeral_value(one[1]): at for at, one in titles if one and _explains(one[2])}
+
+
 def _numbered(line: str, zone: Zone, blocks: Sequence[Block], at: int) -> Zone | None:
     """What a title with a number opens: 一、, where it is not a section of a zone with a name."""
     if zone.kind and not zone.numbered:
         return None
     match = HEADING.match(line)
     if match is None:
-        return None
+        return _bracketed(line, zone, blocks, at)
     value, words = numeral_value(match[1]), match[2]
     if zone.kind and _TABLES.fullmatch(words):
         return Zone("", line, value)
     if zone.kind == "说明" or not _followed(blocks, at):
         return None
+    ended = zone.ends()
     if not zone.kind and (value == zone.last + 1 if zone.last else _FIRST.fullmatch(line)):
-        return Zone("说明", "", value)
-    return None if zone.ends() else _introduced(line, value, words)
+        return None if ended and zone.last and not _explains(words) else Zone("说明", "", value)
+    return None if ended else _introduced(line, value, words)
+
+
+def _bracketed(line: str, zone: Zone, blocks: Sequence[Block], at: int) -> Zone | None:
+    """The explanation that begins below the tables with （一）, where no title announces it."""
+    match = BRACKETED.match(line)
+    if match is None or zone.kind or zone.loose or not _explains(match[2]):
+        return None
+    return Zone("说明", "") if not zone.ends() and _followed(blocks, at) else None
 
 
 def _introduced(line: str, value: int, words: str) -> Zone | None:
