@@ -373,7 +373,7 @@ class _Pages:
         key, line = "机关运行经费", self.known.line("机关运行经费")
         return self._row(
             {
-                NAME: key,
+                NAME: f"{key}（比年初预算）",
                 WHOLE: self._slot((key, "年初预算")),
                 NOW: self.known.amount(line),
                 GAP: Gap(NOW, WHOLE),
