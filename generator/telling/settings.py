@@ -81,8 +81,7 @@ def _hold_to_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
-            problem = "一层套一层，套得太多；请检查缩进和括号"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+            raise _at(event, "一层套一层，套得太多；请检查缩进和括号")
 
 
 def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
@@ -106,7 +105,7 @@ def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
     return found
 
 
-def _at(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
+def _at(node: Any, message: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
 
 
