@@ -175,6 +175,7 @@ SAID = [
         "没有给出上年的报告（--last-year）",
         "没有给出上年的报告（LAST_YEAR）",
     ),
+    (["explain", "liling", "没有的数"], "或用 --all 列出", "或用 .venv/bin/juesuan 的 --all 列出"),
     (["check", "liling"], "没有给出各单位的文件（--units）", "没有给出各单位的文件（UNITS）"),
     (["import", "a.txt", "--dept", "x", "--year", "2024"], "加 --draft）", "加 DRAFT=1）"),
 ]

@@ -576,7 +576,7 @@ def test_the_tables_are_in_the_unit_that_was_asked_for() -> None:
 
 
 def test_a_draft_shows_what_is_to_be_filled_in() -> None:
-    report = report_of({"支出": {"增减原因": None}})
+    report = report_of({"支出": {"2010301": {"原因": None}}})
     assert "【待填" in to_html(told(report, draft=True).document)
 
 

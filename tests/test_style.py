@@ -480,11 +480,19 @@ def illegible(tmp_path: Path, data: bytes) -> str:
     return str(caught.value).removeprefix(str(tmp_path / "own" / "style.yaml")).removeprefix("：")
 
 
+@pytest.mark.parametrize("piece", ["[", "{a: ", "- ", "? "])
+def test_a_style_within_itself_is_refused(piece: str, tmp_path: Path) -> None:
+    found = illegible(tmp_path, piece.encode() * (190_000 // len(piece)))
+    assert found == "第 1 行：一层套一层，套得太多；请检查缩进和括号"
+
+
 def test_a_style_without_end_is_refused(tmp_path: Path) -> None:
     assert illegible(tmp_path, b"#" * 200_001).startswith("文件太大，最多 200 KB")
 
 
-@pytest.mark.parametrize("mark", ["\0", "\x1b", "\x7f", "\x85", "\u2028", "\ufdd1"])
+@pytest.mark.parametrize(
+    "mark", ["\0", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u200b", "\ufdd1"]
+)
 def test_what_nobody_sees_in_a_style_is_refused_with_its_line(mark: str, tmp_path: Path) -> None:
     found = illegible(tmp_path, f"# 某地\n名称: 某{mark}地\n".encode())
     assert found == f"第 2 行有看不见的特殊字符（U+{ord(mark):04X}），请删去"

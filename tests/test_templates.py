@@ -597,7 +597,9 @@ def test_a_template_without_end_is_refused(tmp_path: Path) -> None:
     assert found.startswith(f"own/{SECTION}.j2：文件太大，最多 200 KB")
 
 
-@pytest.mark.parametrize("mark", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\ufdd0"])
+@pytest.mark.parametrize(
+    "mark", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\u202e", "\u2060", "\ufdd0"]
+)
 def test_what_nobody_sees_in_a_template_is_refused_with_its_line(mark: str, tmp_path: Path) -> None:
     found = refused(tmp_path, {SECTION: f"> 收入\n> 支{mark}出"})
     assert found == (f"own/{SECTION}.j2 第 2 行：有看不见的特殊字符（U+{ord(mark):04X}），请删去")

@@ -19,6 +19,7 @@ from generator.publication import parts_of
 from generator.tabulation import printed, tabulate
 from generator.telling.document import Chapter, Document
 from generator.telling.style import NOT_THERE
+from generator.vocabulary.commands import option
 
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")
@@ -322,5 +323,5 @@ def _unknown(document: Document, name: str, labelled: Mapping[str, Figure]) -> s
     known = dict.fromkeys([*document.facts, *(c.name for c in document.chapters), *labelled])
     near = difflib.get_close_matches(_plain(name), known, n=3, cutoff=0.4)
     guess = f"是不是 {'、'.join(near)}？" if near else ""
-    every = "全部名字见 docs/facts.md，或用 --all 列出"
+    every = f"全部名字见 docs/facts.md，或用 {option('--all')} 列出"
     return f"没有“{name[:40]}”这个事实、科目或章节；{guess}{every}"

@@ -8,9 +8,11 @@ from typing import Final
 
 MAX_BYTES: Final = 200_000  # thirty times the longest there is
 
-# What no editor shows: control characters but for tabs and line ends, and the noncharacters that
-# the narrative marks its figures with.
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef]")
+# What no editor shows: control characters but for tabs and line ends, blanks of no width, marks of
+# direction, and the noncharacters that the narrative marks its figures with.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff]"
+)
 
 
 class Illegible(ValueError):  # noqa: N818  what a style's author has to mend

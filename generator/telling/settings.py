@@ -30,6 +30,7 @@ FORMS: Final = ("全国", "简式")  # of the nine tables
 
 _NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.(?=.{0,10}\Z)0*#*)?")  # a cent in 亿元 has ten places
 _RATE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_MAX_DEPTH: Final = 12
 _COUNT: Final = re.compile(r"[^一①1]*[一①1][^一①1]*")
 _WIDE_COLON: Final = re.compile(r"[^#:：\"']+：(?!.*: )")
 
@@ -59,6 +60,7 @@ def settings_of(folder: Path) -> Mapping[str, Any]:
 def _settings_of(folder: Path, stamp: int) -> Mapping[str, Any]:  # noqa: ARG001  the cache's key
     try:
         text = text_of(folder / FILE)
+        _hold_to_depth(text)
         found = _plain(yaml.compose(text, yaml.CBaseLoader), set())
     except Illegible as error:
         where = f"第 {error.line} 行" if error.line else ""
@@ -70,6 +72,16 @@ def _settings_of(folder: Path, stamp: int) -> Mapping[str, Any]:  # noqa: ARG001
     if not isinstance(found, dict):
         raise refused(folder, [f"应由几行“键: 值”组成{_wide_colon(text)}"])
     return found
+
+
+def _hold_to_depth(text: str) -> None:
+    """Raises MarkedYAMLError for what is nested too deep: libyaml would never stop."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _at(event, "一层套一层，套得太多；请检查缩进和括号")
 
 
 def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
@@ -93,7 +105,7 @@ def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
     return found
 
 
-def _at(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
+def _at(node: Any, message: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
 
 

@@ -31,6 +31,7 @@ from generator.telling.settings import (
     refused,
     settings_of,
 )
+from generator.vocabulary.commands import option
 
 __all__ = [
     "BASE",
@@ -199,7 +200,8 @@ class Style:
 def style_folders(extra: Path | None = None) -> Iterator[Path]:
     """The folders that hold a style, the bundled ones first. Raises BadStyle without `extra`."""
     if extra is not None and not extra.is_dir():
-        message = f"{extra}：没有这个放样式的文件夹；请看 --styles 或 JUESUAN_STYLES 写得对不对"
+        typed = f"{option('--styles')} 或 JUESUAN_STYLES"
+        message = f"{extra}：没有这个放样式的文件夹；请看 {typed} 写得对不对"
         raise BadStyle(message)
     for root in (TEMPLATES, extra):
         if root is not None:

@@ -12,6 +12,7 @@ from typing import Final
 CALLER: Final = "JUESUAN_COMMAND"
 MAKE: Final = "make"
 
+_COMMAND: Final = ".venv/bin/juesuan"  # as make leaves it
 _GOALS: Final = frozenset(
     {"report", "tables", "check", "explain", "new", "form", "import", "audit"}
 )
@@ -42,16 +43,19 @@ def command(name: str) -> str:
     """A command as it is typed: juesuan new, make new; by its path where make has none."""
     if not by_make():
         return f"juesuan {name}"
-    return f"make {name}" if name in _GOALS else f".venv/bin/juesuan {name}"
+    return f"make {name}" if name in _GOALS else f"{_COMMAND} {name}"
 
 
 def option(name: str, value: str = "") -> str:
-    """An option as it is typed, with its value: --unit 元, UNIT=元; --draft, DRAFT=1."""
-    if by_make() and name in _SWITCHES:
-        return _SWITCHES[name]
-    if by_make() and name in _VARIABLES:
+    """An option as it is typed, with its value: --unit 元, UNIT=元; --draft, DRAFT=1.
+
+    What make has no name for is an option of the other command.
+    """
+    if not by_make():
+        return f"{name} {value}".rstrip()
+    if name in _VARIABLES:
         return f"{_VARIABLES[name]}={value}" if value else _VARIABLES[name]
-    return f"{name} {value}" if value else name
+    return _SWITCHES.get(name) or f"{_COMMAND} 的 {name} {value}".rstrip()
 
 
 def given(name: str, what: str, value: str) -> str:

@@ -150,7 +150,7 @@ _SCALE: Final = Fraction(WAN)
 def judge_printed(case: Case, inspection: Inspection) -> None:
     """Each cell of a workbook is the one that the report prints (E00)."""
     if case.beside.printed is None:
-        inspection.skip(E00, "没有另外给出表格（--tables），或报告里没有表")
+        inspection.skip(E00, f"没有另外给出表格（{option('--tables')}），或报告里没有表")
         return
     for key, cells in case.tables.cells.items():
         shown = case.beside.printed.cells.get(key, {})
