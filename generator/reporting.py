@@ -20,7 +20,6 @@ from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
 from generator.proofing.rules import proof
 from generator.proofing.rules.wording import F06, F07, F08
-from generator.publication import lacking
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import compose, missing_in
@@ -81,10 +80,16 @@ def document_of(
     document = assemble(sections, facts, style)
     read_back = list(_read_back(document))
     if not sections or any(not problem.hint for problem in (*unknown, *own, *read_back)):
-        part = wanted.part if wanted else None
-        whole = lacking(document, part) if wanted and wanted.is_whole else ()
+        whole = _lacking(document, wanted.part) if wanted and wanted.is_whole else ()
         raise InvalidReport(found.in_order([*unknown, *_amiss(facts, style, own), *whole]))
     return document, [*own, *_hints(found, facts), *read_back]
+
+
+def _lacking(document: Document, part: str | None = None) -> tuple[Problem, ...]:
+    """What the whole disclosure, or a part of it, cannot be published without."""
+    from generator.publication import lacking  # a text does not wait for it
+
+    return lacking(document, part)
 
 
 def _amiss(facts: Facts, style: Style, own: Sequence[Problem]) -> list[Problem]:
@@ -136,7 +141,7 @@ def check_of(
     facts = establish(found)
     style, unknown = _styled(found, None, extra)
     document = assemble((), facts, style)
-    whole = [replace(one, level=HINT) for one in lacking(document)]
+    whole = [replace(one, level=HINT) for one in _lacking(document)]
     return check(facts, beside, [*unknown, *_amiss(facts, style, ()), *whole]), style
 
 
@@ -267,7 +272,7 @@ def written_of(
     if document.facts.report.open or document.facts.report.loose:
         # Sums with blanks cannot be read back, and have been held against each other before.
         found = [one for one in found if not one.code.startswith(_OF_FIGURES)]
-    whole = lacking(document, wanted.part) if wanted.is_whole else ()
+    whole = _lacking(document, wanted.part) if wanted.is_whole else ()
     found = [*whole, *_not_told(found, remarks), *_stood_in(wanted)]
     found = [replace(one, level=HINT) for one in found] if wanted.draft else found
     if any(not problem.hint for problem in found):

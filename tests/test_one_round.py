@@ -23,6 +23,7 @@ from generator import InvalidReport, parse, read_published, understand
 from generator.checking import Check
 from generator.cli import cli
 from generator.problem import WRONG
+from generator.publication import charts_in, parts_of
 from generator.reporting import check_of, document_of, draft_of, workbook_of
 from generator.writers import write
 
@@ -250,3 +251,14 @@ def test_a_right_file_is_said_to_be_right(tmp_path: Path) -> None:
     assert "没有【待填】，该写的原因都写了" in last
     wrong = run("check", str(put(tmp_path, {"会议费": {"金额": TODO}})))
     assert "填得对" not in wrong.output
+
+
+def test_a_draft_draws_no_chart_of_what_is_not_typed_yet() -> None:
+    def drawn(path: Path_) -> set[str]:
+        report = parse(text_of(blanked(example(), path)), "2024.yaml", partly=True)
+        document, _ = draft_of(report, None, None)
+        return {chart.name for chart in charts_in(parts_of(document))}
+
+    whole = drawn(("会议费", "金额"))
+    assert {"收入构成", "支出构成"} <= whole
+    assert whole - drawn(("收入", "事业收入")) == {"收入构成"}

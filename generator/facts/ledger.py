@@ -315,7 +315,9 @@ class Ledger:
         return True
 
     def note_stale(self) -> None:
-        """Notes what the input confirms and nobody asks."""
+        """Notes what the input confirms and nobody asks, unless something is still refused."""
+        if any(one.rule is FAR_OFF and not one.hint for one in self.problems):
+            return
         for key in self.report.content.confirmed:
             if key not in self._confirmed:
                 message = f"“{CONFIRMED}”里的“{key}”没有对应的问题；可以删去，或者照提示里的名称写"

@@ -32,6 +32,7 @@ _HUGE: Final = Decimal(1_000_000)  # 元: every department has something below i
 # What a head is paid in a year: nobody's pay is beyond, and none is so small.
 _MOST_PAY: Final = Decimal(1_000_000)
 _LEAST_PAY: Final = Decimal(100)
+_OF_NOBODY: Final = Decimal(10_000_000)  # what no slip of a digit makes of a head's pay
 # Of a ten-thousandfold, what one year can have changed is left out of account.
 _NEAR: Final = Decimal(2_000)
 _FAR: Final = Decimal(50_000)
@@ -52,7 +53,8 @@ def note_sizes(ledger: Ledger, total: Line, pay: Figure, lines: Sequence[Line]) 
         than = "年初预算" if what == "各项决算" else "上年数"
         if (said := _other_unit(what, than, bases)) and ledger.improbable(UNIT, said, UNIT):
             return True
-    if (said := _pay_per_head(ledger, pay)) and ledger.improbable(PAY, said, "概况"):
+    key, said = _pay_per_head(ledger, pay)
+    if said and ledger.improbable(key, said, UNIT if key == UNIT else "概况"):
         return True
     return _size(ledger, total.amount)
 
@@ -108,20 +110,23 @@ def _other_unit(what: str, than: str, bases: Iterable[tuple[Figure, object]]) ->
     return ""
 
 
-def _pay_per_head(ledger: Ledger, pay: Figure) -> str:
-    """Why those in service cannot be paid so; '' where they can, or nobody knows how many."""
+def _pay_per_head(ledger: Ledger, pay: Figure) -> tuple[str, str]:
+    """Why those in service cannot be paid so; '' where they can, or nobody knows how many.
+
+    Before it what is to be confirmed: where it is off by thousands that is the unit of the file.
+    """
     profile = ledger.report.content.profile
     heads = max(profile.established or Decimal(0), profile.staff or Decimal(0))
-    if not heads or pay.value <= 0:
-        return ""
-    each = pay.value / heads
-    if _LEAST_PAY <= each <= _MOST_PAY:
-        return ""
+    each = pay.value / heads if heads else Decimal(0)
+    if each <= 0 or _LEAST_PAY <= each <= _MOST_PAY:
+        return PAY, ""
     shown = f"{each / 10_000:,.0f} 万元" if each > _MOST_PAY else f"{each:,.2f} 元"
-    return (
-        f"{pay.label} {ledger.spoken(pay.value)}，编制、实有人数是 {heads.normalize():f} 人，"
-        f"人均 {shown}；请核对人数和金额，是不是元和万元写混了？"
-    )
+    said = f"{pay.label} {ledger.spoken(pay.value)}，编制、实有人数是 {heads:f} 人，人均 {shown}"
+    if _LEAST_PAY <= each < _OF_NOBODY:
+        return PAY, f"{said}；请核对人数和金额，是不是多写了几位？"
+    unit = ledger.report.content.unit
+    other = next(one for one in UNITS if one != unit)
+    return UNIT, f"计量单位写的是{unit}，{said}；是不是应为{other}？"
 
 
 def note_completions(ledger: Ledger, lines: Iterable[tuple[Line, tuple[str, ...]]]) -> None:
