@@ -72,7 +72,7 @@ _Pieces = list[tuple[str, Place]]
 
 def _sections(zone: Zone) -> Iterator[Text]:
     """The numbered sections of a zone; a line break within a sentence means nothing."""
-    lines = [b for b in zone.blocks if isinstance(b, TextLine) and not skipped(b)]
+    lines = [one for block in zone.blocks for one in _lines(block) if not skipped(one)]
     chinese = any(_titled(line, HEADING) for line in lines)
     style = HEADING if chinese or zone.kind == "编制说明" else _ARABIC
     number, heading, pieces = zone.kind, _lead(zone), _Pieces()
@@ -94,6 +94,20 @@ def _sections(zone: Zone) -> Iterator[Text]:
         elif pieces or number != zone.kind or line not in zone.title:
             pieces.append((_rejoined(pieces, line), block.place))
     yield from _text(number, heading, pieces)
+
+
+def _lines(block: Block) -> Iterator[TextLine]:
+    """A line of the text; the rows of a small table of names, each as an item of a list."""
+    if isinstance(block, TextLine):
+        yield block
+    elif block.rows and _ROLL.fullmatch("".join(block.rows[0]).replace(" ", "")):
+        for (at, name, *_), place in zip(block.rows[1:], block.places[1:], strict=True):
+            yield TextLine(f"{at}.{name}", place)
+
+
+_ROLL: Final = re.compile(
+    r"(?:序号|编号)(?:单位|部门|机构)(?:名称|全称)?(?:单位性质|经费形式|备注)?"
+)
 
 
 def _rejoined(pieces: _Pieces, line: str) -> str:
