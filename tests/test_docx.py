@@ -34,7 +34,15 @@ from generator.entry import read
 from generator.inspection import inspect
 from generator.manual.tracing import UnknownFact, trace
 from generator.number.figure import Figure
-from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
+from generator.publication import (
+    NoSuchPart,
+    Part,
+    Roll,
+    charts_in,
+    cover_of,
+    lacking,
+    parts_of,
+)
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, spaced, width
@@ -333,10 +341,14 @@ def test_the_profile_says_what_the_input_says() -> None:
     document = told(input_named("liling"), "liling").document
     text = [block.text for block in texts_of(parts_of(document)[:1])]
     assert text[:2] == ["一、部门职责", "1、按上级下达的目标完成各项医疗保险基金征缴。"]
-    assert text[-1] == (
-        "醴陵市医疗保障局2024年部门决算汇总公开单位构成包括："
-        "醴陵市医疗保障局单位本级、醴陵市医疗保障事务中心。"
-    )
+    assert text[-1] == "醴陵市医疗保障局2024年部门决算汇总公开单位构成包括："
+    (units,) = [
+        block
+        for section in parts_of(document)[0].sections
+        for block in section.blocks
+        if isinstance(block, Roll)
+    ]
+    assert units.names == ("醴陵市医疗保障局单位本级", "醴陵市医疗保障事务中心")
     assert any(one.endswith("5个股室。本部门共有编制人数33人，实有人数33人。") for one in text)
     assert lacking(document) == ()
 

@@ -37,11 +37,24 @@ _ANNEX: Final = re.compile(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Names that are numbered in a small table within the text; `heads` are its two titles."""
+
+    heads: tuple[str, str]
+    names: tuple[str, ...]
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Each number with its name."""
+        return ((str(at), name) for at, name in enumerate(self.names, 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with what stands below it; `name` tells it apart from the others of its part."""
 
     name: str
-    blocks: tuple[Block | Chart, ...]
+    blocks: tuple[Block | Chart | Roll, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +214,18 @@ def _organisation(document: Document, profile: Profile) -> Block:
     return Block("", Paragraph(text or _missing("机构设置"), stated))
 
 
-def _units(content: Accounts) -> Iterator[Block]:
+def _units(content: Accounts) -> Iterator[Block | Roll]:
+    """One unit in a sentence, several in a table."""
     names = [one_line(name) for name in content.profile.units]
     if not names:
         yield _plain(_missing("决算单位"))
         return
     said = f"{content.department}{content.year}年部门决算汇总公开单位构成包括："
-    yield _plain(f"{said}{'、'.join(names)}。")
+    if len(names) == 1:
+        yield _plain(f"{said}{names[0]}。")
+        return
+    yield _plain(said)
+    yield Roll(("序号", "单位名称"), tuple(names))
 
 
 def _missing(key: str) -> str:

@@ -84,7 +84,7 @@ _Pieces = list[tuple[str, Place]]
 
 def _sections(zone: Zone) -> Iterator[Text]:
     """The numbered sections of a zone; a line break within a sentence means nothing."""
-    lines = [b for b in zone.blocks if isinstance(b, TextLine) and not skipped(b)]
+    lines = [one for block in zone.blocks for one in _lines(block) if not skipped(one)]
     titles = _titles(lines)
     deepest = _first_level(titles.values(), zone)
     number, heading, pieces = zone.kind, _lead(zone), _Pieces()
@@ -148,6 +148,20 @@ def _first_level(titles: Collection[_Title], zone: Zone) -> int:
 
 
 _LISTED: Final = 3  # 1. numbers a list as often as sections
+
+
+def _lines(block: Block) -> Iterator[TextLine]:
+    """A line of the text; the rows of a small table of names, each as an item of a list."""
+    if isinstance(block, TextLine):
+        yield block
+    elif block.rows and _ROLL.fullmatch("".join(block.rows[0]).replace(" ", "")):
+        for (at, name, *_), place in zip(block.rows[1:], block.places[1:], strict=True):
+            yield TextLine(f"{at}.{name}", place)
+
+
+_ROLL: Final = re.compile(
+    r"(?:序号|编号)(?:单位|部门|机构)(?:名称|全称)?(?:单位性质|经费形式|备注)?"
+)
 
 
 def _rejoined(pieces: _Pieces, line: str) -> str:

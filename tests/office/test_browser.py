@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -320,6 +321,12 @@ def test_no_paragraph_ends_with_a_line_of_one_or_two_characters_on_paper(
     first = re.sub(r"\s", "", parts[-2].title)
     pages = lines_of(tmp_path / "page.pdf")
     prose = next(at for at, page in enumerate(pages) if page[0].startswith(first[:8]))
+    assert not {line for page in pages for line in page if re.fullmatch("差?。", line)}
+    texts = {bare for part in parts for section in part.sections for block in section.blocks
+             if (bare := re.sub(r"\s", "", getattr(block, "text", "")))}  # fmt: skip
+    for before, page in pairwise(pages[prose:]):  # no line is alone on either side of a page's end
+        alone = page[0].endswith("。") and page[0] not in texts
+        assert not alone or not any(text.endswith(before[-1] + page[0]) for text in texts), page[0]
     short = [
         line for page in pages[prose:] for line in page if re.fullmatch("[^0-9]{0,1}[。；]", line)
     ]

@@ -8,21 +8,22 @@ from typing import Final
 
 from generator.elements import Child, Element, drawn, element
 from generator.number.figure import Figure
-from generator.publication import GLOSSARY, Part
+from generator.publication import GLOSSARY, Part, Roll
 from generator.publication.charts import Chart
 from generator.publication.columns import fitted
 from generator.publication.drawing import to_svg
-from generator.publication.measure import ending, lines
+from generator.publication.measure import lines
 from generator.publication.pages import in_company
 from generator.publication.sheet import INDENT, SPACING, TYPE, UPRIGHT
 from generator.tabulation import caption_of
 from generator.telling.document import Block, Document
-from generator.writers.page.html_tables import table_section
+from generator.writers.page.endings import ended, kept_at_end
+from generator.writers.page.html_tables import roll, table_section
 from generator.writers.page.numbers import Numbers
 
 _DEEPEST: Final = 6  # level of a heading
 _CHART: Final = 12
-_LONGEST: Final = 16  # characters that are kept on one line
+_WHOLE: Final = 3  # lines that no page ends between: one of them would be alone
 _UNMARKED: Final = {"", "年"}  # the units of what needs no explanation: years
 
 
@@ -84,9 +85,14 @@ class Told:
             aria_labelledby=name,
         )
 
-    def _block(self, block: Block | Chart, name: str | None, part: Part) -> Iterator[Element]:
+    def _block(
+        self, block: Block | Chart | Roll, name: str | None, part: Part
+    ) -> Iterator[Element]:
         if isinstance(block, Chart):
             yield self._chart(block)
+            return
+        if isinstance(block, Roll):
+            yield roll(block)
             return
         if block.level:
             if name:
@@ -96,7 +102,8 @@ class Told:
         if part.name == GLOSSARY:
             yield _term(block)
             return
-        yield element("p", *self._ended(block))
+        short = "whole" if _lines(block) <= _WHOLE else None
+        yield element("p", *self._ended(block), class_=short)
 
     def _heading(self, block: Block, name: str | None) -> Element:
         """A heading, at most one level below the last; a section may begin with an entry."""
@@ -116,11 +123,7 @@ class Told:
 
     def _ended(self, block: Block) -> Iterator[Child]:
         """The words of a paragraph, the last of them kept on one line: more than two characters."""
-        end = ending(block.text)
-        left = len(block.text) - len(end)
-        if not left or len(end) > _LONGEST:  # an address, which a telephone has no room for
-            yield from self._said(block)
-            return
+        left = len(block.text) - len(kept_at_end(block.text))
         kept: list[Child] = []
         for passage in block.passages:
             text = passage.text
@@ -132,7 +135,8 @@ class Told:
                 yield text[:left]
                 kept.append(text[left:])
             left -= len(text)
-        yield element("span", *kept, class_="end")
+        if kept:
+            yield element("span", *kept, class_="end")
 
     def _chart(self, chart: Chart) -> Element:
         """A chart with its title; its figures as a table, for who does not see it."""
@@ -161,14 +165,18 @@ class Told:
         return element("details", element("summary", "看图中的数"), table)
 
 
-def _lines(block: Block | Chart) -> int:
+def _lines(block: Block | Chart | Roll) -> int:
     """The lines that a block takes on paper; a chart is no line, and as high as many."""
     if isinstance(block, Chart):
         return _CHART
+    if isinstance(block, Roll):
+        return 1 + len(block.names)
     return lines(block.text, UPRIGHT.wide * 5, TYPE, SPACING, INDENT * TYPE * 50)
 
 
-def _firsts(blocks: tuple[Block | Chart, ...]) -> Iterator[tuple[bool, Block | Chart]]:
+def _firsts(
+    blocks: tuple[Block | Chart | Roll, ...],
+) -> Iterator[tuple[bool, Block | Chart | Roll]]:
     """Each block, and whether it is the first of its section."""
     return ((at == 0, block) for at, block in enumerate(blocks))
 
@@ -178,8 +186,5 @@ def _term(block: Block) -> Element:
     term, colon, meaning = block.text.partition("：")
     if not colon:
         return element("p", block.text)
-    end = ending(meaning)
-    if not end or len(end) > _LONGEST:
-        return element("p", element("dfn", term), f"{colon}{meaning}")
-    rest = f"{colon}{meaning.removesuffix(end)}"
-    return element("p", element("dfn", term), rest, element("span", end, class_="end"))
+    short = "whole" if _lines(block) <= _WHOLE else None
+    return element("p", element("dfn", term), *ended(f"{colon}{meaning}"), class_=short)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Any, Final
 
-from generator.publication import Part, cover_of, foot_of, sheet
+from generator.publication import Part, Roll, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.drawing import room_of, to_svg
@@ -85,7 +85,7 @@ def _sheet() -> Data:
         "PITCH", "SPACING", "TYPE", "TITLE_TYPE", "TITLE_PITCH", "TITLE_AFTER",
         "COVER_ABOVE", "COVER_NAME", "COVER_TITLE", "COVER_FOOT", "COVER_PITCH", "COVER_APART",
         "COVER_SPACING", "CONTENTS_INDENT", "CAPTION_TYPE", "ABOVE_PITCH", "TABLE_TITLE_PITCH",
-        "INDENT", "PAD", "NOTE_TYPE", "NOTE_PITCH", "NOTE_BEFORE",
+        "INDENT", "PAD", "ROLL", "NOTE_TYPE", "NOTE_PITCH", "NOTE_BEFORE",
     )  # fmt: skip
     measures: Data = {name.lower().replace("_", "-"): getattr(sheet, name) for name in names}
     return measures | {"upright": _shape(UPRIGHT), "across": _shape(ACROSS)}
@@ -133,9 +133,12 @@ def _pages(document: Document, part: Part, unit: str, *, measured: bool) -> Iter
 def _blocks(document: Document, part: Part) -> Iterator[Data]:
     above = 1
     for section in part.sections:
-        for block in section.blocks:
+        for block, below in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Chart):
                 yield _chart(document, block)
+            elif isinstance(block, Roll):
+                rows = [list(row) for row in block.rows]
+                yield {"kind": "roll", "heads": list(block.heads), "rows": rows}
             elif block.level:
                 level = min(block.level, _DEEPEST)
                 # Readers of bookmarks expect no level to be left out.
@@ -145,7 +148,7 @@ def _blocks(document: Document, part: Part) -> Iterator[Data]:
                 count = lines(block.text, _ROOM, sheet.TYPE, sheet.SPACING, _INDENT)
                 yield {
                     "kind": "text", "text": block.text, "together": _together(block.text),
-                    "lines": count,
+                    "lines": count, "leads": isinstance(below, Roll),
                 }  # fmt: skip
 
 
