@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from generator.published.shape import LOST
+
 # Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
 _RADICALS: Final = str.maketrans(
     "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
@@ -22,7 +24,6 @@ _MANY: Final = 4  # pairs of 汉字 on a line, when they tell how far apart they
 _HYPHEN: Final = 0xFFFE  # what PDFium says where a word is broken at a line's end
 
 UNKNOWN: Final = "\ufffd"  # a letter whose code nobody knows
-LOST: Final = "〓"  # what stands for a figure with such a letter, as where a type is missing
 _FIGURE: Final = f"[\\d.,%]*{UNKNOWN}[\\d.,%{UNKNOWN}]*"
 
 
