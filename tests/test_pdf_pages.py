@@ -210,13 +210,43 @@ def test_a_figure_with_digits_that_have_no_code_is_none_and_is_said(digits: str)
     data = pdf(prose, prose + text(50, 700, f"全年支出{digits}万元，详见后表。"))
     assert said(data)[2] == "全年支出〓万元，详见后表。"
     (unread,) = read(data).unread
-    assert unread.startswith("第 2 页有的数字没有编码，复制不出来，记作“〓”，没有核对；请")
+    assert unread.startswith(
+        "第 2 页有的数字没有编码，或者编码不对，复制出来的不是看到的数，记作“〓”，没有核对；请"
+    )
 
 
 def test_a_bullet_without_a_code_is_no_figure() -> None:
     found = read(pdf(text(50, 700, "\uf06c") + text(66, 700, "支出3.5万元；有\uf0fe无")))
     assert found.unread == ()
     assert [one.text for one in found.blocks if not isinstance(one, Grid)] == ["支出3.5万元；有无"]
+
+
+def test_amounts_of_letters_are_none_and_that_is_said() -> None:
+    """As where a font says that its digits are letters: what is copied is not what is seen."""
+    rows = (("科目", "金额"), ("合计", "QW,ERT.YU"), ("甲", "Q,WER.TY"), ("乙", "IO.PA"))
+    found = read(pdf(ruled((50, 150, 250), (700, 680, 660, 640, 620), rows)))
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    assert [row[1] for row in grid.rows] == ["金额", "〓", "〓", "〓"]
+    (said,) = found.unread
+    assert said.startswith("第 1 页有的数字没有编码，或者编码不对，复制出来的不是看到的数")
+
+
+@pytest.mark.parametrize(
+    "told", ["见 www.abc.cn 网", "A1.23 B2.34 C3.45", "“12.34万元、”56.78万元"]
+)
+def test_what_only_looks_like_amounts_of_letters_is_left_alone(told: str) -> None:
+    found = read(pdf("".join(text(50, 700 - 20 * at, told) for at in range(4))))
+    assert not found.unread
+    assert not any("〓" in block.text for block in found.blocks if isinstance(block, TextLine))
+
+
+def test_a_page_of_letters_that_nobody_writes_is_said_and_not_read() -> None:
+    strange = "".join(chr(0x9F00 - 7 * at) for at in range(140))
+    lines = "".join(text(50, 700 - 20 * n, strange[28 * n : 28 * n + 28]) for n in range(5))
+    found = read(pdf(text(50, 700, "某局2024年度部门决算说明"), lines))
+    assert [block.place.page for block in found.blocks] == [1]
+    (unread,) = found.unread
+    assert unread.startswith("第 2 页的文字编码不对，复制出来的不是看到的字，没有核对；请用")
 
 
 # ---------------------------------------------------------------- wider than the paper

@@ -98,3 +98,23 @@ def test_codes_that_stand_once_more_in_the_middle_are_no_amounts() -> None:
     found = understand(Published("表.html", "html", blocks)).tables
     assert found.columns["T3"] == {"本年支出合计", "基本支出", "项目支出"}
     assert "T3" in found.ruled
+
+
+# ---------------------------------------------------------------- figures that cannot be read
+
+
+@pytest.mark.parametrize("place", [(2, 2), (3, 2), (4, 2), (4, 3)])
+def test_a_figure_that_cannot_be_read_is_no_blank(place: tuple[int, int]) -> None:
+    rows = [
+        ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+        ["", "合计", "96.50", "61.00", "35.50"], ["213", "农林水支出", "82.30", "50.00", "32.30"],
+        ["21301", "农业农村", "82.30", "50.00", "32.30"],
+        ["221", "住房保障支出", "14.20", "11.00", "3.20"],
+    ]  # fmt: skip
+    row, column = place
+    rows[row][column] = "〓"
+    grid = Grid(tuple(map(tuple, rows)), tuple(Place(1, at) for at in range(2, 7)))
+    report = understand(Published("表.pdf", "pdf", (TextLine("支出决算表", Place(1, 1)), grid)))
+    inspected = inspect(report)
+    assert not [one for one in inspected.findings if one.level == WRONG]
+    assert inspected.skipped["E12"] == "支出决算表里有的数字读不出（记作“〓”）"

@@ -10,11 +10,12 @@ from typing import Final
 from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.entry.on_disk import on_disk
 from generator.inspection import Inspection, inspect
+from generator.inspection.equations.scrambled import SCRAMBLED, is_scrambled, unaccused
 from generator.inspection.form.charted import X12
 from generator.published import read_published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
-from generator.understanding import Untaken, understand
+from generator.understanding import Tables, Untaken, understand
 
 
 def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Result:
@@ -31,7 +32,18 @@ def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Res
     understood, others = accompanied(understand(document), handed)
     inspection = inspect(understood, others)
     unread = (*document.unread, *_untaken(understood.tables.untaken), *_unheld(inspection))
+    if document.format == "pdf" and is_scrambled(inspection):
+        pages = "、".join(map(str, _pages(understood.tables)))
+        inspection, unread = unaccused(inspection), (*unread, f"第 {pages} 页{SCRAMBLED}；{_ASK}")
     return Result(understood, inspection, known, unread)
+
+
+_ASK: Final = "没有核对，请用原来的 Word 或可复制文字的 PDF"
+
+
+def _pages(tables: Tables) -> Sequence[int]:
+    """The pages that have figures of the tables."""
+    return sorted({cell.place.page for found in tables.cells.values() for cell in found.values()})
 
 
 def _unheld(inspection: Inspection) -> Iterator[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from generator.published.shape import LOST
 from generator.vocabulary.alphabet import folded
 
 _MANY: Final = 4  # pairs of 汉字 on a line, when they tell how far apart they stand
@@ -18,7 +19,6 @@ _MANY: Final = 4  # pairs of 汉字 on a line, when they tell how far apart they
 _HYPHENS: Final = (0xFFFE, 0xAD)
 
 UNKNOWN: Final = "\ufffd"  # a letter whose code nobody knows
-LOST: Final = "〓"  # what stands for a figure with such a letter, as where a type is missing
 _FIGURE: Final = f"[\\d.,%]*{UNKNOWN}[\\d.,%{UNKNOWN}]*"
 
 

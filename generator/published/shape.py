@@ -10,6 +10,8 @@ from typing import Final
 from generator.problem import Place
 from generator.rule import Rule
 
+LOST: Final = "〓"  # what stands for a figure that cannot be read, as where a type is missing
+
 Content = str | Decimal  # of a cell of a workbook; '' where it is blank
 Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 

@@ -97,6 +97,7 @@ class Tables:
     titles: Mapping[str, str] = field(default_factory=dict)  # as printed
     untaken: tuple[Untaken, ...] = ()
     torn: frozenset[str] = frozenset()  # cells in no certain columns, or rows left out
+    lost: frozenset[str] = frozenset()  # with figures that no font says: LOST stands for them
 
     @property
     def label(self) -> str:
