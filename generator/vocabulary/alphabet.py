@@ -38,6 +38,7 @@ UNSEEN: Final = (
 # at: a class that chooses there is slow everywhere.
 ODD: Final = f"{BLANKS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
 
+is_odd: Final = re.compile(f"[{ODD}]").search  # whether folding changes anything
 _RUN: Final = re.compile(f"[{ODD}]+")
 _BLANK: Final = re.compile(f"[{BLANKS}]")
 _HYPHEN: Final = re.compile(f"[{_HYPHENS}]")
@@ -50,7 +51,7 @@ def folded(text: str) -> str:
 
     Each blank but the wide one is a plain blank.
     """
-    return _RUN.sub(_respelt, text) if _RUN.search(text) else text
+    return _RUN.sub(_respelt, text) if is_odd(text) else text
 
 
 def _respelt(run: re.Match[str]) -> str:
