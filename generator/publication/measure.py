@@ -55,6 +55,7 @@ _WIDE_FIGURE: Final = 636
 # What never begins a line and what never ends one; figures and words stay whole with their signs.
 _NOT_FIRST: Final = r"°·、。〉》」』】〕〗！＂％＇），．：；？］｀｝～’”…—‰℃"
 _NOT_LAST: Final = r"(\[{（［｛〈《「『【〔〖‘“￥＄"
+_OPENING: Final = frozenset("（［｛〈《「『【〔〖‘“")
 _HANGING: Final = frozenset("!,.:;?、。！，．：；？")  # may stand beyond the edge
 _PRIVATE: Final = 0xE000
 _BOUND: Final = {at: _PRIVATE + at for at in range(0x21, 0x7F)}
@@ -124,15 +125,17 @@ def spaced(text: str, room: int, half_points: int, indent: int) -> int:
     return next((one for one in helping if not alone(one, wide=True)), [*helping, usual][0])
 
 
-@lru_cache(maxsize=512)  # the notes below tables are the same in every report
-def drawn_in(text: str, room: int, half_points: int) -> int:
+@lru_cache(maxsize=2048)  # notes and labels of tables are the same in every report
+def drawn_in(text: str, room: int, half_points: int, fewest: int = _TOGETHER) -> int:
     """By how much less than `room` a text is set so that its last line is not of one or two.
 
-    No more lines come of it: 0 where that does not help, or nothing has to.
+    `fewest` characters it has else.  No more lines come of it: 0 where that does not help, or
+    nothing has to.
     """
 
     def alone(less: int) -> bool:
-        return any(_alone(text, room - less, half_points, wide=wide) for wide in (False, True))
+        ways = (_broken(text, room - less, half_points, 0, 0, wide=one) for one in (False, True))
+        return any(count > 1 and last < fewest for count, last in ways)
 
     if not alone(0):
         return 0
@@ -157,11 +160,14 @@ def _alone(
 
 
 def ending(text: str) -> str:
-    """The end of a paragraph that is kept on one line: three characters or more."""
+    """The end of a paragraph that is kept on one line: three characters or more.
+
+    No bracket begins it, which would be set as if a line began there: half as wide.
+    """
     end = ""
     for piece in reversed(_PIECE.findall(text)):
         end = piece + end
-        if len(end) >= _TOGETHER:
+        if len(end) >= _TOGETHER and end[0] not in _OPENING:
             break
     return end
 
