@@ -37,6 +37,7 @@ from generator.tabulation import Arrangement, Entry, Table, arranged, cells_of, 
 
 _TWIP: Final = 5  # hundredths of a point
 _BRIEF: Final = 4  # characters of a 行次 or a 栏次
+_RESERVE: Final = 60  # twips for each table but the first: a browser's rules are thicker on paper
 _COMPANY: Final = 2  # characters of a label's last line at least
 
 # What is tried first, what where that takes more than a page, what where no amount has room.
@@ -158,7 +159,7 @@ def _joined(
 def _high(page: Sequence[tuple[str, Set]]) -> int:
     """How high the tables of a page are with what stands above and between them."""
     tables = sum(_above(number) + one.high for number, one in page)
-    return tables + TABLES_APART * (len(page) - 1)
+    return tables + (TABLES_APART + _RESERVE) * (len(page) - 1)
 
 
 def title_lines(text: str, *, wide: bool = False) -> int:
