@@ -369,7 +369,7 @@ def test_the_workbook_of_another_is_refused(
 def test_a_budget_has_none_and_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(InvalidReport) as found:
         book_for(tmp_path, DEPT, "2024-budget")
-    assert "预算的填报工作簿还没有" in str(found.value)
+    assert str(found.value).startswith("年度“2024-budget”：预算的填报工作簿还没有")
 
 
 def test_without_its_record_it_is_refused(tmp_path: Path) -> None:

@@ -253,6 +253,25 @@ def test_only_a_wide_table_is_moved_sideways(department: str, opened: Opened) ->
         assert all(right <= width for right in boxes)
 
 
+@EVERY
+def test_no_label_of_a_table_ends_with_a_line_of_one_character(
+    department: str, opened: Opened
+) -> None:
+    alone = opened(department, DESK).evaluate(
+        """[...document.querySelectorAll('main .scroll th')].filter(one => {
+            const text = one.firstChild, tops = [];
+            if (!text || text.nodeType !== 3) return false;
+            for (let at = 0; at < text.length; at++) {
+                const range = document.createRange();
+                range.setStart(text, at); range.setEnd(text, at + 1);
+                tops.push(Math.round(range.getBoundingClientRect().top));
+            }
+            return tops.length > 2 && tops.at(-1) > tops.at(-2) + 4;
+        }).map(one => one.textContent)"""
+    )
+    assert alone == []
+
+
 def test_what_is_tapped_is_as_large_as_a_finger(opened: Opened) -> None:
     """WCAG 2.2, 2.5.8: 24 by 24 px, but for what stands in a line of text."""
     page = opened("liling", PHONE)

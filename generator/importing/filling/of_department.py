@@ -24,6 +24,7 @@ from generator.importing.stale_reasons import facts_of
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.narrative import missing_in
 from generator.telling.style import Style, load_style, name_of, style_folders
+from generator.vocabulary.commands import given
 
 _NO_BUDGET: Final = (
     "预算的填报工作簿还没有，只有决算的；预算请用 new 新建，或用 import 由预算公开表、报告生成"
@@ -42,7 +43,7 @@ def book_for(
     path = locate(inputs, department) if year is None else folder / f"{year}.yaml"
     wanted, is_budget = year_of(path.stem if year is None else year)
     if is_budget:
-        place = Place(file=f"YEAR={wanted}-budget")
+        place = Place(file=given("--year", "年度", f"{wanted}-budget"))
         raise InvalidReport([Problem(place, _NO_BUDGET, rule=ASKED_FOR)])
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, False), path)
