@@ -13,6 +13,7 @@ from typing import Final
 from generator.inspection.claims import Inspection
 from generator.inspection.matching import Matching
 from generator.understanding import Tables, Text, Understood
+from generator.understanding.sentences import Read, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,25 @@ class Beside:
 
 
 NONE: Final = Beside()
+
+
+class Readings:
+    """What the sections of a report state, each read when somebody first asks, and once.
+
+    `places` is to how many an amount in 万元 is known to be exact (precision.places_of).
+    """
+
+    def __init__(self, places: int = 0) -> None:
+        self._places = places
+        self._read: dict[int, tuple[Text, Read]] = {}
+
+    def of(self, text: Text) -> Read:
+        """What a section states."""
+        if id(text) not in self._read:
+            self._read[id(text)] = text, read(text, self._places)
+        return self._read[id(text)][1]
+
+
 _NO_SECTION: Final = Text("", "", "", ())
 
 
@@ -49,6 +69,12 @@ class Case:
     matching: Matching
     text: Text = _NO_SECTION
     beside: Beside = NONE
+    readings: Readings = field(default_factory=Readings)
+
+    @property
+    def reading(self) -> Read:
+        """What the section states."""
+        return self.readings.of(self.text)
 
     @property
     def tables(self) -> Tables:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection import beside
+from generator.inspection.arithmetic import changed, completed, moved, shared, summed
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -17,15 +18,10 @@ from generator.inspection.prose import (
     affairs,
     amounts,
     assets,
-    changes,
-    completion,
     expenses,
     items,
     lists,
     plans,
-    procurement,
-    reasons,
-    shares,
 )
 from generator.rule import rules_of
 
@@ -37,22 +33,22 @@ CATALOGUE: Final = rules_of(
     beside_rules,
     between,
     budget_rules,
-    changes,
+    changed,
+    completed,
     completeness,
-    completion,
     expense_sums,
     expenses,
     items,
     lists,
     lone_total,
+    moved,
     names,
     numbering,
     plans,
-    procurement,
-    reasons,
     residue,
     rows,
-    shares,
+    shared,
+    summed,
     totals,
     wrong_unit,
     years,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -18,21 +18,14 @@ from generator.inspection.claims import (
     amount,
     money,
     number,
-    percent,
     quoted,
-    rate,
 )
 from generator.inspection.judge import (
     cited,
     in_wan,
-    level,
     of_amount,
-    of_percentage,
 )
 from generator.inspection.prose.amounts import topic
-from generator.inspection.prose.completion import N04
-from generator.inspection.prose.shares import N03
-from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
@@ -50,13 +43,6 @@ X07: Final = Rule(
     "财预〔2016〕143号要求“三公”经费按项说明预算数和决算数，每个数都在“三公”经费表里。",
     edit=Edit("公务接待费支出预算为12万元", "公务接待费支出预算为13万元"),
 )
-X08: Final = Rule(
-    "X08",
-    "“三公”经费合计等于各项之和",
-    "合计是因公出国（境）、公务用车、公务接待三项之和，公务用车是购置与运行维护之和，预算和决算都是。",
-    edit=Edit("“三公”经费财政拨款支出预算为68万元", "“三公”经费财政拨款支出预算为78万元"),
-)
-
 # How the prose names a kind, and the kind in the table; a longer name before its own beginning.
 _KINDS: Final = (
     (r"(?<!的)[“\"]?三公[”\"]?经费(?:财政拨款)?", "合计"),
@@ -76,24 +62,6 @@ _REVERSED: Final = (
     rf"(?P<one>{money('budget')})"
 )
 _FINAL: Final = rf"(?:支出)?(?:决算(?:数)?为?)?(?:为)?(?P<two>{money('final')})"
-_SHARE: Final = (
-    rf"(?:支出)?(?:决算(?:数)?为?)?{money('part')}，占(?:比|[^，。；\d]{{0,20}}的)?{rate('rate')}"
-)
-
-_COMPLETED: Final = (
-    rf"(?:支出)?决算(?:数)?为{money('final')}，完成(?:年初|全年)?预算(?:数)?的{rate('rate')}"
-)
-
-# 决算数A万元，……，占“三公”经费支出的B%: with a comparison between the two
-_SHARE_BEHIND: Final = (
-    rf"(?:支出)?决算数?为?{money('part')}(?:(?!占|费支出|费决算)[^。\n]){{1,120}}"
-    rf"，占“?三公”?经费[^，。；\d]{{0,16}}?的?{rate('rate')}"
-)
-
-_MADE_OF: Final = {
-    "合计": ("因公出国境费", "公务用车购置及运行维护费", "公务接待费"),
-    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +86,6 @@ def judge_expenses(case: Case, inspection: Inspection) -> None:
             _judge_cell(one, tables, inspection)
     else:
         inspection.skip(X07, "没有读到“三公”经费表")
-    for column in ("预算", "决算"):
-        _judge_sums([one for one in stated if one.column == column], inspection)
-    _judge_shares(case, stated, inspection)
-    _judge_completions(text, tables, inspection)
     _judge_counts(text, inspection)
 
 
@@ -151,67 +115,6 @@ def _stated(text: Text) -> Iterator[Stated]:
             yield Stated(kind, "预算", amount(match, "budget"), quoted(text, match, "one"))
         for match in re.finditer(rf"(?:{names}){_FINAL}", text.text):
             yield Stated(kind, "决算", amount(match, "final"), quoted(text, match, "two"))
-
-
-# ---------------------------------------------------------------- sums and shares
-
-
-def _judge_sums(stated: Sequence[Stated], inspection: Inspection) -> None:
-    """合计 of its kinds, as the prose first states each of them."""
-    first = {one.kind: one for one in reversed(stated)}
-    for name, kinds in _MADE_OF.items():
-        parts = [first[kind].printed for kind in kinds if kind in first]
-        if name == "合计" and kinds[1] not in first:
-            # Some write 购置 and 运行 apart, without their sum.
-            apart = [first[kind].printed for kind in _MADE_OF[kinds[1]] if kind in first]
-            parts = parts + apart if len(apart) == len(_MADE_OF[kinds[1]]) else []
-        elif len(parts) < len(kinds):
-            parts = []
-        if name in first and parts:
-            _judge_sum(first[name], parts, inspection)
-
-
-def _judge_sum(whole: Stated, parts: Sequence[Printed], inspection: Inspection) -> None:
-    added = total(part.range() for part in parts)
-    expected = in_wan(added.middle())
-    says = f"{'＋'.join(in_wan(part.value) for part in parts)} = {expected}"
-    message = f"各项{whole.column}数相加：{says} 万元"
-    bad = level(whole.printed, added)
-    charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
-    inspection.settle(X08, whole.quote, charge, says)
-
-
-def _judge_shares(case: Case, stated: Sequence[Stated], inspection: Inspection) -> None:
-    """A kind's share of the total final."""
-    text, finals = case.text, (one for one in stated if one.column == "决算")
-    whole = next((one.printed for one in finals if one.kind == "合计"), None)
-    if whole is None or whole.value <= 0:
-        return
-    for name in _NAMES.values():
-        near = re.finditer(rf"(?:{name.pattern}){_SHARE}", text.text)
-        far = re.finditer(rf"(?:{name.pattern}){_SHARE_BEHIND}", text.text)
-        for match in (*near, *far):
-            printed, part = percent(match, "rate"), amount(match, "part")
-            says = f"{in_wan(part.value)} ÷ “三公”经费 {in_wan(whole.value)}"
-            charge = of_percentage(printed, part.range(), whole.range(), says)
-            if not charge:
-                charge = case.matching.of_rounded(printed, part, case.matching.exact(whole))
-            quote = Quote(text, match.start("part"), match.end())
-            inspection.settle(N03, quote, charge, says)
-
-
-def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """决算为A，完成预算的B%: where the budget itself is only in the table."""
-    for kind, name in _NAMES.items():
-        budget = tables.cell("TS", kind, "预算")
-        if budget is None:
-            continue
-        for match in re.finditer(rf"(?:{name.pattern}){_COMPLETED}", text.text):
-            final, printed = amount(match, "final"), percent(match, "rate")
-            says = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
-            charge = of_percentage(printed, final.range(), budget.range(), says)
-            quote = Quote(text, match.start("final"), match.end())
-            inspection.settle(N04, quote, charge, says, cited(budget))
 
 
 # ---------------------------------------------------------------- counts
