@@ -6,6 +6,8 @@ PYTHON ?= python3 python3.13 python3.12 python3.11
 
 # Plain text from here on: make would run a $(shell …) that stands in a value, and a shell a `;`.
 # Recipes read the values as "$$DEPT" from the environment, where nothing expands them.
+# What was typed is noted first: who types a name that a goal does not take is told.
+TYPED := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 override DEPT := $(value DEPT)
 override YEAR := $(value YEAR)
 override STYLE := $(value STYLE)
@@ -16,13 +18,35 @@ override FILE := $(value FILE)
 override UNIT := $(value UNIT)
 override PART := $(value PART)
 override PUBLIC := $(value PUBLIC)
-export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC
+override LAST_YEAR := $(value LAST_YEAR)
+override BUDGET := $(value BUDGET)
+override UNITS := $(value UNITS)
+override DRYRUN := $(value DRYRUN)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC LAST_YEAR BUDGET UNITS DRYRUN
+
+TAKEN.report = DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT
+TAKEN.tables = DEPT YEAR STYLE UNIT
+TAKEN.check = DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS
+TAKEN.explain = DEPT YEAR STYLE FACT
+TAKEN.new = DEPT YEAR
+TAKEN.form = DEPT YEAR
+TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
+TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
+GOALS = report tables check explain new form import audit
+
+# Its messages say what is typed for make, not for juesuan.
+$(GOALS): export JUESUAN_COMMAND := make
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help report tables check explain new import audit test test-office lint docs bench bench-audit
+ASKED := $(filter $(GOALS),$(MAKECMDGOALS))
+TAKEN := $(foreach goal,$(ASKED),$(TAKEN.$(goal)))
+UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
+$(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
+
+.PHONY: help report tables check explain new form import audit test test-office lint docs bench bench-audit
 .PHONY: bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
@@ -39,7 +63,7 @@ help:
 #:     PART=3                                       整份文档里只要一部分（如只要说明）
 #:     PUBLIC=0                                     网页给自己核对：有核对结果和填在哪一行，不要公开
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
-report: require-dept .venv/.runtime $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)
+report: require-dept .venv/bin/juesuan $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
 	    $(if $(PUBLIC),$(if $(filter-out 0,$(PUBLIC)),--public,--clerk)) \
@@ -47,32 +71,51 @@ report: require-dept .venv/.runtime $(if $(findstring pdf,$(FORMAT))$(findstring
 
 #: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE）
 #:     UNIT=元                                      指定单位：元、万元
-tables: require-dept .venv/.runtime
+tables: require-dept .venv/bin/juesuan
 	@$(RUN) generator tables $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${UNIT:+--unit="$$UNIT"} -- "$$DEPT"
 
 #: make check DEPT=liling                           核对填报文件自己的表，以及与上年、预算
 #:     FORMAT=json                                  指定格式：text、json
-check: require-dept .venv/.runtime
-	@$(RUN) generator check $${YEAR:+--year="$$YEAR"} $${FORMAT:+--format="$$FORMAT"} -- "$$DEPT"
+#:     LAST_YEAR=文件                               上一年的填报文件；不写取同一文件夹里的
+#:     BUDGET=文件                                  本年预算的填报文件；不写取同一文件夹里的
+#:     UNITS=文件,文件                              所属单位的填报文件，用逗号隔开
+check: require-dept .venv/bin/juesuan
+	@$(RUN) generator check $${YEAR:+--year="$$YEAR"} $${FORMAT:+--format="$$FORMAT"} $(BESIDE) \
+	    -- "$$DEPT"
 
 #: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR、STYLE）
-explain: require-dept require-fact .venv/.runtime
+explain: require-dept require-fact .venv/bin/juesuan
 	@$(RUN) generator explain $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    -- "$$DEPT" "$$FACT"
 
 #: make new DEPT=liling YEAR=2025                   新建一个年度的填报文件
-new: require-dept require-year .venv/.runtime
+new: require-dept require-year .venv/bin/juesuan
 	@$(RUN) generator new --year="$$YEAR" -- "$$DEPT"
 
+#: make form DEPT=liling                            写出填报工作簿：公开表里没有的在一份里填（可加 YEAR）
+form: require-dept .venv/bin/juesuan
+	@$(RUN) generator form $${YEAR:+--year="$$YEAR"} -- "$$DEPT"
+
 #: make import FILE=公开表.xlsx DEPT=liling YEAR=2025   由公开表生成填报文件，或者把数改成表上的
-import: require-file require-dept require-year .venv/.runtime
-	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" -- "$$FILE"
+#:     FILE=收支.xlsx,三公.xlsx                     表分在几份里，用逗号隔开；填好的填报工作簿也这样导入
+#:     LAST_YEAR=文件  BUDGET=文件                  上年的表或报告，填上年数；本年预算，填年初预算
+#:     UNIT=万元                                    表上没有写单位时用
+#:     DRYRUN=1                                     只说会改什么，不写
+#:     DRAFT=1                                      表有问题也写，照表上的数
+import: require-file require-dept require-year .venv/bin/juesuan
+	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" $${UNIT:+--unit="$$UNIT"} \
+	    $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"} \
+	    $(if $(filter-out 0,$(DRYRUN)),--dry-run) $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$FILE"
 
 #: make audit FILE=报告.pdf                          核对一份公开的报告，或一个文件夹里的每一份
 #:     FORMAT=html                                  指定格式：text、json、html、xlsx
-audit: require-file .venv/.runtime
-	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} -- "$$FILE"
+#:     LAST_YEAR=文件  BUDGET=文件  UNITS=文件      一起核对：上年的报告、本年部门预算、所属单位的报告
+audit: require-file .venv/bin/juesuan
+	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) -- "$$FILE"
+
+BESIDE = $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"} \
+    $${UNITS:+--units="$$UNITS"}
 
 #:
 #: 开发：
@@ -157,6 +200,12 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
+# For who would rather type juesuan, from any folder: -P keeps what lies there out of the program.
+.venv/bin/juesuan: .venv/.runtime
+	@printf '%s\n' '#!/bin/sh' 'here=$$(dirname "$$(readlink -f "$$0")")/../..' \
+	    'PYTHONPATH="$$here" exec "$$here/.venv/bin/python" -P -m generator "$$@"' > $@
+	@chmod +x $@
+
 # Apart from the rest: what sets the pages of a PDF is as large as all other packages together.
 .venv/.pdf: requirements/pdf.txt .venv/.runtime
 	@echo '正在安装写 pdf 所需的 typst（只在首次写 pdf 时）……' >&2
@@ -181,7 +230,7 @@ LOCKED = --require-hashes --requirement
 
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
 $(shell test -x .venv/bin/python || \
-    rm -f .venv/.runtime .venv/.pdf .venv/.dev .venv/.installed .venv/.office)
+    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.dev .venv/.installed .venv/.office)
 
 define create-venv
 @chosen=; bare=; \
@@ -211,14 +260,23 @@ NO_PACKAGES = { \
 
 require-dept:
 	@[ -n "$$DEPT" ] || { \
-	    echo '请写明部门（inputs 下的文件夹名），例如：make report DEPT=liling' >&2; exit 1; }
+	    echo '请写明部门（inputs 下的文件夹名），例如：make $(firstword $(ASKED)) DEPT=liling$(ELSE.$(firstword $(ASKED)))' >&2; \
+	    exit 1; }
 
 require-fact:
 	@[ -n "$$FACT" ] || { \
 	    echo '请写明要说明的数，例如：make explain DEPT=liling FACT=本年收入合计' >&2; exit 1; }
 
 require-file:
-	@[ -n "$$FILE" ] || { echo '请写明报告或文件夹，例如：make audit FILE=报告.pdf' >&2; exit 1; }
+	@[ -n "$$FILE" ] || { echo '请写明$(WHAT.$(firstword $(ASKED)))' >&2; exit 1; }
 
 require-year:
-	@[ -n "$$YEAR" ] || { echo '请写明年度，例如：make new DEPT=liling YEAR=2025' >&2; exit 1; }
+	@[ -n "$$YEAR" ] || { \
+	    echo '请写明年度，例如：make $(firstword $(ASKED)) DEPT=liling$(ELSE.$(firstword $(ASKED)))' >&2; exit 1; }
+
+# What the example of a goal needs besides.
+ELSE.explain = $() FACT=本年收入合计
+ELSE.new = $() YEAR=2025
+ELSE.import = $() YEAR=2025 FILE=公开表.xlsx
+WHAT.audit = 报告或文件夹，例如：make audit FILE=报告.pdf
+WHAT.import = 公开表或报告，例如：make import FILE=公开表.xlsx DEPT=liling YEAR=2025

@@ -15,7 +15,7 @@ import click
 from generator import __version__
 from generator.doors.auditing import audit, rules
 from generator.doors.ending import ended
-from generator.doors.importing import import_tables
+from generator.doors.importing import form, import_tables
 from generator.doors.preparing import new, schema, styles
 from generator.doors.usage import Group
 from generator.doors.writing import check, explain, report, tables
@@ -32,7 +32,10 @@ def cli() -> None:
     """决算、预算公开情况说明：填一份 YAML，每个数都对。"""
 
 
-for _command in (report, tables, explain, check, new, import_tables, schema, styles, audit, rules):
+_COMMANDS = (
+    report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
+)  # fmt: skip
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

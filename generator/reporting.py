@@ -7,21 +7,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from generator.checking import check, problems_of
+from generator.checking import Check, Surroundings, check, problems_of
 from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
+from generator.entry.exchange import settle
 from generator.entry.report import Report
-from generator.entry.values import UNITS
+from generator.entry.values import STILL_TO_FILL, UNITS
 from generator.facts import Facts, Reason, establish
+from generator.facts.doubts import NO_BUDGET
+from generator.facts.ledger import LEFT_OUT, UNCOUNTED
 from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
 from generator.proofing.rules import proof
-from generator.proofing.rules.wording import F06
+from generator.proofing.rules.wording import F06, F07, F08
 from generator.tabulation import untold
 from generator.telling.document import Document, assemble
-from generator.telling.narrative import Section, compose, missing_in
+from generator.telling.narrative import compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
+from generator.vocabulary.commands import option
 
+_OF_FIGURES: Final = ("E", "U", "N", "X")  # the rules of the audit over figures
 _PAGE: Final = "html"  # the format that can say what the check came to
 
 
@@ -32,12 +37,18 @@ def is_file(target: str) -> bool:
 
 def path_of(target: str, year: str | None, inputs: Path) -> Path:
     """The input that is named: a file, or a department's of a year. Raises InvalidReport."""
-    return Path(target) if is_file(target) else locate(inputs, target, year)
+    if not is_file(target):
+        return locate(inputs, target, year)
+    settle(Path(target).parent)
+    return Path(target)
 
 
 def report_of(target: str, year: str | None, inputs: Path) -> Report:
-    """What stands in the input that is named. Raises InvalidReport."""
-    return read(path_of(target, year, inputs))
+    """What stands in the input that is named, as far as it goes.
+
+    Raises InvalidReport where nothing can be read.
+    """
+    return read(path_of(target, year, inputs), partly=True)
 
 
 def name_of(target: str, found: Report) -> str:
@@ -50,20 +61,51 @@ def name_of(target: str, found: Report) -> str:
 
 
 def document_of(
-    found: Report, style_name: str | None, extra: Path | None
+    found: Report, style_name: str | None, extra: Path | None, wanted: Wanted | None = None
 ) -> tuple[Document, list[Problem]]:
     """The document, and what the department should look at.
 
-    `extra` is a folder of styles of one's own. Raises InvalidReport with all that is wrong, also
-    where the tables of the input do not agree, or the text read back not with the input.
+    `extra` is a folder of styles of one's own; `wanted` is what it will be written as, of which the
+    whole disclosure asks for more.  Raises InvalidReport with all that is wrong, in the order of
+    the file: what cannot be read or is still to be filled in, what does not agree, reasons that are
+    missing, and what the text read back has wrong.
     """
-    facts, style = establish(found), _style_of(found, style_name, extra)
+    facts = establish(found)
+    style, unknown = _styled(found, style_name, extra)
     own = problems_of(facts)
-    document = assemble(_composed(facts, style, own), facts, style)
+    try:
+        sections = compose(facts, style)
+    except InvalidReport:
+        sections = ()
+    document = assemble(sections, facts, style)
     read_back = list(_read_back(document))
-    if wrong := [problem for problem in read_back if not problem.hint]:
-        raise InvalidReport(wrong)
+    if not sections or any(not problem.hint for problem in (*unknown, *own, *read_back)):
+        whole = _lacking(document, wanted.part) if wanted and wanted.is_whole else ()
+        raise InvalidReport(found.in_order([*unknown, *_amiss(facts, style, own), *whole]))
     return document, [*own, *_hints(found, facts), *read_back]
+
+
+def _lacking(document: Document, part: str | None = None) -> tuple[Problem, ...]:
+    """What the whole disclosure, or a part of it, cannot be published without."""
+    from generator.publication import lacking  # a text does not wait for it
+
+    return lacking(document, part)
+
+
+def _amiss(facts: Facts, style: Style, own: Sequence[Problem]) -> list[Problem]:
+    """Everything wrong with an input, or to be looked at, that can be said of it at once."""
+    document = assemble(compose(facts, style, draft=True), facts, style)
+    # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.  Of the
+    # rest that is wrong in a draft, what the department has typed is its own: F07, F08.
+    read_back = [
+        one
+        for one in _read_back(document)
+        if one.rule in _TYPED or (one.hint and one.rule is not F06)
+    ]
+    return [*missing_in(facts, style), *own, *_hints(facts.report, facts), *read_back]
+
+
+_TYPED: Final = frozenset({F07, F08})
 
 
 def draft_of(
@@ -71,14 +113,36 @@ def draft_of(
 ) -> tuple[Document, list[Problem]]:
     """The document with 【待填】 for what is missing, and what the department should look at.
 
-    With `checked` its own tables are held against one another; nothing that is wrong stops it.
+    With `checked` its own tables are held against one another; nothing that is wrong stops it but
+    what could not be read. Raises InvalidReport for that.
     """
-    facts, style = establish(found), _style_of(found, style_name, extra)
+    facts = establish(found)
+    style, unknown = _styled(found, style_name, extra)
     own = problems_of(facts) if checked else ()
-    document = assemble(compose(facts, style, draft=True), facts, style)
-    # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.
-    hints = [one for one in _read_back(document) if one.hint and one.rule is not F06]
-    return document, [*missing_in(facts, style), *own, *_hints(found, facts), *hints]
+    remarks = found.in_order([*unknown, *_amiss(facts, style, own)])
+    if unknown or not is_only_unfilled(found):
+        raise InvalidReport(remarks)
+    return assemble(compose(facts, style, draft=True), facts, style), remarks
+
+
+def is_only_unfilled(found: Report) -> bool:
+    """Whether nothing of an input stands in the way but what is still to be filled in."""
+    readable = all(problem.rule is STILL_TO_FILL for problem in found.problems)
+    return readable and ("年度",) not in found.open
+
+
+def check_of(
+    found: Report, beside: Surroundings | None = None, extra: Path | None = None
+) -> tuple[Check, Style]:
+    """All that can be said of an input in one round; the style that asks for its reasons.
+
+    What only the whole disclosure asks for is a hint: a text can do without.
+    """
+    facts = establish(found)
+    style, unknown = _styled(found, None, extra)
+    document = assemble((), facts, style)
+    whole = [replace(one, level=HINT) for one in _lacking(document)]
+    return check(facts, beside, [*unknown, *_amiss(facts, style, ()), *whole]), style
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +178,28 @@ def workbook_of(
 ) -> tuple[bytes, list[Problem]]:
     """The tables as a workbook in 元 or 万元 (else as the style words amounts); what to look at.
 
+    A cell that is still to be filled in says so.
+
     Raises InvalidReport where they do not agree, also where the audit of what was written says so.
     """
     from generator.writers.workbook import to_workbook
 
-    facts, style = establish(found), _style_of(found, style_name, extra)
-    own = problems_of(facts)
-    lacking = untold(facts)
-    if any(not problem.hint for problem in (*own, *facts.problems, *lacking)):
-        raise InvalidReport(dict.fromkeys([*facts.problems, *own, *lacking]))
+    facts = establish(found)
+    style, unknown = _styled(found, style_name, extra)
+    told = found.in_order([*unknown, *facts.problems, *problems_of(facts), *untold(facts)])
+    wrong = [one for one in told if not one.hint and one.rule not in _MISSING]
+    if wrong or not is_only_unfilled(found):
+        raise InvalidReport(told)
     chosen = unit or (style.unit if style.unit in UNITS else "万元")
     data = to_workbook(facts, style, chosen)
-    if wrong := list(_wrong_in(data, found.content.unit, chosen)):
+    whole = not (found.open or found.loose)  # sums with blanks cannot be read back
+    if whole and (wrong := list(_wrong_in(data, found.content.unit, chosen))):
         raise InvalidReport(wrong)
-    return data, list(dict.fromkeys([*own, *_hints(found, facts), *lacking]))
+    return data, found.in_order([*told, *found.hints])
+
+
+# What is missing from an input: its tables can be written, and show where.
+_MISSING: Final = frozenset({STILL_TO_FILL, NO_BUDGET, UNCOUNTED, LEFT_OUT})
 
 
 def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
@@ -136,7 +208,8 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
 
     wrong = wrong_in(data, "公开表.xlsx")
     if wrong and typed != written:
-        message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 --unit {typed}"
+        unit = option("--unit", typed)
+        message = f"填报文件按{typed}填，尾数已经舍去，换成{written}就对不上了；请写 {unit}"
         yield Problem(NOWHERE, message, rule=wrong[0].rule)
     for finding in wrong:
         yield Problem(NOWHERE, f"{finding.section}：{finding.message}", rule=finding.rule)
@@ -146,13 +219,22 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
 class Wanted:
     """What is to be written: the formats, one part of the disclosure or all, a draft or not.
 
-    A page is for the public unless the clerk's is asked for.
+    A page is for the public unless the clerk's is asked for.  `acknowledged` is a file of what
+    somebody has looked into, instead of the one beside the input.
     """
 
     formats: Sequence[str]
     part: str | None = None
     draft: bool = False
     public: bool = True
+    acknowledged: Path | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a format is of the whole disclosure, and not of the explanation alone."""
+        from generator.writers import DISCLOSURES
+
+        return any(one in DISCLOSURES for one in self.formats)
 
 
 def written_of(
@@ -168,29 +250,51 @@ def written_of(
     what cannot be true, or where the whole disclosure lacks what the input does not say, unless a
     draft is wanted; NoSuchPart.
     """
+    from generator.proofing.files import proofs
     from generator.writers import DISCLOSURES, write
 
     for_clerk = _PAGE in wanted.formats and not wanted.public
     checked = _places(document.facts) if for_clerk else None
+    forms = {f"{name}.{one}": one for one in wanted.formats}
     files = {
-        f"{name}.{one}": write(document, one, remarks, part=wanted.part, checked=checked)
-        for one in wanted.formats
+        file: write(document, one, remarks, part=wanted.part, checked=checked)
+        for file, one in forms.items()
+        if one in DISCLOSURES
     }
-    if not any(one in DISCLOSURES for one in wanted.formats):
-        return files, list(remarks)
-    from generator.proofing.files import proofs
-    from generator.publication import lacking
-
-    found = proofs(files, document, source, part=wanted.part, draft=wanted.draft)
-    found = [*lacking(document, wanted.part), *found]
-    if "pdf" in wanted.formats:
-        from generator.writers.pdf import stand_ins
-
-        found = [*found, *stand_ins()]
+    found = proofs(
+        dict.fromkeys(forms, "") | files,
+        document,
+        source,
+        part=wanted.part,
+        draft=wanted.draft,
+        acknowledged=wanted.acknowledged,
+    )
+    if document.facts.report.open or document.facts.report.loose:
+        # Sums with blanks cannot be read back, and have been held against each other before.
+        found = [one for one in found if not one.code.startswith(_OF_FIGURES)]
+    whole = _lacking(document, wanted.part) if wanted.is_whole else ()
+    found = [*whole, *_not_told(found, remarks), *_stood_in(wanted)]
     found = [replace(one, level=HINT) for one in found] if wanted.draft else found
     if any(not problem.hint for problem in found):
         raise InvalidReport(found)
-    return files, list(dict.fromkeys([*remarks, *found]))
+    all_told = list(dict.fromkeys([*remarks, *found]))
+    texts = {f: write(document, form, all_told) for f, form in forms.items() if f not in files}
+    return {file: (files | texts)[file] for file in forms}, all_told
+
+
+def _not_told(found: Iterable[Problem], remarks: Iterable[Problem]) -> Iterator[Problem]:
+    """What the audit found; a hint on words that the own rules have quoted already is not said."""
+    quoted = {one.quote for one in remarks if one.quote}
+    return (one for one in found if not (one.hint and one.quote in quoted))
+
+
+def _stood_in(wanted: Wanted) -> Iterable[Problem]:
+    """The faces that stand for others in a PDF."""
+    if "pdf" not in wanted.formats:
+        return ()
+    from generator.writers.pdf import stand_ins
+
+    return stand_ins()
 
 
 def _places(facts: Facts) -> int:
@@ -202,22 +306,15 @@ def _hints(found: Report, facts: Facts) -> Iterable[Problem]:
     return (*found.hints, *(problem for problem in facts.problems if problem.hint))
 
 
-def _composed(facts: Facts, style: Style, own: Sequence[Problem]) -> tuple[Section, ...]:
-    """The sections; everything that is wrong with the input is told in one go."""
-    try:
-        sections = compose(facts, style)
-    except InvalidReport as invalid:
-        raise InvalidReport([*invalid.problems, *own]) from None
-    if any(not problem.hint for problem in own):
-        raise InvalidReport(own)
-    return sections
+def _styled(found: Report, name: str | None, extra: Path | None) -> tuple[Style, list[Problem]]:
+    """The style that is named, there or in the input; of one that is not there the problem.
 
-
-def _style_of(found: Report, name: str | None, extra: Path | None) -> Style:
+    Raises UnknownStyle for a name that does not stand in the input.
+    """
     try:
-        return load_style(name or found.content.style, extra)
+        return load_style(name or found.content.style, extra), []
     except UnknownStyle as error:
         if name:
             raise
         place = typed_at(found.source, ("样式",))
-        raise InvalidReport([Problem(place, str(error), rule=error.rule)]) from None
+        return load_style(), [Problem(place, str(error), rule=error.rule)]

@@ -50,18 +50,20 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.usage doors.writing"
     ),
     "jinja2": "telling.grammar telling.preview telling.templates",
-    "lxml": "published.docx published.html published.word_numbers",
+    "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
         " importing.stale_reasons"
     ),
     "pydantic_core": "entry.parsing entry.values",
-    "pypdfium2_raw": "published.pdfium",
+    "pypdfium2_raw": "published.pdfium.bindings",
     "python_calamine": "published.sheets",
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
-        "results.xlsx writers.docx.native_charts writers.workbook writers.workbook.sheet_table"
+        "results.xlsx writers.docx.native_charts writers.form_workbook"
+        " writers.form_workbook.computed writers.form_workbook.front_page"
+        " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
     "yaml": "entry.scalars importing.manuscript telling.settings",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -350,19 +351,20 @@ def test_a_file_is_written_and_never_written_over(tmp_path: Path) -> None:
     assert read(again).prior is not None
 
 
-@pytest.mark.parametrize("step", ["write_bytes", "touch", "replace"])
+@pytest.mark.parametrize("step", ["mkdir", "fsync", "link"])
 def test_nothing_is_left_where_a_file_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     """A disk that is full half-way: no piece of a file that the next year would be refused for."""
 
-    def full(path: Path, *_: object, **__: object) -> None:
-        if step == "write_bytes":
-            path.touch()
-        raise OSError(28, "full", str(path))
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "full")
 
+    (tmp_path / "liling").mkdir()
     with monkeypatch.context() as broken:
-        broken.setattr(Path, step, full)
+        broken.setattr(os, step, full)
+        if step == "link":
+            broken.setattr(Path, "replace", full)
         with pytest.raises(InvalidReport, match="写不了这个文件"):
             create(tmp_path, "liling", "2024")
     assert [*(tmp_path / "liling").iterdir()] == []
@@ -372,12 +374,10 @@ def test_nothing_is_left_where_a_file_cannot_be_written(
 def test_a_file_that_somebody_made_meanwhile_is_left_to_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(path: Path, data: bytes) -> int:
+    def overtaken(_: int) -> None:
         (tmp_path / "liling" / "2024.yaml").write_text("部门: 某局\n", "utf-8")
-        with path.open("wb") as file:
-            return file.write(data)
 
-    monkeypatch.setattr(Path, "write_bytes", overtaken)
+    monkeypatch.setattr(os, "fsync", overtaken)
     with pytest.raises(InvalidReport, match=r"2024.yaml：已经有了"):
         create(tmp_path, "liling", "2024")
     assert (tmp_path / "liling" / "2024.yaml").read_text("utf-8") == "部门: 某局\n"

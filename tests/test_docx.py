@@ -34,7 +34,15 @@ from generator.entry import read
 from generator.inspection import inspect
 from generator.manual.tracing import UnknownFact, trace
 from generator.number.figure import Figure
-from generator.publication import NoSuchPart, Part, charts_in, cover_of, lacking, parts_of
+from generator.publication import (
+    NoSuchPart,
+    Part,
+    Roll,
+    charts_in,
+    cover_of,
+    lacking,
+    parts_of,
+)
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, spaced, width
@@ -333,16 +341,20 @@ def test_the_profile_says_what_the_input_says() -> None:
     document = told(input_named("liling"), "liling").document
     text = [block.text for block in texts_of(parts_of(document)[:1])]
     assert text[:2] == ["一、部门职责", "1、按上级下达的目标完成各项医疗保险基金征缴。"]
-    assert text[-1] == (
-        "醴陵市医疗保障局2024年部门决算汇总公开单位构成包括："
-        "醴陵市医疗保障局单位本级、醴陵市医疗保障事务中心。"
-    )
+    assert text[-1] == "醴陵市医疗保障局2024年部门决算汇总公开单位构成包括："
+    (units,) = [
+        block
+        for section in parts_of(document)[0].sections
+        for block in section.blocks
+        if isinstance(block, Roll)
+    ]
+    assert units.names == ("醴陵市医疗保障局单位本级", "醴陵市医疗保障事务中心")
     assert any(one.endswith("5个股室。本部门共有编制人数33人，实有人数33人。") for one in text)
     assert lacking(document) == ()
 
 
 def test_what_the_input_lacks_is_left_to_fill_and_told_of() -> None:
-    document = document_of(EXAMPLE)
+    document = told(report_of({"概况": None})).document
     profile = texts_of(parts_of(document)[:1])
     blanks = [block.text for block in profile if "待填" in block.text]
     assert blanks == ["【待填：概况→职责】", "【待填：概况→机构设置】", "【待填：概况→决算单位】"]
@@ -685,6 +697,18 @@ def test_the_manual_names_what_is_in_the_document() -> None:
     assert named <= known
     rest = {re.sub(r"(?:Small|Close|Tiny| 字距\d)$", "", one) for one in known - named} - named
     assert rest == {"Normal", "heading 3", "heading 4", "表后"}  # “…” stands for two of them
+
+
+def test_the_program_in_the_manual_takes_every_figure() -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(program, names)  # noqa: S102 -- the project's own manual
+    written = to_docx(told(input_named("liling"), "liling").document)
+    taken = names["figures"](written)
+    controls = list(text_of(written).iter(f"{WORD}sdt"))
+    assert set(taken) == {value(one.find(f".//{WORD}tag")) for one in controls}
+    assert taken["T3/2101501/基本支出"] == "338.42"
+    assert all(taken.values())
 
 
 def test_the_manual_shows_what_explain_says(monkeypatch: pytest.MonkeyPatch) -> None:

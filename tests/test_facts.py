@@ -753,11 +753,9 @@ def doubts(patch: Patch, of: str = "", *, base: Tree | None = None) -> list[str]
 
 @pytest.mark.parametrize(
     ("typed", "doubted"),
-    [("100", True), ("100.01", False), ("100,000,000", True), ("99,999,999", False)],
+    [("1,000", False), ("100,000,000", True), ("99,999,999", False)],
 )
-def test_a_base_a_thousand_times_as_large_or_as_small_is_doubted(
-    typed: str, *, doubted: bool
-) -> None:
+def test_a_base_a_thousand_times_as_large_is_doubted(typed: str, *, doubted: bool) -> None:
     """Of 10万元 spent; a kind is held against its budget and an item against its own."""
     for base, patch in {
         "公务接待费本年 100,000元，预算": {"三公经费": {"公务接待费": {"预算": typed}}},

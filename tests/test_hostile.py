@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import time
@@ -434,3 +435,21 @@ def test_a_table_of_countless_rows_is_refused() -> None:
 
 def test_a_document_table_of_one_cell_is_a_text() -> None:
     assert told(docx(table((TITLE,), ("收入总计1万元。",))))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.docx", " Word 文件"), ("a.PDF", " PDF 文件"), ("a.xlsx", "工作簿"), ("a.et", "工作簿")],
+)
+@pytest.mark.parametrize("size", [4_000, 11 << 20])
+def test_noise_is_not_what_its_name_says(name: str, kind: str, size: int) -> None:
+    noise = random.Random(7).randbytes(size)  # noqa: S311  the same every time
+    with pytest.raises(Unreadable, match=rf"^名字是 \.\w+，内容却不是{kind}，可能没有下载完整"):
+        from_bytes(noise, name)
+
+
+def test_noise_of_no_kind_is_no_text() -> None:
+    noise = random.Random(7).randbytes(4_000)  # noqa: S311  the same every time
+    for name in ("a.txt", "a", "标准输入"):
+        with pytest.raises(Unreadable, match=r"不是文字|编码认不出来"):
+            from_bytes(noise, name)

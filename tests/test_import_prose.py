@@ -96,7 +96,7 @@ UNSAID: dict[str, set[tuple[str, ...]]] = {
     "hengyang": {("培训费", "次数")},
     "zhuzhou": set(),
     "liling": set(),
-    "liuyang": set(),
+    "liuyang": {("已核", "2101399")},  # what its department knows, and publishes nowhere
     "quyuan": set(),
 }
 

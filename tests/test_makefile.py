@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def checkout_(tmp_path: Path) -> Path:
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT", "PART", "PUBLIC"}
-    ours |= {"MAKEFLAGS", "MAKELEVEL"}
+    ours |= {"LAST_YEAR", "BUDGET", "UNITS", "DRYRUN", "MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
         cwd=checkout,
@@ -107,6 +108,97 @@ def test_import(checkout: Path) -> None:
     assert called[2:] == ["import", "--dept=liling", "--year=2025", "--", "公开表 一.xlsx"]
 
 
+def test_import_with_all_that_it_takes(checkout: Path) -> None:
+    values = ["LAST_YEAR=去年.xlsx", "BUDGET=预算.pdf", "UNIT=万元", "DRYRUN=1", "DRAFT=1"]
+    called = given(checkout, "import", "FILE=a.xls,b.xls", "DEPT=x", "YEAR=2025", *values)
+    assert called[3:] == [
+        "--dept=x",
+        "--year=2025",
+        "--unit=万元",
+        "--last-year=去年.xlsx",
+        "--budget=预算.pdf",
+        "--dry-run",
+        "--draft",
+        "--",
+        "a.xls,b.xls",
+    ]
+    called = given(checkout, "import", "FILE=a", "DEPT=x", "YEAR=2025", "DRYRUN=0", "DRAFT=0")
+    assert called[3:] == ["--dept=x", "--year=2025", "--", "a"]
+
+
+@pytest.mark.parametrize("goal", [["check", "DEPT=x"], ["audit", "FILE=x"]], ids=" ".join)
+def test_what_a_report_is_held_against(goal: list[str], checkout: Path) -> None:
+    called = given(checkout, *goal, "LAST_YEAR=a b.yaml", "BUDGET=c.yaml", "UNITS=d,e")
+    assert called[3:] == ["--last-year=a b.yaml", "--budget=c.yaml", "--units=d,e", "--", "x"]
+
+
+TAKEN = {
+    "report": "DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT",
+    "tables": "DEPT YEAR STYLE UNIT",
+    "check": "DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS",
+    "explain": "DEPT YEAR STYLE FACT",
+    "new": "DEPT YEAR",
+    "form": "DEPT YEAR",
+    "import": "DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN",
+    "audit": "FILE FORMAT LAST_YEAR BUDGET UNITS",
+}
+
+
+@pytest.mark.parametrize("goal", TAKEN)
+def test_a_name_that_a_goal_does_not_take_is_told(goal: str, checkout: Path) -> None:
+    for name in ("FORMATE", "dept", *" ".join(TAKEN.values()).split()):
+        values = [f"{one}=x" for one in {*TAKEN[goal].split(), name}]
+        ended = make(checkout, goal, *values)
+        if name in TAKEN[goal].split():
+            assert ended.returncode == 0, ended.stderr
+        else:
+            assert ended.returncode == 2
+            assert (
+                f"make {goal} 没有 {name} 这一项，可以写 {TAKEN[goal]}；见 make help"
+                in ended.stderr
+            )
+            assert ended.stdout == ""
+
+
+def test_help_tells_of_every_name_that_is_taken(checkout: Path) -> None:
+    told = make(checkout, "help").stdout
+    assert {one for one in " ".join(TAKEN.values()).split() if f"{one}=" not in told} == set()
+
+
+def test_the_program_knows_that_make_has_called_it(checkout: Path) -> None:
+    python = checkout / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$JUESUAN_COMMAND"\n', "utf-8")
+    for goal, names in TAKEN.items():
+        assert given(checkout, goal, *(f"{one}=x" for one in names.split())) == ["make"]
+
+
+def test_the_command_is_there_for_who_would_rather_type_it(checkout: Path) -> None:
+    given(checkout, "report", "DEPT=liling")
+    link = checkout / "elsewhere" / "juesuan"
+    link.parent.mkdir()
+    link.symlink_to(checkout / ".venv" / "bin" / "juesuan")
+    for path in (link, link.resolve()):
+        ended = subprocess.run([path, "rules", "a b"], cwd="/", capture_output=True, check=True)
+        assert ended.stdout.decode().splitlines() == ["-P", "-m", "generator", "rules", "a b"]
+
+
+def test_the_command_runs_from_any_folder(checkout: Path, tmp_path: Path) -> None:
+    given(checkout, "report", "DEPT=liling")
+    python = checkout / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    (checkout / "generator").symlink_to(ROOT / "generator")
+    (tmp_path / "a b" / "generator").mkdir(parents=True)  # what lies there is not the program
+    command = [checkout / ".venv" / "bin" / "juesuan", "rules", "N01"]
+    ended = subprocess.run(command, cwd=tmp_path / "a b", capture_output=True, check=True)
+    assert ended.stdout.decode().startswith("N01  ")
+
+
+def test_form(checkout: Path) -> None:
+    assert given(checkout, "form", "DEPT=liling")[2:] == ["form", "--", "liling"]
+    called = given(checkout, "form", "DEPT=liling", "YEAR=2024")
+    assert called[2:] == ["form", "--year=2024", "--", "liling"]
+
+
 def test_check(checkout: Path) -> None:
     called = given(checkout, "check", "DEPT=liling", "YEAR=2024", "FORMAT=json")
     assert called[2:] == ["check", "--year=2024", "--format=json", "--", "liling"]
@@ -162,7 +254,11 @@ def test_a_value_is_text_whatever_is_in_it(typed: str, checkout: Path) -> None:
     [
         (["report"], "make report DEPT=liling"),
         (["report", "DEPT="], "make report DEPT=liling"),
-        (["explain", "FACT=收入"], "make report DEPT=liling"),
+        (["explain", "FACT=收入"], "make explain DEPT=liling FACT=本年收入合计"),
+        (["check"], "make check DEPT=liling"),
+        (["import"], "make import FILE=公开表.xlsx DEPT=liling YEAR=2025"),
+        (["import", "FILE=x"], "make import DEPT=liling YEAR=2025 FILE=公开表.xlsx"),
+        (["import", "FILE=x", "DEPT=y"], "make import DEPT=liling YEAR=2025 FILE=公开表.xlsx"),
         (["explain", "DEPT=liling"], "make explain DEPT=liling FACT=本年收入合计"),
         (["new", "DEPT=liling"], "make new DEPT=liling YEAR=2025"),
         (["audit"], "make audit FILE=报告.pdf"),
@@ -211,3 +307,16 @@ def test_clean_keeps_what_people_made(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
     assert not (checkout / "dist").exists()
     assert not (checkout / "tests" / "__pycache__").exists()
+
+
+def test_what_the_manuals_type_is_taken() -> None:
+    pages = [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]
+    typed = [
+        (goal, name)
+        for page in pages
+        for goal, rest in re.findall(r"make (\w+)([^`\n]*)", page.read_text("utf-8"))
+        for name in re.findall(r"\b([A-Z_]{2,})=", rest)
+        if goal in TAKEN
+    ]
+    assert len(typed) > 20
+    assert {(goal, name) for goal, name in typed if name not in TAKEN[goal].split()} == set()

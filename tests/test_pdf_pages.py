@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from paper import line, pdf, ruled, text
+from paper import A4, line, pdf, ruled, text, written
 
 from generator.published import from_bytes
-from generator.published.shape import Grid, Published
+from generator.published.shape import Grid, Published, TextLine
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -210,13 +210,43 @@ def test_a_figure_with_digits_that_have_no_code_is_none_and_is_said(digits: str)
     data = pdf(prose, prose + text(50, 700, f"全年支出{digits}万元，详见后表。"))
     assert said(data)[2] == "全年支出〓万元，详见后表。"
     (unread,) = read(data).unread
-    assert unread.startswith("第 2 页有的数字没有编码，复制不出来，记作“〓”，没有核对；请")
+    assert unread.startswith(
+        "第 2 页有的数字没有编码，或者编码不对，复制出来的不是看到的数，记作“〓”，没有核对；请"
+    )
 
 
 def test_a_bullet_without_a_code_is_no_figure() -> None:
     found = read(pdf(text(50, 700, "\uf06c") + text(66, 700, "支出3.5万元；有\uf0fe无")))
     assert found.unread == ()
     assert [one.text for one in found.blocks if not isinstance(one, Grid)] == ["支出3.5万元；有无"]
+
+
+def test_amounts_of_letters_are_none_and_that_is_said() -> None:
+    """As where a font says that its digits are letters: what is copied is not what is seen."""
+    rows = (("科目", "金额"), ("合计", "QW,ERT.YU"), ("甲", "Q,WER.TY"), ("乙", "IO.PA"))
+    found = read(pdf(ruled((50, 150, 250), (700, 680, 660, 640, 620), rows)))
+    (grid,) = (block for block in found.blocks if isinstance(block, Grid))
+    assert [row[1] for row in grid.rows] == ["金额", "〓", "〓", "〓"]
+    (said,) = found.unread
+    assert said.startswith("第 1 页有的数字没有编码，或者编码不对，复制出来的不是看到的数")
+
+
+@pytest.mark.parametrize(
+    "told", ["见 www.abc.cn 网", "A1.23 B2.34 C3.45", "“12.34万元、”56.78万元"]
+)
+def test_what_only_looks_like_amounts_of_letters_is_left_alone(told: str) -> None:
+    found = read(pdf("".join(text(50, 700 - 20 * at, told) for at in range(4))))
+    assert not found.unread
+    assert not any("〓" in block.text for block in found.blocks if isinstance(block, TextLine))
+
+
+def test_a_page_of_letters_that_nobody_writes_is_said_and_not_read() -> None:
+    strange = "".join(chr(0x9F00 - 7 * at) for at in range(140))
+    lines = "".join(text(50, 700 - 20 * n, strange[28 * n : 28 * n + 28]) for n in range(5))
+    found = read(pdf(text(50, 700, "某局2024年度部门决算说明"), lines))
+    assert [block.place.page for block in found.blocks] == [1]
+    (unread,) = found.unread
+    assert unread.startswith("第 2 页的文字编码不对，复制出来的不是看到的字，没有核对；请用")
 
 
 # ---------------------------------------------------------------- wider than the paper
@@ -268,3 +298,79 @@ def test_tables_of_the_same_rows_with_titles_of_their_own_are_two() -> None:
 def test_rows_that_go_on_on_the_next_page_stay_below() -> None:
     page = part([CODES, NAMES, TOTAL])
     assert len(said(pdf(page, page))) == 2
+
+
+def test_a_single_row_that_goes_on_over_finds_its_columns_too() -> None:
+    left, right = [CODES, NAMES, TOTAL], [BASIC, OTHER]
+    row, row_right = [["2070199"], ["其他"], ["1.10"]], [["0.10"], ["1.00"]]
+    found = said(pdf(part(left), part(row, 800), part(right), part(row_right, 800)))
+    assert found == [WHOLE, tuple(zip(*row, *row_right, strict=True))]
+
+
+def test_the_next_table_does_not_stand_beside_the_last_columns_of_the_one_before() -> None:
+    pages = (
+        text(40, 710, "部门：某馆") + part([CODES, NAMES, TOTAL]),
+        part([BASIC]),
+        text(60, 740, "支出表") + part([CODES, NAMES, TOTAL]),
+        part([OTHER]),
+    )
+    first, second = (one for one in said(pdf(*pages)) if not isinstance(one, str))
+    assert first == tuple(zip(CODES, NAMES, TOTAL, BASIC, strict=True))
+    assert second == tuple(zip(CODES, NAMES, TOTAL, OTHER, strict=True))
+
+
+def test_a_title_that_goes_on_over_the_next_page_is_one() -> None:
+    """A title in the middle of two halves of as many columns, both with names."""
+    pages = (
+        text(190, 740, "收入支出") + part([NAMES, TOTAL]),
+        text(40, 740, "决算总表") + part([NAMES, BASIC]),
+    )
+    rows = tuple(zip(NAMES, TOTAL, NAMES, BASIC, strict=True))
+    assert said(pdf(*pages)) == ["收入支出决算总表", rows]
+
+
+# ---------------------------------------------------------------- fonts of browsers
+
+
+def drawn(said: str, step: int) -> bytes:
+    """A line in a font of drawings (Type 3), as a browser makes one of any other.
+
+    一 is a low stroke, other letters stand in most of their square; PDFium has the ink's box alone.
+    """
+    letters = sorted(set(said))
+    names = [f"/g{ord(letter):x}" for letter in letters]
+    ink = {"一": "40 380 960 440", "日": "180 -60 820 800", ".": "60 0 180 120"}
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[{A4}]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+    ]
+    codes = "".join(f"{letters.index(letter) + 65:02x}" for letter in said)
+    content = f"BT /F 16 Tf {step} Tc 50 700 Td <{codes}> Tj ET"
+    objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+    glyphs = "".join(f"{name} {7 + at} 0 R" for at, name in enumerate(names))
+    objects.append(
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65"
+        f"/LastChar {64 + len(letters)}/Widths[{'1000 ' * len(letters)}]/CharProcs<<{glyphs}>>"
+        f"/Encoding<</Differences[65{''.join(names)}]>>/ToUnicode 6 0 R>>"
+    )
+    pairs = "".join(f"<{65 + at:02x}><{ord(one):04x}>" for at, one in enumerate(letters))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange<00><ff>"
+        f"endcodespacerange {len(letters)} beginbfchar{pairs}endbfchar endcmap"
+    )
+    objects.append(f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream")
+    for letter in letters:
+        box = ink.get(letter, "20 -90 980 850")
+        x0, y0, x1, y1 = box.split()
+        shape = f"1000 0 {box} d1 {x0} {y0} {int(x1) - int(x0)} {int(y1) - int(y0)} re f"
+        objects.append(f"<</Length {len(shape)}>>stream\n{shape}\nendstream")
+    return written(objects)
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_letters_of_which_only_the_ink_is_known_are_as_wide_as_they_are_set(step: int) -> None:
+    found = from_bytes(drawn("统一的日常工作", step), "报告.pdf")
+    assert [block.text for block in found.blocks if isinstance(block, TextLine)] == [
+        "统一的日常工作"
+    ]

@@ -20,6 +20,7 @@ import letters
 import pypdfium2
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # generated from C
 import pytest
+from disclosed import words_of
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
 
 from generator.entry import read
@@ -33,7 +34,7 @@ from generator.publication.pages import pages_of
 from generator.published import from_bytes
 from generator.published.shape import Grid, TextLine
 from generator.tabulation import publish
-from generator.telling.document import Document
+from generator.telling.document import Block, Document
 from generator.understanding import understand
 from generator.vocabulary.subjects import functional
 from generator.writers import write
@@ -124,7 +125,7 @@ def test_the_template_is_given_every_text_of_the_disclosure_in_its_order(path: P
         assert part.title in given
         for section in part.sections:
             for block in section.blocks:
-                assert (block.title if isinstance(block, Chart) else block.text) in given
+                assert all(text in given for text in words_of(block))
         for number, found in fitted(part, "万元"):
             assert found.table.title in given
             assert number in given
@@ -148,7 +149,7 @@ def test_no_paragraph_ends_with_a_line_of_one_or_two_characters(path: Path) -> N
     pages = [line for page in lines_in(pdf_of(path)) for line in page]
     ends = {block.text[-2:] for part in parts_of(document_of(path)) for section in part.sections
             for block in section.blocks
-            if not isinstance(block, Chart) and not block.level}  # fmt: skip
+            if isinstance(block, Block) and not block.level}  # fmt: skip
     assert not [
         line for line in pages if len(line) <= 2 and line in {*ends, *(e[-1:] for e in ends)}
     ]
@@ -408,7 +409,19 @@ def test_a_song_stands_in_for_what_is_missing_and_it_is_told(
     monkeypatch.setattr("generator.writers.pdf.faces", lambda: found)
     (hint,) = stand_ins()
     assert hint.hint
-    assert hint.message.startswith("没有仿宋、楷体，pdf 里用 Noto Serif CJK SC 代替；")
+    song = "pdf 里用 Noto Serif CJK SC "
+    assert hint.message.startswith(f"没有仿宋、楷体，{song}代替；没有小标宋，{song}加粗代替；")
+
+
+def test_a_bold_song_for_the_titles_alone_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package has 小标宋: nobody is sent to one for it."""
+    kinds = ALL_KINDS - {"STZhongsong"}
+    monkeypatch.setattr("generator.writers.pdf.faces", lambda: faces_among(kinds))
+    (hint,) = stand_ins()
+    assert hint.message.startswith("没有小标宋，pdf 里用 SimSun 加粗代替；")
+    assert "请安装方正小标宋简体" in hint.message
+    assert "apt" not in hint.message
+    assert "JUESUAN_FONTS" in hint.message
 
 
 def test_what_stands_in_for_the_letters_and_figures_is_told(
@@ -417,9 +430,7 @@ def test_what_stands_in_for_the_letters_and_figures_is_told(
     kinds = {"FandolFang R", "FandolKai", "FandolHei", "Noto Serif CJK SC"}
     monkeypatch.setattr("generator.writers.pdf.faces", lambda: faces_among(kinds))
     (hint,) = stand_ins()
-    assert hint.message.startswith(
-        "没有 Times New Roman，pdf 里数字和字母用 Noto Serif CJK SC 代替；"
-    )
+    assert "没有 Times New Roman，pdf 里数字和字母用 Noto Serif CJK SC 代替；" in hint.message
 
 
 def families_in(data: bytes) -> dict[str, set[str]]:

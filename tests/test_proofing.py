@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -64,9 +65,67 @@ def test_the_lines_that_it_offers_are_those_that_let_it_pass_once_a_reason_is_wr
     assert Path("output/liling-2024.docx").is_file()
 
 
-def test_a_text_of_the_explanation_alone_is_no_document(desk: Path) -> None:
+@pytest.mark.parametrize("form", ["txt", "md", "json", "docx", "html"])
+def test_no_door_lets_pass_what_another_stops(form: str, desk: Path) -> None:
     acknowledge(desk, "")
-    assert report().exit_code == 0
+    told = refused("--format", form)
+    assert f"“{FALSE}”，本年只有 338.16 万元" in told
+    assert told.count("（N05）") == 1
+
+
+def test_a_text_that_stands_beside_a_document_is_told_of_once(desk: Path) -> None:
+    acknowledge(desk, "")
+    assert refused("--format", "txt,md,json,docx").count("（N05）") == 1
+
+
+def test_of_an_explanation_nothing_is_asked_that_a_whole_disclosure_must_have(desk: Path) -> None:
+    """Neither tables nor 概况: C rules, and what a publication lacks."""
+    path = desk / "inputs" / "liling" / "2024.yaml"
+    whole = path.read_text("utf-8")
+    at, end = whole.index("概况:"), whole.index("收入:")
+    path.write_text(whole[:at] + whole[end:], "utf-8")
+    ended = report("--format", "txt")
+    assert ended.exit_code == 0
+    assert "（C0" not in ended.stderr
+
+
+def stream(*arguments: str) -> Result:
+    data = (ROOT / "inputs/liling/2024.yaml").read_bytes()
+    return CliRunner().invoke(cli, ["report", "-", *arguments], input=data)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_stream_is_held_to_the_same_and_is_given_what_is_acknowledged() -> None:
+    stopped = json.loads(stream().stdout)
+    assert stopped["章节"] == []
+    assert any(one["规则"] == "N05" and FALSE in one["说明"] for one in stopped["问题"])
+    assert any("--acknowledged" in one["说明"] for one in stopped["问题"])
+    told = stream("--acknowledged", "inputs/liling/2024.已核.yaml")
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)["章节"]
+    lost = stream("--acknowledged", "没有的.已核.yaml")
+    assert lost.exit_code == 1
+
+
+def test_the_json_has_all_that_the_terminal_lists(desk: Path) -> None:
+    acknowledge(desk, "")
+    ended = report("--format", "txt,json", "--draft")
+    told = json.loads(Path("output/liling-2024.json").read_text("utf-8"))["提示"]
+    listed = ended.stderr.splitlines()[1:]
+    assert len(told) == len(listed)
+    assert all(one["说明"] in line for one, line in zip(told, listed, strict=True))
+    assert {one["规则"] for one in told} >= {"N05", "N10"}
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("form", ["txt", "docx"])
+def test_a_reason_against_its_direction_is_told_of_once(form: str) -> None:
+    """The rules of the own text and the audit quote the same words."""
+    path = ROOT / "inputs/quyuan/2021.yaml"
+    ended = CliRunner().invoke(cli, ["report", str(path), "--format", form])
+    assert (
+        ended.stderr.count("“增加财政拨款收入”，") + ended.stderr.count("，“增加财政拨款收入”") == 1
+    )
 
 
 def test_a_draft_is_not_stopped_but_says_it(desk: Path) -> None:
@@ -117,6 +176,9 @@ def test_what_is_written_says_nothing_that_the_input_does_not_say(path: Path, na
     document, _ = draft_of(report_of(str(path), None, Path()), name, None)
     found = proofs({"x.docx": write(document, "docx")}, document, path, draft=True)
     assert [str(one) for one in found if not one.hint] == []
+    alone = proofs({"x.txt": ""}, document, path, draft=True)
+    told = {one.message for one in found if one.rule and one.rule.code[0] not in "CET"}
+    assert {one.message for one in alone} >= told
 
 
 def test_a_file_that_is_no_document_is_a_bug_and_not_the_clerks() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 from paper import bar, docx, frame, line, paragraph, pdf, ruled, table, text
 
 from generator.problem import Place
+from generator.published import confined, from_bytes, read_published
 from generator.published import flow as markup
-from generator.published import from_bytes, read_published
 from generator.published import pdf as pdf_reader
 from generator.published.shape import Grid, Published, TextLine, Unreadable
 
@@ -214,6 +215,15 @@ def test_numbers_that_nearly_touch_across_a_line_are_two() -> None:
     assert said(pdf(page)) == [(("12,345.67", "12,345.67"),)]
 
 
+def test_amounts_that_are_wider_than_their_cells_and_touch_are_two() -> None:
+    """As right-aligned ones in a font with wider figures: the first reaches over the line."""
+    page = ruled((50, 150, 200, 250), (700, 680)) + text(53, 685, "合计")
+    page += text(162, 685, "6,407.25") + text(202, 685, "6,407.25")
+    assert said(pdf(page)) == [(("合计", "6,407.25", "6,407.25"),)]
+    page = ruled((50, 150, 200, 250), (700, 680)) + text(177, 685, "2024.125")
+    assert said(pdf(page)) == [(("", "2024.125", ""),)]
+
+
 def test_two_tables_whose_lines_nearly_stand_below_one_another_are_two() -> None:
     """The lines of the lower one are further left: met first, but further down the page."""
     upper = ruled((50, 151, 300), (300, 280), [("甲", "1.00")])
@@ -308,7 +318,7 @@ def test_a_reader_that_dies_refuses_the_document(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     dead = tmp_path / "dead.py"
-    monkeypatch.setattr(pdf_reader, "_READER", dead)
+    monkeypatch.setattr(confined, "PROGRAM", str(dead))
     for program in ("", "import os; os.abort()", 'print(\'{"pages": 1, "error": 0}\'); 1 / 0'):
         dead.write_text(program, "utf-8")
         assert "读不出来" in refusal(pdf(text(50, 700, "表格")))
@@ -320,11 +330,19 @@ def test_several_threads_may_read_at_once() -> None:
         assert list(pool.map(said, [data] * 4)) == [[ROWS, ROWS, ROWS]] * 4
 
 
-def test_the_program_that_sees_pages_imports_nothing_of_the_package() -> None:
-    path = Path(pdf_reader.__file__).with_name("pdfium.py")
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert not str(node.module).startswith("generator")
+@pytest.mark.parametrize("reader", ["pdfium.drawn_pages", "sheets"])
+def test_a_reader_in_a_process_of_its_own_imports_nothing_else_of_the_package(reader: str) -> None:
+    code = (
+        f"import runpy, sys; sys.argv = ['', {reader!r}]\n"
+        f"runpy.run_path({confined.PROGRAM!r}, run_name='__main__')\n"
+        "print(*(name for name in sys.modules if name.startswith('generator')), file=sys.stderr)"
+    )
+    command = [sys.executable, "-P", "-c", code]
+    run = subprocess.run(command, input=b"", capture_output=True, check=True)
+    room = f"generator.published.{reader.partition('.')[0]}"
+    imported = set(run.stderr.decode().split()) - {"generator", "generator.published"}
+    assert f"generator.published.{reader}" in imported
+    assert all(name.startswith(room) for name in imported)
 
 
 # ---------------------------------------------------------------- Word

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from generator.entry import read
 from generator.facts import Facts
+from generator.facts.terms import PUBLIC_EXPENSES
 from generator.number.figure import Absent, Figure, change_from
 from generator.problem import RIGHT
 from generator.proofing.rules import RULES, proof
@@ -249,6 +250,18 @@ def balanced(draw: st.DrawFn) -> Tree:
     out = spent + fund_spent
     opening = max(out - income, 0) + draw(rarely_zero)
     return {
+        # Of any size at all: these are the figures of no department.
+        "已核": dict.fromkeys(
+            (
+                "计量单位",
+                "人员经费",
+                "机关运行经费",
+                *items,
+                *FUND_ITEMS,
+                *(title for _, _, title in PUBLIC_EXPENSES),
+            ),
+            "测试的数",
+        ),
         "部门": "某某局",
         "年度": "2024",
         "计量单位": "元",

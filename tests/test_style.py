@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from example import INPUTS, told
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from oddities import KINDS, made_odd
 
 from generator.entry import read
 from generator.facts import Line
@@ -450,3 +451,64 @@ def test_a_style_of_a_few_lines_changes_only_what_they_say(tmp_path: Path) -> No
         assert share.sub("%", new) == expected
         assert all(re.fullmatch(r"\d+\.\d%", one) or one == "0%" for one in share.findall(new))
     assert all(changed.values()), changed
+
+
+# ---------------------------------------------------------------- files that are none
+
+
+@pytest.mark.parametrize("key", ["金额", "百分比"])
+@pytest.mark.parametrize("pattern", [f"0.{'#' * 11}", f"#,##0.{'0' * 400}", f"0.{'0' * 6}#####"])
+def test_more_places_than_a_cent_can_have_are_refused(
+    key: str, pattern: str, tmp_path: Path
+) -> None:
+    found = refusal(tmp_path, f'数字: {{{key}: "{pattern}"}}')
+    assert f"数字→{key}“{pattern}”不行" in found
+    assert "小数最多 10 位" in found
+
+
+def test_ten_places_of_a_long_amount_are_printed(tmp_path: Path) -> None:
+    folder_of(tmp_path, "own", '数字: {金额: "0.##########", 单位: 亿元}')
+    word = load_style("own", tmp_path).number
+    assert word(figure("123456789012345678901.01")) == "1234567890123.4567890101"
+
+
+def illegible(tmp_path: Path, data: bytes) -> str:
+    folder_of(tmp_path, "own", "")
+    (tmp_path / "own" / "style.yaml").write_bytes(data)
+    with pytest.raises(BadStyle) as caught:
+        load_style("own", tmp_path)
+    return str(caught.value).removeprefix(str(tmp_path / "own" / "style.yaml")).removeprefix("：")
+
+
+@pytest.mark.parametrize("piece", ["[", "{a: ", "- ", "? "])
+def test_a_style_within_itself_is_refused(piece: str, tmp_path: Path) -> None:
+    found = illegible(tmp_path, piece.encode() * (190_000 // len(piece)))
+    assert found == "第 1 行：一层套一层，套得太多；请检查缩进和括号"
+
+
+def test_a_style_without_end_is_refused(tmp_path: Path) -> None:
+    assert illegible(tmp_path, b"#" * 200_001).startswith("文件太大，最多 200 KB")
+
+
+@pytest.mark.parametrize(
+    "mark", ["\0", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u200b", "\ufdd1"]
+)
+def test_what_nobody_sees_in_a_style_is_refused_with_its_line(mark: str, tmp_path: Path) -> None:
+    found = illegible(tmp_path, f"# 某地\n名称: 某{mark}地\n".encode())
+    assert found == f"第 2 行有看不见的特殊字符（U+{ord(mark):04X}），请删去"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_style_that_is_no_file_is_refused(kind: str, tmp_path: Path) -> None:
+    path = folder_of(tmp_path, "own", "") / "own" / "style.yaml"
+    path.unlink()
+    made_odd(path, kind)
+    with pytest.raises(BadStyle, match=r"style\.yaml：(这不是文件|没有这个文件)"):
+        load_style("own", tmp_path)
+
+
+def test_what_lies_about_in_a_style_is_not_waited_for(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "own", "名称: 某地") / "own"
+    made_odd(folder / "草稿.j2", "pipe")
+    made_odd(folder / "旧的.j2", "link to nothing")
+    assert load_style("own", tmp_path).digest

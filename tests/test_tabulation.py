@@ -195,7 +195,9 @@ def test_whatever_is_written_is_audited_without_an_error(
         document = document_of(report, name, draft=True)
     except InvalidReport as invalid:
         pytest.fail(str(invalid))
-    assert not [p for p in document.facts.problems if not p.hint and "缺原因" not in p.message]
+    # Of any size at all (I17): these are the figures of no department.
+    faults = {p.code for p in document.facts.problems if not p.hint}
+    assert faults <= {"I17", "I20"}
     assert wrong(document, unit) == []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from example import EXAMPLE, INPUTS, ROOT, STYLES, Patch, report_of, style, tell, told
 from jinja2 import Template, TemplateError, nodes
+from oddities import KINDS, made_odd
 from wording import SECTION, effective, own
 
 from generator.entry import read, read_text
@@ -586,3 +587,28 @@ def test_a_mark_right_after_a_tag_starts_a_paragraph(tmp_path: Path) -> None:
         0
     ]
     assert [paragraph.text for paragraph in section.paragraphs] == ["文字", "又一段。"]
+
+
+# ---------------------------------------------------------------- files that are none
+
+
+def test_a_template_without_end_is_refused(tmp_path: Path) -> None:
+    found = refused(tmp_path, {SECTION: "{# " + "x" * 200_000 + " #}"})
+    assert found.startswith(f"own/{SECTION}.j2：文件太大，最多 200 KB")
+
+
+@pytest.mark.parametrize(
+    "mark", ["\0", "\x07", "\x1b", "\x7f", "\x9b", "\u202e", "\u2060", "\ufdd0"]
+)
+def test_what_nobody_sees_in_a_template_is_refused_with_its_line(mark: str, tmp_path: Path) -> None:
+    found = refused(tmp_path, {SECTION: f"> 收入\n> 支{mark}出"})
+    assert found == (f"own/{SECTION}.j2 第 2 行：有看不见的特殊字符（U+{ord(mark):04X}），请删去")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["收入", "句式"])
+def test_a_template_that_is_no_file_is_refused(name: str, kind: str, tmp_path: Path) -> None:
+    words = own(tmp_path, {})
+    made_odd(words.chain[-1] / f"{name}.j2", kind)
+    with pytest.raises(BadTemplate, match=rf"own/{name}\.j2：(这不是文件|没有这个文件)"):
+        told(read(EXAMPLE), load_style("own", tmp_path))

@@ -143,6 +143,55 @@ def test_a_code_tells_of_its_subject_in_every_table(liling: Document) -> None:
     assert "完成率 = 102.870757…%" in said
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("行政运行", "一般公共预算.2010301 行政运行 = 6000000元"),
+        ("行政运行.预算", "一般公共预算各科目.2010301 行政运行.预算 = 5800000元"),
+        ("办公费", "办公费（30201） = 500000元"),
+        ("三公", "三公经费 = "),
+        ("“三公”.上年", "三公经费.上年 = "),
+        ("接待费", "公务接待费 = 100000元"),
+        ("采购", "政府采购支出总额 = "),
+        ("总收入", "收入总计 = 14500000元"),
+    ],
+)
+def test_what_people_call_a_thing_is_a_name(asked: str, first: str) -> None:
+    said = trace(tell().document, asked)
+    assert any(line.startswith(first) for line in said.splitlines()), said
+
+
+@pytest.mark.parametrize(
+    ("asked", "labels"),
+    [
+        ("20.83", ["收入总计.增减幅度"]),
+        ("20.83%", ["收入总计.增减幅度"]),
+        ("1450", ["收入总计"]),
+        ("1,450.00万元", ["收入总计"]),
+        ("14,500,000.00", ["收入总计", "支出总计"]),
+        ("14500000元", ["收入总计", "支出总计"]),
+    ],
+)
+def test_a_number_as_it_is_printed_is_a_name(asked: str, labels: list[str]) -> None:
+    said = trace(tell().document, asked)
+    assert said.startswith("“")
+    for label in labels:
+        assert re.search(rf"^  {re.escape(label)} = ", said, re.MULTILINE), said
+
+
+def test_every_printed_number_can_be_asked_for() -> None:
+    document = tell().document
+    for text, stated in document.figures():
+        if "." in text:
+            assert f"= {exact(stated)}" in trace(document, text)
+
+
+@pytest.mark.parametrize("asked", ["20.84", "20.83元", "77,777.77", "1,45"])
+def test_a_number_that_is_nowhere_is_no_name(asked: str) -> None:
+    with pytest.raises(UnknownFact):
+        trace(tell().document, asked)
+
+
 def test_own_words_lead_to_where_they_were_written(liling: Document) -> None:
     said = trace(liling, "部门")
     assert said == f"部门：醴陵市医疗保障局 ← {ROOT / 'inputs/liling/2024.yaml'}:2 部门"

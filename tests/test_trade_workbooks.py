@@ -20,6 +20,7 @@ from generator.importing import Files, import_tables
 from generator.problem import InvalidReport
 from generator.published import from_bytes
 from generator.published.hidden import hidden_in
+from generator.published.scaled import power_of
 from generator.published.shape import Published
 from generator.understanding import Understood, understand
 
@@ -43,6 +44,49 @@ def read(rows: Rows, name: str = "03") -> Understood:
 
 def printed(found: Understood, key: str, column: str) -> dict[str, str]:
     return {row: cell.text for row, cell in found.tables.rows(key, column).items()}
+
+
+# ---------------------------------------------------------------- shown in another unit
+
+
+@pytest.mark.parametrize(
+    ("code", "power"),
+    [
+        ("General", 0),
+        ("0.00", 0),
+        ("#,##0.00", 0),
+        ("#,##0.00;(#,##0.00)", 0),
+        ("0,", 3),
+        ("#,##0.00,,", 6),
+        (r"0\.0,", 4),
+        ("0!.0000", 4),
+        (r"#,##0\.0000;\-#,##0\.0000", 4),
+        ('0"."0,', 4),
+        ('0"."0,"万"', 0),  # the cell says its unit itself
+        ('"第"0"号."', 0),
+        ("yyyy\\.m\\.d", 0),
+        ('_(* #,##0_);_(* "-"_)', 0),
+        ("[红色][>9999]0\\.0,;0", 4),
+    ],
+)
+def test_how_much_smaller_a_format_shows_an_amount(code: str, power: int) -> None:
+    assert power_of(code) == power
+
+
+@pytest.mark.parametrize("code", ["0.000000,", r"0\.0,"])
+def test_an_amount_is_read_in_the_unit_that_its_cell_shows(code: str) -> None:
+    """A column of 元 under 万元, shown smaller by its format; a cell of it is not rounded."""
+    kept = 412_537.5 if code.startswith("0.0") else 4_125_375
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("支出决算表")
+        for at, row in enumerate(SPENT):
+            sheet.write_row(at, 0, row)
+        sheet.write_number(5, 2, kept, workbook.add_format({"num_format": code}))
+        sheet.write_number(5, 3, kept)
+    cells = grids(from_bytes(file.getvalue(), "表.xlsx"))[0].rows[4]
+    assert cells[2] == "412.5375"
+    assert cells[3] == f"{kept:,.2f}"
 
 
 # ---------------------------------------------------------------- what is hidden
@@ -334,11 +378,25 @@ def test_an_empty_form_gives_nothing_and_says_so(tmp_path: Path) -> None:
     assert not (tmp_path / "in").exists()
 
 
+def test_a_form_whose_amounts_are_texts_is_not_called_empty(tmp_path: Path) -> None:
+    rows = [row if at < 2 else [*row[:2], f"￥{row[2]}", ""] for at, row in enumerate(SPENT)]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(xlsx(支=rows))
+    with pytest.raises(InvalidReport) as raised:
+        import_tables(Files((path,), unit="元"), tmp_path / "in", "某局", "2024")
+    said = list(map(str, raised.value.problems))
+    assert (
+        "表.xlsx 支!C3：支出决算表的这一格应是金额，现在是“￥73.25”；格里只写数，单位写在表头"
+        in said
+    )
+    assert len(said) == len(SPENT) - 2
+
+
 # ---------------------------------------------------------------- other formats
 
 
-def xls_with(marks: bytes) -> bytes:
-    """An xls with the records of rows and columns before its cells; 合计 in A1, numbers beside."""
+def xls_with(marks: bytes, after: bytes = b"") -> bytes:
+    """An xls with records before and after its cells; 合计 in column A, numbers beside."""
     bof = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
     name = struct.pack("<BB", 1, 1) + "表".encode("utf-16-le")
     at = len(record(0x809, bof)) + 4 + 6 + len(name) + 4
@@ -349,7 +407,7 @@ def xls_with(marks: bytes) -> bytes:
         stream += record(0x204, struct.pack("<HHH", row, 0, 0) + text)
         for column in (1, 2):
             stream += record(0x203, struct.pack("<HHHd", row, column, 0, row + column / 4))
-    return ole("Workbook", stream + record(0x0A))
+    return ole("Workbook", stream + after + record(0x0A))
 
 
 def test_what_is_hidden_in_an_xls_or_et_is_not_read() -> None:
@@ -359,6 +417,71 @@ def test_what_is_hidden_in_an_xls_or_et_is_not_read() -> None:
     assert [one.rows for one in grids(found)] == [(("合计", "0.25"), ("合计", "2.25"))]
     assert "“表” 1 行、1 列" in found.unread[0]
     assert len(grids(from_bytes(xls_with(b""), "表.xls"))[0].rows[0]) == 3
+
+
+def formula(row: int, column: int, result: bytes, tokens: bytes) -> bytes:
+    head = struct.pack("<HHH", row, column, 0) + result + struct.pack("<HIH", 0, 0, len(tokens))
+    return record(0x06, head + tokens)
+
+
+BLANK, DIVIDED = b"\x03\0\0\0\0\0\xff\xff", b"\x02\0\x07\0\0\0\xff\xff"
+AREA = b"\x25\x04\0\x06\0\x02\xc0\x02\xc0"  # C5:C7
+CELL = b"\x44\x04\0\x02\xc0"
+
+
+@pytest.mark.parametrize(
+    ("result", "tokens", "shown"),
+    [
+        (BLANK, AREA + b"\x19\x10\0\0", "（公式没有算出数）"),  # SUM as Excel writes it
+        (BLANK, AREA + b"\x42\x01\x04\0", "（公式没有算出数）"),
+        (BLANK, CELL + CELL + b"\x03", "（公式没有算出数）"),
+        (BLANK, CELL, "（公式没有算出数）"),  # no formula of the workbook has a result
+        (DIVIDED, CELL + CELL + b"\x06", "#DIV/0!"),
+        (struct.pack("<d", 8.5), CELL, "8.50"),
+    ],
+)
+def test_a_formula_of_an_xls_without_a_result_is_no_blank(
+    result: bytes, tokens: bytes, shown: str
+) -> None:
+    found = grids(from_bytes(xls_with(formula(3, 1, result, tokens)), "表.xls"))
+    assert found[0].rows[3][1] == shown
+
+
+def test_a_chart_of_an_xls_is_said_to_be_unread() -> None:
+    chart = record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0))
+    assert from_bytes(xls_with(b""), "表.xls").unread == ()
+    (said,) = from_bytes(xls_with(b"", chart + record(0x0A)), "表.xls").unread
+    assert said == "工作簿里的图没有读，也没有核对；请与表核对，或者另存为 xlsx"
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_blank_where_others_have_results() -> None:
+    valued = formula(3, 1, struct.pack("<d", 8.5), CELL)
+    found = grids(from_bytes(xls_with(valued + formula(3, 2, BLANK, CELL)), "表.xls"))
+    assert found[0].rows[3] == ("", "8.50", "")
+
+
+def test_the_short_stream_of_a_small_xls_hides_as_a_long_one_does() -> None:
+    """What is shorter than 4096 bytes stands in the small sectors of the file."""
+    row = record(0x208, struct.pack("<HHHHHHHH", 1, 0, 3, 255, 0, 0, 0x20, 0))
+    long = xls_with(row)
+    stream = long[3 * 512 :].rstrip(b"\0") + bytes(3)
+    none = 0xFFFFFFFF
+    sectors = -(-len(stream) // 64)
+    small = stream.ljust(-(-len(stream) // 512) * 512, b"\0")
+    marks = [*range(1, sectors), 0xFFFFFFFE]
+    marks += [none] * (128 - len(marks))
+    table = [0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *range(4, 3 + len(small) // 512), 0xFFFFFFFE]
+    table += [none] * (128 - len(table))
+    header = bytearray(long[:512])
+    struct.pack_into("<II", header, 0x3C, 2, 1)
+    folder = bytearray(long[1024:1536])
+    struct.pack_into("<IQ", folder, 116, 3, 64 * sectors)
+    struct.pack_into("<IQ", folder, 128 + 116, 0, len(stream))
+    data = bytes(header) + struct.pack("<128I", *table) + bytes(folder)
+    found = from_bytes(data + struct.pack("<128I", *marks) + small, "表.xls")
+    assert [one.rows for one in grids(found)] == [
+        (("合计", "0.25", "0.50"), ("合计", "2.25", "2.50"))
+    ]
 
 
 ODS = (
@@ -404,6 +527,20 @@ def test_an_opendocument_workbook_is_read_without_what_is_hidden() -> None:
     assert grids(found)[0].rows[1][3] == ""
     assert "“支出决算表” 1 行、1 列" in found.unread[0]
     assert "请另存为 xlsx" in found.unread[1]
+
+
+def test_a_formula_of_an_opendocument_workbook_without_a_result_is_no_blank() -> None:
+    def formula(how: str) -> str:
+        return f'<table:table-cell table:formula="of:=SUM([.C4:.C5])"{how}/>'
+
+    far = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    wide = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = [ods_row(*SPENT[0]), ods_row(*SPENT[1]), far, ods_row(*SPENT[3])]
+    number = ' office:value-type="float"'
+    formulas = (formula(how) for how in ("", number, f'{number} office:value="3.5"'))
+    rows.append(f"<table:table-row>{wide}{''.join(formulas)}</table:table-row>")
+    found = grids(from_bytes(ods("".join(rows)), "表.ods"))
+    assert found[0].rows[-1] == ("", "", "（公式没有算出数）", "（公式没有算出数）", "3.50")
 
 
 def test_a_cell_that_an_opendocument_workbook_repeats_without_end_is_refused() -> None:
@@ -457,7 +594,7 @@ def test_objects_files_and_charts_in_a_document_are_said() -> None:
     assert related(body, *kinds).unread == (
         "嵌入的对象（如 Excel 表格）没有读（2 个）；请把表粘贴到正文，或另存为 xlsx 一起交",
         "嵌入的文件没有读（1 个）；请用 Word 打开，另存为 docx，里面的文字就成了正文",
-        "图表里的数没有读，也没有核对（3 张图）；请与表核对",
+        "有的图表里的数没有读，也没有核对（3 张图）；请与表核对",
     )
     assert related(body, "styles", "image").unread == ()
     with pytest.raises(ValueError, match="嵌入的文件没有读（1 个）"):

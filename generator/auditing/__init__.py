@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from generator.auditing.handed import NOTHING, Handed, accompanied
 from generator.entry.on_disk import on_disk
-from generator.inspection import inspect
+from generator.inspection import Inspection, inspect
+from generator.inspection.equations.scrambled import SCRAMBLED, is_scrambled, unaccused
+from generator.inspection.form.charted import X12
 from generator.published import read_published
 from generator.results import Result
 from generator.results.acknowledged import Acknowledgements, beside
-from generator.understanding import Untaken, understand
+from generator.understanding import Tables, Untaken, understand
 
 
 def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Result:
@@ -27,8 +30,26 @@ def audit(source: Path | bytes, name: str = "", handed: Handed = NOTHING) -> Res
         Acknowledgements() if isinstance(source, bytes) else _acknowledged(on_disk(beside(source)))
     )
     understood, others = accompanied(understand(document), handed)
-    unread = (*document.unread, *_untaken(understood.tables.untaken))
-    return Result(understood, inspect(understood, others), known, unread)
+    inspection = inspect(understood, others)
+    unread = (*document.unread, *_untaken(understood.tables.untaken), *_unheld(inspection))
+    if document.format == "pdf" and is_scrambled(inspection):
+        pages = "、".join(map(str, _pages(understood.tables)))
+        inspection, unread = unaccused(inspection), (*unread, f"第 {pages} 页{SCRAMBLED}；{_ASK}")
+    return Result(understood, inspection, known, unread)
+
+
+_ASK: Final = "没有核对，请用原来的 Word 或可复制文字的 PDF"
+
+
+def _pages(tables: Tables) -> Sequence[int]:
+    """The pages that have figures of the tables."""
+    return sorted({cell.place.page for found in tables.cells.values() for cell in found.values()})
+
+
+def _unheld(inspection: Inspection) -> Iterator[str]:
+    """The figures of charts that nothing was held against, where others were."""
+    if inspection.looked_at(X12) and (said := inspection.skipped.get(X12.code)):
+        yield said
 
 
 _NAMED: Final = 5  # tables that a sentence names
@@ -55,7 +76,7 @@ def _untaken(lost: Sequence[Untaken]) -> Iterator[str]:
 
 def _acknowledged(path: Path) -> Acknowledgements:
     """What stands in a file of acknowledgements; few reports have one, and YAML takes its time."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Acknowledgements()
     from generator.results.acknowledging import read_acknowledgements
 

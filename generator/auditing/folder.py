@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.auditing import audit
+from generator.entry.exchange import settle
 from generator.problem import InvalidReport
 from generator.published.shape import Unreadable
 from generator.results import WRITERS
@@ -45,10 +46,19 @@ class Folder:
 
 
 def reports_in(folder: Path) -> Folder:
-    """Every report in a folder and below; hidden and temporary files, and our own, are none."""
+    """Every report in a folder and below; hidden and temporary files, and our own, are none.
+
+    Raises PermissionError where the folder cannot be looked into; of one below it is said.
+    """
+    os.scandir(folder).close()
     reports: dict[str, Path] = {}
     others: Counter[str] = Counter()
-    for here, folders, files in os.walk(folder):
+
+    def closed(_: OSError) -> None:
+        others["打不开的文件夹"] += 1
+
+    for here, folders, files in os.walk(folder, onerror=closed):
+        settle(Path(here))  # what a program that was killed left is not to be read
         folders[:] = sorted(f for f in folders if not f.startswith((*_TEMPORARY, "__MACOSX")))
         for file in sorted(files):
             path = Path(here, file)

@@ -12,6 +12,7 @@ from generator.published import read_published
 from generator.published.shape import Published, Unreadable
 from generator.rule import Rule
 from generator.understanding import Understood, understand, with_tables
+from generator.vocabulary.commands import option
 
 NOT_OF_THE_REPORT: Final = Rule(
     "J03",
@@ -64,7 +65,9 @@ def accompanied(understood: Understood, handed: Handed) -> tuple[Understood, Bes
         tables = with_tables(printed, understood.sections, workbooks)
         if not any(tables.cells.get(key) for key in tables.found):
             names = "、".join(path.name for path in handed.tables)
-            raise Unfitting([f"--tables：{names} 里没有认出公开的表；请看表的标题或工作表的名字"])
+            raise Unfitting(
+                [f"{option('--tables')}：{names} 里没有认出公开的表；请看表的标题或工作表的名字"]
+            )
         understood = replace(understood, tables=tables)
     beside = Beside(
         last_year=tuple(understand(_read(path)) for path in handed.last_year),

@@ -20,7 +20,7 @@ from generator.checking.neighbours import (
     united,
     why_not_budgeted,
 )
-from generator.checking.own_tables import tables_of
+from generator.checking.own_tables import ANY, tables_of
 from generator.facts import Facts, Line, Reason
 from generator.facts.ledger import OTHER_LAST_YEAR
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
@@ -31,6 +31,7 @@ from generator.inspection.prose.growth import judge_growth
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
 from generator.understanding import Text, plain
+from generator.vocabulary.commands import option
 
 __all__ = ["Check", "Surroundings", "check", "problems_of"]
 
@@ -46,7 +47,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was found, wrong ones first; how many pairs were held against each other; what was not.
+    """What was found, in the order of the file; how many pairs were held together; what was not.
 
     `unchecked` has each rule that could not look, with the reason.
     """
@@ -74,20 +75,25 @@ def check(
 
     `more` are problems that were found elsewhere, told with the rest.
     """
+    beside = beside or Surroundings()
     lacking = (replace(one, level=HINT) for one in untold(facts))  # a text can do without
+    others = (beside.budget, *beside.units)
+    unread = [problem for one in others if one for problem in one.report.problems]
+    more = (*more, *unread)
     known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *lacking, *more)))
     inspection, case = Inspection(), case_of(tables_of(facts))
     judge_equations(case, inspection)
     own = list(_own(facts, case, known))
-    compared, skipped = _compared(facts, beside or Surroundings())
+    compared, skipped = _compared(facts, beside)
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
     found = [*known, *own, *(one for one in broken if not _is_told(one, known))]
-    checked = len(inspection.checked) + len(compared)
+    open_ = sum(one.reach() >= ANY for one in equations(case.tables))
+    checked = len(inspection.checked) - open_ + len(compared)
     own_skipped = {
         c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
     }
     unchecked = sorted({**own_skipped, **skipped}.items())
-    ordered = sorted(found, key=lambda one: (one.hint, one.place.file, one.place.line))
+    ordered = facts.report.in_order(found)
     return Check(facts, tuple(ordered), checked, tuple(unchecked))
 
 
@@ -159,6 +165,8 @@ def _compared(
     """Every comparison with whether it agrees; the rules that had nothing to compare with."""
     found: list[tuple[Comparison, bool]] = []
     skipped = {}
+    if facts.report.loose:
+        return found, dict.fromkeys((E37.code, E38.code, E39.code, E40.code), "填报文件还没有读全")
     if beside.last is None:
         skipped[E37.code] = skipped[E38.code] = "旁边没有上一年的文件"
     elif facts.report.kind == "决算":
@@ -173,10 +181,10 @@ def _compared(
             budget = beside.budget
             found += [(one, holds(one, facts, (budget,))) for one in budgeted(facts, budget)]
         if not beside.units:
-            skipped[E40.code] = "没有给出各单位的文件（--units）"
+            skipped[E40.code] = f"没有给出各单位的文件（{option('--units')}）"
         else:
             found += [(one, holds(one, facts, beside.units)) for one in united(facts, beside.units)]
-    return found, skipped
+    return [(one, agrees) for one, agrees in found if one.is_known], skipped
 
 
 def _of_comparison(facts: Facts, found: Comparison) -> Problem:

@@ -30,10 +30,14 @@ def _line(one: Problem) -> str:
 
 
 def verdict(found: Check) -> str:
-    """The line that comes last."""
+    """The line that comes last: how much was held, and where nothing is wrong, that it is right."""
     name = found.facts.report.source.name
     left = f"，未检查 {len(found.unchecked)} 条规则" if found.unchecked else ""
-    return f"{name}：核对 {found.checked} 处，错误 {found.wrong} 处，提示 {found.hints} 处{left}"
+    said = f"{name}：核对 {found.checked} 处，错误 {found.wrong} 处，提示 {found.hints} 处{left}"
+    if found.wrong:
+        return said
+    look = "；提示的地方请看一看" if found.hints else ""
+    return f"{said}。填得对：这 {found.checked} 处都对得上，没有【待填】，该写的原因都写了{look}"
 
 
 def to_json(found: Check, style: Style | None = None) -> str:

@@ -13,7 +13,7 @@ from generator.entry.budget import Budget
 from generator.entry.values import UNITS, residue
 from generator.facts import Facts, Line
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
-from generator.number.figure import Absent, Cell, Figure, total
+from generator.number.figure import Absent, Cell, Figure, is_unsaid, total
 from generator.problem import Place
 from generator.rule import Rule
 from generator.tabulation.table import lines_of
@@ -49,6 +49,11 @@ class Comparison:
     other_at: str
     addends: int
     sure: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both figures are there."""
+        return not (is_unsaid(self.now) or is_unsaid(self.other))
 
     def gap(self) -> Decimal:
         return self.now.value - self.other.value

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.entry.values import PRINTED_STEP, UNITS
 from generator.facts import Facts
-from generator.number.figure import Cell, Derivation, Figure
+from generator.number.figure import Cell, Derivation, Figure, is_unsaid
 from generator.problem import Place, typed_at
 from generator.tabulation import Entry, Table, tabulate
 from generator.understanding import TableCell, Tables
@@ -17,13 +17,15 @@ from generator.understanding.tables import Measure
 
 _LABELLED: Final = frozenset({"T1", "T4"})
 _SIDES: Final = ("收入", "支出")
+ANY: Final = Fraction(10**30)  # 元; how far a figure can lie that is still to be typed
 
 
 def tables_of(facts: Facts) -> Tables:
     """The tables that an input gives, cell by cell; a place is one in the input.
 
     A number that was typed stands for what rounds to it at two decimals of the input's unit, as
-    the published table that it was copied from shows it; a sum for what its addends allow.
+    the published table that it was copied from shows it; a sum for what its addends allow; what is
+    still to be typed for anything.
     """
     found = tabulate(facts)
     unit = facts.report.content.unit
@@ -61,6 +63,8 @@ def _cells(facts: Facts, table: Table, typed: _Typed) -> Iterator[tuple[str, str
             place = place_of(facts, figure).inside
             name = _named(table, entry, column)
             value, reach = Fraction(figure.value), half * typed.behind(figure)
+            if is_unsaid(figure) or facts.report.loose:
+                reach = ANY
             text = spoken(figure.value, unit)
             cell = TableCell(value, reach, text, name, place, entry.label, table.key)
             yield entry.row, column, cell

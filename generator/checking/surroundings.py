@@ -16,7 +16,7 @@ from generator.problem import InvalidReport, Place, Problem
 
 
 def accompanied(
-    path: Path,
+    path: Path | None,
     report: Report,
     *,
     last_year: Path | None = None,
@@ -25,15 +25,16 @@ def accompanied(
 ) -> tuple[Report, Surroundings]:
     """The report with its last year, and all that it is to be held against.
 
-    What is not given is looked for beside `path`.  Raises InvalidReport for a file of another year
-    or kind than is asked for.
+    What is not given is looked for beside `path`, where the report has one.  Raises InvalidReport
+    for a file of another year or kind than is asked for.
     """
     if last_year is not None:
         last = _fitting(last_year, report.kind, report.content.year - 1, "上年")
         report = replace(report, prior=last)
     elif report.prior is None:
         found = _beside(path, report.content.year - 1, budget=report.kind == "预算")
-        report = replace(report, prior=read(found)) if found else report
+        if found and not any(one.place.file == str(found) for one in report.problems):
+            report = replace(report, prior=read(found, partly=True))
     planned = budget or _beside(path, report.content.year, budget=True)
     facts = None
     if report.kind == "决算" and planned is not None:
@@ -42,8 +43,10 @@ def accompanied(
     return report, Surroundings(establish(report.prior) if report.prior else None, facts, others)
 
 
-def _beside(path: Path, year: int, *, budget: bool) -> Path | None:
-    return years(path.parent).get((year, budget)) if path.parent.is_dir() else None
+def _beside(path: Path | None, year: int, *, budget: bool) -> Path | None:
+    if path is None or not path.parent.is_dir():
+        return None
+    return years(path.parent).get((year, budget))
 
 
 def _unit(path: Path, report: Report) -> Facts:
@@ -51,7 +54,7 @@ def _unit(path: Path, report: Report) -> Facts:
 
 
 def _fitting(path: Path, kind: str, year: int, what: str) -> Report:
-    found = read(path)
+    found = read(path, partly=True)
     if (found.kind, found.content.year) != (kind, year):
         message = f"{what}的文件应是 {year} 年的{kind}，这是 {found.content.year} 年的{found.kind}"
         raise InvalidReport([Problem(Place(file=str(path)), message, rule=ASKED_FOR)])

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from generator.doors.ending import problems_of, put, put_kept, refuse
-from generator.doors.options import FILE, FILES, chosen_format
+from generator.doors.options import FILE, FILES, PATH, STREAM, STREAMED, chosen_format, streamed
 from generator.doors.usage import Command
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator.auditing.handed import Handed
     from generator.results import Result
 
-STREAM: Final = Path("-")  # the standard input, and output
-
 
 @click.command(cls=Command, options_metavar="[选项]")
-@click.argument("file", metavar="报告或文件夹", type=click.Path(path_type=Path))
+@click.argument("file", metavar="报告或文件夹", type=PATH)
 @click.option(
     "--format",
     "form",
@@ -37,7 +36,7 @@ STREAM: Final = Path("-")  # the standard input, and output
 @click.option("--last-year", **FILES, help="上年的报告，核对上年数和年初结转（预算可再给上年决算）")
 @click.option("--budget", **FILE, help="本年公布的部门预算")
 @click.option("--units", **FILES, help="所属单位的报告，可多次给，也可以给一个文件夹")
-@click.option("--tables", **FILES, help="另外的表格工作簿（xlsx、xls），可多次给")
+@click.option("--tables", **FILES, help="另外的表格工作簿（xlsx、xlsm、xls、et、ods），可多次给")
 def audit(
     *,
     file: Path,
@@ -51,7 +50,8 @@ def audit(
 ) -> None:
     """核对已经公开的决算、预算报告：表与表、表与文、句子之内。
 
-    报告可以是 pdf、docx、html、Markdown 或纯文本；只有表格的工作簿（xlsx、xls）只核对表。
+    报告可以是 pdf、docx、html、Markdown 或纯文本；只有表格的工作簿（xlsx、xlsm、xls、et、ods）
+    只核对表。
     写文件夹，就核对里面的每一份；写 - 则从标准输入读一份。
     """
     from generator.auditing.handed import Handed
@@ -64,20 +64,23 @@ def audit(
     if not file.is_dir():
         _audit_report(file, handed, form, output)
     if handed:
-        raise click.UsageError(
-            "--last-year、--budget、--units、--tables 用来核对一份报告，不是文件夹"
-        )
+        names = "、".join(map(option, ("--last-year", "--budget", "--units", "--tables")))
+        raise click.UsageError(f"{names} 用来核对一份报告，不是文件夹")
     _audit_folder(file, form, output)
 
 
 def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
     from generator import auditing
     from generator.auditing.handed import Unfitting
+    from generator.entry.exchange import settle
     from generator.results import WRITERS, verdict
     from generator.results.summary import NOTHING, NOTHING_TO_CHECK
 
+    settle(file.parent)
     try:
-        result = _read_stdin(handed) if file == STREAM else auditing.audit(file, handed=handed)
+        result = (
+            _read_stdin(handed) if file == Path(STREAM) else auditing.audit(file, handed=handed)
+        )
     except Unfitting as error:
         wrong = [Problem(NOWHERE, said, rule=error.rule) for said in error.problems]
         refuse(wrong, "给的文件对不上，没有核对")
@@ -98,9 +101,10 @@ def _read_stdin(handed: Handed) -> Result:
     from generator.published import MAX_SIZE
     from generator.published.shape import Unreadable
 
-    if sys.stdin is None:  # where the caller closed it
-        raise Unreadable("标准输入是关着的，读不到内容")
-    return auditing.audit(sys.stdin.buffer.read(MAX_SIZE + 1), "标准输入", handed)
+    data = streamed(MAX_SIZE + 1)
+    if data is None:
+        raise Unreadable(f"{STREAMED}是关着的，读不到内容")
+    return auditing.audit(data, STREAMED, handed)
 
 
 def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:
@@ -123,7 +127,9 @@ def _result_path(file: Path, form: str, output: Path | None) -> Path | None:
     """Where a report's result is written; None for the standard output."""
     from generator.results import FILES as IN_FILES
 
-    if output == STREAM or (output is None and (file == STREAM or form not in IN_FILES)):
+    if output == Path(STREAM) or (
+        output is None and (file == Path(STREAM) or form not in IN_FILES)
+    ):
         return None
     path = output or file.parent
     if path.is_dir():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from generator.doors.usage import explained
 from generator.elements.interchange import laid_out
-from generator.problem import NOWHERE, InvalidReport, Problem
+from generator.problem import NOWHERE, InvalidReport, Place, Problem
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import UnknownStyle
@@ -47,6 +51,13 @@ def put_list(problems: Iterable[Problem], title: str) -> None:
         console.print(f"  • {line}")
 
 
+def put_remarks(problems: Iterable[Problem]) -> None:
+    """What is still wrong or missing in what was written, and what is only to be looked at."""
+    found = tuple(problems)
+    put_list([one for one in found if not one.hint], "还要填、要改")
+    put_list([one for one in found if one.hint], "请看一看")
+
+
 def put_kept(kept: Sequence[Path]) -> None:
     """Where the files are that somebody had edited."""
     if kept:
@@ -69,7 +80,7 @@ def fail(problems: Iterable[Problem], title: str = "有问题") -> NoReturn:
     put_list(errors, title)
     put_list([problem for problem in found if problem.hint], "另外请看一看")
     if errors and _lack_reasons(errors):
-        click.echo("想先看全文：加 --draft（make report 加 DRAFT=1）", err=True)
+        click.echo(f"想先看全文：加 {option('--draft')}", err=True)
     sys.exit(1)
 
 
@@ -87,9 +98,14 @@ def refuse(problems: Iterable[Problem], title: str) -> NoReturn:
 
 
 def ended(command: Callable[..., object], arguments: list[str] | None) -> NoReturn:
-    """Runs a command and exits with its code; a fault of the program shows its traceback."""
+    """Runs a command and exits with its code; a fault of the program shows its traceback.
+
+    Told to stop, it takes back what it has not written to its end, and exits as a shell expects:
+    130 (Ctrl-C), 143 (SIGTERM), 129 (the terminal was closed).
+    """
     try:
-        command(args=arguments, prog_name="juesuan", standalone_mode=False)
+        with _stoppable():
+            command(args=arguments, prog_name="juesuan", standalone_mode=False)
     except click.ClickException as error:
         click.echo(explained(error), err=True)
         sys.exit(2)
@@ -98,6 +114,33 @@ def ended(command: Callable[..., object], arguments: list[str] | None) -> NoRetu
     except Exception as error:  # noqa: BLE001  the last door: a bug shows itself whole, with its own code
         _end(error)
     sys.exit(0)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """What asks the program to end is an exception in it, as Ctrl-C is: nothing stays half done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
+    # What is ignored stays ignored, as nohup has it.
+    before = {one: signal.getsignal(one) for one in numbers}
+    ours = [one for one, handler in before.items() if handler == signal.SIG_DFL]
+    for one in ours:
+        signal.signal(one, _stop)
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, before[one])
+
+
+_STOPS: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # what is being taken back is not stopped once more
+    sys.exit(128 + number)
 
 
 def _end(error: Exception) -> NoReturn:
@@ -109,6 +152,12 @@ def _end(error: Exception) -> NoReturn:
         fail(problems_of(error))
     if isinstance(error, Unreadable):
         refuse(problems_of(error), "读不了这份报告")
+
+    if isinstance(error, PermissionError) and error.filename:
+        from generator.entry.access import UNREADABLE
+
+        place = Place(file=str(error.filename))
+        refuse([Problem(place, "没有读取的权限", rule=UNREADABLE)], "打不开")
 
     from generator import BadStyle, BadTemplate, UnknownStyle
     from generator.publication import NoSuchPart

@@ -1,24 +1,39 @@
-"""Importing: the command that makes an input from workbooks of tables, or brings it up to date."""
+"""Importing: tables to an input, and the workbook for what they do not hold: import, form."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.doors.ending import fail, put, put_list
-from generator.doors.options import FILES, inputs_option
+from generator.doors.ending import fail, problems_of, put, put_kept, put_list
+from generator.doors.options import (
+    FILES,
+    LISTED,
+    STREAM,
+    STREAMED,
+    inputs_option,
+    output_option,
+    streamed,
+    styles_option,
+    unit_chosen,
+)
 from generator.doors.usage import Command
-from generator.problem import InvalidReport
+from generator.problem import InvalidReport, Problem
+from generator.vocabulary.commands import by_make, command, option
+
+if TYPE_CHECKING:
+    from generator.published.shape import Published
 
 
 @click.command("import", cls=Command, options_metavar="[选项]")
-@click.argument(
-    "files", metavar="工作簿或报告…", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("files", metavar="工作簿或报告…", required=True, **LISTED)
 @click.option("--dept", metavar="部门", required=True, help="inputs 下的文件夹名，如 liling")
 @click.option("--year", metavar="年度", required=True, help="表的年度，如 2025；预算写 2025-budget")
-@click.option("--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给")
+@click.option(
+    "--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给，也可以用逗号隔开"
+)
 @click.option("--budget", **FILES, help="本年部门预算的表、报告或填报文件，填年初预算；可多次给")
 @click.option("--unit", metavar="单位", help="元 或 万元；表上没有写单位时用")
 @click.option("--dry-run", is_flag=True, help="只说会改什么，不写")
@@ -36,25 +51,86 @@ def import_tables(
     draft: bool,
     inputs: Path,
 ) -> None:
-    """由公开表的工作簿（xlsx、xls）生成填报文件；已经有的，把数改成表上的。
+    """由公开表的工作簿生成填报文件；已经有的，把数改成表上的。
 
-    公开的报告（docx、pdf、网页、文本）也可以：除了表，还取正文里写的职责、原因、上年数等。
+    工作簿可以是 xlsx、xlsm、xls、et、ods；公开的报告（docx、pdf、html、txt、md）也可以：除了表，
+    还取正文里写的职责、原因、上年数等。写 - 则从标准输入读一份。
+    填好的填报工作簿（form 写的）也这样导入，单独给、和公开表一起给都行；只改填过的。
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
     """
     from generator import importing
     from generator.importing.recount import told
 
-    if unit not in {None, "元", "万元"}:
-        raise click.UsageError(f"--unit 只能写 元 或 万元，写的是“{unit}”")
+    unit = unit_chosen(unit)
     try:
-        handed = importing.Files(files, last_year, budget, unit)
+        handed = importing.Files(_opened(files), last_year, budget, unit)
         found = importing.import_tables(handed, inputs, dept, year, draft=draft)
         if not dry_run:
             found.write()
     except InvalidReport as error:
-        fail(error.problems, "有问题，什么也没有写（照表写出来再改：加 --draft）")
+        fail(error.problems, f"有问题，什么也没有写{_way_out(error.problems)}")
     put(told(found, dry=dry_run))
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
     put_list([problem for problem in found.problems if problem.hint], "请看一看")
+
+
+def _way_out(problems: tuple[Problem, ...]) -> str:
+    """What helps where the tables are wrong, and not the department, the year or its own file."""
+    from generator.entry.access import UNREADABLE, UNWRITABLE
+    from generator.entry.parsing import ASKED_FOR
+
+    if any(one.rule in {ASKED_FOR, UNREADABLE, UNWRITABLE} for one in problems if not one.hint):
+        return ""
+    return f"（照表写出来再改：加 {option('--draft')}）"
+
+
+def _opened(files: tuple[Path, ...]) -> tuple[Path | Published, ...]:
+    """The files, with what comes from the standard input in the place of “-”."""
+    if Path(STREAM) not in files:
+        return files
+    if files.count(Path(STREAM)) > 1:
+        raise click.UsageError(f"{STREAM} 是标准输入，只能写一次")
+    from generator.published import MAX_SIZE, read_published
+    from generator.published.shape import Unreadable
+
+    data = streamed(MAX_SIZE + 1)
+    if data is None:
+        raise Unreadable(f"{STREAMED}是关着的，读不到内容")
+    try:
+        read = read_published(data, STREAMED)
+    except Unreadable as error:
+        raise Unreadable(f"{STREAMED}：{error}") from None
+    return tuple(read if path == Path(STREAM) else path for path in files)
+
+
+@click.command(cls=Command, options_metavar="[选项]")
+@click.argument("department", metavar="部门")
+@click.option("--year", metavar="年度", help="如 2025；不写取最近的一份；只有决算的")
+@output_option
+@inputs_option
+@styles_option
+def form(
+    *, department: str, year: str | None, output: Path, inputs: Path, extra: Path | None
+) -> None:
+    """写出填报工作簿（xlsx）：公开表里没有的都在一份里填，填好用 import 导入。
+
+    年初预算、原因（上年写的在旁边）、“三公”批次人次、采购、资产、会议培训、概况、绩效，
+    要填的是黄底，要写原因的标“要写原因”；别的锁着。还没有填报文件也行，和公开表一起导入。
+    """
+    from generator import UnknownStyle
+    from generator.doors.delivery import CannotWrite, deliver
+    from generator.importing.filling.of_department import book_for
+    from generator.writers.form_workbook import to_form
+
+    try:
+        book = book_for(inputs, department, year, extra)
+        name = f"{department}-{book.whose.year}-填报工作簿.xlsx"
+        kept = deliver(output, {name: to_form(book)})
+    except (InvalidReport, UnknownStyle, CannotWrite) as error:
+        fail(problems_of(error), "有问题，什么也没有写")
+    file = f"FILE={output / name}" if by_make() else str(output / name)
+    typed = (file, option("--dept", department), option("--year", str(book.whose.year)))
+    click.echo(f"已写 {output / name}；填好以后导入：{command('import')} {' '.join(typed)}")
+    put_kept(kept)

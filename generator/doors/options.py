@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import click
+
+STREAM: Final = "-"  # the standard input, and output
+STREAMED: Final = "标准输入"  # what is called so in a message
+
+
+def streamed(most: int) -> bytes | None:
+    """What comes from the standard input, and no more; None where the caller closed it."""
+    return None if sys.stdin is None else sys.stdin.buffer.read(most)
 
 
 def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
@@ -18,10 +28,34 @@ def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
     return form
 
 
-_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": click.Path(path_type=Path)}
+def unit_chosen(typed: str | None) -> str | None:
+    """The unit of tables that somebody typed."""
+    from generator.entry.values import UNITS
 
-FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": click.Path(path_type=Path)}
-FILES: Final[dict[str, Any]] = {**FILE, "multiple": True}
+    if typed not in {None, *UNITS}:
+        raise click.UsageError(f"没有“{typed}”这种单位；可以写 {'、'.join(UNITS)}")
+    return typed
+
+
+def _apart(_: click.Context, __: click.Parameter, typed: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Files typed as one, with commas between them: make has one value for all of them."""
+    return tuple(one for path in typed for one in _listed(path))
+
+
+def _listed(path: Path) -> list[Path]:
+    names = [name.strip() for name in re.split("[,，、]", str(path))]
+    if len(names) == 1 or path.exists():
+        return [path]
+    return [Path(name) for name in names if name]
+
+
+# Whether it can be read is asked by whoever reads it, and told in Chinese.
+PATH: Final = click.Path(path_type=Path, readable=False)
+_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
+
+FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": PATH}
+FILES: Final[dict[str, Any]] = {**FILE, "multiple": True, "callback": _apart}
+LISTED: Final[dict[str, Any]] = {"nargs": -1, "type": PATH, "callback": _apart}
 
 inputs_option: Final = click.option(
     "--inputs",

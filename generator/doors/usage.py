@@ -10,6 +10,8 @@ from typing import Final
 
 import click
 
+from generator.vocabulary.commands import by_make
+
 # What click says of a wrong call, and the same for those who do not read English.
 _SAID: Final = (
     (r"Missing argument '(.+)'", "还要写{}"),
@@ -79,5 +81,7 @@ def explained(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return message
+    if by_make():
+        return f"{message}\n全部写法：make help"
     usage = f"用法：{_call(context.command, context)}"
     return f"{message}\n{usage}\n全部写法：{context.command_path} --help"

@@ -9,24 +9,29 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.doors.ending import fail, problems_of, put, put_kept, put_list
+from generator.doors.ending import fail, problems_of, put, put_kept, put_remarks
 from generator.doors.options import (
     FILE,
+    FILES,
+    STREAM,
+    STREAMED,
     chosen_format,
     inputs_option,
     output_option,
+    streamed,
     style_option,
     styles_option,
+    unit_chosen,
     year_option,
 )
 from generator.doors.usage import Command
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import Document, Report
     from generator.reporting import Wanted
 
-STDIN: Final = "-"
 STDIN_LIMIT: Final = 3_000_000
 NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
 
@@ -48,6 +53,7 @@ NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
     default=True,
     help="html 给公众看（缺省）；--clerk 给自己核对，有核对结果和填在哪一行，不要公开",
 )
+@click.option("--acknowledged", **FILE, help="已核文件；不写取填报文件旁边的（标准输入没有旁边）")
 @output_option
 @inputs_option
 @styles_option
@@ -60,6 +66,7 @@ def report(
     part: str | None,
     draft: bool,
     public: bool,
+    acknowledged: Path | None,
     output: Path,
     inputs: Path,
     extra: Path | None,
@@ -69,23 +76,24 @@ def report(
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，写到标准输出（缺省 json）。
     """
-    from generator import UnknownStyle, read
+    from generator import UnknownStyle
     from generator.doors.delivery import CannotWrite, deliver
-    from generator.reporting import Wanted, name_of, path_of, written_of
+    from generator.reporting import Wanted, name_of, path_of, report_of, written_of
 
-    chosen = _formats(formats or ("json" if target == STDIN else "txt,md"))
+    chosen = _formats(formats or ("json" if target == STREAM else "txt,md"))
     if not public and "html" not in chosen:
-        raise click.UsageError("--clerk 只用于 html，请加上 --format html")
-    wanted = Wanted(chosen, _part(part, chosen), draft, public)
-    if target == STDIN:
+        message = f"{option('--clerk')} 只用于 html，请加上 {option('--format', 'html')}"
+        raise click.UsageError(message)
+    wanted = Wanted(chosen, _part(part, chosen), draft, public, acknowledged)
+    if target == STREAM:
         _no_year(year)
         _report_stdin(style, wanted, extra)
         return
     _no_year_of_a_file(target, year)
     try:
         source = path_of(target, year, inputs)
-        found = read(source)
-        document, remarks = _document(found, style, extra, draft=draft)
+        found = report_of(str(source), None, inputs)
+        document, remarks = _document(found, style, extra, wanted)
         name = name_of(target, found)
         files, remarks = written_of(document, name, wanted, remarks, source)
         kept = deliver(output, files)
@@ -94,7 +102,7 @@ def report(
     click.echo(f"已写 {'、'.join(str(output / file) for file in files)}")
     click.echo(_summary(document))
     put_kept(kept)
-    put_list(remarks, "请看一看")
+    put_remarks(remarks)
 
 
 def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None:
@@ -106,7 +114,7 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
         raise click.UsageError("写到标准输出时只能选一种格式")
     as_json = "json" in wanted.formats
     try:
-        document, remarks = _document(_read_stdin(), style, extra, draft=wanted.draft)
+        document, remarks = _document(_read_stdin(), style, extra, wanted)
         files, remarks = written_of(document, "报告", wanted, remarks)
     except (InvalidReport, UnknownStyle) as error:
         if as_json:
@@ -115,27 +123,39 @@ def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None
     for form, text in zip(wanted.formats, files.values(), strict=True):
         put(text, form)
     if not as_json:
-        put_list(remarks, "请看一看")
+        put_remarks(remarks)
 
 
 def _read_stdin() -> Report:
     from generator import read_text
     from generator.entry.access import UNREADABLE
 
-    if sys.stdin is None:  # where the caller closed it
-        place = Place(file="标准输入")
+    data = streamed(STDIN_LIMIT)
+    if data is None:
+        place = Place(file=STREAMED)
         raise InvalidReport([Problem(place, "是关着的，读不到内容", rule=UNREADABLE)])
-    return read_text(sys.stdin.buffer.read(STDIN_LIMIT), "标准输入")
+    return read_text(data, STREAMED, partly=True)
+
+
+def _found(target: str, year: str | None, inputs: Path) -> Report:
+    """The input that is named, or that comes from the standard input."""
+    from generator.reporting import report_of
+
+    if target == STREAM:
+        _no_year(year)
+        return _read_stdin()
+    _no_year_of_a_file(target, year)
+    return report_of(target, year, inputs)
 
 
 def _document(
-    found: Report, style: str | None, extra: Path | None, *, draft: bool
+    found: Report, style: str | None, extra: Path | None, wanted: Wanted
 ) -> tuple[Document, list[Problem]]:
     from generator.reporting import document_of, draft_of
 
-    if draft:
+    if wanted.draft:
         return draft_of(found, style, extra, checked=True)
-    return document_of(found, style, extra)
+    return document_of(found, style, extra, wanted)
 
 
 def _formats(written: str) -> list[str]:
@@ -158,7 +178,8 @@ def _part(typed: str | None, formats: list[str]) -> str | None:
         return None
     if texts := [one for one in formats if one not in DISCLOSURES]:
         message = (
-            f"--part 只用于 {'、'.join(DISCLOSURES)}；{'、'.join(texts)} 本来就只是说明这一部分"
+            f"{option('--part')} 只用于 {'、'.join(DISCLOSURES)}；"
+            f"{'、'.join(texts)} 本来就只是说明这一部分"
         )
         raise click.UsageError(message)
     plain = unicodedata.normalize("NFKC", typed).strip().removeprefix("第").removesuffix("部分")
@@ -167,7 +188,8 @@ def _part(typed: str | None, formats: list[str]) -> str | None:
 
 def _no_year(year: str | None) -> None:
     if year:
-        raise click.UsageError("--year 用来从部门的文件夹里挑一份；这里已经写明是哪一份了")
+        message = f"{option('--year')} 用来从部门的文件夹里挑一份；这里已经写明是哪一份了"
+        raise click.UsageError(message)
 
 
 def _no_year_of_a_file(target: str, year: str | None) -> None:
@@ -205,26 +227,28 @@ def tables(
 ) -> None:
     """写出公开表的工作簿（xlsx），照规定的格式。
 
-    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
+    写 - 则从标准输入读，写到标准输出。
     """
     from generator import UnknownStyle
     from generator.doors.delivery import CannotWrite, deliver
-    from generator.entry.values import UNITS
-    from generator.reporting import name_of, report_of, workbook_of
+    from generator.reporting import name_of, workbook_of
 
-    if unit not in {None, *UNITS}:
-        raise click.UsageError(f"没有“{unit}”这种单位；可以写 {'、'.join(UNITS)}")
-    _no_year_of_a_file(target, year)
+    unit = unit_chosen(unit)
     try:
-        found = report_of(target, year, inputs)
+        found = _found(target, year, inputs)
         data, remarks = workbook_of(found, style, extra, unit)
+        if target == STREAM:
+            put(data)
+            put_remarks(remarks)
+            return
         name = f"{name_of(target, found)}-公开表.xlsx"
         kept = deliver(output, {name: data})
     except (InvalidReport, UnknownStyle, CannotWrite) as error:
         fail(problems_of(error), "有问题，什么也没有写")
     click.echo(f"已写 {output / name}")
     put_kept(kept)
-    put_list(remarks, "请看一看")
+    put_remarks(remarks)
 
 
 @click.command(cls=Command, options_metavar="[选项]")
@@ -247,14 +271,16 @@ def explain(
 ) -> None:
     """说明一个数是怎么来的，直到文件和行。
 
-    名字可以是事实（本年收入合计、其他收入.占比）、科目编码（2080505）或章节（收入）。
+    名字可以是事实（本年收入合计、其他收入.占比）、平常的叫法（三公）、科目的编码或名称
+    （2080505、行政运行）、印出来的数（96.91）或章节（收入）。
+    部门写 - 则从标准输入读填报文件。
     """
     from generator.manual.tracing import UnknownFact, trace, trace_all
-    from generator.reporting import draft_of, report_of
+    from generator.reporting import draft_of
 
     if not name and not everything:
         raise click.UsageError("请写出事实或章节的名字，例如 本年收入合计；或者用 --all")
-    document, _ = draft_of(report_of(target, year, inputs), style, extra)
+    document, _ = draft_of(_found(target, year, inputs), style, extra)
     try:
         click.echo(trace_all(document) if everything else trace(document, name or ""))
     except UnknownFact as error:
@@ -266,7 +292,7 @@ def explain(
 @year_option
 @click.option("--last-year", **FILE, help="上一年的填报文件；不写取同一文件夹里的")
 @click.option("--budget", **FILE, help="本年预算的填报文件；不写取同一文件夹里的")
-@click.option("--units", **FILE, multiple=True, help="所属单位的填报文件，一家写一次")
+@click.option("--units", **FILES, help="所属单位的填报文件，可多次给，也可以用逗号隔开")
 @click.option("--format", "form", metavar="格式", help="text 或 json，缺省 text")
 @inputs_option
 @styles_option
@@ -283,26 +309,22 @@ def check(
 ) -> None:
     """核对填报文件自己的表：表内、表间、与上年、与预算、与各单位。
 
-    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件。
+    部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
+    写 - 则从标准输入读，旁边没有别的文件，要比的用选项给。
     """
-    from generator import read
-    from generator.checking import check as checked
     from generator.checking.formats import FORMATS, refusal
     from generator.checking.surroundings import accompanied
-    from generator.reporting import draft_of, path_of
+    from generator.reporting import check_of, path_of
 
     form = chosen_format(form, FORMATS, "text")
-    _no_year_of_a_file(target, year)
     try:
-        path = path_of(target, year, inputs)
-        found, beside = accompanied(
-            path, read(path), last_year=last_year, budget=budget, units=units
-        )
-        document, remarks = draft_of(found, None, extra)
+        found = _found(target, year, inputs)
+        path = None if target == STREAM else path_of(target, year, inputs)
+        found, beside = accompanied(path, found, last_year=last_year, budget=budget, units=units)
     except InvalidReport as error:
         if form == "json":
-            put(refusal(target, error.problems), form)
+            put(refusal(STREAMED if target == STREAM else target, error.problems), form)
         raise
-    result = checked(document.facts, beside, remarks)
-    put(FORMATS[form](result, document.style), form)
+    result, style = check_of(found, beside, extra)
+    put(FORMATS[form](result, style), form)
     sys.exit(1 if result.wrong else 0)

@@ -10,9 +10,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from generator.entry.values import Amount, Block, Count, Name, Text, Title, Year
+from generator.entry.values import Amount, Block, Count, Name, Text, Title, Why, Year
 
 TOTAL: Final = "合计"  # the row of a table that adds up the others
+CONFIRMED: Final = "已核"  # what was looked into and stays as it is
+CONFIRMED_SAID: Final = (
+    "核实过、确实如此的数，一个一行：程序指出的名称（如 2101501、计量单位）和理由；没有不写"
+)
 
 
 def _as_entry(key: str) -> BeforeValidator:
@@ -194,10 +198,13 @@ class Item(Spending):
     prior: Amount = Field(
         None, alias="上年", description="上年公开05表本科目的小计；不写则取上一年的文件"
     )
-    reason: Text = Field(
+    reason: Why = Field(
         None,
         alias="原因",
         description="决算与年初预算不同的原因，接在“主要原因是：”后面；相同则不写",
+    )
+    purpose: Text = Field(
+        None, alias="用途", description="这笔钱做了什么，接在“主要用于”后面；样式都写，没有不写"
     )
 
 
@@ -226,10 +233,13 @@ class FundItem(Block):
     prior: Amount = Field(
         None, alias="上年", description="上年本科目支出决算数；不写则取上一年的文件"
     )
-    reason: Text = Field(
+    reason: Why = Field(
         None,
         alias="原因",
         description="决算与年初预算不同的原因，接在“主要原因是：”后面；相同则不写",
+    )
+    purpose: Text = Field(
+        None, alias="用途", description="这笔钱做了什么，接在“主要用于”后面；样式都写，没有不写"
     )
 
 
@@ -250,7 +260,7 @@ class PriorEntry(Block):
     amount: Amount = Field(
         None, alias="金额", description="上年决算数；不写则取上一年的文件，没有文件就不比较"
     )
-    reason: Text = Field(
+    reason: Why = Field(
         None,
         alias="原因",
         description="比上年增加或减少的原因，接在“主要是因为”后面；缺哪一条程序会说",
@@ -325,10 +335,10 @@ class PublicExpense(Block):
     prior: Amount = Field(
         None, alias="上年", description="上年“三公”经费表决算数；没有写 0，不写则取上一年的文件"
     )
-    budget_reason: Text = Field(
+    budget_reason: Why = Field(
         None, alias="与预算差异原因", description="决算与预算不同的原因；相同则不写"
     )
-    prior_reason: Text = Field(
+    prior_reason: Why = Field(
         None, alias="与上年增减原因", description="比上年增加或减少的原因；持平则不写"
     )
 
@@ -403,7 +413,7 @@ class AgencyOperating(Block):
     prior: Amount = Field(
         None, alias="上年", description="上年机关运行经费决算数；不写则取上一年的文件"
     )
-    reason: Text = Field(
+    reason: Why = Field(
         None, alias="原因", description="比上年（或年初预算）增加或减少的原因；持平则不写"
     )
 
@@ -599,3 +609,4 @@ class Accounts(Block):
     performance: list[Passage] = Field(
         [], alias="预算绩效", description="绩效情况，一个小标题一组，原样写进说明"
     )
+    confirmed: dict[str, Name] = Field({}, alias="已核", description=CONFIRMED_SAID)

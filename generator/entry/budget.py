@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Year
+from generator.entry.accounts import CONFIRMED_SAID
+from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Why, Year
 
 
 class BudgetProfile(Block):
@@ -80,7 +81,7 @@ class UnitChange(Block):
     change: Amount = Field(
         alias="增减额", description="比上年预算增加为正，减少为负；各单位相加应等于总的增减"
     )
-    reason: Text = Field(None, alias="原因", description="本单位预算增减的原因；持平则不写")
+    reason: Why = Field(None, alias="原因", description="本单位预算增减的原因；持平则不写")
 
 
 class BudgetPrior(Block):
@@ -103,7 +104,7 @@ class BudgetOperating(Block):
     amount: Amount = Field(
         None, alias="金额", description="机关运行经费预算数；不写则等于公用经费，事业单位没有的写 0"
     )
-    reason: Text = Field(None, alias="原因", description="比上年预算增加或减少的原因；持平则不写")
+    reason: Why = Field(None, alias="原因", description="比上年预算增加或减少的原因；持平则不写")
 
 
 class Purchase(Block):
@@ -233,3 +234,4 @@ class Budget(Block):
     meetings: Meetings = Field(Meetings(), alias="会议费", description="会议费预算；没有则不写")
     trainings: Meetings = Field(Meetings(), alias="培训费", description="培训费预算；没有则不写")
     other: Text = Field(None, alias="其他事项", description="其他需要说明的事项；没有不写")
+    confirmed: dict[str, Name] = Field({}, alias="已核", description=CONFIRMED_SAID)

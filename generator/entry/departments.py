@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from generator.entry.access import UNREADABLE
+from generator.entry.exchange import settle
 from generator.entry.parsing import ASKED_FOR, read_text
 from generator.entry.report import Report
-from generator.entry.scalars import MAX_BYTES, too_large
+from generator.entry.scalars import content_of
 from generator.problem import InvalidReport, Place, Problem, typed_at
-from generator.rule import Rule
+from generator.vocabulary.commands import command, given
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
 _DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
 _STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
-_MISSING: Final = {
-    FileNotFoundError: "没有这个文件",
-    IsADirectoryError: "这是文件夹，不是文件",
-    PermissionError: "没有读取这个文件的权限",
-}
 
 
-def _refuse(where: str, message: str, rule: Rule = ASKED_FOR) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=where), message, rule=rule)])
+def _refuse(where: str, message: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
+
+
+def _named(department: str) -> str:
+    return given("--dept", "部门", department)
 
 
 def place_of(inputs: Path, department: str) -> Path:
@@ -35,7 +35,7 @@ def place_of(inputs: Path, department: str) -> Path:
     Raises InvalidReport for what is no name of a folder.
     """
     if not _DEPARTMENT.fullmatch(department):
-        raise _refuse(f"DEPT={department[:60]}", "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
+        raise _refuse(_named(department[:60]), "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
     return inputs / department
 
 
@@ -49,8 +49,9 @@ def folder_of(inputs: Path, department: str) -> Path:
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         known = "、".join(there) or "一个也没有"
         raise _refuse(
-            f"DEPT={department}",
-            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；新部门先用 new 生成一份",
+            _named(department),
+            f"{inputs} 下面没有这个部门的文件夹；现有：{known}；"
+            f"新部门先用 {command('new')} 生成一份",
         )
     return folder
 
@@ -58,8 +59,10 @@ def folder_of(inputs: Path, department: str) -> Path:
 def years(folder: Path) -> dict[tuple[int, bool], Path]:
     """The files of a department by year and whether they are a budget.
 
-    Raises InvalidReport when a year has two files: nobody could say which of them is meant.
+    What a program that was killed left there is taken back first.  Raises InvalidReport when a year
+    has two files: nobody could say which of them is meant.
     """
+    settle(folder)
     found: dict[tuple[int, bool], Path] = {}
     for path in sorted(folder.iterdir()):
         match = _STEM.fullmatch(path.stem)
@@ -79,7 +82,7 @@ def year_of(year: str) -> tuple[int, bool]:
     """
     match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
     if not match:
-        raise _refuse(f"YEAR={year[:30]}", "不是年度；请写 2024，预算写 2024-budget")
+        raise _refuse(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
     return int(match["year"]), bool(match["budget"])
 
 
@@ -88,7 +91,7 @@ def latest(inputs: Path, department: str) -> Path:
     folder = folder_of(inputs, department)
     found = years(folder)
     if not found:
-        raise _refuse(str(folder), "里面没有 <年度>.yaml；可以用 juesuan new 生成一份")
+        raise _refuse(str(folder), f"里面没有 <年度>.yaml；可以用 {command('new')} 生成一份")
     return found[max(found, key=lambda key: (key[0], not key[1]))]
 
 
@@ -110,32 +113,28 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
     return found[wanted]
 
 
-def read_file(path: Path) -> Report:
+def read_file(path: Path, *, partly: bool = False) -> Report:
     """The report in a file, with the department's own report of the year before beside it.
 
-    Raises InvalidReport with every problem of the file.
+    Raises InvalidReport with every problem of the file; `partly` as in `read`.
     """
     match = _STEM.fullmatch(path.stem)
     kind = ("预算" if match["budget"] else "决算") if match else None
-    report = _read_one(path, kind)
+    report = _read_one(path, kind, partly=partly)
     if match and int(match["year"]) != report.content.year:
         place = typed_at(report.source, ("年度",))
         message = f"文件名是 {match['year']} 年，里面的年度却是 {report.content.year}"
-        raise InvalidReport([Problem(place, message, rule=ASKED_FOR)])
+        raise InvalidReport([*report.problems, Problem(place, message, rule=ASKED_FOR)])
     before = years(path.parent).get((report.content.year - 1, report.kind == "预算"))
     if match is None or before is None:
         return report
-    return Report(report.content, report.source, report.hints, _read_one(before, kind))
-
-
-def _read_one(path: Path, kind: str | None) -> Report:
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            data = file.read(min(size, MAX_BYTES) + 1)
-    except OSError as error:
-        message = _MISSING.get(type(error), "读不了这个文件")
-        raise _refuse(str(path), message, UNREADABLE) from None
-    if size > len(data):
-        raise _refuse(str(path), too_large(size), UNREADABLE)
-    return read_text(data, str(path), kind=kind)
+        return replace(report, prior=_read_one(before, kind, partly=partly))
+    except InvalidReport as invalid:
+        if not partly:
+            raise
+        return replace(report, problems=(*report.problems, *invalid.problems))
+
+
+def _read_one(path: Path, kind: str | None, *, partly: bool) -> Report:
+    return read_text(content_of(path, str(path)), str(path), kind=kind, partly=partly)

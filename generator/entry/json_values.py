@@ -15,6 +15,7 @@ from generator.entry import scalars
 from generator.entry.scalars import MAX_DEPTH, MAX_NODES, TWICE, Items, Typed, key_of
 from generator.entry.slips import SLIP
 from generator.problem import InvalidReport, Place, Problem
+from generator.vocabulary.alphabet import folded
 
 Path = tuple[str | int, ...]
 
@@ -64,7 +65,7 @@ class _Reader:
             raise InvalidReport([Problem(self._place(path), message, rule=SLIP)])
         match value:
             case None | str():
-                return value
+                return value and folded(value)
             case bool():
                 return self._refuse(value, path)
             case int() | Decimal():

@@ -10,13 +10,15 @@ from pydantic import ValidationError
 
 from generator.entry.access import UNREADABLE
 from generator.entry.codes import check
+from generator.entry.opened import UNIT, opened
 from generator.entry.report import Report
 from generator.entry.scalars import Typed, build, decode, key_of
 from generator.entry.schema import MODELS, entries, keys_at
 from generator.entry.slips import SLIP
-from generator.entry.values import STILL_TO_FILL, UNFILLED, UNITS
+from generator.entry.values import OPEN, STILL_TO_FILL, TO_FILL, UNFILLED, UNITS
 from generator.problem import InvalidReport, Place, Problem, pointer
 from generator.rule import Rule
+from generator.vocabulary.commands import command
 from generator.vocabulary.subjects import level_of
 
 if TYPE_CHECKING:
@@ -75,36 +77,56 @@ _EXPECTED: Final = {
 }
 
 
-def read_text(data: bytes, name: str, *, kind: str | None = None) -> Report:
+def read_text(data: bytes, name: str, *, kind: str | None = None, partly: bool = False) -> Report:
     """The report in the bytes of a YAML or JSON file.
 
     `kind` (决算, 预算) is what the file's name says; the text's own 类型 must agree with it.
-    Raises InvalidReport with every problem, each with file and line.
+    Raises InvalidReport with every problem, each with file and line; `partly` only where nothing
+    can be read: what is still to be filled in, or wrong, is then in the `problems` of the report.
     """
     text, hints = decode(data, name)
-    return parse(text, name, kind=kind, hints=hints)
+    return parse(text, name, kind=kind, hints=hints, partly=partly)
 
 
 def parse(
-    text: str, name: str, *, kind: str | None = None, hints: tuple[Problem, ...] = ()
+    text: str,
+    name: str,
+    *,
+    kind: str | None = None,
+    hints: tuple[Problem, ...] = (),
+    partly: bool = False,
 ) -> Report:
     """The report in a YAML or JSON text; see read_text."""
     typed = build(text, name)
     if not isinstance(typed.tree, Mapping):
         raise InvalidReport([*typed.problems, _no_mapping(text, name)])
-    return report_of(typed, kind=kind, hints=hints)
+    return report_of(typed, kind=kind, hints=hints, partly=partly)
 
 
-def report_of(typed: Typed, *, kind: str | None = None, hints: tuple[Problem, ...] = ()) -> Report:
+def report_of(
+    typed: Typed,
+    *,
+    kind: str | None = None,
+    hints: tuple[Problem, ...] = (),
+    partly: bool = False,
+) -> Report:
     """The report in a tree of keys and typed values; see read_text."""
     kind = _kind(typed, kind)
-    content, problems = _validated(MODELS[kind], typed)
+    model = MODELS[kind]
+    content, errors = _validated(model, typed, typed.tree)
     codes = tuple(check(kind, typed.tree, typed))
-    problems += typed.problems
-    problems += [problem for problem in codes if not problem.hint]
-    if problems or content is None:
-        raise InvalidReport(sorted(problems, key=_line)[:MAX_PROBLEMS])
-    return Report(content, typed, hints + codes)
+    misplaced = [problem for problem in codes if not problem.hint]
+    hints += tuple(problem for problem in codes if problem.hint)
+    problems = sorted([*_problems(errors, model, typed), *typed.problems, *misplaced], key=_line)
+    if not problems and content is not None:
+        return Report(content, typed, hints)
+    if partly:
+        part = opened(model, typed, errors, [problem.place.path for problem in misplaced])
+        content, _ = _validated(model, typed, part.tree)
+        if content is not None:
+            told = tuple(problems[:MAX_PROBLEMS])
+            return Report(content, typed, hints, None, told, part.open, part.loose)
+    raise InvalidReport(problems[:MAX_PROBLEMS])
 
 
 def _kind(typed: Typed, expected: str | None) -> str:
@@ -121,22 +143,28 @@ def _kind(typed: Typed, expected: str | None) -> str:
     raise InvalidReport([*typed.problems, Problem(place, message, rule=rule)])
 
 
-def _validated(model: Model, typed: Typed) -> tuple[Accounts | Budget | None, list[Problem]]:
-    """The content, or None and what is wrong with the values."""
-    unit = typed.tree.get("计量单位")
+def _validated(
+    model: Model, typed: Typed, tree: Any
+) -> tuple[Accounts | Budget | None, list[ErrorDetails]]:
+    """The content of a tree, or None and what is wrong with its values.
+
+    It is the tree that was typed, or what could be read of it.
+    """
+    unit = tree.get(UNIT)
     # With no unit an amount may have the places of either: the missing unit is mistake enough.
     scale = UNITS.get(unit if isinstance(unit, str) else "", UNITS["万元"])
     try:
-        return model.model_validate(typed.tree, context={"scale": scale}), []
+        context = {"scale": scale, OPEN: tree is not typed.tree}
+        return model.model_validate(tree, context=context), []
     except ValidationError as error:
-        return None, _problems(error.errors(include_url=False), model, typed)
+        return None, error.errors(include_url=False)
 
 
 def _no_mapping(text: str, name: str) -> Problem:
     lines = text.splitlines()
     typed = [line for line in lines if line.split("#")[0].strip()]
     if not typed:
-        message = "文件是空的；可以用 juesuan new 生成一份待填的文件"
+        message = f"文件是空的；可以用 {command('new')} 生成一份待填的文件"
         return Problem(Place(file=name), message, rule=UNREADABLE)
     wide = [number for number, line in enumerate(lines, 1) if "：" in line and ":" not in line]
     if wide:
@@ -169,8 +197,13 @@ def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Pr
 
 
 def _problem(error: ErrorDetails, model: Model, typed: Typed) -> Problem:
-    rule = _BROKEN.get(error["type"], WRONG_VALUE)
+    rule = STILL_TO_FILL if _is_blank(error) else _BROKEN.get(error["type"], WRONG_VALUE)
     return Problem(typed.place(error["loc"]), _message(error, model, typed), rule=rule)
+
+
+def _is_blank(error: ErrorDetails) -> bool:
+    """Whether a choice is still to be made."""
+    return error["type"] == "literal_error" and TO_FILL in str(error["input"])
 
 
 def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
@@ -185,6 +218,8 @@ def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
     context = error.get("ctx") or {}
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
     template = _EXPECTED.get(kind)
+    if _is_blank(error):
+        return f"{at}还没有填；请写 {expected}"
     if template is None:
         said = context.get("message") or error["msg"]
         return f"{at}{said}{_too_deep(path, error['input'], model, typed)}"

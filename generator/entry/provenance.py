@@ -46,7 +46,7 @@ def load(path: Path) -> dict[Keys, Taken]:
     """The provenance of an input by key; none where there is no such file, or it is damaged."""
     found = on_disk(beside(path))
     try:
-        if found.stat().st_size > MAX_BYTES:
+        if not found.is_file() or found.stat().st_size > MAX_BYTES:
             return {}
         tree = json.loads(found.read_bytes())
     except (OSError, ValueError, RecursionError):

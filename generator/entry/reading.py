@@ -18,7 +18,11 @@ HANDED: Final = "填报数据"  # what is called so in a problem when it comes w
 
 
 def read(
-    source: Path | str | bytes | Mapping[str, Any], name: str = HANDED, *, kind: str | None = None
+    source: Path | str | bytes | Mapping[str, Any],
+    name: str = HANDED,
+    *,
+    kind: str | None = None,
+    partly: bool = False,
 ) -> Report:
     """The checked report of a department's year, amounts exact in 元 whatever 计量单位 says.
 
@@ -29,16 +33,18 @@ def read(
     called and kinded by its own name.
 
     Raises InvalidReport with every problem, each with its line or its path of keys; TypeError for
-    a dict with a float, which cannot hold an amount.
+    a dict with a float, which cannot hold an amount.  With `partly` an input that still has
+    【待填】, or mistakes, is read as far as it goes: its `problems` say what is missing, and
+    whatever is told of it lists them with its own.
     """
     if isinstance(source, Path):
-        return read_file(source)
+        return read_file(source, partly=partly)
     if isinstance(source, bytes):
-        return read_text(source, name, kind=kind)
+        return read_text(source, name, kind=kind, partly=partly)
     if isinstance(source, str):
         _hold(source, name)
-        return parse(source, name, kind=kind)
-    return report_of(typed_of(source, name), kind=kind)
+        return parse(source, name, kind=kind, partly=partly)
+    return report_of(typed_of(source, name), kind=kind, partly=partly)
 
 
 def _hold(text: str, name: str) -> None:

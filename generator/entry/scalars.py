@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.access import UNREADABLE
-from generator.entry.slips import SLIP, explain, is_one_line
+from generator.entry.slips import SLIP, explain, is_one_line, odd_indent
 from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 from generator.rule import Rule
+from generator.vocabulary.alphabet import (
+    BLANKS,
+    LINE_ENDS,
+    ODD,
+    UNSEEN,
+    WIDE_BLANK,
+    folded,
+)
 
 TWICE: Final = Rule(
     "I04",
@@ -36,8 +46,20 @@ MAX_DEPTH: Final = 12
 MAX_NODES: Final = 100_000
 
 # What an input method types in place of the ASCII brackets and digits of a key.
-_KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'")
-_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}]")
+_KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'\ufeff")
+_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}{ODD}]")
+# Where a text needs a second look: characters that are folded, or escaped ones that may be.
+_TO_FOLD: Final = re.compile(f"[{ODD}{WIDE_BLANK}\\\\]")
+# What stands where YAML asks for a blank: on an empty line, behind a dash, behind a key's colon.
+_SEEN: Final = f"[ {BLANKS}{WIDE_BLANK}]"
+_BLANK: Final = f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]"
+_BREAK: Final = f"\\n\\r{LINE_ENDS}"
+_START: Final = rf"(?:\A|(?<=[{_BREAK}]))"
+_ASKED_FOR: Final = (
+    re.compile(rf"({_START})({_BLANK}+)(?=[{_BREAK}]|\Z)"),
+    re.compile(rf"({_START} *-)({_SEEN}+)"),
+    re.compile(rf"((?:{_START}[^:{_BREAK}]*|(?<=\"))(?:{_BLANK}*):)({_BLANK}+)"),
+)
 _NULLS: Final = frozenset({"", "~", "null"})
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 
@@ -47,7 +69,7 @@ _ESCAPE: Final = re.compile(
 )
 
 
-Path = tuple[str | int, ...]  # of keys
+Keys = tuple[str | int, ...]
 
 
 class Mapping(dict[str, Any]):
@@ -102,7 +124,17 @@ class Typed:
 
 def key_of(typed: str) -> str:
     """A key as the models spell it: full-width brackets, no blanks or quotation marks."""
-    return typed.translate(_KEY) if _ODD.search(typed) else typed
+    return folded(typed).translate(_KEY) if _ODD.search(typed) else typed
+
+
+def blanked(text: str) -> str:
+    """A YAML or JSON text with a plain blank wherever YAML asks for one and another stands.
+
+    Every letter stays in its place.
+    """
+    for asked_for in _ASKED_FOR:
+        text = asked_for.sub(lambda match: match[1] + " " * len(match[2]), text)
+    return text
 
 
 class _Builder:
@@ -110,7 +142,8 @@ class _Builder:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.text = text
+        self.is_odd = _TO_FOLD.search(text) is not None
+        self.text = blanked(text) if self.is_odd else text
         self.lines = not is_one_line(text)
         self.problems: list[Problem] = []
         self.nodes = 0
@@ -134,11 +167,11 @@ class _Builder:
             self._refuse(after, message, ())
         return root
 
-    def _refuse(self, event: Any, message: str, path: Path) -> NoReturn:
+    def _refuse(self, event: Any, message: str, path: Keys) -> NoReturn:
         self._note(event, message, path, SLIP)
         raise InvalidReport(self.problems)
 
-    def _note(self, event: Any, message: str, path: Path, rule: Rule) -> None:
+    def _note(self, event: Any, message: str, path: Keys, rule: Rule) -> None:
         mark = event.start_mark
         place = Place(
             line=mark.line + 1 if self.lines else 0,
@@ -149,7 +182,7 @@ class _Builder:
         )
         self.problems.append(Problem(place, message, rule=rule))
 
-    def _node(self, parser: Any, event: Any, path: Path) -> Any:
+    def _node(self, parser: Any, event: Any, path: Keys) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
             self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进", path)
@@ -159,12 +192,14 @@ class _Builder:
         if kind is _SCALAR:
             value = event.value
             # libyaml gives a plain scalar the style "", a quoted one its quotation mark.
-            return None if value in _NULLS and not event.style else value
+            if value in _NULLS and not event.style:
+                return None
+            return folded(value) if self.is_odd else value
         if kind is yaml.MappingStartEvent:
             return self._mapping(parser, path)
         return self._list(parser, path)
 
-    def _refuse_mark(self, event: Any, path: Path) -> NoReturn:
+    def _refuse_mark(self, event: Any, path: Keys) -> NoReturn:
         """Refuses what makes one place of a file stand for another, or names a type."""
         if type(event) is yaml.AliasEvent:
             message = "不能用 *别名 引用；请把内容写全，文字以 * 开头时用引号括起来"
@@ -174,7 +209,7 @@ class _Builder:
         tag = event.tag.replace(_STANDARD_TAG, "!!")[:30]
         self._refuse(event, f"不能用 {tag} 这样的标记；请删去，文字以 ! 开头时用引号括起来", path)
 
-    def _mapping(self, parser: Any, path: Path) -> Mapping:
+    def _mapping(self, parser: Any, path: Keys) -> Mapping:
         found = Mapping()
         lines = found.lines
         get_event, node = parser.get_event, self._node
@@ -183,6 +218,8 @@ class _Builder:
                 self._refuse(event, "键应是一个词，后面跟冒号", path)
             if event.anchor is not None or event.tag is not None:
                 self._refuse_mark(event, path)
+            if self.is_odd and not event.style and (message := odd_indent(event.value)):
+                self._note(event, message, path, SLIP)
             key = key_of(event.value)
             value = node(parser, get_event(), (*path, key))
             if key in found:
@@ -194,7 +231,7 @@ class _Builder:
                 lines[key] = event.start_mark.line + 1
         return found
 
-    def _list(self, parser: Any, path: Path) -> Items:
+    def _list(self, parser: Any, path: Keys) -> Items:
         found = Items()
         while True:
             event = parser.get_event()
@@ -202,6 +239,34 @@ class _Builder:
                 return found
             found.lines.append(event.start_mark.line + 1)
             found.append(self._node(parser, event, (*path, len(found))))
+
+
+def content_of(path: Path, name: str) -> bytes:
+    """What is in a file that may be an input; a pipe or a device has no end, or nobody who writes.
+
+    Raises InvalidReport for what cannot be read, or is too large.
+    """
+    try:
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise _unreadable(name, "这是文件夹，不是文件")
+        if not stat.S_ISREG(kind.st_mode):
+            raise _unreadable(name, "这是设备或管道，不是文件；请换成填报文件")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unreadable(name, "没有这个文件") from None
+    except PermissionError:
+        raise _unreadable(name, "没有读取这个文件的权限") from None
+    except (OSError, ValueError):
+        raise _unreadable(name, "读不了这个文件；请检查文件名") from None
+    if len(data) > MAX_BYTES:
+        raise _unreadable(name, too_large(max(kind.st_size, len(data))))
+    return data
+
+
+def _unreadable(name: str, message: str) -> InvalidReport:
+    return InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -212,7 +277,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     Raises InvalidReport for what is neither, or is too large.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidReport([Problem(Place(file=name), too_large(len(data)), rule=UNREADABLE)])
+        raise _unreadable(name, too_large(len(data)))
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
@@ -222,7 +287,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
             Problem(Place(file=name), _SAID[encoding], level=HINT, rule=UNREADABLE),
         )
     message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-    raise InvalidReport([Problem(Place(file=name), message, rule=UNREADABLE)])
+    raise _unreadable(name, message)
 
 
 # As the “Unicode” of old Windows editors begins.

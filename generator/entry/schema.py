@@ -55,17 +55,39 @@ def entries(block: type[Block]) -> tuple[Entry, ...]:
 
 def keys_at(block: type[Block], path: Iterable[str | int]) -> tuple[str, ...]:
     """The keys that may stand at a path of keys, codes and list positions; none where none may."""
+    steps = tuple(path)
+    found, inside = _reached(block, steps)
+    if inside or (steps and found is None):
+        return ()
+    of = found.of if found else block
+    return () if isinstance(of, Form) else tuple(entry.key for entry in entries(of))
+
+
+def form_at(block: type[Block], path: Iterable[str | int]) -> Form | None:
+    """How the value at a path of keys is written; None where a block stands or nothing may."""
+    found, inside = _reached(block, path)
+    return found.of if found and not inside and isinstance(found.of, Form) else None
+
+
+def entry_at(block: type[Block], path: Iterable[str | int]) -> Entry | None:
+    """The entry of the key that a path leads to through codes and list positions; None for none."""
+    return _reached(block, path)[0]
+
+
+def _reached(block: type[Block], path: Iterable[str | int]) -> tuple[Entry | None, bool]:
+    """The entry at a path, and whether a row of its table or list comes next."""
     of: Form | type[Block] = block
-    many = ""
+    found: Entry | None = None
+    inside = False
     for step in path:
-        if many:
-            many = ""
+        if inside:
+            inside = False
             continue
         found = _named(of, step)
         if found is None:
-            return ()
-        of, many = found.of, found.many
-    return () if many or isinstance(of, Form) else tuple(entry.key for entry in entries(of))
+            return None, False
+        of, inside = found.of, bool(found.many)
+    return found, inside
 
 
 def _named(of: Form | type[Block], key: str | int) -> Entry | None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from generator.problem import Place, Problem
 from generator.rule import Rule
+from generator.vocabulary.alphabet import BLANKS, LINE_ENDS, UNSEEN, WIDE_BLANK
 
 SLIP: Final = Rule(
     "I03",
@@ -22,8 +23,11 @@ SLIP: Final = Rule(
     "部门: 某某局",
 )
 
-_BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those that libyaml counts
+_BREAKS: Final = re.compile(f"\r\n|[\n\r{LINE_ENDS}]")  # those that libyaml counts
 _TAB: Final = re.compile(r" *\t")
+_INDENT: Final = re.compile(f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]*[ {BLANKS}{WIDE_BLANK}]")
+_BLANK_NAMES: Final = {WIDE_BLANK: "全角空格", "\xa0": "不换行空格"}
+_UNSEEN: Final = re.compile(f"[{UNSEEN}]")
 _WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
 _TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
 _DASH: Final = re.compile(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
@@ -54,6 +58,18 @@ def is_one_line(text: str) -> bool:
     """Whether a text is JSON all in one line, as systems write it: its lines tell nothing."""
     bare = text.strip()
     return bare[:1] == "{" and "\n" not in bare
+
+
+def odd_indent(line: str) -> str | None:
+    """What to do about a line that is indented by anything but the blanks that YAML counts."""
+    if _TAB.match(line):
+        return _TAB_SAID
+    indent = _INDENT.match(line)
+    odd = indent[0].strip(" ")[:1] if indent else ""
+    if not odd:
+        return None
+    name = "看不见的字符" if _UNSEEN.match(odd) else _BLANK_NAMES.get(odd, "特殊的空格")
+    return f"行首有{name}（U+{ord(odd):04X}）；缩进请用半角空格"
 
 
 def explain(error: Exception, text: str, name: str) -> Problem:
@@ -117,8 +133,8 @@ def _suspects(error: Exception, lines: list[str], start: int, at: int) -> list[i
 
 def _slip(line: str) -> str | None:
     """The usual slips of an input method, named; None where the line has none."""
-    if _TAB.match(line):
-        return _TAB_SAID
+    if message := odd_indent(line):
+        return message
     if match := _WIDE_COLON.match(line):
         return f"第 {match.start(1) + 1} 列是全角冒号“：”；键后面请用半角冒号加空格“: ”"
     if _TIGHT_COLON.match(line):

@@ -12,10 +12,12 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, mode
 from pydantic_core import PydanticCustomError
 
 from generator.rule import Rule
+from generator.vocabulary.alphabet import LINE_ENDS, WIDE_BLANK, folded
 
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 TO_FILL: Final = "【待填"  # what a clerk still has to write
 UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to fill
+OPEN: Final = "open"  # of the context: a name that is still to fill is taken as it is
 
 STILL_TO_FILL: Final = Rule(
     "I08",
@@ -41,11 +43,12 @@ _YEAR = re.compile(r"20\d\d", re.ASCII)
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 # What an input method or a spreadsheet puts for an ASCII sign.  Not NFKC: to it ① and ² are digits.
-_BLANKS: Final = "\u3000\xa0\u2002\u2003\u2007\u2009\u200a\u202f"
 _ASCII: Final = str.maketrans(
-    "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u2212\ufe63" + _BLANKS,
-    "".join(map(chr, range(0x21, 0x7F))) + "--" + " " * len(_BLANKS),
+    "".join(map(chr, range(0xFF01, 0xFF5F))) + WIDE_BLANK,
+    "".join(map(chr, range(0x21, 0x7F))) + " ",
+    "\ufeff",
 )
+_LINE_END: Final = re.compile(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def typed_amount(text: str) -> Decimal:
     """
     plain = text
     if not _PLAIN.fullmatch(plain):
-        plain = text.translate(_ASCII).strip()
+        plain = folded(text).translate(_ASCII).strip()
         if not _AMOUNT.fullmatch(plain):
             message = f"“{text[:30]}”不是金额；请只写数字，例如 1234.50 或 1,234.50"
             raise ValueError(message)
@@ -94,9 +97,12 @@ def typed_amount(text: str) -> Decimal:
 
 
 def _amount(value: Any, info: ValidationInfo) -> Decimal | None:
+    return _amount_in(value, (info.context or {}).get("scale", UNITS["元"]))
+
+
+def _amount_in(value: Any, scale: Decimal) -> Decimal | None:
     if value is None or value == "":
         return None
-    scale: Decimal = (info.context or {}).get("scale", UNITS["元"])
     typed = _scalar(value, "一个金额，没有就写 0 或留空")
     try:
         number = typed_amount(typed)
@@ -152,21 +158,29 @@ def _text(value: Any) -> str | None:
         raise _wrong(f"文字太长（{len(value)} 字），最多 {MAX_TEXT} 字")
     if found := _INVISIBLE.search(value):
         raise _wrong(f"文字里有看不见的控制字符 U+{ord(found[0]):04X}，请删去")
-    return value.strip() or None
+    return _LINE_END.sub("\n", value).strip() or None
 
 
-def _required_text(value: Any) -> str:
+def _said(value: Any) -> str | None:
+    """A text that is not still to be written."""
+    text = _text(value)
+    if text and TO_FILL in text:
+        raise _unfilled("文字，没有就留空")
+    return text
+
+
+def _required_text(value: Any, info: ValidationInfo) -> str:
     text = _text(value)
     if not text:
         raise _wrong("这里不能空着")
-    if TO_FILL in text:
+    if TO_FILL in text and not (info.context or {}).get(OPEN):
         raise _unfilled("文字")
     return text
 
 
-def _one_line(value: Any) -> str:
+def _one_line(value: Any, info: ValidationInfo) -> str:
     """A text that stands on a cover, in titles and in the names of files."""
-    text = _required_text(value)
+    text = _required_text(_LINE_END.sub(" ", value) if isinstance(value, str) else value, info)
     if "\n" in text:
         raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
     return text
@@ -185,9 +199,27 @@ Measure = Annotated[Decimal | None, PlainValidator(_measure), MEASURE]
 Count = Annotated[Decimal | None, PlainValidator(_count), COUNT]
 Year = Annotated[int, PlainValidator(_year), YEAR]
 Day = Annotated[date | None, PlainValidator(_day), DAY]
-Text = Annotated[str | None, PlainValidator(_text), TEXT]
+Text = Annotated[str | None, PlainValidator(_said), TEXT]
+# A reason that is still to be written is asked for where it is needed, with the figures.
+Why = Annotated[str | None, PlainValidator(_text), TEXT]
 Name = Annotated[str, PlainValidator(_required_text), NAME]
 Title = Annotated[str, PlainValidator(_one_line), NAME]
+
+
+def read_as(form: Form, text: str, scale: Decimal) -> Decimal | str | None:
+    """What a text says where a value of this form belongs: an amount in 元, a count, words.
+
+    It is None where nothing is said.  `scale` is what the unit of the amount is in 元.
+    Raises ValueError with a Chinese message.
+    """
+    try:
+        if form is AMOUNT:
+            return _amount_in(text, scale)
+        if form in (COUNT, MEASURE):
+            return _count(text) if form is COUNT else _measure(text)
+        return _text(text)
+    except PydanticCustomError as error:
+        raise ValueError(error.message()) from None
 
 
 class Block(BaseModel):

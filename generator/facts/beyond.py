@@ -24,7 +24,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.number.figure import Figure, total
+from generator.number.figure import Figure, is_unsaid, total
 
 
 def three_public(book: Book) -> Named:
@@ -49,7 +49,7 @@ def three_public(book: Book) -> Named:
     named["三公经费"] = replace(whole, prior=prior, prior_reason=reason)
     named["三公经费各项"] = tuple(named[name] for _, name, _ in PUBLIC_EXPENSES)
     shown = [*lines.values()]
-    named["有三公经费"] = any(figure.value for line in shown for figure in line.amounts())
+    named["有三公经费"] = any(not figure.is_zero for line in shown for figure in line.amounts())
     for attribute, field, name, key, unit in COUNTS:
         title = next(title for a, _, title in PUBLIC_EXPENSES if a == attribute)
         value = getattr(getattr(block, attribute), field) if block else None
@@ -123,7 +123,9 @@ def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
     for code, name in PUBLIC_ROWS:
         row = book.content.economic.get(code)
         amount = lines[name].amount
-        if row is not None and row - amount.value > residue(0, book.scale):
+        if row is None or is_unsaid(amount):
+            continue
+        if row - amount.value > residue(0, book.scale):
             message = (
                 f"基本支出明细里的{lines[name].title}（{code}）{book.spoken(row)}，"
                 f"比“三公”经费里的决算数 {book.spoken(amount.value)} 还多；请核对"
@@ -133,7 +135,7 @@ def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
 
 def agency(book: Book, named: Named) -> Named:
     block, key = book.content.agency_operating, "机关运行经费"
-    if block.amount is None:
+    if not book.has(block.amount, key, "金额"):
         operating = pick(named["公用经费"]).amount
         amount = total(key, (operating,))
     else:
@@ -187,10 +189,10 @@ def procurement(book: Book) -> Named:
         value = getattr(block, attribute)
         amount = book.given(name, value, key, name)
         named[name] = as_line(amount, TEXT, amounts[base])
-        named[f"有{name}"] = value is not None
+        named[f"有{name}"] = book.has(value, key, name)
         book.within(amount, amounts[base], 3, key, name)
     medium, small = pick(named["授予中小企业合同金额"]), pick(named["授予小微企业合同金额"])
-    if small.amount.value > medium.amount.value:
+    if small.amount.value > medium.amount.value and not is_unsaid(medium.amount):
         message = (
             f"授予小微企业合同金额 {book.spoken(small.amount.value)} 比授予中小企业合同金额 "
             f"{book.spoken(medium.amount.value)} 还多；小微企业也是中小企业，请核对"
@@ -212,7 +214,7 @@ def assets(book: Book) -> Named:
     everything = total("车辆总数", [figure for _, figure in kinds], unit="辆")
     public = book.content.three_public
     kept = public.running.kept if public else None
-    if kept and not everything.is_zero and everything.value < kept:
+    if kept and everything.value and everything.value < kept:
         message = (
             f"国有资产里共有车辆 {everything.value} 辆，比公务用车保有量 {kept} 辆还少；请核对"
         )

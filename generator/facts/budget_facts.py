@@ -12,6 +12,7 @@ from generator.entry.budget import Budget, Meetings, UnitChange
 from generator.entry.report import Report
 from generator.facts.ledger import Ledger
 from generator.facts.line import Fact, Facts, Line, Reason, Words, as_line, written
+from generator.facts.plausible import note_sizes
 from generator.number.figure import Change, Figure, change_of, difference, total
 from generator.vocabulary.subjects import functional
 
@@ -52,6 +53,9 @@ def of_budget(report: Report, content: Budget, prior: Facts | None) -> Facts:
     named.update(_three_public(ledger, content))
     for key, block in (("会议费", content.meetings), ("培训费", content.trainings)):
         named.update(_meetings(ledger, key, block))
+    compared = [fact for fact in named.values() if isinstance(fact, Line)]
+    note_sizes(ledger, _line(named["收入预算"]), _line(named["人员经费"]).amount, compared)
+    ledger.note_stale()
     return Facts(report, named, tuple(ledger.problems))
 
 
@@ -184,7 +188,7 @@ def _other(ledger: Ledger, content: Budget) -> Named:
     ]
     fund_total = total("政府性基金支出", [figure for _, figure in fund])
     block, key = content.agency_operating, "机关运行经费"
-    stated = block.amount is not None
+    stated = ledger.has(block.amount, key, "金额")
     amount = (
         ledger.given(key, block.amount, key, "金额")
         if stated
@@ -212,7 +216,7 @@ def _other(ledger: Ledger, content: Budget) -> Named:
             for code, figure in fund
         ),
         "政府性基金支出": as_line(fund_total, TEXT),
-        "有政府性基金": bool(fund_total.value),
+        "有政府性基金": not fund_total.is_zero,
         "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
         key: Line(
             name=key,

@@ -6,22 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from generator.entry.values import UNITS
+from generator.facts.ledger import FAR_OFF
 from generator.facts.line import Line
+from generator.facts.plausible import MOST_TIMES, note_completions, note_sizes
 from generator.facts.spending import Book
 from generator.facts.terms import Named, pick
-from generator.number.figure import Absent, Figure
+from generator.number.figure import Absent, Figure, is_unsaid, total
 from generator.rule import Rule
 
-FAR_OFF: Final = Rule(
-    "I17",
-    "数的大小与计量单位相称",
-    "元和万元差一万倍。一个部门一年没有百亿元，也过不了十万元以下的日子；"
-    "一项预算、一个上年数，与本年差到一千倍，多半是把元填成了万元。",
-    "计量单位: 万元，财政拨款收入: 12,500,000.00",
-    "计量单位: 元，财政拨款收入: 12,500,000.00",
-    hint="提示：少见，但也可能如此，请看一看。",
-)
 NO_BUDGET: Final = Rule(
     "I18",
     "有决算数的写了预算数",
@@ -40,40 +32,47 @@ NEGATIVE: Final = Rule(
     hint="提示：确是收回的不用改。",
 )
 
-# A county's bureau does not have ten billion yuan, and no department lives on a hundred thousand.
-_TOO_MUCH: Final = Decimal(10_000_000_000)
-_TOO_LITTLE: Final = Decimal(100_000)
-# 元 and 万元 are ten thousand apart; a budget rarely grows a thousandfold.
+# A budget rarely grows a thousandfold, nor does last year's figure.
 _FAR: Final = Decimal(1_000)
 
 
 def note_doubts(book: Book, named: Named) -> None:
     """Hints at what is possible but unlikely, and the blanks that a sentence would take for 0."""
-    _unit(book, pick(named["收入总计"]).amount)
     lines = list(_lines(named))
-    for line, path in lines:
-        for what, base in (
-            ("年初预算" if line.code else "预算", line.budget),
-            ("上年", line.prior),
-        ):
-            if isinstance(base, Figure) and base.value > 0 and line.amount.value > 0:
-                _distance(book, line, what, base, path)
+    every = {id(line): line for line in (*_compared(named), *(line for line, _ in lines))}
+    if not note_sizes(book, pick(named["收入总计"]), _pay(named), [*every.values()]):
+        agency = (pick(named[_AGENCY]), (_AGENCY,))
+        note_completions(book, [*(one for one in lines if one[1][0] != "上年"), agency])
+        for line, path in lines:
+            for what, base in (
+                ("年初预算" if line.code else "预算", line.budget),
+                ("上年", line.prior),
+            ):
+                if isinstance(base, Figure) and base.value > 0 and line.amount.value > 0:
+                    _distance(book, line, what, base, path)
     _blank_budgets(book, named)
     _negatives(book, named)
+    book.note_stale()
 
 
-def _unit(book: Book, total: Figure) -> None:
-    if book.scale == UNITS["万元"] and total.value >= _TOO_MUCH:
-        shown, other = f"{total.value / 100_000_000:,.2f} 亿元", "元"
-    elif book.scale == 1 and 0 < total.value < _TOO_LITTLE:
-        shown, other = f"{total.value:,.2f} 元", "万元"
-    else:
-        return
-    book.doubt(
-        FAR_OFF,
-        f"计量单位写的是{book.report.content.unit}，收入总计合 {shown}；是不是应为{other}？",
-        "计量单位",
-    )
+def _compared(named: Named) -> Iterator[Line]:
+    """Every line that last year's figure stands beside."""
+    for fact in named.values():
+        if isinstance(fact, Line) and isinstance(fact.prior, Figure):
+            yield fact
+
+
+def _pay(named: Named) -> Figure:
+    """What those in service are paid: 工资福利支出 where the details tell, else 人员经费.
+
+    What the retired have is no pay of theirs.
+    """
+    wages = [line.amount for line in _of(named, "人员经费明细") if line.code.startswith(_WAGES)]
+    return total("工资福利支出", wages) if wages else pick(named["人员经费"]).amount
+
+
+_WAGES: Final = "301"
+_AGENCY: Final = "机关运行经费"
 
 
 def _lines(named: Named) -> Iterator[tuple[Line, tuple[str, ...]]]:
@@ -89,7 +88,8 @@ def _lines(named: Named) -> Iterator[tuple[Line, tuple[str, ...]]]:
 
 def _distance(book: Book, line: Line, what: str, base: Figure, path: tuple[str, ...]) -> None:
     ratio = line.amount.value / base.value
-    if 1 / _FAR < ratio < _FAR:
+    # Of its budget, so much more was refused, or confirmed.
+    if 1 / _FAR < ratio < _FAR or (what != "上年" and ratio > MOST_TIMES):
         return
     book.doubt(
         FAR_OFF,
@@ -118,7 +118,9 @@ def _blank_budgets(book: Book, named: Named) -> None:
 
 def _is_blank(figure: object) -> bool:
     """Whether a figure is the zero of something that nobody typed."""
-    return isinstance(figure, Figure) and isinstance(figure.origin, Absent)
+    return (
+        isinstance(figure, Figure) and isinstance(figure.origin, Absent) and not is_unsaid(figure)
+    )
 
 
 def _negatives(book: Book, named: Named) -> None:

@@ -30,7 +30,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.number.figure import Figure, absent, total
+from generator.number.figure import Figure, absent, total, unsaid
 from generator.vocabulary.subjects import CLASS, ITEM, economic
 
 
@@ -205,7 +205,7 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
     for (attribute, key), (_, revenue_key) in zip(FUNDS, APPROPRIATIONS, strict=True):
         start, end = (
             book.given(f"{block}.{key}", value, "结转和结余", block, key)
-            if (value := getattr(side, attribute)) is not None
+            if book.has(value := getattr(side, attribute), "结转和结余", block, key)
             else default.get(attribute, (absent(f"{block}.{key}"),) * 2)[index]
             for index, (block, side) in enumerate(
                 (
@@ -219,12 +219,14 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         revenue = pick(named[revenue_key]).amount
         left = total(f"{revenue_key}加年初结转", (revenue, start))
         right = total(f"{key}支出加年末结转", (spending[attribute], end))
-        book.equal(
-            left,
-            right,
-            len(book.content.items) + 2,
-            "请核对该项拨款的收入、支出（其中财政拨款）和结转",
-        )
+        advice = "请核对该项拨款的收入、支出（其中财政拨款）和结转"
+        gap, cause = right.value - left.value, ""
+        path: tuple[str, ...] = ("支出",)
+        if attribute == "general" and (sources := _other_sources(named, gap)):
+            cause, path = _forgotten(book, sources, gap)
+            said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
+            advice += f"；单位另有{said}，用它的科目是不是忘了写“其中财政拨款”？"
+        book.equal(left, right, len(book.content.items) + 2, advice, *path, cause=cause)
     at_start, at_end = (
         total("年初财政拨款结转和结余", opening),
         total("年末财政拨款结转和结余", closing),
@@ -240,6 +242,50 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
     }
 
 
+def _other_sources(named: Named, gap: Decimal) -> list[Figure]:
+    """What else there was to spend, where that is enough for a gap: the only one that is it first.
+
+    What other income paid for is taken for appropriation where 其中财政拨款 is not written.
+    """
+    keys = (*(key for _, key in OTHER_REVENUE), "使用非财政拨款结余", "年初结转和结余")
+    found = [one for key in keys if (one := pick(named[key]).amount).value > 0]
+    if not 0 < gap <= sum(figure.value for figure in found):
+        return []
+    exact = [figure for figure in found if figure.value == gap]
+    return exact if len(exact) == 1 else found
+
+
+def _forgotten(book: Book, sources: Sequence[Figure], gap: Decimal) -> tuple[str, tuple[str, ...]]:
+    """Where 其中财政拨款 was forgotten, as far as the figures tell; '' where they do not."""
+    whole = {
+        code: spent
+        for code, item in book.content.items.items()
+        if item.appropriation is None
+        and (spent := (item.basic or Decimal(0)) + (item.project or Decimal(0))) >= gap
+    }
+    told = [
+        code for code, spent in whole.items() if gap in _others(book.content.items[code], spent)
+    ]
+    codes = told or list(whole)
+    if len(codes) != 1:
+        return "", ("支出",)
+    [code] = codes
+    said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
+    return (
+        f"单位另有{said}；{code} {book.names.of(code)} 下面没有写“其中财政拨款”，是不是忘了写？",
+        ("支出", code),
+    )
+
+
+def _others(item: Item, spent: Decimal) -> Iterator[Decimal]:
+    """What an item may have been paid from other sources: all of it, or as its 收入 says."""
+    yield spent
+    if item.revenue is not None:
+        sources = [getattr(item.revenue, attribute) for attribute, _ in OTHER_REVENUE]
+        yield sum((one for one in sources if one), Decimal(0))
+        yield spent - (item.revenue.appropriation or Decimal(0))
+
+
 # ------------------------------------------------------------ 五 一般公共预算财政拨款支出
 
 
@@ -251,11 +297,16 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     items = tuple(
         _item_line(book, code, item, spent.general_items[code])
         for code, item in sorted(book.content.items.items())
-        if spent.general_items[code].value or item.budget
+        if not spent.general_items[code].is_zero
+        or item.budget
+        or book.is_open("支出", code, "年初预算")
     )
     budget = total(
         "一般公共预算财政拨款支出.预算",
-        [one.budget for one in items if isinstance(one.budget, Figure)],
+        [
+            *(one.budget for one in items if isinstance(one.budget, Figure)),
+            *([unsaid("一般公共预算财政拨款支出.预算")] if book.report.loose else ()),
+        ],
     )
     classes = sorted(c for c in {*basic.by_code, *project.by_code} if len(c) == CLASS)
     return {
@@ -295,7 +346,8 @@ def _item_line(book: Book, code: str, item: Item, amount: Figure) -> Line:
     reason = (item.reason, book.cell("支出", code, "原因"))
     return Line(
         name=label, title=book.names.of(code), amount=amount, where=T5, budget=budget, prior=prior,
-        budget_reason=reason, code=code, lineage=book.names.lineage(code),
+        budget_reason=reason, purpose=book.purpose(item.purpose, "支出", code, "用途"),
+        code=code, lineage=book.names.lineage(code),
     )  # fmt: skip
 
 
@@ -307,7 +359,7 @@ def _basic(book: Book, named: Named) -> Named:
     figures = {
         code: book.given(f"{economic()[code].name}（{code}）", value, "基本支出明细", code)
         for code, value in sorted(rows.items())
-        if value is not None and code in economic()
+        if code in economic() and book.has(value, "基本支出明细", code)
     }
     classes: dict[str, list[Figure]] = {}
     for code, figure in figures.items():
@@ -348,7 +400,7 @@ def _economic_lines(
 ) -> Iterator[Line]:
     """The 款 that are not zero; a 类 that was given without its 款 stands for itself."""
     for code, figure in figures.items():
-        if not figure.value or economic()[code].group != group:
+        if figure.is_zero or economic()[code].group != group:
             continue
         if len(code) > CLASS or not classes[code]:
             yield Line(
@@ -370,7 +422,9 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
         items = tuple(
             _fund_item_line(book, block, code, totals.by_item[code], table)
             for code in sorted(fund.items)
-            if totals.by_item[code].value or fund.items[code].budget
+            if not totals.by_item[code].is_zero
+            or fund.items[code].budget
+            or book.is_open(block, "支出", code, "年初预算")
         )
         named[f"{block}支出"] = spending
         for figure, column in (
@@ -383,7 +437,7 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
             named[figure.label] = as_line(figure, f"{table} {column}", title=column)
         named[f"{block}各科目"] = items
         named[f"有{block}"] = any(
-            f.value for f in (totals.opening, totals.revenue, totals.spent, totals.closing)
+            not f.is_zero for f in (totals.opening, totals.revenue, totals.spent, totals.closing)
         ) or bool(items)
         named[f"{block}说明"] = book.words(fund.note, block, "说明")
     return named
@@ -400,4 +454,5 @@ def _fund_item_line(book: Book, block: str, code: str, amount: Figure, table: st
     return Line(
         name=label, title=book.names.of(code), amount=amount, where=table, budget=budget,
         prior=prior, budget_reason=reason, code=code, lineage=book.names.lineage(code),
+        purpose=book.purpose(item.purpose, *path, "用途"),
     )  # fmt: skip

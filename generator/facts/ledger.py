@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from generator.entry.accounts import TOTAL
+from generator.entry.accounts import CONFIRMED, TOTAL
 from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
+from generator.facts.clues import Path, Said, Typed, clue
 from generator.facts.line import Facts, Line, Words, within_sentence
-from generator.number.figure import YUAN, Cell, Derivation, Figure, absent, total, unsaid
+from generator.number.figure import (
+    YUAN,
+    Cell,
+    Derivation,
+    Figure,
+    absent,
+    is_unsaid,
+    total,
+    unsaid,
+)
 from generator.problem import HINT, WRONG, Problem, pointer, typed_at
 from generator.rule import Rule
 
@@ -60,6 +71,16 @@ OTHER_LAST_YEAR: Final = Rule(
     "上年 本年收入合计 1,250.00",
     hint="提示：以写的为准，请核对。",
 )
+FAR_OFF: Final = Rule(
+    "I17",
+    "数的大小说得过去",
+    "元和万元差一万倍。一个部门一年没有千亿元，也过不了一万元以下的日子；人均工资不会上百万元；"
+    "全文的数不会都是上年的一万倍，决算也不会是预算的一百倍以上：多半是把元填成了万元。"
+    "核实过、确实如此的，在填报文件最外层的“已核”下面写上理由，就不再拦。",
+    "计量单位: 万元，财政拨款收入: 12,500,000.00",
+    "计量单位: 元，财政拨款收入: 12,500,000.00",
+    hint="提示：少见，但也可能如此，请看一看；或者“已核”里的一条用不上了。",
+)
 LEFT_OUT: Final = Rule(
     "I26",
     "表外的各块写了，没有的写 0",
@@ -69,21 +90,11 @@ LEFT_OUT: Final = Rule(
     "国有资产 车辆 其他用车: 0",
 )
 
-Path = tuple[str | int, ...]  # of keys, in the input
 
+_SPENT_ON: Final = re.compile(r"^(?:主要)?用于[：:，]?\s*")
 _LEVELS: Final = (5, 3)  # 款, then 类
 _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole
-
-# How far a slip in one cell throws a total off, as a multiple of what was typed; how many digits
-# of the gap are no coincidence; what to ask.
-_SLIPS: Final = (
-    (Decimal(1), 2, "差额正好是 {at} 的 {value}，是不是漏了或者重了？"),
-    (Decimal(9), 3, "{at} 写的是 {value}，是不是少写了一位？"),
-    (Decimal("0.9"), 3, "{at} 写的是 {value}，是不是多写了一位？"),
-    (Decimal(9999), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
-    (Decimal("0.9999"), 3, "{at} 写的是 {value}，是不是元和万元写混了？"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +112,29 @@ class Ledger:
         self.report = report
         self.prior_facts = prior
         self.scale = UNITS[report.content.unit]
-        self.problems: list[Problem] = []
+        last = prior.report.problems if prior else ()
+        self.problems: list[Problem] = [*report.problems, *last]
         self._held: set[tuple[str | int, ...]] = set()
+        self._explained: set[Decimal] = set()
+        self._confirmed: set[str] = set()
 
     def cell(self, *path: str | int) -> Cell:
         return Cell(self.report.source, path)
 
+    def is_open(self, *path: str | int) -> bool:
+        """Whether what stands at a path is still to be written."""
+        return path in self.report.open
+
+    def has(self, value: object, *path: str | int) -> bool:
+        """Whether there is a number, or will be."""
+        return value is not None or self.is_open(*path)
+
     def given(
         self, label: str, value: Decimal | None, *path: str | int, unit: str = YUAN
     ) -> Figure:
-        """A number that was typed, or the zero of a blank."""
+        """A number that was typed, or the zero of a blank; what is still to be typed is unsaid."""
         if value is None:
-            return absent(label, unit)
+            return unsaid(label, unit) if self.is_open(*path) else absent(label, unit)
         return Figure(label, value, unit, Cell(self.report.source, path))
 
     def giver(self, values: Iterable[Decimal | None], *path: str) -> Callable[..., Figure]:
@@ -120,18 +142,26 @@ class Ledger:
 
         To say nothing of a thing and to have none of it are two things.
         """
-        if any(value is not None for value in values):
+        if any(value is not None for value in values) or any(
+            one[: len(path)] == path for one in self.report.open
+        ):
             return self.given
-        message = f"没有写“{_spelt(path)}”，说明里要写；请写上，确实没有的写 0"
+        message = f"没有写“{spelt(path)}”，说明里要写；请写上，确实没有的写 0"
         self.problems.append(Problem(typed_at(self.report.source, path), message, rule=LEFT_OUT))
         return _unsaid
 
     def maybe(self, label: str, value: Decimal | None, *path: str | int) -> Figure | None:
         """A number that was typed, or None where a blank says nothing."""
-        return None if value is None else self.given(label, value, *path)
+        return self.given(label, value, *path) if self.has(value, *path) else None
 
     def words(self, text: str | None, *path: str | int) -> Words | None:
+        if self.is_open(*path):
+            return Words(f"【待填：{path[-1]}】", self.cell(*path))
         return Words(within_sentence(text), self.cell(*path)) if text else None
+
+    def purpose(self, text: str | None, *path: str | int) -> Words | None:
+        """What an amount was spent on, without the words that the sentence brings."""
+        return self.words(_SPENT_ON.sub("", text.strip()) if text else None, *path)
 
     def each(self, texts: Sequence[str], *path: str | int) -> tuple[Words, ...]:
         """The texts of a list, each with its place in it."""
@@ -154,6 +184,8 @@ class Ledger:
         return Figure(label, value, YUAN, Cell(self.report.source, path))
 
     def _hold(self, label: str, value: Decimal, added: Figure, path: tuple[str | int, ...]) -> None:
+        if self.report.loose or is_unsaid(added):
+            return
         gap = value - added.value
         # One stated subtotal serves 公开03表 and 公开05表: said once.
         if not gap or path in self._held:
@@ -170,27 +202,49 @@ class Ledger:
             f"{label}写的是 {self.spoken(value)}，明细相加是 {self.spoken(added.value)}，"
             f"差 {self.spoken(gap)}，{advice}"
         )
+        if not within:
+            self._explained.add(abs(gap))
+            message += self._clue(gap, Typed(path, value, 1), *self._typed(added, -1))
         level = HINT if within else WRONG
         self._note(NOT_ITS_PARTS, message, path, level, gap=gap)
 
     def equal(
-        self, left: Figure, right: Figure, addends: int, advice: str, *path: str | int
+        self,
+        left: Figure,
+        right: Figure,
+        addends: int,
+        advice: str,
+        *path: str | int,
+        cause: str = "",
     ) -> None:
-        """Notes where two figures that must be equal differ by more than the rounding residue."""
+        """Notes where two figures that must be equal differ by more than the rounding residue.
+
+        With a known `cause` nothing is guessed, and the same gap is told nowhere else.
+        """
         gap = left.value - right.value
-        if abs(gap) <= residue(addends, self.scale):
+        if self._unknown(left, right) or abs(gap) <= residue(addends, self.scale):
             return
         message = (
             f"{left.label} {self.spoken(left.value)} 与 {right.label} "
             f"{self.spoken(right.value)} 应相等，差 {self.spoken(abs(gap))}"
             f"（前者{'多' if gap > 0 else '少'}）；{advice}"
         )
-        typed = [cell for side in (left, right) for cell in self._typed(side)]
-        told = self._clue(abs(gap), typed) or self._added(("前者", left), ("后者", right))
+        if abs(gap) in self._explained:
+            return
+        if cause:
+            self._explained.add(abs(gap))
+            self._note(UNEQUAL, f"{message}；{cause}", path, WRONG, gap=gap)
+            return
+        typed = [*self._typed(left), *self._typed(right, -1)]
+        told = self._clue(gap, *typed) or self._added(("前者", left), ("后者", right))
         source = self.report.source
         known = source.line(path) or not source.lines
-        at = path if known or not typed else typed[0][0]
+        at = path if known or not typed else typed[0].path
         self._note(UNEQUAL, f"{message}{told}", at, WRONG, gap=gap)
+
+    def _unknown(self, *figures: Figure) -> bool:
+        """Whether figures cannot be held against each other, because something is missing."""
+        return self.report.loose or any(map(is_unsaid, figures))
 
     def _added(self, *sides: tuple[str, Figure]) -> str:
         """What two figures were made from, where that is short enough to be looked up."""
@@ -204,33 +258,33 @@ class Ledger:
                 told += f"；{side}是 {sign.join(parts)}"
         return told
 
-    def _clue(self, gap: Decimal, typed: Iterable[tuple[Path, Decimal]]) -> str:
-        """The cell that a gap gives away: left out, there twice, or typed in another unit."""
-        digits = len(gap.normalize().as_tuple().digits)
-        for times, telling, question in _SLIPS:
-            for path, value in typed if digits >= telling else ():
-                if value and gap == times * abs(value):
-                    line = self.report.source.line(path)
-                    at = f"第 {line} 行 {_spelt(path)}" if line else _spelt(path)
-                    return f"；{question.format(at=at, value=self.spoken(value))}"
-        return ""
+    def _clue(self, gap: Decimal, *typed: Typed) -> str:
+        """The cell that a gap gives away: left out, there twice, or mistyped, and how."""
+        found = clue(gap, typed, self.report.content, Said(self._at, self.spoken))
+        return f"；{found}" if found else ""
 
-    def _typed(self, figure: Figure) -> Iterator[tuple[Path, Decimal]]:
+    def _at(self, path: Path) -> str:
+        line = self.report.source.line(path)
+        return f"第 {line} 行 {spelt(path)}" if line else spelt(path)
+
+    def _typed(self, figure: Figure, sign: int = 1) -> Iterator[Typed]:
         """The cells of this report that a figure was made of."""
-        if isinstance(figure.origin, Derivation):
-            for part in figure.origin.operands:
-                yield from self._typed(part)
-        elif isinstance(figure.origin, Cell) and figure.origin.source is self.report.source:
-            yield figure.origin.path, figure.value
+        origin = figure.origin
+        if isinstance(origin, Derivation):
+            for at, part in enumerate(origin.operands):
+                less = at and origin.operation == "减去"
+                yield from self._typed(part, -sign if less else sign)
+        elif isinstance(origin, Cell) and origin.source is self.report.source:
+            yield Typed(origin.path, figure.value, sign)
 
     def within(self, part: Figure, whole: Figure, addends: int, *path: str | int) -> None:
         """Notes where a part is more than its whole, beyond the rounding residue."""
         gap = part.value - whole.value
-        if gap <= residue(addends, self.scale):
+        if self._unknown(part, whole) or gap <= residue(addends, self.scale):
             return
         message = (
             f"{part.label} {self.spoken(part.value)} 比 {whole.label} "
-            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对 {_spelt(path)}"
+            f"{self.spoken(whole.value)} 还多 {self.spoken(gap)}；请核对 {spelt(path)}"
         )
         if whole.value and part.value >= _FAR * whole.value:
             message += "，是不是元和万元写混了？"
@@ -240,6 +294,8 @@ class Ledger:
         """Notes money that was spent on nothing that is counted, and counts without money."""
         title, keys, spoken = path[-1], " 或 ".join(counts), self.spoken(amount.value)
         any_counted = any(counts.values())
+        if is_unsaid(amount) or any(self.is_open(*path, key) for key in counts):
+            return
         if amount.value > 0 and all(count is None for count in counts.values()):
             message = f"{title}有 {spoken}，还没有写 {keys}；请写上，确实没有的写 0"
             self.refuse(UNCOUNTED, message, *path)
@@ -247,6 +303,25 @@ class Ledger:
             self.doubt(UNCOUNTED, f"{title}有 {spoken}，{keys} 却是 0；请核对", *path)
         elif not amount.value and any_counted:
             self.doubt(UNCOUNTED, f"{title}是 0，{keys} 却不是 0；请核对", *path)
+
+    def improbable(self, key: str, message: str, *path: str | int) -> bool:
+        """Refuses what can hardly be, unless the input confirms it under `key`; whether it did."""
+        reason = self.report.content.confirmed.get(key, "")
+        if any(map(str.isalnum, reason)):
+            self._confirmed.add(key)
+            return False
+        how = f"核实过、确实如此的，在文件最外层的“{CONFIRMED}:”下面写一行“{key}: 理由”"
+        self.refuse(FAR_OFF, f"{message}{how}", *path)
+        return True
+
+    def note_stale(self) -> None:
+        """Notes what the input confirms and nobody asks, unless something is still refused."""
+        if any(one.rule is FAR_OFF and not one.hint for one in self.problems):
+            return
+        for key in self.report.content.confirmed:
+            if key not in self._confirmed:
+                message = f"“{CONFIRMED}”里的“{key}”没有对应的问题；可以删去，或者照提示里的名称写"
+                self.doubt(FAR_OFF, message, CONFIRMED, key)
 
     def refuse(self, rule: Rule, message: str, *path: str | int) -> None:
         """Notes what cannot stand as it is typed."""
@@ -278,7 +353,9 @@ class Ledger:
         last = found.amount if isinstance(found, Line) else None
         if value is not None:
             return self._typed_again(label, value, last, path)
-        return _from_last_year(label, last) if last else None
+        if last is None or self.is_open(*path):
+            return unsaid(f"{label}.上年") if self.is_open(*path) else None
+        return _from_last_year(label, last)
 
     def item_last_year(
         self, label: str, code: str, block: str, value: Decimal | None, *path: str | int
@@ -289,13 +366,15 @@ class Ledger:
         last = next((line.amount for line in known if line.code == code), None)
         if value is not None:
             return self._typed_again(label, value, last, path)
+        if self.is_open(*path):
+            return unsaid(f"{label}.上年")
         if last is None:
             return absent(f"{label}.上年") if isinstance(lines, tuple) else None
         return _from_last_year(label, last)
 
     def _typed_again(self, label: str, value: Decimal, last: Figure | None, path: Path) -> Figure:
         """Last year's figure as typed, held against last year's own file."""
-        if last is not None and self.prior_facts is not None:
+        if last is not None and not is_unsaid(last) and self.prior_facts is not None:
             source, content = self.prior_facts.report.source, self.prior_facts.report.content
             if abs(last.value - value) > residue(9, max(self.scale, UNITS[content.unit])):
                 message = (
@@ -316,7 +395,7 @@ class Ledger:
         """A column's 款 from its 项, its 类 from its 款, its 合计 from its 类; stated ones win."""
         level: dict[str, list[Figure]] = {}
         for code, figure in rows:
-            if figure.value:
+            if figure.value or is_unsaid(figure):
                 level.setdefault(code, []).append(figure)
         found = {code: _sum(f"{code} {label}", parts) for code, parts in level.items()}
         below = found
@@ -332,7 +411,10 @@ class Ledger:
                 for code, parts in groups.items()
             }
             found = found | below
-        grand = self._subtotal(label, TOTAL, list(below.values()), stated)
+        known = list(below.values())
+        # Rows that could not be read may stand anywhere: what all of them come to is not known.
+        parts = [*known, unsaid(label)] if self.report.loose else known
+        grand = self._subtotal(label, TOTAL, parts, stated)
         return RollUp(grand, found)
 
     def _subtotal(
@@ -358,10 +440,12 @@ def _sum(label: str, parts: Sequence[Figure]) -> Figure:
     return parts[0] if len(parts) == 1 else total(label, parts)
 
 
-def _spelt(path: Path) -> str:
+def spelt(path: Path) -> str:
     """A path as a message writes it; 小计 is the key of what stands alone."""
     return pointer(key for key in path if key != "小计")
 
 
 def _from_last_year(label: str, figure: Figure) -> Figure:
+    if is_unsaid(figure):
+        return unsaid(f"{label}.上年", figure.unit)
     return Figure(f"{label}.上年", figure.value, figure.unit, Derivation("上年文件", (figure,)))

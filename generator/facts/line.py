@@ -105,8 +105,8 @@ class Line:
     """An amount and its comparisons; shares, rates and changes are derived when they are asked for.
 
     Amounts in 元.  `whole` is what the share is of; `budget` 年初预算 (or 全年预算); `prior` last
-    year's figure.  None means that this report has no such figure, which is not zero; what no
-    report could have is NEVER.
+    year's figure; `purpose` what it was spent on.  None means that this report has no such figure
+    or words, which is not zero; what no report could have is NEVER.
     """
 
     name: str
@@ -118,6 +118,7 @@ class Line:
     prior: Figure | Never | None = NEVER
     budget_reason: Told | Never | None = NEVER
     prior_reason: Told | Never | None = NEVER
+    purpose: Words | Never | None = NEVER
     code: str = ""
     lineage: tuple[str, str] = ("", "")
     fixed_share: Figure | None = None
@@ -253,6 +254,7 @@ ASPECTS: Final[Mapping[str, Aspect]] = {
     "与预算": Aspect(Line.gap, "同预算差异；只写两个数、不写完成率的句子用它", _BUDGET),
     "增减原因": Aspect(Line.why_changed, "部门所写的原因", ("prior", "prior_reason")),
     "差异原因": Aspect(Line.why_off_budget, "部门所写的原因", ("budget", "budget_reason")),
+    "用途": Aspect(lambda line: line.purpose, "部门所写的用途", ("purpose",)),
     "为零": Aspect(lambda line: line.amount.is_zero, "金额是否为 0"),
     "已填": Aspect(
         lambda line: not isinstance(line.amount.origin, Absent), "是否填了数（填 0 也算）"
@@ -267,6 +269,7 @@ _LACKING: Final = {
     "budget": "它没有预算数可比",
     "prior": "它没有上年数可比",
     "budget_reason": "填报文件里没有地方写它与预算差异的原因",
+    "purpose": "填报文件里没有地方写它的用途",
     "prior_reason": "填报文件里没有地方写它与上年增减的原因",
 }
 

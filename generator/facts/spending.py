@@ -113,7 +113,7 @@ def _column(book: Book, attribute: str, key: str) -> list[tuple[str, Figure]]:
     return [
         (code, book.given(f"{code} {key}", value, "支出", code, key))
         for code, item in book.content.items.items()
-        if (value := getattr(item, attribute)) is not None
+        if book.has(value := getattr(item, attribute), "支出", code, key)
     ]
 
 
@@ -125,7 +125,7 @@ def _fund_column(book: Book, attribute: str, key: str) -> list[tuple[str, Figure
             ("国有资本经营预算", book.content.state_capital),
         )
         for code, item in fund.items.items()
-        if (value := getattr(item, attribute)) is not None
+        if book.has(value := getattr(item, attribute), block, "支出", code, key)
     ]
 
 
@@ -145,11 +145,13 @@ def _appropriated(book: Book, code: str, row: Item, attribute: str, key: str) ->
     if part is None:
         return book.given(label, whole, "支出", code, key)
     value, last = getattr(part, attribute), key
-    if value is None and part.total is not None and whole is not None:
+    spent = book.has(whole, "支出", code, key)
+    above = ("支出", code, "其中财政拨款")
+    if value is None and spent and book.has(part.total, *above, "小计"):
         value, last = part.total, "小计"
-    if value is None:
+    path = (*above, last)
+    if not book.has(value, *path):
         return absent(label)
-    path = ("支出", code, "其中财政拨款", last)
     figure = book.given(label, value, *path)
     if whole is None or whole >= 0:  # less than nothing came back, and not all of it from here
         book.within(figure, book.given(f"{code} {key}", whole, "支出", code, key), 0, *path)
@@ -186,7 +188,7 @@ def fund_of(book: Book, fund: Fund, block: str) -> FundTotals:
         three = book.given(f"{code} 项目支出", item.project, *path, "项目支出")
         four = book.given(f"{code} 年末结转和结余", item.closing, *path, "年末结转和结余")
         spent = total(f"{block}.{code}", (two, three))
-        if item.revenue is None:
+        if not book.has(item.revenue, *path, "本年收入"):
             needed = total(f"{code} 支出和年末结转", (spent, four))
             income = difference(f"{code} 本年收入", needed, one)
         else:

@@ -8,26 +8,29 @@ here but by `Imported.write`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from generator.entry.access import UNREADABLE
 from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
-from generator.entry.provenance import dump, load
-from generator.entry.scalars import MAX_BYTES, UTF_16, build, decode, too_large
+from generator.entry.provenance import Taken, dump, load
+from generator.entry.scalars import UTF_16, build, content_of, decode
 from generator.entry.spelt import TODO, amount
 from generator.entry.values import UNITS, typed_amount
 from generator.importing.beginning import form, headline, is_item, put_names, unit_of
 from generator.importing.budget_keys import PROJECTS, Planned, Sum, of_last_plan
 from generator.importing.compared import of_budget, of_budget_input, of_last_year
+from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, Entry
+from generator.importing.filling.answers import Answers, answers_in, is_filled, misplaced, unfit
+from generator.importing.filling.entering import Entering
+from generator.importing.filling.questions import TITLE as FILLED_IN
 from generator.importing.final_keys import Read
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
-from generator.importing.outcome import Files, Imported
+from generator.importing.outcome import TABLES, Files, Imported
 from generator.importing.problems import (
     OTHER_REPORT,
     UNKNOWN_PLACE,
@@ -48,6 +51,7 @@ from generator.published.shape import NotThere, Published, Unreadable
 from generator.rule import Rule
 from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
+from generator.vocabulary.commands import option
 
 __all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
 
@@ -65,80 +69,148 @@ def import_tables(
     folder = place_of(inputs, department)
     wanted, is_budget = year_of(year)
     kind = "预算" if is_budget else "决算"
-    documents, understood = _read_all(files.tables)
-    handed = tables_of(documents, understood, files.unit)
+    documents, understood, filled = _read_all(files.tables)
+    if wrong := [one for each in filled for one in unfit(each, department, wanted, kind)]:
+        raise InvalidReport(wrong)
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
-    typed = _typed(path) if (wanted, is_budget) in found else None
-    text = (
-        form(wanted, kind, department, handed.tables, found)
-        if typed is None
-        else decode(typed, str(path))[0]
+    typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
+    work = _Work(
+        path, kind, wanted, files, draft, typed, [p for one in filled for p in one.problems]
     )
-    paper = Manuscript(text, str(path), order_of(kind))
-    unit = unit_of(paper, handed.tables.unit)
-    known = load(path) if typed is not None else {}
-    merging = Merging(paper, kind, unit, known, fresh=typed is None)
-    reading = _Reading(handed, kind, unit)
-    entries = list(reading.entries(merging))
-    problems = [*handed.problems, *others(understood, kind, wanted), *missing(handed, kind)]
-    problems += [*unsound(handed), *odd_size(handed), *reading.problems(entries)]
-    if not draft and any(not one.hint for one in problems):
-        raise InvalidReport(problems)
-    if typed is None:
-        headline(paper, understood, unit)
-    merging.merge(entries, handed.files)
-    for one in understood:
-        merging.say(said_in(one), one.name)
-    if kind == "决算":
-        put_names(paper, entries, reading.cells)
-    problems += _compare(merging, files, entries, wanted)
-    problems += reading.held(merging, text)
-    if not draft and any(not one.hint for one in problems):
-        raise InvalidReport(problems)
-    done = paper.text()
+    if documents:
+        handed = tables_of(documents, understood, files.unit)
+        if typed is None:
+            work.text = form(wanted, kind, department, handed.tables, found)
+        work.take(handed, understood)
+    else:
+        if typed is None:
+            work.text = form(wanted, kind, department, None, found)
+        work.compare()
+    before = work.begun
+    told = [work.answer(one) for one in filled]
+    work.hold()
+    stale = _doubtful(before, work.text, path.name, kind) if typed is not None else ()
+    answered = set().union(*told)
     return Imported(
         path,
         typed,
-        done,
-        _encoded(done, typed),
-        dump({**merging.before, **merging.taken}),
-        tuple(merging.changes),
-        _doubtful(text, done, path.name, kind) if typed is not None else (),
-        tuple(problems),
+        work.text,
+        _encoded(work.text, typed),
+        dump({**work.known, **work.taken}),
+        tuple(work.changes),
+        tuple(one for one in stale if one.place.path not in answered),
+        tuple(work.problems),
+        "和".join([*([TABLES] if documents else []), *([FILLED_IN] if filled else [])]),
     )
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[Published], list[Understood]]:
-    """Every file; those that cannot be read are told together.
+@dataclass
+class _Work:
+    """An input on its way from what it was to what it will be, and what came of it."""
 
-    Raises Unreadable, which names each.
+    path: Path
+    kind: str
+    year: int
+    files: Files
+    draft: bool
+    typed: bytes | None
+    problems: list[Problem]
+    changes: list[Change] = field(default_factory=list)
+    taken: dict[Keys, Taken] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.begun = "" if self.typed is None else decode(self.typed, str(self.path))[0]
+        self.text = self.begun
+        self.known = load(self.path) if self.typed is not None else {}
+
+    def hold(self) -> None:
+        """Raises InvalidReport where anything is wrong, unless a draft is wanted."""
+        if not self.draft and any(not one.hint for one in self.problems):
+            raise InvalidReport(self.problems)
+
+    def _paper(self) -> Manuscript:
+        return Manuscript(self.text, str(self.path), order_of(self.kind))
+
+    def take(self, handed: Handed, understood: Sequence[Understood]) -> None:
+        """The tables, what the reports say beside them, and what they are compared with."""
+        paper, kind = self._paper(), self.kind
+        unit = unit_of(paper, handed.tables.unit)
+        merging = Merging(paper, kind, unit, self.known, fresh=self.typed is None)
+        reading = _Reading(handed, kind, unit)
+        entries = list(reading.entries(merging))
+        self.problems += [*handed.problems, *others(understood, kind, self.year)]
+        self.problems += [*missing(handed, kind), *unsound(handed), *odd_size(handed)]
+        self.problems += reading.problems(entries)
+        self.hold()
+        if self.typed is None:
+            headline(paper, understood, unit)
+        merging.merge(entries, handed.files)
+        for one in understood:
+            merging.say(said_in(one), one.name)
+        if kind == "决算":
+            put_names(paper, entries, reading.cells)
+        self.problems += _compare(merging, self.files, entries, self.year)
+        self.problems += reading.held(merging, self.text)
+        self.hold()
+        self._keep(paper, merging)
+
+    def compare(self) -> None:
+        """What it is compared with, where there are no tables of its own year."""
+        paper = self._paper()
+        merging = Merging(paper, self.kind, unit_of(paper, "元"), self.known, fresh=False)
+        self.problems += _compare(merging, self.files, [], self.year)
+        self.hold()
+        self._keep(paper, merging)
+
+    def _keep(self, paper: Manuscript, merging: Merging) -> None:
+        self.text = paper.text()
+        self.changes += merging.changes
+        self.taken |= merging.taken
+
+    def answer(self, filled: Answers) -> set[tuple[str | int, ...]]:
+        """What was filled into a workbook; the paths of what it changed."""
+        paper = self._paper()
+        for key, said in (("部门", filled.whose.department), ("计量单位", filled.whose.unit)):
+            if said and paper.value((key,)) == TODO:
+                paper.put((key,), said)
+        unit = unit_of(paper, filled.whose.unit)
+        changes: list[Change] = []
+        Entering(paper, unit, changes, self.taken).enter(filled.answers)
+        self.text = paper.text()
+        self.changes += changes
+        return {change.path for change in changes}
+
+
+def _read_all(
+    paths: Sequence[Path | Published],
+) -> tuple[list[Published], list[Understood], list[Answers]]:
+    """Every file, the workbooks that were filled in apart; those that cannot be read together.
+
+    Raises Unreadable, which names each; InvalidReport.
     """
     documents: list[Published] = []
+    filled: list[Path] = []
     faults: list[str] = []
     for path in paths:
+        if isinstance(path, Published):
+            if is_filled(path):
+                faults.append(f"{path.name}：填报工作簿要照格子取，请写文件名")
+            documents.append(path)
+            continue
         try:
-            documents.append(replace(read_published(path), name=path.name))
+            document = replace(read_published(path), name=path.name)
         except Unreadable as error:
             named = isinstance(error, NotThere)
             faults.append(str(error) if named else f"{path.name}：{error}")
+            continue
+        if is_filled(document):
+            filled.append(path)
+        else:
+            documents.append(document)
     if faults:
         raise Unreadable("\n".join(faults))
-    return documents, [understand(one) for one in documents]
-
-
-def _typed(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise _unreadable(path, "读不了这个文件") from None
-    if len(data) > MAX_BYTES:
-        raise _unreadable(path, too_large(len(data)))
-    return data
-
-
-def _unreadable(path: Path, message: str) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=str(path)), message, rule=UNREADABLE)])
+    return documents, [understand(one) for one in documents], [answers_in(one) for one in filled]
 
 
 def _encoded(text: str, before: bytes | None) -> bytes:
@@ -262,7 +334,9 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     if merging.kind == "预算":
         if files.budget:
             message = "导入预算时不用给；本年的预算就是工作簿里的表"
-            problems.append(Problem(Place(file="--budget"), message, HINT, rule=OTHER_REPORT))
+            problems.append(
+                Problem(Place(file=option("--budget")), message, HINT, rule=OTHER_REPORT)
+            )
         others_ = []
     if files.last_year:
         handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
@@ -285,7 +359,9 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
 def _handed(
     paths: Sequence[Path], kind: str, year: int, unit: str | None
 ) -> tuple[Handed, list[Problem]]:
-    documents, understood = _read_all(paths)
+    documents, understood, filled = _read_all(paths)
+    if filled or not documents:
+        raise InvalidReport(map(misplaced, filled))
     handed = tables_of(documents, understood, unit)
     faults = [replace(problem, level=HINT) for problem in handed.problems]
     return handed, [*faults, *others(understood, kind, year)]

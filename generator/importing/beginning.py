@@ -21,12 +21,19 @@ from generator.vocabulary.subjects import ITEM, functional
 
 
 def form(
-    year: int, kind: str, department: str, tables: Tables, found: Mapping[tuple[int, bool], Path]
+    year: int,
+    kind: str,
+    department: str,
+    tables: Tables | None,
+    found: Mapping[tuple[int, bool], Path],
 ) -> str:
-    """A new file's form, with what carries over from the latest file of its kind before it."""
+    """A new file's form, with what carries over from the latest file of its kind before it.
+
+    Where there are no `tables` it is that of a new file.
+    """
     before = [key for key in found if key[0] < year and key[1] == (kind == "预算")]
     last = read_file(found[max(before)]) if before else None
-    if last is not None and last.kind == kind:
+    if last is not None and last.kind == kind and tables is not None:
         updates: dict[str, object] = {"unit": tables.unit}
         content = last.content
         public = isinstance(content, Accounts) and content.three_public is None

@@ -527,6 +527,8 @@ class _Form:
 
     def _stays(self, entry: Entry, code: str, old: Mapping[str, Any]) -> bool:
         """Whether a row of last year begins a row of this year: not a printed subtotal."""
+        if entry.attribute == "confirmed":
+            return False  # what was looked into last year is looked into anew
         if entry.attribute == "subtotals":
             return bool(old[code].name)
         if entry.attribute == "economic":

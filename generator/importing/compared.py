@@ -22,6 +22,7 @@ from generator.importing.entries import ZERO, Cells, Entry
 from generator.problem import HINT, Place, Problem, typed_at
 from generator.rule import Rule
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.commands import option
 from generator.vocabulary.subjects import ITEM
 
 WITHOUT_ITEMS: Final = Rule(
@@ -91,7 +92,7 @@ def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], 
     """
     content, name = report.content, report.source.name
     if not isinstance(content, Budget):
-        message = "这是决算的填报文件；--budget 要本年的部门预算"
+        message = f"这是决算的填报文件；{option('--budget')} 要本年的部门预算"
         return [], [Problem(Place(file=name), message, rule=ASKED_FOR)]
     items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
     funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}

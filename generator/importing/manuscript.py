@@ -15,10 +15,11 @@ from typing import Any, Final
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from generator.entry.scalars import build, key_of
+from generator.entry.scalars import blanked, build, key_of
 from generator.entry.spelt import TODO, quoted, remarked, width
 from generator.problem import InvalidReport, Place, Problem
 from generator.rule import Rule
+from generator.vocabulary.alphabet import folded
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
@@ -28,6 +29,7 @@ Order = Callable[[Keys, str], tuple[int, str]]  # how a key of a block is ranked
 _LIST_END: Final[Any] = yaml.SequenceEndEvent
 _MAPPING_END: Final[Any] = yaml.MappingEndEvent
 _STEP: Final = 2
+_FOLDED: Final = ("|", ">")  # the styles of a text over several lines
 _NULLS: Final = frozenset({"~", "null"})  # as good as nothing
 _REMARKED: Final = re.compile(r"[ \t]*(?=#)")
 _COMMENT: Final = re.compile(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
@@ -44,7 +46,7 @@ class _Node:
     flow: bool = False
     below: dict[str, _Pair] | None = None  # of a mapping
     last: _Node | None = None  # the last value inside
-    count: int = 0  # of a list: its entries
+    entries: list[_Node] = field(default_factory=list)  # of a list
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ class Manuscript:
         self._edits: dict[Keys, tuple[int, int, str]] = {}
         self._new = _New()
         self._dropped: set[Keys] = set()
+        self._widened: dict[Keys, tuple[str, str]] = {}  # the key, what stands there in braces
         self._break = "\r\n" if "\r\n" in text else "\n"
 
     # ------------------------------------------------------------ what is there
@@ -119,7 +122,7 @@ class Manuscript:
         pair = self._pair(path)
         node = pair.node if pair else None
         while node is not None and node.text is None and node.below is None:
-            if node.count > 1:
+            if len(node.entries) > 1:
                 return False
             node = node.last
         return node is None or all(not t or TODO in t for t in _texts(node))
@@ -141,8 +144,39 @@ class Manuscript:
         else:
             self._edits[path] = self._replaced(pair.node, value)
 
+    def exchange(self, path: Sequence[str | int], value: str) -> bool:
+        """The text of a scalar within a list; whether there is one."""
+        node: _Node | None = self._root
+        for key in path:
+            if node is None:
+                return False
+            if isinstance(key, int):
+                node = node.entries[key] if key < len(node.entries) else None
+            else:
+                pair = (node.below or {}).get(key)
+                node = pair.node if pair else None
+        if node is None or node.text is None:
+            return False
+        self._edits[tuple(map(str, path))] = self._replaced(node, value)
+        return True
+
+    def widen(self, path: Keys, key: str) -> None:
+        """A scalar becomes a block of its own: what stands there comes under a key of it."""
+        pair = self._pair(path)
+        if pair is None or pair.node.text is None or path in self._widened:
+            return
+        node = pair.node
+        if node.flow:
+            there = (node.start, node.end, self._text[node.start : node.end])
+            self._widened[path] = key, self._edits.pop(path, there)[2]
+            return
+        before = len(self._text[: node.start].rstrip())
+        indent = " " * (pair.column + _STEP)
+        self._edits[*path, ""] = before, node.start, f"{self._break}{indent}{quoted(key)}: "
+        self._widened[path] = key, ""
+
     def put_rows(self, path: Keys, rows: Rows) -> None:
-        """A list, where `is_open` says that nobody has written one yet."""
+        """A list, in the place of one that is there."""
         pair = None if path in self._dropped else self._pair(path)
         if pair is None:
             self._fresh(path).rows = rows
@@ -176,7 +210,8 @@ class Manuscript:
 
     def text(self) -> str:
         """The text with all edits."""
-        edits = [*self._added((), self._new), *self._edits.values()]
+        # Of what is added at one place that of the inner block comes first.
+        edits = [*reversed([*self._added((), self._new)]), *self._edits.values()]
         found = self._text
         # From the end; of two at one place what is added goes before what is replaced.
         for start, end, new in sorted(edits, key=lambda e: (e[0], e[1]), reverse=True):
@@ -188,12 +223,17 @@ class Manuscript:
     def _replaced(self, node: _Node, value: str) -> tuple[int, int, str]:
         """A scalar's letters exchanged; a remark behind it stays in its column if it can."""
         text = json.dumps(value, ensure_ascii=False)
+        end = node.end
+        if node.style in _FOLDED:  # it ends before the key that follows
+            end = node.start + len(self._text[node.start : node.end].rstrip())
+        if not value and not node.flow:
+            return len(self._text[: node.start].rstrip()), end, ""
         if node.style != '"' and not node.flow:
             text = f"'{value}'" if node.style == "'" and "'" not in value else quoted(value)
         if node.start == node.end:
             text = f" {text}"
-        if node.flow or not (blanks := _REMARKED.match(self._text, node.end)):
-            return node.start, node.end, text
+        if node.flow or not (blanks := _REMARKED.match(self._text, end)):
+            return node.start, end, text
         taken = width(self._text[node.start : blanks.end()])
         return node.start, blanks.end(), text + " " * max(2, taken - width(text))
 
@@ -237,6 +277,8 @@ class Manuscript:
                 self._edits[inner] = (there.node.start, there.node.end, _braced(one))
             elif there is None or inner in self._dropped:
                 fresh[key] = one
+            elif inner in self._widened:
+                yield self._beside(inner, there, one)
             elif there.node.below is not None or there.node.text == "":
                 yield from self._added(inner, one)
         if not fresh:
@@ -252,6 +294,14 @@ class Manuscript:
             yield self._inserted(at, path, ranked, pair.column + _STEP)
         else:
             yield from self._among(path, node, keys, fresh)
+
+    def _beside(self, path: Keys, pair: _Pair, new: _New) -> tuple[int, int, str]:
+        """Keys beside a scalar that became a block."""
+        key, own = self._widened[path]
+        if pair.node.flow:
+            inner = f"{json.dumps(key, ensure_ascii=False)}: {own}, {_pairs(new.below)}"
+            return pair.node.start, pair.node.end, f"{{{inner}}}"
+        return self._inserted(self._after(pair.node), path, new.below, pair.column + _STEP)
 
     def _among(
         self, path: Keys, node: _Node, keys: list[str], fresh: Mapping[str, _New]
@@ -362,7 +412,7 @@ def _pairs(below: Mapping[str, _New]) -> str:
 
 
 def _parsed(text: str, name: str) -> _Node:
-    parser = CParser(text)
+    parser = CParser(blanked(text))
     try:
         parser.get_event()
         parser.get_event()
@@ -377,7 +427,7 @@ def _parsed(text: str, name: str) -> _Node:
 def _node(parser: Any, event: Any) -> _Node:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.ScalarEvent):
-        text = "" if not event.style and event.value in _NULLS else event.value
+        text = "" if not event.style and event.value in _NULLS else folded(event.value)
         return _Node(start, end, event.style or "", text)
     flow = bool(event.flow_style)
     if isinstance(event, yaml.MappingStartEvent):
@@ -385,7 +435,9 @@ def _node(parser: Any, event: Any) -> _Node:
     node = _Node(start, end, flow=flow)
     while type(event := parser.get_event()) is not _LIST_END:
         node.last = _node(parser, event)
-        node.count += 1
+        # What stands within brackets is exchanged as it is written there.
+        node.last.flow = node.last.flow or flow
+        node.entries.append(node.last)
     node.end = event.end_mark.index
     return node
 

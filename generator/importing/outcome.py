@@ -13,15 +13,23 @@ from generator.importing.merging import Change
 from generator.importing.placing import place
 from generator.importing.stale_reasons import Doubtful
 from generator.problem import InvalidReport, Place, Problem
+from generator.published.shape import Published
 
+# What an input is taken from, in words.
+TABLES: Final = "表"
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is handed in: this year's tables, last year's, the budget; the unit if none says it."""
+    """What is handed in: this year's tables, last year's, the budget; the unit if none says it.
 
-    tables: tuple[Path, ...]
+    A workbook that was filled in (`juesuan form`) may stand among the tables, or alone.
+
+    What is read already has a name that the provenance calls it by.
+    """
+
+    tables: tuple[Path | Published, ...]
     last_year: tuple[Path, ...] = ()
     budget: tuple[Path, ...] = ()
     unit: str | None = None
@@ -32,7 +40,7 @@ class Imported:
     """An input made or brought up to date: its text before (None: new) and now; what to look at.
 
     `data` is the text in the encoding of the file that was there: UTF-8, with a mark where it had
-    one.
+    one.  `origin` says in words what it was taken from.
     """
 
     path: Path
@@ -43,6 +51,7 @@ class Imported:
     changes: tuple[Change, ...]
     doubtful: tuple[Doubtful, ...]
     problems: tuple[Problem, ...]
+    origin: str = TABLES
 
     @property
     def is_new(self) -> bool:

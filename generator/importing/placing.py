@@ -1,52 +1,33 @@
-"""Placing: inputs put where they belong: written aside, all of them, before the first is moved."""
+"""Placing: inputs put where they belong, all of them or none, whatever happens meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
+
+from generator.entry.exchange import exchange
 
 
 def place(files: Mapping[Path, bytes]) -> None:
-    """Each file in its place in one step, whatever happens meanwhile; a link stays one.
+    """Each file in its place in one step; a link stays one, and the mode of a file.
 
-    Raises OSError; then what stood there stands there still.
+    Raises OSError; then what stood there stands there still.  What a kill left is taken back folder
+    by folder: a link may lead to another one.
     """
-    targets = {path.resolve(): data for path, data in files.items()}
-    try:
-        for path, data in targets.items():
-            _aside(path).write_bytes(data)
-            if path.exists():
-                _aside(path).chmod(path.stat().st_mode & 0o777)
-        for path in targets:
-            _aside(path).replace(path)
-    finally:
-        _clear(map(_aside, targets))
+    folders: dict[Path, dict[str, bytes]] = {}
+    for path, data in files.items():
+        target = path.resolve()
+        folders.setdefault(target.parent, {})[target.name] = data
+    with ExitStack() as ends:
+        for folder in sorted(folders):  # two programs never wait for each other
+            ends.enter_context(exchange(folder)).put(folders[folder], lasting=True)
 
 
 def place_new(path: Path, data: bytes) -> None:
     """A file where there is none, in one step. Raises FileExistsError where there is one, OSError.
 
-    The name is taken at once, so that of two who write it one is told.
+    Of two who write it one is told.
     """
-    taken = False
-    try:
-        _aside(path).write_bytes(data)
-        path.touch(exist_ok=False)
-        taken = True
-        _aside(path).replace(path)
-    except OSError:
-        _clear([path] if taken else [])
-        raise
-    finally:
-        _clear([_aside(path)])
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f"~{path.name}")
-
-
-def _clear(paths: Iterable[Path]) -> None:
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    with exchange(path.parent) as there:
+        there.put({path.name: data}, fresh=True, lasting=True)

@@ -26,6 +26,7 @@ from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.vocabulary.commands import option
 from generator.vocabulary.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.vocabulary.subjects import ITEM
 
@@ -166,7 +167,9 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
     if unit is None:
         titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
         more = " 等" if len(bare) > _SHOWN else ""
-        message = f"{titles}{more}没有写单位；请加 --unit 元 或 --unit 万元"
+        message = (
+            f"{titles}{more}没有写单位；请加 {option('--unit', '元')} 或 {option('--unit', '万元')}"
+        )
         return tables, [Problem(Place(file=name), message, rule=UNMEASURED)]
     cells, measures = dict(tables.cells), dict(tables.measures)
     for key in bare:
@@ -231,7 +234,8 @@ def missing(handed: Handed, kind: str) -> Iterator[Problem]:
         yield Problem(Place(file=names), message, rule=NO_TABLES)
         return
     if not any(cell.value for cells in handed.tables.cells.values() for cell in cells.values()):
-        yield Problem(Place(file=names), _EMPTY, rule=NO_TABLES)
+        if not any(one.rule is NO_AMOUNT for one in handed.problems):  # it would be filled in
+            yield Problem(Place(file=names), _EMPTY, rule=NO_TABLES)
         return
     yield from _orphans(handed, kind)
     lost = _LOST if kind == "决算" else _LOST_PLANS
@@ -475,7 +479,7 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
             continue
         if is_index(row) or number(text, "", ruled.grid.places[at]) is not None:
             continue
-        if not _is_label(ruled.grid, at, column, text):
+        if not _is_label(ruled, at, column, text):
             message = f"{ruled.title}的这一格应是金额，现在是“{text[:30]}”；{_advice(text)}"
             yield ruled.problem(at, column, message, NO_AMOUNT)
 
@@ -493,9 +497,10 @@ def _advice(text: str) -> str:
     return "请改成数，没有的留空"
 
 
-def _is_label(grid: Grid, at: int, column: int, text: str) -> bool:
+def _is_label(ruled: _Ruled, at: int, column: int, text: str) -> bool:
     """Whether a text is a heading once more, or a note over the whole row."""
-    filled = [cell for cell in grid.rows[at] if cell.strip()]
+    filled = [cell for cell in ruled.grid.rows[at] if cell.strip()]
     if len(filled) == 1:
         return True
-    return spelled(text) in {spelled(row[column]) for row in grid.rows[:at]}
+    heads = {spelled(row[column]) for row in ruled.grid.rows[: ruled.start]}
+    return spelled(text) in heads.union(map(spelled, ruled.layout.paths[column].split("/")))

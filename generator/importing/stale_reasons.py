@@ -35,14 +35,17 @@ class Doubtful:
         )
 
 
-def facts_of(text: str, name: str, kind: str = "决算") -> Facts | None:
-    """The facts of an input that may not be filled in yet; None where it cannot be read so."""
+def facts_of(text: str, name: str, kind: str = "决算", prior: Report | None = None) -> Facts | None:
+    """The facts of an input that may not be filled in yet; None where it cannot be read so.
+
+    `prior` is the department's own report of the year before.
+    """
     try:
         typed = build(text, name)
         tree = _filled(typed.tree)
         scale = UNITS.get(str(tree.get("计量单位")), UNITS["元"])
         content = MODELS[kind].model_validate(tree, context={"scale": scale})
-        return establish(Report(content, typed))
+        return establish(Report(content, typed, prior=prior))
     except (InvalidReport, ValidationError, KeyError, AttributeError, TypeError):
         return None
 

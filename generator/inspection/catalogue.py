@@ -13,7 +13,15 @@ from generator.inspection.arithmetic import changed, completed, moved, shared, s
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
-from generator.inspection.form import completeness, lone_total, names, numbering, residue, years
+from generator.inspection.form import (
+    charted,
+    completeness,
+    lone_total,
+    names,
+    numbering,
+    residue,
+    years,
+)
 from generator.inspection.prose import (
     affairs,
     amounts,
@@ -34,6 +42,7 @@ CATALOGUE: Final = rules_of(
     between,
     budget_rules,
     changed,
+    charted,
     completed,
     completeness,
     expense_sums,

@@ -52,8 +52,13 @@ def printed_to(places: int) -> Iterator[None]:
 
 def amount(match: re.Match[str], name: str) -> Printed:
     """The amount of a pattern made by money()."""
-    scale = _SCALE[match[f"{name}_unit"]]
-    return number(match[name], scale, _places.get() if scale == WAN else 0)
+    return amount_of(match[name], match[f"{name}_unit"])
+
+
+def amount_of(digits: str, unit: str) -> Printed:
+    """An amount by its digits and its unit: 亿元, 万元 or 元."""
+    scale = _SCALE[unit]
+    return number(digits, scale, _places.get() if scale == WAN else 0)
 
 
 def percent(match: re.Match[str], name: str) -> Printed:

@@ -14,6 +14,7 @@ from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
+from generator.inspection.form.charted import judge_charts
 from generator.inspection.form.completeness import judge_completeness
 from generator.inspection.form.lone_total import judge_lone_totals
 from generator.inspection.form.names import judge_names
@@ -87,6 +88,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_units,
     judge_completeness,
     judge_lone_totals,
+    judge_charts,
     judge_names,
     judge_years,
     judge_numbering,

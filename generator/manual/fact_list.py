@@ -38,6 +38,7 @@ _SHOWN: Final = {
     "prior": "上年",
     "budget_reason": "差异原因",
     "prior_reason": "增减原因",
+    "purpose": "用途",
     "code": "编码",
     "lineage": "类",
 }

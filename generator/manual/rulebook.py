@@ -17,8 +17,9 @@ from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_V
 from generator.entry.scalars import TWICE
 from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL
-from generator.facts.doubts import FAR_OFF, NEGATIVE, NO_BUDGET
+from generator.facts.doubts import NEGATIVE, NO_BUDGET
 from generator.facts.ledger import (
+    FAR_OFF,
     LEFT_OUT,
     MORE_THAN_WHOLE,
     NOT_ITS_PARTS,
@@ -47,6 +48,7 @@ from generator.results.summary import NOTHING_TO_CHECK
 from generator.rule import Rule
 from generator.tabulation.table import NOT_TABULATED
 from generator.telling.style import NOT_THERE
+from generator.vocabulary.commands import command
 from generator.writers.pdf.faces import NOT_PRINTABLE
 
 
@@ -146,11 +148,11 @@ def families() -> Iterator[tuple[Family, tuple[Rule, ...]]]:
 
 def listing() -> str:
     """A line a rule, by family."""
-    parts = []
+    parts, asked = [], command("rules")
     for family, rules in families():
         lines = "".join(f"  {rule.code}  {rule.title}\n" for rule in rules)
         parts.append(f"{family.title}\n{lines}")
-    return "\n".join([*parts, "看一条的全文：juesuan rules 编号，如 juesuan rules N01\n"])
+    return "\n".join([*parts, f"看一条的全文：{asked} 编号，如 {asked} N01\n"])
 
 
 def one(code: str) -> str:
@@ -182,7 +184,7 @@ def _unknown(code: str, wanted: str) -> str:
     near = difflib.get_close_matches(wanted, codes, n=4, cutoff=0.6)
     near = near or [known for known in codes if wanted[:1] == known[0]][:4]
     hint = f"；相近的有 {'、'.join(near)}" if near else ""
-    return f"没有“{code[:20]}”这条规则{hint}；全部规则：juesuan rules"
+    return f"没有“{code[:20]}”这条规则{hint}；全部规则：{command('rules')}"
 
 
 # ---------------------------------------------------------------- docs/rules.md

@@ -3,22 +3,70 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from generator.entry.spelt import TODO
+from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.facts.origin import exact, taken, titled
-from generator.number.figure import Cell, Change, Derivation, Figure
+from generator.number.figure import YUAN, Cell, Change, Derivation, Figure, is_unsaid
 from generator.publication import parts_of
-from generator.tabulation import tabulate
+from generator.tabulation import printed, tabulate
 from generator.telling.document import Chapter, Document
 from generator.telling.style import NOT_THERE
+from generator.vocabulary.commands import option
 
 # The aspects that are figures of their own; the others are words, or parts of a change.
 _FIGURES: Final = ("预算", "上年", "占比", "完成率")
 _CHANGES: Final = ("增减", "预算差异")
+
+
+# What people say for a fact, where it is not the beginning of its name; the first that is there.
+_SHORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "三公": ("三公经费",),
+    "总收入": ("收入总计", "收入预算"),
+    "总支出": ("支出总计", "支出预算"),
+    "收入合计": ("本年收入合计", "收入预算"),
+    "支出合计": ("本年支出合计", "支出预算"),
+    "财政拨款": ("财政拨款收入", "一般公共预算拨款"),
+    "基本": ("基本支出",),
+    "项目": ("项目支出",),
+    "人员": ("人员经费",),
+    "公用": ("公用经费",),
+    "接待": ("公务接待费",),
+    "接待费": ("公务接待费",),
+    "出国": ("因公出国境费",),
+    "出国费": ("因公出国境费",),
+    "公车": ("公务用车购置及运行维护费", "公务用车运行费"),
+    "公务用车": ("公务用车购置及运行维护费", "公务用车运行费"),
+    "购车": ("公务用车购置费",),
+    "购车费": ("公务用车购置费",),
+    "车辆运行费": ("公务用车运行维护费", "公务用车运行费"),
+    "公车运行费": ("公务用车运行维护费", "公务用车运行费"),
+    "机关运行费": ("机关运行经费",),
+    "运行经费": ("机关运行经费",),
+    "会议": ("会议费",),
+    "培训": ("培训费",),
+    "采购": ("政府采购支出总额", "政府采购预算"),
+    "政府采购": ("政府采购支出总额", "政府采购预算"),
+    "基金": ("政府性基金支出",),
+    "政府性基金": ("政府性基金支出",),
+    "国资": ("国有资本经营预算支出",),
+    "国有资本": ("国有资本经营预算支出",),
+    "年初结转": ("年初结转和结余", "上年结转"),
+    "年末结转": ("年末结转和结余",),
+    "车辆": ("车辆总数",),
+    "编制": ("编制人数",),
+    "在职": ("实有人数",),
+}
+_NUMBER: Final = re.compile(
+    r"(?P<digits>-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(?P<unit>万元|元|%)?"
+)
 
 
 class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug
@@ -43,7 +91,8 @@ class _Tracer:
         if isinstance(origin, Cell):
             found = taken(origin, figure.value)
             tail = f"（{found}）" if found else ""
-        says = f"{titled(figure.label)} = {exact(figure)} ← {titled(str(origin))}{tail}"
+        value = TODO if is_unsaid(figure) else exact(figure)
+        says = f"{titled(figure.label)} = {value} ← {titled(str(origin))}{tail}"
         yield "  " * depth + says
         self._told.add(one)
         if isinstance(origin, Derivation) and not told:
@@ -59,8 +108,9 @@ def trace(document: Document, name: str) -> str:
 
     A cell of a table has its address (`T3/2010301/基本支出`), as a Word document has it in the
     content controls of its tables.
-    Any label that a trace shows is a name too.  A section is named by its heading, its number or
-    its template.  Raises UnknownFact.
+    Any label that a trace shows is a name too, and so are the name of a 科目 (行政运行), what
+    people call a thing (三公), and a number as it is printed (96.91%, 2,907.46): whatever prints
+    so.  A section is named by its heading, its number or its template.  Raises UnknownFact.
     """
     facts = document.facts
     if why := _never(facts, name):
@@ -74,9 +124,19 @@ def trace(document: Document, name: str) -> str:
     for chapter in document.chapters:
         if _is(chapter, name):
             return trace_chapter(chapter)
+    return _trace_called(document, name)
+
+
+def _trace_called(document: Document, name: str) -> str:
+    """The trace of what a name means that is no fact's: a label, a number, what people say."""
+    facts = document.facts
+    if found := [*_everyday(facts, name), *_titled(facts, name)]:
+        return _Tracer().text(found)
     labelled = _labelled(document)
     if figure := labelled.get(_plain(name)):
         return _Tracer().text([figure])
+    if printed_so := list(_printed_so(document, name)):
+        return _trace_printed(printed_so)
     raise UnknownFact(_unknown(document, name, labelled))
 
 
@@ -133,6 +193,67 @@ def _cell(facts: Facts, address: str) -> Figure | None:
                 if table.address(entry.row, column) == address.strip():
                     return figure
     return None
+
+
+def _everyday(facts: Facts, name: str) -> Iterator[Figure]:
+    """What people call a thing, in short."""
+    head, _, aspect = _plain(name).partition(".")
+    called = next((one for one in _SHORT.get(head, ()) if one in facts), "")
+    if called:
+        yield from _named(facts, f"{called}.{aspect}" if aspect else called)
+
+
+def _titled(facts: Facts, name: str) -> Iterator[Figure]:
+    """The 科目 of a name, in every table that has one; several 款 have a 行政运行."""
+    head, _, aspect = _plain(name).partition(".")
+    for fact in facts.values():
+        for line in fact if isinstance(fact, tuple) else ():
+            if isinstance(line, Line) and line.code and _plain(line.title) == head:
+                yield from _of_line(line, aspect)
+
+
+def _printed_so(document: Document, name: str) -> Iterator[tuple[str, str, Figure]]:
+    """Every figure that is printed as a number: how, where, and what it is.
+
+    In the text as the style has it, in the tables in 元 and in 万元.  Without a unit in any.
+    """
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", name).strip())
+    if match is None:
+        return
+    digits, unit = match["digits"].replace(",", ""), match["unit"] or ""
+    for chapter in document.chapters:
+        for block in chapter.blocks:
+            for passage in block.passages:
+                if isinstance(passage.states, Figure) and _is_number(passage.text, digits, unit):
+                    yield passage.text, chapter.heading, passage.states
+    for table in tabulate(document.facts):
+        for figure in table.figures():
+            for one in UNITS if figure.unit == YUAN else ():
+                if _is_number(text := f"{printed(figure, one)}{one}", digits, unit):
+                    yield text, table.title, figure
+
+
+def _is_number(text: str, digits: str, unit: str) -> bool:
+    match = _NUMBER.fullmatch(text)
+    if match is None or unit not in ("", match["unit"] or ""):
+        return False
+    return _bare(match["digits"].replace(",", "")) == _bare(digits)
+
+
+def _bare(digits: str) -> str:
+    """Digits without the zeros that a style may leave out: 1,450.00 is 1450."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _trace_printed(found: Iterable[tuple[str, str, Figure]]) -> str:
+    """Each figure once, where it is printed first."""
+    tracer, told, lines = _Tracer(), set[tuple[str, Decimal]](), []
+    for text, where, figure in found:
+        if (one := (figure.label, figure.value)) not in told:
+            told.add(one)
+            lines.append(f"“{text}”（{where}）")
+            lines += [f"  {line}" for line in tracer.lines(figure)]
+    return "\n".join(lines)
 
 
 def _by_code(facts: Facts, code: str) -> Iterator[Figure]:
@@ -202,5 +323,5 @@ def _unknown(document: Document, name: str, labelled: Mapping[str, Figure]) -> s
     known = dict.fromkeys([*document.facts, *(c.name for c in document.chapters), *labelled])
     near = difflib.get_close_matches(_plain(name), known, n=3, cutoff=0.4)
     guess = f"是不是 {'、'.join(near)}？" if near else ""
-    every = "全部名字见 docs/facts.md，或用 --all 列出"
+    every = f"全部名字见 docs/facts.md，或用 {option('--all')} 列出"
     return f"没有“{name[:40]}”这个事实、科目或章节；{guess}{every}"

@@ -89,7 +89,8 @@ class Figure:
 
     @property
     def is_zero(self) -> bool:
-        return not self.value
+        """Whether it is none at all; of what nobody has said nothing is known."""
+        return not self.value and self.origin is not _UNSAID
 
 
 class Trend(Enum):
@@ -111,6 +112,11 @@ class Change:
     trend: Trend
     amount: Figure
     rate: Figure | None
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether one of the two figures is still to be written."""
+        return is_unsaid(self.amount)
 
     @property
     def compared(self) -> tuple[Figure, ...]:
@@ -146,24 +152,30 @@ def is_unsaid(figure: Figure) -> bool:
 def total(label: str, parts: Iterable[Figure], unit: str = YUAN) -> Figure:
     """The sum of figures of one unit; of nothing (or of zeros alone) it is a zero of `unit`.
 
-    Of what nobody has said it is unsaid too.
+    Where nobody has said one of them it is unsaid too.
     """
     parts = tuple(parts)
+    if any(map(is_unsaid, parts)):
+        return unsaid(label, unit)
     operands = [part for part in parts if part.value]
     if not operands:
-        return unsaid(label, unit) if parts and all(map(is_unsaid, parts)) else absent(label, unit)
+        return absent(label, unit)
     value = sum([part.value for part in operands], ZERO)
     return Figure(label, value, operands[0].unit, Derivation("合计", tuple(operands)))
 
 
 def difference(label: str, whole: Figure, part: Figure) -> Figure:
     """`whole` less `part`, sign kept: for a remainder, not for a change."""
+    if is_unsaid(whole) or is_unsaid(part):
+        return unsaid(label, whole.unit)
     return Figure(label, whole.value - part.value, whole.unit, Derivation("减去", (whole, part)))
 
 
 def _percentage(
     operation: str, label: str, numerator: Figure, denominator: Figure, share: Decimal
 ) -> Figure | None:
+    if is_unsaid(numerator) or is_unsaid(denominator):
+        return unsaid(label, PERCENT)
     if denominator.value <= 0:
         return None
     value = EXACT.divide(EXACT.multiply(share, HUNDRED), denominator.value)
@@ -186,7 +198,13 @@ def completion_of(label: str, final: Figure, budget: Figure) -> Figure | None:
 
 
 def change_from(label: str, now: Figure, base: Figure) -> Change:
-    """The change of `now` against `base`, rate = change ÷ base (the earlier figure)."""
+    """The change of `now` against `base`, rate = change ÷ base (the earlier figure).
+
+    Of what nobody has said it is unsaid, and taken for a rise.
+    """
+    if is_unsaid(now) or is_unsaid(base):
+        unknown = unsaid(f"{label}额", now.unit)
+        return Change(Trend.RISE, unknown, unsaid(f"{label}幅度", PERCENT))
     step = now.value - base.value
     amount = Figure(f"{label}额", abs(step), now.unit, Derivation("增减额", (now, base)))
     rate = _percentage("增减幅度", f"{label}幅度", now, base, abs(step))
@@ -195,6 +213,8 @@ def change_from(label: str, now: Figure, base: Figure) -> Change:
 
 def change_of(label: str, step: Figure) -> Change:
     """A change of which only the signed amount is known: no base, so no rate."""
+    if is_unsaid(step):
+        return Change(Trend.RISE, unsaid(f"{label}额", step.unit), None)
     amount = Figure(f"{label}额", abs(step.value), step.unit, Derivation("增减额", (step,)))
     # Any base other than zero tells _trend that this is a rise and not 新增.
     return Change(_trend(step.value, base=HUNDRED), amount, None)

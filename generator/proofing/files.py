@@ -1,21 +1,23 @@
 """Proofing: what was written is read back by the audit before anybody has it.
 
-The reader is the one of published reports: it knows nothing of how a file was made.
+The reader is the one of published reports: it knows nothing of how a file was made.  A text of the
+explanation alone is held against the tables that a whole disclosure would have.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from generator.entry.on_disk import on_disk
-from generator.entry.values import TO_FILL
+from generator.entry.values import TO_FILL, UNITS
 from generator.inspection import Finding, inspect
 from generator.problem import NOWHERE, WRONG, Place, Problem
 from generator.published import from_bytes
-from generator.published.shape import Unreadable
+from generator.published.shape import Published, Unreadable
 from generator.results.acknowledged import Acknowledgements, beside, to_yaml
 from generator.tabulation import publish
 from generator.telling.document import Document
@@ -32,32 +34,46 @@ def proofs(
     *,
     part: str | None = None,
     draft: bool = False,
+    acknowledged: Path | None = None,
 ) -> list[Problem]:
     """What the audit finds in files written of a document, a thing once however many have it.
 
-    What cannot be true is an error, the rest a hint.  A file of acknowledgements beside the
-    input, `source`, is heeded.  With `part` they hold that part of the disclosure alone; what a
-    `draft` still has to be filled in is no finding.  Raises InvalidReport where the
-    acknowledgements are wrong.
+    A file of the explanation alone is held as the document has it, and need not be written yet.
+    What cannot be true is an error, the rest a hint.  The file of acknowledgements is heeded that
+    is given (`acknowledged`), or stands beside the input, `source`.  With `part` the documents
+    hold that part of the disclosure alone; what a `draft` still has to be filled in is no finding.
+    Raises InvalidReport where the acknowledgements are wrong.
     """
-    known = _acknowledged(source)
+    known = _acknowledged(source, acknowledged)
     found: dict[tuple[str, str, str], tuple[str, Finding]] = {}
-    for name, data in files.items():
-        if Path(name).suffix in READ_BACK:
-            for finding in _findings(_bytes(data), name, document, part):
-                if not (known.of(finding) or (draft and TO_FILL in finding.quote)):
-                    found.setdefault(
-                        (finding.code, finding.section, finding.quote), (name, finding)
-                    )
+    for name, finding in _all(files, document, part):
+        if not (known.of(finding) or (draft and TO_FILL in finding.quote)):
+            found.setdefault((finding.code, finding.section, finding.quote), (name, finding))
     problems = [_problem(finding, name) for name, finding in found.values()]
     wrong = [finding for _, finding in found.values() if finding.level == WRONG]
     if wrong and not draft:
-        problems.append(_remedy(wrong, source))
+        problems.append(_remedy(wrong, source, acknowledged))
     return problems
 
 
-def _bytes(data: str | bytes) -> bytes:
-    return data.encode() if isinstance(data, str) else data
+def _all(
+    files: Mapping[str, str | bytes], document: Document, part: str | None
+) -> Iterator[tuple[str, Finding]]:
+    """Each finding with the name of the file that has it."""
+    disclosures = {name: data for name, data in files.items() if Path(name).suffix in READ_BACK}
+    for name, data in disclosures.items():
+        written = data.encode() if isinstance(data, str) else data
+        yield from ((name, one) for one in _findings(written, name, document, part))
+    texts = [name for name in files if name not in disclosures]
+    if texts and not (disclosures and part is None):  # a whole disclosure has the same explanation
+        found = _of_a_part(understand(_published(document)))
+        yield from ((texts[0], one) for one in found)
+
+
+def _published(document: Document) -> Published:
+    """A document with its tables in the unit of its words, as whoever writes it whole has them."""
+    unit = document.style.unit
+    return publish(document, unit if unit in UNITS else "万元")
 
 
 def wrong_in(data: bytes, name: str) -> list[Finding]:
@@ -77,13 +93,20 @@ def _read_back(data: bytes, name: str) -> Understood:
 def _findings(data: bytes, name: str, document: Document, part: str | None) -> Iterator[Finding]:
     """What is wrong with a file, or may be mended."""
     understood = _read_back(data, name)
-    if part is not None:
-        tables = with_tables(understood.tables, understood.sections, [publish(document)])
-        understood = replace(understood, tables=tables)
+    if part is None:
+        return _inspected(understood)
+    tables = with_tables(understood.tables, understood.sections, [_published(document)])
+    return _of_a_part(replace(understood, tables=tables))
+
+
+def _of_a_part(understood: Understood) -> Iterator[Finding]:
+    """What is wrong with a part, beside what only a whole report must have."""
+    return (one for one in _inspected(understood) if not one.code.startswith(_WHOLE))
+
+
+def _inspected(understood: Understood) -> Iterator[Finding]:
     inspection = inspect(understood)
-    for finding in inspection.grouped(inspection.findings):
-        if part is None or not finding.code.startswith(_WHOLE):
-            yield finding
+    yield from inspection.grouped(inspection.findings)
 
 
 def _problem(finding: Finding, name: str) -> Problem:
@@ -97,21 +120,23 @@ def _problem(finding: Finding, name: str) -> Problem:
     return Problem(place, said, finding.level, rule=finding.rule, quote=finding.quote)
 
 
-def _remedy(wrong: Sequence[Finding], source: Path | None) -> Problem:
+def _remedy(wrong: Sequence[Finding], source: Path | None, acknowledged: Path | None) -> Problem:
     """What to do about what is wrong, said once for all of it."""
-    if source is None:
-        return Problem(NOWHERE, "请改填报的数或原因", rule=wrong[0].rule)
     entries = to_yaml(wrong).split("\n", 1)[1].rstrip()
+    if path := acknowledged or (beside(source) if source else None):
+        into = f"存进 {path}，写上理由"
+    else:
+        into = "存成一个文件，写上理由，用 --acknowledged 给出"
     message = (
-        f"请改 {source} 里的数或原因。核实过、要照原样公开的，"
-        f"把下面几行存进 {beside(source)}，写上理由：\n{entries}"
+        f"请改{f' {source} 里' if source else '填报'}的数或原因。核实过、要照原样公开的，"
+        f"把下面几行{into}：\n{entries}"
     )
     return Problem(NOWHERE, message, rule=wrong[0].rule)
 
 
-def _acknowledged(source: Path | None) -> Acknowledgements:
-    path = on_disk(beside(source)) if source else None
-    if path is None or not path.is_file():
+def _acknowledged(source: Path | None, given: Path | None) -> Acknowledgements:
+    path = given or (on_disk(beside(source)) if source else None)
+    if path is None or not (given or os.path.lexists(path)):
         return Acknowledgements()
     from generator.results.acknowledging import read_acknowledgements
 

@@ -16,7 +16,7 @@ from generator.entry.values import TO_FILL
 from generator.facts.line import one_line, within_sentence
 from generator.number.figure import Figure
 from generator.number.numerals import chinese_number, numeral
-from generator.problem import Place, Problem
+from generator.problem import Problem, typed_at
 from generator.publication.charts import Chart, Placed, placed
 from generator.publication.explained import explained
 from generator.rule import Rule
@@ -37,11 +37,24 @@ _ANNEX: Final = re.compile(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Names that are numbered in a small table within the text; `heads` are its two titles."""
+
+    heads: tuple[str, str]
+    names: tuple[str, ...]
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Each number with its name."""
+        return ((str(at), name) for at, name in enumerate(self.names, 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with what stands below it; `name` tells it apart from the others of its part."""
 
     name: str
-    blocks: tuple[Block | Chart, ...]
+    blocks: tuple[Block | Chart | Roll, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +214,18 @@ def _organisation(document: Document, profile: Profile) -> Block:
     return Block("", Paragraph(text or _missing("机构设置"), stated))
 
 
-def _units(content: Accounts) -> Iterator[Block]:
+def _units(content: Accounts) -> Iterator[Block | Roll]:
+    """One unit in a sentence, several in a table."""
     names = [one_line(name) for name in content.profile.units]
     if not names:
         yield _plain(_missing("决算单位"))
         return
     said = f"{content.department}{content.year}年部门决算汇总公开单位构成包括："
-    yield _plain(f"{said}{'、'.join(names)}。")
+    if len(names) == 1:
+        yield _plain(f"{said}{names[0]}。")
+        return
+    yield _plain(said)
+    yield Roll(("序号", "单位名称"), tuple(names))
 
 
 def _missing(key: str) -> str:
@@ -244,12 +262,12 @@ def _lacking_profile(document: Document) -> tuple[Problem, ...]:
     given = {"职责": profile.duties, "机构设置": profile.organisation, "决算单位": profile.units}
     return tuple(
         Problem(
-            Place(file=report.source.name, path=(PROFILE, key), lines=report.source.lines),
+            typed_at(report.source, (PROFILE, key)),
             f"没有写“{PROFILE}→{key}”，公开文档的第一部分要写它",
             rule=NO_PROFILE,
         )
         for key, value in given.items()
-        if not value
+        if not value and (PROFILE, key) not in report.open
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from generator.facts import Facts, Line
-from generator.number.figure import Figure, total
+from generator.number.figure import Figure, is_unsaid, total
 from generator.tabulation.table import lines_of
 from generator.telling.document import Document
 from generator.telling.settings import AFTER, BEFORE, REMAINDERS, chart_place
@@ -148,9 +148,12 @@ def _described(content: _Content, style: Style) -> str:
 def _income(facts: Facts, style: Style) -> _Content | None:
     if facts.report.kind == "预算":
         return _whole(lines_of(facts, "收入预算各项"), style)
+    lines = lines_of(facts, "收入各项")
+    if any(is_unsaid(line.amount) for line in lines):
+        return None
     granted = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
     # Where all of it was appropriated: from which budget.
-    return _whole(lines_of(facts, "收入各项"), style) or _whole(
+    return _whole(lines, style) or _whole(
         [facts.line(f"{name}财政拨款收入") for name in granted], style
     )
 
@@ -171,7 +174,7 @@ def _whole(lines: Sequence[Line], style: Style, form: Form = PIE) -> _Content | 
 
     Several small slices of a pie would have their names one upon the other: no program parts them.
     """
-    if any(line.amount.value < 0 for line in lines):
+    if any(line.amount.value < 0 or is_unsaid(line.amount) for line in lines):
         return None
     shown = [line for line in lines if not style.vanishes(line.amount)]
     whole = next(_figures(line.whole for line in shown), None)
@@ -253,7 +256,7 @@ def _public_expenses(facts: Facts, style: Style) -> _Content | None:
 
 def _compared(pairs: Sequence[_Pair], names: tuple[str, str], style: Style) -> _Content | None:
     """Two figures of each kind; of one kind alone they are what is set side by side."""
-    if any(figure.value < 0 for _, *figures in pairs for figure in figures):
+    if any(one.value < 0 or is_unsaid(one) for _, *figures in pairs for one in figures):
         return None
     pairs = [pair for pair in pairs if not all(map(style.vanishes, pair[1:]))]
     if not pairs:

@@ -115,14 +115,45 @@ def spaced(text: str, room: int, half_points: int, indent: int) -> int:
     """
 
     def alone(spacing: int, *, wide: bool) -> bool:
-        count, last = _broken(text, room, half_points, spacing, indent, wide=wide)
-        return count > 1 and last < _TOGETHER
+        return _alone(text, room, half_points, spacing, indent, wide=wide)
 
     usual = SPACINGS[0]
     if not alone(usual, wide=False):
         return usual
     helping = [one for one in SPACINGS if not alone(one, wide=False)]
     return next((one for one in helping if not alone(one, wide=True)), [*helping, usual][0])
+
+
+@lru_cache(maxsize=512)  # the notes below tables are the same in every report
+def drawn_in(text: str, room: int, half_points: int) -> int:
+    """By how much less than `room` a text is set so that its last line is not of one or two.
+
+    No more lines come of it: 0 where that does not help, or nothing has to.
+    """
+
+    def alone(less: int) -> bool:
+        return any(_alone(text, room - less, half_points, wide=wide) for wide in (False, True))
+
+    if not alone(0):
+        return 0
+    most, em = lines(text, room, half_points, wide=True), _EM * half_points // 20
+    steps = (count * em for count in range(1, _TOGETHER + 2))
+    return next(
+        (
+            less
+            for less in steps
+            if not alone(less) and lines(text, room - less, half_points, wide=True) <= most
+        ),
+        0,
+    )
+
+
+def _alone(
+    text: str, room: int, half_points: int, spacing: int = 0, indent: int = 0, *, wide: bool
+) -> bool:
+    """Whether one or two characters stand on the last line."""
+    count, last = _broken(text, room, half_points, spacing, indent, wide=wide)
+    return count > 1 and last < _TOGETHER
 
 
 def ending(text: str) -> str:

@@ -55,6 +55,23 @@ def filled(extents: Sequence[Extent]) -> Mapping[int, tuple[int, int]]:
     return found
 
 
+_FEWEST, _MOST = 3, 11  # lines that end a part; more are not all moved on for the last of them
+
+
+def in_company(counts: Sequence[int]) -> int:
+    """How many of the pieces at the end of a part stay together, by the lines of each.
+
+    A page has three lines at least: one or two do not end a part alone.  0 where the last piece
+    is long, or there are no three lines.
+    """
+    counted = 0
+    for at, count in enumerate(reversed(counts), 1):
+        counted += count
+        if counted >= _FEWEST:
+            return at if counted <= _MOST else 0
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a piece begins, whether for what follows it, and how high it is page by page."""

@@ -75,6 +75,7 @@ TYPES: Final = (
     Type("Close", 17, 188, 14),
     Type("Tiny", 15, 190, 90),
 )
+ROLL: Final = (1100, UPRIGHT.wide - 1100)  # the columns of a roll: number, name
 PAD: Final = 50  # left and right of what stands in a cell
 BORDERS: Final = 60  # what the lines around a table take beside its rows
 NOTE_TYPE, NOTE_PITCH, NOTE_BEFORE = 18, 240, 40

@@ -9,8 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from generator.published.plain_text import decoded, read_plain
+from generator.published.decoding import decoded
+from generator.published.plain_text import is_markdown, read_plain
 from generator.published.shape import NotThere, Published, Unreadable
+from generator.vocabulary.commands import command
 
 __all__ = ["from_bytes", "read_published"]
 
@@ -63,6 +65,12 @@ _PAGE: Final = re.compile(
 )
 _WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|ods|csv)$", re.IGNORECASE)
 _XML: Final = re.compile(r"\s*<\?xml")
+_CLAIMED: Final = {
+    ".pdf": " PDF 文件",
+    ".docx": " Word 文件",
+    ".doc": " Word 文件",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods"), "工作簿"),
+}
 # The keys that a file to be filled in begins with.
 _INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
 _KEYS: Final = 3
@@ -128,15 +136,30 @@ def from_bytes(data: bytes, name: str) -> Published:
     _refuse(data, name)
     if data.startswith(_OLE):
         return _read_sheets(data, name)
-    text = decoded(data)
-    if _PAGE.match(text[:_HEAD]):
+    text = _text_of(data, name)
+    if _PAGE.match(text[:_HEAD]) and not is_markdown(text):
         from generator.published.html import read_html
 
         return read_html(data, name)
     _refuse_xml(text[:_HEAD])
     if len({match[1] for match in _INPUT.finditer(text[:_HEAD])}) >= _KEYS:
-        raise Unreadable("这是填报文件，不是公开的报告；核对填报文件请用 check 命令")
+        raise Unreadable(f"这是填报文件，不是公开的报告；核对填报文件请用 {command('check')}")
     return read_plain(text, name)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    """The text of what is of no other kind; what its name says that it is, it is not."""
+    try:
+        return decoded(data)
+    except Unreadable:
+        suffix = Path(name).suffix.lower()
+        if suffix not in _CLAIMED:
+            raise
+        message = (
+            f"名字是 {suffix}，内容却不是{_CLAIMED[suffix]}，可能没有下载完整，或者坏了；"
+            "请重新下载或重新导出，能打开的请另存一份"
+        )
+        raise Unreadable(message) from None
 
 
 def _too_large() -> str:
@@ -169,8 +192,9 @@ def _refuse_xml(head: str) -> None:
 
 def _read_archive(data: bytes, name: str) -> Published:
     """The Word document in an archive."""
-    from generator.published.docx import BROKEN, TEXT, ZIP_ERRORS, read_docx
+    from generator.published.docx import BROKEN, TEXT, read_docx
     from generator.published.opendocument import is_ods
+    from generator.published.worksheets import ZIP_ERRORS
 
     # Each part is an object before the first is read: 50 MB can hold a million.
     if data.count(b"PK\1\2") > MAX_PARTS:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.problem import Place
-from generator.published.shape import Grid, Published, TextLine, Unreadable
+from generator.published.shape import Chart, Grid, Published, TextLine, Unreadable
+from generator.vocabulary.alphabet import LINE_ENDS, folded
 
 MAX_CELLS: Final = 500_000
 # Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.
@@ -19,12 +20,12 @@ MAX_TABLED: Final = 10_000_000  # characters of the tables
 TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交一个部门的报告"
 EMPTY: Final = "里面没有文字；请换成有文字的文件"
 
-# Controls, marks of direction and width, halves of a character, and private signs such as bullets.
+# What no text has: controls, the mark of a file, halves of a character, private signs as bullets.
 _NO_TEXT: Final = re.compile(
-    "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
+    "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
-_SPACE: Final = re.compile("[\n\v\f\r\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]")
+_SPACE: Final = re.compile(f"[\n\v\f\r{LINE_ENDS}]")
+_ENDS: Final = re.compile(f"[\v\f{LINE_ENDS}]")
 
 
 class Blocks:
@@ -48,8 +49,14 @@ class Blocks:
         self.page, self.line = page, 0
 
     def say(self, text: str, line: int = 0) -> None:
-        """A line, unless nothing stands in it; the next one, if its number is not known."""
-        if text := sound(text):
+        """A line, unless nothing stands in it; the next one, if its number is not known.
+
+        What other characters than those of the format end in it are lines of one number.
+        """
+        if not text.isprintable() and _ENDS.search(text):
+            for part in _ENDS.split(text):
+                self.say(part, line)
+        elif text := sound(text):
             self._lines += 1
             self._characters += len(text)
             if self._lines > MAX_LINES or self._characters > MAX_CHARACTERS:
@@ -78,19 +85,33 @@ class Blocks:
         for row, line in zip(rows, lines or [0] * len(rows), strict=True):
             self.say("".join(row), line)
 
+    def tear(self, lines: Sequence[str], first: int) -> None:
+        """A table whose cells are in no certain columns, by its lines from one of the text on."""
+        before = len(self._found)
+        for number, line in enumerate(lines, first):
+            self.say(line, number)
+        said = [block for block in self._found[before:] if isinstance(block, TextLine)]
+        if said:
+            rows = tuple((line.text,) for line in said)
+            self._found[before:] = [Grid(rows, tuple(line.place for line in said), whole=False)]
+
     def _place(self, line: int) -> Place:
         self.line = line or self.line + 1
         return Place(self.page, self.line)
 
-    def published(self, name: str, kind: str, unread: Sequence[str] = ()) -> Published:
+    def published(
+        self, name: str, kind: str, unread: Sequence[str] = (), charts: Sequence[Chart] = ()
+    ) -> Published:
         """The document that was read; one in which nothing stands is none."""
         if not self._found:
             raise Unreadable("；".join(unread) or EMPTY)
-        return Published(sound(name), kind, tuple(self._found), tuple(unread))
+        return Published(sound(name), kind, tuple(self._found), tuple(unread), tuple(charts))
 
 
 def sound(text: str) -> str:
-    """A text without what no text has, nor white space at its ends."""
+    """A text as it would be typed, without what no text has, nor white space at its ends."""
+    if not text.isascii():
+        text = folded(text)
     if not text.isprintable():
         text = _SPACE.sub(" ", _NO_TEXT.sub("", text))
     return text.strip()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from lxml import etree
 
+from generator.problem import Place
 from generator.published.blocks import Blocks
 from generator.published.flow import Markup
 from generator.published.inserted import inserted
-from generator.published.shape import Published, Unreadable
+from generator.published.shape import Cells, Chart, Published, Unreadable
 from generator.published.word_numbers import Numbering
+from generator.published.worksheets import ZIP_ERRORS, relationships
 
 MAX_TEXT: Final = 64 << 20  # of the text unpacked; that of a report is a hundredth
 MAX_NAMES: Final = 1000
@@ -31,19 +32,6 @@ TEXT: Final = re.compile(r"word/document\d*\.xml")
 _LISTS: Final = "word/numbering.xml"
 _STYLES: Final = "word/styles.xml"
 _CHUNK: Final = 1 << 16
-
-# Whatever a broken archive makes zipfile and zlib raise.
-ZIP_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    OverflowError,
-)
 
 
 def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
@@ -61,12 +49,14 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
         for chunk in _unpacked(archive, text, MAX_TEXT):
             parser.feed(chunk)
         parser.close()
-        unread = list(inserted(_relations(archive, text)))
+        related = _relations(archive, text)
+        charts = list(_charts(archive, text, related, document.charts)) if document.charts else []
+        unread = list(inserted(related, len(charts)))
     except Unreadable:
         raise
     except (etree.LxmlError, *ZIP_ERRORS):
         raise Unreadable(BROKEN) from None
-    return blocks.published(name, "docx", unread)
+    return blocks.published(name, "docx", unread, charts)
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> Iterator[bytes]:
@@ -88,9 +78,41 @@ def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> Iterator[bytes
             yield chunk
 
 
+def _charts(
+    archive: zipfile.ZipFile, text: str, related: str, drawn: Sequence[tuple[str, int]]
+) -> Iterator[Chart]:
+    """The charts of a text, each where it stands, with the cells of the workbook that it has."""
+    from generator.published.plotted import MAX_CHARTS, MAX_PART, chart_of
+
+    targets = {name: _part(text, target) for name, _, target in relationships(related)}
+    for number, (name, line) in enumerate(drawn[:MAX_CHARTS], 1):
+        part = targets.get(name, "")
+        if part in archive.namelist():
+            data = b"".join(_unpacked(archive, part, MAX_PART))
+            cells = _cells(archive, part)
+            if chart := chart_of(data, f"图{number}", Place(0, line), cells):
+                yield chart
+
+
+def _part(of: str, target: str) -> str:
+    """The name of a part that another is related to."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(of), target)).lstrip("/")
+
+
+def _cells(archive: zipfile.ZipFile, chart: str) -> Cells:
+    """The cells of the workbook of a chart; none where it has none that can be read."""
+    from generator.published.plotted import MAX_BOOK, cells_of
+
+    for _, kind, target in relationships(_relations(archive, chart)):
+        part = _part(chart, target)
+        if kind.endswith("/package") and part in archive.namelist():
+            return cells_of(b"".join(_unpacked(archive, part, MAX_BOOK)))
+    return {}
+
+
 def _relations(archive: zipfile.ZipFile, name: str) -> str:
-    """What the text is related to, as the archive has it; nothing where it says nothing."""
-    part = f"word/_rels/{posixpath.basename(name)}.rels"
+    """What a part is related to, as the archive has it; nothing where it says nothing."""
+    part = f"{posixpath.dirname(name)}/_rels/{posixpath.basename(name)}.rels"
     if part not in archive.namelist():
         return ""
     return b"".join(_unpacked(archive, part, MAX_LISTS)).decode("utf-8", "replace")
@@ -109,6 +131,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 
 _WORD: Final = re.compile(r"wordprocessingml/(?:2006/)?main$")
 _MATH: Final = re.compile(r"officeDocument/(?:2006/)?math$")
+_CHART: Final = re.compile(r"drawingml/(?:2006/)?chart\}chart$")
 _FALLBACK: Final = re.compile(r"markup-compatibility/2006\}Fallback$")
 
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
@@ -136,6 +159,7 @@ class _Document(Markup):
         self._runs: list[int] = []  # of each that is open: where in the line it began
         self._hidden: set[int] = set()  # how deep the runs are that are hidden
         self._deleted: set[int] = set()  # how deep the rows are that were deleted
+        self.charts: list[tuple[str, int]] = []  # what each is referred to by, and its line
 
     def doctype(self, *_: str | None) -> None:
         raise Unreadable(_DECLARED)
@@ -148,7 +172,10 @@ class _Document(Markup):
                 self._deleted.add(len(self._open) - 2)
             self._dropped += 1
             return
-        if name:
+        if name == "chart":
+            refers = next((v for key, v in attributes.items() if key.endswith("}id")), "")
+            self.charts.append((refers, self._blocks.line + 1))
+        elif name:
             value = next((v for key, v in attributes.items() if key.endswith("}val")), "")
             self._begin(name, self._open[-1] if self._open else "", value)
         self._open.append(name)
@@ -173,6 +200,8 @@ class _Document(Markup):
             known = _WORD.search(space) or (name == "t" and _MATH.search(space))
             meant = _MEANT.fullmatch(name) or _DROPPED.fullmatch(name)
             found = "del" if _FALLBACK.search(tag) else name if known and meant else ""
+            if _CHART.search(tag):
+                found = "chart"
             if len(self._names) > MAX_NAMES:
                 return found
             self._names[tag] = found

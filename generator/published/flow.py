@@ -33,6 +33,7 @@ class Table:
     """A table while its rows are read."""
 
     rows: list[list[Cell]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # of the rows, 0 where it is not known
 
     def cells(self) -> Iterator[Cell]:
         return (cell for row in self.rows for cell in row)
@@ -47,7 +48,7 @@ class Table:
         return any(sum(1 for _ in table.cells()) >= count for table in inner)
 
     def laid_out(self) -> list[list[str]]:
-        """The text of each field; '' where a cell reaches over more than its first."""
+        """The text of each field of the rows that have one; '' where a cell reaches further."""
         found: list[list[str]] = []
         reaching: dict[int, int] = {}
         taken = 0
@@ -169,22 +170,24 @@ class Markup:
         self.end_line()
         self._tables.append(Table())
 
-    def begin_row(self) -> None:
+    def begin_row(self, line: int = 0) -> None:
         self.end_line()
         if self._tables:
             self._tables[-1].rows.append([])
+            self._tables[-1].lines.append(line)
 
     def drop_row(self) -> None:
         """The row was deleted."""
         if self._tables and self._tables[-1].rows:
             self._tables[-1].rows.pop()
+            self._tables[-1].lines.pop()
 
     def begin_cell(self, across: int = 1, down: int = 1) -> None:
         self.end_line()
         if self._tables:
             table = self._tables[-1]
             if not table.rows:
-                table.rows.append([])
+                self.begin_row()
             table.rows[-1].append(Cell(min(max(across, 1), MAX_ACROSS), max(down, 0)))
 
     def widen(self, across: int) -> None:
@@ -206,7 +209,8 @@ class Markup:
         """A table as a grid; one that only arranges the page as what is in it."""
         rows = [] if table.is_layout() else table.laid_out()
         if max(map(len, rows), default=0) > 1:
-            self._blocks.rule(rows)
+            lines = zip(table.rows, table.lines, strict=True)
+            self._blocks.rule(rows, [line for row, line in lines if row])
             return
         for cell in table.cells():
             for item in cell.items:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 from lxml import etree
 
 from generator.published.blocks import Blocks
+from generator.published.decoding import decoded
 from generator.published.flow import Markup
-from generator.published.plain_text import decoded
 from generator.published.shape import Published, Unreadable
 
 # A tag of nothing but attributes takes up forty times its size.
@@ -22,6 +22,8 @@ _CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE
 )
 _UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
+_LINE: Final = "data-line"
 _SPACE: Final = re.compile("[ \t\r\n\f\v]+")
 
 # What is beside the text (navigation, boxes at the side) is none of it, nor is what nobody sees.
@@ -53,11 +55,30 @@ def read_html(data: bytes, name: str) -> Published:
     return blocks.published(name, "html")
 
 
-class _Page(Markup):
-    """What the tags of HTML mean; lxml calls start, data, end and close."""
+def read_part(lines: Sequence[str], first: int, blocks: Blocks) -> None:
+    """The lines and tables of HTML that stands in another text, from a line of that on."""
+    blocks.line = first - 1
+    page = _Page(blocks, has_lines=True)
+    try:
+        parser = etree.HTMLParser(target=cast("Any", page))
+        for number, line in enumerate(lines, first):
+            parser.feed(_ROW.sub(rf'<tr {_LINE}="{number}"', f"{line}\n"))
+        parser.close()
+    except Unreadable:
+        raise
+    except (etree.LxmlError, ValueError):
+        raise Unreadable(_BROKEN) from None
 
-    def __init__(self, blocks: Blocks) -> None:
+
+class _Page(Markup):
+    """What the tags of HTML mean; lxml calls start, data, end and close.
+
+    `has_lines` is whether each row says on which line of the text it stands.
+    """
+
+    def __init__(self, blocks: Blocks, *, has_lines: bool = False) -> None:
         super().__init__(blocks)
+        self._has_lines = has_lines
         self._dropped = 0  # how many tags deep in what no reader sees
         self._kept = 0  # likewise in text whose line breaks are kept
 
@@ -69,7 +90,7 @@ class _Page(Markup):
         if tag == "table":
             self.begin_table()
         elif tag == "tr":
-            self.begin_row()
+            self.begin_row(_number(attributes, _LINE) if self._has_lines else 0)
         elif tag in {"td", "th"}:
             self.begin_cell(_number(attributes, "colspan"), _number(attributes, "rowspan"))
         elif _LINES.fullmatch(tag):

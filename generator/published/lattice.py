@@ -5,7 +5,8 @@ Lengths are hundredths of a point, from the left and the top of the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ NEAR: Final = 250  # apart by less, two lines are one, and a line reaches anothe
 SHORT: Final = 600  # a shorter line rules nothing: a dash, a tick, the stroke of a letter
 MAX_CROSSINGS: Final = 100_000
 MAX_CELLS: Final = 50_000
+_TOUCHING: Final = re.compile(r"\d\.\d\d(?=-?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))")
 _NUMBER: Final = frozenset(f"0123456789.,-−%{UNKNOWN}")
 
 Rule = tuple[int, int, int, int]
@@ -62,8 +64,9 @@ class Table:
         """The rows of the table with the text of its letters."""
         cells: dict[Cell, list[Letter]] = {}
         for run in _runs(letters, self):
-            home = _most(self.cell(letter) for letter in run)
-            cells.setdefault(home, []).extend(run)
+            for part in _apart(run, self):
+                home = _most(self.cell(letter) for letter in part)
+                cells.setdefault(home, []).extend(part)
         found = [[""] * (len(self.across) - 1) for _ in self.down[1:]]
         for (row, column), inside in cells.items():
             found[row][column] = wrapped(inside)
@@ -86,6 +89,23 @@ def _runs(letters: Iterable[Letter], table: Table) -> Iterator[list[Letter]]:
                 run = []
             run.append(letter)
         yield run
+
+
+def _apart(run: list[Letter], table: Table) -> Iterator[list[Letter]]:
+    """The amounts of a run: two that are wider than their cells touch, as 1,234.505,678.90."""
+    if table.cell(run[0]) == table.cell(run[-1]):
+        yield run
+        return
+    text, ends = "", list[int]()
+    for letter in run:
+        text += letter.text
+        ends.append(len(text))
+    begun = 0
+    for match in _TOUCHING.finditer(text):
+        at = bisect_left(ends, match.end()) + 1
+        yield run[begun:at]
+        begun = at
+    yield run[begun:]
 
 
 def _is_cut(run: Sequence[Letter], rest: Sequence[Letter]) -> bool:

@@ -6,23 +6,19 @@ Lengths are hundredths of a point, from the left and the top of the page.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-# Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
-_RADICALS: Final = str.maketrans(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-    "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-)
-_DOUBLES: Final = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00))  # radicals, compatible ideographs
+from generator.published.shape import LOST
+from generator.vocabulary.alphabet import folded
+
 _MANY: Final = 4  # pairs of 汉字 on a line, when they tell how far apart they stand
-_HYPHEN: Final = 0xFFFE  # what PDFium says where a word is broken at a line's end
+# What PDFium says where a word is broken at a line's end, and what old fonts say of any hyphen.
+_HYPHENS: Final = (0xFFFE, 0xAD)
 
 UNKNOWN: Final = "\ufffd"  # a letter whose code nobody knows
-LOST: Final = "〓"  # what stands for a figure with such a letter, as where a type is missing
 _FIGURE: Final = f"[\\d.,%]*{UNKNOWN}[\\d.,%{UNKNOWN}]*"
 
 
@@ -48,14 +44,15 @@ class Line(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def written(code: int) -> str:
-    """The character of a code; UNKNOWN for those that nobody reads, as each font has its own."""
-    if code == _HYPHEN:
+    """The character of a code; UNKNOWN for those that nobody reads, as each font has its own.
+
+    Some fonts say they draw the radical ⺠ where they draw 民: one to the eye, not to who compares.
+    """
+    if code in _HYPHENS:
         return "-"
     if code < ord(" ") or code > 0x10FFFF or 0xE000 <= code <= 0xF8FF:  # noqa: PLR2004  none, private
         return UNKNOWN
-    if any(code in double for double in _DOUBLES):
-        return unicodedata.normalize("NFKC", chr(code))
-    return chr(code).translate(_RADICALS)
+    return folded(chr(code))
 
 
 def lines(letters: Iterable[Letter]) -> Iterator[Line]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import Any, Final
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
+from generator.published.confined import command
+from generator.published.disguised import disguised_amounts, is_disguised, without
 from generator.published.lattice import Table, aligned, tables
-from generator.published.lines import LOST, UNKNOWN, Letter, Line, lines, written
-from generator.published.shape import Published, Unreadable
+from generator.published.lines import UNKNOWN, Letter, Line, lines, written
+from generator.published.shape import LOST, Published, Unreadable
 from generator.published.sideways import Sheet, side_by_side
 
 MAX_PAGES: Final = 500
 MAX_SECONDS: Final = 15
 
-_READER: Final = Path(__file__).with_name("pdfium.py")
+_READER: Final = "pdfium.drawn_pages"
 _PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
 _FEW: Final = 20  # letters on a page, when it is a picture with a page number
 _MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
@@ -45,16 +45,18 @@ def read_pdf(data: bytes, name: str) -> Published:
     """
     blocks = Blocks()
     pages: list[Page] = []
-    lost: list[int] = []
+    lost, odd = list[int](), list[int]()
     before = None
     for sheet in side_by_side(_sheets(data, pages)):
         blocks.turn(sheet.number)
         ruled = _continued(sheet.ruled, before, sheet.letters)
         before = ruled[-1] if ruled else None
-        if _lay_out(sheet.letters, ruled, blocks) and not _is_garbled(pages[sheet.number - 1]):
+        if is_disguised(sheet.letters):
+            odd.append(sheet.number)
+        elif _lay_out(sheet.letters, ruled, blocks) and not _is_garbled(pages[sheet.number - 1]):
             lost.append(sheet.number)
     _refuse(pages)
-    return blocks.published(name, "pdf", list(_unread(pages, lost)))
+    return blocks.published(name, "pdf", list(_unread(pages, lost, odd)))
 
 
 def _sheets(data: bytes, pages: list[Page]) -> Iterator[Sheet]:
@@ -75,13 +77,11 @@ def _pages(data: bytes) -> Iterator[Page]:
 
     A page is laid out here while that process looks at the next one.
     """
-    # -P: the folder of that program is no place to import from, as it has a module html.
-    command = [sys.executable, "-P", str(_READER)]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with ExitStack() as ends:
         try:
             reader = subprocess.Popen(  # noqa: S603  this Python, a module of this package
-                command, stdin=pipe, stdout=pipe, stderr=nowhere
+                command(_READER), stdin=pipe, stdout=pipe, stderr=nowhere
             )
         except OSError:
             raise Unreadable(_ENDLESS) from None
@@ -139,16 +139,17 @@ def _refuse(pages: Sequence[Page]) -> None:
         raise Unreadable(_GARBLED)
 
 
-def _unread(pages: Sequence[Page], lost: Sequence[int]) -> Iterator[str]:
+def _unread(pages: Sequence[Page], lost: Sequence[int], odd: Sequence[int]) -> Iterator[str]:
     """What is on pages that no text tells: a document is read in spite of a few such pages.
 
-    `lost` are the pages with figures that are not known whole.
+    `lost` are the pages with figures that are not known whole, `odd` those of other letters.
     """
     for found, why in (
         (_those(pages, _is_broken), "已经损坏"),
         (_those(pages, _is_picture), "没有文字（可能是扫描件）"),
         (_those(pages, _is_garbled), "的文字没有编码，复制出来是乱码"),
-        (lost, f"有的数字没有编码，复制不出来，记作“{LOST}”"),
+        (odd, "的文字编码不对，复制出来的不是看到的字"),
+        (lost, f"有的数字没有编码，或者编码不对，复制出来的不是看到的数，记作“{LOST}”"),
     ):
         if found:
             named = "、".join(map(str, found[:_NAMED]))
@@ -197,15 +198,21 @@ def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> b
     found = [(line.base, line) for line in lines(free)]
     tabled = [(table, held) for table, held in zip(ruled, inside, strict=True) if held]
     found += [(table.top, table.filled(held)) for table, held in tabled]
+    texts = [text for _, item in found for text in _texts(item)]
+    odd = disguised_amounts(texts)
     for _, item in sorted(found, key=lambda one: one[0]):
         if isinstance(item, Line):
-            blocks.say(item.text)
+            blocks.say(without(item.text) if odd else item.text)
         else:
-            blocks.rule(item)
-    if not any(letter.text == UNKNOWN for letter in letters):
-        return False
-    said = (item.text if isinstance(item, Line) else str(item) for _, item in found)
-    return any(LOST in text for text in said)
+            blocks.rule([[*map(without, row)] for row in item] if odd else item)
+    return odd or any(LOST in text for text in texts)
+
+
+def _texts(item: Line | list[list[str]]) -> Iterator[str]:
+    if isinstance(item, Line):
+        yield item.text
+    else:
+        yield from (cell for row in item for cell in row)
 
 
 def _shared_out(

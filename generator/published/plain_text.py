@@ -1,107 +1,162 @@
-"""Plain text and Markdown: lines; runs of lines with tabs, and tables of pipes, are grids."""
+"""Plain text and Markdown: lines; what tabs, pipes, drawn lines or tags of HTML make is grids."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from html import unescape
 from typing import Final
 
 from generator.published.blocks import TOO_LARGE, Blocks
+from generator.published.drawn import Rows, drawn_at, squared
 from generator.published.shape import Published, Unreadable
+from generator.vocabulary.alphabet import LINE_ENDS
 
-MAX_SIZE: Final = 10 << 20
 MAX_LINES: Final = 500_000
 
-_LARGE: Final = "网页或文本超过 10 MB；请只保存文字和表格，不带图片"
-_NO_TEXT: Final = "这个文件里不是文字；能读的有 PDF、Word（docx）、网页和文本"
-_ENCODING: Final = "文字的编码认不出来；请用记事本打开，另存为 UTF-8"
-
-_MARKS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_NAMES: Final = {"big5": "big5", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
-_READABLE: Final = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-
-_BREAK: Final = re.compile("\r\n|[\n\r]")
-_DELIMITER: Final = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
+_BREAK: Final = re.compile(f"\r\n|[\n\r{LINE_ENDS}]")
+_DELIMITER: Final = re.compile(r"\|(?:\s*:?-+:?\s*[|+])+")
+_BARE: Final = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")  # the same without pipes outside
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s")
-_RULE: Final = re.compile(r"\s*(?:[-=*_]{3,}|`{3,}.*|~{3,}.*)")
+_TITLED: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_WHOLE: Final = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_RULE: Final = re.compile(r"\s*(?:[-=*_]{3,}|`{3,}.*|~{3,}.*|:{3,}.*)")
 _PREFIX: Final = re.compile(r"\A\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)")
-_IMAGE: Final = re.compile(r"!\[[^\]\[]*\]\([^()]*\)")
+_IMAGE: Final = re.compile(r"!\[[^\]\[]*\]\([^()]*\)(?:\{[^{}]*\})?")
+_ATTRIBUTES: Final = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
+# What pandoc says of words, over the ends of lines too: [支出]{#p3 .f}, [5.9万元](#n5){#m9}.
+_SPAN: Final = re.compile(r"\[([^\]\[]*)\](?:\([^()]*\))?\{[^{}]*\}")
+_TAGS: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_CAPTION: Final = re.compile(r"\s*(?:Table)?: +(\S.*)")
+_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
+_ENDED: Final = re.compile(r"</table\s*>", re.IGNORECASE)
+_DRAWN: Final = re.compile(r"^ *(?:[+┌┏╔]|[-=]{2,} +[-=]{2}|-{10})", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\]\[]*)\]\([^()]*\)")
-_BREAKING: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"(?<!\\)\*\*")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+_DRAWING: Final = re.compile(r"[|+]|[-=]{3,}")
 
-
-def decoded(data: bytes, declared: str | None = None) -> str:
-    """The text of bytes: UTF-8, UTF-16 or GBK, whatever the file says or does not say of itself.
-
-    Of a web page or a text a megabyte is much; there is no more to read in more.
-    """
-    if len(data) > MAX_SIZE:
-        raise Unreadable(_LARGE)
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            return _text(data.decode(encoding, "replace"))
-    said = _NAMES.get((declared or "").lower(), "gb18030")
-    for encoding in ("big5", "utf-8") if said == "big5" else ("utf-8", said):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    if (wide := _utf_16(data)) is not None:
-        return wide
-    # A letter cut in half, as at the end of a file, is no reason to refuse the rest.
-    texts = [data.decode(encoding, "replace") for encoding in ("utf-8", said)]
-    return _text(min(texts, key=lambda text: text.count("\ufffd")))
-
-
-def _text(text: str) -> str:
-    if "\0" in text:
-        raise Unreadable(_NO_TEXT)
-    if 50 * text.count("\ufffd") > len(text):
-        raise Unreadable(_ENCODING)
-    return text
-
-
-def _utf_16(data: bytes) -> str | None:
-    """UTF-16 that does not say so: what it says then makes sense."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if 10 * len(_READABLE.findall(text[:4096])) > 9 * len(text[:4096]):
-            return _text(text)
-    return None
+_ABOVE: Final = 8  # lines above a table in which its title may stand too
+_NAMED: Final = 5  # tables that a sentence names
+_UNSQUARE: Final = (
+    "格子对不齐，哪个数在哪一栏说不准，没有当作表来核对；请交原来的 Word、PDF 或工作簿"
+)
 
 
 def read_plain(text: str, name: str) -> Published:
-    """The lines of a text, each at its line of the file; lines that are a table, as a grid."""
+    """The lines of a text, each at its line of the file; lines that are a table, as a grid.
+
+    A table whose cells are in no certain columns is lines, and is said to be.
+    """
     if text.count("\n") + text.count("\r") > MAX_LINES:
         raise Unreadable(TOO_LARGE)
-    lines = _BREAK.split(text)
-    markdown = any(map(_HEADING.match, lines)) or any(map(_is_delimiter, lines))
-    blocks = Blocks()
-    numbered = enumerate(lines, 1)
-    for separator, run in groupby(numbered, key=lambda line: _separator(line[1])):
-        part = list(run)
-        if separator and len(part) > 1:
-            part = [line for line in part if not _is_delimiter(line[1])]
-            rows = [_cells(line, separator, markdown=markdown) for _, line in part]
-            blocks.rule(rows, [number for number, _ in part])
-        else:
-            for number, line in part:
-                blocks.say(_unmarked(line) if markdown else line, number)
-    return blocks.published(name, "txt")
+    if "]{" in text or "){" in text:
+        text = _SPAN.sub(_spoken, text)
+    plain = _Plain(text)
+    at = 0
+    while at < len(plain.lines):
+        at = plain.read(at)
+    return plain.blocks.published(name, "txt", plain.unread())
+
+
+def _spoken(span: re.Match[str]) -> str:
+    """The words of a span and the ends of its lines; in a drawn table its letters keep in line."""
+    text = span.string
+    begins = text[text.rfind("\n", 0, span.start()) + 1 : span.start()].lstrip()
+    return span[0] if begins[:1] in {"|", "+"} else span[1] + "\n" * span[0].count("\n")
+
+
+class _Plain:
+    """A text that is read from the top down."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = _BREAK.split(text)
+        self.blocks = Blocks()
+        self._has_tags = _TABLE.search(text) is not None
+        self._has_drawings = _DRAWN.search(text) is not None
+        self._markdown = self._has_tags or any(
+            _HEADING.match(line) or _is_delimiter(line) for line in self.lines
+        )
+        self._open: list[int] = []  # the lines at which tables begin that could not be read
+
+    def unread(self) -> list[str]:
+        if not self._open:
+            return []
+        named = "、".join(map(str, self._open[:_NAMED]))
+        more = f"等 {len(self._open)} 行" if len(self._open) > _NAMED else "行"
+        return [f"第 {named} {more}起的表，{_UNSQUARE}"]
+
+    def read(self, at: int) -> int:
+        """What begins at a line; the line that follows it."""
+        line = self.lines[at]
+        if self._has_tags and _TABLE.search(line):
+            return self._read_tags(at)
+        if self._has_drawings and (drawn := drawn_at(self.lines, at)):
+            return self._rule(at, drawn.end, drawn.rows, drawn.starts)
+        end = at + 1
+        if separator := _separator(line):
+            while end < len(self.lines) and _separator(self.lines[end]) == separator:
+                end += 1
+        elif self._markdown and _BARE.fullmatch("".join(self.lines[end : end + 1])):
+            separator = "|"
+            while end < len(self.lines) and "|" in self.lines[end]:
+                end += 1
+        if end > at + 1:
+            return self._read_rows(at, end, separator)
+        self._say(at)
+        return end
+
+    def _read_rows(self, at: int, end: int, separator: str) -> int:
+        """Lines whose cells stand between tabs or pipes."""
+        starts = [n for n in range(at, end) if not _is_delimiter(self.lines[n])]
+        rows = [_cells(self.lines[n], separator) for n in starts]
+        return self._rule(at, end, squared(rows) if rows and separator == "|" else rows, starts)
+
+    def _rule(self, at: int, end: int, rows: Rows, starts: Sequence[int]) -> int:
+        """A table, below its caption where that stands behind it; without rows, its lines."""
+        if not rows:
+            self._open.append(at + 1)
+            shown = [_DRAWING.sub(" ", self._shown(line)) for line in self.lines[at:end]]
+            self.blocks.tear(shown, at + 1)
+            return end
+        after = next((n for n in range(end, len(self.lines)) if self.lines[n].strip()), end)
+        caption = _CAPTION.fullmatch(self.lines[after]) if after < len(self.lines) else None
+        if caption:
+            said = self._shown(caption[1])
+            if not any(said in line for line in self.lines[max(0, at - _ABOVE) : at]):
+                self.blocks.say(said, after + 1)
+        cells = [[*map(_inline, row)] for row in rows] if self._markdown else rows
+        self.blocks.rule(cells, [n + 1 for n in starts])
+        return after + 1 if caption else end
+
+    def _read_tags(self, at: int) -> int:
+        """A table of HTML within the text, to the line that ends it."""
+        from generator.published.html import read_part  # whose library most texts do without
+
+        end, depth = at, 0
+        while end < len(self.lines) and (depth > 0 or end == at):
+            line = self.lines[end]
+            depth += len(_TABLE.findall(line)) - len(_ENDED.findall(line))
+            end += 1
+        read_part(self.lines[at:end], at + 1, self.blocks)
+        return end
+
+    def _say(self, at: int) -> None:
+        self.blocks.say(self._shown(self.lines[at]), at + 1)
+
+    def _shown(self, line: str) -> str:
+        return _unmarked(line) if self._markdown else line
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text that begins with a tag is no page: converters put tags around Markdown."""
+    return _TITLED.search(text) is not None and not _WHOLE.search(text[:1024])
 
 
 def _is_delimiter(line: str) -> bool:
-    """Whether a line is the one below the head of a Markdown table: |---|---|."""
-    return _DELIMITER.fullmatch(line.strip()) is not None
+    """Whether a line is the one below the head of a Markdown table: |---|---|, or --- | ---."""
+    return "-" in line and bool(_DELIMITER.fullmatch(line.strip()) or _BARE.fullmatch(line))
 
 
 def _separator(line: str) -> str:
@@ -112,11 +167,11 @@ def _separator(line: str) -> str:
     return "\t" if "\t" in inner or line.count("\t") > 1 else ""
 
 
-def _cells(line: str, separator: str, *, markdown: bool) -> Sequence[str]:
+def _cells(line: str, separator: str) -> list[str]:
     if separator == "\t":
         return line.split("\t")
-    cells = _PIPE.split(line.strip()[1:-1])
-    return [_inline(cell) for cell in cells] if markdown else cells
+    row = line.strip()
+    return _PIPE.split(row[row[:1] == "|" : len(row) - (row[-1:] == "|")])
 
 
 def _unmarked(line: str) -> str:
@@ -125,5 +180,8 @@ def _unmarked(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = _LINK.sub(r"\1", _IMAGE.sub("", _BREAKING.sub("", text)))
+    text = _LINK.sub(r"\1", _SPAN.sub(r"\1", _IMAGE.sub("", text)))
+    text = _ATTRIBUTES.sub("", text) if "{" in text else text
+    if "<" in text or "&" in text:
+        text = unescape(_TAGS.sub("", text))
     return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))

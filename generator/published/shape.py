@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from generator.problem import Place
 from generator.rule import Rule
+
+LOST: Final = "〓"  # what stands for a figure that cannot be read, as where a type is missing
+
+Content = str | Decimal  # of a cell of a workbook; '' where it is blank
+Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,13 @@ class Grid:
     """A table as it is ruled or marked up: rows of cells, blank cells kept as ''.
 
     A merged cell has its text in its first cell and '' in the others; `places` has one place a row.
-    Text wrapped inside a cell is joined without a break.
+    Text wrapped inside a cell is joined without a break.  A table whose cells are in no certain
+    columns is not `whole`: each of its rows is one cell, as it stands.
     """
 
     rows: tuple[tuple[str, ...], ...]
     places: tuple[Place, ...]
+    whole: bool = True
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands, counted from 0: in a workbook the cell, elsewhere its row."""
@@ -35,16 +44,53 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A value that a chart shows at a category; `kept` is that of the workbook behind the chart.
+
+    Either is None where there is none.
+    """
+
+    category: str
+    value: Decimal | None
+    kept: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of a chart that have one colour; `form` is the format that they are printed in."""
+
+    name: str
+    points: tuple[Point, ...]
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that Word or a workbook draws of numbers; `name` is what it is called, as 图1.
+
+    `words` is what is written on it besides: titles of the chart and of its axes, the head of its
+    workbook.
+    """
+
+    name: str
+    words: str
+    series: tuple[Series, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A published document in reading order, before anything in it is understood.
 
-    `unread` says, in Chinese and a sentence each, what of the document could not be read.
+    `unread` says, in Chinese and a sentence each, what of the document could not be read; `charts`
+    are those whose numbers were.
     """
 
     name: str
     format: str
     blocks: tuple[TextLine | Grid, ...]
     unread: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 UNREADABLE_REPORT: Final = Rule(

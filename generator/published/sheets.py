@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -75,27 +74,10 @@ def _cell(value: object) -> str | float | None:
     return str(value)
 
 
-def _limit() -> None:
-    """Hold this process to its memory and time, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows has none; there the reader's clock is the only limit
-        return
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-
-
 def main() -> None:
     """One workbook from the standard input; what is wrong with it as a JSON text."""
-    _limit()
     try:
         answer: object = sheets(sys.stdin.buffer.read())
     except NotSheets as error:
         answer = error.args[0]
     json.dump(answer, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

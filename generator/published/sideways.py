@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from generator.published.lattice import NEAR, Rule, Table, tables
@@ -49,11 +50,20 @@ class _Part:
         return found & set(range(len(down) - 1))
 
     @cached_property
-    def is_titled(self) -> bool:
-        """Whether a title stands above its table, or in the first row; “公开03表” is none."""
-        said = lines(one for one in self.sheet.letters if one.base < self.table.down[1])
-        words = [word for line in said for word in line.text.split()]
-        return any(word.endswith("表") and not word.startswith("公开") for word in words)
+    def title(self) -> int | None:
+        """Where the title stands above its table, or in the first row; “公开03表” is none."""
+        for line in lines(one for one in self.sheet.letters if one.base < self.table.down[1]):
+            words = line.text.split()
+            if any(word.endswith("表") and not word.startswith("公开") for word in words):
+                return line.base
+        return None
+
+    def ends_title_of(self, other: _Part) -> bool:
+        """Whether the title is the end of one that begins over the columns of another part."""
+        if self.title is None or other.title is not None:
+            return False
+        at = self.title
+        return any(abs(one.base - at) <= _SAME for one in other.sheet.letters)
 
     def goes_on(self, before: _Part) -> bool:
         """Whether the rows of the part before go on here, at the top of a page."""
@@ -68,17 +78,27 @@ class _Part:
         They have its rows, to a hair, and no title of their own.  Below their heads are figures
         alone, or they are more or fewer than those whose rows might have gone on there.
         """
-        if not self._has_rows_of(other.table) or (self.is_titled and other.is_titled):
+        titled = self.title is not None
+        if not self._has_rows_of(other.table) or (titled and other.title is not None):
             return False
+        if titled and len(other.names) < _NAMED:
+            return False  # a table of its own beside the last columns of another
+        if self.ends_title_of(other):
+            return True
         heads = max(self.names, default=-1) + 1
         if sum(1 for row in other.names if row >= heads) >= _NAMED:
             return True
         return 0 in self.names and len(self.table.across) != len(other.table.across)
 
-    def _has_rows_of(self, other: Table) -> bool:
+    def goes_beside(self, other: _Part) -> bool:
+        """Whether a few rows alone are where the columns before went on: at a page's top."""
+        above = any(one.base < self.table.top for one in self.sheet.letters)
+        return not above and self._has_rows_of(other.table, fewest=2)
+
+    def _has_rows_of(self, other: Table, fewest: int = _ROWS + 1) -> bool:
         """Whether its lines lie at the heights of another table's, from the first to the last."""
         down = self.table.down
-        if len(down) <= _ROWS:
+        if len(down) < fewest:
             return False
         at = [bisect_right(other.down, line - _SAME) for line in down]
         if at[0] != 0 or at[-1] != len(other.down) - 1:
@@ -125,8 +145,14 @@ def _part(sheet: Sheet) -> _Part | None:
 
 
 def _is_placed(part: _Part, held: list[_Part]) -> bool:
-    """Put a part beside the first that has its rows and the fewest parts beside it."""
+    """Put a part beside the first that has its rows and the fewest parts beside it.
+
+    Where the columns before went down beside others, they go on beside the next one.
+    """
     fit = [one for one in held if one.sides < MAX_SIDES and part.is_beside(one)]
+    if not fit:
+        after = (two for one, two in pairwise(held) if two.sides < one.sides)
+        fit = [one for one in after if part.goes_beside(one)]
     if fit:
         min(fit, key=lambda one: one.sides).put_beside(part)
     return bool(fit)

@@ -10,20 +10,18 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import Place
-from generator.published.biff import hidden_in_xls
+from generator.published.biff import marked_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
-from generator.published.docx import ZIP_ERRORS
+from generator.published.confined import command
 from generator.published.extent import (
     BROKEN,
     LARGE,
@@ -34,25 +32,28 @@ from generator.published.extent import (
     unpacked,
 )
 from generator.published.hidden import Hidden, hidden_in
-from generator.published.opendocument import hidden_in_ods, is_ods
-from generator.published.shape import Grid, Published, TextLine, Unreadable
+from generator.published.inserted import CHARTS
+from generator.published.opendocument import hidden_in_ods, is_ods, unvalued_in_ods
+from generator.published.scaled import scale, scales
+from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
-from generator.published.worksheets import worksheets
+from generator.published.worksheets import ZIP_ERRORS, charts_in, worksheets
 from generator.vocabulary.statements import statement_titled
 
 MAX_SECONDS: Final = 60
-_BLANK: Final = (
-    "OpenDocument 表格（ods）里没有算出数的公式看不出来，当作空白；有公式的请另存为 xlsx"
+_STORED: Final = (
+    "OpenDocument 表格（ods）读的是存下来的数，公式没有重算，图没有读；"
+    "要 Excel、WPS 算过的数和图，请另存为 xlsx"
 )
+_CHART: Final = b"xl/charts"  # how the parts begin that are charts
 _NAMED: Final = 3  # sheets that a message names
-_READER: Final = Path(__file__).with_name("sheets.py")
+_READER: Final = "sheets"
 _SAID: Final = {"locked": LOCKED, "large": LARGE, "faulty": BROKEN}
 
 _DIGITS: Final = 15  # that a double keeps of a decimal
 _PLACES: Final = 6  # a 分 in 万元
 _SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
 
-Content = str | Decimal
 Span = tuple[int, int, int, int]  # first row and column, last row and column, from 0
 
 
@@ -70,6 +71,7 @@ class Sheet:
     rows: tuple[tuple[Content, ...], ...]
     merged: tuple[Span, ...]
     unseen: str = ""
+    drawn: bool = False  # a chart is on it that is not read
 
     @cached_property
     def printed(self) -> tuple[tuple[str, ...], ...]:
@@ -84,7 +86,8 @@ def read_workbook(data: bytes, name: str) -> Published:
     """
     blocks: list[TextLine | Grid] = []
     unread, unseen = list[str](), list[str]()
-    for sheet in sheets_of(data):
+    sheets = sheets_of(data)
+    for sheet in sheets:
         if not sheet.hidden:
             blocks += _blocks(sheet)
             unseen += [f"“{sheet.name}” {sheet.unseen}"] if sheet.unseen else []
@@ -99,8 +102,30 @@ def read_workbook(data: bytes, name: str) -> Published:
     if sum(len(b.rows) * len(b.rows[0]) for b in blocks if isinstance(b, Grid)) > MAX_CELLS:
         raise Unreadable(TOO_LARGE)
     kind = _kind(data)
-    unread += [_BLANK] if kind == "ods" else []
-    return Published(name, kind, tuple(blocks), tuple(unread))
+    unread += [_STORED] if kind == "ods" else []
+    if any(sheet.drawn for sheet in sheets if not sheet.hidden):
+        unread.append("工作簿里的图没有读，也没有核对；请与表核对，或者另存为 xlsx")
+    charts = list(_charts(data, sheets)) if kind == "xlsx" and _CHART in data else []
+    found = tuple(one for one in charts if one)
+    if lost := len(charts) - len(found):
+        unread.append(CHARTS.format(lost))
+    return Published(name, kind, tuple(blocks), tuple(unread), found)
+
+
+def _charts(data: bytes, sheets: Sequence[Sheet]) -> Iterator[Chart | None]:
+    """The charts of a workbook that are not on a hidden sheet, None for one without numbers."""
+    from generator.published.plotted import MAX_CHARTS, chart_of, shown_by_cells
+
+    cells = {sheet.name: sheet.rows for sheet in sheets}
+    numbers = {sheet.name: sheet.number for sheet in sheets}
+    hidden = {sheet.name for sheet in sheets if sheet.hidden}
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        drawn = [one for one in charts_in(archive) if one[0] not in hidden]
+        for number, (name, part) in enumerate(drawn, 1):
+            place = Place(numbers.get(name, len(sheets) + 1), 1, name)
+            few = number <= MAX_CHARTS
+            chart = chart_of(part, f"图{number}", place, cells) if few else None
+            yield chart and shown_by_cells(chart)
 
 
 def sheets_of(data: bytes) -> tuple[Sheet, ...]:
@@ -114,6 +139,7 @@ def sheets_of(data: bytes) -> tuple[Sheet, ...]:
             rows=tuple(tuple(map(_content, row)) for row in sheet["rows"]),
             merged=tuple((a, b, c, d) for a, b, c, d in sheet["merged"]),
             unseen=sheet.get("unseen", ""),
+            drawn=sheet.get("drawn", False),
         )
         for number, sheet in enumerate(read(data), 1)
     )
@@ -127,16 +153,19 @@ def _kind(data: bytes) -> str:
 
 def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
     found = _from_process(data)
-    for sheet, hidden in zip(found, hidden_in_xls(data), strict=False):
-        _hide(sheet, hidden)
+    for sheet, marked in zip(found, marked_in_xls(data), strict=False):
+        sheet["drawn"] = marked.drawn
+        _show_unvalued(sheet, marked.unvalued)
+        _hide(sheet, marked.hidden)
     return found
 
 
 def _from_ods(data: bytes) -> Sequence[dict[str, Any]]:
     content = _content_of(data)
     found = _from_process(data)
-    hidden = hidden_in_ods(content)
+    hidden, none = hidden_in_ods(content), unvalued_in_ods(content)
     for sheet in found:
+        _show_unvalued(sheet, none.get(sheet["name"], {}))
         _hide(sheet, hidden.get(sheet["name"], Hidden()))
     return found
 
@@ -156,8 +185,11 @@ def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
             hold_xlsx(archive)
             found = sheets(data)
             named = {sheet["name"]: sheet for sheet in found}
+            powers = scales(archive)
             for name, part in worksheets(archive):
                 if name in named:
+                    if powers:
+                        scale(named[name]["rows"], part, powers)
                     _as_seen(named[name], part)
     except NotSheets as error:
         raise Unreadable(_SAID[error.args[0]]) from None
@@ -170,11 +202,15 @@ def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
 
 def _as_seen(sheet: dict[str, Any], part: bytes) -> None:
     """What the part of a sheet says and the library does not: no result, not shown."""
+    _show_unvalued(sheet, unvalued(part))
+    _hide(sheet, hidden_in(part))
+
+
+def _show_unvalued(sheet: dict[str, Any], found: Mapping[tuple[int, int], str]) -> None:
     rows = sheet["rows"]
-    for (row, column), shown in unvalued(part).items():
+    for (row, column), shown in found.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = shown
-    _hide(sheet, hidden_in(part))
 
 
 def _content_of(data: bytes) -> bytes:
@@ -189,10 +225,9 @@ def _content_of(data: bytes) -> bytes:
 
 
 def _from_process(data: bytes) -> Sequence[dict[str, Any]]:
-    command = [sys.executable, "-P", str(_READER)]
     try:
         run = subprocess.run(  # noqa: S603  this Python, a module of this package
-            command, input=data, capture_output=True, timeout=MAX_SECONDS, check=False
+            command(_READER), input=data, capture_output=True, timeout=MAX_SECONDS, check=False
         )
     except (subprocess.TimeoutExpired, OSError):
         raise Unreadable(LARGE) from None

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from generator.entry.access import UNREADABLE
-from generator.entry.scalars import MAX_BYTES, Items, Mapping, Typed, build, decode
+from generator.entry.scalars import Items, Mapping, Typed, build, content_of, decode
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport, Place, Problem
 from generator.results.acknowledged import Acknowledgements, Entry
 from generator.rule import Rule
+from generator.vocabulary.commands import command
 
 NOT_ACKNOWLEDGED: Final = Rule(
     "I25",
@@ -28,14 +28,7 @@ _SHOWN: Final = 20  # characters of what was typed, in a message
 
 def read_acknowledgements(path: Path) -> Acknowledgements:
     """The entries of a file. Raises InvalidReport with every problem, each with file and line."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        message = "打不开；请检查有没有读取的权限"
-        place = Place(file=path.name)
-        raise InvalidReport([Problem(place, message, rule=UNREADABLE)]) from None
-    text, _ = decode(data, path.name)
+    text, _ = decode(content_of(path, path.name), path.name)
     return parse_acknowledgements(text, path.name)
 
 
@@ -83,7 +76,7 @@ def _mistakes(item: object) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (key,), f"缺{key}；{_ASKED[key]}"
     rule = item.get("规则")
     if isinstance(rule, str) and rule.strip() not in _codes():
-        yield ("规则",), f"没有“{rule[:_SHOWN]}”这条规则；看 juesuan rules"
+        yield ("规则",), f"没有“{rule[:_SHOWN]}”这条规则；看 {command('rules')}"
 
 
 _ASKED: Final = {

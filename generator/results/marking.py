@@ -217,13 +217,13 @@ def _section(text: Text, marks: Sequence[Mark]) -> Section:
     paragraphs = tuple(_pieces(text, marks, cuts))
     if has_heading:
         return Section(text, paragraphs[0], paragraphs[1:])
-    number, heading = text.number, text.heading or text.number
-    return Section(text, (f"{number}、{heading}" if numbered(number) else heading,), paragraphs)
+    heading = text.title if numbered(text.number) else text.heading or text.number
+    return Section(text, (heading,), paragraphs)
 
 
 def numbered(number: str) -> bool:
     """Whether a section's number is one, not a name (编制说明)."""
-    return re.fullmatch("[一二三四五六七八九十]+|[0-9]+", number) is not None
+    return re.fullmatch("（?[一二三四五六七八九十]+）?|[0-9]+", number) is not None
 
 
 def _cuts(text: Text, after: int) -> list[int]:

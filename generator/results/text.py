@@ -11,6 +11,7 @@ from generator.problem import WRONG
 from generator.results.acknowledged import quoted
 from generator.results.result import Result
 from generator.results.summary import printable
+from generator.vocabulary.commands import option
 
 _REASONS: Final = 4  # why something was not checked, in short
 _ALSO: Final = 10  # other places of the same, in short
@@ -57,7 +58,7 @@ def _heading(finding: Finding) -> str:
     if finding.at is None:
         return finding.section
     text = finding.at.text
-    return f"{text.number}、{text.heading}" if text.heading else text.number
+    return text.title
 
 
 def _line(name: str, finding: Finding) -> str:
@@ -102,7 +103,7 @@ def _unchecked(result: Result) -> Iterator[str]:
     for why, codes in commonest[:_REASONS]:
         yield f"未检查 {len(codes)} 条：{why}（{'、'.join(codes)}）"
     if rest := [code for _, codes in commonest[_REASONS:] for code in codes]:
-        yield f"另有 {len(rest)} 条未检查：{'、'.join(sorted(rest))}；原因见 --all"
+        yield f"另有 {len(rest)} 条未检查：{'、'.join(sorted(rest))}；原因见 {option('--all')}"
 
 
 def _each_unchecked(result: Result) -> Iterator[str]:

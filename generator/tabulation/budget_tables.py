@@ -14,7 +14,7 @@ from typing import Final
 from generator.entry.accounts import TOTAL
 from generator.entry.budget import Budget
 from generator.facts import Facts, Line
-from generator.number.figure import Figure, difference, total
+from generator.number.figure import Figure, difference, is_unsaid, total
 from generator.number.numerals import chinese_number
 from generator.tabulation.table import Entry, Table, filled, lines_of
 from generator.vocabulary.subjects import CLASS, economic
@@ -77,11 +77,11 @@ def _numbered(at: int, label: str) -> str:
 
 def _by_class(facts: Facts) -> list[Line]:
     """The 类 that something is spent on."""
-    return [line for line in lines_of(facts, "支出预算各科目") if line.amount.value]
+    return [line for line in lines_of(facts, "支出预算各科目") if not line.amount.is_zero]
 
 
 def _is_zero(facts: Facts, name: str) -> bool:
-    return not _value(facts, name).value
+    return _value(facts, name).is_zero
 
 
 # ------------------------------------------------------------ whole income and expenditure
@@ -112,7 +112,7 @@ def _income(facts: Facts) -> Table:
     others = {name: _value(facts, name) for name in OTHER_SOURCES}
     whole = {first: _value(facts, "收入预算"), granted: grants, **others}
     rows = [Entry(TOTAL, TOTAL, filled(whole))]
-    if not any(one.value for one in others.values()):
+    if all(one.is_zero for one in others.values()):
         rows += [
             Entry(line.code, line.title, filled({first: line.amount, granted: line.amount}))
             for line in _by_class(facts)
@@ -156,7 +156,8 @@ def _paid(facts: Facts) -> list[_Paid]:
     others = ("国有资本经营预算拨款", *OTHER_SOURCES)
     if any(not _is_zero(facts, name) for name in others):
         return []
-    if fund.value != _value(facts, "政府性基金预算拨款").value:
+    grant = _value(facts, "政府性基金预算拨款")
+    if fund.value != grant.value or is_unsaid(fund) or is_unsaid(grant):
         return []
     rest = lines_of(facts, "政府性基金各科目")
     found = []
@@ -220,9 +221,9 @@ def _fund(facts: Facts) -> Table:
     rows += [
         Entry(line.code, line.title, filled({"小计": line.amount}))
         for line in lines_of(facts, "政府性基金各科目")
-        if line.amount.value
+        if not line.amount.is_zero
     ]
-    notes = () if whole.value else (_NO_FUND,)
+    notes = (_NO_FUND,) if whole.is_zero else ()
     return Table("TF", "政府性基金预算支出表", _SPENT, tuple(rows), notes)
 
 
@@ -243,7 +244,7 @@ def _basic(facts: Facts) -> Table:
     rows += [Entry(code, name, filled({"": one, names[0]: one})) for code, name, one in coded]
     rest = [(name, one, names[0]) for name, one in kinds if name not in codes]
     for name, one, column in (*rest, (names[1], sums[names[1]], names[1])):
-        if one.value:
+        if not one.is_zero:
             rows.append(Entry(name, name, filled({"": one, column: one})))
     rows += [Entry(f"{n}合计", f"{n}合计", filled({"": one})) for n, one in sums.items()]
     return Table("T6", "一般公共预算基本支出表", ("", *names), tuple(rows))

@@ -170,8 +170,8 @@ def _balances(book: Book, spent: Spent, block: str) -> list[Figure]:
     own = {"fund": spent.fund.opening if opening else spent.fund.closing}
     return [
         own[attribute]
-        if (value := getattr(side, attribute)) is None and attribute in own
-        else book.given(f"{block}.{key}", value, "结转和结余", block, key)
+        if attribute in own and not book.has(getattr(side, attribute), "结转和结余", block, key)
+        else book.given(f"{block}.{key}", getattr(side, attribute), "结转和结余", block, key)
         for attribute, key in FUNDS
     ]
 
@@ -206,6 +206,7 @@ def _economic(facts: Facts, content: Accounts) -> Table:
     for code in sorted({code[:CLASS] for code in by_code}):
         parts = [figure for other, figure in by_code.items() if other[:CLASS] == code]
         stated = content.economic.get(code)
+        # One that is still to be typed is left to its parts.
         by_code[code] = (
             total(code, parts)
             if stated is None

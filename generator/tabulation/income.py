@@ -17,7 +17,7 @@ from generator.entry.values import residue
 from generator.facts import Facts
 from generator.facts.spending import Book, Spent, fund_of, spent_of
 from generator.facts.terms import OTHER_REVENUE
-from generator.number.figure import Figure, difference, total
+from generator.number.figure import Figure, difference, is_unsaid, total
 from generator.problem import Problem, typed_at
 from generator.tabulation.levels import funds_of, levelled, only, rolled
 from generator.tabulation.table import NOT_TABULATED, Entry, Table, filled
@@ -69,11 +69,20 @@ def received(facts: Facts, book: Book, spent: Spent) -> Received:
         for code in fund.items:
             income = fund_of(book, only(fund, code), block).revenue
             columns.setdefault(GRANTED, {})[code] = income
+    if _is_unknown(facts, book, columns, rests):
+        return Received(columns)
     open_ = _conclude(facts, book, spent, columns, rests)
     typed = any(item.revenue is not None for item in book.content.items.values())
     # What was typed is printed as it is: where it does not add up, the check of the tables says so.
     short = () if typed or open_ else tuple(_short(facts, book, columns))
     return Received(columns, short, open_)
+
+
+def _is_unknown(facts: Facts, book: Book, columns: _Columns, rests: Mapping[str, Figure]) -> bool:
+    """Whether something is still to be typed, so that nobody can say yet what is not told."""
+    found = [figure for column in columns.values() for figure in column.values()]
+    found += [*rests.values(), *(_value(facts, name) for name in (GRANTED, *_OTHERS))]
+    return book.report.loose or any(map(is_unsaid, found))
 
 
 def untold_income(facts: Facts, content: Accounts) -> tuple[Problem, ...]:
@@ -135,7 +144,7 @@ def _granted(book: Book, spent: Spent, columns: _Columns) -> dict[str, Figure]:
             columns.setdefault(GRANTED, {})[code] = granted
             spending = [r.by_code[code] for r in spent.columns.values() if code in r.by_code]
             rest = difference(f"{code} 其他来源", total(code, spending), granted)
-            if rest.value:
+            if not rest.is_zero:
                 rests[code] = rest
     return rests
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from generator.entry.spelt import TODO
 from generator.entry.values import UNITS
 from generator.facts import Facts
-from generator.number.figure import Figure
+from generator.number.figure import Figure, is_unsaid
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.tabulation.arrangement import Arrangement
@@ -20,9 +21,14 @@ _CENT: Final = Decimal("0.01")
 
 
 def printed(figure: Figure | None, unit: str) -> str:
-    """An amount with two decimals and comma groups in 元 or 万元; '' for a blank."""
+    """An amount with two decimals and comma groups in 元 or 万元; '' for a blank.
+
+    What is still to be typed says so.
+    """
     if figure is None:
         return ""
+    if is_unsaid(figure):
+        return TODO
     return f"{(figure.value / UNITS[unit]).quantize(_CENT, ROUND_HALF_UP):,}"
 
 

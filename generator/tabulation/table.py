@@ -77,8 +77,11 @@ class Table:
 
 
 def filled(cells: Mapping[str, Figure | None]) -> dict[str, Figure]:
-    """The cells without what is blank: what nobody typed, or what nothing was added up for."""
-    return {name: one for name, one in cells.items() if one is not None and one.value}
+    """The cells without what is blank: what nobody typed, or what nothing was added up for.
+
+    What is still to be typed is none of these.
+    """
+    return {name: one for name, one in cells.items() if one is not None and not one.is_zero}
 
 
 def lines_of(facts: Facts, name: str) -> list[Line]:

@@ -118,11 +118,16 @@ def _once(problems: Sequence[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _place_of(facts: Facts) -> Callable[[Reason], Place]:
+def _place_of(facts: Facts) -> Callable[[Reason | str], Place]:
     source = facts.report.source
+    keys = [str(info.alias) for info in type(facts.report.content).model_fields.values()]
 
-    def place(reason: Reason) -> Place:
-        return typed_at(source, reason.cell.path)
+    def place(wanted: Reason | str) -> Place:
+        if isinstance(wanted, Reason):
+            return typed_at(source, wanted.cell.path)
+        block, *below = wanted.split("→")
+        path = next(((key, *below) for key in keys if block.startswith(key)), ())
+        return typed_at(source, path)
 
     return place
 

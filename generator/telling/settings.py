@@ -15,6 +15,7 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 
+from generator.telling.legible import Illegible, text_of
 from generator.vocabulary.glossary import terms
 
 FILE: Final = "style.yaml"
@@ -27,10 +28,10 @@ BEFORE, AFTER = "之前", "之后"
 NOT_DRAWN: Final = "不画"
 FORMS: Final = ("全国", "简式")  # of the nine tables
 
-_NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.0*#*)?")
-_RATE: Final = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.(?=.{0,10}\Z)0*#*)?")  # a cent in 亿元 has ten places
+_RATE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_MAX_DEPTH: Final = 12
 _COUNT: Final = re.compile(r"[^一①1]*[一①1][^一①1]*")
-_HIDDEN: Final = re.compile("[\ufdd0-\ufdef]")  # the marks of the narrative itself
 _WIDE_COLON: Final = re.compile(r"[^#:：\"']+：(?!.*: )")
 
 
@@ -48,26 +49,39 @@ def refused(folder: Path, mistakes: Sequence[str]) -> BadStyle:
 
 def settings_of(folder: Path) -> Mapping[str, Any]:
     """What a style's own style.yaml says. Raises BadStyle where it cannot be read."""
-    return _settings_of(folder, (folder / FILE).stat().st_mtime_ns)
+    try:
+        stamp = (folder / FILE).stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _settings_of(folder, stamp)
 
 
 @lru_cache(maxsize=64)
 def _settings_of(folder: Path, stamp: int) -> Mapping[str, Any]:  # noqa: ARG001  the cache's key
     try:
-        text = (folder / FILE).read_text("utf-8-sig")
+        text = text_of(folder / FILE)
+        _hold_to_depth(text)
         found = _plain(yaml.compose(text, yaml.CBaseLoader), set())
-    except UnicodeDecodeError:
-        raise refused(folder, ["不是 UTF-8 编码的文字，请另存为 UTF-8"]) from None
+    except Illegible as error:
+        where = f"第 {error.line} 行" if error.line else ""
+        raise refused(folder, [f"{where}{error}"]) from None
     except yaml.MarkedYAMLError as error:
         raise refused(folder, [_unreadable(text, error)]) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise refused(folder, [f"读不了（{error}）"]) from None
-    if match := _HIDDEN.search(text):
-        line = text.count("\n", 0, match.start()) + 1
-        raise refused(folder, [f"第 {line} 行有看不见的特殊字符，请删去"])
     if not isinstance(found, dict):
         raise refused(folder, [f"应由几行“键: 值”组成{_wide_colon(text)}"])
     return found
+
+
+def _hold_to_depth(text: str) -> None:
+    """Raises MarkedYAMLError for what is nested too deep: libyaml would never stop."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _at(event, "一层套一层，套得太多；请检查缩进和括号")
 
 
 def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
@@ -91,7 +105,7 @@ def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
     return found
 
 
-def _at(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
+def _at(node: Any, message: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
 
 
@@ -289,7 +303,7 @@ def _is_date(pattern: str) -> bool:
 
 
 _Value = tuple[tuple[str, ...], Callable[[str], object], str]
-_FORMAT: Final = "可以写 0.##、0.00、#,##0.##、#,##0.00"
+_FORMAT: Final = "可以写 0.##、0.00、#,##0.##、#,##0.00，小数最多 10 位"
 _VALUES: Final[tuple[_Value, ...]] = (
     (("数字", "金额"), _NUMBER.fullmatch, _FORMAT),
     (("数字", "百分比"), _NUMBER.fullmatch, _FORMAT),

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ from typing import Any, Final
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
-from generator.number.figure import PERCENT, YUAN, Figure
+from generator.number.figure import HUNDRED, PERCENT, YUAN, Figure, is_unsaid
 from generator.rule import Rule
 from generator.telling.settings import (
     FILE,
@@ -31,6 +31,7 @@ from generator.telling.settings import (
     refused,
     settings_of,
 )
+from generator.vocabulary.commands import option
 
 __all__ = [
     "BASE",
@@ -75,6 +76,10 @@ class UnknownStyle(ValueError):  # noqa: N818  a name that is not there, not a b
     rule = NOT_THERE
 
 
+# As many digits as there can be: the usual 28 are too few for ten places of a long amount.
+_WIDE: Final = Context(prec=100)
+
+
 def number_format(pattern: str) -> Callable[[Decimal], str]:
     """The formatter of a CLDR pattern, half up (Babel alone would round half to even).
 
@@ -88,7 +93,7 @@ def number_format(pattern: str) -> Callable[[Decimal], str]:
     optional = most - least
 
     def apply(value: Decimal) -> str:
-        rounded = value.quantize(step, ROUND_HALF_UP)
+        rounded = value.quantize(step, ROUND_HALF_UP, _WIDE)
         text = format(rounded or zero, plain)
         if optional and text[-1] == "0":
             text = (text[:-optional] + text[-optional:].rstrip("0")).removesuffix(".")
@@ -111,9 +116,10 @@ class Style:
         """The SHA-256 of its files and of those of the styles that it is over, by their names."""
         found = hashlib.sha256()
         for folder in self.chain:
-            for path in sorted(p for p in folder.iterdir() if p.suffix in _SUFFIXES):
+            for path in sorted(filter(_is_of_a_style, folder.iterdir())):
                 found.update(hashlib.sha256(path.name.encode()).digest())
-                found.update(hashlib.sha256(path.read_bytes()).digest())
+                with path.open("rb") as file:
+                    found.update(hashlib.file_digest(file, "sha256").digest())
         return found.hexdigest()
 
     @cached_property
@@ -160,10 +166,16 @@ class Style:
 
     def vanishes(self, figure: Figure) -> bool:
         """Whether a figure prints as a zero: such a change is 持平, of such a base is no rate."""
-        return abs(figure.value) < self._least if figure.unit == YUAN else figure.is_zero
+        if is_unsaid(figure):
+            return False
+        return abs(figure.value) < self.least if figure.unit == YUAN else figure.is_zero
+
+    def is_whole(self, rate: Figure) -> bool:
+        """Whether a percentage prints as 100%."""
+        return self._percent(rate.value) == self._percent(HUNDRED)
 
     @cached_property
-    def _least(self) -> Decimal:
+    def least(self) -> Decimal:
         """The smallest amount (元) that does not print as zero: half of the last place."""
         _, most = parse_pattern(self.settings["数字"]["金额"]).frac_prec
         return Decimal(1).scaleb(-most) / 2 * self._scale
@@ -186,10 +198,14 @@ class Style:
 
 
 def style_folders(extra: Path | None = None) -> Iterator[Path]:
-    """The folders that hold a style, the bundled ones first."""
+    """The folders that hold a style, the bundled ones first. Raises BadStyle without `extra`."""
+    if extra is not None and not extra.is_dir():
+        typed = f"{option('--styles')} 或 JUESUAN_STYLES"
+        message = f"{extra}：没有这个放样式的文件夹；请看 {typed} 写得对不对"
+        raise BadStyle(message)
     for root in (TEMPLATES, extra):
-        if root is not None and root.is_dir():
-            yield from sorted(p for p in root.iterdir() if (p / FILE).is_file())
+        if root is not None:
+            yield from sorted(p for p in root.iterdir() if os.path.lexists(p / FILE))
 
 
 def load_style(name: str | None = None, extra: Path | None = None) -> Style:
@@ -238,10 +254,21 @@ def _chain(folder: Path, folders: Mapping[str, Path]) -> tuple[Path, ...]:
     return tuple(chain)
 
 
+def _is_of_a_style(path: Path) -> bool:
+    return path.suffix in _SUFFIXES and path.is_file()
+
+
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     """When each file of a style was last written: one that was edited is read anew."""
     with os.scandir(folder) as entries:
-        return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in entries))
+        return tuple(sorted((entry.name, _written(entry)) for entry in entries))
+
+
+def _written(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_mtime_ns
+    except OSError:  # a link to nothing
+        return 0
 
 
 @lru_cache(maxsize=64)

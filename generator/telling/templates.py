@@ -8,6 +8,7 @@ is no arithmetic, and every figure is worded by the style.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -38,9 +39,18 @@ from generator.entry.on_disk import on_disk
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
-from generator.number.figure import HUNDRED, PERCENT, Change, Derivation, Figure, Trend, is_unsaid
+from generator.number.figure import (
+    HUNDRED,
+    PERCENT,
+    Change,
+    Derivation,
+    Figure,
+    Trend,
+    completion_of,
+    is_unsaid,
+)
 from generator.number.numerals import numeral
-from generator.problem import NOWHERE, Place, Problem
+from generator.problem import Place, Problem
 from generator.telling.grammar import (
     Fault,
     Named,
@@ -53,6 +63,7 @@ from generator.telling.grammar import (
     read_phrases,
     read_section,
 )
+from generator.telling.legible import Illegible, text_of
 from generator.telling.style import Style
 
 PHRASES: Final = "句式"
@@ -86,7 +97,7 @@ class Telling:
     style: Style
     words: Mapping[str, str]
     draft: bool
-    place: Callable[[Reason], Place]
+    place: Callable[[Reason | str], Place]  # of a reason, or of what is named in words
     stated: list[Stated] = field(default_factory=list)
     missing: list[Problem] = field(default_factory=list)
     steps: int = 0
@@ -120,7 +131,7 @@ def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
         return _mark(telling, value, _reason(telling, value))
     if kind is _ToFill:
         message = f"还没有写{value.what}"
-        telling.missing.append(Problem(NOWHERE, message, rule=STILL_TO_FILL))
+        telling.missing.append(Problem(telling.place(value.what), message, rule=STILL_TO_FILL))
         return f"【待填：{value.what}】"
     if isinstance(value, date):
         return _mark(telling, value, telling.style.day(value))
@@ -166,6 +177,8 @@ def _mark(telling: Telling, states: Stated, text: str) -> str:
 def _reason(telling: Telling, reason: Reason) -> str:
     if reason.text is not None:
         return reason.text.replace("\n", "")
+    if reason.change.is_unsaid:  # whether there is any is not known yet
+        return f"【待填：{reason.title}与{reason.against}不同的原因】"
     word = telling.style.word
     change = reason.change
     way = "减少" if change.trend is Trend.FALL else "增加"
@@ -210,15 +223,16 @@ def _as_printed(change: Change, style: Style, beside: str = "") -> Change:
 
     Of a base that prints as zero there is no rate.  Where the two `figures` stand in the place of
     the amount they must read alike, and where a `rate` of completion does too it must be 100%.
+    What is still to be typed has a direction by no words.
     """
     now, *base = change.compared or (None,)
     if change.rate is not None and base and style.vanishes(base[0]):
         change = replace(change, rate=None)
-    if change.trend is Trend.FLAT:
+    if change.trend is Trend.FLAT or change.is_unsaid:
         return change
     if beside and now is not None and base:
-        rated = beside == _RATED and change.rate is not None
-        close = not (rated and change.rate and change.rate.value >= style.percent_step / 2)
+        rate = completion_of("", now, base[0]) if beside == _RATED and change.rate else None
+        close = rate is None or style.is_whole(rate)
         flat = close and style.number(now) == style.number(base[0])
     else:
         flat = style.vanishes(change.amount)
@@ -230,6 +244,8 @@ def _needed(reason: Reason, style: Style) -> bool:
     change = _as_printed(reason.change, style, _RATED if reason.against == "预算" else "")
     if change.trend is Trend.FLAT:
         return False
+    if change.is_unsaid:
+        return True
     return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
 
 
@@ -457,7 +473,7 @@ class Prose(SandboxedEnvironment):
         calls: list[tuple[str, Sequence[Named]]] = []
         for folder in reversed(self.style.chain):
             name = f"{folder.name}/{PHRASES}{SUFFIX}"
-            if not on_disk(folder / f"{PHRASES}{SUFFIX}").is_file():
+            if not _is_there(folder / f"{PHRASES}{SUFFIX}"):
                 continue
             tree = self.tree(name)
             with _not_too_deep(name):
@@ -503,7 +519,7 @@ class Prose(SandboxedEnvironment):
     def template_of(self, section: str) -> str:
         """The name of a section's template: that of the most specific style that has one."""
         for folder in reversed(self.style.chain):
-            if on_disk(folder / f"{section}{SUFFIX}").is_file():
+            if _is_there(folder / f"{section}{SUFFIX}"):
                 return f"{folder.name}/{section}{SUFFIX}"
         message = f"样式“{self.style.name}”没有“{section}”这一节的模板 {section}{SUFFIX}"
         raise BadTemplate(message)
@@ -640,6 +656,11 @@ def _why(error: Exception) -> str:
             return f"这里的写法和事实对不上（{error!r}）"
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a style has a file of that name, though it may not be one that can be read."""
+    return os.path.lexists(on_disk(path))
+
+
 def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
     folders = {folder.name: folder for folder in style.chain}
 
@@ -648,13 +669,12 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
         if folder not in folders or set(file) & set("/\\") or not file.endswith(SUFFIX):
             return None
         path: Path = folders[folder] / file
-        there = on_disk(path)
-        if not there.is_file():
+        if not _is_there(path):
             return None
         try:
-            return there.read_text("utf-8-sig"), str(path), lambda: True
-        except UnicodeDecodeError:
-            raise _bad(name, [Fault(0, "不是 UTF-8 编码的文字，请另存为 UTF-8")]) from None
+            return text_of(on_disk(path)), str(path), lambda: True
+        except Illegible as error:
+            raise _bad(name, [Fault(error.line, str(error))]) from None
 
     return load
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from generator.problem import Place
@@ -58,7 +59,7 @@ def labels(blocks: Sequence[TextLine | Grid]) -> Iterator[TextLine]:
 
 def _titles(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine]]:
     """Each line of the front, and each with the next one or two: a title may be broken."""
-    spelt = [plain(line.text[:_LONG]) for line in lines]
+    spelt = [_IN_NUMERALS.sub(_in_digits, plain(line.text[:_LONG])) for line in lines]
     for at, line in enumerate(lines):
         yield spelt[at], line
         for more in (2, 3):
@@ -67,25 +68,51 @@ def _titles(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine]]:
                 yield joined, line
 
 
-# A year; the date on which a form was filled in is none.
-_YEAR: Final = r"20\d\d年(?!\d{1,2}月)"
+_IN_NUMERALS: Final = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+
+
+def _in_digits(year: re.Match[str]) -> str:
+    """二〇二三 is 2023."""
+    return "".join(str(max("〇一二三四五六七八九".find(one), 0)) for one in year[0])
+
+
+# A year; the date on which a form was filled in is none, nor is a year that is compared with.
+_YEAR: Final = r"(?<![\d较比与同和])20\d\d年(?!\d{1,2}月)"
 _KIND: Final = re.compile(
-    rf"{_YEAR}(?:度|区级|市级|县级|本级)?[^，。年]{{0,30}}?(?:部门|单位)?([决预]算)(?!财政|数|法|管理|绩效)"
+    rf"{_YEAR}(?:度|区级|市级|县级|本级)?[^，。年]{{0,30}}?(?:部门|单位)?([决预]算)(?!财政|数|法|管理|绩效|执行)"
 )
+# Funds and budgets that final accounts speak of too: words of no plan.
+_NO_PLAN: Final = re.compile(
+    r"(?:一般)?公共预算|(?:政府性)?基金预算|国有资本经营预算|社会保险基金预算|财政预算|预算(?:单位|管理|绩效|法|编码)"
+)
+# What is held against a budget, or counted afterwards, has been spent.
+_AFTERWARDS: Final = re.compile(
+    r"[较比](?:年初|全年|调整)?预算|完成[^，。；]{0,12}预算|预算执行|批次|保有量|实际支出"
+)
+_PLANNED: Final = re.compile(r"预算|安排")
 
 
 def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> Ground:
     """决算 or 预算: what the title says; else what the lines of the front name more often."""
     for title, line in titles:
-        if (match := _KIND.search(title)) and "绩效" not in title:
+        if "绩效" not in title and (match := _KIND.search(_NO_PLAN.sub("", title))):
             return Ground(match[1], f"标题“{match[0]}”", line.place)
     for line in lines[:_FRONT]:
         if kind := _kind_titled(line):
             return Ground(kind, f"标题“{line.text}”", line.place)
-    front = "".join(line.text[:_LONG] for line in lines[:_FRONT])
+    front = _NO_PLAN.sub("", "".join(plain(line.text[:_LONG]) for line in lines[:_FRONT]))
     finals, plans = front.count("决算"), front.count("预算")
-    kind = "预算" if plans > 2 * finals else "决算"
-    return Ground(kind, f"前面各行“决算”{finals} 次、“预算”{plans} 次")
+    if finals or plans > _AGAINST * len(_AFTERWARDS.findall(front)):
+        kind = "预算" if plans > 2 * finals else "决算"
+        return Ground(kind, f"前面各行“决算”{finals} 次、“预算”{plans} 次")
+    afterwards = _AFTERWARDS.search(front)
+    if afterwards or not _PLANNED.search(front):
+        why = f"说到“{afterwards[0]}”" if afterwards else "没有一处说到预算"
+        return Ground("决算", f"前面各行没有“决算”，{why}")
+    return Ground("预算", "前面各行没有“决算”，说的是安排")
+
+
+_AGAINST: Final = 2  # mentions of a budget for each time that something is held against it
 
 
 def _kind_titled(line: TextLine) -> str:
@@ -124,38 +151,99 @@ def _scope(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) ->
     return Ground(scope, f"前面各行说“{scope}”决算或预算 {times} 次")
 
 
-_BODY: Final = (
-    r"\S{2,25}?(?:局|委员会|办公室|办事处|中心|厅|[法医]?院|部|政府|街道|镇|乡|学校|大学"
-    r"|[中小]学|幼儿园|会|委|队|所|站|馆|处|室|社|公司)"
+_ENDING: Final = (
+    "局|委员会|办公室|办事处|中心|厅|[法医]?院|部|政府|街道|镇|乡|学校|大学"
+    "|[中小]学|幼儿园|会|委|队|所|站|馆|处|室|社|公司"
+)
+_BODY: Final = rf"\S{{2,25}}?(?:{_ENDING})"
+# A name in a sentence: nothing but its letters. Before its year a place may stand for what it runs.
+_NAMED: Final = rf"(?P<name>[\u4e00-\u9fff]{{2,25}}?(?:{_ENDING}))"
+_RUN: Final = (
+    rf"(?P<name>[\u4e00-\u9fff]{{2,25}}?(?:{_ENDING}|(?<=政府)办|纪委监委|[区县市州]|本级))"
+)
+_OF_MONEY: Final = "(?:财政|一般公共|“?三公|部门|单位|政府采购|机关运行|[决预]算|收入|支出)"
+_OF_PART: Final = re.compile(
+    r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$"
 )
 _OF: Final = (
-    re.compile(r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$"),
     re.compile(
         rf"^(?P<name>{_BODY})(?:（[^（）]{{1,8}}）)?20\d\d年度?(?:部门|单位)?(?:整体)?[决预]算"
     ),
-    re.compile(rf"^20\d\d年度?(?P<name>{_BODY})(?:部门|单位)?[决预]算(?:公开)?(?:说明)?$"),
+    re.compile(
+        rf"^20\d\d年(?:度|(?!度))(?P<name>{_BODY})(?:部门|单位)?[决预]算(?:公开)?(?:说明)?$"
+    ),
     re.compile(rf"^(?P<name>{_BODY})(?:（部门）)?(?:主要职能|主要职责|概况|机构设置)"),
+    re.compile(rf"^{_RUN}20\d\d年度?[^，。]{{0,30}}(?:[决预]算|三公|支出|说明)"),
+    re.compile(rf"^20\d\d年(?:度|(?!度)){_NAMED}{_OF_MONEY}"),
 )
+# In a sentence: the words that stand behind the name of whoever writes.
+_STAFFED: Final = "行政编制|事业编制|编制人数|(?:下属|所属|下设|内设)(?:共?有|\\d)"
+_WRITES: Final = re.compile(
+    rf"(?:^|[，。；]){_NAMED}(?:{_STAFFED})|单位共?(?:1|一)个，(?:包括|即|为|是)：?(?P<only>{_BODY})。"
+)
+_MAY_WRITE: Final = re.compile(rf"{_STAFFED}|(?:1|一)个，")
+_ENDED: Final = re.compile(rf"({_BODY})(?:概况|20\d\d年|部门|单位)")
+_ENDS: Final = re.compile(rf"(?:{_ENDING})(?:概况|20\d\d年|部门|单位)")
+_PREFIX: Final = re.compile(
+    r"^(?:第.{1,2}部分：?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、](?!\d)"
+    r"|附[件表]\d?：?|(?:编制|填报)?(?:部门|单位)(?:名称)?：|现将|关于|公开|[：:])+"
+)
+_NOBODY: Final = re.compile(
+    r"^(?:本|我|该|各|全|其他|所属)|部分|汇总|情况|说明|预算单位|根据|按照|依据|主管部$|^经"
+)
+_FIRST_LINES: Final = 3  # in which a name can stand alone
 
 
 def _department(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> Ground | None:
     """As the tables name it, else as the front does."""
+    return _headed(lines) or _repeated(lines) or _alone(lines) or _titled(titles) or _in_text(lines)
+
+
+def _headed(lines: Sequence[TextLine]) -> Ground | None:
     for line in lines:
-        text = line.text[:_LONG]
-        if match := _HEADED.search(text):
+        if match := _HEADED.search(line.text[:_LONG]):
             name = re.sub(r"(?:金额)?单位.*", "", match[2])
             if re.fullmatch(_BODY + r"(?:（[^（）]{1,8}）|本级)?", plain(name)):
                 return Ground(plain(name), f"“{plain(match[0])}”", line.place)
-    if repeated := _repeated(lines):
-        return repeated
+    return None
+
+
+def _titled(titles: Sequence[tuple[str, TextLine]]) -> Ground | None:
+    for title, line in titles:
+        if (match := _OF_PART.match(title)) and "部分" not in match["name"]:
+            return Ground(match["name"], f"“{title}”", line.place)
+    bare = [(_PREFIX.sub("", title), title, line) for title, line in titles]
     for pattern in _OF:
-        for title, line in titles:
-            if (match := pattern.search(title)) and "部分" not in match["name"]:
+        for text, title, line in bare:
+            if (match := pattern.match(text)) and not _NOBODY.search(match["name"]):
                 return Ground(match["name"], f"“{title}”", line.place)
+    return None
+
+
+def _in_text(lines: Sequence[TextLine]) -> Ground | None:
     for line in lines[:_FRONT]:
-        if match := re.search(rf"({_BODY})(?:概况|20\d\d年|部门|单位)", plain(line.text[:_LONG])):
-            name = re.sub(r"^第.部分|^20\d\d年度?", "", match[1])
-            return Ground(name, f"“{match[0]}”", line.place)
+        text = plain(line.text[:_LONG])
+        if _MAY_WRITE.search(text) and (match := _WRITES.search(text)):
+            name = match["name"] or match["only"]
+            if not _NOBODY.search(name):
+                return Ground(name, f"“{match[0]}”", line.place)
+    for line in lines[:_FRONT]:
+        text = plain(line.text[:_LONG])
+        if _ENDS.search(text) and (match := _ENDED.search(text)):
+            name = re.sub(r"^第.部分|^20\d\d年度?", "", _PREFIX.sub("", match[1]))
+            if not _NOBODY.search(name) and re.fullmatch(_NAMED, name):
+                return Ground(name, f"“{match[0]}”", line.place)
+    return None
+
+
+def _alone(lines: Sequence[TextLine]) -> Ground | None:
+    """A name that is a line of its own, above a title that has none."""
+    spelt = [(plain(line.text), line) for line in lines[: 2 * _FIRST_LINES] if line.text.strip()]
+    for (name, line), (below, _) in pairwise(spelt[:_FIRST_LINES]):
+        if not re.fullmatch(_NAMED, name) or _NOBODY.search(name):
+            continue
+        if re.match(r"(?:关于)?20\d\d年|(?:部门|单位|政府采购|“?三公)[^。，]{0,20}[决预]算", below):
+            return Ground(name, f"“{name}”", line.place)
     return None
 
 
@@ -180,8 +268,10 @@ def _repeated(lines: Sequence[TextLine]) -> Ground | None:
     return Ground(name, f"{times} 张表写着“部门：{name}”", dict(reversed(named))[name])
 
 
-_OF_YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算")
+_OF_YEAR: Final = re.compile(rf"{_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算(?!数)")
 _DATE: Final = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+# A year that something is compared with, or that is over: 较2022年, 2022年底.
+_OTHER_YEAR: Final = re.compile(r"[较比与同和]\s*20\d\d\s*年|20\d\d\s*年[底末]")
 
 
 def _year(
@@ -195,7 +285,7 @@ def _year(
     named = Counter(
         match[1]
         for text in (*fronts, *(one.text for one in sections))
-        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", text)
+        for match in re.finditer(r"(?<!\d)(20\d\d)\s*年", _OTHER_YEAR.sub("", text))
     )
     if not named:
         return None

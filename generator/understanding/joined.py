@@ -32,6 +32,8 @@ def with_tables(
         cells=both(printed.cells, handed.cells),
         found=tuple(dict.fromkeys((*sorted(taken), *printed.found, *handed.found))),
         ruled=frozenset((printed.ruled & kept) | (handed.ruled & taken)),
+        torn=frozenset((printed.torn & kept) | (handed.torn & taken)),
+        lost=frozenset((printed.lost & kept) | (handed.lost & taken)),
         columns=both(printed.columns, handed.columns),
         measures=both(printed.measures, handed.measures),
         untaken=(*(one for one in printed.untaken if one.statement not in taken), *handed.untaken),

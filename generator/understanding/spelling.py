@@ -9,13 +9,16 @@ from typing import Final
 _BULLET: Final = re.compile(r"^\s*[-•·●*#]{1,3}\s+")
 
 
+_STRAIGHT: Final = re.compile('"([^"]*)"')
 _WIDE: Final = str.maketrans("();:％．０１２３４５６７８９", "（）；：%.0123456789")
 
 
 @lru_cache(maxsize=4096)  # a line is asked for by every reader of its zone
 def plain(text: str) -> str:
-    """One spelling: no white space, no marks of bold (**), full-width punctuation."""
+    """One spelling: no white space, no marks of bold (**), the punctuation of Chinese."""
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", "".join(text.split()).replace("**", ""))
+    if '"' in text:
+        text = _STRAIGHT.sub(r"“\1”", text)
     return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text.translate(_WIDE))
 
 

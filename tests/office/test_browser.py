@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -297,6 +298,60 @@ def test_it_prints_as_a_document(department: str, opened: Opened, tmp_path: Path
         assert len(said) > 5, f"page {at} is blank"
         assert not re.search("核对结果|怎么算出|关闭|跳到正文|看图中的数", said)
         assert number == (str(at) if at > 1 else "")
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """The lines of each page, from the top down, without the page's number."""
+    opened, found = pypdfium2.PdfDocument(path), []
+    for page in opened:
+        lines = page.get_textpage().get_text_bounded().splitlines()
+        bare = [re.sub(r"\s", "", one) for one in lines]
+        found.append([one for one in bare if one and not re.fullmatch(r"—\d+—", one)])
+    opened.close()
+    return found
+
+
+@EVERY
+def test_no_paragraph_ends_with_a_line_of_one_or_two_characters_on_paper(
+    department: str, opened: Opened, tmp_path: Path
+) -> None:
+    printed(opened(department, DESK), tmp_path / "page.pdf")
+    document, _ = draft_of(report_of(department, None, ROOT / "inputs"), None, None)
+    parts = [part for part in parts_of(document) if part.sections]
+    first = re.sub(r"\s", "", parts[-2].title)
+    pages = lines_of(tmp_path / "page.pdf")
+    prose = next(at for at, page in enumerate(pages) if page[0].startswith(first[:8]))
+    assert not {line for page in pages for line in page if re.fullmatch("差?。", line)}
+    texts = {bare for part in parts for section in part.sections for block in section.blocks
+             if (bare := re.sub(r"\s", "", getattr(block, "text", "")))}  # fmt: skip
+    for before, page in pairwise(pages[prose:]):  # no line is alone on either side of a page's end
+        alone = page[0].endswith("。") and page[0] not in texts
+        assert not alone or not any(text.endswith(before[-1] + page[0]) for text in texts), page[0]
+    short = [
+        line for page in pages[prose:] for line in page if re.fullmatch("[^0-9]{0,1}[。；]", line)
+    ]
+    assert short == []
+
+
+@pytest.mark.parametrize("department", ["hengyang", "zhuzhou"])  # with annexes and without
+def test_no_printed_page_has_less_than_three_lines(
+    department: str, opened: Opened, tmp_path: Path
+) -> None:
+    """Wherever a part comes to end: its last paragraph is put off by one line after the other."""
+    page = opened(department, DESK)
+    for more in range(0, 22, 3):
+        page.evaluate(
+            "more => document.querySelectorAll('.part:not(.tables):not(.joined)').forEach(part => {"
+            " part.querySelectorAll('.more').forEach(one => one.remove());"
+            " const last = part.querySelector(':scope > p');"
+            " for (let at = 0; at < more; at++) {"
+            "  const one = document.createElement('p');"
+            "  one.className = 'more'; one.textContent = '再说一句。'; last.before(one); } })",
+            more,
+        )
+        printed(page, tmp_path / "page.pdf")
+        pages = lines_of(tmp_path / "page.pdf")
+        assert [len(one) for one in pages[1:] if len(one) < 3] == [], more
 
 
 @EVERY

@@ -26,6 +26,9 @@ _WHY: Final = re.compile(
     r"决算数?(?:大于|小于|高于|低于|超过)(?:年初)?预算数?(?:的?主要)?(?:的?原因)?(?:是因为|是|为)?[：:]?"
     r"(?P<reason>[^\n]{1,800})"
 )
+_USE: Final = re.compile(
+    r"主要用于(?P<use>[^\n。]{1,400}?)(?=，决算数?(?:大于|小于|等于)|[。\n]|$)"
+)
 
 
 def of_items(text: Text, cells: Cells) -> Iterator[Said]:
@@ -38,6 +41,9 @@ def of_items(text: Text, cells: Cells) -> Iterator[Said]:
         why = _WHY.search(match["rest"])
         if why and words_of(why["reason"]):
             yield Said((*path, "原因"), words_of(why["reason"]), place, "words")
+        before = match["rest"][: why.start()] if why else match["rest"]
+        if use := _USE.search(before):
+            yield Said((*path, "用途"), words_of(use["use"]), place, "words")
 
 
 def _row_of(match: re.Match[str], cells: Cells) -> Keys | None:

@@ -17,6 +17,7 @@ from generator.inspection.judge import cited, in_wan
 from generator.problem import HINT, WRONG, Place
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Understood
+from generator.vocabulary.commands import option
 from generator.vocabulary.statements import STATEMENTS
 
 E00: Final = Rule(
@@ -30,29 +31,31 @@ E00: Final = Rule(
 
 _RULES: Final = {"--last-year": (E37, E38), "--budget": (E39,), "--units": (E40,)}
 _MISSING: Final = {
-    "--last-year": "没有给出上年的报告（--last-year）",
-    "--budget": "没有给出本年的部门预算（--budget）",
-    "--units": "没有给出所属各单位的报告（--units）",
+    "--last-year": "没有给出上年的报告",
+    "--budget": "没有给出本年的部门预算",
+    "--units": "没有给出所属各单位的报告",
 }
 
 
 def misfits(understood: Understood, beside: Beside) -> list[str]:
     """The documents that are of another year or kind than the report asks for, each with why."""
     found = []
-    for option, one in beside.documents():
-        year = (understood.year or 0) - (option == "--last-year")
+    for by, one in beside.documents():
+        year = (understood.year or 0) - (by == "--last-year")
         kinds = {"--budget": {"预算"}, "--units": {understood.kind}}.get(
-            option, {"决算", understood.kind}
+            by, {"决算", understood.kind}
         )
-        if option == "--budget" and understood.kind == "预算":
-            found.append(f"报告是预算，用不着 --budget；上年的预算请用 --last-year（{one.name}）")
+        if by == "--budget" and understood.kind == "预算":
+            instead = option("--last-year")
+            found.append(f"报告是预算，用不着 {option(by)}；上年的预算请用 {instead}（{one.name}）")
         elif understood.year is None or one.year is None:
             unknown = understood if understood.year is None else one
-            found.append(f"{option}：看不出《{unknown.name}》是哪一年度的，没法拿来比")
+            found.append(f"{option(by)}：看不出《{unknown.name}》是哪一年度的，没法拿来比")
         elif one.year != year or one.kind not in kinds:
             wanted = f"{year} 年度{'或'.join(sorted(kinds))}"
             found.append(
-                f"{option}：报告《{understood.name}》是 {understood.year} 年度{understood.kind}，"
+                f"{option(by)}：报告《{understood.name}》是 "
+                f"{understood.year} 年度{understood.kind}，"
                 f"应给 {wanted}；《{one.name}》是 {one.year} 年度{one.kind}"
             )
     return found
@@ -78,17 +81,17 @@ def judge_beside(case: Case, inspection: Inspection) -> None:
 
 def _given(case: Case, inspection: Inspection) -> Iterator[str]:
     """The options whose documents can be compared; why the rules of the others cannot look."""
-    given = {option for option, _ in case.beside.documents()}
+    given = {by for by, _ in case.beside.documents()}
     wrong = misfits(case.understood, case.beside)
-    for option, rules in _RULES.items():
-        bad = [said for said in wrong if option in said]
-        reason = bad[0] if bad else "" if option in given else _MISSING[option]
-        if case.understood.kind == "预算" and option == "--budget":
+    for by, rules in _RULES.items():
+        bad = [said for said in wrong if option(by) in said]
+        reason = bad[0] if bad else "" if by in given else f"{_MISSING[by]}（{option(by)}）"
+        if case.understood.kind == "预算" and by == "--budget":
             reason = "报告是预算，不与本年预算比"
         for rule in rules if reason else ():
             inspection.skip(rule, reason)
         if not reason:
-            yield option
+            yield by
 
 
 def _judge_last_year(pair: Pair, inspection: Inspection) -> None:
@@ -147,7 +150,7 @@ _SCALE: Final = Fraction(WAN)
 def judge_printed(case: Case, inspection: Inspection) -> None:
     """Each cell of a workbook is the one that the report prints (E00)."""
     if case.beside.printed is None:
-        inspection.skip(E00, "没有另外给出表格（--tables），或报告里没有表")
+        inspection.skip(E00, f"没有另外给出表格（{option('--tables')}），或报告里没有表")
         return
     for key, cells in case.tables.cells.items():
         shown = case.beside.printed.cells.get(key, {})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Final
 
 from generator.inspection.case import Case
@@ -31,11 +32,11 @@ _ARGUABLE: Final = frozenset({E36})
 
 
 def equations(tables: Tables) -> Iterator[Equation]:
-    """Every equation that the tables have the figures for."""
-    yield from of_totals(tables)
-    yield from of_rows(tables)
-    yield from between_tables(tables)
-    yield from of_expenses(tables)
+    """Every equation that the tables have the figures for: none of a table that lost some."""
+    every = chain(of_totals(tables), of_rows(tables), between_tables(tables), of_expenses(tables))
+    for equation in every:
+        if not tables.lost or tables.lost.isdisjoint(cell.table for cell in equation.cells()):
+            yield equation
 
 
 def judge_equations(case: Case, inspection: Inspection) -> None:

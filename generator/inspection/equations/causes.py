@@ -11,6 +11,7 @@ from typing import Final
 from generator.inspection.claims import ONE_NUMBER
 from generator.inspection.equations.equation import Equation
 from generator.inspection.judge import named, rounded
+from generator.number.digits import exchanged, mistyped
 from generator.problem import Quantity
 from generator.understanding import WAN, TableCell, Tables
 
@@ -78,6 +79,8 @@ def why(equation: Equation, tables: Tables) -> str:
         if abs(near) <= equation.reach() and len(equation.parts) > 1:
             said = "少加了" if gap * part.value < 0 else "多加了"
             return f"差额正好是“{part.name}”的数：{said}这一项"
+    if turned := _turned(equation, _unit(equation.key, tables)):
+        return turned
     right = equation.whole.value - gap
     whole = equation.whole.value
     if not whole or not right:
@@ -86,18 +89,22 @@ def why(equation: Equation, tables: Tables) -> str:
         if whole == right * times or whole * times == right:
             return said
     unit = _unit(equation.key, tables)
-    return _by_digits(amount(whole, unit), amount(right, unit))
+    other = mistyped(amount(whole, unit), amount(right, unit))
+    return f"只差一个数字：{other[0]} 与 {other[1]}" if other else ""
 
 
-def _by_digits(one: str, two: str) -> str:
-    """Two digits exchanged, or one of them another."""
-    if len(one) != len(two):
-        return ""
-    other = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
-    if len(other) == 1:
-        return f"只差一个数字：{one[other[0]]} 与 {two[other[0]]}"
-    changed = [(one[at], two[at]) for at in other]
-    return "两个数字写颠倒了" if [pair[::-1] for pair in changed[::-1]] == changed else ""
+def _turned(equation: Equation, unit: str) -> str:
+    """Two digits exchanged, of the whole or, where that is the only one, of a part."""
+    found = []
+    for cell, sign in equation.signed():
+        meant = cell.value + sign * equation.gap()
+        one, two = amount(cell.value, unit), amount(meant, unit)
+        if meant > 0 and (pair := exchanged(one, two)):
+            said = f"“{cell.name}”的 {one} 像是 {two}（{pair[1]} 写成了 {pair[0]}）"
+            if cell is equation.whole:
+                return f"两个数字写颠倒了：{said}"
+            found.append(said)
+    return f"两个数字写颠倒了：{found[0]}" if len(found) == 1 else ""
 
 
 def _unit(key: str, tables: Tables) -> str:
@@ -121,7 +128,10 @@ def told(suspect: Suspect, tables: Tables) -> str:
     """What one number has broken."""
     cell = suspect.cell
     right = shown(suspect.right, cell.table, tables)
+    unit = _unit(cell.table, tables)
+    turned = exchanged(amount(cell.value, unit), amount(suspect.right, unit))
+    how = "（两个数字写颠倒了）" if turned else ""
     return (
         f"{ONE_NUMBER}：{named(cell.table)}“{cell.name}”的 {cell.text} "
-        f"改为 {right}，这 {suspect.explains} 处就都相等"
+        f"改为 {right}{how}，这 {suspect.explains} 处就都相等"
     )

@@ -127,6 +127,8 @@ def _across(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equati
 
 def _levels(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equation]:
     """款 = Σ 项, 类 = Σ 款, 合计 = Σ 类, or of whatever the next listed level is."""
+    if key in tables.torn:
+        return
     ruled = key in tables.ruled
     columns = sorted(tables.columns.get(key, frozenset()) - {_UNNAMED}) if ruled else [first]
     for column in columns:

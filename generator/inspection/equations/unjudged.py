@@ -7,6 +7,7 @@ from typing import Final
 from generator.inspection.claims import Inspection
 from generator.inspection.equations import between, expense_sums, rows, totals
 from generator.inspection.equations.equation import Needs
+from generator.published.shape import LOST
 from generator.understanding import Tables
 from generator.vocabulary.statements import BY_KEY
 
@@ -24,9 +25,14 @@ def _reason(tables: Tables, keys: list[str], ruled: str) -> str:
     for key in keys:
         if key not in tables.found:
             return f"没有读到{BY_KEY[key].name}"
+    for key in keys:
+        if key in tables.lost:
+            return f"{BY_KEY[key].name}里有的数字读不出（记作“{LOST}”）"
     if ruled and ruled not in tables.ruled:
         return f"{BY_KEY[ruled].name}没有框线或没有读全，空白的单元格归不了栏"
     for key in keys:
+        if key in tables.torn:
+            return f"{BY_KEY[key].name}没有框线，有的行没有读出"
         if not tables.cells.get(key):
             return f"{BY_KEY[key].name}里没有数"
     return "表上没有这一条要用的行或栏"

@@ -186,6 +186,8 @@ def _notes(understood: Understood, inspection: Inspection) -> None:
 
 def _surely_empty(understood: Understood, key: str) -> bool:
     """Whether nothing is in a table, not only nothing that could be read with certainty."""
+    if key in understood.tables.torn:
+        return False
     if not _empty(understood.tables, key) or (key == "TS" and understood.kind != "决算"):
         return False
     if any(row.isdecimal() for row, _ in understood.tables.cells.get(key, {})):

@@ -35,19 +35,23 @@ _FIRST: Final = 2  # with which number a list can be seen to be one
 
 def judge_numbering(case: Case, inspection: Inspection) -> None:
     """The sections among themselves, and the lists in each."""
-    right = 0
+    right, before = 0, ""
     for text in case.understood.sections:
         _lists(text, inspection)
-        if not _CHINESE.fullmatch(text.number):
+        numeral = text.number.strip("（）")
+        if not _CHINESE.fullmatch(numeral):
             continue
-        # A chapter of its own (an annex) counts from 一 again.
-        right = 1 if text.number == "一" else right + 1
-        expected, charge = chinese_number(right), None
+        form = text.number.replace(numeral, "{}")
+        # A chapter of its own (an annex) counts from 一 again; what comes before the first section
+        # of an excerpt, or of an explanation that has a number itself, is not known.
+        begins = numeral == "一" or form != before
+        right, before = _NUMBERS.get(numeral, right) if begins else right + 1, form
+        expected, charge = form.format(chinese_number(right)), None
         if text.number != expected:
             message = f"前一节之后应是“{expected}”，写的是“{text.number}”"
-            level = WRONG if text.number == chinese_number(right - 1) else HINT
+            level = WRONG if numeral == chinese_number(right - 1) else HINT
             charge = Charge(level, text.number, expected, message)
-            right = _NUMBERS.get(text.number, right)
+            right = _NUMBERS.get(numeral, right)
         inspection.settle(N16, title_of(text), charge, "序号依次往下")
 
 

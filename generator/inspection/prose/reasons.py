@@ -10,6 +10,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.problem import HINT
 from generator.understanding import Text
+from generator.vocabulary.directions import LESS, MORE, way_of
 
 _BUDGETED: Final = re.compile(
     r"决算数(?P<word>大于|小于)(?:年初|全年|本年)?预算数?(?P<rest>[^。\n]{0,400})"
@@ -22,9 +23,6 @@ _REASON: Final = re.compile(
     r"(?:(?:主要)?原因(?:是|为)?|(?:主要)?(?:是)?(?:因为|由于)|主要是|是因)[：:]?(?P<reason>[^，；。\n]*)(?P<more>[，；、]?)"
 )
 _RISES: Final = {"大于", "增加", "增长", "上升"}
-# Said of the money and nothing else: “……经费增加”, “增加……支出”.
-_ONLY_MORE: Final = re.compile(r"(?:增加|新增|追加)[^减降缩]*|[^减降缩]*(?:增加|增长|上升)")
-_ONLY_LESS: Final = re.compile(r"(?:减少|压减|压缩)[^增追]*|[^增追]*(?:减少|下降|降低)")
 
 
 def judge_reasons(case: Case, inspection: Inspection) -> None:
@@ -45,9 +43,8 @@ def _judge(text: Text, match: re.Match[str], inspection: Inspection) -> None:
     if not (reason := found["reason"]):
         return
     at = match.start("rest") + found.start("reason")
-    against = (_ONLY_LESS if match["word"] in _RISES else _ONLY_MORE).fullmatch(reason)
-    # Fewer in service means more in retirement: a word of people says nothing of the money.
-    fits = not against or found["more"] or "退休" in reason
+    against = way_of(reason) == (LESS if match["word"] in _RISES else MORE)
+    fits = not against or found["more"]
     message = f"前面说{match['word']}，原因却写“{reason}”"
     charge = None if fits else Charge(HINT, reason, "", message)
     inspection.settle(N05, Quote(text, at, at + len(reason)), charge, "原因与增减不相反")

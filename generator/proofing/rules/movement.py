@@ -12,6 +12,8 @@ from generator.problem import HINT, WRONG
 from generator.proofing.rules.figures import own_words, printed, printed_in
 from generator.rule import Rule
 from generator.telling.document import Document
+from generator.telling.style import Style
+from generator.vocabulary.directions import LESS, MORE, way_of
 
 F03: Final = Rule(
     "F03",
@@ -23,13 +25,11 @@ F03: Final = Rule(
 F04: Final = Rule(
     "F04",
     "原因不与增减方向相反",
-    "原因以“增加……”开头，数却是减的（或者相反）；同时说到增和减的不算。",
+    "原因说的是“增加……”“……增加”，数却是减的（或者相反）；同时说到增和减的、说上年的、退休的不算。",
     "支出增加了，填报的原因却是“压减支出”",
     "支出增加了，填报的原因是“人员增加”",
 )
 
-_MORE: Final = re.compile("增加|新增|追加|增长|上升|提高|调增|增拨")
-_LESS: Final = re.compile("减少|压减|压缩|下降|降低|节约|调减|控制|收回|结余|取消|缩减")
 _RISES: Final = re.compile("(增加|增长|上升)$")
 _FALLS: Final = re.compile("(减少|下降|降低)$")
 # The word for a final figure beside its budget, behind the completion rate.
@@ -60,7 +60,7 @@ def words_go_with_figures(document: Document, inspection: Inspection) -> None:
                     match = _against_budget(after)
                     if match and printed(passage.text):
                         spot = printed_in(chapter, f"{passage.text}……{match[0]}")
-                        charge = _of_budget(match, passage.text, figure)
+                        charge = _of_budget(match, passage.text, figure, document.style)
                         inspection.settle(F03, spot, charge)
 
 
@@ -89,16 +89,29 @@ def _against_budget(after: str) -> re.Match[str] | None:
     return _AGAINST_BUDGET.search(said.partition("。")[0])
 
 
-def _of_budget(match: re.Match[str], rate: str, figure: Figure) -> Charge | None:
+def _of_budget(match: re.Match[str], rate: str, figure: Figure, style: Style) -> Charge | None:
     read, word = printed(rate), _WORDS[str(match.lastgroup)]
-    # 等于 goes with what is printed, as 持平 does: 100%.
-    if read is None or (read[0] == HUNDRED if word == 0 else word == _sign(figure)):
+    if read is None:
+        return None
+    # The word goes with what is printed, as 持平 does: of two figures that read alike at 100% it
+    # is 等于, and of no others.
+    alike = read[0] == HUNDRED and _read_alike(figure, style)
+    if read[0] == HUNDRED if word == 0 else (word == _sign(figure) and not alike):
         return None
     return Charge(WRONG, match[0], "", f"写的是“{match[0]}”，完成率却是 {rate}")
 
 
+def _read_alike(rate: Figure, style: Style) -> bool:
+    """Whether the two figures of a rate print as one number."""
+    origin = rate.origin
+    numbers = (
+        [style.number(one) for one in origin.operands] if isinstance(origin, Derivation) else []
+    )
+    return len(set(numbers)) == 1 and _sign(rate) != 0
+
+
 def reasons_go_with_direction(document: Document, inspection: Inspection) -> None:
-    """A reason does not begin with 增加…… where the figures fall, nor the other way (F04)."""
+    """A reason does not speak of 增加 alone where the figures fall, nor the other way (F04)."""
     seen: set[tuple[object, ...]] = set()
     for chapter, words, text in own_words(document):
         if isinstance(words, Reason) and words.cell.path not in seen:
@@ -110,11 +123,12 @@ def reasons_go_with_direction(document: Document, inspection: Inspection) -> Non
 
 def _against(reason: Reason) -> str:
     text = reason.text or ""
-    more, less = _MORE.search(text), _LESS.search(text)
-    trend = reason.change.trend
-    if trend is Trend.FALL and more and not less and more.start() == 0:
+    said, trend = way_of(text), reason.change.trend
+    if reason.change.is_unsaid:
+        return ""
+    if trend is Trend.FALL and said == MORE:
         way = "减少"
-    elif trend in (Trend.RISE, Trend.NEW) and less and not more and less.start() == 0:
+    elif trend in (Trend.RISE, Trend.NEW) and said == LESS:
         way = "增加"
     else:
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.published.shape import Grid
+from generator.published.shape import LOST, Grid
 from generator.understanding.sections import Text
 from generator.understanding.tables.cells import (
     AMOUNT,
@@ -42,22 +42,40 @@ def tables_in(
     readings = {key: _read(part) for key, part in parts.items()}
     cells = {key: reading.cells for key, reading in readings.items()}
     measures = measured(parts, cells, sections)
+    torn = frozenset(k for k, part in parts.items() if readings[k].torn or _is_torn(part))
+    lost = frozenset(key for key, part in parts.items() if _has_lost(part))
+    ruled = {key for key, part in parts.items() if _is_ruled(part) and readings[key].whole}
     units = Counter(measures[key].unit for key, found in cells.items() if found)
     return Tables(
         units.most_common(1)[0][0] if units else "万元",
         {key: scaled(key, found, measures[key].unit) for key, found in cells.items()},
         tuple(parts),
-        frozenset(key for key, part in parts.items() if _is_ruled(part) and readings[key].whole),
+        frozenset(ruled - lost - torn),
         {key: frozenset(reading.columns) for key, reading in readings.items()},
         measures,
         {key: frozenset(reading.lines) for key, reading in readings.items()},
         {key: part.title for key, part in parts.items()},
         tuple(untaken(every or blocks, parts, readings)),
+        torn,
+        lost,
+    )
+
+
+def _has_lost(part: Part) -> bool:
+    """Whether a figure of a table is one that cannot be read: it is no blank cell."""
+    return any(
+        LOST in text
+        for block in part.blocks
+        for text in (map("".join, block.rows) if isinstance(block, Grid) else (block.text,))
     )
 
 
 def _is_ruled(part: Part) -> bool:
     return any(isinstance(block, Grid) for block in part.blocks)
+
+
+def _is_torn(part: Part) -> bool:
+    return any(isinstance(block, Grid) and not block.whole for block in part.blocks)
 
 
 def _read(part: Part) -> Reading:

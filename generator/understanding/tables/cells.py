@@ -96,6 +96,8 @@ class Tables:
     )  # rows of labels, blank ones too
     titles: Mapping[str, str] = field(default_factory=dict)  # as printed
     untaken: tuple[Untaken, ...] = ()
+    torn: frozenset[str] = frozenset()  # cells in no certain columns, or rows left out
+    lost: frozenset[str] = frozenset()  # with figures that no font says: LOST stands for them
 
     @property
     def label(self) -> str:
@@ -138,6 +140,7 @@ class Reading:
     columns: set[str] = field(default_factory=set)
     lines: set[str] = field(default_factory=set)
     whole: bool = True  # nothing with a number was left out
+    torn: bool = False  # rows with a code were left out of a table without lines
     _put: list[Place] = field(default_factory=list)
 
     def put(self, row: str, column: str, cell: TableCell) -> None:

@@ -14,6 +14,7 @@ from generator.understanding.tables.lineage import Lineage
 from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+_LONGEST: Final = 500  # characters of a line
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
 # The columns as the official form orders them, for a table without headings.
@@ -78,6 +79,8 @@ def _read_row(
     # A table without a column for names has one row: that of all.
     key = "合计" if name in _WHOLE or not first else code
     others = set(range(first, len(row))) - set(where.values())
+    # A sheet that goes on sideways has its codes once more before the columns that follow.
+    others = {index for index in others if not key or spelled(row[index]) != code}
     if any((cell := number(row[index], "", grid.places[at])) and cell.value for index in others):
         reading.columns.add(UNNAMED)
     for column, index in where.items():
@@ -92,14 +95,22 @@ def _read_row(
 
 
 _LINE: Final = re.compile(
-    rf"^(?:([1-5]\d\d(?:\d\d){{0,2}})\s*(\D.*?)|合\s*计)((?:\s+(?:{AMOUNT}|\d+(?=\s|$)))+)\s*$"
+    rf"^(?:([1-5]\d\d(?:\d\d){{0,2}})(?:\s*([^\d\s].*?))?|合\s*计)((?:\s+(?:{AMOUNT}|\d+(?=\s|$)))+)\s*$"
 )
+# An amount that stands as close to the name before it as the next letter would.
+_CLOSE: Final = re.compile(rf"(?<=[\u4e00-\u9fff)）])(?=(?:{AMOUNT})(?:\s|$))")
+_TORN: Final = re.compile(rf"[1-5]\d\d(?:\d\d){{0,2}}(?!\d)(?:$|.*?(?:{AMOUNT}))")
 
 
 def _read_line(line: TextLine, columns: Sequence[str], reading: Reading) -> None:
-    """A row whose blank cells are lost: only what is certain is kept, its total above all."""
-    match = _LINE.match(line.text[:500])
+    """A row whose blank cells are lost: only what is certain is kept, its total above all.
+
+    A row whose name stands on other lines than its figures is lost, and the table torn.
+    """
+    text = _CLOSE.sub(" ", line.text[:_LONGEST])
+    match = _LINE.match(text)
     if not match:
+        reading.torn |= bool(_TORN.match(text))
         return
     row, name = match[1] or "合计", re.sub(r"\s", "", match[2] or "")
     found = (number(text, f"{row} {name}", line.place, name or row) for text in match[3].split())

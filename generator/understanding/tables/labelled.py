@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,9 @@ _LABELS: Final = re.compile(r"(?:.*/)?(?:项目|支出功能分类科目)(?:\(.{
 _BY_PURPOSE: Final = re.compile(r"经济分类|支出性质|用途")
 _OPENING: Final = re.compile("(?:年初|上年)(?:财政拨款)?结转")
 _CLOSING: Final = re.compile("年末(?:财政拨款)?结转|结转下年")
+_HALVES: Final = {"收入", "支出"}
+_HEAD: Final = "项目"  # what stands above the labels
+_ABOVE: Final = 4  # rows in which the side stands that a grid is of
 _FUNDS: Final = {
     "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款",
     "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
@@ -38,13 +41,13 @@ def read_labelled(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
     reading = Reading()
     sides: list[Side] = []
     width = 0
-    for block in blocks:
-        if not isinstance(block, Grid):
-            continue
+    for block in _apart(blocks):
         layout, start = headed(block)
         if layout is not None and (found := _sides(statement, layout)):
+            if len(found) == 1:
+                found[0].name = _half(statement, block, found[0])
             for side, before in zip(found, sides, strict=False):
-                side.under = before.under
+                side.under = before.under if side.name == before.name else ""
             sides, width = found, len(block.rows[0])
         if not sides:
             _read_unheaded(statement, block, reading)
@@ -58,15 +61,52 @@ def read_labelled(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
     return reading
 
 
+def _apart(blocks: Sequence[TextLine | Grid]) -> Iterator[Grid]:
+    """The grids; where the lines of two touch that stand below one another, each by itself."""
+    for block in blocks:
+        if not isinstance(block, Grid):
+            continue
+        begun = 0
+        for at in range(_ABOVE, len(block.rows) - 1):
+            if _said(block.rows[at]) and _HEAD in map(spelled, block.rows[at + 1]):
+                yield Grid(block.rows[begun:at], block.places[begun:at])
+                begun = at
+        yield Grid(block.rows[begun:], block.places[begun:]) if begun else block
+
+
 def _read_grid(
     statement: Statement, sides: Sequence[Side], grid: Grid, start: int, reading: Reading
 ) -> None:
     for at in range(start, len(grid.rows)):
-        if not is_index(grid.rows[at]):
-            for side in sides:
-                _read_side(statement, side, grid, at, reading)
-    for side in sides:
-        reading.columns |= {f"{side.name}.{name}" for name in side.columns}
+        if is_index(grid.rows[at]):
+            continue
+        if len(sides) == 1 and (name := _said(grid.rows[at])):
+            sides[0].name, sides[0].under = name, ""
+        for side in sides:
+            reading.columns |= {f"{side.name}.{name}" for name in side.columns}
+            _read_side(statement, side, grid, at, reading)
+
+
+def _said(row: Sequence[str]) -> str:
+    """收入 or 支出, where a row says nothing else: what is below it is of that side."""
+    words = {spelled(cell) for cell in row} - {""}
+    return words.pop() if len(words) == 1 and words <= _HALVES else ""
+
+
+def _half(statement: Statement, grid: Grid, side: Side) -> str:
+    """Of which side a grid is that has one alone: by the row above its headings, else its labels.
+
+    Some print the two halves of the table one below the other, or on two pages.
+    """
+    if name := next(filter(None, map(_said, grid.rows[:_ABOVE])), ""):
+        return name
+    labels = {spelled(label(row[side.labels])) for row in grid.rows} - {""}
+    rows = (("收入", statement.income), ("支出", statement.spending))
+    known = {
+        name: sum(any(row.label.fullmatch(one) for row in of) for one in labels)
+        for name, of in rows
+    }
+    return "支出" if known["支出"] > known["收入"] else "收入"
 
 
 def _sides(statement: Statement, layout: Layout) -> list[Side]:

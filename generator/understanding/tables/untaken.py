@@ -25,7 +25,8 @@ def untaken(
     owners = {id(block): key for key, part in parts.items() for block in part.blocks}
     taken = {_row(place) for reading in readings.values() for place in reading.places()}
     for at, block in enumerate(blocks):
-        if isinstance(block, Grid) and (lost := _lost(block, taken)):
+        # Of one that is not whole the reader has said so.
+        if isinstance(block, Grid) and block.whole and (lost := _lost(block, taken)):
             first, count, every = lost
             key = owners.get(id(block), "")
             if not every and (not key or parts[key].statement.rows != "code"):

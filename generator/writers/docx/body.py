@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from generator.publication import Part, sheet
+from generator.publication import Part, Roll, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import Set, fitted, title_lines
 from generator.publication.drawing import room_of
-from generator.publication.measure import lines, narrowed, spaced
+from generator.publication.measure import drawn_in, lines, narrowed, spaced
 from generator.publication.pages import Extent
 from generator.publication.sheet import (
     NOTE_BEFORE,
@@ -38,7 +38,7 @@ from generator.writers.docx.markup import (
 )
 from generator.writers.docx.native_charts import inline
 from generator.writers.docx.stylesheet import body_style
-from generator.writers.docx.word_tables import table_xml
+from generator.writers.docx.word_tables import roll_xml, table_xml
 
 _TWIP: Final = 5  # hundredths of a point
 _ROOM: Final = UPRIGHT.wide * _TWIP
@@ -145,12 +145,16 @@ class Flow:
         inside = self._marks.bookmark(mark, run(part.title))
         self._put(Item(extent, inside, "Heading1", own + _narrow(part.title), wide))
 
-    def _section(self, part: str, name: str, blocks: Sequence[Block | Chart]) -> None:
+    def _section(self, part: str, name: str, blocks: Sequence[Block | Chart | Roll]) -> None:
         """The blocks below a heading; where there is none, the part's title is theirs."""
         for at, block in enumerate(blocks):
             if isinstance(block, Chart):
                 self._chart(block)
                 continue
+            if isinstance(block, Roll):
+                self._roll(block)
+                continue
+            leads = isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Roll)
             inside, measured = self._marks.passages(block)
             marks: tuple[str, ...] = ()
             if not at and block.level:
@@ -159,9 +163,20 @@ class Flow:
                 self.entries.append(Entry(2, block.text, marks[0]))
             spacing = SPACING if block.level else spaced(measured, _ROOM, TYPE, _INDENT)
             tight, wide = ((PITCH,) * _lines(measured, spacing, wide=w) for w in (False, True))
-            extent = Extent(tight, least=2, keeps=bool(block.level), marks=marks)
+            extent = Extent(tight, least=2, keeps=leads or bool(block.level), marks=marks)
             style = f"Heading{min(block.level, _DEEPEST)}" if block.level else body_style(spacing)
-            self._put(Item(extent, inside, style, wide=wide))
+            self._put(Item(extent, inside, style, wide=wide, leads=leads))
+
+    def _roll(self, found: Roll) -> None:
+        """Names in a table: its rows are as high as their names ask for."""
+        kind = sheet.TYPES[0]
+        room = (sheet.ROLL[1] - 2 * sheet.PAD) * _TWIP
+        names = (found.heads[1], *found.names)
+        heights = [
+            lines(one, room, kind.half_points, wide=True) * kind.line + kind.air for one in names
+        ]
+        extent = Extent(tuple(heights[1:]), head=heights[0], after=sheet.BORDERS)
+        self._put(Item(extent, roll_xml(found, heights)))
 
     def _chart(self, chart: Chart) -> None:
         """A chart, which goes with the caption below it."""
@@ -182,7 +197,9 @@ class Flow:
         self._put(Item(extent, table_xml(found, self._marks)))
         for note, count in found.notes:
             extent = Extent((NOTE_PITCH,) * count, before=NOTE_BEFORE)
-            self._put(Item(extent, run(note), "TableNote"))
+            less = drawn_in(note, found.shape.wide * _TWIP, sheet.NOTE_TYPE) // _TWIP
+            own = f'<w:ind w:right="{less}"/>' if less else ""
+            self._put(Item(extent, run(note), "TableNote", own))
 
     def _table_head(self, number: str, found: Set) -> None:
         """The title, the number and the unit above a table."""

@@ -9,6 +9,7 @@ from generator.publication.pages import Extent
 from generator.writers.docx.markup import paragraph
 
 _BREAK = "<w:pageBreakBefore/>"
+_WITH_NEXT = "<w:keepNext/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Item:
     style: str = ""
     own: str = ""
     wide: tuple[int, ...] | None = None
+    leads: bool = False  # to what follows it, and stays with it
 
     def extent_of(self, *, wide: bool) -> Extent:
         if not wide or self.wide in {None, self.extent.lines}:
@@ -38,6 +40,7 @@ class Item:
         """Its markup; `ending` is the properties of the section that ends with it."""
         if self.style:
             start = _BREAK if self.extent.fresh else ""
+            start = f"{_WITH_NEXT}{start}" if self.leads else start
             return paragraph(self.style, self.inside, start, self.own, ending)
         # The end of a section stands in a paragraph.
         return self.inside + (paragraph("Spacer", "", ending) if ending else "")

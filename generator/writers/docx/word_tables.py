@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.number.figure import Figure
+from generator.publication import Roll, sheet
 from generator.publication.columns import AMOUNT, LABEL, MIDDLE, Set, is_total
 from generator.publication.sheet import PAD
 from generator.tabulation import cells_of
@@ -27,15 +28,32 @@ _MARGINS: Final = (
 
 def table_xml(found: Set, marks: Marks) -> str:
     """The table, its heading repeated on every page, no row broken over two."""
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in found.columns)
-    head = (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(found.columns)}" w:type="dxa"/><w:jc w:val="center"/>'
+    head = _opening(found.columns, found.table.title)
+    return f"{head}{''.join(_heads(found))}{''.join(_bodies(found, marks))}</w:tbl>"
+
+
+def _opening(columns: Sequence[int], title: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}'
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f"<w:tblCaption w:val={quoted(found.table.title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tblCaption w:val={quoted(title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
-    return f"{head}{''.join(_heads(found))}{''.join(_bodies(found, marks))}</w:tbl>"
+
+
+def roll_xml(found: Roll, heights: Sequence[int]) -> str:
+    """Names in a small table; `heights` are those of its heading and its rows."""
+    table = _opening(sheet.ROLL, "".join(found.heads))
+    styles = ("TableHead", "TableText")
+    for at, row in enumerate((found.heads, *found.rows)):
+        cells = "".join(
+            _cell(wide, paragraph(style if at else "TableHead", run(text)))
+            for wide, style, text in zip(sheet.ROLL, styles, row, strict=True)
+        )
+        table += _row(heights[at], cells, "" if at else "<w:tblHeader/>")
+    return f"{table}</w:tbl>"
 
 
 def _row(high: int, cells: str, more: str = "") -> str:

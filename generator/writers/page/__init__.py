@@ -33,7 +33,7 @@ def to_html(
     style = document.style.unit
     told = Told(document, unit or (style if style in UNITS else "万元"))
     parts = chosen(document, part)
-    sections = [told.part(one) for one in parts]
+    sections = list(told.parts(parts))
     summary = headlines(parts, told.unit, told.numbers)
     explained = list(cards(told.numbers, public=checked is None))
     whole = part is None

@@ -8,9 +8,11 @@ from typing import Final
 from generator.elements import Child, Element, element
 from generator.facts.origin import titled
 from generator.number.figure import Figure
+from generator.publication import Roll
 from generator.publication.columns import AMOUNT, LABEL, Set, is_total
 from generator.publication.sheet import ACROSS
 from generator.tabulation import Table, cells_of
+from generator.writers.page.endings import ended
 from generator.writers.page.numbers import Numbers, Spot
 
 _UNNAMED: Final = {"", "0"}  # a column that is the only one of its table
@@ -35,8 +37,23 @@ def table_section(
             role="region",
             aria_label=f"{title}，可以左右移动",
         ),
-        *(element("p", note, class_="note") for note, _ in found.notes),
+        *(element("p", *ended(note), class_="note") for note, _ in found.notes),
         class_=" ".join(("sheet", *(name for name, is_so in kinds.items() if is_so))),
+    )
+
+
+def roll(found: Roll) -> Element:
+    """Names in a small table within the text."""
+    heads = (element("th", text, scope="col") for text in found.heads)
+    rows = (
+        element("tr", element("td", at, class_="code"), element("th", name, scope="row"))
+        for at, name in found.rows
+    )
+    return element(
+        "table",
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows),
+        class_="roll",
     )
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Final
 
 from generator.elements import Child, Element, drawn, element
 from generator.number.figure import Figure
-from generator.publication import GLOSSARY, Part
+from generator.publication import GLOSSARY, Part, Roll
 from generator.publication.charts import Chart
 from generator.publication.columns import fitted
 from generator.publication.drawing import to_svg
+from generator.publication.measure import lines
+from generator.publication.pages import in_company
+from generator.publication.sheet import INDENT, SPACING, TYPE, UPRIGHT
 from generator.tabulation import caption_of
 from generator.telling.document import Block, Document
-from generator.writers.page.html_tables import table_section
+from generator.writers.page.endings import ended, kept_at_end
+from generator.writers.page.html_tables import roll, table_section
 from generator.writers.page.numbers import Numbers
 
 _DEEPEST: Final = 6  # level of a heading
+_CHART: Final = 12
+_WHOLE: Final = 3  # lines that no page ends between: one of them would be alone
 _UNMARKED: Final = {"", "年"}  # the units of what needs no explanation: years
 
 
@@ -41,8 +46,14 @@ class Told:
     entries: list[Entry] = field(default_factory=list)
     level: int = 2  # of the last heading
 
-    def part(self, part: Part) -> Element:
-        """A part with its title, from the top of a printed page on."""
+    def parts(self, parts: Sequence[Part]) -> Iterator[Element]:
+        """The parts, each with those that go on below its end."""
+        starts = [at for at, part in enumerate(parts) if part.fresh or not at]
+        for at, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+            yield self._part(parts[at], parts[at + 1 : end])
+
+    def _part(self, part: Part, below: Sequence[Part] = ()) -> Element:
+        """A part with its title, from the top of a printed page on; what is `below` goes on."""
         name = f"p{part.number}"
         self.level = 2
         self.entries.append(Entry(1, part.title, name))
@@ -53,23 +64,35 @@ class Told:
             self.entries.append(Entry(2, table.title, table.key))
             caption = caption_of(table, content.department, content.year, self.unit)
             tables.append(table_section(number, found, self.numbers, caption))
-        told = (
-            self._block(block, f"{name}-{at}" if first else None, part)
+        told = [
+            one
             for at, section in enumerate(part.sections, 1)
             for first, block in _firsts(section.blocks)
-        )
+            for one in self._block(block, f"{name}-{at}" if first else None, part)
+        ]
+        counts = [_lines(block) for section in part.sections for block in section.blocks]
+        for one in below:
+            told.append(self._part(one))
+            counts.append(1 + sum(len(section.blocks) for section in one.sections))
+        if count := in_company(counts):
+            told[-count:] = [element("div", *told[-count:], class_="last")]
         return element(
             "section",
             element("h2", part.title, id=name),
-            *chain.from_iterable(told),
+            *told,
             *tables,
             class_=f"part{' tables' if tables else ''}{'' if part.fresh else ' joined'}",
             aria_labelledby=name,
         )
 
-    def _block(self, block: Block | Chart, name: str | None, part: Part) -> Iterator[Element]:
+    def _block(
+        self, block: Block | Chart | Roll, name: str | None, part: Part
+    ) -> Iterator[Element]:
         if isinstance(block, Chart):
             yield self._chart(block)
+            return
+        if isinstance(block, Roll):
+            yield roll(block)
             return
         if block.level:
             if name:
@@ -79,7 +102,8 @@ class Told:
         if part.name == GLOSSARY:
             yield _term(block)
             return
-        yield element("p", *self._said(block))
+        short = "whole" if _lines(block) <= _WHOLE else None
+        yield element("p", *self._ended(block), class_=short)
 
     def _heading(self, block: Block, name: str | None) -> Element:
         """A heading, at most one level below the last; a section may begin with an entry."""
@@ -90,13 +114,29 @@ class Told:
 
     def _said(self, block: Block) -> Iterator[Child]:
         """The words of a block, its numbers marked."""
-        section = self.entries[-1].text
+        return (self._passage(passage.states, passage.text) for passage in block.passages)
+
+    def _passage(self, states: object, text: str) -> Child:
+        if isinstance(states, Figure) and states.unit not in _UNMARKED:
+            return self.numbers.mention(states, text, self.entries[-1].text)
+        return text
+
+    def _ended(self, block: Block) -> Iterator[Child]:
+        """The words of a paragraph, the last of them kept on one line: more than two characters."""
+        left = len(block.text) - len(kept_at_end(block.text))
+        kept: list[Child] = []
         for passage in block.passages:
-            states, text = passage.states, passage.text
-            if isinstance(states, Figure) and states.unit not in _UNMARKED:
-                yield self.numbers.mention(states, text, section)
+            text = passage.text
+            if left >= len(text):
+                yield self._passage(passage.states, text)
+            elif isinstance(passage.states, Figure) or left <= 0:
+                kept.append(self._passage(passage.states, text))
             else:
-                yield text
+                yield text[:left]
+                kept.append(text[left:])
+            left -= len(text)
+        if kept:
+            yield element("span", *kept, class_="end")
 
     def _chart(self, chart: Chart) -> Element:
         """A chart with its title; its figures as a table, for who does not see it."""
@@ -125,7 +165,18 @@ class Told:
         return element("details", element("summary", "看图中的数"), table)
 
 
-def _firsts(blocks: tuple[Block | Chart, ...]) -> Iterator[tuple[bool, Block | Chart]]:
+def _lines(block: Block | Chart | Roll) -> int:
+    """The lines that a block takes on paper; a chart is no line, and as high as many."""
+    if isinstance(block, Chart):
+        return _CHART
+    if isinstance(block, Roll):
+        return 1 + len(block.names)
+    return lines(block.text, UPRIGHT.wide * 5, TYPE, SPACING, INDENT * TYPE * 50)
+
+
+def _firsts(
+    blocks: tuple[Block | Chart | Roll, ...],
+) -> Iterator[tuple[bool, Block | Chart | Roll]]:
     """Each block, and whether it is the first of its section."""
     return ((at == 0, block) for at, block in enumerate(blocks))
 
@@ -135,4 +186,5 @@ def _term(block: Block) -> Element:
     term, colon, meaning = block.text.partition("：")
     if not colon:
         return element("p", block.text)
-    return element("p", element("dfn", term), f"{colon}{meaning}")
+    short = "whole" if _lines(block) <= _WHOLE else None
+    return element("p", element("dfn", term), *ended(f"{colon}{meaning}"), class_=short)

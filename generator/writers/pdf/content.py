@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile, zip_longest
 from typing import Any, Final
 
-from generator.publication import Part, cover_of, foot_of, sheet
+from generator.publication import Part, Roll, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
 from generator.publication.drawing import room_of, to_svg
-from generator.publication.measure import ending, narrowed
+from generator.publication.measure import ending, lines, narrowed
+from generator.publication.pages import in_company
 from generator.publication.sheet import ACROSS, UPRIGHT, Shape
 from generator.tabulation import caption_of, cells_of
 from generator.telling.document import Document
@@ -25,6 +27,9 @@ Data = dict[str, Any]
 
 _TWIP: Final = 5  # hundredths of a point
 _DEEPEST: Final = 5  # level of a heading
+_ROOM: Final = UPRIGHT.wide * _TWIP
+_INDENT: Final = sheet.INDENT * sheet.TYPE * 10 * _TWIP
+_LINES: Final = {"text", "heading", "title"}
 # What no page can show: control characters, halves of characters, noncharacters.
 _NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -40,6 +45,8 @@ def content_of(
         if pages and not part.fresh and pages[-1]["shape"] == own[0]["shape"]:
             pages[-1]["blocks"] += own.pop(0)["blocks"]
         pages += own
+    for page in pages:
+        page["blocks"] = _ended(page["blocks"])
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
@@ -78,7 +85,7 @@ def _sheet() -> Data:
         "PITCH", "SPACING", "TYPE", "TITLE_TYPE", "TITLE_PITCH", "TITLE_AFTER",
         "COVER_ABOVE", "COVER_NAME", "COVER_TITLE", "COVER_FOOT", "COVER_PITCH", "COVER_APART",
         "COVER_SPACING", "CONTENTS_INDENT", "CAPTION_TYPE", "ABOVE_PITCH", "TABLE_TITLE_PITCH",
-        "INDENT", "PAD", "NOTE_TYPE", "NOTE_PITCH", "NOTE_BEFORE",
+        "INDENT", "PAD", "ROLL", "NOTE_TYPE", "NOTE_PITCH", "NOTE_BEFORE",
     )  # fmt: skip
     measures: Data = {name.lower().replace("_", "-"): getattr(sheet, name) for name in names}
     return measures | {"upright": _shape(UPRIGHT), "across": _shape(ACROSS)}
@@ -126,17 +133,37 @@ def _pages(document: Document, part: Part, unit: str, *, measured: bool) -> Iter
 def _blocks(document: Document, part: Part) -> Iterator[Data]:
     above = 1
     for section in part.sections:
-        for block in section.blocks:
+        for block, below in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Chart):
                 yield _chart(document, block)
+            elif isinstance(block, Roll):
+                rows = [list(row) for row in block.rows]
+                yield {"kind": "roll", "heads": list(block.heads), "rows": rows}
             elif block.level:
                 level = min(block.level, _DEEPEST)
                 # Readers of bookmarks expect no level to be left out.
                 above = min(level, above + 1)
                 yield {"kind": "heading", "text": block.text, "level": above, "look": level}
             else:
-                together = len(ending(_clean(block.text)).encode())
-                yield {"kind": "text", "text": block.text, "together": together}
+                count = lines(block.text, _ROOM, sheet.TYPE, sheet.SPACING, _INDENT)
+                yield {
+                    "kind": "text", "text": block.text, "together": _together(block.text),
+                    "lines": count, "leads": isinstance(below, Roll),
+                }  # fmt: skip
+
+
+def _together(text: str) -> int:
+    """The bytes at the end of a text that stand on one line: more than two characters."""
+    return len(ending(_clean(text)).encode())
+
+
+def _ended(blocks: list[Data]) -> list[Data]:
+    """The blocks of a page, those that end its text together."""
+    said = list(takewhile(lambda one: one["kind"] in _LINES, reversed(blocks)))
+    count = in_company([one.get("lines", 1) for one in reversed(said)])
+    if not count:
+        return blocks
+    return [*blocks[:-count], {"kind": "together", "blocks": blocks[-count:]}]
 
 
 def _chart(document: Document, chart: Chart) -> Data:
@@ -165,7 +192,7 @@ def _table(found: Set, number: str, unit: str, document: Document, *, measured: 
         "heights": list(_heights(found)) if measured else [0],
         "heads": list(_heads(found)),
         "rows": list(_rows(found)),
-        "notes": [note for note, _ in found.notes],
+        "notes": [{"text": note, "together": _together(note)} for note, _ in found.notes],
     }
 
 

@@ -37,6 +37,8 @@ _LATIN: Final = "Times New Roman"
 
 _PACKAGES: Final = "sudo apt install fonts-noto-cjk texlive-lang-chinese fonts-liberation"
 _ELSEWHERE: Final = "把带有这些字体的文件夹写进环境变量 JUESUAN_FONTS"
+# No package has it.
+_TITLES: Final = f"请安装方正小标宋简体；或者{_ELSEWHERE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,17 @@ def _preferred() -> Mapping[str, list[str]]:
 
 def replaced_in(faces: Faces) -> Iterator[Problem]:
     """What is set in another face than the standard asks for, as a hint."""
-    # A bold 宋体 is what offices without 小标宋 print: nobody has to be told.
-    names = [_NAMES[kind] for kind in faces.replaced if kind != "title"]
-    said = [f"没有{'、'.join(names)}，pdf 里用 {faces.of['song'].family} 代替"] if names else []
+    said = []
+    for weight, how in ((_REGULAR, " "), (_BOLD, " 加粗")):
+        kinds = [kind for kind in faces.replaced if faces.of[kind].weight == weight]
+        if kinds:
+            names = "、".join(_NAMES[kind] for kind in kinds)
+            said.append(f"没有{names}，pdf 里用 {faces.of['song'].family}{how}代替")
     if not faces.measured:
         said.append(f"没有 {_LATIN}，pdf 里数字和字母用 {faces.latin} 代替")
     if said:
-        message = f"{'；'.join(said)}；要照公文格式，{_remedy()}"
+        remedy = _TITLES if faces.replaced == ("title",) and faces.measured else _remedy()
+        message = f"{'；'.join(said)}；要照公文格式，{remedy}"
         yield Problem(NOWHERE, message, level=HINT, rule=NOT_PRINTABLE)
 
 

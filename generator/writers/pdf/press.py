@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import NOWHERE, InvalidReport, Problem
+from generator.vocabulary.commands import by_make
 from generator.writers.pdf.faces import NOT_PRINTABLE, Faces, faces_among
 
 FOLDERS: Final = "JUESUAN_FONTS"
@@ -64,7 +65,9 @@ def _typst() -> Any:
         import typst
     except ImportError:
         message = (
-            "写 pdf 要用 typst，还没有安装；请运行 pip install 'juesuan[pdf]'，"
+            "写 pdf 要用 typst，没有装好；请再运行一次，或者 .venv/bin/python -m pip install typst"
+            if by_make()
+            else "写 pdf 要用 typst，还没有安装；请运行 pip install 'juesuan[pdf]'，"
             "或者在项目文件夹里用 make report DEPT=… FORMAT=pdf，它会自己装好"
         )
         raise InvalidReport([Problem(NOWHERE, message, rule=NOT_PRINTABLE)]) from None

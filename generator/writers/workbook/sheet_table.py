@@ -12,7 +12,9 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from generator.entry.spelt import TODO
 from generator.entry.values import UNITS
+from generator.number.figure import is_unsaid
 from generator.tabulation import Table, arranged, caption_of, notes_of
 from generator.writers.workbook.boxes import (
     Box,
@@ -131,7 +133,9 @@ def _put(sheet: Worksheet, looks: Looks, box: Box, unit: str, down: int = 0) -> 
     row, column, content, look = box.top + down, box.left, box.content, looks[box.look]
     if (box.top, column) != (box.bottom, box.right):
         sheet.merge_range(row, column, box.bottom + down, box.right, "", look)
-    if not isinstance(content, str):
+    if not isinstance(content, str) and is_unsaid(content):
+        sheet.write_string(row, column, TODO, look)
+    elif not isinstance(content, str):
         _put_amount(sheet, (row, column), content.value / UNITS[unit], look)
     elif content:
         sheet.write_string(row, column, content, look)

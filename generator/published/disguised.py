@@ -1,0 +1,56 @@
+"""Disguised: letters of a PDF whose font says that they are others, which can be printed.
+
+What is seen and what is copied differ; it is noticed where what is copied cannot be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from generator.published.lines import Letter
+from generator.published.shape import LOST
+
+_ENOUGH: Final = 100  # letters that tell whether a page can be read
+_AMOUNTS: Final = 3  # of the form of amounts, without being any
+# What stands in half of every sentence of such a report, and hardly anywhere by chance.
+_COMMON: Final = frozenset(
+    "的一是在不和有大为中年支出收入预算决数本部门单位万元项目费用经财政公务员管理其及与等实"
+    "上下无会行理资金共社服保障生工作人增减少主要原因合计说明情况表科名称政府机关局市县区"
+)
+_FEWEST: Final = 30  # one in so many of the 汉字 of a page
+_ODD: Final = 5  # one in so many letters of a page
+
+_OTHER: Final = r"A-Za-z\u00c0-\u1fff"  # no digit, no mark that may stand before an amount
+_ANY: Final = rf"[0-9{_OTHER}]"
+_FORM: Final = re.compile(
+    rf"(?<![A-Za-z0-9.,@/])(?=(?:[0-9.,]*[{_OTHER}]){{2}})"
+    rf"{_ANY}{{1,3}}(?:,{_ANY}{{3}})*\.{_ANY}{{2}}(?=$|\s|万?元|%)"
+)
+
+
+def is_disguised(letters: Sequence[Letter]) -> bool:
+    """Whether the letters of a page cannot be the ones that are seen: 汉字 that nobody writes."""
+    texts = [letter.text for letter in letters]
+    han = [text for text in texts if "\u4e00" <= text <= "\u9fff"]
+    odd = sum("\u00a1" <= text < "\u2000" and text not in "·×÷°±" for text in texts)
+    if len(texts) >= _ENOUGH and _ODD * odd > len(texts):
+        return True
+    if len(han) < _ENOUGH:
+        return False
+    return _FEWEST * sum(text in _COMMON for text in han) < len(han)
+
+
+def disguised_amounts(texts: Sequence[str]) -> bool:
+    """Whether some have the form of amounts, without being of digits alone."""
+    found = 0
+    for text in texts:
+        if "." in text:
+            found += len(_FORM.findall(text))
+    return found >= _AMOUNTS
+
+
+def without(text: str) -> str:
+    """A text with LOST in place of what has the form of an amount."""
+    return _FORM.sub(LOST, text)

@@ -1,0 +1,83 @@
+"""Stand-in: the font that stands in for every one that a PDF names and does not hold."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from struct import pack
+from typing import Any, Final
+
+from generator.published.pdfium.bindings import pdfium
+
+_KEPT: Final = list[Any]()  # what PDFium calls until it is closed, when the program ends
+
+
+def replace_fonts() -> None:
+    """Make PDFium take that font for every one it misses."""
+    font, name = _font(), b"Square\0"
+
+    def give(content: bytes, buffer: Any, size: int) -> int:
+        if buffer and size >= len(content):
+            ctypes.memmove(buffer, content, len(content))
+        return len(content)
+
+    calls: dict[str, Callable[..., Any]] = {
+        "Release": lambda _: None,
+        "EnumFonts": lambda *_: None,
+        "MapFont": lambda *_: 1,
+        "GetFontData": lambda _, __, part, buffer, size: 0 if part else give(font, buffer, size),
+        "GetFaceName": lambda _, __, buffer, size: give(name, buffer, size),
+        "GetFontCharset": lambda *_: 134,  # GB2312
+        "DeleteFont": lambda *_: None,
+    }
+    kinds = dict(pdfium.FPDF_SYSFONTINFO._fields_)
+    info = pdfium.FPDF_SYSFONTINFO(
+        version=1, **{part: kinds[part](call) for part, call in calls.items()}
+    )
+    _KEPT.append(info)
+    pdfium.FPDF_SetSystemFontInfo(info)
+
+
+def _font() -> bytes:
+    """A TrueType font that has one small square for every character there is.
+
+    PDFium leaves out a letter whose shape has no width, such as a lone 汉字 of a font that neither
+    the file nor this machine holds.  With this font in place of all that are missing, a PDF is read
+    alike on every machine; how wide a letter is, the PDF says itself.
+    """
+    corners = pack(">4h4h", 0, 100, 0, -100, 0, 0, 100, 0)
+    square = pack(">5hHH4B", 1, 0, 0, 100, 100, 3, 0, 1, 1, 1, 1) + corners + bytes(2)
+    tables = {
+        b"cmap": pack(">HHHHI", 0, 1, 3, 10, 12)
+        + pack(">HHIIIIII", 13, 0, 28, 0, 1, 32, 0x10FFFF, 1),
+        b"glyf": square * 2,
+        b"head": pack(
+            ">IIIIHHQQ4hHHhhh",
+            1 << 16,
+            0,
+            0,
+            0x5F0F3CF5,
+            0,
+            1000,
+            0,
+            0,
+            0,
+            0,
+            100,
+            100,
+            0,
+            8,
+            2,
+            0,
+            0,
+        ),
+        b"hhea": pack(">I3hH11hH", 1 << 16, 880, -120, 0, 1000, *[0] * 11, 1),
+        b"hmtx": pack(">Hhh", 1000, 0, 0),
+        b"loca": pack(">3H", 0, len(square) // 2, len(square)),
+        b"maxp": pack(">I14H", 1 << 16, 2, 4, 1, 0, 0, 1, *[0] * 8),
+    }
+    head, body = pack(">IHHHH", 1 << 16, len(tables), 64, 2, 48), b""
+    for name, content in tables.items():
+        head += name + pack(">III", 0, 12 + 16 * len(tables) + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
+    return head + body
