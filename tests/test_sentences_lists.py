@@ -117,3 +117,39 @@ def test_another_fund_is_no_part_of_the_first() -> None:
 def test_last_years_total_is_not_this_ones() -> None:
     assert not found("2024年度总收入880万元，比2023年度总收入800万元增加80万元。")
     assert not budget("2024年收入预算880万元，较上年收入预算800万元增加80万元。")
+
+
+# ---------------------------------------------------------------- twice, and over sections
+
+
+def test_what_is_stated_twice_is_the_same() -> None:
+    lines = (
+        "公务接待费支出决算15.00万元。",
+        "其中国内公务接待费12.00万元。公务接待费15.00万元用于公务往来。",
+    )
+    assert not found(*lines)
+    assert wrong(lines[0], lines[1].replace("公务接待费15", "公务接待费16")) == [("N14", "15")]
+
+
+def test_basic_expenditure_over_paragraphs() -> None:
+    lines = (
+        "2024年基本支出500.00万元，其中：",
+        "1.人员经费400.00万元，主要包括：基本工资、奖金。",
+        "2.公用经费100.00万元。",
+    )
+    assert not found(*lines)
+    assert wrong(*lines[:2], lines[2].replace("100", "110")) == [("N19", "510")]
+
+
+def test_shares_of_a_whole_that_is_not_printed() -> None:
+    line = (
+        "基本支出300.00万元，占一般公共预算支出的75%。项目支出100.00万元，占一般公共预算支出的25%。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("25%", "35%")) == [("N03", "25.00")]
+
+
+def test_a_total_is_not_less_than_what_it_includes() -> None:
+    lines = ("2024年度收、支总计900.00万元。", "本年收入合计880.00万元。本年支出合计870.00万元。")
+    assert not found(*lines)
+    assert [one.code for one in found(lines[0].replace("900", "600"), lines[1])] == ["N22"]

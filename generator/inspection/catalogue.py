@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection import beside
-from generator.inspection.arithmetic import changed, completed, moved, shared, summed
+from generator.inspection.arithmetic import (
+    bounded,
+    changed,
+    completed,
+    moved,
+    restated,
+    shared,
+    summed,
+)
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -40,6 +48,7 @@ CATALOGUE: Final = rules_of(
     beside,
     beside_rules,
     between,
+    bounded,
     budget_rules,
     changed,
     charted,
@@ -55,6 +64,7 @@ CATALOGUE: Final = rules_of(
     numbering,
     plans,
     residue,
+    restated,
     rows,
     shared,
     summed,

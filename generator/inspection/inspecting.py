@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.beside import judge_beside
@@ -63,6 +65,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_shared,
     judge_final_sums,
     judge_moved,
+    judge_restated,
     judge_plans,
     judge_purposes,
     judge_coded,
@@ -83,6 +86,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
 )
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_vehicles,
+    judge_bounded,
     judge_budgets,
     judge_equations,
     judge_units,

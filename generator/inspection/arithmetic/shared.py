@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -38,6 +38,8 @@ def judge_shared(case: Case, inspection: Inspection) -> None:
     for one in case.reading.shares:
         if one.part and one.wholes and one.wholes[0].printed.value > 0:
             groups.setdefault(id(one.wholes[0]), []).append(one)
+    for group in _of_unprinted(case.reading.shares):
+        _judge_unprinted(group, inspection)
     for group in groups.values():
         sum_of = sum((one.rate.value for one in group), Fraction(0))
         if sum_of and _complete(group, sum_of):
@@ -45,6 +47,32 @@ def judge_shared(case: Case, inspection: Inspection) -> None:
         for one in group:
             if one.part:
                 _judge_share(one, one.part, sum_of, case, inspection)
+
+
+# Kinds that make up what their shares are of, where its amount is not printed.
+_BOTH: Final = frozenset(("基本支出", "项目支出"))
+
+
+def _of_unprinted(shares: Sequence[Share]) -> Iterator[list[Share]]:
+    """基本支出A，占一般公共预算支出的B% … 项目支出C，占一般公共预算支出的D%: of their sum."""
+    groups: dict[str, list[Share]] = {}
+    for one in shares:
+        if one.part and one.of and not one.wholes and one.part.name.quantity in _BOTH:
+            groups.setdefault(one.of.known, []).append(one)
+    for group in groups.values():
+        kinds = [one.part.name.quantity for one in group if one.part]
+        if len(kinds) == len(_BOTH) and set(kinds) == _BOTH:
+            yield group
+
+
+def _judge_unprinted(group: Sequence[Share], inspection: Inspection) -> None:
+    parts = [one.part for one in group if one.part]
+    whole = total(part.printed.range() for part in parts)
+    sum_of = sum((one.rate.value for one in group), Fraction(0))
+    for one, part in zip(group, parts, strict=True):
+        says = f"{in_wan(part.printed.value)} ÷ 两项之和 {in_wan(whole.middle())}"
+        charge = of_percentage(one.rate, part.printed.range(), whole, says, sum_of)
+        inspection.settle(N03, _quote(one, part), charge, says)
 
 
 def _judge_share(

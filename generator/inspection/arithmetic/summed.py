@@ -46,6 +46,7 @@ X08: Final = Rule(
 )
 
 _RULES: Final = {"“三公”经费": X08, "公务用车购置及运行维护费": X08, "政府采购": N10}
+_KINDS: Final = {**_RULES, "基本支出": N19}
 # Quantities that have no part but these, whatever the list says.
 _WHOLE: Final = {
     "基本支出": ("人员经费", "公用经费"),
@@ -130,7 +131,7 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
         for one in amounts:
             if not one.aside and _planned(one, of_budget=of_budget) == planned:
                 first.setdefault(one.name.quantity, one)
-        for name, rule in _RULES.items():
+        for name, rule in _KINDS.items():
             kinds = BY_NAME[name].parts
             if name in first and (parts := _parts(kinds, first)):
                 yield Sum(first[name], parts, N19 if of_budget and rule is N10 else rule)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import N10
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
 from generator.inspection.budget_prose.budget_totals import (
@@ -18,7 +19,6 @@ from generator.inspection.budget_prose.budget_totals import (
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.affairs import N09, N13
-from generator.inspection.prose.amounts import N14
 from generator.inspection.prose.assets import N11
 from generator.inspection.prose.expenses import X07
 from generator.problem import HINT, WRONG, Quantity

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.inspection.arithmetic.moved import N21
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.budget_prose.budget_amounts import CHANGE, BudgetCase
 from generator.inspection.budget_prose.sums import to_the_cent
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import in_wan
-from generator.inspection.prose.amounts import N14
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.understanding import Text

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.inspection.arithmetic.completed import N05
 from generator.inspection.arithmetic.moved import N21
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import N19
 from generator.inspection.budget_prose.budget_amounts import (
     GENERAL,
@@ -25,7 +26,7 @@ from generator.inspection.budget_prose.budget_rules import N20
 from generator.inspection.case import Readings
 from generator.inspection.claims import Charge, Inspection, amount, money, quoted
 from generator.inspection.judge import cited, in_wan, of_cell
-from generator.inspection.prose.amounts import N14, X01
+from generator.inspection.prose.amounts import X01
 from generator.inspection.prose.items import X02
 from generator.number.reach import Range, overlap, total
 from generator.problem import HINT, WRONG
@@ -76,7 +77,6 @@ _MADE_OF: Final = (
     ("财政拨款支出", ("一般公共预算支出", "政府性基金支出", "国有资本经营支出"), True),
     ("支出", ("基本支出", "项目支出"), False),
     (f"{GENERAL}支出", (f"{GENERAL}基本支出", f"{GENERAL}项目支出"), True),
-    (f"{GENERAL}基本支出", (f"{GENERAL}人员经费", f"{GENERAL}公用经费"), True),
 )
 
 
