@@ -153,3 +153,25 @@ def test_a_total_is_not_less_than_what_it_includes() -> None:
     lines = ("2024年度收、支总计900.00万元。", "本年收入合计880.00万元。本年支出合计870.00万元。")
     assert not found(*lines)
     assert [one.code for one in found(lines[0].replace("900", "600"), lines[1])] == ["N22"]
+
+
+# ---------------------------------------------------------------- counts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "公务接待费8万元。2024年国内公务接待40批次，国内公务接待320人次。",
+        "公务接待费8万元，国内公务接待批次40个，接待人次320人；国（境）外公务接待批次2个，接待人次9人。",
+        "公务接待费支出8万元，主要用于公务往来，共接待40批次（其中外事接待2批次），320人次。",
+    ],
+)
+def test_how_often_and_how_many(line: str) -> None:
+    assert not found(line)
+    assert wrong(line.replace("320人", "32人")) == [("N12", "")]
+
+
+def test_vehicles_that_were_bought_cost_something() -> None:
+    line = "公务用车购置费{}万元，公务用车购置数{}辆，公务用车保有量4辆。"
+    assert not found(line.format("18", "1"))
+    assert [(one.code, one.level) for one in found(line.format("18", "0"))] == [("N12", HINT)]

@@ -7,6 +7,7 @@ from typing import Final
 from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
+from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
@@ -66,6 +67,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_final_sums,
     judge_moved,
     judge_restated,
+    judge_counted,
     judge_plans,
     judge_purposes,
     judge_coded,

@@ -32,16 +32,22 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
     for one in case.reading.amounts:
         if one.aside or not one.name.quantity:
             continue
-        before = first.setdefault(_said(one), one)
+        before = first.setdefault(_said(one, general="一般公共预算" in case.text.heading), one)
         if before.at != one.at:  # two side by side are of two things
             _judge(before, one, case, inspection)
 
 
-def _said(one: Amount) -> Said:
-    """What two amounts have in common that are the same; one of its own kind is so anywhere."""
+def _said(one: Amount, *, general: bool) -> Said:
+    """What two amounts have in common that are the same; one of its own kind is so anywhere.
+
+    In a section on 一般公共预算 its 财政拨款支出 is that of this fund.
+    """
     column = one.name.column if one.name.column != "决算" else ""
     within = () if BY_NAME[one.name.quantity].own else tuple(w.name.known for w in one.within)
-    return one.name.known, column, within
+    known = one.name.known
+    if general and one.name.quantity == "财政拨款支出":
+        known = known.replace(one.name.quantity, "一般公共预算支出")
+    return known, column, within
 
 
 def _judge(before: Amount, one: Amount, case: Case, inspection: Inspection) -> None:
@@ -49,7 +55,9 @@ def _judge(before: Amount, one: Amount, case: Case, inspection: Inspection) -> N
     if overlap(before.printed.range(), one.printed.range()):
         for stated in (before, one):
             inspection.holds(N14, stated.at, says)
-    elif not case.tables.cells and _bare(before) and _bare(one):  # else the table says
+    elif (
+        not any(case.tables.cells.values()) and _bare(before) and _bare(one)
+    ):  # else the table says
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         charge = Charge(WRONG, one.printed.digits, in_wan(before.printed.value), message)
         inspection.wrong(N14, one.quote, charge)

@@ -10,14 +10,12 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import (
-    NUMBER,
     Charge,
     Inspection,
     Printed,
     Quote,
     amount,
     money,
-    number,
     quoted,
 )
 from generator.inspection.judge import (
@@ -26,17 +24,10 @@ from generator.inspection.judge import (
     of_amount,
 )
 from generator.inspection.prose.amounts import topic
-from generator.problem import HINT, WRONG
+from generator.problem import WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
 
-N12: Final = Rule(
-    "N12",
-    "人次不少于批次，有支出的有人次",
-    "一批至少一人；接待、出国花了钱就有批次和人次，有批次和人次就花了钱。",
-    edit=Edit("来访团组30个、来宾240人次", "来访团组300个、来宾240人次"),
-    hint="提示：有支出没有人次，或者有人次没有支出；也可能是跨年结算。",
-)
 X07: Final = Rule(
     "X07",
     "“三公”经费各数与表一致",
@@ -86,7 +77,6 @@ def judge_expenses(case: Case, inspection: Inspection) -> None:
             _judge_cell(one, tables, inspection)
     else:
         inspection.skip(X07, "没有读到“三公”经费表")
-    _judge_counts(text, inspection)
 
 
 def _judge_cell(one: Stated, tables: Tables, inspection: Inspection) -> None:
@@ -115,43 +105,3 @@ def _stated(text: Text) -> Iterator[Stated]:
             yield Stated(kind, "预算", amount(match, "budget"), quoted(text, match, "one"))
         for match in re.finditer(rf"(?:{names}){_FINAL}", text.text):
             yield Stated(kind, "决算", amount(match, "final"), quoted(text, match, "two"))
-
-
-# ---------------------------------------------------------------- counts
-
-_COUNT: Final = r"(?P<{}>\d[\d,]{{0,19}})"
-_MEANT: Final = rf"(?:支出)?(?:(?:年初)?预算数?为?{NUMBER}万?元，)?(?:支出)?(?:决算数?)?为?"
-# Over the end of a sentence, but not into what is said of another kind or of foreign guests.
-_BETWEEN: Final = r"(?:(?!公务用车|因公出国（境）费|接待费|接待外宾|外事接待)[^\n])"
-_TRIPS: Final = re.compile(
-    rf"因公出国（境）费{_MEANT}{money('money')}{_BETWEEN}{{0,90}}?"
-    rf"团组{_COUNT.format('groups')}个[^。\n\d]{{0,20}}?{_COUNT.format('people')}人次?"
-)
-_RECEPTIONS: Final = re.compile(
-    rf"公务接待费{_MEANT}{money('money')}{_BETWEEN}{{0,120}}?"
-    rf"(?:来访)?(?:团组|接待){_COUNT.format('groups')}(?:个|批次?)(?:（[^（）]{{0,30}}）)?"
-    rf"[^。\n\d]{{0,20}}?"
-    rf"{_COUNT.format('people')}人次?"
-)
-
-
-def _judge_counts(text: Text, inspection: Inspection) -> None:
-    """批次 ≤ 人次, and no money without people nor people without money (N12)."""
-    for pattern, what in ((_TRIPS, "因公出国（境）"), (_RECEPTIONS, "公务接待")):
-        for match in pattern.finditer(text.text):
-            quote = Quote(text, match.start("groups"), match.end("people") + 1)
-            charge = _of_counts(match, what, text.text[quote.start : quote.end])
-            inspection.settle(N12, quote, charge, "批次不多于人次，有支出的有批次和人次")
-
-
-def _of_counts(match: re.Match[str], what: str, said: str) -> Charge | None:
-    spent = amount(match, "money").value
-    groups, people = (number(match[name]).value for name in ("groups", "people"))
-    if groups > people:
-        message = f"{what} {groups} 批，只有 {people} 人次，人次不会比批次少"
-        return Charge(WRONG, said, "", message)
-    if bool(spent) != bool(groups and people):
-        # It may have been paid in another year than it took place in.
-        message = f"{what}支出 {in_wan(spent)} 万元，与 {groups} 批、{people} 人次对不上"
-        return Charge(HINT, said, "", message)
-    return None

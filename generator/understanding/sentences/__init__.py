@@ -13,10 +13,22 @@ from generator.understanding.sentences.spoken import (
     Base,
     Change,
     Completion,
+    Count,
     Listed,
     Name,
     Read,
     Share,
 )
 
-__all__ = ["Amount", "Base", "Change", "Completion", "Listed", "Name", "Read", "Share", "read"]
+__all__ = [
+    "Amount",
+    "Base",
+    "Change",
+    "Completion",
+    "Count",
+    "Listed",
+    "Name",
+    "Read",
+    "Share",
+    "read",
+]

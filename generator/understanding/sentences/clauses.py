@@ -24,6 +24,7 @@ from generator.understanding.sentences.spoken import (
     Base,
     Change,
     Completion,
+    Count,
     Listed,
     Name,
     Read,
@@ -107,6 +108,7 @@ class _Reader:
         self.shares: list[Share] = []
         self.completions: list[Completion] = []
         self.lists: list[Listed] = []
+        self.counts: list[Count] = []
 
     def read(self) -> Read:
         steps = {
@@ -126,7 +128,7 @@ class _Reader:
         self._close(0)
         return Read(
             tuple(self.amounts), tuple(self.changes), tuple(self.shares),
-            tuple(self.completions), tuple(self.lists),
+            tuple(self.completions), tuple(self.lists), tuple(self.counts),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -138,7 +140,14 @@ class _Reader:
     def _word(self, token: Token) -> None:
         self.words.append(token)
 
-    def _counted(self, _: Token) -> None:
+    def _counted(self, token: Token) -> None:
+        words = "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
+        if token.printed:
+            unit = token.word.lstrip("-0123456789.,亿万千百余")
+            quote = Quote(self.text, token.start, token.end)
+            self.counts.append(
+                Count(words, token.printed.value, unit, quote, self.line, self.aside)
+            )
         self.words.clear()
 
     def _mark(self, token: Token) -> None:
@@ -227,6 +236,12 @@ class _Reader:
                 end = inside[-1].end + 1
                 self.words.append(Token("词", token.start, end, self.text.text[token.start : end]))
             self.at += len(inside) + 1
+            for at, one in enumerate(inside):
+                if one.kind == "计数":  # （其中外事接待2批次）
+                    before = inside[at - 1].word if at else ""
+                    kept, self.words = self.words, [replace(one, word=f"（{before}")]
+                    self._counted(one)
+                    self.words = kept
             return
         recent = self._recent()
         self._open(_Level(recent[0] if recent else None, bracket=True))

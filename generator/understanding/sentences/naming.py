@@ -37,9 +37,7 @@ _NOTHING: Final = frozenset(
 _QUOTES: Final = str.maketrans("", "", "“”\"'《》‘’：:，。；、 ")
 _BRACKETED: Final = re.compile(r"（[^（）]*）|[（）]")
 SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
-_HEADED: Final = re.compile(
-    r"^.*(?:情况说明|情况分析|有关说明|情况如下|总体情况|具体情况|[收支]入?情况)"
-)
+_HEADED: Final = re.compile(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
 _LEAD: Final = re.compile(
     r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|和|及|与|以及|较|比|本年度?|当年|今年|我[部局委办院校镇乡街]"
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"

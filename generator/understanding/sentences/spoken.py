@@ -8,6 +8,7 @@ alone: the same words in another place are another one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from generator.understanding.sentences.printed import Printed, Quote
 
@@ -113,6 +114,21 @@ class Listed:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """How many there are of something: `words` say of what, `unit` is 个, 批次, 人次, 辆 …
+
+    What stands in brackets begins with one: it is some of what stands in front of them.
+    """
+
+    words: str
+    value: Fraction
+    unit: str
+    quote: Quote
+    line: int
+    aside: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Everything that a section states, each kind in reading order."""
@@ -122,3 +138,4 @@ class Read:
     shares: tuple[Share, ...]
     completions: tuple[Completion, ...]
     lists: tuple[Listed, ...]
+    counts: tuple[Count, ...]
