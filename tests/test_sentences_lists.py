@@ -169,9 +169,3 @@ def test_a_total_is_not_less_than_what_it_includes() -> None:
 def test_how_often_and_how_many(line: str) -> None:
     assert not found(line)
     assert wrong(line.replace("320人", "32人")) == [("N12", "")]
-
-
-def test_vehicles_that_were_bought_cost_something() -> None:
-    line = "公务用车购置费{}万元，公务用车购置数{}辆，公务用车保有量4辆。"
-    assert not found(line.format("18", "1"))
-    assert [(one.code, one.level) for one in found(line.format("18", "0"))] == [("N12", HINT)]

@@ -55,9 +55,8 @@ def _judge(before: Amount, one: Amount, case: Case, inspection: Inspection) -> N
     if overlap(before.printed.range(), one.printed.range()):
         for stated in (before, one):
             inspection.holds(N14, stated.at, says)
-    elif (
-        not any(case.tables.cells.values()) and _bare(before) and _bare(one)
-    ):  # else the table says
+    elif _bare(before) and _bare(one) and not any(case.tables.cells.values()):
+        # Where there are tables these say which of them is wrong.
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         charge = Charge(WRONG, one.printed.digits, in_wan(before.printed.value), message)
         inspection.wrong(N14, one.quote, charge)

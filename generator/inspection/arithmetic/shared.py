@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -13,6 +14,7 @@ from generator.number.reach import percentage, total
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Share
 from generator.understanding.sentences.printed import Printed, Quote
+from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 N03: Final = Rule(
     "N03",
@@ -35,7 +37,7 @@ _FAR: Final = 60  # characters of a quote that begins with the amount
 def judge_shared(case: Case, inspection: Inspection) -> None:
     """Each share of the whole that it is of, and the lists whose shares make up 100."""
     groups: dict[int, list[Share]] = {}
-    for one in case.reading.shares:
+    for one in (_with_whole(share, case) for share in case.reading.shares):
         if one.part and one.wholes and one.wholes[0].printed.value > 0:
             groups.setdefault(id(one.wholes[0]), []).append(one)
     for group in _of_unprinted(case.reading.shares):
@@ -47,6 +49,15 @@ def judge_shared(case: Case, inspection: Inspection) -> None:
         for one in group:
             if one.part:
                 _judge_share(one, one.part, sum_of, case, inspection)
+
+
+def _with_whole(one: Share, case: Case) -> Share:
+    """A share with its whole from another section, where a report has only one of its kind."""
+    whole = WHOLES.get(one.part.name.quantity, "") if one.part and not one.of else ""
+    if one.wholes or not whole or not BY_NAME[whole].own:
+        return one
+    found = case.readings.finals(case.understood.sections).get(whole)
+    return replace(one, wholes=(found,)) if found else one
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.

@@ -65,6 +65,14 @@ _PIECES: Final = 20  # tokens of a name
 _LONGEST: Final = 120  # characters of it, with what stands in front
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
 _COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")
+_NONE_BEFORE: Final = (
+    "上年无",
+    "上年未",
+    "上年没有",
+    "去年无",
+    "去年未",
+    "去年没有",
+)  # 上年无该预算
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 _SAME_SCOPE: Final = "口径"
 
@@ -594,6 +602,8 @@ class _Reader:
         """What is compared with; （基数为0） behind a step says that there was nothing."""
         behind = [one for one in self.tokens[self.at : self.at + 5] if one.kind != "比较"]
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
+        if any(one.word.startswith(_NONE_BEFORE) for one in behind):
+            return Base("上年", "", Printed("0", Fraction(0), Fraction(0)))
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
             return Base("上年", "", Printed("0", Fraction(0), Fraction(0)))
