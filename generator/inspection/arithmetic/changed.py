@@ -45,8 +45,9 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
             inspection.wrong(N01, change.quote, charge)
-        nows = [] if change.aside else _nows(change)
-        if base := _base(change):
+        of_budget = case.understood.kind == "预算"
+        nows = [] if change.aside else _nows(change, of_budget=of_budget)
+        if base := _base(change, nows):
             _judge_from(change, nows, base, inspection)
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
@@ -59,23 +60,22 @@ def opposite(change: Change) -> bool:
     return both == {"增", "减"} and not signed
 
 
-def _nows(change: Change) -> list[Amount]:
-    """The amounts that a change may be of: not the budget that stands beside its final."""
-    finals = {one.name.known for one in change.of if one.name.column == "决算"}
-    return [
-        one for one in change.of if one.name.column not in _BUDGETS or one.name.known not in finals
-    ]
+def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
+    """The amounts that a change may be of: in final accounts not the budget beside the final."""
+    finals = {one.name.known for one in change.of if one.name.column not in _BUDGETS}
+    planned = (one for one in change.of if one.name.column in _BUDGETS)
+    beside = [] if of_budget else [one for one in planned if one.name.known in finals]
+    return [one for one in change.of if one not in beside]
 
 
-def _base(change: Change) -> Printed | None:
+def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
     """What is compared with: printed with the comparison, or the budget beside a final."""
     if change.base is None:
         return None
-    if change.base.printed is None and change.base.kind == "预算":
-        nows = _nows(change)
+    if change.base.printed is None and change.base.kind == "预算" and nows:
         beside = (one for one in change.of if one not in nows)
         budget = next((one for one in beside if one.sentence == nows[0].sentence), None)
-        return budget.printed if budget else None
+        return budget.printed if budget and change.step else None
     return change.base.printed
 
 

@@ -230,11 +230,13 @@ def _judge_direction(
     rights = [_direction(final.printed, one.printed) for one in budgets]
     said, says = _SAID[change.way], _both(final.printed, budget)
     # They may differ by less than is printed.
-    if said in rights or (rights[-1] == "等于" and said == _rated(final, completions)):
+    near = final.printed.range().meets(budget.range())
+    slight = rights[-1] == "等于" and said == _rated(final, completions)
+    if said in rights or slight or (near and change.way == "平"):
         for at in (change.quote, final.at, budgets[-1].at):
             inspection.holds(N05, at, says)
         return
-    bad = HINT if final.printed.range().meets(budget.range()) else WRONG
+    bad = HINT if near else WRONG
     charge = Charge(bad, change.word, rights[-1], f"{says}，应是{rights[-1]}")
     inspection.wrong(N05, change.quote, charge)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -54,31 +54,26 @@ def _by_amount(changes: Sequence[Change]) -> Moves:
 
 def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     whole = stated.get((id(one.whole), base))
-    parts = list(_parts(one, base, stated))
-    if whole is None or len(parts) < len(one.parts):
+    found = (stated.get((id(part), base)) for part in one.parts)
+    parts = [change for change in found if change]
+    told = sum(bool(part.printed.value) or (id(part), base) in stated for part in one.parts)
+    if whole is None or not parts or len(parts) < told:
         return
-    added, right = total(_reach(part) for part in parts if part), _reach(whole)
-    says = f"{'，'.join(_signed(_reach(part)) for part in parts if part)}"
+    added, right = total(_reach(part) for part in parts), _reach(whole)
+    says = f"{'，'.join(_signed(_reach(part)) for part in parts)}"
     if overlap(added, right):
         for change in (whole, *parts):
-            if change:
-                inspection.holds(N21, change.quote, says)
+            inspection.holds(N21, change.quote, says)
         return
+    if len(parts) < len(one.parts):
+        return  # a part that is 0 and says nothing may be what has changed
     message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(right)}"
     # Some call 持平 what has hardly moved.
     loose = abs(added.middle() - right.middle()) < WAN
-    flat = any(change and change.way == "平" for change in (whole, *parts))
+    flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
     charge = Charge(HINT if loose and flat else WRONG, digits, in_wan(abs(added.middle())), message)
     inspection.wrong(N21, whole.quote, charge)
-
-
-def _parts(one: Sum, base: str, stated: Moves) -> Iterator[Change | None]:
-    """The change of each part; a part of 0 that says nothing of one has none."""
-    for part in one.parts:
-        found = stated.get((id(part), base))
-        if found or not part.printed.value:
-            yield found
 
 
 def _reach(change: Change) -> Range:

@@ -120,7 +120,7 @@ def _complete(group: Sequence[Share], sum_of: Fraction) -> bool:
     reach = sum((2 * one.rate.half for one in group), Fraction(0))
     parts = {id(one.part) for one in group}
     nested = any(id(whole) in parts for one in group if one.part for whole in one.part.within)
-    return abs(sum_of - _HUNDRED) <= min(reach, Fraction(1)) and not nested
+    return len(group) > 1 and abs(sum_of - _HUNDRED) <= min(reach, Fraction(1)) and not nested
 
 
 def _judge_list(group: Sequence[Share], inspection: Inspection) -> None:

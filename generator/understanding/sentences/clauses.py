@@ -355,7 +355,7 @@ class _Reader:
             more = (one for one in recent if one.sentence == last.sentence)
         wholes = (one for one in reversed(last.within) if one.line == last.line)
         differ = dict[tuple[Fraction, str], Amount]()
-        for one in (last, *wholes, *more):  # what is printed alike is one candidate
+        for one in (last, *more, *wholes):  # what is printed alike is one candidate
             differ.setdefault((one.printed.value, one.name.column), one)
         return tuple(differ.values())[:_NOWS], False
 
@@ -581,7 +581,7 @@ class _Reader:
     ) -> None:
         of, named_here = self._subject()
         quote = Quote(self.text, token.start, self.tokens[self.at - 1].end)
-        base = self._base_said()
+        base = self._base_said(stepped=step is not None)
         if base and base.printed and base is self.base:
             quote = Quote(self.text, self.base_start, quote.end)
         if not of and not named_here and self._goes_on(base):
@@ -598,11 +598,11 @@ class _Reader:
         self.base = replace(self.base, printed=None) if self.base else None
         self.words.clear()
 
-    def _base_said(self) -> Base | None:
+    def _base_said(self, *, stepped: bool) -> Base | None:
         """What is compared with; （基数为0） behind a step says that there was nothing."""
         behind = [one for one in self.tokens[self.at : self.at + 5] if one.kind != "比较"]
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
-        if any(one.word.startswith(_NONE_BEFORE) for one in behind):
+        if stepped and any(_none_before(one.word) for one in behind):
             return Base("上年", "", Printed("0", Fraction(0), Fraction(0)))
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
@@ -717,6 +717,11 @@ def _ordinal(numbered: str) -> tuple[str, int]:
 def _is_side(side: str, name: Name) -> bool:
     """Whether 收入 or 支出 is a side of what is named, or it itself."""
     return side in name.sides or name.quantity.startswith(side)
+
+
+def _none_before(words: str) -> bool:
+    """上年无该预算, but not 上年无同口径数."""
+    return words.startswith(_NONE_BEFORE) and _SAME_SCOPE not in words
 
 
 def _alike(row: Sequence[Token]) -> Iterator[Printed | None]:
