@@ -120,6 +120,8 @@ def _complete(group: Sequence[Share], sum_of: Fraction) -> bool:
     reach = sum((2 * one.rate.half for one in group), Fraction(0))
     parts = {id(one.part) for one in group}
     nested = any(id(whole) in parts for one in group if one.part for whole in one.part.within)
+    names = "".join(one.part.name.words for one in group if one.part)
+    nested |= "中小企业" in names and "微企业" in names  # 小微企业 are some of the 中小企业
     return len(group) > 1 and abs(sum_of - _HUNDRED) <= min(reach, Fraction(1)) and not nested
 
 
