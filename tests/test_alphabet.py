@@ -17,6 +17,7 @@ from generator.importing.manuscript import Manuscript
 from generator.problem import InvalidReport
 from generator.published import from_bytes
 from generator.published.shape import TextLine
+from generator.vocabulary.alphabet import folded
 
 # The same lines to the eye: as they are typed, and as programs put them into files.
 TYPED = (
@@ -256,3 +257,17 @@ def test_an_edit_of_such_an_input_leaves_its_letters_alone() -> None:
     assert edited.value(("收入", "其他收入")) == "75"
     edited.put(("收入", "其他收入"), "76")
     assert edited.text() == text.replace("75", "76")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("支\u200d出", "支出"),
+        ("12\u200c.50", "12.50"),
+        ("收\ufe0f入", "收入"),
+        ("ᠮᠣᠩ\u180b\u200d", "ᠮᠣᠩ\u180b\u200d"),  # Mongolian
+        ("ئا\u200cتا", "ئا\u200cتا"),  # Uyghur
+    ],
+)
+def test_what_shapes_the_letters_of_a_name_is_a_part_of_it(typed: str, read_as: str) -> None:
+    assert folded(typed) == read_as

@@ -228,7 +228,7 @@ def test_told_to_stop_it_takes_everything_back_itself(tmp_path: Path, number: in
 
 def test_who_does_not_want_to_hear_of_the_end_of_a_terminal_does_not(tmp_path: Path) -> None:
     quiet = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
-    command = [sys.executable, "-c", quiet + SLOW, tmp_path]
+    command = [sys.executable, "-c", quiet + SLOW, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout
         process.stdout.readline()

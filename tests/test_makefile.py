@@ -188,7 +188,7 @@ def test_the_command_runs_from_any_folder(checkout: Path, tmp_path: Path) -> Non
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
     (checkout / "generator").symlink_to(ROOT / "generator")
     (tmp_path / "a b" / "generator").mkdir(parents=True)  # what lies there is not the program
-    command = [checkout / ".venv" / "bin" / "juesuan", "rules", "N01"]
+    command = [str(checkout / ".venv" / "bin" / "juesuan"), "rules", "N01"]
     ended = subprocess.run(command, cwd=tmp_path / "a b", capture_output=True, check=True)
     assert ended.stdout.decode().startswith("N01  ")
 

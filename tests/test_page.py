@@ -142,7 +142,7 @@ def test_what_somebody_typed_is_text_and_turns_nothing() -> None:
     assert "onclick=x>" not in page
     assert not set(page) & {"\u202e", "\u2066", "\u200b"}
     (title,) = found(tree, "//head/title")
-    assert str(title.text).startswith("<script>alert(1)</script>局\ufffd\"'&amp;")
+    assert str(title.text).startswith("<script>alert(1)</script>局\"'&amp;")
 
 
 def test_the_same_document_gives_the_same_page() -> None:

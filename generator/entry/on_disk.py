@@ -16,10 +16,17 @@ def on_disk(path: Path) -> Path:
     One that is not there yet, and that the locale has no spelling for, is to be made in UTF-8.  The
     name of what comes back is for opening alone, and not for people.
     """
-    if path.name.isascii() or path.is_file():
+    if path.name.isascii() or _is_there(path):
         return path
     spelt = path.with_name(os.fsdecode(path.name.encode("utf-8", "surrogateescape")))
-    return spelt if spelt.is_file() or not _has_spelling(path.name) else path
+    return spelt if _is_there(spelt) or not _has_spelling(path.name) else path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is longer than the system allows
+        return False
 
 
 def _has_spelling(name: str) -> bool:

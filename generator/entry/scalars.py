@@ -53,6 +53,7 @@ _TO_FOLD: Final = re.compile(f"[{ODD}{WIDE_BLANK}\\\\]")
 # What stands where YAML asks for a blank: on an empty line, behind a dash, behind a key's colon.
 _SEEN: Final = f"[ {BLANKS}{WIDE_BLANK}]"
 _BLANK: Final = f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]"
+_LIKE_BLANK: Final = re.compile(f"[{BLANKS}{WIDE_BLANK}{UNSEEN}]")
 _BREAK: Final = f"\\n\\r{LINE_ENDS}"
 _START: Final = rf"(?:\A|(?<=[{_BREAK}]))"
 _ASKED_FOR: Final = (
@@ -132,6 +133,8 @@ def blanked(text: str) -> str:
 
     Every letter stays in its place.
     """
+    if not _LIKE_BLANK.search(text):  # as nearly every text
+        return text
     for asked_for in _ASKED_FOR:
         text = asked_for.sub(lambda match: match[1] + " " * len(match[2]), text)
     return text

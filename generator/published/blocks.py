@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.problem import Place
 from generator.published.shape import Chart, Grid, Published, TextLine, Unreadable
-from generator.vocabulary.alphabet import LINE_ENDS, folded
+from generator.vocabulary.alphabet import LINE_ENDS, folded, is_odd
 
 MAX_CELLS: Final = 500_000
 # Twenty times what the longest reports have; what it takes to judge a text is in proportion to it.
@@ -110,7 +110,7 @@ class Blocks:
 
 def sound(text: str) -> str:
     """A text as it would be typed, without what no text has, nor white space at its ends."""
-    if not text.isascii():
+    if not text.isascii() and is_odd(text):
         text = folded(text)
     if not text.isprintable():
         text = _SPACE.sub(" ", _NO_TEXT.sub("", text))

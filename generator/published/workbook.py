@@ -268,7 +268,7 @@ _ORDINAL: Final = re.compile("行次|序号|类|款|项|编号|.*(?:编码|代�
 _COUNTED: Final = re.compile(
     r".*(?:数量|人次|批次|团组数|保有量|[（(](?:个|辆|人|批|次|台|套)[)）])"
 )
-_ONE, _TWO = Decimal(1), Decimal(2)
+_FIRST: Final = frozenset({Decimal(1), Decimal(2)})  # that a row numbers, by their hashes
 _NUMBERED: Final = "栏列行"
 _MARK: Final = 24  # characters of what stands in such a row at most
 _NUMBERS: Final = re.compile("栏次|列次|行次|栏目次?")
@@ -299,7 +299,7 @@ def _numbers_columns(row: Sequence[Content], above: Sequence[Content]) -> bool:
     """Whether a row says which column is which: 栏次 1 2 3, or 1 2 3 alone below headings."""
     first = next((cell for cell in row if cell), "")
     worded = isinstance(first, str) and first[:1] in _NUMBERED
-    if not worded and _ONE not in row and _TWO not in row:  # as most rows: quickly seen
+    if not worded and _FIRST.isdisjoint(row):  # as most rows: quickly seen
         return False
     texts = [cell for cell in row if isinstance(cell, str)]
     if any(len(text) > _MARK for text in texts):

@@ -38,11 +38,19 @@ UNSEEN: Final = (
 # at: a class that chooses there is slow everywhere.
 ODD: Final = f"{BLANKS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
 
+is_odd: Final = re.compile(f"[{ODD}]").search  # whether folding changes anything
 _RUN: Final = re.compile(f"[{ODD}]+")
 _BLANK: Final = re.compile(f"[{BLANKS}]")
 _HYPHEN: Final = re.compile(f"[{_HYPHENS}]")
 _DOUBLE: Final = re.compile(f"[{_DOUBLES}\U0002f800-\U0002fa1f]")
 _UNSEEN: Final = re.compile(f"[{UNSEEN}\U000e0000-\U000e0fff]")
+# What shapes the letters of a name in Mongolian, Uyghur or of signs that are drawn, and is nothing
+# between 汉字 and figures.
+_JOINERS: Final = frozenset("\u180b\u180c\u180d\u180e\u180f\u200c\u200d\ufe0f")
+_JOINED: Final = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u1800-\u18af\u2600-\u27bf\ufb50-\ufdff\ufe70-\ufefc"
+    "\U0001f000-\U0001faff]"
+)
 
 
 def folded(text: str) -> str:
@@ -50,11 +58,17 @@ def folded(text: str) -> str:
 
     Each blank but the wide one is a plain blank.
     """
-    return _RUN.sub(_respelt, text) if _RUN.search(text) else text
+    return _RUN.sub(_respelt, text) if is_odd(text) else text
 
 
 def _respelt(run: re.Match[str]) -> str:
-    return "".join(map(_form, run[0]))
+    before = run.string[max(run.start() - 1, 0) : run.start()]
+    found = []
+    for sign in run[0]:
+        joins = sign in _JOINERS and _JOINED.match(before)
+        found.append(sign if joins else _form(sign))
+        before = sign
+    return "".join(found)
 
 
 @lru_cache(maxsize=4096)

@@ -340,8 +340,6 @@ def spelled(text: str) -> str:
     """A heading or a number in one spelling: no white space, narrow letters."""
     if text.isascii():  # most cells are amounts, and those are spelt so already
         return "".join(text.split())
-    if text.isascii():  # most cells of a table
-        return "".join(text.split())
     return _spelled(text) if len(text) <= _LABEL else _respelled(text)
 
 

@@ -41,16 +41,19 @@ from generator.vocabulary.subjects import functional
 
 NAME, CODE, NOW, LAST, BUDGET = "项目", "科目编码", "本年决算", "上年决算", "年初预算"
 WHOLE, GAP, CHANGE, RATE = "全年预算", "差额", "增减额", "幅度"
-REASON, MARK, WROTE = "原因", "提示", "上年写的"
+REASON, MARK, WROTE, SPENT_ON = "原因", "提示", "上年写的", "用途"
 ANSWER, UNIT, BEFORE, HOW, HEAD, PARAGRAPH = "填写", "单位", "上年数", "怎么填", "小标题", "段落"
 
 # The pages after the first share one grid, so that their blocks stand below one another.
 _GRID: Final = (6, 30, 16, 16, 16, 9, 40, 10, 32)
-_ITEM_GRID: Final = (6, 10, 28, 16, 16, 16, 16, 16, 36, 10, 28)
+_ITEM_GRID: Final = (6, 10, 28, 16, 16, 16, 16, 16, 36, 10, 28, 24)
 _ITEM: Final = tuple(
     Column(heading, at)
     for at, heading in enumerate(
-        (NUMBER, CODE, NAME, LAST, BUDGET, NOW, "比年初预算", "比上年", REASON, MARK, WROTE)
+        (
+            *(NUMBER, CODE, NAME, LAST, BUDGET, NOW, "比年初预算", "比上年"),
+            *(REASON, MARK, WROTE, SPENT_ON),
+        )
     )
 )
 _COUNTED: Final = (
@@ -242,6 +245,7 @@ class _Pages:
                 REASON: self._slot(reason),
                 MARK: self._mark("比年初预算", BUDGET, "budget", self._like(reason, line)),
                 WROTE: self.known.text(reason, last=True),
+                SPENT_ON: self._slot((*path, "用途")),
             }
         )
 

@@ -23,7 +23,7 @@ ROW: Final = "*"  # any entry of a list
 NO_HEAD: Final = "无"  # in place of a heading: a passage that has none
 
 # What the tables hold of a 科目 is not asked for; of these blocks everything may be.
-_OF_AN_ITEM: Final = frozenset({"年初预算", "上年", "原因"})
+_OF_AN_ITEM: Final = frozenset({"年初预算", "上年", "原因", "用途"})
 _TABLES: Final = (ITEMS, FUND, CAPITAL)
 _BLOCKS: Final = frozenset(
     {

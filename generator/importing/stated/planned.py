@@ -213,6 +213,8 @@ def _operating(text: Text, cells: Cells) -> Iterator[Said]:
 _BOUGHT: Final = re.compile(
     r"政府采购预算[^\n]{0,60}?[。，](?:包含|其中)：(?P<parts>[^。\n]{4,2000})。"
 )
+# The prescribed sentence has each of these, also where nothing of it is bought.
+_ALWAYS_TOLD: Final = frozenset({"货物", "工程", "服务"})
 _PURCHASE: Final = re.compile(rf"(?P<name>[^；。]{{2,80}}?){money('now')}(?:[；，、]|$)")
 
 
@@ -223,7 +225,7 @@ def _purchases(text: Text) -> Iterator[Said]:
     rows: Listed = []
     for one in _PURCHASE.finditer(match["parts"]):
         name = re.sub("^政府采购(.{2})预算$", r"\1", words_of(one["name"]))
-        if amount_of(one, "now"):
+        if amount_of(one, "now") or name not in _ALWAYS_TOLD:
             rows.append({"名称": name, "金额": amount_of(one, "now")})
     if rows:
         yield Said(("政府采购",), rows, text.place(match.start("parts")), "rows")

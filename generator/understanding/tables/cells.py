@@ -141,18 +141,18 @@ class Reading:
     lines: set[str] = field(default_factory=set)
     whole: bool = True  # nothing with a number was left out
     torn: bool = False  # rows with a code were left out of a table without lines
-    _put: list[Place] = field(default_factory=list)
+    _again: list[Place] = field(default_factory=list)
 
     def put(self, row: str, column: str, cell: TableCell) -> None:
         """A cell; one that is there already with another number makes the table a doubtful one."""
         first = self.cells.setdefault((row, column), cell)
-        self._put.append(cell.place)
-        if first.value != cell.value:
-            self.whole = False
+        if first is not cell:
+            self._again.append(cell.place)
+            self.whole &= first.value == cell.value
 
     def places(self) -> Iterator[Place]:
         """Where the cells stand, those too that another page prints once more."""
-        yield from self._put
+        yield from self._again
         yield from (cell.place for cell in self.cells.values())
 
 

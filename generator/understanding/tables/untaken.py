@@ -48,6 +48,8 @@ def _row(place: Place) -> tuple[int, int, str]:
 
 
 def _is_amount(cell: str) -> bool:
+    if not cell[-1:].isdigit():  # as most cells, which are blank or words
+        return False
     text = spelled(cell)
     return bool(_AMOUNT.fullmatch(text)) and not _ZERO.fullmatch(text)
 
