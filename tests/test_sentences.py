@@ -187,6 +187,19 @@ def test_a_completion_in_any_words(line: str) -> None:
     assert wrong(line.replace("80%", "85%")) == [("N04", "80.00")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "培训费年初预算40万元，决算数50万元，超预算25%。",
+        "培训费年初预算40万元，决算数50万元，预决算差异率25%。",
+        "培训费年初预算50万元，决算数40万元，预决算差异率-20%。",
+    ],
+)
+def test_how_far_a_final_is_from_its_budget(line: str) -> None:
+    assert not found(line)
+    assert [one.code for one in found(line.replace("5%", "9%").replace("20%", "30%"))] == ["N04"]
+
+
 def test_a_budget_of_another_kind_is_not_borrowed() -> None:
     assert not found("会议费全年预算为50万元，支出决算为40万元，完成年初预算的95%。")
 

@@ -9,7 +9,7 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import cited, in_wan, level, per_cent, why_share
-from generator.number.reach import percentage
+from generator.number.reach import Range, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables
@@ -38,6 +38,7 @@ _OF: Final = {
     "预算": ("预算", "年初预算", "全年预算"),
 }
 _BUDGETS: Final = frozenset(_OF["预算"])
+_APART: Final = frozenset(("超出", "差异"))  # how far a final is from its budget
 _WHOLE: Final = Fraction(100)
 _MOST: Final = 6  # amounts on either side of a final among which its budget stands
 _FAR: Final = 160  # characters of a quote that begins with the amounts
@@ -148,7 +149,7 @@ def _judge_rate(
     charges = [_of_completion(one, budget, final.printed) for budget, _, _ in budgets]
     at = charges.index(None) if None in charges else 0
     (budget, beside, basis), charge = budgets[at], charges[at]
-    if charge is None and budget.value and one.word != "超出":
+    if charge is None and budget.value and one.word not in _APART:
         charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
     why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"
     inspection.settle(N04, _whole(one, final, beside), charge, why, basis)
@@ -170,6 +171,8 @@ def _of_completion(one: Completion, budget: Printed, final: Printed) -> Charge |
         return _of_nothing(one) if printed.value or final.value else None
     right = percentage(final.range(), budget.range())
     bad = level(printed, right) if right else None
+    if one.word == "差异" and right:
+        return _of_difference(printed, right, f"{in_wan(final.value)} ÷ {in_wan(budget.value)}")
     if one.word == "超出" and right:
         if bad is None:
             message = f"{printed.digits}% 是完成率，不是超出的幅度；应写“完成”"
@@ -181,6 +184,16 @@ def _of_completion(one: Completion, budget: Printed, final: Printed) -> Charge |
     message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
     why = why_share(printed, final.range(), budget.range())
     return Charge(bad, printed.digits, expected, message, why)
+
+
+def _of_difference(printed: Printed, right: Range, says: str) -> Charge | None:
+    """预决算差异率: how far a final is from its budget, with its sign or without."""
+    signs = (Printed(printed.digits, sign * printed.value, printed.half) for sign in (1, -1))
+    levels = [level(around_by(one, _WHOLE), right) for one in signs]
+    if None in levels:
+        return None
+    expected = per_cent(right.middle() - _WHOLE)
+    return Charge(levels[0] or HINT, printed.digits, expected, f"{says} − 100% = {expected}%")
 
 
 def _of_nothing(one: Completion) -> Charge:

@@ -675,7 +675,8 @@ class _Reader:
             self.words.append(replace(token, kind="词"))
             return
         self.at = end
-        self._complete(Quote(self.text, token.start, rate.end), said, "完成", rate.printed)
+        word = "差异" if "差异" in token.word else "完成"
+        self._complete(Quote(self.text, token.start, rate.end), said, word, rate.printed)
 
     def _complete(self, quote: Quote, said: Sequence[Token], word: str, rate: Printed) -> None:
         words = "".join(one.word for one in said if one.kind != "金额")
@@ -693,7 +694,7 @@ class _Reader:
         """为年初预算的97.5%, 超出年初预算的3%."""
         said = "".join(word.word for word in self.words)
         if token.printed and said.removesuffix("的").removesuffix("数").endswith("预算"):
-            word = "超出" if said.startswith("超出") else "为"
+            word = "超出" if "超" in said else "为"
             kind = next((k for k in ("年初预算", "全年预算", "调整") if k in said), "预算")
             kept, self.words = self.words, []
             finals, _ = self._subject()
@@ -716,7 +717,7 @@ def _ordinal(numbered: str) -> tuple[str, int]:
 
 def _is_side(side: str, name: Name) -> bool:
     """Whether 收入 or 支出 is a side of what is named, or it itself."""
-    return side in name.sides or name.quantity.startswith(side)
+    return bool(name.sides) or name.quantity.startswith(side)
 
 
 def _none_before(words: str) -> bool:

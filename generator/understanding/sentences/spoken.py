@@ -95,7 +95,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Completion:
-    """How much of a budget was spent, in %: `word` is 完成, 超出, …, `kind` which budget."""
+    """How much of a budget was spent, in %: `word` is 完成, 超出, 差异, 为; `kind` which."""
 
     finals: tuple[Amount, ...]
     budget: Amount | None
