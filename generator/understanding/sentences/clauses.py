@@ -247,7 +247,7 @@ class _Reader:
             for at, one in enumerate(inside):
                 if one.kind == "计数":  # （其中外事接待2批次）
                     before = inside[at - 1].word if at else ""
-                    kept, self.words = self.words, [replace(one, word=f"（{before}")]
+                    kept, self.words = self.words, [one._replace(word=f"（{before}")]
                     self._counted(one)
                     self.words = kept
             return
@@ -312,7 +312,7 @@ class _Reader:
     def _purpose(self, token: Token) -> None:
         """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
         if self.words and token.word == "用于":
-            self.words.append(replace(token, kind="词"))
+            self.words.append(token._replace(kind="词"))
         else:
             self._reason(token)
 
@@ -550,11 +550,11 @@ class _Reader:
             self.at += 2
             self.words.clear()
             return
-        self.words.append(replace(token, kind="词"))
+        self.words.append(token._replace(kind="词"))
 
     def _flat(self, token: Token) -> None:
         if self.base is None:
-            self.words.append(replace(token, kind="词"))
+            self.words.append(token._replace(kind="词"))
             return
         self._changed(token, None, None, (token.word, ""))
 
@@ -563,7 +563,7 @@ class _Reader:
         said, after = self._peek(), self._peek(1)
         words = said.word if said and said.kind == "词" else ""
         if after and after.kind == "比率":
-            self.words.append(replace(token, kind="词"))
+            self.words.append(token._replace(kind="词"))
             return
         self.base = Base(_base_kind(words), words)
         self.at += bool(words)
@@ -634,7 +634,7 @@ class _Reader:
     def _share(self, token: Token) -> None:
         said, rate, end = self._ahead()
         if rate is None or rate.printed is None:
-            self.words.append(replace(token, kind="词"))
+            self.words.append(token._replace(kind="词"))
             return
         self.at = end
         words = "".join(one.word for one in said if one.kind != "标点").removesuffix("的")
@@ -672,7 +672,7 @@ class _Reader:
         words = "".join(one.word for one in said)
         budgeted = "预算" in words or token.word.endswith("率")
         if rate is None or rate.printed is None or not budgeted:
-            self.words.append(replace(token, kind="词"))
+            self.words.append(token._replace(kind="词"))
             return
         self.at = end
         word = "差异" if "差异" in token.word else "完成"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from generator.understanding.sentences.spoken import Name
@@ -50,6 +51,7 @@ _NEUTRAL: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the same names come again in every section
 def named(words: str) -> Name:
     """The name that words spell; `words` of it is empty where they name nothing.
 

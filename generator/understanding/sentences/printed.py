@@ -27,9 +27,10 @@ class Printed:
 
 def number(digits: str, scale: int = 1, places: int = 0) -> Printed:
     """A number as printed; zeros left out at its end count where it is known to have `places`."""
-    bare = digits.replace(",", "")
-    shown = max(len(bare.partition(".")[2]), places)
-    return Printed(digits, Fraction(bare) * scale, Fraction(scale, 2 * 10**shown))
+    whole, _, part = digits.replace(",", "").partition(".")
+    shown = max(len(part), places)
+    value = Fraction(int(whole + part) * scale, 10 ** len(part))
+    return Printed(digits, value, Fraction(scale, 2 * 10**shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.understanding.sections import Text
 from generator.understanding.sentences.printed import Printed, number
@@ -67,7 +66,14 @@ def _any(words: Iterable[str]) -> str:
 
 
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,9})?"
+# What anything but a part of a name begins with: the rest is passed over at once.
+_VOCABULARY: Final = (
+    *UP, *DOWN, *_EITHER, *FLAT, *ABOVE, *BELOW, *LEVEL, *_SHARED, *_COMPLETED, *_SPLIT,
+    *_REASONS, *_PURPOSES, *_CLOSES, *_AS_BEFORE, *"比较相与同和",
+)  # fmt: skip
+_BEGINS: Final = "".join(sorted({word[0] for word in _VOCABULARY}))
 _TOKEN: Final = re.compile(
+    rf"(?=[\d，。；：、！？\n（）(){_BEGINS}-])(?:"
     rf"(?P<figure>(?<![\d.])-?{_NUMBER}(?:[亿万千百]{_NUMBER})*)"
     r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
     r"|年度?|月份?|日|余?个|余?人次|余?批次|余?批|余?人|余?辆|余?台|余?次|余?场|余?户|余?名|余?套|余?件|余?项)?"
@@ -81,7 +87,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<completed>{_any(_COMPLETED)})"
     rf"|(?P<split>{_any(_SPLIT)})"
     rf"|(?P<reason>{_any(_REASONS)})"
-    rf"|(?P<purpose>{_any(_PURPOSES)})"
+    rf"|(?P<purpose>{_any(_PURPOSES)}))"
 )
 
 _UNITS: Final = {
@@ -94,8 +100,7 @@ _DATED: Final = frozenset(("年", "年度", "月", "月份", "日"))
 _CENT: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a section from `start` to `end`.
 
     `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
