@@ -169,3 +169,9 @@ def test_a_total_is_not_less_than_what_it_includes() -> None:
 def test_how_often_and_how_many(line: str) -> None:
     assert not found(line)
     assert wrong(line.replace("320人", "32人")) == [("N12", "")]
+
+
+def test_vehicles_that_cost_nothing_were_not_bought() -> None:
+    line = "公务用车购置费0万元，公务用车购置数{}辆，公务用车保有量4辆。"
+    assert not found(line.format(0))
+    assert [(one.code, one.level) for one in found(line.format(2))] == [("N12", HINT)]

@@ -118,6 +118,9 @@ def _of_trip(trip: Trip, spent: Amount | None) -> Charge | None:
 
 def _judge_vehicles(count: Count, spent: Amount | None, inspection: Inspection) -> None:
     """Vehicles that were bought cost something; one that replaces another may be told apart."""
-    if spent and bool(spent.printed.value) == bool(count.value):
-        says = f"购置费 {in_wan(spent.printed.value)} 万元，购置 {count.value} 辆"
-        inspection.holds(N12, count.quote, says)
+    if spent is None or (spent.printed.value and not count.value):
+        return
+    says = f"购置费 {in_wan(spent.printed.value)} 万元，购置 {count.value} 辆"
+    fits = bool(spent.printed.value) == bool(count.value)
+    charge = None if fits else Charge(HINT, str(count.value), "", f"{says}，对不上")
+    inspection.settle(N12, count.quote, charge, says)

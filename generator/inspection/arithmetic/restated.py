@@ -10,6 +10,7 @@ from generator.inspection.judge import in_wan
 from generator.number.reach import overlap
 from generator.problem import WRONG
 from generator.rule import Rule
+from generator.understanding import Tables
 from generator.understanding.sentences import Amount
 from generator.vocabulary.quantities import BY_NAME, ending
 
@@ -55,11 +56,17 @@ def _judge(before: Amount, one: Amount, case: Case, inspection: Inspection) -> N
     if overlap(before.printed.range(), one.printed.range()):
         for stated in (before, one):
             inspection.holds(N14, stated.at, says)
-    elif _bare(before) and _bare(one) and not any(case.tables.cells.values()):
-        # Where there are tables these say which of them is wrong.
+    elif _bare(before) and _bare(one) and not _tabled(one, case.tables):
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         charge = Charge(WRONG, one.printed.digits, in_wan(before.printed.value), message)
         inspection.wrong(N14, one.quote, charge)
+
+
+def _tabled(one: Amount, tables: Tables) -> bool:
+    """Whether there is a table that says which of two is wrong; “三公” amounts have their own."""
+    if BY_NAME[one.name.quantity].own:
+        return bool(tables.cells.get("TS"))
+    return any(tables.cells.values())
 
 
 def _bare(one: Amount) -> bool:
