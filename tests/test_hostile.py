@@ -408,7 +408,8 @@ def test_a_text_without_end_takes_time_in_proportion(title: str, repeated: str) 
 
     seconds(1000)
     size = 4_000
-    assert seconds(4 * size) < 10 * max(seconds(size), 0.03)
+    most = 10 * max(seconds(size), 0.03)
+    assert any(seconds(4 * size) < most for _ in range(3))  # a busy machine only makes it more
 
 
 def test_a_large_table_is_read_in_proportion() -> None:

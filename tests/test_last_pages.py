@@ -14,7 +14,7 @@ from example import INPUTS, Patch, tell, told
 
 from generator.entry import read
 from generator.publication import chosen
-from generator.publication.measure import drawn_in, ems, lines
+from generator.publication.measure import drawn_in, ems, ending, lines
 from generator.publication.sheet import NOTE_TYPE, UPRIGHT
 from generator.writers.pdf import to_pdf
 from generator.writers.pdf.content import content_of
@@ -75,6 +75,20 @@ def test_the_places_of_annexes_bring_the_last_lines_before_them() -> None:
     written = content_of(document, parts, "万元", faces_among(FAMILIES), whole=True)
     last = json.loads(written)["pages"][-1]["blocks"][-1]
     assert [one["kind"] for one in last["blocks"]] == ["text", "title", "text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("大型设备3台（套）。", "台（套）。"),
+        ("附件（另附）", "件（另附）"),
+        ("得分为“良”。", "为“良”。"),
+        ("压减了会议。", "会议。"),
+    ],
+)
+def test_what_ends_a_paragraph_on_one_line_begins_with_no_bracket(text: str, end: str) -> None:
+    """It would be set as at the beginning of a line: half as wide as its fellow."""
+    assert ending(text) == end
 
 
 NOTE: Final = (

@@ -15,7 +15,7 @@ from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
 from generator.inspection import Inspection
 from generator.inspection.case import case_of
-from generator.inspection.equations import judge_equations
+from generator.inspection.equations import accuse_equations
 from generator.inspection.equations.wrong_unit import judge_units
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Grid, Published, TextLine
@@ -282,7 +282,7 @@ def unsound(handed: Handed) -> Iterator[Problem]:
     """The equations that the tables break."""
     inspection = Inspection()
     case = case_of(handed.tables)
-    judge_equations(case, inspection)
+    accuse_equations(case, inspection)
     judge_units(case, inspection)
     for finding in inspection.findings:
         key = next((s.key for s in STATEMENTS if s.name == finding.section), "")

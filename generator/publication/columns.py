@@ -13,7 +13,7 @@ from typing import Final
 
 from generator.number.figure import Figure
 from generator.publication import Part
-from generator.publication.measure import ems, lines
+from generator.publication.measure import drawn_in, ems, lines
 from generator.publication.pages import Extent, pages_of
 from generator.publication.sheet import (
     ABOVE_PITCH,
@@ -37,6 +37,8 @@ from generator.tabulation import Arrangement, Entry, Table, arranged, cells_of, 
 
 _TWIP: Final = 5  # hundredths of a point
 _BRIEF: Final = 4  # characters of a 行次 or a 栏次
+_RESERVE: Final = 60  # twips for each table but the first: a browser's rules are thicker on paper
+_COMPANY: Final = 2  # characters of a label's last line at least
 
 # What is tried first, what where that takes more than a page, what where no amount has room.
 _TIERS: Final = (TYPES[:2], TYPES[2:3], TYPES[3:])
@@ -90,6 +92,11 @@ class Set:
                 found.append(LABEL)
         return found
 
+    def drawn_in(self, label: str, first: int, last: int) -> int:
+        """By how much less than its columns a label is set (twips): no character ends it alone."""
+        room = (sum(self.columns[first : last + 1]) - 2 * PAD) * _TWIP
+        return drawn_in(label, room, self.type.half_points, _COMPANY) // _TWIP
+
     def ends(self, row: int) -> dict[int, int]:
         """Of the labels in a row that cover several columns the first and the last one."""
         return _ends(self.form, row)
@@ -105,19 +112,54 @@ def fitted(part: Part, unit: str) -> list[tuple[str, Set]]:
 
     Above the first one stands the title of the part.
     """
-    used = title_lines(part.title, wide=True) * TITLE_PITCH + TITLE_AFTER
-    found: list[tuple[str, Set]] = []
+    title = title_lines(part.title, wide=True) * TITLE_PITCH + TITLE_AFTER
+    pages: list[list[tuple[str, Set]]] = []
     for number, table in part.tables:
-        above = TABLE_TITLE_PITCH + ABOVE_PITCH * (2 if number else 1)
-        one = set_table(table, unit, above + (0 if found else used))
-        own = above + one.high
-        joined = found and one.shape is found[-1][1].shape
-        if joined and used + TABLES_APART + own <= one.shape.high:
-            one, used = replace(one, fresh=False), used + TABLES_APART + own
+        one = number, set_table(table, unit, _above(number) + (0 if pages else title))
+        joined = _joined(pages[-1], one, unit, 0 if len(pages) > 1 else title) if pages else None
+        if joined:
+            pages[-1] = joined
         else:
-            used = own + (0 if found else used)
-        found.append((number, one))
-    return found
+            pages.append([one])
+    return [
+        (number, replace(one, fresh=not at))
+        for page in pages
+        for at, (number, one) in enumerate(page)
+    ]
+
+
+def _above(number: str) -> int:
+    """What stands above a table: its title, its number if it has one, its unit."""
+    return TABLE_TITLE_PITCH + ABOVE_PITCH * (2 if number else 1)
+
+
+def _joined(
+    page: Sequence[tuple[str, Set]], one: tuple[str, Set], unit: str, used: int
+) -> list[tuple[str, Set]] | None:
+    """The tables of a page and one more, in its shape and one size of type; None without room.
+
+    The smaller of the two usual types is that of all; closer rows are left to their own table.
+    """
+    together, shape = [*page, one], page[0][1].shape
+    kind = min((each.type for _, each in together), key=lambda each: each.half_points)
+    rows = sum(len(each.heads) + len(each.bodies) for _, each in together)
+    if used + rows * kind.line > shape.high:
+        return None
+    if kind in _TIERS[0]:
+        together = [
+            (number, each)
+            if each.shape is shape and each.type is kind
+            else (number, set_table(each.table, unit, 0, shape=shape, kind=kind))
+            for number, each in together
+        ]
+    fits = used + _high(together) <= shape.high
+    return together if fits and all(each.shape is shape for _, each in together) else None
+
+
+def _high(page: Sequence[tuple[str, Set]]) -> int:
+    """How high the tables of a page are with what stands above and between them."""
+    tables = sum(_above(number) + one.high for number, one in page)
+    return tables + (TABLES_APART + _RESERVE) * (len(page) - 1)
 
 
 def title_lines(text: str, *, wide: bool = False) -> int:
@@ -125,14 +167,18 @@ def title_lines(text: str, *, wide: bool = False) -> int:
     return lines(text, UPRIGHT.wide * _TWIP, TITLE_TYPE, wide=wide)
 
 
-def set_table(table: Table, unit: str, taken: int) -> Set:
+def set_table(
+    table: Table, unit: str, taken: int, *, shape: Shape | None = None, kind: Type | None = None
+) -> Set:
     """The table on one page with no label broken: upright before across, large type before small.
 
     Its amounts stand in columns of one width where they can.  Where a label has to be broken, on
     one page before unbroken, then with its rows closer, else on few pages.
 
-    `taken` is what of the page stands above the table (twips).
+    `taken` is what of the page stands above the table (twips).  Of a `shape` or a `kind` of type
+    that is asked for it is where its figures have room in it.
     """
+    shapes, tiers = (shape,) if shape else (UPRIGHT, ACROSS), ((kind,),) if kind else _TIERS
     table, names = _named(table)
     form = arranged(table)
     texts = tuple(
@@ -141,17 +187,17 @@ def set_table(table: Table, unit: str, taken: int) -> Set:
     )
     fields = _fields(form, texts)
     found: list[tuple[tuple[bool, bool, int], Set]] = []
-    for kinds in _TIERS:
+    for kinds in tiers:
         if kinds is _TIERS[-1] and found:
             break
-        for shape, even, kind in product((UPRIGHT, ACROSS), (True, False), kinds):
-            least, wanted = _natural(form, fields, kind, even=even)
-            if sum(least) > shape.wide:
+        for page, even, size in product(shapes, (True, False), kinds):
+            least, wanted = _natural(form, fields, size, even=even)
+            if sum(least) > page.wide:
                 continue
-            columns = _columns(form, least, wanted, shape.wide)
-            one = _set(table, form, texts, (unit, shape, kind, columns), names)
+            columns = _columns(form, least, wanted, page.wide)
+            one = _set(table, form, texts, (unit, page, size, columns), names)
             pages = _pages(one, taken)
-            faults = (pages > 1, sum(wanted) > shape.wide, pages)
+            faults = (pages > 1, sum(wanted) > page.wide, pages)
             if not any(faults[:2]):
                 return _loosened(one, taken)
             found.append((faults, one))

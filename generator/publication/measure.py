@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.publication.sheet import SPACINGS
 
@@ -55,6 +55,7 @@ _WIDE_FIGURE: Final = 636
 # What never begins a line and what never ends one; figures and words stay whole with their signs.
 _NOT_FIRST: Final = r"°·、。〉》」』】〕〗！＂％＇），．：；？］｀｝～’”…—‰℃"
 _NOT_LAST: Final = r"(\[{（［｛〈《「『【〔〖‘“￥＄"
+_OPENING: Final = frozenset("（［｛〈《「『【〔〖‘“")
 _HANGING: Final = frozenset("!,.:;?、。！，．：；？")  # may stand beyond the edge
 _PRIVATE: Final = 0xE000
 _BOUND: Final = {at: _PRIVATE + at for at in range(0x21, 0x7F)}
@@ -72,6 +73,17 @@ _BETWEEN: Final = re.compile(
     r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z%])"
 )
 _JOINT: Final = re.compile(r"(?<=.)(?=\d{4}年)|(?=(?:情况)?说明$|概况$|决算表$|预算表$)")
+
+
+class _Way(NamedTuple):
+    """How a text is set: with the widest figures, and with what LibreOffice does around them."""
+
+    wide: bool
+    apart: bool
+
+
+_WORD, _APART, _WIDEST = _Way(False, False), _Way(False, True), _Way(True, True)  # noqa: FBT003
+_HALF: Final = "0"  # as wide as half a character
 _GAP: Final = chr(_PRIVATE)  # what is put in there
 
 
@@ -105,34 +117,44 @@ def lines(
     wide: bool = False,
 ) -> int:
     """The lines that a text takes where each is `room` wide, the first one less its indent."""
-    return _broken(text, room, half_points, spacing, indent, wide=wide)[0]
+    return _broken(text, room, half_points, spacing, indent, _WIDEST if wide else _WORD)[0]
 
 
 def spaced(text: str, room: int, half_points: int, indent: int) -> int:
     """What is between the characters of a paragraph so that its last line is not of one or two.
 
-    The usual one of SPACINGS where none helps, or none has to.
+    The usual one of SPACINGS where none helps, or none has to: in Word first, then in LibreOffice,
+    then in it where there is no Times New Roman.
     """
 
-    def alone(spacing: int, *, wide: bool) -> bool:
-        return _alone(text, room, half_points, spacing, indent, wide=wide)
+    def alone(spacing: int, way: _Way) -> bool:
+        count, last = _broken(text, room, half_points, spacing, indent, way)
+        return count > 1 and last < _TOGETHER
+
+    def faults(spacing: int) -> tuple[bool, ...]:
+        return tuple(alone(spacing, way) for way in (_WORD, _APART, _WIDEST))
 
     usual = SPACINGS[0]
-    if not alone(usual, wide=False):
+    if not alone(usual, _WORD) and not alone(usual, _APART):
         return usual
-    helping = [one for one in SPACINGS if not alone(one, wide=False)]
-    return next((one for one in helping if not alone(one, wide=True)), [*helping, usual][0])
+    return min(SPACINGS, key=faults)
 
 
-@lru_cache(maxsize=512)  # the notes below tables are the same in every report
-def drawn_in(text: str, room: int, half_points: int) -> int:
+@lru_cache(maxsize=2048)  # notes and labels of tables are the same in every report
+def drawn_in(text: str, room: int, half_points: int, fewest: int = _TOGETHER) -> int:
     """By how much less than `room` a text is set so that its last line is not of one or two.
 
-    No more lines come of it: 0 where that does not help, or nothing has to.
+    `fewest` characters it has else.  No more lines come of it: 0 where that does not help, or
+    nothing has to.
     """
 
     def alone(less: int) -> bool:
-        return any(_alone(text, room - less, half_points, wide=wide) for wide in (False, True))
+        ways = (
+            _broken(said, room - less, half_points, 0, 0, way)
+            for said in {text, text.replace("）", _HALF)}  # which may be set as half at the edge
+            for way in (_WORD, _WIDEST)
+        )
+        return any(count > 1 and last < fewest for count, last in ways)
 
     if not alone(0):
         return 0
@@ -148,41 +170,37 @@ def drawn_in(text: str, room: int, half_points: int) -> int:
     )
 
 
-def _alone(
-    text: str, room: int, half_points: int, spacing: int = 0, indent: int = 0, *, wide: bool
-) -> bool:
-    """Whether one or two characters stand on the last line."""
-    count, last = _broken(text, room, half_points, spacing, indent, wide=wide)
-    return count > 1 and last < _TOGETHER
-
-
 def ending(text: str) -> str:
-    """The end of a paragraph that is kept on one line: three characters or more."""
+    """The end of a paragraph that is kept on one line: three characters or more.
+
+    No bracket begins it, which would be set as if a line began there: half as wide.
+    """
     end = ""
     for piece in reversed(_PIECE.findall(text)):
         end = piece + end
-        if len(end) >= _TOGETHER:
+        if len(end) >= _TOGETHER and end[0] not in _OPENING:
             break
     return end
 
 
 def _broken(
-    text: str, room: int, half_points: int, spacing: int, indent: int, *, wide: bool
+    text: str, room: int, half_points: int, spacing: int, indent: int, way: _Way
 ) -> tuple[int, int]:
     """The lines that a text takes, and how many characters stand on the last one."""
-    if wide:
+    wide, apart = way
+    if apart:
         text = _BETWEEN.sub(_GAP, text)
     if "\n" not in text and width(text, half_points, spacing, wide=wide) <= room - indent:
         return 1, len(text)
     counted, last, full = 0, 0, _EM * half_points // 20 + spacing * 5
-    pieces = _PIECE_APART if wide else _PIECE
+    pieces = _PIECE_APART if apart else _PIECE
     for paragraph in text.split("\n"):
         counted, last = counted + 1, 0
         left = room - indent
         for part in pieces.findall(paragraph):
             is_character = len(part) == 1 and "\u2e80" < part < _GAP
             taken = full if is_character else width(part, half_points, spacing, wide=wide)
-            if taken > left and _edge(part, taken, half_points, spacing, wide=wide) > left:
+            if taken > left and _edge(part, taken, half_points, spacing, apart=apart) > left:
                 counted, last = counted + 1, 0
                 left = room
                 if part[0] == _GAP:  # none at the beginning of a line
@@ -192,11 +210,11 @@ def _broken(
     return counted, last
 
 
-def _edge(part: str, taken: int, half_points: int, spacing: int, *, wide: bool) -> int:
+def _edge(part: str, taken: int, half_points: int, spacing: int, *, apart: bool) -> int:
     """How wide a piece is without the sign at its end that may stand beyond the edge."""
-    if part[-1] not in _HANGING or (wide and _FIGURE.fullmatch(part[-2:-1])):
+    if part[-1] not in _HANGING or (apart and _FIGURE.fullmatch(part[-2:-1])):
         return taken
-    return taken - width(part[-1], half_points, spacing, wide=wide)
+    return taken - width(part[-1], half_points, spacing)
 
 
 def narrowed(text: str, room: int, half_points: int) -> int:

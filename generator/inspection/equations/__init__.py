@@ -6,7 +6,7 @@ A sum is wrong only if no unrounded amounts could have been printed so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Final
@@ -25,7 +25,7 @@ from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import BY_KEY
 
-__all__ = ["Equation", "equations", "judge_equations"]
+__all__ = ["Equation", "accuse_equations", "equations", "judge_equations"]
 
 _CITED: Final = 4  # parts that a basis names
 _ARGUABLE: Final = frozenset({E36})
@@ -42,20 +42,42 @@ def equations(tables: Tables) -> Iterator[Equation]:
 def judge_equations(case: Case, inspection: Inspection) -> None:
     """Each equation, true or false; what one number breaks is said to have one cause."""
     tables = case.tables
-    broken, holding = list[Equation](), list[Equation]()
-    for equation in equations(tables):
-        (holding if equation.holds() else broken).append(equation)
+    broken, holding = _sorted(tables)
     residues = _residues(holding)
     for equation in holding:
         if id(equation) not in residues:
             spot = _spot(equation, equation.whole, tables)
             inspection.holds(equation.rule, spot, equation.says, _basis(equation))
+    _accuse(tables, broken, holding, residues, inspection)
+    skip_unjudged(tables, inspection)
+
+
+def accuse_equations(case: Case, inspection: Inspection) -> None:
+    """The equations that are false alone: for whoever asks only whether tables can be taken."""
+    broken, holding = _sorted(case.tables)
+    _accuse(case.tables, broken, holding, _residues(holding), inspection)
+
+
+def _sorted(tables: Tables) -> tuple[list[Equation], list[Equation]]:
+    """The equations that are false, and those that can be true."""
+    broken, holding = list[Equation](), list[Equation]()
+    for equation in equations(tables):
+        (holding if equation.holds() else broken).append(equation)
+    return broken, holding
+
+
+def _accuse(
+    tables: Tables,
+    broken: Sequence[Equation],
+    holding: Sequence[Equation],
+    residues: Mapping[int, Equation],
+    inspection: Inspection,
+) -> None:
     found = suspects(broken, holding)
     for at, equation in enumerate(broken):
         _charge(equation, found.get(at), tables, inspection)
     for equation in residues.values():
         _charge(equation, None, tables, inspection)
-    skip_unjudged(tables, inspection)
 
 
 def _spot(equation: Equation, cell: TableCell, tables: Tables) -> Spot:

@@ -63,9 +63,10 @@ class Equation:
         return _added(cell.half for cell in self.cells())
 
     def holds(self) -> bool:
-        if self.at_most:
-            return self.gap() >= -self.reach()
-        return abs(self.gap()) <= self.reach()
+        gap = self.gap()
+        if not gap or (self.at_most and gap > 0):  # most: what rounding can do is not asked
+            return True
+        return abs(gap) <= self.reach()
 
     def repeats(self) -> bool:
         """Whether the whole is one other cell printed again, which must then read the same.

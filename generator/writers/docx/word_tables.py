@@ -76,7 +76,9 @@ def _heads(found: Set) -> Iterator[str]:
         for at in range(top, bottom + 1):
             down = "" if top == bottom else _DOWN[at == top]
             text = rows[top][left] if at == top else ""
-            inside = paragraph(style, run(text) if text else "")
+            less = found.drawn_in(text, left, right) // 2
+            own = f'<w:ind w:left="{less}" w:right="{less}"/>' if less else ""
+            inside = paragraph(style, run(text) if text else "", "", own)
             cells[at][left] = _cell(wide, inside, right - left + 1, down)
     for high, row in zip(found.heads, cells, strict=True):
         yield _row(high, "".join(row[at] for at in sorted(row)), "<w:tblHeader/>")
@@ -93,14 +95,16 @@ def _bodies(found: Set, marks: Marks) -> Iterator[str]:
         while column < len(texts):
             end = ends.get(column, column)
             style = f"TableSum{size}" if is_total(texts[column]) else f"{places[column]}{size}"
-            text, cell = texts[column], row[column]
+            text, cell, own = texts[column], row[column], ""
             if isinstance(cell, Figure):
                 inside = marks.control(cell.label, found.names[id(cell)], text)
             else:
                 inside = run(text) if text else ""
+                less = found.drawn_in(text, column, end)
+                own = f'<w:ind w:right="{less}"/>' if less else ""
             wide = sum(found.columns[column : end + 1])
             # A figure and a code are never broken.
             whole = "<w:noWrap/>" if text and text.isascii() else ""
-            cells += _cell(wide, paragraph(style, inside), end - column + 1, whole)
+            cells += _cell(wide, paragraph(style, inside, "", own), end - column + 1, whole)
             column = end + 1
         yield _row(found.bodies[at], cells)

@@ -110,7 +110,7 @@ class Told:
         level = min(block.level + 1, _DEEPEST)
         self.level = min(level, self.level + 1)
         kind = None if level == self.level else "entry"
-        return element(f"h{self.level}", *self._said(block), id=name, class_=kind)
+        return element(f"h{self.level}", *self._ended(block), id=name, class_=kind)
 
     def _said(self, block: Block) -> Iterator[Child]:
         """The words of a block, its numbers marked."""
@@ -122,7 +122,7 @@ class Told:
         return text
 
     def _ended(self, block: Block) -> Iterator[Child]:
-        """The words of a paragraph, the last of them kept on one line: more than two characters."""
+        """The words of a block, the last of them on one line: more than two characters."""
         left = len(block.text) - len(kept_at_end(block.text))
         kept: list[Child] = []
         for passage in block.passages:

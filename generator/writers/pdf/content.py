@@ -207,7 +207,9 @@ def _heads(found: Set) -> Iterator[Data]:
     rows = found.heading
     for top, left, bottom, right in cells_of(rows):
         over = {"colspan": right - left + 1, "rowspan": bottom - top + 1}
-        yield {"x": left, "y": top, **over, "text": rows[top][left]}
+        text = rows[top][left]
+        less = found.drawn_in(text, left, right)
+        yield {"x": left, "y": top, **over, "text": text, "less": less}
 
 
 def _rows(found: Set) -> Iterator[list[Data]]:
@@ -219,7 +221,10 @@ def _rows(found: Set) -> Iterator[list[Data]]:
             total = is_total(text)
             place = MIDDLE if total else places[column]
             cells.append(
-                {"text": text, "colspan": end - column + 1, "place": place, "total": total}
-            )
+                {
+                    "text": text, "colspan": end - column + 1, "place": place, "total": total,
+                    "less": found.drawn_in(text, column, end),
+                }
+            )  # fmt: skip
             column = end + 1
         yield cells
