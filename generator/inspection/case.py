@@ -6,13 +6,14 @@ takes a case and an inspection, and records there what can be true and what cann
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.inspection.claims import Inspection
 from generator.inspection.matching import Matching
 from generator.understanding import Tables, Text, Understood
+from generator.understanding.sentences import Amount, Read, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,35 @@ class Beside:
 
 
 NONE: Final = Beside()
+
+
+class Readings:
+    """What the sections of a report state, each read when somebody first asks, and once.
+
+    `places` is to how many an amount in 万元 is known to be exact (precision.places_of).
+    """
+
+    def __init__(self, places: int = 0) -> None:
+        self._places = places
+        self._read: dict[int, tuple[Text, Read]] = {}
+        self._finals: dict[str, Amount] | None = None
+
+    def of(self, text: Text) -> Read:
+        """What a section states."""
+        if id(text) not in self._read:
+            self._read[id(text)] = text, read(text, self._places)
+        return self._read[id(text)][1]
+
+    def finals(self, sections: Sequence[Text]) -> Mapping[str, Amount]:
+        """The final that a report states first of each quantity, by its name."""
+        if self._finals is None:
+            self._finals = {}
+            for one in (one for text in sections for one in self.of(text).amounts):
+                if one.name.column in {"", "决算"} and not one.aside:
+                    self._finals.setdefault(one.name.quantity, one)
+        return self._finals
+
+
 _NO_SECTION: Final = Text("", "", "", ())
 
 
@@ -49,6 +79,12 @@ class Case:
     matching: Matching
     text: Text = _NO_SECTION
     beside: Beside = NONE
+    readings: Readings = field(default_factory=Readings)
+
+    @property
+    def reading(self) -> Read:
+        """What the section states."""
+        return self.readings.of(self.text)
 
     @property
     def tables(self) -> Tables:

@@ -9,6 +9,16 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection import beside
+from generator.inspection.arithmetic import (
+    bounded,
+    changed,
+    completed,
+    counted,
+    moved,
+    restated,
+    shared,
+    summed,
+)
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -25,15 +35,10 @@ from generator.inspection.prose import (
     affairs,
     amounts,
     assets,
-    changes,
-    completion,
     expenses,
     items,
     lists,
     plans,
-    procurement,
-    reasons,
-    shares,
 )
 from generator.rule import rules_of
 
@@ -44,24 +49,27 @@ CATALOGUE: Final = rules_of(
     beside,
     beside_rules,
     between,
+    bounded,
     budget_rules,
-    changes,
+    changed,
     charted,
+    completed,
     completeness,
-    completion,
+    counted,
     expense_sums,
     expenses,
     items,
     lists,
     lone_total,
+    moved,
     names,
     numbering,
     plans,
-    procurement,
-    reasons,
     residue,
+    restated,
     rows,
-    shares,
+    shared,
+    summed,
     totals,
     wrong_unit,
     years,

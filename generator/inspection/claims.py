@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Final
 
-from generator.number.reach import Range, around
 from generator.problem import HINT, RIGHT, WRONG, Place, Problem
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Text
+from generator.understanding.sentences.printed import Printed, Quote, number
 
 # Bounded: a line of a million digits is no number, and must not be read anew from each of them.
 NUMBER: Final = r"-?\d[\d,]{0,19}(?:\.\d{1,9})?"
@@ -37,18 +36,6 @@ def rate(name: str) -> str:
 _SCALE: Final = {"亿元": WAN * WAN, "万元": WAN, "元": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A number as printed: its digits, its value and half of its last place (元 or %)."""
-
-    digits: str
-    value: Fraction
-    half: Fraction
-
-    def range(self) -> Range:
-        return around(self.value, self.half)
-
-
 # Every amount of a report is read to the places that the report prints; see precision.places_of.
 _places: ContextVar[int] = ContextVar("places", default=0)
 
@@ -61,13 +48,6 @@ def printed_to(places: int) -> Iterator[None]:
         yield
     finally:
         _places.reset(token)
-
-
-def number(digits: str, scale: int = 1, places: int = 0) -> Printed:
-    """A number as printed; zeros left out at its end count where it is known to have `places`."""
-    bare = digits.replace(",", "")
-    shown = max(len(bare.partition(".")[2]), places)
-    return Printed(digits, Fraction(bare) * scale, Fraction(scale, 2 * 10**shown))
 
 
 def amount(match: re.Match[str], name: str) -> Printed:
@@ -83,36 +63,6 @@ def amount_of(digits: str, unit: str) -> Printed:
 
 def percent(match: re.Match[str], name: str) -> Printed:
     return number(match[name])
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a section: those from `start` to `end` of its text."""
-
-    text: Text
-    start: int
-    end: int
-
-    @property
-    def where(self) -> str:
-        return self.text.number
-
-    @property
-    def words(self) -> str:
-        return self.text.text[self.start : self.end].replace("\n", "")
-
-    @property
-    def place(self) -> Place:
-        return self.text.place(self.start)
-
-    def bare(self) -> Quote:
-        """Without the punctuation in front: a quote begins with a word."""
-        stated = self.text.text[self.start : self.end].lstrip("，、；：。\n")
-        return Quote(self.text, self.end - len(stated), self.end) if stated else self
-
-    def meets(self, other: Quote) -> bool:
-        """Whether two quotes have characters of one section in common."""
-        return self.text is other.text and self.start < other.end and other.start < self.end
 
 
 def quoted(text: Text, match: re.Match[str], group: str | int = 0) -> Quote:
@@ -291,3 +241,25 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     if finding.cause == RESIDUE:  # the same sum in several tables and columns
         return (finding.cause, finding.printed, finding.expected)
     return (finding.code, finding.printed, finding.expected, finding.message)
+
+
+# What is printed is read below, with the sentences; judges take it from here.
+__all__ = [
+    "NUMBER",
+    "ONE_NUMBER",
+    "RESIDUE",
+    "Charge",
+    "Finding",
+    "Inspection",
+    "Printed",
+    "Quote",
+    "Spot",
+    "amount",
+    "money",
+    "number",
+    "percent",
+    "printed_to",
+    "quoted",
+    "rate",
+    "title_of",
+]

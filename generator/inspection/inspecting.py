@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.inspection.arithmetic.bounded import judge_bounded
+from generator.inspection.arithmetic.changed import judge_changed
+from generator.inspection.arithmetic.completed import judge_completed
+from generator.inspection.arithmetic.counted import judge_counted
+from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.restated import judge_restated
+from generator.inspection.arithmetic.shared import judge_shared
+from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.beside import judge_beside
-from generator.inspection.case import NONE, Beside, Case, Judge
+from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
@@ -27,9 +35,6 @@ from generator.inspection.prose.affairs import (
 )
 from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
 from generator.inspection.prose.assets import judge_vehicles
-from generator.inspection.prose.based import judge_based
-from generator.inspection.prose.changes import judge_changes, judge_new
-from generator.inspection.prose.completion import judge_completion, judge_reversed
 from generator.inspection.prose.expenses import judge_expenses
 from generator.inspection.prose.growth import judge_growth
 from generator.inspection.prose.items import judge_classes, judge_items
@@ -37,7 +42,6 @@ from generator.inspection.prose.lists import judge_lists
 from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
 from generator.inspection.prose.procurement import judge_procurement
 from generator.inspection.prose.reasons import judge_reasons
-from generator.inspection.prose.shares import judge_shares
 from generator.understanding import Understood
 
 
@@ -49,14 +53,21 @@ def judge_budgets(case: Case, inspection: Inspection) -> None:
         judge_budget(case, inspection)
 
 
+def judge_final_sums(case: Case, inspection: Inspection) -> None:
+    """The lists of final accounts; a budget's are added up where it is known how exact they are."""
+    if case.understood.kind != "预算":
+        judge_summed(case, inspection)
+
+
 OF_A_SECTION: Final[tuple[Judge, ...]] = (
-    judge_changes,
-    judge_new,
-    judge_based,
-    judge_completion,
-    judge_reversed,
+    judge_changed,
+    judge_completed,
     judge_reasons,
-    judge_shares,
+    judge_shared,
+    judge_final_sums,
+    judge_moved,
+    judge_restated,
+    judge_counted,
     judge_plans,
     judge_purposes,
     judge_coded,
@@ -77,6 +88,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
 )
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_vehicles,
+    judge_bounded,
     judge_budgets,
     judge_equations,
     judge_units,
@@ -96,8 +108,10 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
 
     `beside` is what else the department published, to be held against it.
     """
-    inspection, case = Inspection(), Case(understood, Matching(understood.tables), beside=beside)
-    with printed_to(places_of(understood)):
+    inspection, places = Inspection(), places_of(understood)
+    matching, readings = Matching(understood.tables), Readings(places)
+    case = Case(understood, matching, beside=beside, readings=readings)
+    with printed_to(places):
         for text in understood.sections:
             section = case.of(text)
             for judge in OF_A_SECTION:

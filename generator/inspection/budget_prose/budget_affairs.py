@@ -8,19 +8,19 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from generator.inspection.arithmetic.restated import N14
+from generator.inspection.arithmetic.summed import N10
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
 from generator.inspection.budget_prose.budget_totals import (
     judge_cell,
-    judge_made,
+    judge_moves,
     parts_of,
 )
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.affairs import N09, N13
-from generator.inspection.prose.amounts import N14
 from generator.inspection.prose.assets import N11
-from generator.inspection.prose.expenses import X07, X08
-from generator.inspection.prose.procurement import N10
+from generator.inspection.prose.expenses import X07
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import Tables, Text
 
@@ -66,7 +66,7 @@ def judge_expenses(case: BudgetCase, inspection: Inspection) -> None:
     vehicles = (_JOINT,) if _JOINT in stated else _VEHICLES
     for whole, kinds in ((_JOINT, _VEHICLES), ("合计", ("因公出国境费", *vehicles, "公务接待费"))):
         if made := parts_of(whole, kinds, stated):
-            judge_made(X08, *made, inspection)
+            judge_moves(*made, inspection)
 
 
 def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection) -> None:

@@ -19,48 +19,27 @@ from generator.inspection.judge import level
 from generator.number.reach import Range, around, overlap
 from generator.problem import HINT
 from generator.understanding import Text
+from generator.understanding.sentences import Amount, Change, Read
 from generator.vocabulary.subjects import CLASS, functional
 
 GENERAL: Final = "一般公共预算"  # in front of a quantity: that of this fund alone
 
-# Between a quantity and its amount: 收入预算：2025年年初预算数为1000万元.
-_LINK: Final = (
-    r"(?:预算)?(?:总额|总计|合计|总数|数)?(?:[：，]|情况：)?(?:20\d\d年度?)?(?:本?(?:部门|单位))?"
-    r"(?:当年)?(?:年初)?(?:预算)?(?:总额|数|安排)?(?:为|共计|共|是)?"
-)
-_OPENS: Final = r"(?:(?<=[\n。；，）：、年度门位])|^)"
-_FUND: Final = r"(?:预算)?(?:财政)?(?:拨款)?(?:预算)?(?:安排)?的?"
-
-# A quantity and how the prose names it.
-_NAMED: Final = (
-    ("收入", rf"(?<![款业他营缴助位金算税转般政])(?<!本年)(?:总收入|收入(?!总体)){_LINK}"),
-    ("支出", rf"{_OPENS}(?:总支出|支出(?=预算|总计|合计|总额)){_LINK}"),
-    (
-        "支出",
-        r"本(?:部门|单位)(?:整体)?(?:年初)?预算(?:总)?数(?:为)?(?=[\d.,]{1,20}万?元，?(?:比|较|与))",
-    ),
-    ("财政拨款收入", rf"(?<!预算)财政拨款收入{_LINK}"),
-    ("财政拨款支出", rf"(?<!预算)财政拨款支出{_LINK}"),
-    ("一般公共预算支出", rf"一般公共预算(?:财政)?(?:拨款)?支出{_LINK}"),
-    ("政府性基金支出", rf"政府性基金{_FUND}支出{_LINK}"),
-    ("国有资本经营支出", rf"国有资本经营{_FUND}支出{_LINK}"),
-    (
-        "一般公共预算收入",
-        r"(?<!当年)(?<!运行经费)一般公共预算(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?",
-    ),
-    ("政府性基金收入", r"政府性基金(?:预算)?(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?"),
-    ("国有资本经营收入", r"国有资本经营(?:预算)?(?:财政)?拨款(?:收入)?(?:预算)?(?:为)?"),
-    ("事业收入", rf"(?<![\u4e00-\u9fff])事业收入{_LINK}"),
-    ("经营收入", rf"(?<![\u4e00-\u9fff])(?:事业单位)?经营收入{_LINK}"),
-    ("其他收入", rf"(?<![\u4e00-\u9fff])其他收入{_LINK}"),
-    ("基本支出", rf"(?<![款算])基本支出{_LINK}"),
-    ("项目支出", rf"(?<![款算])项目支出{_LINK}"),
-    ("人员经费", r"人员经费(?:预算)?(?:支出)?(?:为|共)?"),
-    ("公用经费", r"公用经费(?:预算)?(?:支出)?(?:为|共)?"),
-)
-_SAID: Final = tuple(
-    (name, re.compile(rf"(?:{pattern}){money('amount')}")) for name, pattern in _NAMED
-)
+# What the account calls a quantity of the table; 收、支总计 are both.
+_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "收入总计": ("收入",),
+    "收入": ("收入",),
+    "支出总计": ("支出",),
+    "支出": ("支出",),
+    "收支总计": ("收入", "支出"),
+} | {
+    name: (name,)
+    for name in (
+        "财政拨款收入", "财政拨款支出", "一般公共预算收入", "一般公共预算支出",
+        "政府性基金收入", "政府性基金支出", "国有资本经营收入", "国有资本经营支出", "事业收入",
+        "经营收入", "其他收入", "基本支出", "项目支出", "人员经费", "公用经费",
+    )
+}  # fmt: skip
+_OTHERS: Final = frozenset(("决算", "执行"))  # columns of another year
 _SCOPED: Final = {"基本支出", "项目支出", "人员经费", "公用经费"}
 
 CHANGE: Final = (
@@ -133,15 +112,52 @@ def explaining(sections: Sequence[Text]) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def said_in(text: Text) -> Iterator[Said]:
-    """Every amount of a known quantity in a section."""
+def said_in(text: Text, reading: Read) -> Iterator[Said]:
+    """Every amount of a known quantity in a section, of all that it says of it."""
     if _APART.search(text.heading):
         return
-    scope = GENERAL if GENERAL in text.heading else ""
-    for name, pattern in _SAID:
-        for match in pattern.finditer(text.text):
+    fund = GENERAL if GENERAL in text.heading else ""
+    moves = {id(change.of[0]): change for change in reversed(reading.changes) if _yearly(change)}
+    for one in reading.amounts:
+        scope = _scope(one, fund)
+        if one.aside or scope is None or one.name.column in _OTHERS:
+            continue
+        for name in _called(one):
             named = scope + name if name in _SCOPED else name
-            yield said(named, match, text)
+            move = moves.get(id(one))
+            yield Said(named, one.printed, one.quote, _moved_by(move) if move else None)
+
+
+def _called(one: Amount) -> tuple[str, ...]:
+    """What the account calls an amount; 本单位年初预算数 is of all that is spent."""
+    if not one.name.words and one.name.column and re.search("本(?:部门|单位)", one.quote.words):
+        return ("支出",)
+    return _CALLED.get(one.name.quantity, ())
+
+
+def _yearly(change: Change) -> bool:
+    told = change.step is not None or (change.way == "平" and change.rate is None)
+    return bool(told and change.of and change.base and change.base.kind != "同口径")
+
+
+def _scope(one: Amount, fund: str) -> str | None:
+    """Which fund an amount is of; None where it is of a 科目 or of a fund of its own."""
+    names = [whole.name.quantity for whole in one.within if "整体" not in whole.name.words]
+    if "" in names or any(name.startswith(("政府性基金", "国有资本")) for name in names):
+        return None
+    if one.name.scope and not one.name.scope.endswith(GENERAL):
+        return None
+    narrowed = one.name.scope or any(name.startswith(GENERAL) for name in names)
+    return GENERAL if narrowed else fund
+
+
+def _moved_by(change: Change) -> Moved:
+    """A change with its sign."""
+    if change.step is None:
+        return Moved(around(Fraction(0), _CENT), change.word, change.quote, flat=True)
+    sign = -1 if change.way == "减" else 1
+    reach = around(sign * change.step.value, change.step.half)
+    return Moved(reach, change.step.digits, change.quote)
 
 
 def said(name: str, match: re.Match[str], text: Text) -> Said:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.inspection.arithmetic.moved import N21
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.budget_prose.budget_amounts import CHANGE, BudgetCase
-from generator.inspection.budget_prose.budget_rules import N21
 from generator.inspection.budget_prose.sums import to_the_cent
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import in_wan
-from generator.inspection.prose.amounts import N14
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.understanding import Text
@@ -27,6 +27,8 @@ _SUMS: Final = re.compile(r"(?:合计|共计|总共)$")
 # An amount within a reason, and the word in front of it that says which way it goes.
 _REASON: Final = re.compile(rf"(?P<lead>[^，；。\n]{{0,60}}?){money('step')}")
 _WHY: Final = re.compile("(?:主要)?(?:原因|是因为)")
+# A sentence that begins with the year speaks of something else.
+_ANOTHER: Final = re.compile(r"(?<=。)20\d\d年")
 _MOST: Final = 2_000  # characters that a list of changes goes on
 
 Span = tuple[int, int]  # where a list, or a part of it, begins and ends in its section
@@ -65,6 +67,8 @@ def judge_changes(case: BudgetCase, inspection: Inspection) -> None:
         # A part with parts of its own begins another list.
         nested = prose.find("其中", lead.end(), end)
         end = end if nested < 0 else nested
+        if other := _ANOTHER.search(prose, lead.end(), end):
+            end = other.start()
         _judge_body(case, whole, (lead.end(), end), inspection)
 
 

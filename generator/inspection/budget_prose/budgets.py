@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
+from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
     judge_bought,
@@ -25,8 +26,8 @@ from generator.inspection.budget_prose.budget_totals import (
     judge_totals,
 )
 from generator.inspection.budget_prose.projects import judge_projects
-from generator.inspection.budget_prose.sums import exact, judge_sums
-from generator.inspection.case import Case
+from generator.inspection.budget_prose.sums import exact
+from generator.inspection.case import Case, Readings
 from generator.inspection.claims import Inspection, printed_to
 
 _CENT: Final = 2  # places of 万元 that an amount is worked out to
@@ -42,7 +43,7 @@ OF_ALL: Final[Judges] = (
     judge_agency,
 )
 OF_A_SECTION: Final[Judges] = (
-    judge_sums,
+    judge_summed,
     judge_changes,
     judge_classes,
     judge_codes,
@@ -55,9 +56,14 @@ OF_A_SECTION: Final[Judges] = (
 def judge_budget(case: Case, inspection: Inspection) -> None:
     """Every amount of the explanation that the tables or its own arithmetic determine."""
     sections = explaining(case.understood.sections)
-    understood, to_the_cent = replace(case.understood, sections=sections), exact(sections)
+    understood = replace(case.understood, sections=sections)
+    to_the_cent = exact(one for text in sections for one in case.readings.of(text).lists)
     with printed_to(_CENT) if to_the_cent else nullcontext():
-        budget = BudgetCase(understood, case.matching, stated=account(sections), exact=to_the_cent)
+        readings = Readings(_CENT) if to_the_cent else case.readings
+        stated = account(sections, readings)
+        budget = BudgetCase(
+            understood, case.matching, readings=readings, stated=stated, exact=to_the_cent
+        )
         for judge in OF_ALL:
             judge(budget, inspection)
         for text in sections:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.budget_prose.budget_amounts import (
     GENERAL,
     Account,
@@ -14,7 +15,6 @@ from generator.inspection.budget_prose.budget_amounts import (
 )
 from generator.inspection.claims import Charge, Inspection, money
 from generator.inspection.judge import in_wan
-from generator.inspection.prose.amounts import N14
 from generator.number.reach import overlap
 from generator.problem import HINT, WRONG
 

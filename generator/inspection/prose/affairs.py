@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.inspection.arithmetic.changed import N01
 from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
@@ -17,7 +18,6 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent
-from generator.inspection.prose.changes import N01
 from generator.number.reach import difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -39,13 +38,6 @@ N06: Final = Rule(
     "占本年支出合计的比例等于两表相除",
     "一般公共预算支出占本年支出合计的比例，是公开05表的合计除以公开03表的合计。",
     edit=Edit("占本年支出合计的73.54%", "占本年支出合计的75.34%"),
-)
-N14: Final = Rule(
-    "N14",
-    "同一项的数前后一致",
-    "同一项的数在标题和正文里各写一次，应当一样。",
-    "行政单位离退休 56 万元……预算安排 57 万元",
-    "两处都是 56 万元",
 )
 X01: Final = Rule(
     "X01",
@@ -143,10 +135,7 @@ def topic(text: Text) -> str:
 
 
 def judge_amounts(case: Case, inspection: Inspection) -> None:
-    """Amounts that a section states of a table, each against its cell.
-
-    Where the table was not read they are held against the first time that the section says so.
-    """
+    """Amounts that a section states of a table that was read, each against its cell."""
     text, tables = case.text, case.tables
     about = topic(text)
     prose = _without_items(text.text) if about in _WITH_ITEMS else text.text
@@ -158,8 +147,6 @@ def judge_amounts(case: Case, inspection: Inspection) -> None:
             for match in found:
                 printed = amount(match, "amount")
                 _judge(quoted(text, match), printed, where, tables, inspection)
-        else:
-            _judge_repeated(text, list(found), inspection)
 
 
 _FUND: Final = re.compile(
@@ -183,18 +170,6 @@ def judge_fund(case: Case, inspection: Inspection) -> None:
         charge = None if balanced else Charge(WRONG, match[0], "", message)
         why = "收入＋年初 = 支出＋年末，支出 = 基本＋项目"
         inspection.settle(X11, quoted(case.text, match), charge, why)
-
-
-def _judge_repeated(text: Text, stated: Sequence[re.Match[str]], inspection: Inspection) -> None:
-    """What a section says twice is the same amount both times (N14)."""
-    for match in stated[1:]:
-        first, printed = amount(stated[0], "amount"), amount(match, "amount")
-        says = f"前面写的是 {in_wan(first.value)} 万元"
-        alike = first.half == printed.half  # printed to the same place it prints the same
-        same = first.value == printed.value or (not alike and first.range().meets(printed.range()))
-        message = f"{says}，这里是 {in_wan(printed.value)} 万元"
-        charge = None if same else Charge(WRONG, printed.digits, in_wan(first.value), message)
-        inspection.settle(N14, quoted(text, match), charge, says)
 
 
 def _without_items(text: str) -> str:

@@ -3,60 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import (
-    NUMBER,
     Charge,
     Inspection,
     Printed,
     Quote,
     amount,
     money,
-    number,
-    percent,
     quoted,
-    rate,
 )
 from generator.inspection.judge import (
     cited,
     in_wan,
-    level,
     of_amount,
-    of_percentage,
 )
 from generator.inspection.prose.amounts import topic
-from generator.inspection.prose.completion import N04
-from generator.inspection.prose.shares import N03
-from generator.number.reach import total
-from generator.problem import HINT, WRONG
+from generator.problem import WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
 
-N12: Final = Rule(
-    "N12",
-    "人次不少于批次，有支出的有人次",
-    "一批至少一人；接待、出国花了钱就有批次和人次，有批次和人次就花了钱。",
-    edit=Edit("来访团组30个、来宾240人次", "来访团组300个、来宾240人次"),
-    hint="提示：有支出没有人次，或者有人次没有支出；也可能是跨年结算。",
-)
 X07: Final = Rule(
     "X07",
     "“三公”经费各数与表一致",
     "财预〔2016〕143号要求“三公”经费按项说明预算数和决算数，每个数都在“三公”经费表里。",
     edit=Edit("公务接待费支出预算为12万元", "公务接待费支出预算为13万元"),
 )
-X08: Final = Rule(
-    "X08",
-    "“三公”经费合计等于各项之和",
-    "合计是因公出国（境）、公务用车、公务接待三项之和，公务用车是购置与运行维护之和，预算和决算都是。",
-    edit=Edit("“三公”经费财政拨款支出预算为68万元", "“三公”经费财政拨款支出预算为78万元"),
-)
-
 # How the prose names a kind, and the kind in the table; a longer name before its own beginning.
 _KINDS: Final = (
     (r"(?<!的)[“\"]?三公[”\"]?经费(?:财政拨款)?", "合计"),
@@ -76,24 +53,6 @@ _REVERSED: Final = (
     rf"(?P<one>{money('budget')})"
 )
 _FINAL: Final = rf"(?:支出)?(?:决算(?:数)?为?)?(?:为)?(?P<two>{money('final')})"
-_SHARE: Final = (
-    rf"(?:支出)?(?:决算(?:数)?为?)?{money('part')}，占(?:比|[^，。；\d]{{0,20}}的)?{rate('rate')}"
-)
-
-_COMPLETED: Final = (
-    rf"(?:支出)?决算(?:数)?为{money('final')}，完成(?:年初|全年)?预算(?:数)?的{rate('rate')}"
-)
-
-# 决算数A万元，……，占“三公”经费支出的B%: with a comparison between the two
-_SHARE_BEHIND: Final = (
-    rf"(?:支出)?决算数?为?{money('part')}(?:(?!占|费支出|费决算)[^。\n]){{1,120}}"
-    rf"，占“?三公”?经费[^，。；\d]{{0,16}}?的?{rate('rate')}"
-)
-
-_MADE_OF: Final = {
-    "合计": ("因公出国境费", "公务用车购置及运行维护费", "公务接待费"),
-    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +77,6 @@ def judge_expenses(case: Case, inspection: Inspection) -> None:
             _judge_cell(one, tables, inspection)
     else:
         inspection.skip(X07, "没有读到“三公”经费表")
-    for column in ("预算", "决算"):
-        _judge_sums([one for one in stated if one.column == column], inspection)
-    _judge_shares(case, stated, inspection)
-    _judge_completions(text, tables, inspection)
-    _judge_counts(text, inspection)
 
 
 def _judge_cell(one: Stated, tables: Tables, inspection: Inspection) -> None:
@@ -151,104 +105,3 @@ def _stated(text: Text) -> Iterator[Stated]:
             yield Stated(kind, "预算", amount(match, "budget"), quoted(text, match, "one"))
         for match in re.finditer(rf"(?:{names}){_FINAL}", text.text):
             yield Stated(kind, "决算", amount(match, "final"), quoted(text, match, "two"))
-
-
-# ---------------------------------------------------------------- sums and shares
-
-
-def _judge_sums(stated: Sequence[Stated], inspection: Inspection) -> None:
-    """合计 of its kinds, as the prose first states each of them."""
-    first = {one.kind: one for one in reversed(stated)}
-    for name, kinds in _MADE_OF.items():
-        parts = [first[kind].printed for kind in kinds if kind in first]
-        if name == "合计" and kinds[1] not in first:
-            # Some write 购置 and 运行 apart, without their sum.
-            apart = [first[kind].printed for kind in _MADE_OF[kinds[1]] if kind in first]
-            parts = parts + apart if len(apart) == len(_MADE_OF[kinds[1]]) else []
-        elif len(parts) < len(kinds):
-            parts = []
-        if name in first and parts:
-            _judge_sum(first[name], parts, inspection)
-
-
-def _judge_sum(whole: Stated, parts: Sequence[Printed], inspection: Inspection) -> None:
-    added = total(part.range() for part in parts)
-    expected = in_wan(added.middle())
-    says = f"{'＋'.join(in_wan(part.value) for part in parts)} = {expected}"
-    message = f"各项{whole.column}数相加：{says} 万元"
-    bad = level(whole.printed, added)
-    charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
-    inspection.settle(X08, whole.quote, charge, says)
-
-
-def _judge_shares(case: Case, stated: Sequence[Stated], inspection: Inspection) -> None:
-    """A kind's share of the total final."""
-    text, finals = case.text, (one for one in stated if one.column == "决算")
-    whole = next((one.printed for one in finals if one.kind == "合计"), None)
-    if whole is None or whole.value <= 0:
-        return
-    for name in _NAMES.values():
-        near = re.finditer(rf"(?:{name.pattern}){_SHARE}", text.text)
-        far = re.finditer(rf"(?:{name.pattern}){_SHARE_BEHIND}", text.text)
-        for match in (*near, *far):
-            printed, part = percent(match, "rate"), amount(match, "part")
-            says = f"{in_wan(part.value)} ÷ “三公”经费 {in_wan(whole.value)}"
-            charge = of_percentage(printed, part.range(), whole.range(), says)
-            if not charge:
-                charge = case.matching.of_rounded(printed, part, case.matching.exact(whole))
-            quote = Quote(text, match.start("part"), match.end())
-            inspection.settle(N03, quote, charge, says)
-
-
-def _judge_completions(text: Text, tables: Tables, inspection: Inspection) -> None:
-    """决算为A，完成预算的B%: where the budget itself is only in the table."""
-    for kind, name in _NAMES.items():
-        budget = tables.cell("TS", kind, "预算")
-        if budget is None:
-            continue
-        for match in re.finditer(rf"(?:{name.pattern}){_COMPLETED}", text.text):
-            final, printed = amount(match, "final"), percent(match, "rate")
-            says = f"{in_wan(final.value)} ÷ {in_wan(budget.value)}"
-            charge = of_percentage(printed, final.range(), budget.range(), says)
-            quote = Quote(text, match.start("final"), match.end())
-            inspection.settle(N04, quote, charge, says, cited(budget))
-
-
-# ---------------------------------------------------------------- counts
-
-_COUNT: Final = r"(?P<{}>\d[\d,]{{0,19}})"
-_MEANT: Final = rf"(?:支出)?(?:(?:年初)?预算数?为?{NUMBER}万?元，)?(?:支出)?(?:决算数?)?为?"
-# Over the end of a sentence, but not into what is said of another kind or of foreign guests.
-_BETWEEN: Final = r"(?:(?!公务用车|因公出国（境）费|接待费|接待外宾|外事接待)[^\n])"
-_TRIPS: Final = re.compile(
-    rf"因公出国（境）费{_MEANT}{money('money')}{_BETWEEN}{{0,90}}?"
-    rf"团组{_COUNT.format('groups')}个[^。\n\d]{{0,20}}?{_COUNT.format('people')}人次?"
-)
-_RECEPTIONS: Final = re.compile(
-    rf"公务接待费{_MEANT}{money('money')}{_BETWEEN}{{0,120}}?"
-    rf"(?:来访)?(?:团组|接待){_COUNT.format('groups')}(?:个|批次?)(?:（[^（）]{{0,30}}）)?"
-    rf"[^。\n\d]{{0,20}}?"
-    rf"{_COUNT.format('people')}人次?"
-)
-
-
-def _judge_counts(text: Text, inspection: Inspection) -> None:
-    """批次 ≤ 人次, and no money without people nor people without money (N12)."""
-    for pattern, what in ((_TRIPS, "因公出国（境）"), (_RECEPTIONS, "公务接待")):
-        for match in pattern.finditer(text.text):
-            quote = Quote(text, match.start("groups"), match.end("people") + 1)
-            charge = _of_counts(match, what, text.text[quote.start : quote.end])
-            inspection.settle(N12, quote, charge, "批次不多于人次，有支出的有批次和人次")
-
-
-def _of_counts(match: re.Match[str], what: str, said: str) -> Charge | None:
-    spent = amount(match, "money").value
-    groups, people = (number(match[name]).value for name in ("groups", "people"))
-    if groups > people:
-        message = f"{what} {groups} 批，只有 {people} 人次，人次不会比批次少"
-        return Charge(WRONG, said, "", message)
-    if bool(spent) != bool(groups and people):
-        # It may have been paid in another year than it took place in.
-        message = f"{what}支出 {in_wan(spent)} 万元，与 {groups} 批、{people} 人次对不上"
-        return Charge(HINT, said, "", message)
-    return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.inspection.arithmetic.completed import N05
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
-from generator.inspection.prose.reasons import N05
 from generator.problem import WRONG
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.subjects import ITEM, functional

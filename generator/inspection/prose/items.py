@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from generator.inspection.arithmetic.completed import N04
 from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
@@ -22,7 +23,6 @@ from generator.inspection.claims import (
 from generator.inspection.judge import cited, in_wan, level, named, of_amount, per_cent
 from generator.inspection.matching import FROM_ROUNDED
 from generator.inspection.prose.amounts import topic
-from generator.inspection.prose.completion import N04
 from generator.number.reach import percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule

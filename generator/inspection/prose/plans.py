@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.inspection.arithmetic.changed import N01, N02
+from generator.inspection.arithmetic.completed import N05
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
@@ -21,9 +24,6 @@ from generator.inspection.claims import (
 )
 from generator.inspection.form.names import N17
 from generator.inspection.judge import in_wan, level, per_cent, slipped
-from generator.inspection.prose.amounts import N14
-from generator.inspection.prose.changes import N01, N02
-from generator.inspection.prose.reasons import N05
 from generator.number.reach import Range, difference, overlap, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Rule

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from generator.inspection.arithmetic.summed import N10
 from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
@@ -18,18 +19,10 @@ from generator.inspection.claims import (
     quoted,
     rate,
 )
-from generator.inspection.judge import in_wan, level
+from generator.inspection.judge import in_wan
 from generator.number.reach import Range, total
 from generator.problem import WRONG
-from generator.rule import Edit, Rule
 from generator.understanding import Text
-
-N10: Final = Rule(
-    "N10",
-    "采购等于货物、工程、服务之和",
-    "政府采购法第二条：采购分货物、工程、服务三类，总额是三类之和；授予中小企业的合同不会多过总额。",
-    edit=Edit("政府采购支出总额120万元", "政府采购支出总额125万元"),
-)
 
 _NAMES: Final = ("goods", "works", "services")
 _SHARED: Final = r"(?:[，（]占[^，。；、（）]{1,24}%）?)?[、，；]?"
@@ -54,11 +47,7 @@ def judge_procurement(case: Case, inspection: Inspection) -> None:
     if not kinds:
         return
     parts = [amount(kinds, name) for name in _NAMES]
-    whole, added = amount(kinds, "total"), total(part.range() for part in parts)
-    bad, expected = level(whole, added), in_wan(added.middle())
-    message = f"货物、工程、服务相加是 {expected} 万元"
-    charge = Charge(bad, whole.digits, expected, message) if bad else None
-    inspection.settle(N10, quoted(text, kinds), charge, "货物、工程、服务相加")
+    whole = amount(kinds, "total")
     _judge_order(text, whole, inspection)
     _judge_reserved(text, whole, inspection)
     medium, shares = _TO_MEDIUM.search(text.text), _SHARES.search(text.text)

@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.inspection.arithmetic.completed import N05
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.problem import HINT
-from generator.rule import Edit, Rule
 from generator.understanding import Text
 from generator.vocabulary.directions import LESS, MORE, way_of
-
-N05: Final = Rule(
-    "N05",
-    "大于、小于、等于与数一致；原因说得通",
-    "“大于、小于、等于”说的是决算数与预算数谁大，两个数都在同一句里；原因里说的增加，也不能多过本年数。",
-    edit=Edit("决算数小于年初预算数", "决算数大于年初预算数"),
-)
 
 _BUDGETED: Final = re.compile(
     r"决算数(?P<word>大于|小于)(?:年初|全年|本年)?预算数?(?P<rest>[^。\n]{0,400})"

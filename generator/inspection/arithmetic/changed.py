@@ -1,0 +1,254 @@
+"""Changed: a step is what two amounts differ by, and its rate is of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
+from generator.number.reach import Range, around, difference, percentage
+from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
+from generator.understanding import WAN
+from generator.understanding.sentences import Amount, Change
+from generator.understanding.sentences.printed import Printed
+
+N01: Final = Rule(
+    "N01",
+    "增减幅度等于增减额除以上年数",
+    "增减幅度的分母是上年数，上年数等于本年数减去增加额（或加上减少额）。常见的错是除以了本年数，或者写成了本年是上年的百分之几。",
+    edit=Edit("增加250万元，增长20.83%", "增加250万元，增长17.24%"),
+    hint="错误：幅度不可能由这两个数得出，或者增减词与数相反。提示：只差末位一个单位。",
+)
+N02: Final = Rule(
+    "N02",
+    "上年为 0 时没有增减幅度",
+    "除数为 0 时没有幅度可言，只写增加多少、上年为 0；写 100% 是编出来的数。",
+    edit=Edit("增加250万元，增长20.83%", "增加1450万元，增长100%"),
+)
+
+# What no figure at hand is the base of: 上年同期, 按同口径; 执行数 is judged with its plan.
+_ELSEWHERE: Final = frozenset(("同期", "同口径", "执行"))
+_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
+_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
+
+
+def judge_changed(case: Case, inspection: Inspection) -> None:
+    """Each change with what it is of and what it is from, where they are known."""
+    for change in case.reading.changes:
+        if change.base and change.base.kind in _ELSEWHERE:
+            continue
+        if opposite(change):
+            charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
+            inspection.wrong(N01, change.quote, charge)
+        of_budget = case.understood.kind == "预算"
+        nows = [] if change.aside else _nows(change, of_budget=of_budget)
+        if base := _base(change, nows):
+            _judge_from(change, nows, base, inspection)
+        elif nows and change.step and change.rate:
+            _judge_rate(change, (change.step, change.rate), nows, inspection)
+
+
+def opposite(change: Change) -> bool:
+    """增加A万元，下降B%: not of one change; a number with a sign says its way by itself."""
+    signed = any(one and one.value < 0 for one in (change.step, change.rate))
+    both = {change.way, change.rate_way}
+    return both == {"增", "减"} and not signed
+
+
+def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
+    """The amounts that a change may be of: in final accounts not the budget beside the final."""
+    finals = {one.name.known for one in change.of if one.name.column not in _BUDGETS}
+    planned = (one for one in change.of if one.name.column in _BUDGETS)
+    beside = [] if of_budget else [one for one in planned if one.name.known in finals]
+    return [one for one in change.of if one not in beside]
+
+
+def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
+    """What is compared with: printed with the comparison, or the budget beside a final."""
+    if change.base is None:
+        return None
+    if change.base.printed is None and change.base.kind == "预算" and nows:
+        beside = (one for one in change.of if one not in nows)
+        budget = next((one for one in beside if one.sentence == nows[0].sentence), None)
+        return budget.printed if budget and change.step else None
+    return change.base.printed
+
+
+def _signed(change: Change, step: Printed) -> Range:
+    """A step with the way that it goes; 增加-5万元 is a fall."""
+    move = sized(step).range()
+    falls = (change.way == "减") != (step.value < 0)
+    return Range(-move.high, -move.low) if falls else move
+
+
+def sized(printed: Printed) -> Printed:
+    """A number without its sign: the words say which way it goes."""
+    return replace(printed, value=abs(printed.value))
+
+
+# ---------------------------------------------------------------- from an amount that is printed
+
+
+def _judge_from(
+    change: Change, nows: Sequence[Amount], base: Printed, inspection: Inspection
+) -> None:
+    """A step is now − base, and the rate is the step's of the base."""
+    fitting = next((one for one in nows if _fits_step(change, one.printed, base)), None)
+    now = fitting or next(iter(nows), None)
+    charge, says = None, ""
+    if now:
+        says = _says_step(now.printed, base)
+        charge = None if fitting else _of_step(change, now.printed, base, says)
+    elif change.step and change.rate:
+        says = f"{in_wan(change.step.value)} ÷ {in_wan(base.value)} = {change.rate.digits}%"
+    if change.rate and charge is None:
+        charge = _of_its_rate(change, change.rate, now.printed if now else None, base)
+    if says:
+        inspection.settle(N01, change.quote, charge, says)
+        _settled([now] if now else [], charge, says, inspection)
+
+
+def _fits_step(change: Change, now: Printed, base: Printed) -> bool:
+    """Whether two amounts differ by the step; without one they are only not far apart if 持平."""
+    right = _differ(now, base)
+    if change.way == "平":
+        return now.range().meets(base.range())
+    return change.step is None or right.meets(_signed(change, change.step))
+
+
+def _settled(
+    nows: Sequence[Amount], charge: Charge | None, says: str, inspection: Inspection
+) -> None:
+    """The amount that a right change is of has been looked at with it."""
+    if charge is None:
+        for one in nows:
+            inspection.holds(N01, one.at, says)
+
+
+def _differ(now: Printed, base: Printed) -> Range:
+    return difference(now.range(), base.range())
+
+
+def _says_step(now: Printed, base: Printed) -> str:
+    high, low = (now, base) if now.value >= base.value else (base, now)
+    return f"{in_wan(high.value)} − {in_wan(low.value)} = {in_wan(high.value - low.value)}"
+
+
+def _of_step(change: Change, now: Printed, base: Printed, says: str) -> Charge | None:
+    """What is wrong with a step that the two amounts do not differ by."""
+    if change.step is None:
+        return Charge(WRONG, change.word, "", f"{says}，不是{change.word}")
+    step, right = sized(change.step), _differ(now, base)
+    if change.way == "减":
+        right = Range(-right.high, -right.low)
+    if (bad := level(step, right)) is None:
+        return None
+    why = "增减词与数相反" if right.high < 0 else slipped(step, right)
+    if not why and any(_times(step, factor).meets(right) for factor in _UNITS):
+        why = WRONG_UNIT
+    return Charge(bad, step.digits, in_wan(abs(right.middle())), says, why)
+
+
+def _times(step: Printed, factor: Fraction) -> Range:
+    return around(step.value * factor, step.half * factor)
+
+
+def _of_its_rate(
+    change: Change, rate: Printed, now: Printed | None, base: Printed
+) -> Charge | None:
+    """What is wrong with a rate whose base is printed; without a step the amounts have one."""
+    printed, whole = sized(rate), base.range()
+    step, moved = change.step and sized(change.step), None
+    if step:
+        moved = step.range()
+    elif now:
+        falls = change.rate_way == "减" or rate.value < 0
+        moved = difference(whole, now.range()) if falls else _differ(now, base)
+        step = Printed("", abs(now.value - base.value), now.half + base.half)
+    if step is None or moved is None or not (step.value or base.value):
+        return None
+    right = percentage(moved, whole)
+    if right is not None and printed.range().meets(right):
+        return None
+    if right is not None and right.high < 0 and now:
+        way = "减少" if now.value < base.value else "增加"
+        return Charge(WRONG, change.rate_word, way, _says_step(now, base), "增减词与数相反")
+    return of_rate(printed, now or base, step, whole)
+
+
+# ---------------------------------------------------------------- from what a step leaves
+
+
+def _judge_rate(
+    change: Change,
+    said: tuple[Printed, Printed],
+    nows: Sequence[Amount],
+    inspection: Inspection,
+) -> None:
+    """A rate is that of its step from what one of the amounts was before."""
+    step, printed = (sized(one) for one in said)
+    signed = _signed(change, said[0])
+    stated = _possible([one.printed for one in nows], signed)
+    bases = [difference(now.range(), signed) for now in stated]
+    fitting = next((at for at, base in enumerate(bases) if _fits(printed, step, base)), None)
+    if fitting is not None:
+        says = f"{in_wan(step.value)} ÷ 上年 {in_wan(bases[fitting].middle())} = {printed.digits}%"
+        inspection.holds(N01, change.quote, says)
+        now = next(one for one in nows if one.printed is stated[fitting])
+        _settled([now], None, says, inspection)
+        return
+    inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
+
+
+def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:
+    """The amounts that can have changed so: what has grown is not less than what it grew by.
+
+    Of the parts of a list that are 0 nothing is said.
+    """
+    first, rest = stated[:1], [now for now in stated[1:] if now.value]
+    given = [*first, *rest]
+    return [now for now in given if difference(now.range(), signed).high >= 0] or given
+
+
+def _fits(printed: Printed, step: Printed, base: Range) -> bool:
+    """Whether a rate can be that of a step from a base; of nearly nothing it is endless."""
+    if base.low > 0:
+        right = percentage(step.range(), base)
+        return right is None or printed.range().meets(right)
+    if not (step.value and printed.value):
+        return True
+    return base.high > 0 and printed.range().high >= 100 * step.range().low / base.high
+
+
+def _of_unit(printed: Printed, now: Printed, step: Printed, base: Range) -> str:
+    """Whether a rate is right of the change in the other unit: 减少21.7元 for 21.7万元."""
+    rises = base.middle() <= now.value
+    for factor in _UNITS:
+        moved = _times(step, factor)
+        signed = moved if rises else Range(-moved.high, -moved.low)
+        right = percentage(moved, difference(now.range(), signed))
+        if right is not None and printed.range().meets(right):
+            return WRONG_UNIT
+    return ""
+
+
+def of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charge:
+    """What is wrong with a rate of change, whose base is what the change leaves."""
+    right = percentage(step.range(), base)
+    if right is None:
+        message = f"上年为 0（{in_wan(now.value)} − {in_wan(step.value)}），没有增长率可言"
+        return Charge(WRONG, printed.digits, "", message, "基数为 0", rule=N02)
+    bad = level(printed, right) or HINT
+    expected = per_cent(right.middle())
+    message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
+    why = (
+        why_rate(printed, step.range(), base, now.range())
+        or slipped(printed, right)
+        or _of_unit(printed, now, step, base)
+    )
+    return Charge(bad, printed.digits, expected, message, why)

@@ -1,0 +1,269 @@
+"""Completed: how much of a budget was spent, in %, and which of the two is more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import cited, in_wan, level, per_cent, why_share
+from generator.number.reach import Range, percentage
+from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
+from generator.understanding import Tables
+from generator.understanding.sentences import Amount, Change, Completion
+from generator.understanding.sentences.printed import Printed, Quote
+
+N04: Final = Rule(
+    "N04",
+    "完成率等于决算数除以预算数",
+    "完成率是决算数除以预算数；“完成 110%”不能说成“超出 110%”，预算为 0 时没有完成率。",
+    edit=Edit("完成年初预算的104.29%", "完成年初预算的95.88%"),
+    hint="错误：完成率不可能由这两个数得出。提示：只差末位一个单位。",
+)
+N05: Final = Rule(
+    "N05",
+    "大于、小于、等于与数一致；原因说得通",
+    "“大于、小于、等于”说的是决算数与预算数谁大，两个数都在同一句里；原因里说的增加，也不能多过本年数。",
+    edit=Edit("决算数小于年初预算数", "决算数大于年初预算数"),
+)
+
+# Which budgets a completion of each kind is of: 年初预算 is not borrowed from 全年预算.
+_OF: Final = {
+    "年初预算": ("年初预算", "预算"),
+    "全年预算": ("全年预算", "预算"),
+    "调整": ("全年预算",),
+    "预算": ("预算", "年初预算", "全年预算"),
+}
+_BUDGETS: Final = frozenset(_OF["预算"])
+_APART: Final = frozenset(("超出", "差异"))  # how far a final is from its budget
+_WHOLE: Final = Fraction(100)
+_MOST: Final = 6  # amounts on either side of a final among which its budget stands
+_FAR: Final = 160  # characters of a quote that begins with the amounts
+
+
+def judge_completed(case: Case, inspection: Inspection) -> None:
+    """Each completion rate with its final and its budget, and each 大于, 小于, 等于."""
+    reading = case.reading
+    rated, moves = set[int](), dict[int, list[Change]]()
+    for change in reading.changes:
+        if change.of:
+            moves.setdefault(change.of[0].sentence, []).append(change)
+    for one in reading.completions:
+        final = _final(one.finals)
+        if final is None:
+            continue
+        rated.add(id(final))
+        budgets = _budgets(one, final, case.tables, moves.get(final.sentence, ()))
+        if budgets:
+            _judge_rate(one, final, budgets, case, inspection)
+    for change in reading.changes:
+        whole = change.base and change.base.kind == "预算" and change.step is None
+        if whole and change.way in _SAID:
+            _judge_direction(change, reading.completions, inspection)
+    for at, final in enumerate(reading.amounts):
+        if id(final) not in rated and final.name.column == "决算":
+            _judge_without(final, reading.amounts[max(0, at - _MOST) : at + _MOST], inspection)
+
+
+def _final(stated: Sequence[Amount]) -> Amount | None:
+    """What was spent, of the amounts that a completion can be of."""
+    return next((one for one in stated if one.name.column not in _BUDGETS), None)
+
+
+Budget = tuple[Printed, Amount | None, str]  # where it stands in the sentence, or its ground
+
+
+def _budgets(
+    one: Completion, final: Amount, tables: Tables, changes: Sequence[Change]
+) -> list[Budget]:
+    """The budgets that a completion can be of: in its words, its sentence, the table."""
+    if one.budget:
+        return [(one.budget.printed, one.budget, "")]
+    beside: list[Budget] = [
+        (other.printed, other, "")
+        for other in one.finals
+        if other.name.column in _OF[one.kind] and _beside(other, final)
+    ]
+    if beside:
+        return beside
+    cell = tables.cell("TS", _ROWS.get(final.name.quantity, ""), "预算")
+    if cell is not None:
+        return [(Printed(cell.text, cell.value, cell.half), None, cited(cell))]
+    steps = (_step(change) for change in changes if _moves(change, one, final))
+    left: list[Budget] = [(_left(step, final), None, "") for step in steps if step]
+    return left[:1]
+
+
+def _beside(budget: Amount, final: Amount) -> bool:
+    """Whether a budget is that of a final: of the same thing, in its sentence or just before."""
+    near = abs(final.sentence - budget.sentence) <= 1 and final.line == budget.line
+    return near and budget.name.known == final.name.known
+
+
+# The rows of the “三公”经费表 by the quantity that they hold.
+_ROWS: Final = {
+    "“三公”经费": "合计",
+    "因公出国（境）费": "因公出国境费",
+    "公务接待费": "公务接待费",
+    "公务用车购置及运行维护费": "公务用车购置及运行维护费",
+    "公务用车购置费": "公务用车购置费",
+    "公务用车运行维护费": "公务用车运行维护费",
+}
+
+
+def _moves(change: Change, one: Completion, final: Amount) -> bool:
+    """Whether a change says how far the budget of a completion is from its final."""
+    return bool(
+        change.step and change.way in {"增", "减"} and change.base and change.base.kind == "预算"
+        and final in change.of[:1] and final.sentence == _sentence(change, one)
+    )  # fmt: skip
+
+
+def _sentence(change: Change, one: Completion) -> int:
+    """The sentence that both stand in; -1 where there are two."""
+    start, end = sorted((one.quote.start, change.quote.start))
+    return -1 if "。" in one.quote.text.text[start:end] or not change.of else change.of[0].sentence
+
+
+def _step(change: Change) -> Printed | None:
+    """By how much a final is more than its budget; less than 0 where it is less."""
+    if change.step is None or change.way == "增":
+        return change.step
+    return Printed(change.step.digits, -change.step.value, change.step.half)
+
+
+def _left(step: Printed, final: Amount) -> Printed:
+    half = final.printed.half + step.half
+    return Printed("", final.printed.value - step.value, half)
+
+
+# ---------------------------------------------------------------- rates
+
+
+def _judge_rate(
+    one: Completion, final: Amount, budgets: Sequence[Budget], case: Case, inspection: Inspection
+) -> None:
+    charges = [_of_completion(one, budget, final.printed) for budget, _, _ in budgets]
+    at = charges.index(None) if None in charges else 0
+    (budget, beside, basis), charge = budgets[at], charges[at]
+    if charge is None and budget.value and one.word not in _APART:
+        charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
+    why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"
+    inspection.settle(N04, _whole(one, final, beside), charge, why, basis)
+
+
+def _whole(one: Completion, final: Amount, beside: Amount | None) -> Quote:
+    """From the first of the amounts that a rate is of to the rate, where they stand together."""
+    starts = [stated.quote.start for stated in (final, beside) if stated]
+    start = min(start for start in (*starts, one.quote.start))
+    near = (
+        one.quote.end - start <= _FAR and "。" not in one.quote.text.text[start : one.quote.start]
+    )
+    return Quote(one.quote.text, start, one.quote.end) if near else one.quote
+
+
+def _of_completion(one: Completion, budget: Printed, final: Printed) -> Charge | None:
+    printed = one.rate
+    if budget.value == 0:
+        return _of_nothing(one) if printed.value or final.value else None
+    right = percentage(final.range(), budget.range())
+    bad = level(printed, right) if right else None
+    if one.word == "差异" and right:
+        return _of_difference(printed, right, f"{in_wan(final.value)} ÷ {in_wan(budget.value)}")
+    if one.word == "超出" and right:
+        if bad is None:
+            message = f"{printed.digits}% 是完成率，不是超出的幅度；应写“完成”"
+            return Charge(WRONG, "超出", "完成", message)
+        bad = level(around_by(printed, _WHOLE), right) and bad
+    if bad is None or right is None:
+        return None
+    expected = per_cent(right.middle())
+    message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
+    why = why_share(printed, final.range(), budget.range())
+    return Charge(bad, printed.digits, expected, message, why)
+
+
+def _of_difference(printed: Printed, right: Range, says: str) -> Charge | None:
+    """预决算差异率: how far a final is from its budget, with its sign or without."""
+    signs = (Printed(printed.digits, sign * printed.value, printed.half) for sign in (1, -1))
+    levels = [level(around_by(one, _WHOLE), right) for one in signs]
+    if None in levels:
+        return None
+    expected = per_cent(right.middle() - _WHOLE)
+    return Charge(levels[0] or HINT, printed.digits, expected, f"{says} − 100% = {expected}%")
+
+
+def _of_nothing(one: Completion) -> Charge:
+    """Of a budget of 0 there is no rate."""
+    full = any(other.name.column == "全年预算" for other in one.finals)
+    more = f"；{one.rate.digits}% 是全年预算的" if full and one.kind == "年初预算" else ""
+    message = f"{_named(one.kind)}为 0，没有完成率{more}"
+    return Charge(WRONG, one.rate.digits, "", message, "基数为 0")
+
+
+def around_by(printed: Printed, more: Fraction) -> Printed:
+    """A rate with so much added: 超出 3% is 103%."""
+    return Printed(printed.digits, printed.value + more, printed.half)
+
+
+def _named(kind: str) -> str:
+    return "调整预算" if kind == "调整" else kind
+
+
+def _judge_without(final: Amount, amounts: Sequence[Amount], inspection: Inspection) -> None:
+    """A budget of 0 has no completion rate, and none is stated."""
+    for other in amounts:
+        beside = final.name.known == other.name.known and _beside(other, final)
+        if beside and other.name.column in _BUDGETS and not other.printed.value:
+            for one in (other, final):
+                inspection.holds(N04, one.at, "预算为 0，没有完成率，也没有写")
+
+
+# ---------------------------------------------------------------- 大于, 小于, 等于
+
+_SAID: Final = {"增": "大于", "减": "小于", "平": "等于"}
+_ASKED: Final = (("年初", ("年初预算", "预算")), ("全年", ("全年预算", "预算")))
+
+
+def _judge_direction(
+    change: Change, completions: Sequence[Completion], inspection: Inspection
+) -> None:
+    """大于 is said where the final is more, 持平 where both are the same."""
+    final = _final(change.of)
+    if final is None or change.rate or change.base is None or change.base.printed:
+        return
+    asked = next((of for words, of in _ASKED if words in change.base.words), _OF["预算"])
+    budgets = [one for one in change.of if one.name.column in asked and _beside(one, final)]
+    if not budgets:
+        return
+    budget = budgets[-1].printed
+    rights = [_direction(final.printed, one.printed) for one in budgets]
+    said, says = _SAID[change.way], _both(final.printed, budget)
+    # They may differ by less than is printed.
+    near = final.printed.range().meets(budget.range())
+    slight = rights[-1] == "等于" and said == _rated(final, completions)
+    if said in rights or slight or (near and change.way == "平"):
+        for at in (change.quote, final.at, budgets[-1].at):
+            inspection.holds(N05, at, says)
+        return
+    bad = HINT if near else WRONG
+    charge = Charge(bad, change.word, rights[-1], f"{says}，应是{rights[-1]}")
+    inspection.wrong(N05, change.quote, charge)
+
+
+def _direction(final: Printed, budget: Printed) -> str:
+    more, less = final.value > budget.value, final.value < budget.value
+    return "大于" if more else "小于" if less else "等于"
+
+
+def _both(final: Printed, budget: Printed) -> str:
+    return f"决算 {in_wan(final.value)}，预算 {in_wan(budget.value)}"
+
+
+def _rated(final: Amount, completions: Sequence[Completion]) -> str:
+    """Which is more, after the completion rate; "" where there is none, or 100%."""
+    rate = next((one.rate.value for one in completions if final in one.finals), _WHOLE)
+    return "大于" if rate > _WHOLE else "小于" if rate < _WHOLE else ""

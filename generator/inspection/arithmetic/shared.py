@@ -1,0 +1,137 @@
+"""Shared: an amount's part of a whole in %, and whether parts that are 100% together make it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import in_wan, level, of_percentage
+from generator.number.reach import percentage, total
+from generator.rule import Edit, Rule
+from generator.understanding.sentences import Amount, Share
+from generator.understanding.sentences.printed import Printed, Quote
+from generator.vocabulary.quantities import BY_NAME, WHOLES
+
+N03: Final = Rule(
+    "N03",
+    "占比等于部分除以整体",
+    "占比是这一项除以它所属的整体，整体是句中点明的，或者这一串开头的合计。",
+    edit=Edit("财政拨款收入1250万元，占91.58%", "财政拨款收入1250万元，占19.58%"),
+    hint="错误：占比不可能由这两个数得出。提示：只差末位一个单位，多半是把各项凑成 100%。",
+)
+X09: Final = Rule(
+    "X09",
+    "占比合起来是 100% 的各项，金额合起来是合计",
+    "一串各项占同一个合计的百分之几，占比合起来是 100%，说明各项列全了，金额相加就是合计。",
+    edit=Edit("人员经费590万元，占基本支出的76.62%", "人员经费591万元，占基本支出的76.62%"),
+)
+
+_HUNDRED: Final = Fraction(100)
+_FAR: Final = 60  # characters of a quote that begins with the amount
+
+
+def judge_shared(case: Case, inspection: Inspection) -> None:
+    """Each share of the whole that it is of, and the lists whose shares make up 100."""
+    groups: dict[int, list[Share]] = {}
+    for one in (_with_whole(share, case) for share in case.reading.shares):
+        if one.part and one.wholes and one.wholes[0].printed.value > 0:
+            groups.setdefault(id(one.wholes[0]), []).append(one)
+    for group in _of_unprinted(case.reading.shares):
+        _judge_unprinted(group, inspection)
+    for group in groups.values():
+        sum_of = sum((one.rate.value for one in group), Fraction(0))
+        if sum_of and _complete(group, sum_of):
+            _judge_list(group, inspection)
+        for one in group:
+            if one.part:
+                _judge_share(one, one.part, sum_of, case, inspection)
+
+
+def _with_whole(one: Share, case: Case) -> Share:
+    """A share with its whole from another section, where a report has only one of its kind."""
+    whole = WHOLES.get(one.part.name.quantity, "") if one.part and not one.of else ""
+    if one.wholes or not whole or not BY_NAME[whole].own:
+        return one
+    found = case.readings.finals(case.understood.sections).get(whole)
+    return replace(one, wholes=(found,)) if found else one
+
+
+# Kinds that make up what their shares are of, where its amount is not printed.
+_BOTH: Final = frozenset(("基本支出", "项目支出"))
+
+
+def _of_unprinted(shares: Sequence[Share]) -> Iterator[list[Share]]:
+    """基本支出A，占一般公共预算支出的B% … 项目支出C，占一般公共预算支出的D%: of their sum."""
+    groups: dict[str, list[Share]] = {}
+    for one in shares:
+        if one.part and one.of and not one.wholes and one.part.name.quantity in _BOTH:
+            groups.setdefault(one.of.known, []).append(one)
+    for group in groups.values():
+        kinds = [one.part.name.quantity for one in group if one.part]
+        if len(kinds) == len(_BOTH) and set(kinds) == _BOTH:
+            yield group
+
+
+def _judge_unprinted(group: Sequence[Share], inspection: Inspection) -> None:
+    parts = [one.part for one in group if one.part]
+    whole = total(part.printed.range() for part in parts)
+    sum_of = sum((one.rate.value for one in group), Fraction(0))
+    for one, part in zip(group, parts, strict=True):
+        says = f"{in_wan(part.printed.value)} ÷ 两项之和 {in_wan(whole.middle())}"
+        charge = of_percentage(one.rate, part.printed.range(), whole, says, sum_of)
+        inspection.settle(N03, _quote(one, part), charge, says)
+
+
+def _judge_share(
+    one: Share, of: Amount, sum_of: Fraction, case: Case, inspection: Inspection
+) -> None:
+    part, whole = of.printed, one.wholes[0].printed
+    says = f"{in_wan(part.value)} ÷ {in_wan(whole.value)}"
+    quote = _quote(one, of)
+    charge = of_percentage(one.rate, part.range(), whole.range(), says, sum_of)
+    if charge and any(_fits(one.rate, part, other) for other in one.wholes[1:]):
+        inspection.holds(N03, quote, "占的是句中另一个合计")
+        return
+    matching = case.matching
+    charge = charge or matching.of_rounded(one.rate, part, matching.exact(whole))
+    inspection.settle(N03, quote, charge, says)
+    if charge is None:
+        inspection.holds(N03, one.wholes[0].at, says)
+
+
+def _fits(rate: Printed, part: Printed, whole: Amount) -> bool:
+    right = percentage(part.range(), whole.printed.range())
+    return right is not None and rate.range().meets(right)
+
+
+def _quote(one: Share, of: Amount) -> Quote:
+    """From the amount to its share, where they stand together."""
+    start = of.at.start
+    near = 0 <= one.quote.end - start <= _FAR
+    return Quote(one.quote.text, start, one.quote.end) if near else one.quote
+
+
+def _complete(group: Sequence[Share], sum_of: Fraction) -> bool:
+    """Whether shares make up 100 but for their rounding, and none of them is part of another."""
+    reach = sum((2 * one.rate.half for one in group), Fraction(0))
+    parts = {id(one.part) for one in group}
+    nested = any(id(whole) in parts for one in group if one.part for whole in one.part.within)
+    names = "".join(one.part.name.words for one in group if one.part)
+    nested |= "中小企业" in names and "微企业" in names  # 小微企业 are some of the 中小企业
+    return len(group) > 1 and abs(sum_of - _HUNDRED) <= min(reach, Fraction(1)) and not nested
+
+
+def _judge_list(group: Sequence[Share], inspection: Inspection) -> None:
+    """Where the shares make up 100 the amounts make up the whole (X09)."""
+    parts, whole = [one.part for one in group if one.part], group[0].wholes[0].printed
+    added = total(part.printed.range() for part in parts)
+    quote = Quote(parts[0].at.text, parts[0].at.start, group[-1].quote.end)
+    expected = in_wan(added.middle())
+    says = f"{len(group)} 项相加是 {expected} 万元，合计 {in_wan(whole.value)} 万元"
+    bad = level(whole, added)
+    charge = Charge(bad, whole.digits, expected, says) if bad else None
+    inspection.settle(X09, quote, charge, says)

@@ -1,0 +1,197 @@
+"""Summed: what is listed of an amount makes it up, and so do the kinds that a quantity has.
+
+A list that was not understood whole, or that need not name everything, is called wrong only where
+its parts are more than their whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import in_wan, level
+from generator.number.reach import Range, total
+from generator.problem import HINT
+from generator.rule import Edit, Rule
+from generator.understanding.sentences import Amount, Listed, Share
+from generator.understanding.sentences.printed import Quote
+from generator.vocabulary.quantities import BY_NAME
+from generator.vocabulary.subjects import CLASS, functional
+
+N10: Final = Rule(
+    "N10",
+    "采购等于货物、工程、服务之和",
+    "政府采购法第二条：采购分货物、工程、服务三类，总额是三类之和；授予中小企业的合同不会多过总额。",
+    edit=Edit("政府采购支出总额120万元", "政府采购支出总额125万元"),
+)
+N19: Final = Rule(
+    "N19",
+    "列出的各项相加等于总数",
+    "先说一个总数，再用“其中”“包括”列出各项：收入按来源，支出按类，基本支出是人员经费加公用经费，"
+    "一笔项目支出按项目。列全了的，相加就是总数；没有列全的，也不会多过总数。",
+    edit=Edit("能力建设专项200万元", "能力建设专项210万元"),
+    example="预算",
+    hint="错误：相加多于总数，或者列全了而少于总数。提示：少于总数，也许没有列全；或只差尾数。",
+)
+X08: Final = Rule(
+    "X08",
+    "“三公”经费合计等于各项之和",
+    "合计是因公出国（境）、公务用车、公务接待三项之和，公务用车是购置与运行维护之和，预算和决算都是。",
+    edit=Edit("“三公”经费财政拨款支出预算为68万元", "“三公”经费财政拨款支出预算为78万元"),
+)
+
+_RULES: Final = {"“三公”经费": X08, "公务用车购置及运行维护费": X08, "政府采购": N10}
+_KINDS: Final = {**_RULES, "基本支出": N19}
+# Quantities that have no part but these, whatever the list says.
+_WHOLE: Final = {
+    "基本支出": ("人员经费", "公用经费"),
+    "一般公共预算支出": ("基本支出", "项目支出"),
+    "支出合计": ("基本支出", "项目支出"),
+    "支出总计": ("基本支出", "项目支出"),
+    "支出": ("基本支出", "项目支出"),
+}
+_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount and its parts; `complete` is whether there can be no other part."""
+
+    whole: Amount
+    parts: tuple[Amount, ...]
+    rule: Rule
+    complete: bool = True
+    sure: bool = True
+
+    @property
+    def fits(self) -> bool:
+        """Whether the parts can make up the whole, as they are printed."""
+        return self.added.meets(self.whole.printed.range())
+
+    @property
+    def added(self) -> Range:
+        return total(part.printed.range() for part in self.parts)
+
+
+def judge_summed(case: Case, inspection: Inspection) -> None:
+    """Each list of a section, and the kinds of a quantity that it names apart."""
+    of_budget = case.understood.kind == "预算"
+    shares = {id(share.part): share for share in case.reading.shares}
+    for one in sums_in(case):
+        # Of final accounts the items are held against their table, shares against each other.
+        if one.rule is not N19 or ((of_budget or one.complete) and not _shared(one, shares)):
+            _judge(one, inspection)
+
+
+def sums_in(case: Case) -> Iterator[Sum]:
+    """The kinds of a quantity that a section names, and its lists."""
+    of_budget = case.understood.kind == "预算"
+    known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
+    yield from known
+    settled = {one.whole.name.quantity for one in known}
+    for listed in case.reading.lists:
+        one = _of_list(listed, of_budget=of_budget)
+        if one and one.whole.name.quantity not in settled:
+            yield one
+
+
+def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
+    """A list with the parts that are of its whole's column; None where it is no list of parts."""
+    whole = listed.whole
+    if whole.name.sides:  # 收支总计A。其中：收入……；支出……
+        return None
+    planned = _planned(whole, of_budget=of_budget)
+    parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
+    named = {part.name.quantity for part in parts}
+    kinds = _WHOLE.get(whole.name.quantity, ())
+    complete = bool(kinds) and named == set(kinds)
+    return Sum(whole, parts, N19, complete, listed.sure) if parts else None
+
+
+def _planned(one: Amount, *, of_budget: bool) -> bool:
+    """Whether an amount is a budget's: in a budget what says nothing else."""
+    return one.name.column in _BUDGETS or (of_budget and not one.name.column)
+
+
+def _shared(one: Sum, shares: Mapping[int, Share]) -> bool:
+    """Whether the parts have shares that make up 100: these say the same (X09)."""
+    rates = [shares[id(part)].rate.value for part in one.parts if id(part) in shares]
+    return len(rates) == len(one.parts) and abs(sum(rates, Fraction(-100))) <= 1
+
+
+def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
+    """Each quantity that is known with all its kinds, the first time that each is stated."""
+    for planned in (True, False):
+        first: dict[str, Amount] = {}
+        for one in amounts:
+            if not one.aside and _planned(one, of_budget=of_budget) == planned:
+                first.setdefault(one.name.quantity, one)
+        for name, rule in _KINDS.items():
+            kinds = BY_NAME[name].parts
+            if name in first and (parts := _parts(kinds, first)):
+                yield Sum(first[name], parts, N19 if of_budget and rule is N10 else rule)
+
+
+def _parts(kinds: Sequence[str], first: dict[str, Amount]) -> tuple[Amount, ...]:
+    """The amounts of all kinds; one that is stated apart, kind by kind, counts as these."""
+    found = list[Amount]()
+    for kind in kinds:
+        apart = [first[one] for one in BY_NAME[kind].parts if one in first]
+        if kind in first:
+            found.append(first[kind])
+        elif apart and len(apart) == len(BY_NAME[kind].parts):
+            found += apart
+        else:
+            return ()
+    return tuple(found)
+
+
+def _judge(one: Sum, inspection: Inspection) -> None:
+    added, whole = one.added, one.whole.printed
+    expected = in_wan(added.middle())
+    says = f"{'＋'.join(in_wan(part.printed.value) for part in one.parts)} = {expected}"
+    if one.fits:
+        for stated in (one.whole, *one.parts):
+            inspection.holds(one.rule, _quote(stated, one), says)
+        return
+    bad = _level(one, added.middle())
+    if bad is None:
+        return
+    message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(whole.value)} 万元"
+    charge = Charge(bad, whole.digits, expected, message)
+    inspection.wrong(one.rule, one.whole.at, charge)
+
+
+def _quote(stated: Amount, one: Sum) -> Quote:
+    """The figure; in a list of lines the line up to it, which says what it is of."""
+    text = stated.at.text
+    lines = len({part.line for part in one.parts}) > 1 and stated is not one.whole
+    start = text.text.rfind("\n", 0, stated.at.start) + 1 if lines else stated.at.start
+    return Quote(text, start, stated.at.end)
+
+
+def _level(one: Sum, added: Fraction) -> str | None:
+    """None where a list says nothing for certain: it was not understood, or is no list of all."""
+    whole = one.whole.printed
+    bad = level(whole, one.added) or HINT
+    if one.complete:
+        return bad
+    if not one.sure:
+        return None
+    if added > whole.value:
+        return bad
+    if len(one.parts) == 1:
+        return HINT if one.parts[0].name.words in _classes() else None
+    return HINT if bad == HINT or 2 * added > whole.value else None
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """The names of the 类, as the reader leaves them."""
+    known = functional().values()
+    return frozenset(one.name.removesuffix("支出") for one in known if len(one.code) == CLASS)

@@ -1,0 +1,34 @@
+"""Sentences: the prose of a section, read once: text to statements.
+
+    read(text).changes      # each with the amounts it can be of, its base, its step, its rate
+
+docs/sentences.md says how a sentence is read and how to teach a new wording.
+"""
+
+from __future__ import annotations
+
+from generator.understanding.sentences.clauses import read
+from generator.understanding.sentences.spoken import (
+    Amount,
+    Base,
+    Change,
+    Completion,
+    Count,
+    Listed,
+    Name,
+    Read,
+    Share,
+)
+
+__all__ = [
+    "Amount",
+    "Base",
+    "Change",
+    "Completion",
+    "Count",
+    "Listed",
+    "Name",
+    "Read",
+    "Share",
+    "read",
+]

@@ -1,0 +1,122 @@
+"""Naming: what the words in front of an amount speak of."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from generator.understanding.sentences.spoken import Name
+from generator.understanding.sentences.tokens import listed
+from generator.vocabulary.quantities import Quantity, ending
+
+# What joins a name and its amount, and what says which amount of it is meant.
+_LINKS: Final = sorted(
+    listed(
+        """
+        分别为 各为 均为 各是 总额为 为 是 达到 达 共计 合计 总计 总共 共 计 总额 总量 总数 总金额
+        金额
+        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再
+        """
+    ),
+    key=len,
+    reverse=True,
+)
+_COLUMNS: Final = (
+    ("年初预算", "年初预算"), ("全年预算", "全年预算"), ("调整后预算", "全年预算"),
+    ("调整预算", "全年预算"), ("决算", "决算"), ("决", "决算"), ("实际", "决算"),
+    ("执行", "执行"), ("预算", "预算"), ("年初", ""), ("全年", ""), ("支出", ""),
+)  # fmt: skip
+# Words of a clause that name nothing: 各|增加10万元, 与上年相比，支出|增加.
+_NOTHING: Final = frozenset(
+    listed(
+        """
+        因 总 比例 本 其 较 则 相应 同时 实际 但 并 而 且 即 全部 主要 具体 变动 经比较 总体 整体
+        """
+    )
+)
+_QUOTES: Final = str.maketrans("", "", "“”\"'《》‘’：:，。；、 ")
+_BRACKETED: Final = re.compile(r"（[^（）]*）|[（）]")
+SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
+_HEADED: Final = re.compile(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
+_LEAD: Final = re.compile(
+    r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|和|及|与|以及|较|比|本年度?|当年|今年|我[部局委办院校镇乡街]"
+    r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
+)
+_BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
+# In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
+_WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
+_NEUTRAL: Final = re.compile(
+    "(?:部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
+)
+
+
+@lru_cache(maxsize=4096)  # the same names come again in every section
+def named(words: str) -> Name:
+    """The name that words spell; `words` of it is empty where they name nothing.
+
+    Behind a colon stands a name of its own, or more of the one before it: 收入预算：年初预算数.
+    """
+    _, colon, tail = words.rpartition("：")
+    if colon and (name := _named(tail)).words and name.quantity not in SIDES:
+        return name
+    return _named(words)
+
+
+def _named(words: str) -> Name:
+    bare = _BRACKETED.sub("", words).translate(_QUOTES)
+    bare = _LEAD.sub("", _HEADED.sub("", bare))
+    before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
+    column = ""
+    rest = bare
+    while rest:
+        if found := ending(rest):
+            quantity, scope = found
+            if not quantity.own and (first := _owner(scope)):
+                quantity, scope = first
+            column = column or _column_within(scope)
+            if quantity.own or _NEUTRAL.search(scope):
+                scope = ""
+            scope = scope.removesuffix("的")
+            return Name(rest, quantity.name, scope, column, before, quantity.sides)
+        if rest[-2:] in SIDES and rest[:-2].endswith(_WHOSE):
+            return Name(rest, rest[-2:], "", column, before)
+        shorter, said = _shortened(rest)
+        if shorter == rest:
+            break
+        rest, column = shorter, column or said
+    return Name("" if not rest or rest in _NOTHING else rest, column=column, before=before)
+
+
+def _owner(scope: str) -> tuple[Quantity, str] | None:
+    """The quantity of its own that narrows another: 三公经费|财政拨款支出 is of the “三公”经费."""
+    while scope:
+        if (first := ending(scope)) and first[0].own:
+            return first
+        shorter, _ = _shortened(scope)
+        if shorter == scope:
+            return None
+        scope = shorter
+    return None
+
+
+def begins(words: str) -> int:
+    """Where words begin to name something: behind the title of a section that runs into them."""
+    found = _HEADED.match(words)
+    at = found.end() if found else 0
+    return at + len(words[at:]) - len(words[at:].lstrip("：.．-－—、"))
+
+
+def _column_within(scope: str) -> str:
+    return "决算" if scope.endswith("决算") else "预算" if scope.endswith("年预算") else ""
+
+
+def _shortened(words: str) -> tuple[str, str]:
+    """Words without the last one that only joins, and which amount it says is meant."""
+    for link in _LINKS:
+        if words.endswith(link):
+            return words[: -len(link)], ""
+    for said, column in _COLUMNS:
+        if words.endswith(said):
+            return words[: -len(said)], column
+    return words, ""

@@ -1,0 +1,141 @@
+"""Spoken: what a sentence states: amounts, changes, shares, completions, lists.
+
+A statement says what it is of only where the sentence does; what it does not know it leaves empty,
+and whoever judges has to leave it alone.  Amounts are in 元, rates in %.  A statement is itself
+alone: the same words in another place are another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.understanding.sentences.printed import Printed, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What is spoken of: its words, the quantity of the table that they are, and what of it.
+
+    `scope` is what narrows a quantity that is not one of a report only (一般公共预算|基本支出);
+    `column` is 决算, 预算, 年初预算 or 全年预算 where the words say so.
+    """
+
+    words: str
+    quantity: str = ""
+    scope: str = ""
+    column: str = ""
+    before: bool = False  # of another year: 上年, 去年
+    sides: tuple[str, ...] = ()  # the quantities that it says at once: 收、支
+
+    @property
+    def known(self) -> str:
+        """What two mentions have in common that are of one thing; empty where nothing says so."""
+        return f"{self.scope}|{self.quantity}" if self.quantity else self.words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amount:
+    """An amount that is stated of something; `at` is the figure alone, `quote` with its words.
+
+    `within` is what it is listed in, from the outside in; `aside` whether it stands in a reason or
+    is what something was used for: then it is no figure of the report's own.
+    """
+
+    name: Name
+    printed: Printed
+    at: Quote
+    quote: Quote
+    sentence: int
+    line: int
+    within: tuple[Amount, ...] = ()
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a comparison is with (上年, 预算, 执行, 同期, 同口径), and its amount if printed."""
+
+    kind: str
+    words: str
+    printed: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """By how much something has changed: `way` is 增, 减, 平, or empty (增减).
+
+    `of` are the amounts that it can be the change of, the likeliest first; where the sentence
+    names what has changed (`named`), it is that one alone.
+    """
+
+    of: tuple[Amount, ...]
+    named: bool
+    base: Base | None
+    way: str
+    step: Printed | None
+    rate_way: str
+    rate: Printed | None
+    quote: Quote
+    word: str = ""
+    rate_word: str = ""
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does."""
+
+    part: Amount | None
+    of: Name | None
+    rate: Printed
+    quote: Quote
+    wholes: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Completion:
+    """How much of a budget was spent, in %: `word` is 完成, 超出, 差异, 为; `kind` which."""
+
+    finals: tuple[Amount, ...]
+    budget: Amount | None
+    kind: str
+    word: str
+    rate: Printed
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """A whole and what is listed of it; `sure` is whether every part was understood."""
+
+    whole: Amount
+    parts: tuple[Amount, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """How many there are of something: `words` say of what, `unit` is 个, 批次, 人次, 辆 …
+
+    What stands in brackets begins with one: it is some of what stands in front of them.
+    """
+
+    words: str
+    value: Fraction
+    unit: str
+    quote: Quote
+    line: int
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything that a section states, each kind in reading order."""
+
+    amounts: tuple[Amount, ...]
+    changes: tuple[Change, ...]
+    shares: tuple[Share, ...]
+    completions: tuple[Completion, ...]
+    lists: tuple[Listed, ...]
+    counts: tuple[Count, ...]

@@ -1,0 +1,180 @@
+"""Tokens: the prose of a section as figures, marks and the words that join them.
+
+One pass from left to right.  What is none of the words of the vocabulary below is Words: part of
+the name of something.  A new way to say that something rose is a word in one of these lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from generator.understanding.sections import Text
+from generator.understanding.sentences.printed import Printed, number
+from generator.understanding.tables import WAN
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a list, as they are written one behind the other."""
+    return tuple(words.split())
+
+
+UP: Final = frozenset(
+    listed("增加 增长 上升 提高 新增 上涨 增幅 升幅 涨幅 增支 增收 超支 多支 增资 调增 追加 增")
+)
+DOWN: Final = frozenset(
+    listed("减少 下降 降低 减低 下滑 降幅 减幅 减支 减收 压减 压缩 节约 节支 缩减 核减 调减 减 降")
+)
+FLAT: Final = frozenset(
+    listed("持平 无增减变化 无增减 无变化 没有变化 没有增减 无变动 一致 相同 相等 不变")
+)
+_EITHER: Final = listed("增减 变动 变化")
+ABOVE: Final = frozenset(listed("大于 高于 多于 超过 超出"))
+BELOW: Final = frozenset(listed("小于 低于 少于"))
+LEVEL: Final = frozenset(listed("等于"))
+_SPLIT: Final = listed(
+    """
+    其中 主要用于以下方面 用于以下方面 主要用于以下几个方面 用于以下几个方面
+    主要包括 包括 包含 具体情况如下 具体如下 具体支出预算如下
+    """
+)
+_REASONS: Final = listed(
+    """
+    主要原因 变动原因 原因 由于 是因为 因为 系因 主要是由于 主要是因 主要是 主要系 主要情况
+    """
+)
+_PURPOSES: Final = listed("主要用于 用于 按照 根据")
+_COMPLETED: Final = listed("完成率 执行率 完成 执行进度 预决算差异率 差异率")
+_SHARED: Final = listed("占比例 占比重 占比 占")
+_AS_BEFORE: Final = listed("按同口径同比 同口径同比 同比 环比")
+_CLOSES: Final = listed("相比较 相比 比较 相较 对比")
+
+# What a comparison is made with: 比|上年决算数, 较|2022年年初预算, 与|调整后预算数.
+_BASE: Final = (
+    r"(?:本?(?:部门|单位))?的?(?:上一?个?年|去年|前年|上期|往年|年初|全年|调整|预算|决算|计划|批复|同期"
+    r"|20\d\d年|同口径|本年)"
+    r"(?:上一?个?年|去年|20\d\d年|度|年初|全年|调整|部门|单位|本级|后|的|支出|收入|执行|决算|预算|批复"
+    r"|安排|同期|同口径|口径|实际|总额|总数|数|完成){0,9}"
+)
+
+_AGAINST: Final = r"年初|全年|本年|调整|上年|预算|决算|20\d\d年"
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,9})?"
+# What anything but a part of a name begins with: the rest is passed over at once.
+_VOCABULARY: Final = (
+    *UP, *DOWN, *_EITHER, *FLAT, *ABOVE, *BELOW, *LEVEL, *_SHARED, *_COMPLETED, *_SPLIT,
+    *_REASONS, *_PURPOSES, *_CLOSES, *_AS_BEFORE, *"比较相与同和",
+)  # fmt: skip
+_BEGINS: Final = "".join(sorted({word[0] for word in _VOCABULARY}))
+_TOKEN: Final = re.compile(
+    rf"(?=[\d，。；：、！？\n（）(){_BEGINS}-])(?:"
+    rf"(?P<figure>(?<![\d.])-?{_NUMBER}(?:[亿万千百]{_NUMBER})*)"
+    r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
+    r"|年度?|月份?|日|余?个|余?人次|余?批次|余?批|余?人|余?辆|余?台|余?次|余?场|余?户|余?名|余?套|余?件|余?项)?"
+    r"|(?P<mark>[，。；：、！？\n（）()])"
+    rf"|(?P<compare>(?:相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
+    rf"|(?P<closes>{_any(_CLOSES)})"
+    rf"|(?P<way>{_any([*UP, *DOWN, *_EITHER])})"
+    rf"|(?P<flat>{_any(FLAT)})"
+    rf"|(?P<against>(?:{_any([*ABOVE, *BELOW, *LEVEL])})(?={_AGAINST}))"
+    rf"|(?P<share>{_any(_SHARED)})"
+    rf"|(?P<completed>{_any(_COMPLETED)})"
+    rf"|(?P<split>{_any(_SPLIT)})"
+    rf"|(?P<reason>{_any(_REASONS)})"
+    rf"|(?P<purpose>{_any(_PURPOSES)}))"
+)
+
+_UNITS: Final = {
+    "元": 1, "百元": 100, "千元": 1000, "万元": WAN, "万": WAN, "亿元": WAN * WAN, "亿": WAN * WAN,
+    "万亿元": WAN * WAN * WAN,
+}  # fmt: skip
+_STEPS: Final = {"亿": WAN * WAN, "万": WAN, "千": 1000, "百": 100}
+_PER_CENT: Final = frozenset(("%", "个百分点", "百分点"))
+_DATED: Final = frozenset(("年", "年度", "月", "月份", "日"))
+_CENT: Final = 2
+
+
+class Token(NamedTuple):
+    """A piece of a section from `start` to `end`.
+
+    `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
+    大小 (大于预算), 其中, 原因, 用于, or 词 for what is none of them.
+    """
+
+    kind: str
+    start: int
+    end: int
+    word: str
+    printed: Printed | None = None
+
+
+_KINDS: Final = {
+    "mark": "标点", "compare": "比较", "closes": "相比", "way": "增减", "flat": "持平",
+    "against": "大小", "share": "占", "completed": "完成", "split": "其中", "reason": "原因",
+    "purpose": "用于",
+}  # fmt: skip
+
+
+def tokens_of(text: Text, places: int = 0) -> list[Token]:
+    """A section's tokens in order; `places` is to how many an amount in 万元 is known to be exact.
+
+    The number and the heading of the section are none of them.
+    """
+    return list(_tokens(text.text, _begins(text), places))
+
+
+def _begins(text: Text) -> int:
+    """Where what a section says begins, behind its number and heading."""
+    lead = len(text.number) + 1 + len(text.heading)
+    return lead if text.text[lead : lead + 1] == "\n" else 0
+
+
+def _tokens(prose: str, at: int, places: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(prose, at):
+        if match.start() > at:
+            yield Token("词", at, match.start(), prose[at : match.start()])
+        yield _token(match, places)
+        at = match.end()
+    if at < len(prose):
+        yield Token("词", at, len(prose), prose[at:])
+
+
+def _token(match: re.Match[str], places: int) -> Token:
+    start, end = match.span()
+    if match["figure"] is None:
+        return Token(_KINDS[match.lastgroup or "mark"], start, end, match[0])
+    figure, unit = match["figure"], match["unit"] or ""
+    if unit in _DATED:
+        return Token("日期", start, end, match[0])
+    if unit in _PER_CENT:
+        return Token("比率", start, end, match[0], number(figure))
+    if unit in _UNITS:
+        return Token("金额", start, end, match[0], in_yuan(figure, unit, places))
+    return Token("计数" if unit else "数", start, end, match[0], _plain(figure))
+
+
+def _plain(figure: str) -> Printed | None:
+    bare = figure.lstrip("-").replace(",", "").replace(".", "")
+    return number(figure) if bare.isdigit() else None
+
+
+def in_yuan(figure: str, unit: str, places: int = 0) -> Printed:
+    """An amount in 元, of one unit or of several: 3402.2万元, 1亿3402.2万元, 12万5千元.
+
+    The last part says how exact it is; `places` counts for an amount in 万元 alone.
+    """
+    *larger, last = re.split(r"(?<=[亿万千百])", figure.lstrip("-"))
+    scale = _UNITS[unit]
+    printed = number(last, scale, places if scale == WAN and not larger else 0)
+    value = printed.value
+    for part in larger:
+        # 3千万元: a unit of the last one's unit.
+        step = _STEPS[part[-1]]
+        value += number(part[:-1], step if step > scale else step * scale).value
+    return Printed(figure, -value if figure.startswith("-") else value, printed.half)
