@@ -146,7 +146,11 @@ class _Reader:
         return self.tokens[at] if at < len(self.tokens) else None
 
     def _word(self, token: Token) -> None:
-        self.words.append(token)
+        before = self.tokens[self.at - 2] if self.at > 1 else None
+        if token.word == "中" and before and before.kind == "金额" and not self.words:
+            self._split(token)  # 财政拨款收入300万元中，中央财政拨款200万元
+        else:
+            self.words.append(token)
 
     def _counted(self, token: Token) -> None:
         words = "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
@@ -260,8 +264,10 @@ class _Reader:
         self.words.clear()
         if at is None:
             return
-        whole = self.levels[at].whole
+        whole, before = self.levels[at].whole, len(self.lists)
         self._close(at)
+        if len(self.lists) > before:
+            self.inserted = self.lists[-1]
         if whole:
             # What follows is said of what stands in front of the brackets again.
             self.spoken.append(whole)
@@ -311,10 +317,18 @@ class _Reader:
 
     def _purpose(self, token: Token) -> None:
         """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
-        if self.words and token.word == "用于":
+        if self._shares_out():
+            self._split(token)
+        elif self.words and token.word == "用于":
             self.words.append(token._replace(kind="词"))
         else:
             self._reason(token)
+
+    def _shares_out(self) -> bool:
+        """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
+        colon, _, amount, mark, share = (self._peek(ahead) for ahead in range(5))
+        told = colon and colon.word == "：" and amount and amount.kind == "金额"
+        return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
     def _reason(self, _: Token) -> None:
         self.aside = True
@@ -345,6 +359,8 @@ class _Reader:
         if not recent:
             return (), False
         last = recent[0]
+        if _across(name, last.name):
+            return tuple(self._mentioned(name)), True
         if last.sentence == self.sentence:
             more = (
                 one
@@ -456,7 +472,7 @@ class _Reader:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent = self._recent(beyond=True)
         bare = not name.words or name.quantity in SIDES
-        if not bare or not name.column or not recent:
+        if not bare or not name.column or not recent or _across(name, recent[0].name):
             return name
         if name.words and recent[0].name.column in {"", name.column}:
             return name
@@ -488,6 +504,7 @@ class _Reader:
     # ------------------------------------------------------------ comparisons
 
     last_sentence: int = -1
+    inserted: Listed | None = None  # the last list that stood in brackets
     unnamed: int = -1  # the last sentence with an amount of which nothing says what it is
     opened: int = 0  # the token behind the last 其中
     base_start: int = 0
@@ -658,7 +675,8 @@ class _Reader:
         if part and not self.levels and (whole := WHOLES.get(part.name.quantity)):
             yield from self._mentioned(Name(whole, whole), alike=True)
         if not self.levels and self.lists and self.lists[-1].whole.line == self.line:
-            yield self.lists[-1].whole
+            if self.lists[-1] is not self.inserted:  # 基本支出80万元（人员经费…），占…；项目支出
+                yield self.lists[-1].whole
 
     def _part(self) -> Amount | None:
         recent = self._recent()
@@ -718,6 +736,13 @@ def _ordinal(numbered: str) -> tuple[str, int]:
 def _is_side(side: str, name: Name) -> bool:
     """Whether 收入 or 支出 is a side of what is named, or it itself."""
     return bool(name.sides) or name.quantity.startswith(side)
+
+
+def _across(side: Name, name: Name) -> bool:
+    """Whether a bare 收入 or 支出 is said behind an amount of the other side."""
+    said = name.quantity or name.words
+    others = [other for other in SIDES if other != side.quantity]
+    return side.quantity in SIDES and others[0] in said and side.quantity not in said
 
 
 def _none_before(words: str) -> bool:
