@@ -40,7 +40,7 @@ _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 def judge_changed(case: Case, inspection: Inspection) -> None:
     """Each change with what it is of and what it is from, where they are known."""
     for change in case.reading.changes:
-        if change.base and change.base.kind in _ELSEWHERE:
+        if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
             continue
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")

@@ -64,6 +64,7 @@ _DEEPEST: Final = 6  # lists within lists
 _PIECES: Final = 20  # tokens of a name
 _LONGEST: Final = 120  # characters of it, with what stands in front
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
+_PLANS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")
 _NONE_BEFORE: Final = (
     "上年无",
@@ -73,6 +74,11 @@ _NONE_BEFORE: Final = (
     "去年未",
     "去年没有",
 )  # 上年无该预算
+_CARS: Final = "公务用车购置及运行维护费"
+_OF_CARS: Final = {
+    ("购置费", "购置"): "公务用车购置费",
+    ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
+}
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 _SAME_SCOPE: Final = "口径"
 
@@ -359,7 +365,7 @@ class _Reader:
         if not recent:
             return (), False
         last = recent[0]
-        if _across(name, last.name):
+        if _across(name, last):
             return tuple(self._mentioned(name)), True
         if last.sentence == self.sentence:
             more = (
@@ -430,7 +436,7 @@ class _Reader:
             return
         if self.unnamed == self.sentence and not name.scope:
             name = replace(name, scope=_UNKNOWN)
-        name = self._inherited(name)
+        name = self._inherited(self._of_cars(name))
         start = self._begun(token.start)
         within = tuple(level.whole for level in self.levels if level.whole)
         end = self.tokens[self.at - 1].end
@@ -442,6 +448,14 @@ class _Reader:
             self._keep(stated)
             self._take(stated)
         self.words.clear()
+
+    def _of_cars(self, name: Name) -> Name:
+        """购置费, 运行费: of what they are is said by the list that they stand in."""
+        whole = self.levels[-1].whole if self.levels else None
+        if name.quantity or whole is None or whole.name.quantity != _CARS:
+            return name
+        kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
+        return replace(name, quantity=kind) if kind else name
 
     def _begun(self, at: int) -> int:
         """Where the words begin that name what stands at `at`."""
@@ -472,7 +486,7 @@ class _Reader:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent = self._recent(beyond=True)
         bare = not name.words or name.quantity in SIDES
-        if not bare or not name.column or not recent or _across(name, recent[0].name):
+        if not bare or not name.column or not recent or _across(name, recent[0]):
             return name
         if name.words and recent[0].name.column in {"", name.column}:
             return name
@@ -688,13 +702,18 @@ class _Reader:
     def _completed(self, token: Token) -> None:
         said, rate, end = self._ahead()
         words = "".join(one.word for one in said)
-        budgeted = "预算" in words or token.word.endswith("率")
+        budgeted = "预算" in words or token.word.endswith("率") or (not said and self._planned())
         if rate is None or rate.printed is None or not budgeted:
             self.words.append(token._replace(kind="词"))
             return
         self.at = end
         word = "差异" if "差异" in token.word else "完成"
         self._complete(Quote(self.text, token.start, rate.end), said, word, rate.printed)
+
+    def _planned(self) -> Amount | None:
+        """The budget that the clause in front states: 年初预算20万元，完成80%."""
+        recent = self._recent()
+        return recent[0] if recent and recent[0].name.column in _PLANS else None
 
     def _complete(self, quote: Quote, said: Sequence[Token], word: str, rate: Printed) -> None:
         words = "".join(one.word for one in said if one.kind != "金额")
@@ -711,7 +730,13 @@ class _Reader:
     def _rate(self, token: Token) -> None:
         """为年初预算的97.5%, 超出年初预算的3%."""
         said = "".join(word.word for word in self.words)
-        if token.printed and said.removesuffix("的").removesuffix("数").endswith("预算"):
+        planned = self._planned() if said == "的" else None
+        if token.printed and planned and planned.at.end == self.words[0].start:
+            quote = Quote(self.text, planned.at.start, token.end)  # 为预算50万元的96%
+            kind = planned.name.column
+            finals, _ = self._subject()
+            self.completions.append(Completion(finals, planned, kind, "为", token.printed, quote))
+        elif token.printed and said.removesuffix("的").removesuffix("数").endswith("预算"):
             word = "超出" if "超" in said else "为"
             kind = next((k for k in ("年初预算", "全年预算", "调整") if k in said), "预算")
             kept, self.words = self.words, []
@@ -738,9 +763,9 @@ def _is_side(side: str, name: Name) -> bool:
     return bool(name.sides) or name.quantity.startswith(side)
 
 
-def _across(side: Name, name: Name) -> bool:
+def _across(side: Name, last: Amount) -> bool:
     """Whether a bare 收入 or 支出 is said behind an amount of the other side."""
-    said = name.quantity or name.words
+    said = last.name.quantity or last.quote.words
     others = [other for other in SIDES if other != side.quantity]
     return side.quantity in SIDES and others[0] in said and side.quantity not in said
 
