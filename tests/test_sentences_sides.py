@@ -1,4 +1,4 @@
-"""Whose a clause is: the side, the list, the part that its words say, in the wording of provinces."""
+"""Whose a clause is: the side, the list, the part that its words say."""
 
 from __future__ import annotations
 
@@ -39,10 +39,7 @@ def test_what_money_was_used_for_with_its_share_is_a_part() -> None:
 
 
 def test_the_other_side_is_not_more_of_this_one() -> None:
-    line = (
-        "收入决算数880万元，为调整预算数800万元的110%。"
-        "支出决算数760万元，为调整预算数的95%。"
-    )
+    line = "收入决算数880万元，为调整预算数800万元的110%。支出决算数760万元，为调整预算数的95%。"
     assert not found(line)
     assert {one.name.quantity for one in said(line).amounts} >= {"支出"}
 
@@ -84,3 +81,30 @@ def test_what_was_carried_out_is_a_base_where_it_is_printed() -> None:
     line = "财政拨款收入200.00万元，比2023年执行数160.00万元增加40.00万元，增长25.00%。"
     assert not found(line)
     assert wrong(line.replace("25.00%", "52.00%")) == [("N01", "25.00")]
+
+
+def test_brackets_begin_behind_a_comparison() -> None:
+    line = (
+        "公务用车购置及运行维护费支出决算56.00万元，较上年度减少4.00万元，下降6.67%（公务用车购置费"
+        "预算20.00万元，决算18.00万元，完成预算的90.00%；公务用车运行维护费预算40.00万元，"
+        "决算38.00万元，完成预算的95.00%）。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("90.00%", "80.00%")) == [("N04", "90.00")]
+
+
+def test_this_years_income_beside_what_was_carried_forward() -> None:
+    line = (
+        "收入预算合计2000.0万元。本年收入1900.0万元，占收入预算合计的95.0%；"
+        "上年结转100.0万元，占收入预算合计的5.0%。"
+    )
+    assert not found(line, kind="预算")
+    assert ("N03", "5.00") in wrong(line.replace("的5.0%", "的7.0%"), kind="预算")
+
+
+def test_kinds_of_one_level_are_not_those_of_all() -> None:
+    lines = (
+        "“三公”经费预算安排900万元，其中，市本级300万元，区县600万元。",
+        "市本级“三公”经费中：公务接待费60万元，占20%；公务用车购置及运行费240万元，占80%。",
+    )
+    assert not found(*lines, kind="预算")

@@ -73,9 +73,7 @@ def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
     if change.base is None:
         return None
     if change.base.printed is None and change.base.kind == "预算" and nows:
-        beside = [
-            one for one in change.of if one not in nows and one.sentence == nows[0].sentence
-        ]
+        beside = [one for one in change.of if one not in nows and one.sentence == nows[0].sentence]
         fitting = (one for one in beside if _fits_own(change, nows, one))
         budget = next(fitting, next(iter(beside), None))
         return budget.printed if budget and change.step else None

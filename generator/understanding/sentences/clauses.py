@@ -29,6 +29,7 @@ from generator.understanding.sentences.spoken import (
     Name,
     Read,
     Share,
+    by_level,
 )
 from generator.understanding.sentences.tokens import (
     ABOVE,
@@ -263,6 +264,8 @@ class _Reader:
             return
         recent = self._recent()
         self._open(_Level(recent[0] if recent else None, bracket=True))
+        if self.tokens[self.at - 2].kind in {"金额", "比率", "持平"}:
+            self.base = None  # 比上年减少3万元（购置费预算20万元……）: that comparison is over
         self.words.clear()
 
     def _unbracket(self) -> None:
@@ -467,9 +470,15 @@ class _Reader:
         self.amounts.append(stated)
         self.spoken.append(stated)
         if not (stated.aside or stated.name.before):
+            if _of_this_year(stated) and self._said_alike(stated.name):
+                return  # 收入预算合计A。本年收入B，上年结转C: it is a part of what was said
             found = len(self.amounts), stated
             for name in {stated.name.known, stated.name.quantity} - {""}:
                 self.known[name, stated.name.column] = found
+
+    def _said_alike(self, name: Name) -> bool:
+        alike = {name.quantity, *ALIKE.get(name.quantity, ())}
+        return any((one, column) in self.known for one in alike for column in _COLUMNS)
 
     def _take(self, stated: Amount) -> None:
         """An amount is a part of the list that it stands in: of a line the first."""
@@ -687,10 +696,13 @@ class _Reader:
             return
         yield from (level.whole for level in reversed(self.levels) if level.whole)
         if part and not self.levels and (whole := WHOLES.get(part.name.quantity)):
-            yield from self._mentioned(Name(whole, whole), alike=True)
-        if not self.levels and self.lists and self.lists[-1].whole.line == self.line:
-            if self.lists[-1] is not self.inserted:  # 基本支出80万元（人员经费…），占…；项目支出
-                yield self.lists[-1].whole
+            named_whole = self._mentioned(Name(whole, whole), alike=True)
+            yield from (one for one in named_whole if not by_level(one, self.amounts))
+        last = self.lists[-1] if self.lists and not self.levels else None
+        # 基本支出80万元（人员经费…），占…；项目支出: that list was said of another part.
+        if last and last is not self.inserted and last.whole.line == self.line:
+            # 全市A，其中市本级B，区县C。市本级中……，占B的
+            yield from (one for one in (last.whole,) if not by_level(one, self.amounts))
 
     def _part(self) -> Amount | None:
         recent = self._recent()
@@ -768,6 +780,11 @@ def _across(side: Name, last: Amount) -> bool:
     said = last.name.quantity or last.quote.words
     others = [other for other in SIDES if other != side.quantity]
     return side.quantity in SIDES and others[0] in said and side.quantity not in said
+
+
+def _of_this_year(stated: Amount) -> bool:
+    """本年收入: all that comes in, or all but what was carried forward."""
+    return stated.quote.words.startswith("本年收入") and "合计" not in stated.quote.words
 
 
 def _none_before(words: str) -> bool:
