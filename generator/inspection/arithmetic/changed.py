@@ -40,7 +40,7 @@ _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 def judge_changed(case: Case, inspection: Inspection) -> None:
     """Each change with what it is of and what it is from, where they are known."""
     for change in case.reading.changes:
-        if change.base and change.base.kind in _ELSEWHERE:
+        if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
             continue
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
@@ -73,10 +73,17 @@ def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
     if change.base is None:
         return None
     if change.base.printed is None and change.base.kind == "预算" and nows:
-        beside = (one for one in change.of if one not in nows)
-        budget = next((one for one in beside if one.sentence == nows[0].sentence), None)
+        beside = [one for one in change.of if one not in nows and one.sentence == nows[0].sentence]
+        fitting = (one for one in beside if _fits_own(change, nows, one))
+        budget = next(fitting, next(iter(beside), None))
         return budget.printed if budget and change.step else None
     return change.base.printed
+
+
+def _fits_own(change: Change, nows: Sequence[Amount], budget: Amount) -> bool:
+    """Whether a step is from a budget to the final of the same thing: the whole's or a part's."""
+    own = (one for one in nows if one.name.known == budget.name.known)
+    return any(_fits_step(change, one.printed, budget.printed) for one in own)
 
 
 def _signed(change: Change, step: Printed) -> Range:

@@ -12,7 +12,7 @@ from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, level, of_percentage
 from generator.number.reach import percentage, total
 from generator.rule import Edit, Rule
-from generator.understanding.sentences import Amount, Share
+from generator.understanding.sentences import Amount, Share, by_level
 from generator.understanding.sentences.printed import Printed, Quote
 from generator.vocabulary.quantities import BY_NAME, WHOLES
 
@@ -57,7 +57,9 @@ def _with_whole(one: Share, case: Case) -> Share:
     if one.wholes or not whole or not BY_NAME[whole].own:
         return one
     found = case.readings.finals(case.understood.sections).get(whole)
-    return replace(one, wholes=(found,)) if found else one
+    if found is None or by_level(found, case.readings.of(found.at.text).amounts):
+        return one
+    return replace(one, wholes=(found,))
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.

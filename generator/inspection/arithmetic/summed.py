@@ -18,7 +18,7 @@ from generator.inspection.judge import in_wan, level
 from generator.number.reach import Range, total
 from generator.problem import HINT
 from generator.rule import Edit, Rule
-from generator.understanding.sentences import Amount, Listed, Share
+from generator.understanding.sentences import Amount, Listed, Share, by_level
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME
 from generator.vocabulary.subjects import CLASS, functional
@@ -133,7 +133,9 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
                 first.setdefault(one.name.quantity, one)
         for name, rule in _KINDS.items():
             kinds = BY_NAME[name].parts
-            if name in first and (parts := _parts(kinds, first)):
+            parts = _parts(kinds, first) if name in first else ()
+            between = [one for one in amounts if parts and one.at.start < parts[-1].at.start]
+            if parts and not by_level(first[name], between):
                 yield Sum(first[name], parts, N19 if of_budget and rule is N10 else rule)
 
 

@@ -71,6 +71,7 @@ _CELLS: Final[Mapping[str, tuple[Where, ...]]] = {
 _EQUAL: Final = (("收入", "支出"), ("财政拨款收入", "财政拨款支出"))
 # What comes in for one fund goes out of it, where nothing was carried forward.
 _FUNDS: Final = (GENERAL, "政府性基金", "国有资本经营")
+_TWO: Final = 2
 _CARRIED: Final = re.compile(rf"(?:上年|年初)结转[^。；，\d]{{0,12}}{money('carried')}")
 # A quantity that is others together, and whether they are all that it can be.
 _MADE_OF: Final = (
@@ -136,14 +137,25 @@ def _alike(name: str, stated: Account) -> list[Said]:
 
 
 def _judge_repeated(each: Sequence[Said], inspection: Inspection) -> None:
-    """A figure that several sections state is the same everywhere (N14)."""
-    if len(each) == 1:
+    """A figure that several sections state is the same everywhere (N14).
+
+    本年收入 beside what was carried forward is not all that comes in.
+    """
+    each = [one for one in each if not _but_carried(one)]
+    if len(each) < _TWO:
         return
     values = Counter(one.printed.value for one in each)
     most = values.most_common(1)[0][0]
     right = next(one for one in each if one.printed.value == most)
     for one in each:
         _judge_same(one, right, inspection)
+
+
+def _but_carried(one: Said) -> bool:
+    words = one.quote.words
+    return (
+        "本年收入" in words and "合计" not in words and bool(_CARRIED.search(one.quote.text.text))
+    )
 
 
 def _judge_same(one: Said, other: Said, inspection: Inspection) -> None:

@@ -18,6 +18,7 @@ from generator.understanding.sentences.spoken import (
     Name,
     Read,
     Share,
+    by_level,
 )
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Name",
     "Read",
     "Share",
+    "by_level",
     "read",
 ]

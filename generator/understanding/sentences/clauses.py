@@ -29,6 +29,7 @@ from generator.understanding.sentences.spoken import (
     Name,
     Read,
     Share,
+    by_level,
 )
 from generator.understanding.sentences.tokens import (
     ABOVE,
@@ -64,6 +65,7 @@ _DEEPEST: Final = 6  # lists within lists
 _PIECES: Final = 20  # tokens of a name
 _LONGEST: Final = 120  # characters of it, with what stands in front
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
+_PLANS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")
 _NONE_BEFORE: Final = (
     "上年无",
@@ -73,6 +75,11 @@ _NONE_BEFORE: Final = (
     "去年未",
     "去年没有",
 )  # 上年无该预算
+_CARS: Final = "公务用车购置及运行维护费"
+_OF_CARS: Final = {
+    ("购置费", "购置"): "公务用车购置费",
+    ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
+}
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 _SAME_SCOPE: Final = "口径"
 
@@ -146,7 +153,11 @@ class _Reader:
         return self.tokens[at] if at < len(self.tokens) else None
 
     def _word(self, token: Token) -> None:
-        self.words.append(token)
+        before = self.tokens[self.at - 2] if self.at > 1 else None
+        if token.word == "中" and before and before.kind == "金额" and not self.words:
+            self._split(token)  # 财政拨款收入300万元中，中央财政拨款200万元
+        else:
+            self.words.append(token)
 
     def _counted(self, token: Token) -> None:
         words = "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
@@ -253,6 +264,8 @@ class _Reader:
             return
         recent = self._recent()
         self._open(_Level(recent[0] if recent else None, bracket=True))
+        if self.tokens[self.at - 2].kind in {"金额", "比率", "持平"}:
+            self.base = None  # 比上年减少3万元（购置费预算20万元……）: that comparison is over
         self.words.clear()
 
     def _unbracket(self) -> None:
@@ -260,8 +273,10 @@ class _Reader:
         self.words.clear()
         if at is None:
             return
-        whole = self.levels[at].whole
+        whole, before = self.levels[at].whole, len(self.lists)
         self._close(at)
+        if len(self.lists) > before:
+            self.inserted = self.lists[-1]
         if whole:
             # What follows is said of what stands in front of the brackets again.
             self.spoken.append(whole)
@@ -311,10 +326,18 @@ class _Reader:
 
     def _purpose(self, token: Token) -> None:
         """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
-        if self.words and token.word == "用于":
+        if self._shares_out():
+            self._split(token)
+        elif self.words and token.word == "用于":
             self.words.append(token._replace(kind="词"))
         else:
             self._reason(token)
+
+    def _shares_out(self) -> bool:
+        """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
+        colon, _, amount, mark, share = (self._peek(ahead) for ahead in range(5))
+        told = colon and colon.word == "：" and amount and amount.kind == "金额"
+        return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
     def _reason(self, _: Token) -> None:
         self.aside = True
@@ -345,6 +368,8 @@ class _Reader:
         if not recent:
             return (), False
         last = recent[0]
+        if _across(name, last):
+            return tuple(self._mentioned(name)), True
         if last.sentence == self.sentence:
             more = (
                 one
@@ -414,7 +439,7 @@ class _Reader:
             return
         if self.unnamed == self.sentence and not name.scope:
             name = replace(name, scope=_UNKNOWN)
-        name = self._inherited(name)
+        name = self._inherited(self._of_cars(name))
         start = self._begun(token.start)
         within = tuple(level.whole for level in self.levels if level.whole)
         end = self.tokens[self.at - 1].end
@@ -427,6 +452,14 @@ class _Reader:
             self._take(stated)
         self.words.clear()
 
+    def _of_cars(self, name: Name) -> Name:
+        """购置费, 运行费: of what they are is said by the list that they stand in."""
+        whole = self.levels[-1].whole if self.levels else None
+        if name.quantity or whole is None or whole.name.quantity != _CARS:
+            return name
+        kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
+        return replace(name, quantity=kind) if kind else name
+
     def _begun(self, at: int) -> int:
         """Where the words begin that name what stands at `at`."""
         start = next((word.start for word in self.words if word.word != "、"), at)
@@ -437,9 +470,15 @@ class _Reader:
         self.amounts.append(stated)
         self.spoken.append(stated)
         if not (stated.aside or stated.name.before):
+            if _of_this_year(stated) and self._said_alike(stated.name):
+                return  # 收入预算合计A。本年收入B，上年结转C: it is a part of what was said
             found = len(self.amounts), stated
             for name in {stated.name.known, stated.name.quantity} - {""}:
                 self.known[name, stated.name.column] = found
+
+    def _said_alike(self, name: Name) -> bool:
+        alike = {name.quantity, *ALIKE.get(name.quantity, ())}
+        return any((one, column) in self.known for one in alike for column in _COLUMNS)
 
     def _take(self, stated: Amount) -> None:
         """An amount is a part of the list that it stands in: of a line the first."""
@@ -456,7 +495,7 @@ class _Reader:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent = self._recent(beyond=True)
         bare = not name.words or name.quantity in SIDES
-        if not bare or not name.column or not recent:
+        if not bare or not name.column or not recent or _across(name, recent[0]):
             return name
         if name.words and recent[0].name.column in {"", name.column}:
             return name
@@ -488,6 +527,7 @@ class _Reader:
     # ------------------------------------------------------------ comparisons
 
     last_sentence: int = -1
+    inserted: Listed | None = None  # the last list that stood in brackets
     unnamed: int = -1  # the last sentence with an amount of which nothing says what it is
     opened: int = 0  # the token behind the last 其中
     base_start: int = 0
@@ -656,9 +696,13 @@ class _Reader:
             return
         yield from (level.whole for level in reversed(self.levels) if level.whole)
         if part and not self.levels and (whole := WHOLES.get(part.name.quantity)):
-            yield from self._mentioned(Name(whole, whole), alike=True)
-        if not self.levels and self.lists and self.lists[-1].whole.line == self.line:
-            yield self.lists[-1].whole
+            named_whole = self._mentioned(Name(whole, whole), alike=True)
+            yield from (one for one in named_whole if not by_level(one, self.amounts))
+        last = self.lists[-1] if self.lists and not self.levels else None
+        # 基本支出80万元（人员经费…），占…；项目支出: that list was said of another part.
+        if last and last is not self.inserted and last.whole.line == self.line:
+            # 全市A，其中市本级B，区县C。市本级中……，占B的
+            yield from (one for one in (last.whole,) if not by_level(one, self.amounts))
 
     def _part(self) -> Amount | None:
         recent = self._recent()
@@ -670,13 +714,18 @@ class _Reader:
     def _completed(self, token: Token) -> None:
         said, rate, end = self._ahead()
         words = "".join(one.word for one in said)
-        budgeted = "预算" in words or token.word.endswith("率")
+        budgeted = "预算" in words or token.word.endswith("率") or (not said and self._planned())
         if rate is None or rate.printed is None or not budgeted:
             self.words.append(token._replace(kind="词"))
             return
         self.at = end
         word = "差异" if "差异" in token.word else "完成"
         self._complete(Quote(self.text, token.start, rate.end), said, word, rate.printed)
+
+    def _planned(self) -> Amount | None:
+        """The budget that the clause in front states: 年初预算20万元，完成80%."""
+        recent = self._recent()
+        return recent[0] if recent and recent[0].name.column in _PLANS else None
 
     def _complete(self, quote: Quote, said: Sequence[Token], word: str, rate: Printed) -> None:
         words = "".join(one.word for one in said if one.kind != "金额")
@@ -693,7 +742,13 @@ class _Reader:
     def _rate(self, token: Token) -> None:
         """为年初预算的97.5%, 超出年初预算的3%."""
         said = "".join(word.word for word in self.words)
-        if token.printed and said.removesuffix("的").removesuffix("数").endswith("预算"):
+        planned = self._planned() if said == "的" else None
+        if token.printed and planned and planned.at.end == self.words[0].start:
+            quote = Quote(self.text, planned.at.start, token.end)  # 为预算50万元的96%
+            kind = planned.name.column
+            finals, _ = self._subject()
+            self.completions.append(Completion(finals, planned, kind, "为", token.printed, quote))
+        elif token.printed and said.removesuffix("的").removesuffix("数").endswith("预算"):
             word = "超出" if "超" in said else "为"
             kind = next((k for k in ("年初预算", "全年预算", "调整") if k in said), "预算")
             kept, self.words = self.words, []
@@ -718,6 +773,18 @@ def _ordinal(numbered: str) -> tuple[str, int]:
 def _is_side(side: str, name: Name) -> bool:
     """Whether 收入 or 支出 is a side of what is named, or it itself."""
     return bool(name.sides) or name.quantity.startswith(side)
+
+
+def _across(side: Name, last: Amount) -> bool:
+    """Whether a bare 收入 or 支出 is said behind an amount of the other side."""
+    said = last.name.quantity or last.quote.words
+    others = [other for other in SIDES if other != side.quantity]
+    return side.quantity in SIDES and others[0] in said and side.quantity not in said
+
+
+def _of_this_year(stated: Amount) -> bool:
+    """本年收入: all that comes in, or all but what was carried forward."""
+    return stated.quote.words.startswith("本年收入") and "合计" not in stated.quote.words
 
 
 def _none_before(words: str) -> bool:

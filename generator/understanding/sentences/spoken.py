@@ -7,10 +7,15 @@ alone: the same words in another place are another one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from generator.understanding.sentences.printed import Printed, Quote
+
+_LEVEL: Final = re.compile(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +144,12 @@ class Read:
     completions: tuple[Completion, ...]
     lists: tuple[Listed, ...]
     counts: tuple[Count, ...]
+
+
+def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether a whole was taken apart by who spends it: 全市A，其中市本级B，区县C.
+
+    What is listed behind that may be of one of them.
+    """
+    behind = (one for one in amounts if one.at.start > whole.at.start)
+    return any(_LEVEL.search(one.name.words) for one in behind)
