@@ -203,6 +203,16 @@ class _Pages:
             return None
         return Wanted(gap, base, REASON, self.known.least / self.known.scale, self.known.rate)
 
+    def _held(self, base: str, gap: str, which: Base, reason: Keys) -> dict[str, Content]:
+        """What stands beside two figures that are compared: by how much they differ, and why."""
+        return {
+            gap: Gap(NOW, base),
+            RATE: Gap(NOW, base, rate=True),
+            REASON: self._slot(reason),
+            MARK: self._mark(gap, base, which, reason),
+            WROTE: self.known.text(reason, last=True),
+        }
+
     def _row(self, cells: Mapping[str, Content]) -> Row:
         number = next(self.numbers)
         return Row(number, {NUMBER: str(number), **cells})
@@ -288,11 +298,7 @@ class _Pages:
                 NAME: key,
                 LAST: self._base(base, line.prior if line else None),
                 NOW: self.known.amount(line),
-                CHANGE: Gap(NOW, LAST),
-                RATE: Gap(NOW, LAST, rate=True),
-                REASON: self._slot(reason),
-                MARK: self._mark(CHANGE, LAST, "prior", reason),
-                WROTE: self.known.text(reason, last=True),
+                **self._held(LAST, CHANGE, "prior", reason),
             }
         )
 
@@ -349,11 +355,7 @@ class _Pages:
             {
                 NAME: title,
                 **given,
-                GAP: Gap(NOW, WHOLE),
-                RATE: Gap(NOW, WHOLE, rate=True),
-                REASON: self._slot(reason),
-                MARK: self._mark(GAP, WHOLE, "budget", reason),
-                WROTE: self.known.text(reason, last=True),
+                **self._held(WHOLE, GAP, "budget", reason),
             }
         )
 
@@ -365,11 +367,7 @@ class _Pages:
                 NAME: title,
                 LAST: self._base((*path, "上年"), line.prior if line else None),
                 NOW: Same(number, NOW),
-                CHANGE: Gap(NOW, LAST),
-                RATE: Gap(NOW, LAST, rate=True),
-                REASON: self._slot(reason),
-                MARK: self._mark(CHANGE, LAST, "prior", reason),
-                WROTE: self.known.text(reason, last=True),
+                **self._held(LAST, CHANGE, "prior", reason),
             }
         )
 
@@ -380,11 +378,7 @@ class _Pages:
                 NAME: f"{key}（比年初预算）",
                 WHOLE: self._slot((key, "年初预算")),
                 NOW: self.known.amount(line),
-                GAP: Gap(NOW, WHOLE),
-                RATE: Gap(NOW, WHOLE, rate=True),
-                REASON: self._slot((key, "原因")),
-                MARK: self._mark(GAP, WHOLE, "budget", (key, "原因")),
-                WROTE: self.known.text((key, "原因"), last=True),
+                **self._held(WHOLE, GAP, "budget", (key, "原因")),
             }
         )
 
