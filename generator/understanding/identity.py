@@ -45,7 +45,8 @@ def identified(lines: Sequence[TextLine], sections: Sequence[Text]) -> Mapping[s
 
 
 _CAPTION: Final = 4  # rows of a table in which it is told whose it is
-_LABEL: Final = matcher(r"(?:部门|单位)(?:名称)?\s*[：:]")
+_STAMP: Final = "[（(](?:公章|盖章)[)）]"  # 编制单位（公章）：
+_LABEL: Final = matcher(rf"(?:部门|单位)(?:名称)?\s*(?:{_STAMP}|[：:])")
 
 
 def labels(blocks: Sequence[TextLine | Grid]) -> Iterator[TextLine]:
@@ -131,7 +132,8 @@ _OF_TABLE: Final = {
 
 
 _HEADED: Final = matcher(
-    r"(?:编制|填报|预算主管|预算|公开)?(部门|单位)(?:名称)?[：:]\s*([^\s：:，。]{4,30})"
+    r"(?:编制|填报|预算主管|预算|公开)?(部门|单位)(?:名称)?"
+    rf"(?:(?:{_STAMP})?[：:]|{_STAMP})\s*([^\s：:，。]{{4,30}})"
 )
 _SCOPE: Final = matcher(r"(部门|单位)(?:[决预]算)")
 
