@@ -15,6 +15,7 @@ from generator.rule import Edit, Rule
 from generator.understanding import Tables
 from generator.understanding.sentences import Amount, Change, Completion
 from generator.understanding.sentences.printed import Printed, Quote
+from generator.vocabulary.quantities import BY_NAME
 
 N04: Final = Rule(
     "N04",
@@ -52,7 +53,7 @@ def judge_completed(case: Case, inspection: Inspection) -> None:
         if change.of:
             moves.setdefault(change.of[0].sentence, []).append(change)
     for one in reading.completions:
-        final = _final(one.finals)
+        final = _final_of(one, reading.amounts)
         if final is None:
             continue
         rated.add(id(final))
@@ -73,6 +74,20 @@ def _final(stated: Sequence[Amount]) -> Amount | None:
     return next((one for one in stated if one.name.column not in _BUDGETS), None)
 
 
+def _final_of(one: Completion, amounts: Sequence[Amount]) -> Amount | None:
+    """What was spent of the budget that a completion is of; what it names may stand before."""
+    spent = [final for final in one.finals if final.name.column not in _BUDGETS]
+    if one.budget:
+        budget = one.budget.printed
+        fitting = (final for final in spent if _of_completion(one, budget, final.printed) is None)
+        return next(fitting, next(iter(spent), None))
+    if spent or not one.finals:
+        return next(iter(spent), None)
+    name = one.finals[0].name
+    named = (final for final in amounts if final.name.known == name.known and not final.aside)
+    return _final([final for final in named if name.quantity and BY_NAME[name.quantity].own])
+
+
 Budget = tuple[Printed, Amount | None, str]  # where it stands in the sentence, or its ground
 
 
@@ -85,7 +100,7 @@ def _budgets(
     beside: list[Budget] = [
         (other.printed, other, "")
         for other in one.finals
-        if other.name.column in _OF[one.kind] and _beside(other, final)
+        if other.name.column in _OF[one.kind] and (_beside(other, final) or final not in one.finals)
     ]
     if beside:
         return beside

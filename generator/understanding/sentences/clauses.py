@@ -8,6 +8,7 @@ them that the words do not name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -31,6 +32,10 @@ _OF_CARS: Final = {
     ("购置费", "购置"): "公务用车购置费",
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
+_LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
+_AVERAGE: Final = re.compile("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
+_FUND: Final = re.compile("一般公共预算|政府性基金|国有资本经营|财政拨款")
+_OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -123,7 +128,7 @@ class _Reader:
         cursor.words.clear()
         cursor.aside = False
         self.comparisons.forget()
-        self.mentions.forget(cursor.sentence, line=new_line)
+        self.mentions.forget(line=new_line)
 
     def _semicolon(self) -> None:
         self.comparisons.forget()
@@ -179,7 +184,8 @@ class _Reader:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
         if not cursor.aside:
-            whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
+            below = token.word.endswith("如下") and not said.quantity
+            whole = self._whole_below() if below else self._listed_whole(said)
             self.nesting.open(whole, bracket=False)
         cursor.words.clear()
         self.comparisons.forget()
@@ -195,14 +201,18 @@ class _Reader:
 
     def _listed_whole(self, said: Name) -> Amount | None:
         recent = self._recent()
-        if not said.words or not recent:
-            return recent[0] if recent else None
-        if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
+        if not said.words:
+            return next((one for one in recent if self._taken_apart(one)), None)
+        if said.quantity in SIDES and recent:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
             return next((one for one in recent if _is_side(said.quantity, one.name)), None)
-        if said.known == recent[0].name.known:
+        if recent and said.known == recent[0].name.known:
             return recent[0]
         return next(self.mentions.of(said), None)
+
+    def _taken_apart(self, one: Amount) -> bool:
+        """收入合计A，年初结转和结余B。其中：财政拨款收入……: what was left over has no sources."""
+        return one.sentence == self.cursor.sentence or one.name.quantity not in _LEFT_OVER
 
     def _recent(self) -> list[Amount]:
         return self.mentions.recent(self.cursor.sentence, beyond=True)
@@ -242,9 +252,10 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._inherited(self._of_cars(name))
+            name = self._of_fund(self._inherited(self._of_cars(name)))
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            within, aside = self.nesting.within, cursor.aside or name.before
+            average = _AVERAGE.search(cursor.said())
+            within, aside = self.nesting.within, cursor.aside or name.before or bool(average)
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -261,6 +272,14 @@ class _Reader:
             return name
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
+
+    def _of_fund(self, name: Name) -> Name:
+        """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""
+        if name.scope or not self.cursor.said().endswith(_OF_THE_YEAR):
+            return name
+        line = [one for one in self.mentions.amounts if one.line == self.cursor.line]
+        fund = _FUND.match(line[0].name.words) if line else None
+        return replace(name, scope=fund[0]) if fund else name
 
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""

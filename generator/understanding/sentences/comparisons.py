@@ -12,6 +12,7 @@ from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.naming import PLANS, named
 from generator.understanding.sentences.printed import Printed
 from generator.understanding.sentences.spoken import Amount, Base, Change
 from generator.understanding.sentences.tokens import (
@@ -79,6 +80,8 @@ class Comparisons:
         before = cursor.before
         if before and before.kind == "标点" and before.word == "，":
             return False
+        if cursor.name().column in PLANS:
+            return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
         if after and after.word in {"，", "、"}:
             after = cursor.peek(1)
@@ -173,7 +176,8 @@ class Comparisons:
         base = self._base_said(stepped=step is not None)
         printed_base = base and base.printed and base is self._base
         quote = cursor.quote(self._from if printed_base else token.start)
-        if not of and not named_here and self._last and self._goes_on(base):
+        here = named_here or (bool(of) and of[0].sentence == cursor.sentence)
+        if not here and self._last and self._goes_on(base):
             of, named_here = self._last[1].of, True
         rows = max(len(step or ()), len(rate or ()), 1)
         for at in range(rows):
@@ -194,6 +198,8 @@ class Comparisons:
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
         if stepped and any(_none_before(one.word) for one in behind):
             return Base("上年", "", _NOTHING)
+        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
+            return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
             return Base("上年", "", _NOTHING)
@@ -205,6 +211,12 @@ class Comparisons:
             return False
         sentence, last = self._last
         return bool(last.base and base.kind != last.base.kind and sentence == self._cursor.sentence)
+
+
+def _last_year(words: str) -> bool:
+    """上年, 上年决算数, but not 上年结转."""
+    name = named(words)
+    return name.before and not name.quantity
 
 
 def _none_before(words: str) -> bool:

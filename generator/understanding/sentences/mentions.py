@@ -27,11 +27,15 @@ class Mentions:
         self._spoken: deque[Amount] = deque(maxlen=_MOST)
         self._known: dict[tuple[str, str], tuple[int, Amount]] = {}
 
-    def forget(self, sentence: int, *, line: bool) -> None:
-        """A sentence begins: what the one before it stated is remembered, but not over a line."""
+    def forget(self, *, line: bool) -> None:
+        """A sentence begins: what the last one that stated anything did is remembered.
+
+        But not over a line.
+        """
         if line:
             self._spoken.clear()
-        while self._spoken and self._spoken[0].sentence < sentence - 1:
+        last = self._spoken[-1].sentence if self._spoken else 0
+        while self._spoken and self._spoken[0].sentence < last:
             self._spoken.popleft()
 
     def again(self, stated: Amount) -> None:
