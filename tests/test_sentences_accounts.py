@@ -6,7 +6,7 @@ import pytest
 from test_sentences import found, wrong
 
 from generator.inspection import Finding, inspect
-from generator.problem import Place
+from generator.problem import WRONG, Place
 from generator.published.shape import Published, TextLine
 from generator.understanding import understand
 
@@ -191,3 +191,64 @@ def test_what_was_left_at_the_end_was_not_spent() -> None:
     )
     assert not found(line)
     assert wrong(line.replace("190", "199"))
+
+
+# ---------------------------------------------------------------- how provinces put it
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "bad"),
+    [
+        # The base in its own words, in front of the step.
+        (
+            "支出125.00万元。支出比年初预算100.00万元增加25.00万元，增长25.00%。",
+            "25.00万",
+            "35.00万",
+        ),
+        ("“三公”经费46.00万元，比2023年“三公”经费年初预算60.00万元减少14.00万元。", "14", "41"),
+        ("公务用车运行维护费240.00万元，上年为250.00万元，同比下降4.00%。", "4.00", "4.17"),
+        # Both sides of a total, and one of them behind it.
+        (
+            (
+                "收支总计均为628.00万元，其中：上年结转12.00万元，本年收入616.00万元。"
+                "较上年收支总计增加40.00万元，增长6.80%。"
+            ),
+            "6.80",
+            "6.37",
+        ),
+        # How a total is taken apart.
+        (
+            (
+                "全年支出110.00万元。按支出性质划分，基本支出90.00万元，占81.82%；项目支出20.00万元，"
+                "占18.18%。按经济分类划分，工资福利支出80.00万元，商品和服务支出30.00万元。"
+            ),
+            "项目支出20",
+            "项目支出22",
+        ),
+        ("“三公”经费80.00万元。按单位分：局机关30.00万元、公路段50.00万元。", "段50", "段60"),
+        (
+            "基本支出90.00万元，项目支出20.00万元。项目支出中，草原防火15.00万元，监测5.00万元。",
+            "测5",
+            "测6",
+        ),
+        (
+            "公务接待费3.00万元，其中：外宾接待支出0.00万元，国内公务接待支出3.00万元。",
+            "待支出3",
+            "待支出2",
+        ),
+        # What is left of a budget is not what was spent of it.
+        ("“三公”经费预算3.00万元，支出2.40万元，结余0.60万元，完成预算的80.00%。", "80", "20"),
+        # A share of what the list is of, by another name.
+        (
+            (
+                "一般公共预算财政拨款支出100.00万元，主要用于以下方面：教育支出50.00万元，占本年财政拨款支出50.00%；"
+                "农林水支出30.00万元，占本年财政拨款支出30.00%；卫生健康支出20.00万元，占本年财政拨款支出20.00%。"
+            ),
+            "30.00%",
+            "33.00%",
+        ),
+    ],
+)
+def test_forms_of_the_provinces(line: str, right: str, bad: str) -> None:
+    assert not found(line)
+    assert [one for one in found(line.replace(right, bad)) if one.level == WRONG]

@@ -61,15 +61,13 @@ def _with_wholes(case: Case) -> Iterator[Share]:
 
 
 def _in_a_row(shares: Sequence[Share]) -> Iterator[list[Share]]:
-    """Shares one behind the other of a whole that nothing says; any other by itself."""
+    """Shares one behind the other of a whole that is not known; any other by itself."""
     row = list[Share]()
     for one in shares:
-        if one.part and not one.of and not one.wholes:
-            row.append(one)
-            continue
-        yield row
-        row = []
-        yield [one]
+        if row and (one.wholes or not one.part or one.of != row[0].of):
+            yield row
+            row = []
+        row.append(one)
     yield row
 
 
@@ -78,7 +76,7 @@ def _made_up(group: Sequence[Share], amounts: Sequence[Amount]) -> Amount | None
 
     Or what they come to together, whatever their shares say.
     """
-    parts = [(one.rate, one.part.printed) for one in group if one.part]
+    parts = [(one.rate, one.part.printed) for one in group if one.part and not one.wholes]
     if len(parts) < _ROW:
         return None
     added = total(part.range() for _, part in parts)

@@ -136,7 +136,14 @@ def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:
     named = {part.name.quantity for part in parts}
     ways = _WHOLE.get(whole.name.quantity, ())
     complete = any(set(needed) <= named <= {*needed, *beside} for needed, beside in ways)
+    complete |= whole.name.quantity == "公务接待费" and _at_home_and_abroad(parts)
     return Sum(whole, parts, N19, complete, sure)
+
+
+def _at_home_and_abroad(parts: Sequence[Amount]) -> bool:
+    """Whether 公务接待费 is taken apart into that of guests from here and from elsewhere."""
+    words = "，".join(part.name.words for part in parts)
+    return len(parts) == len(("国内", "外")) and "国内" in words and "外" in words
 
 
 def _total_of(listed: Listed) -> Amount:

@@ -17,7 +17,7 @@ from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions, across
-from generator.understanding.sentences.naming import SIDES
+from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
@@ -34,6 +34,7 @@ _OF_CARS: Final = {
 }
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _AVERAGE: Final = re.compile("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
+_REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
 _FUND: Final = re.compile("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
@@ -113,6 +114,8 @@ class _Reader:
         else:
             if mark == "；":
                 self._semicolon()
+            elif cursor.words and cursor.words[-1].word.endswith("中"):
+                self._split_named(token)  # 项目支出中，草原防火15万元
             cursor.words.clear()
 
     def _end(self, mark: str) -> None:
@@ -186,12 +189,22 @@ class _Reader:
         if not cursor.aside:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
+            if token.word.startswith(("按", "分")) and whole and whole.within:
+                whole = whole.within[0]  # 按性质分，基本支出……。按科目分，……
             self.nesting.open(whole, bracket=False)
         cursor.words.clear()
         self.comparisons.forget()
         while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
             cursor.at += 1
         self.opened = cursor.at
+
+    def _split_named(self, token: Token) -> None:
+        """项目支出中，……: a list of an amount that was stated before."""
+        words = self.cursor.said().removesuffix("中")
+        if (name := named(words)).quantity and next(self.mentions.of(name), None):
+            last = self.cursor.words[-1]
+            self.cursor.words[-1] = last._replace(word=last.word.removesuffix("中"))
+            self._split(token)
 
     def _whole_below(self) -> Amount | None:
         """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
@@ -242,7 +255,9 @@ class _Reader:
         cursor, row = self.cursor, self.cursor.row(token)
         after = cursor.peek()
         threshold = after and after.word.startswith(_THRESHOLD)
-        if not threshold and not self.comparisons.takes(row[0]):
+        if not threshold and self.comparisons.takes(row[0]):
+            return
+        if not threshold:
             name = cursor.name()
             if name.column and not name.words:  # 预算A，决算B: no reason goes on with that
                 cursor.aside = False
@@ -254,8 +269,8 @@ class _Reader:
                 name = replace(name, scope=_UNKNOWN)
             name = self._of_fund(self._inherited(self._of_cars(name)))
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            average = _AVERAGE.search(cursor.said())
-            within, aside = self.nesting.within, cursor.aside or name.before or bool(average)
+            other = name.before or name.words in _REST or bool(_AVERAGE.search(cursor.said()))
+            within, aside = self.nesting.within, cursor.aside or other
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -284,6 +299,8 @@ class _Reader:
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent = self._recent()
+        if name.known == "|支出" and recent and recent[0].name.column in PLANS:
+            name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
         if not bare or not name.column or not recent or across(name, recent[0]):
             return name

@@ -12,9 +12,9 @@ from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions
-from generator.understanding.sentences.naming import PLANS, named
+from generator.understanding.sentences.naming import BEFORE, PLANS, named
 from generator.understanding.sentences.printed import Printed
-from generator.understanding.sentences.spoken import Amount, Base, Change
+from generator.understanding.sentences.spoken import Amount, Base, Change, Name
 from generator.understanding.sentences.tokens import (
     ABOVE,
     BELOW,
@@ -35,7 +35,7 @@ _FILL: Final = frozenset(
         """
     )
 )
-_NEAR: Final = 12  # characters between what is compared with and its amount
+_NEAR: Final = 24  # characters between what is compared with and its amount
 _JOINS: Final = 4  # tokens between a step and its rate
 _SAME_SCOPE: Final = "口径"
 # 上年无该预算
@@ -68,19 +68,26 @@ class Comparisons:
         """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
         if self._base is None or not self._is_base(self._base):
             return False
-        self._base = replace(self._base, printed=printed)
+        kind = "预算" if self._named_behind().column in PLANS else self._base.kind
+        self._base = replace(self._base, kind=kind, printed=printed)
+        cursor = self._cursor
+        cursor.words = [word for word in cursor.words if word.start < self._from]
         return True
+
+    def _named_behind(self) -> Name:
+        """What is named between what is compared with and an amount: 比上年|预算|5万元."""
+        words = [word.word for word in self._cursor.words if word.start >= self._to]
+        return named("".join(words))
 
     def _is_base(self, base: Base) -> bool:
         cursor = self._cursor
-        if base.printed is not None or len("".join(word.word for word in cursor.words)) > _NEAR:
-            return False
-        if cursor.words and cursor.words[0].start < self._to:
+        behind = [word for word in cursor.words if word.start >= self._to]
+        if base.printed is not None or sum(len(word.word) for word in behind) > _NEAR:
             return False
         before = cursor.before
         if before and before.kind == "标点" and before.word == "，":
             return False
-        if cursor.name().column in PLANS:
+        if self._named_behind().column in PLANS and behind[0].start > self._to:
             return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
         if after and after.word in {"，", "、"}:
@@ -200,6 +207,11 @@ class Comparisons:
             return Base("上年", "", _NOTHING)
         if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
             return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
+        last = self._mentions.amounts[-1] if self._mentions.amounts else None
+        beside = last and last.name.words in BEFORE and last.sentence == cursor.sentence
+        open_base = self._base is None or (self._base.kind == "上年" and not self._base.printed)
+        if last and beside and open_base:
+            return Base("上年", last.name.words, last.printed)  # 8万元，上年为10万元，同比下降20%
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
             return Base("上年", "", _NOTHING)
@@ -215,8 +227,7 @@ class Comparisons:
 
 def _last_year(words: str) -> bool:
     """上年, 上年决算数, but not 上年结转."""
-    name = named(words)
-    return name.before and not name.quantity
+    return named(words).words in BEFORE
 
 
 def _none_before(words: str) -> bool:

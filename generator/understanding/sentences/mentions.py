@@ -72,8 +72,10 @@ class Mentions:
         `alike` is whether 总收入 may be what is called 收入合计, whatever narrows it.
         """
         more = ALIKE.get(name.quantity, ()) if alike else ()
-        wanted = {name.known, *name.sides, *more, *([name.quantity] if alike else ())} - {""}
+        wanted = {name.known, *more, *([name.quantity] if alike else ())} - {""}
         columns = COLUMNS if not name.column else ("", name.column)
+        if not any((name.known, column) in self._known for column in columns):
+            wanted |= set(name.sides)  # 收支总计, where they were stated apart
         found = (self._known.get((one, column)) for one in wanted for column in columns)
         fitting = [
             one for one in found if one and (one[1].name.scope == name.scope or not name.scope)
