@@ -189,8 +189,10 @@ class _Reader:
         if not cursor.aside:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
-            if token.word.startswith(("按", "分")) and whole and whole.within:
-                whole = whole.within[0]  # 按性质分，基本支出……。按科目分，……
+            if token.word.startswith(("按", "分")):  # 按性质分，基本支出……。按科目分，……
+                around = [one for near in self._recent() for one in (near, *near.within)]
+                more = (one for one in around if one.printed.value > 0)
+                whole = max(more, key=lambda one: one.printed.value, default=None)
             self.nesting.open(whole, bracket=False)
         cursor.words.clear()
         self.comparisons.forget()

@@ -227,7 +227,8 @@ class Comparisons:
 
 def _last_year(words: str) -> bool:
     """上年, 上年决算数, but not 上年结转."""
-    return named(words).words in BEFORE
+    name = named(words)
+    return name.before and not name.quantity
 
 
 def _none_before(words: str) -> bool:
