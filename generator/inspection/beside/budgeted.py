@@ -21,10 +21,10 @@ from generator.inspection.claims import (
     quoted,
 )
 from generator.inspection.judge import cited, in_wan, level
-from generator.inspection.prose.amounts import topic
 from generator.number.reach import difference, total
 from generator.problem import HINT
 from generator.understanding import TableCell, Text, Understood
+from generator.understanding.about import topic
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
 _ITEM: Final = re.compile(

@@ -21,9 +21,9 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.precision import places_of
-from generator.inspection.prose.amounts import topic
 from generator.number.reach import Range
 from generator.understanding import TableCell, Text, Understood
+from generator.understanding.about import topic
 
 Where = tuple[str, str, str]  # statement, row, column
 

@@ -31,7 +31,8 @@ from generator.inspection.judge import (
 from generator.number.reach import percentage, total
 from generator.problem import WRONG
 from generator.rule import Edit, Rule
-from generator.understanding import Tables, Text
+from generator.understanding import Tables
+from generator.understanding.about import topic
 
 N06: Final = Rule(
     "N06",
@@ -50,24 +51,6 @@ X11: Final = Rule(
     "政府性基金一句里收支平衡，支出等于基本加项目",
     "这一句里有收入、年初、支出、基本、项目、年末六个数：收入加年初等于支出加年末，支出等于基本加项目。",
     edit=Edit("支出195万元，其中基本支出5万元", "支出195万元，其中基本支出6万元"),
-)
-
-# What a section is about, by words of its heading; the first that fits.
-_TOPICS: Final = (
-    ("三公", "三公"),
-    ("基本支出", "基本支出"),
-    ("国有资本", "国资"),
-    ("政府性基金", "基金"),
-    ("一般公共预算财政拨款支出", "一般公共预算"),
-    ("财政拨款收入支出", "财政拨款"),
-    ("收入支出决算总体", "总体"),
-    ("收入支出决算情况", "总体"),
-    ("收入决算", "收入"),
-    ("支出决算", "支出"),
-    ("机关运行", "机关运行"),
-    ("采购", "采购"),
-    ("资产", "资产"),
-    ("绩效", "绩效"),
 )
 
 _WITH_ITEMS: Final = {"一般公共预算", "基金", "国资"}
@@ -127,11 +110,6 @@ _TOTALS: Final[dict[Where, Where]] = {
 }
 _OF_ALL: Final = re.compile(rf"占本年支出合计的{rate('rate')}")
 _ITEMS: Final = re.compile(r"\n\d{1,2}[、.．][^\n]*(?:\n(?![（(]?[一二三\d])[^\n]*)*")
-
-
-def topic(text: Text) -> str:
-    """What a section is about; empty where its heading says nothing known."""
-    return next((name for words, name in _TOPICS if words in text.heading), "")
 
 
 def judge_amounts(case: Case, inspection: Inspection) -> None:

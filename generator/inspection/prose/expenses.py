@@ -23,10 +23,10 @@ from generator.inspection.judge import (
     in_wan,
     of_amount,
 )
-from generator.inspection.prose.amounts import topic
 from generator.problem import WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
+from generator.understanding.about import topic
 
 X07: Final = Rule(
     "X07",

@@ -22,11 +22,11 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level, named, of_amount, per_cent
 from generator.inspection.matching import FROM_ROUNDED
-from generator.inspection.prose.amounts import topic
 from generator.number.reach import percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables, Text
+from generator.understanding.about import topic
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 
 N07: Final = Rule(

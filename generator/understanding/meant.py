@@ -1,0 +1,351 @@
+"""Meant: which figure of a report a stated amount is: of what, of which money, column and year.
+
+    for amount, meanings in meanings_in(text, read(text), "决算"): ...
+    for amount, meant in meant_in(text, read(text), "决算"): cells_of(meant, "决算")
+
+Nothing is guessed.  What its name, the list that it stands in and its section leave open is not
+yielded, or with every figure that it may be; what is of a 科目, a unit or a reason is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from generator.understanding.about import funds_in, topic
+from generator.understanding.sections import Text
+from generator.understanding.sentences import Amount, Name, Read
+from generator.understanding.sentences.naming import SIDES
+from generator.vocabulary import held
+from generator.vocabulary.held import DEPTH, GENERAL, GRANTS, SOURCES, WHOLE, Where
+from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
+from generator.vocabulary.subjects import CLASS, functional
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A figure: 支出合计 of 政府性基金, 决算, of this year (0) or the one before (-1).
+
+    `fund` is empty for all the money; `column` is 决算, 预算, 年初预算 or 全年预算, of a budget
+    年初预算.  `subject` is the code of the 类 that it is spent on, empty for all of them.
+    """
+
+    quantity: str
+    fund: str = WHOLE
+    column: str = "决算"
+    year: int = 0
+    subject: str = ""
+
+
+Meanings = tuple[Meant, ...]  # what an amount may be, the likeliest first
+
+
+def meant_in(
+    text: Text, reading: Read, kind: str, year: int | None = None, own: str = ""
+) -> Iterator[tuple[Amount, Meant]]:
+    """Every amount of a section that can be one figure only, in reading order."""
+    for amount, meanings in meanings_in(text, reading, kind, year, own):
+        if len(meanings) == 1:
+            yield amount, meanings[0]
+
+
+def meanings_in(
+    text: Text, reading: Read, kind: str, year: int | None = None, own: str = ""
+) -> Iterator[tuple[Amount, Meanings]]:
+    """Every amount of a section that is a figure of the report, with what it may be.
+
+    `kind` is 决算 or 预算, `year` the report's, `own` its department.  收、支总计 is two figures
+    at once: such an amount comes twice.
+    """
+    yield from _Resolver(text, reading, kind, year, own).resolved()
+
+
+def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
+    """The cells of a 决算 or a 预算 that hold a figure, the best first; none where none does."""
+    if row := held.EXPENSES.get(meant.quantity):
+        column = "决算" if meant.column == "决算" else "预算"
+        before = "上年" if kind == "预算" else ""
+        column = before if meant.year else column
+        return (("TS", row, column),) if column else ()
+    if meant.year or meant.column != _COLUMN[kind]:
+        return ()
+    if meant.subject:
+        name = functional()[meant.subject].name
+        return held.cells_of_subject(meant.subject, name, meant.fund)
+    return held.cells_of(meant.quantity, meant.fund, kind)
+
+
+# What is the figure itself in a report of each kind, and so what its tables hold.
+_COLUMN: Final = {"决算": "决算", "预算": "年初预算"}
+_COLUMNS: Final = {
+    "决算": {"": "决算", **{one: one for one in ("决算", "预算", "年初预算", "全年预算")}},
+    "预算": dict.fromkeys(("", "预算", "年初预算"), "年初预算"),
+}
+# Sections that have figures of their own alone: 一般公共预算支出 there is of a project.
+_APART: Final = re.compile(
+    "三公|机关运行|采购|资产|绩效|职责|职能|机构|名词|会议|培训|因公|公务|重要事项|工作任务|概[况述]"
+)
+_NUMBERED: Final = re.compile(
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳]"
+)
+_SUBJECT: Final = re.compile(r"[（(]\d*[类款项](?:级科目)?[）)]")
+_TITLED: Final = re.compile("情况|总体|说明|分析|如下")
+# What says nothing more of a quantity.
+_PLAIN: Final = re.compile(
+    r"上一?年|去年|国有资本(?:经营)?|政府性基金|一般公共预算|财政拨款|财政|拨款|预算|决算|年初|全年|本年|当年|年度|20\d\d"
+    r"|安排|部门|单位|我|本|年|总|共|的|支出|收入|合计|汇总|全部|整体|其中|用于|和|及|中|各项"
+)
+_ENDING: Final = re.compile(f"(?:{_PLAIN.pattern})+$")
+_BODY: Final = re.compile(
+    "(?:局|厅|委|办|院|校|镇|乡|处|部|会|馆|站|所|中心|街道|政府|办公室|大队|学校)$"
+)
+_PART: Final = re.compile("本级|区县|县区|市县|乡镇|镇街|苏木")
+_ELSE: Final = re.compile("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
+_YEAR: Final = re.compile(r"(20\d\d)年度?初?$")
+_ASSESSED: Final = re.compile("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
+_CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
+_UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
+
+
+class _Resolver:
+    """A section whose amounts are taken for figures, from its first to its last."""
+
+    def __init__(self, text: Text, reading: Read, kind: str, year: int | None, own: str) -> None:
+        self.text, self.reading, self.kind = text, reading, kind
+        self.year, self.own = year, own
+        funds = funds_in(text.heading)
+        if not funds and topic(text) == "基本支出" and kind == "决算":
+            funds = (GENERAL,)  # the table of 基本支出 is of this fund
+        self.fund = funds[0] if len(funds) == 1 else WHOLE
+        self.sure = len(funds) == 1 or bool(re.search("收支|收入|支出", text.heading) and not funds)
+        self.apart = bool(_APART.search(text.heading))
+        self.found: dict[int, tuple[Meanings, ...]] = {}
+        self.line = -1
+        self.of_item = False  # whether the line is of a 科目, a project, a unit
+        self.heard: list[str] = []  # the money that was spoken of, but in lists
+
+    def resolved(self) -> Iterator[tuple[Amount, Meanings]]:
+        for row in self._rows():
+            for amount, figures in self._of_row(row):
+                self.found[id(amount)] = figures
+                if figures and not amount.within:
+                    self.heard.append(figures[0][0].fund)
+                for one in figures:
+                    yield amount, one
+
+    def _rows(self) -> Iterator[list[Amount]]:
+        """The amounts that stand side by side under one name: 收、支总计各是A、B."""
+        row: list[Amount] = []
+        for one in self.reading.amounts:
+            if row and one.at.start != row[0].at.start:
+                yield row
+                row = []
+            row.append(one)
+        if row:
+            yield row
+
+    def _of_row(self, row: list[Amount]) -> Iterator[tuple[Amount, tuple[Meanings, ...]]]:
+        figures = self._figures(row[0])
+        if len(row) == 1:
+            yield row[0], figures
+        elif len(row) == len(figures):
+            yield from ((one, (figure,)) for one, figure in zip(row, figures, strict=True))
+
+    # ------------------------------------------------------------ one amount
+
+    def _figures(self, one: Amount) -> tuple[Meanings, ...]:
+        """The figures that an amount is at once, each with what it may be instead."""
+        self._begin(one)
+        one = replace(one, name=self._completed(one))
+        column = _COLUMNS[self.kind].get(one.name.column, "")
+        year = self._year_of(one)
+        if (one.aside and not one.name.before) or not column or year is None:
+            return ()
+        if not one.name.quantity:
+            code = _class_named(one.name.words)
+            fund = self._fund_around(one) if code and not self.apart else None
+            whole = Meant("支出合计", fund or WHOLE, column, year, code)
+            return ((whole,),) if fund is not None else ()
+        if _of_its_own(one.name):
+            fits = self._plain(self._front(one.name), listed=bool(one.within)) is not None
+            return ((Meant(one.name.quantity, WHOLE, column, year),),) if fits else ()
+        return self._of_money(one, column, year)
+
+    def _completed(self, one: Amount) -> Name:
+        """The name of an amount; 某街道办事处收入 is the 收入 of the department itself."""
+        words, front = one.name.words, one.name.words[:-2]
+        own = words[-2:] in SIDES and front and not (one.name.quantity or one.within)
+        if own and self._plain(front, listed=False) is not None:
+            return replace(one.name, quantity=words[-2:])
+        return one.name
+
+    def _begin(self, one: Amount) -> None:
+        """A numbered line is of what its first words name."""
+        if _ELSE.search(self.text.text, max(0, one.quote.start - 4), one.quote.start):
+            self.of_item = False
+        if one.line == self.line:
+            return
+        self.line = one.line
+        numbered = self._number_of(one)
+        if numbered is None:
+            return
+        lead = self.text.text[numbered.end() : one.quote.start]
+        unknown = not one.name.quantity or bool(self._other(lead))
+        self.of_item = unknown and not _TITLED.search(lead)
+        self.heard += funds_in(lead)
+
+    def _number_of(self, one: Amount) -> re.Match[str] | None:
+        """The number of the line, or of the line that it goes on with; the title has another."""
+        start = one.at.start
+        while (start := self.text.text.rfind("\n", 0, start)) > 0:
+            if numbered := _NUMBERED.match(self.text.text, start + 1):
+                return numbered
+        return None
+
+    def _other(self, lead: str) -> str:
+        """What the lead of a line names besides money and years."""
+        return _PLAIN.sub("", re.sub(r"[^\u4e00-\u9fff]|20\d\d", "", lead))
+
+    def _year_of(self, one: Amount) -> int | None:
+        """0 for the report's year, -1 for the one before; None for another."""
+        said = _YEAR.search(self.text.text, max(0, one.quote.start - 8), one.quote.start)
+        year = int(said[1]) - self.year if said and self.year else 0
+        year = -1 if one.name.before and not year else year
+        return year if year in {0, -1} else None
+
+    def _front(self, name: Name) -> str:
+        """What stands in front of the quantity in its name: 全镇|三公经费支出合计."""
+        words = name.words
+        while found := ending(words):
+            if found[0].name == name.quantity:
+                return found[1]
+            words = _ENDING.sub("", found[1])
+        return name.words[:-2] if name.quantity in SIDES else ""
+
+    def _plain(self, front: str, *, listed: bool) -> tuple[str, ...] | None:
+        """The money that words in front of a quantity name; None where they name anything else."""
+        left = _PLAIN.sub("", front.replace("非财政拨款", "非"))
+        if left and (listed or not self._is_own(_ENDING.sub("", front))):
+            return None
+        return funds_in(front)
+
+    def _is_own(self, body: str) -> bool:
+        """Whether a body is the department that reports, or can be it."""
+        return body in self.own or bool(_BODY.search(body) and not _PART.search(body))
+
+    def _of_money(self, one: Amount, column: str, year: int) -> tuple[Meanings, ...]:
+        """A quantity that is of all the money or of a fund of it."""
+        fund, figures = held.figures_of(one.name.quantity, self.kind)
+        front = self._plain(self._front(one.name), listed=bool(one.within))
+        if "涉及" in one.name.words and _ASSESSED.search(self.text.text[: one.quote.start]):
+            return tuple((Meant(f[0], fund, column, year),) for f in figures) if fund else ()
+        if front is None or len(front) > 1 or self.apart:
+            return ()
+        said = _narrower(fund, front[0] if front else WHOLE)
+        if not said and (self.of_item or self._of_subject(one)):
+            return ()
+        around = self._fund_around(one)
+        if around is None:
+            return ()
+        funds = self._funds(one, said, around)
+        return tuple(
+            meanings
+            for figure in figures
+            if (meanings := tuple(self._meanings(one, figure, funds, column, year)))
+        )
+
+    def _of_subject(self, one: Amount) -> bool:
+        """Whether the line has named a 科目 before: its amounts are of that."""
+        start = self.text.text.rfind("\n", 0, one.at.start) + 1
+        return not one.within and bool(_SUBJECT.search(self.text.text, start, one.at.start))
+
+    def _fund_around(self, one: Amount) -> str | None:
+        """The money of the list that an amount stands in, else of its section.
+
+        None where the list is of what is no figure: a 科目, a project, “三公”经费.
+        """
+        for whole in reversed(one.within):
+            figures = self.found.get(id(whole), ())
+            if "整体" in whole.name.words or (figures and _over(one.name, figures[0][0])):
+                continue
+            if not figures or _of_its_own(whole.name) or figures[0][0].subject:
+                return None
+            return _narrower(figures[0][0].fund, self.fund)
+        return self.fund
+
+    def _funds(self, one: Amount, said: str, around: str) -> tuple[str, ...]:
+        """The money that an amount may be of: as its words say, as is said around it, or heard."""
+        if one.name.quantity in SOURCES:
+            return (WHOLE,)
+        fund = _narrower(said, around)
+        if fund or self.sure or one.name.quantity not in _UNSAID:
+            return (fund,)
+        return tuple(dict.fromkeys((WHOLE, *self.heard)))
+
+    def _meanings(
+        self, one: Amount, figure: tuple[str, ...], funds: tuple[str, ...], column: str, year: int
+    ) -> Iterator[Meant]:
+        wholes = [w for whole in one.within for each in self.found.get(id(whole), ()) for w in each]
+        for fund in funds:
+            narrow = fund not in {WHOLE, GRANTS}
+            # What came in of a fund is not told from what there was of it.
+            named = [f for f in figure if f.endswith("合计")] if narrow else []
+            for quantity in named or figure:
+                meant = Meant(quantity, fund, column, year)
+                if all(_is_part(meant, whole) for whole in wholes if not _over(one.name, whole)):
+                    yield meant
+
+
+def _of_its_own(name: Name) -> bool:
+    """Whether a quantity, or what it is part of, says by itself which it is: 政府采购|货物."""
+    whole = WHOLES.get(name.quantity, "")
+    if whole and not BY_NAME[name.quantity].own:
+        return BY_NAME[whole].own and whole in name.words
+    return bool(name.quantity) and BY_NAME[name.quantity].own
+
+
+def _narrower(one: str, other: str) -> str:
+    """Of two kinds of money the one that is part of the other; the first where neither is."""
+    order = (WHOLE, GRANTS)
+    if one in order and other not in order:
+        return other
+    return other if one == WHOLE else one
+
+
+def _over(name: Name, whole: Meant) -> bool:
+    """Whether the list of a figure has ended where a name stands: 支出A，其中……；年末结转B."""
+    if name.quantity in _CARRIED:
+        return not whole.quantity.endswith("总计")
+    sides = [side for side in SIDES if side in whole.quantity]
+    others = [side for side in SIDES if side in name.quantity]
+    return bool(sides and others) and sides != others
+
+
+def _is_part(meant: Meant, whole: Meant) -> bool:
+    """Whether a figure can be listed of another: it is lower, or of less money."""
+    deeper = DEPTH[meant.quantity] > DEPTH.get(whole.quantity, 0)
+    return deeper or (meant.fund != whole.fund and _narrower(meant.fund, whole.fund) == meant.fund)
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """The 类 by their names as the reader leaves them, where one name is of one 类."""
+    found: dict[str, str] = {}
+    for code, one in functional().items():
+        if len(code) == CLASS:
+            name = one.name.removesuffix("支出")
+            found[name] = "" if name in found else code
+    return found
+
+
+def _class_named(words: str) -> str:
+    """The code of the 类 that words name; 其他 alone names none."""
+    return _classes().get(words, "") if words != "其他" else ""
+
+
+def with_year(meant: Meant, year: int) -> Meant:
+    """The same figure of another year: what a report compares with is its figure less one year."""
+    return replace(meant, year=year)
