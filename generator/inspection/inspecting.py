@@ -131,7 +131,9 @@ def compare(understood: Understood, beside: Beside) -> Inspection:
     The half of `inspect` that looks beside the report (E00, E37 to E40).  Nothing is raised: a
     document of another year or kind is not compared, and `skipped` says why.
     """
-    inspection, case = Inspection(), Case(understood, Matching(understood.tables), beside=beside)
-    with printed_to(places_of(understood)):
+    inspection, places = Inspection(), places_of(understood)
+    matching, readings = Matching(understood.tables), Readings(places)
+    case = Case(understood, matching, beside=beside, readings=readings)
+    with printed_to(places):
         judge_beside(case, inspection)
     return inspection

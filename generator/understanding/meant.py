@@ -40,7 +40,14 @@ class Meant:
     year: int = 0
     subject: str = ""
 
+    @property
+    def shown(self) -> str:
+        """How a message calls it: 本年收入合计, 财政拨款支出总计, 一般公共预算基本支出."""
+        own = f"本年{self.quantity}" if self.quantity in _OF_THE_YEAR else self.quantity
+        return f"{self.fund}{self.quantity}" if self.fund else own
 
+
+_OF_THE_YEAR: Final = frozenset(("收入合计", "支出合计"))
 Meanings = tuple[Meant, ...]  # what an amount may be, the likeliest first
 
 
@@ -173,8 +180,8 @@ class _Resolver:
 
     def _figures(self, one: Amount) -> tuple[Meanings, ...]:
         """The figures that an amount is at once, each with what it may be instead."""
-        self._begin(one)
         one = replace(one, name=self._completed(one))
+        self._begin(one)
         column = _COLUMNS[self.kind].get(one.name.column, "")
         year = self._year_of(one)
         if not column or year is None or _nobodys(one):
@@ -386,8 +393,3 @@ def _classes() -> dict[str, str]:
 def _class_named(words: str) -> str:
     """The code of the 类 that words name; 其他 alone names none."""
     return _classes().get(words, "") if words != "其他" else ""
-
-
-def with_year(meant: Meant, year: int) -> Meant:
-    """The same figure of another year: what a report compares with is its figure less one year."""
-    return replace(meant, year=year)
