@@ -168,3 +168,16 @@ def test_of_all_the_money_something_may_be_unsaid() -> None:
     used = said.replace("，收入", "，使用非财政拨款结余5万元，收入")
     assert not found(OVERALL, used.format(15))
     assert [one.code for one in found(OVERALL, used.format(10))] == ["N23"]
+
+
+def test_what_was_not_spent_may_have_been_planned() -> None:
+    """当年无三公支出 is said of the final column, not of the budget's."""
+    spent = "60,000.00||40,000.00||40,000.00|20,000.00"
+    none = CARS[-1].replace(spent, "|||||")
+    said = (EXPENSES, "2024年度本单位当年无“三公”经费支出。")
+    for row, right in ((none, True), (CARS[-1], False)):
+        tables = table(*CARS[:-1], row)
+        head, *lines = [TextLine(one, Place(1, n)) for n, one in enumerate((*HEAD, *said), 1)]
+        document = Published("说明.txt", "plain", (head, *tables, *lines))
+        told = [one for one in inspect(understand(document)).findings if one.code == "C03"]
+        assert (not told) == right

@@ -10,23 +10,21 @@ from typing import Final
 from generator.inspection.beside.beside_rules import E39
 from generator.inspection.beside.known import (
     Document,
-    Known,
     compared_in,
     judge_compared,
+    judge_stated,
     known_by,
 )
 from generator.inspection.case import Pair
 from generator.inspection.claims import (
     Charge,
     Inspection,
-    Printed,
-    Quote,
     Spot,
     amount,
     money,
     quoted,
 )
-from generator.inspection.judge import cited, in_wan, level
+from generator.inspection.judge import cited, in_wan
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Text, Understood
@@ -79,7 +77,8 @@ def _judge_items(
             continue
         printed, quote = amount(stated, "budget"), quoted(text, stated, "stated")
         if code in rows:
-            _judge(quote, printed, known_by(budget, rows[code]), inspection)
+            known = [known_by(budget, rows[code])]
+            judge_stated(E39, (printed, quote), known, _PUBLISHED, inspection)
             continue
         says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
         if not printed.value:
@@ -116,14 +115,6 @@ def _by_name() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _judge(quote: Quote, printed: Printed, known: Known, inspection: Inspection) -> None:
-    says = f"公布的部门预算是 {known.shown} 万元"
-    bad = level(printed, known.range)
-    message = f"{says}，写的是 {in_wan(printed.value)} 万元"
-    charge = Charge(bad, printed.digits, known.shown, message) if bad else None
-    inspection.settle(E39, quote, charge, says, known.basis)
-
-
 def _judge_stated(pair: Pair, budget: Document, inspection: Inspection) -> None:
     """What a section states as 年初预算 of a figure, or as a change against it.
 
@@ -136,14 +127,14 @@ def _judge_stated(pair: Pair, budget: Document, inspection: Inspection) -> None:
         wanted = (*meanings, *_MEANT_BY.get((meant.quantity, meant.fund), ()))
         known = [said for each in wanted if (said := budget.says(each))]
         if known:
-            fits = (each for each in known if level(one.printed, each.range) is None)
-            _judge(one.quote, one.printed, next(fits, known[0]), inspection)
+            judge_stated(E39, (one.printed, one.quote), known, _PUBLISHED, inspection)
     planned = (one for one in pair.reading.changes if one.base and one.base.kind == "预算")
     for compared in compared_in(pair, budget, planned):
         if compared.known and not _of_its_table(compared.known[0][0]):
             judge_compared(E39, compared, "年初预算", budget, WRONG, inspection)
 
 
+_PUBLISHED: Final = "公布的部门预算是"
 _MEANT_BY: Final = {("支出合计", GENERAL): (Meant("支出总计", GRANTS, "年初预算"),)}
 
 

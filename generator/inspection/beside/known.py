@@ -15,7 +15,7 @@ from typing import Final
 from generator.inspection.arithmetic.moved import reach_of
 from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Pair, Readings
-from generator.inspection.claims import Charge, Inspection, Printed
+from generator.inspection.claims import Charge, Inspection, Printed, Quote
 from generator.inspection.judge import cited, in_wan, level
 from generator.inspection.precision import places_of
 from generator.number.reach import Range, difference
@@ -61,11 +61,15 @@ class Document:
         basis = f"《{understood.name}》“{one.quote.words}”（{one.quote.place}）"
         return Known(one.printed.range(), in_wan(one.printed.value), basis)
 
+    def own(self, meant: Meant) -> Meant:
+        """A figure of a report as one of the document's own year and kind."""
+        column = "年初预算" if self.understood.kind == "预算" else "决算"
+        return replace(meant, column=column, year=0)
+
     def figures(self) -> Iterator[tuple[Meant, Known]]:
         """Every figure of all the money that the tables hold or the prose states."""
         found = dict.fromkeys((*_TOTALS, *self._readings.account(self.understood)))
-        column = "年初预算" if self.understood.kind == "预算" else "决算"
-        for meant in (replace(one, column=column) for one in found):
+        for meant in map(self.own, found):
             if not meant.subject and (known := self.says(meant)):
                 yield meant, known
 
@@ -95,17 +99,14 @@ def compared_in(pair: Pair, other: Document, changes: Iterable[Change]) -> Itera
             figures.setdefault(id(amount), meanings)
     for change in changes:
         told = change.step is not None or (change.way == "平" and change.rate is None)
+        told |= bool(change.base and change.base.printed)
         of = next((one for one in change.of[:_NEAR] if id(one) in figures), None)
         if told and of and not change.aside:
-            known = ((one, other.says(_there(one, other))) for one in figures[id(of)])
+            known = ((one, other.says(other.own(one))) for one in figures[id(of)])
             yield Compared(change, of, tuple((one, said) for one, said in known if said))
 
 
 _NEAR: Final = 2  # of the amounts that a change can be of: a budget stands beside its final
-
-
-def _there(meant: Meant, other: Document) -> Meant:
-    return replace(meant, column="年初预算" if other.understood.kind == "预算" else "决算")
 
 
 def judge_compared(
@@ -134,6 +135,23 @@ def judge_compared(
             bad, ("-" if signed.value < 0 else "") + step.digits, expected, message, why
         )
     inspection.wrong(rule, change.quote, charge, known.basis)
+
+
+def judge_stated(
+    rule: Rule, stated: Stated, known: Sequence[Known], words: str, inspection: Inspection
+) -> None:
+    """An amount that a report states of what the other published; of several that fit one will."""
+    printed, quote = stated
+    fits = (each for each in known if level(printed, each.range) is None)
+    one = next(fits, known[0])
+    says = f"{words} {one.shown} 万元"
+    bad = level(printed, one.range)
+    message = f"{says}，写的是 {in_wan(printed.value)} 万元"
+    charge = Charge(bad, printed.digits, one.shown, message) if bad else None
+    inspection.settle(rule, quote, charge, says, one.basis)
+
+
+Stated = tuple[Printed, Quote]
 
 
 def _fits(one: Compared, known: Known) -> bool:

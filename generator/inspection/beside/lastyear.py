@@ -9,7 +9,13 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.beside.beside_rules import E37, E38
-from generator.inspection.beside.known import Compared, Document, compared_in, judge_compared
+from generator.inspection.beside.known import (
+    Compared,
+    Document,
+    compared_in,
+    judge_compared,
+    judge_stated,
+)
 from generator.inspection.case import Pair
 from generator.inspection.claims import (
     Charge,
@@ -113,12 +119,29 @@ def judge_changes(pair: Pair, inspection: Inspection) -> None:
                 missing += 1
                 continue
             looked += 1
-            judge_compared(E38, one, "上年公布的", last, _level(one), inspection)
+            if base := one.change.base and one.change.base.printed:
+                known = [said for _, said in one.known]
+                judge_stated(E38, (base, one.change.quote), known, _PUBLISHED, inspection)
+            else:
+                judge_compared(E38, one, _PUBLISHED, last, _level(one), inspection)
+        looked += _judge_before(section, last, inspection)
     if not looked:
         why = f"《{last.understood.name}》里没有读到可比的数" if missing else _NOTHING
         inspection.skip(E38, why)
 
 
+def _judge_before(section: Pair, last: Document, inspection: Inspection) -> int:
+    """Last year's figures that a section states by themselves; how many of them."""
+    looked = 0
+    for one, meanings in section.meant:
+        wanted = [last.own(each) for each in meanings if each.year]
+        if known := [said for each in wanted if (said := last.says(each))]:
+            looked += 1
+            judge_stated(E38, (one.printed, one.quote), known, _PUBLISHED, inspection)
+    return looked
+
+
+_PUBLISHED: Final = "上年公布的"
 _NOTHING: Final = "正文没有与上年相比的合计数"
 
 
