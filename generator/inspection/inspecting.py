@@ -118,6 +118,7 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
                 judge(section, inspection)
         for judge in OF_THE_WHOLE:
             judge(case, inspection)
+    inspection.stated = {id(text): readings.of(text) for text in understood.sections}
     return inspection
 
 

@@ -15,12 +15,11 @@ from typing import Final
 
 from generator.inspection import Finding
 from generator.inspection.claims import Quote
-from generator.inspection.coverage import Figured
+from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.result import Result
 from generator.understanding import Text
 
-UNSETTLED: Final = "未核"  # no rule had anything to hold it against
 INVOLVED: Final = "涉及"  # it was held against something else, which is what is wrong
 KNOWN: Final = "已核实"  # a finding that somebody has looked into and acknowledged
 
@@ -28,7 +27,7 @@ KNOWN: Final = "已核实"  # a finding that somebody has looked into and acknow
 _CHARACTERS: Final = 100_000
 _MARKS: Final = 2_000
 
-_WORST: Final = (WRONG, HINT, KNOWN, RIGHT, INVOLVED, UNSETTLED)
+_WORST: Final = (WRONG, HINT, KNOWN, RIGHT, INVOLVED, UNSETTLED, UNREAD)
 
 
 def level_of(finding: Finding, result: Result) -> str:
@@ -39,7 +38,7 @@ def level_of(finding: Finding, result: Result) -> str:
 
 @dataclass(slots=True)
 class Mark:
-    """A piece of the prose with what was found of it; `id` is unique in the page."""
+    """A piece of the prose with what was found of it, or `why` nothing was; `id` is unique."""
 
     id: str
     start: int
@@ -49,6 +48,7 @@ class Mark:
     figure: bool
     level: str
     found: list[Finding] = field(default_factory=list)
+    why: str = ""
 
 
 Fault = tuple[Finding, str]  # with its level to the reader
@@ -142,8 +142,9 @@ def _of_figure(figure: Figured) -> Mark:
         text=quote.words,
         place=quote.place,
         figure=True,
-        level=worst(levels),
+        level=worst(levels) if levels else figure.state,
         found=list(figure.found),
+        why=figure.why,
     )
 
 

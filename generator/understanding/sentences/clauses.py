@@ -39,6 +39,7 @@ from generator.understanding.sentences.tokens import (
     LEVEL,
     UP,
     Token,
+    figures_in,
     listed,
     tokens_of,
 )
@@ -100,7 +101,8 @@ class _Level:
 
 def read(text: Text, places: int = 0) -> Read:
     """Everything that a section states; `places` as in tokens_of."""
-    return _Reader(text, tokens_of(text, places)).read()
+    tokens = tokens_of(text, places)
+    return replace(_Reader(text, tokens).read(), figures=figures_in(text, tokens))
 
 
 class _Reader:

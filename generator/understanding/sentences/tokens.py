@@ -7,11 +7,11 @@ the name of something.  A new way to say that something rose is a word in one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.understanding.sections import Text
-from generator.understanding.sentences.printed import Printed, number
+from generator.understanding.sentences.printed import Printed, Quote, number
 from generator.understanding.tables import WAN
 
 
@@ -132,6 +132,37 @@ def tokens_of(text: Text, places: int = 0) -> list[Token]:
     The number and the heading of the section are none of them.
     """
     return list(_tokens(text.text, _begins(text), places))
+
+
+def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
+    """The numbers among a section's tokens that something is stated by, in reading order.
+
+    No year, no number of a line or of an item, no price from which equipment is counted.
+    """
+    found: list[int] = []
+    for at in reversed(range(len(tokens))):
+        # 4125.49、4143.91万元: one without a unit has the next one's.
+        joined = tokens[at].kind == "数" and at + 2 in found[-1:] and tokens[at + 1].word in "、,"
+        if (joined and not _begins_line(tokens, at)) or _is_figure(text, tokens, at):
+            found.append(at)
+    return tuple(Quote(text, tokens[at].start, tokens[at].end) for at in reversed(found))
+
+
+def _begins_line(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].word == "\n"
+
+
+def _is_figure(text: Text, tokens: Sequence[Token], at: int) -> bool:
+    token, before = tokens[at], tokens[at - 1].word if at else ""
+    if token.kind not in {"金额", "比率", "计数"} or before.endswith("第"):
+        return False
+    if token.kind == "金额" and before.endswith(("单价", "单位价值")):
+        return False
+    return not (_LIMIT.match(text.text, token.end) or _CODED.fullmatch(token.word))
+
+
+_LIMIT: Final = re.compile("(?:（含[^（）]{0,6}）)?[及或]?以[上下内]")  # 50万元（含）以上
+_CODED: Final = re.compile(r"(?:0\d|\d{5,7})项")  # 205类03款01项
 
 
 def _begins(text: Text) -> int:
