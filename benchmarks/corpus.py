@@ -7,9 +7,10 @@ README.md gives.  The unit and the figures are invented; the wording is that of 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +88,104 @@ class Report:
         text = self.text.replace(edit.right, edit.wrong)
         met = (one for one in _SENTENCE.finditer(text) if one.start() < end and one.end() > start)
         return [plain(one[0]) for one in met]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What an audit makes of some reports of a kind.
+
+    `wrong` and `hinted` are the edits that it finds as 错误 and as 提示 only; `false` the 错误 that
+    it finds in what is right; the figures are those of the right reports, by their states.
+    """
+
+    reports: int = 0
+    edits: int = 0
+    wrong: int = 0
+    hinted: int = 0
+    false: int = 0
+    figures: int = 0
+    settled: int = 0
+    unsettled: int = 0
+    unread: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+    def cells(self) -> tuple[str, ...]:
+        """The row of the table, without the kind."""
+        share = (f"{_per_cent(part, self.figures):.1f}" for part in self._states)
+        recall = _per_cent(self.wrong, self.edits)
+        told = _per_cent(self.wrong + self.hinted, self.edits)
+        return (
+            *map(str, (self.reports, self.edits, self.wrong, self.hinted)),
+            f"{recall:.1f}", f"{told:.1f}", str(self.false),
+            f"{self.false / max(self.reports, 1):.2f}", str(self.figures), *share,
+        )  # fmt: skip
+
+    @property
+    def _states(self) -> tuple[int, int, int]:
+        return self.settled, self.unsettled, self.unread
+
+
+COLUMNS: Final = (
+    "kind", "reports", "edits", "错误", "提示", "recall %", "+提示 %", "false", "/report",
+    "figures", "已核 %", "未核 %", "未读 %",
+)  # fmt: skip
+
+
+def _per_cent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 0.0
+
+
+def right_score(result: Result) -> Score:
+    """What an audit makes of a report that is right."""
+    sums = result.coverage
+    return Score(
+        reports=1, false=result.wrong, figures=sums.figures, settled=sums.settled,
+        unsettled=sums.unsettled, unread=sums.unread,
+    )  # fmt: skip
+
+
+def planted_score(levels: Iterable[str]) -> Score:
+    """What an audit finds of edits: 错误, 提示 or nothing for each."""
+    every = Counter(levels)
+    return Score(edits=every.total(), wrong=every[WRONG], hinted=every[HINT])
+
+
+def scored(report: Report) -> tuple[Score, list[str]]:
+    """A report's score, and in words what is falsely accused and what not found."""
+    right = report.audited()
+    levels = [report.level(edit, right) for edit in report.edits]
+    said = [
+        f"{report.name} false: {one.code} {one.quote} {one.message}"
+        for one in right.findings
+        if one.level == WRONG
+    ]
+    said += [
+        f"{report.name} not found: {edit.wrong}（{edit.what}）"
+        for edit, level in zip(report.edits, levels, strict=True)
+        if not level
+    ]
+    return right_score(right) + planted_score(levels), said
+
+
+def table(rows: Mapping[str, Score]) -> str:
+    """A line a kind, the columns under their names."""
+    lines = [COLUMNS, *((kind, *score.cells()) for kind, score in rows.items())]
+    widths = [max(map(_wide, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(_laid(line, widths) for line in lines)
+
+
+def _laid(line: Sequence[str], widths: Sequence[int]) -> str:
+    kind, *numbers = (
+        (cell, " " * (width - _wide(cell))) for cell, width in zip(line, widths, strict=True)
+    )
+    return "  ".join(["".join(kind), *(room + cell for cell, room in numbers)])
+
+
+def _wide(text: str) -> int:
+    """The columns of a terminal that a text takes."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def _new(now: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
