@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from example import ROOT
@@ -187,7 +188,9 @@ def test_all_of_the_text_begins_with_the_sums_and_lists_each_figure_with_its_rea
     lines = to_full_text(result_of(*SAID)).splitlines()
     assert "正文的数：6 个，已核 3，未核 2，未读 1" in lines[: lines.index("【未检查 80 条】")]
     at = lines.index("【未核的数 2 个】")
-    assert lines[at + 1].startswith("说明.txt 第 1 页第 5 行：专项工作经费40万元。没有读到表")
+    assert lines[at + 1].startswith(
+        "说明.txt 第 1 页第 5 行：专项工作经费40万元。没有读到它该在的表"
+    )
     assert lines[at + 2].endswith(f"占单位资金总量的12%。{REASONS[NO_WHOLE]}")
     at = lines.index("【未读的数 1 个】")
     assert lines[at + 1].startswith("说明.txt 第 1 页第 5 行：")
@@ -226,3 +229,13 @@ def test_the_schema_has_every_reason_and_every_state() -> None:
     properties = schema["$defs"]["数"]["properties"]
     assert properties["原因"]["enum"] == list(REASONS)
     assert properties["状态"]["enum"] == [SETTLED, UNSETTLED, UNREAD]
+
+
+def test_an_amount_of_a_table_that_was_not_read_says_so_where_others_were() -> None:
+    report = understand(publish(document_of(budget(0), "base"), "万元"))
+    lines = understood("公务接待费预算5万元。", "乡村建设经费5万元。", kind="预算").sections
+    kept = tuple(key for key in report.tables.found if key != "TS")
+    tables = replace(report.tables, found=kept)
+    cut = replace(report, sections=lines, tables=tables)
+    inspection = inspect(replace(cut, tables=replace(tables, cells={})))
+    assert [one.reason for one in figures(cut, inspection)] == [NO_TABLE, ALONE]

@@ -215,7 +215,10 @@ def test_below_the_numbers_of_the_columns_nothing_is_a_heading() -> None:
     assert (layout.paths[0], start) == ("收入/项目", 3)
 
 
-@pytest.mark.parametrize("lines", [("3,", "452.5万元。"), ("3", ",452.5万元。")])
+@pytest.mark.parametrize(
+    "lines",
+    [("3,", "452.5万元。"), ("3", ",452.5万元。"), ("3,4", "52.5万元。"), ("3,45", "2.5万元。")],
+)
 def test_thousands_may_stand_on_two_lines(lines: tuple[str, str]) -> None:
     first, second = lines
     said = (

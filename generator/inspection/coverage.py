@@ -40,7 +40,7 @@ REASONS: Final[Mapping[str, str]] = {
     OTHER_YEAR: "是别的年份的数，要有那一年的报告才能核对",
     ELSEWHERE: "与它一起核对的另一处有错，改了那一处再看",
     PASSED_OVER: "有关的规则没有用上",
-    NO_TABLE: "没有读到表，也没有别的数可以对照",
+    NO_TABLE: "没有读到它该在的表，也没有别的数可以对照",
     ALONE: "没有别的数可以对照",
 }
 _NOT_READ: Final = "没有读懂这句话"
@@ -50,13 +50,21 @@ Why = tuple[str, str]  # the reason and its sentence
 _UNPRINTED: Final = frozenset(("同期", "同口径", "执行"))  # bases that stand in no other sentence
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 # The rules that would settle an amount or a count; one that was passed over says why.
-_RULES: Final = {
-    "机关运行经费": "N09",
-    **dict.fromkeys(("“三公”经费", *BY_NAME["“三公”经费"].parts), "X07"),
-    **dict.fromkeys(BY_NAME["公务用车购置及运行维护费"].parts, "X07"),
-}
+_EXPENSES: Final = (
+    "“三公”经费",
+    *BY_NAME["“三公”经费"].parts,
+    *BY_NAME["公务用车购置及运行维护费"].parts,
+)
+_RULES: Final = {"机关运行经费": "N09", **dict.fromkeys(_EXPENSES, "X07")}
 _OF_AMOUNTS, _OF_CHANGES, _OF_SHARES, _OF_COMPLETIONS = "X01", "N01", "N03", "N04"
 _OF_COUNTS, _OF_VEHICLES = "N12", "N11"
+# The tables that alone have an amount.
+_TABLES: Final = {
+    **dict.fromkeys(_EXPENSES, "TS"),
+    **dict.fromkeys(("政府性基金收入", "政府性基金支出"), "TF"),
+    **dict.fromkeys(("国有资本经营收入", "国有资本经营支出"), "TC"),
+    **dict.fromkeys(("财政拨款收支总计", "财政拨款收入总计", "财政拨款支出总计"), "T4"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ class _Whys:
     ) -> None:
         self._reading, self._skipped = reading, inspection.skipped
         self._starts = [one.start for one in reading.figures]
-        self._has_tables = bool(understood.tables.found)
+        self._tables = understood.tables.found
         self._wrong = {at for at, all_of_it in enumerate(found) if any(map(_faulty, all_of_it))}
         self._involved = {
             id(amount)
@@ -178,8 +186,9 @@ class _Whys:
             return _why(ELSEWHERE)
         if id(one) in self._unsure:
             return _why(NO_LIST)
-        last = ALONE if self._has_tables else NO_TABLE
-        return self._left(_RULES.get(one.name.quantity, _OF_AMOUNTS), last)
+        of = one.name.quantity
+        held = _TABLES[of] in self._tables if of in _TABLES else bool(self._tables)
+        return self._left(_RULES.get(of, _OF_AMOUNTS), ALONE if held else NO_TABLE)
 
     def _of_share(self, one: Share) -> Why:
         if one.part is None:
