@@ -139,29 +139,30 @@ def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
 
     No year, no number of a line or of an item, no price from which equipment is counted.
     """
-    found: list[int] = []
-    for at in reversed(range(len(tokens))):
-        # 4125.49、4143.91万元: one without a unit has the next one's.
-        joined = tokens[at].kind == "数" and at + 2 in found[-1:] and tokens[at + 1].word in "、,"
-        if (joined and not _begins_line(tokens, at)) or _is_figure(text, tokens, at):
-            found.append(at)
-    return tuple(Quote(text, tokens[at].start, tokens[at].end) for at in reversed(found))
+    found, last = list[Quote](), -1
+    numbers = [at for at, one in enumerate(tokens) if one.kind in _NUMBERS]
+    for at in reversed(numbers):
+        token, before = tokens[at], tokens[at - 1].word if at else "\n"
+        if token.kind == "数":
+            # 4125.49、4143.91万元: one without a unit has the next one's.
+            stated = last == at + 2 and tokens[at + 1].word in "、," and before != "\n"
+        else:
+            stated = _is_stated(token, before, text.text)
+        if stated:
+            found.append(Quote(text, token.start, token.end))
+            last = at
+    return tuple(reversed(found))
 
 
-def _begins_line(tokens: Sequence[Token], at: int) -> bool:
-    return at == 0 or tokens[at - 1].word == "\n"
-
-
-def _is_figure(text: Text, tokens: Sequence[Token], at: int) -> bool:
-    token, before = tokens[at], tokens[at - 1].word if at else ""
-    if token.kind not in {"金额", "比率", "计数"} or before.endswith("第"):
-        return False
-    if token.kind == "金额" and before.endswith(("单价", "单位价值")):
-        return False
-    return not (_LIMIT.match(text.text, token.end) or _CODED.fullmatch(token.word))
+def _is_stated(token: Token, before: str, prose: str) -> bool:
+    if token.kind == "计数":
+        return not (before.endswith("第") or _CODED.fullmatch(token.word))
+    priced = token.kind == "金额" and before.endswith(("单价", "单位价值"))
+    return not (priced or _LIMIT.match(prose, token.end))
 
 
 _LIMIT: Final = re.compile("(?:（含[^（）]{0,6}）)?[及或]?以[上下内]")  # 50万元（含）以上
+_NUMBERS: Final = frozenset(("金额", "比率", "计数", "数"))
 _CODED: Final = re.compile(r"(?:0\d|\d{5,7})项")  # 205类03款01项
 
 
