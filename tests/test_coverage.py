@@ -110,6 +110,12 @@ def test_what_no_rule_could_settle_has_the_reason(line: str, figure: str, reason
     assert states(line)[figure] == (UNSETTLED, reason)
 
 
+def test_a_reason_that_goes_with_its_change_settles_no_figure_in_it() -> None:
+    said = states("公务接待费支出15万元，比上年增加5万元，增长50%，主要原因是公务接待增加12批次。")
+    assert said["50%"] == (SETTLED, "")
+    assert said["12批次"] == (UNSETTLED, NOT_OWN)
+
+
 def test_what_stands_in_a_list_that_was_not_read_whole_says_so() -> None:
     said = states("支出合计90万元。其中：5万元；办案费40万元；修缮费45万元。")
     assert said["40万元"] == (UNSETTLED, NO_LIST)

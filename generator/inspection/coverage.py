@@ -69,7 +69,7 @@ _TABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """A figure of the prose where it stands, and all that was found of it.
+    """A figure of the prose where it stands, and what was found of it.
 
     `state` is 已核, 未核 or 未读; `reason` one of REASONS where it is 未核; `why` is the sentence.
     """
@@ -102,14 +102,19 @@ def coverage(every: Sequence[Figured]) -> Coverage:
 
 
 def figures(understood: Understood, inspection: Inspection) -> Iterator[Figured]:
-    """Every figure of the explanation in reading order, with all that was found of it."""
+    """Every figure of the explanation in reading order, with what was found of it."""
     of = dict[int, list[tuple[Quote, Finding]]]()
     for one in inspection.checked:
         if one.at:
             of.setdefault(id(one.at.text), []).append((one.at, one))
     for text in understood.sections:
         reading = inspection.stated[id(text)]
-        found = list(_found(reading.figures, of.get(id(text), ())))
+        every = _found(reading.figures, of.get(id(text), ()))
+        own = _own(reading)
+        found = [
+            tuple(one for one in beside if _settles(one, own=at in own))
+            for at, beside in enumerate(every)
+        ]
         whys = _Whys(reading, found, understood, inspection).each()
         for at, (quote, findings) in enumerate(zip(reading.figures, found, strict=True)):
             if findings:
@@ -123,7 +128,7 @@ def figures(understood: Understood, inspection: Inspection) -> Iterator[Figured]
 def _found(
     figures: Iterable[Quote], found: Iterable[tuple[Quote, Finding]]
 ) -> Iterator[tuple[Finding, ...]]:
-    """What was found of each figure of a section."""
+    """The findings whose words have a figure in them, for each figure of a section."""
     waiting = deque(sorted(found, key=lambda one: one[0].start))
     begun: list[tuple[Quote, Finding]] = []
     for figure in figures:
@@ -132,6 +137,34 @@ def _found(
         # What ends before this figure covers no later one either.
         begun = [one for one in begun if one[0].end > figure.start]
         yield tuple(finding for _, finding in begun)
+
+
+def _settles(finding: Finding, *, own: bool) -> bool:
+    """Whether a finding is about a figure that its words have in them.
+
+    A reason is held against its change as words (N05, W08); the figures in it are not.
+    """
+    return finding.code[0] != _WORDING and (own or finding.code != _OF_REASONS)
+
+
+_WORDING, _OF_REASONS = "W", "N05"
+
+
+def _own(reading: Read) -> frozenset[int]:
+    """The figures of a section that are stated as the report's own, by their number in it."""
+    starts = [one.start for one in reading.figures]
+    stated: Iterator[Quote] = chain(
+        (one.at for one in reading.amounts if not one.aside),
+        (one.quote for one in (*reading.changes, *reading.counts) if not one.aside),
+        (one.quote for one in (*reading.shares, *reading.completions)),
+    )
+    return frozenset(at for quote in stated for at in _inside(starts, quote))
+
+
+def _inside(starts: Sequence[int], quote: Quote) -> range:
+    """The figures that some words have in them."""
+    first = bisect.bisect_left(starts, quote.start)
+    return range(first, bisect.bisect_left(starts, quote.end))
 
 
 class _Whys:
@@ -147,11 +180,11 @@ class _Whys:
         self._reading, self._skipped = reading, inspection.skipped
         self._starts = [one.start for one in reading.figures]
         self._tables = understood.tables.found
-        self._wrong = {at for at, all_of_it in enumerate(found) if any(map(_faulty, all_of_it))}
+        wrong = {at for at, all_of_it in enumerate(found) if any(map(_faulty, all_of_it))}
         self._involved = {
             id(amount)
             for quote, amounts in _linked(reading)
-            if not self._wrong.isdisjoint(self._in(quote))
+            if not wrong.isdisjoint(_inside(self._starts, quote))
             for amount in amounts
         }
         unsure = (one for one in reading.lists if not one.sure)
@@ -168,14 +201,9 @@ class _Whys:
             ((one.quote, self._of_count(one)) for one in reading.counts),
         )
         for quote, why in stated:
-            for at in self._in(quote):
+            for at in _inside(self._starts, quote):
                 whys.setdefault(at, why)
         return whys
-
-    def _in(self, quote: Quote) -> range:
-        """The figures that some words have in them."""
-        first = bisect.bisect_left(self._starts, quote.start)
-        return range(first, bisect.bisect_left(self._starts, quote.end))
 
     def _of_amount(self, one: Amount) -> Why:
         if one.name.before:

@@ -153,7 +153,7 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
     starts = [mark.start for mark in shown]
     words: dict[tuple[int, int], list[Fault]] = {}
     for quote, fault in faults:
-        finding, level = fault
+        finding, _ = fault
         first = bisect.bisect_left(starts, quote.start)
         first -= first > 0 and shown[first - 1].end > quote.start
         under = shown[first : bisect.bisect_left(starts, quote.end)]
@@ -161,7 +161,7 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
         at = text.text.find(finding.printed, quote.start, quote.end) if finding.printed else -1
         if meant or (under and at < 0):
             for mark in meant or under:
-                mark.level = worst([mark.level, level])
+                _held_against(mark, [fault])
         elif at >= 0:
             words.setdefault((at, at + len(finding.printed)), []).append(fault)
         else:
