@@ -38,6 +38,13 @@ def test_the_benchmark_of_the_audit_prints_what_is_found_and_how_long_it_takes()
         assert abs(float(settled) + float(unsettled) + float(unread) - 100) < 0.3
 
 
+def test_many_generated_reports_are_audited_and_none_is_accused() -> None:
+    command = [sys.executable, "benchmarks/bench_audit.py", "--many", "8"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout == "8 generated reports, 0 with a finding\n", run.stderr
+    assert run.returncode == 0
+
+
 def test_the_benchmark_of_the_documents_prints_what_is_asked_and_how_memory_grows(
     fonts: Path,
 ) -> None:
