@@ -27,7 +27,7 @@ NO_SUBJECT: Final = "没有点名"
 NO_LIST: Final = "没有读全"
 NOT_OWN: Final = "原因用途"
 OTHER_YEAR: Final = "别的年份"
-ELSEWHERE: Final = "另处有错"
+ELSEWHERE: Final = "另处不符"
 PASSED_OVER: Final = "规则没用"
 NO_TABLE: Final = "没有读表"
 ALONE: Final = "没有对照"
@@ -38,7 +38,7 @@ REASONS: Final[Mapping[str, str]] = {
     NO_LIST: "它所在的一串没有全部读懂，没有相加",
     NOT_OWN: "写在原因、用途里，不是报告自己的数",
     OTHER_YEAR: "是别的年份的数，要有那一年的报告才能核对",
-    ELSEWHERE: "与它一起核对的另一处有错，改了那一处再看",
+    ELSEWHERE: "与它一起核对的另一处对不上，先看那一处",
     PASSED_OVER: "有关的规则没有用上",
     NO_TABLE: "没有读到它该在的表，也没有别的数可以对照",
     ALONE: "没有别的数可以对照",
