@@ -155,8 +155,10 @@ def _own(reading: Read) -> frozenset[int]:
     starts = [one.start for one in reading.figures]
     stated: Iterator[Quote] = chain(
         (one.at for one in reading.amounts if not one.aside),
-        (one.quote for one in (*reading.changes, *reading.counts) if not one.aside),
-        (one.quote for one in (*reading.shares, *reading.completions)),
+        (one.quote for one in reading.shares),
+        (one.quote for one in reading.completions),
+        (one.quote for one in reading.changes if not one.aside),
+        (one.quote for one in reading.counts if not one.aside),
     )
     return frozenset(at for quote in stated for at in _inside(starts, quote))
 
