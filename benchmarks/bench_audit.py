@@ -359,10 +359,23 @@ class Planted:
         return self.right + planted_score((*told, *(level for _, level in self.in_tables)))
 
 
+# What the departments themselves published wrong: sums a hundred 元 off, and what
+# inputs/liling/2024.已核.yaml says of its own; a finding of these rules is true.
+MISTAKES: Final = {
+    "liling/2024": ("N05", "N10"),
+    "liuyang/2021": ("E28",),
+    "hengyang/2022": ("E07", "E12", "E24", "E28"),
+    "quyuan/2021": ("E07", "E12", "E24", "E28"),
+}
+
+
 def planted(which: tuple[Path, str, str], step: int) -> Planted:
-    case = case_of(*which)
+    case, path = case_of(*which), which[0]
     understood = understand(case.published)
-    right = right_score(Result(understood, inspect(understood)))
+    result = Result(understood, inspect(understood))
+    own = MISTAKES.get(f"{path.parent.name}/{path.stem}", ())
+    false = sum(one.level == WRONG and one.code not in own for one in result.findings)
+    right = replace(right_score(result), false=false)
     return Planted(case.name, list(in_the_text(case, step)), list(in_the_tables(case, step)), right)
 
 
