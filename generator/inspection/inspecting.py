@@ -126,6 +126,7 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
         for judge in OF_THE_WHOLE:
             judge(case, inspection)
         explain(case, inspection, partial(_prose_again, case))
+    inspection.stated = {id(text): readings.of(text) for text in understood.sections}
     return inspection
 
 
