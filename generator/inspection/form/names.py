@@ -20,7 +20,7 @@ from generator.inspection.judge import named
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Text, Understood, plain
-from generator.vocabulary.subjects import CLASS, ITEM, SECTION, economic, functional
+from generator.vocabulary.subjects import CLASS, ITEM, OLD_NAMES, SECTION, economic, functional
 
 N17: Final = Rule(
     "N17",
@@ -38,18 +38,6 @@ N18: Final = Rule(
     edit=Edit("部门：示例部门", "部门：另一个部门"),
     hint="错误：多数表头是一个名称，个别表头是另一个。提示：正文里的名称，可能是所属单位。",
 )
-
-# What a name was called before, its code, and the first year of the new name.
-_OLD: Final[Mapping[str, tuple[str, int]]] = {
-    "医疗卫生支出": ("210", 2014),
-    "医疗卫生与计划生育支出": ("210", 2019),
-    "文化体育与传媒支出": ("207", 2019),
-    "国土海洋气象等支出": ("220", 2019),
-    "资源勘探信息等支出": ("215", 2020),
-    "资源勘探电力信息等支出": ("215", 2016),
-    "商业服务业等事务": ("216", 2011),
-    "行政事业单位离退休": ("20805", 2020),
-}
 
 _NAME: Final = r"[^（），。；：、“”\n]{2,40}"
 _MARK: Final = r"（(?:(?P<{}>\d{{2,7}}))?{}(?:级科目)?）[-－—]{{0,2}}"
@@ -184,7 +172,7 @@ def _old(one: _Triple, known: _Known) -> tuple[bool, Charge | None]:
     """
     coded = re.search(r"（\d{3}类）", one.quote.text.text[one.quote.start : one.quote.end])
     for name in one.names[:2]:
-        code, since = _OLD.get(name, ("", 0))
+        code, since = OLD_NAMES.get(name, ("", 0))
         if not code or known.year < since or name in known.own.values():
             continue
         if name == one.names[0] and coded:

@@ -15,6 +15,7 @@ from typing import Final
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
 from generator.understanding.sentences.naming import SIDES
 from generator.understanding.sentences.nesting import Nesting
@@ -46,6 +47,7 @@ class _Reader:
         self.cursor = Cursor(text, tokens)
         self.mentions, self.nesting = Mentions(), Nesting()
         self.comparisons = Comparisons(self.cursor, self.mentions)
+        self.items = Items(self.cursor, self.mentions, self.comparisons)
         self.rates = Rates(self.cursor, self.mentions, self.nesting)
         self.counts: list[Count] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
@@ -58,6 +60,7 @@ class _Reader:
             "占": self.rates.share, "完成": self.rates.completed, "比率": self.rates.rate,
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self._counted,
+            "科目": self.items.cite,
         }  # fmt: skip
         cursor = self.cursor
         while token := cursor.peek():
@@ -70,7 +73,8 @@ class _Reader:
         return Read(
             tuple(self.mentions.amounts), tuple(self.comparisons.changes),
             tuple(self.rates.shares), tuple(self.rates.completions),
-            tuple(self.nesting.lists), tuple(self.counts),
+            tuple(self.nesting.lists), tuple(self.counts), tuple(self.items.cited),
+            tuple(self.items.reasons), tuple(self.items.purposes),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -214,7 +218,8 @@ class _Reader:
         elif self.cursor.words and token.word == "用于":
             self.cursor.keep_word(token)
         else:
-            self._reason(token)
+            self.items.spend(token)
+            self._set_aside()
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -222,7 +227,11 @@ class _Reader:
         told = colon and colon.word == "：" and amount and amount.kind == "金额"
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
-    def _reason(self, _: Token) -> None:
+    def _reason(self, token: Token) -> None:
+        self.items.explain(token)
+        self._set_aside()
+
+    def _set_aside(self) -> None:
         self.cursor.aside = True
         self.cursor.words.clear()
 
@@ -242,7 +251,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._inherited(self._of_cars(name))
+            name = self.items.placed(self._of_cars(name), self.nesting.within)
+            name = self._inherited(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
             within, aside = self.nesting.within, cursor.aside or name.before
             for printed in row:

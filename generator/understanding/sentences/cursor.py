@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.understanding.sections import Text
-from generator.understanding.sentences.naming import begins, named
+from generator.understanding.sentences.naming import begins, named, named_of
 from generator.understanding.sentences.printed import Printed, Quote
 from generator.understanding.sentences.spoken import Name
 from generator.understanding.sentences.tokens import Token
@@ -44,7 +44,10 @@ class Cursor:
         return "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
 
     def name(self) -> Name:
-        """What the words of the clause name."""
+        """What the words of the clause name; behind a 科目 they are said of it."""
+        for at in reversed(range(len(self.words))):
+            if item := self.words[at].item:
+                return named_of(item, "".join(word.word for word in self.words[at + 1 :]))
         return named(self.said())
 
     def quote(self, start: int, end: int | None = None) -> Quote:
