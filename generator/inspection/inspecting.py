@@ -8,7 +8,10 @@ from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
+from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.placed import judge_places
+from generator.inspection.arithmetic.reasoned import judge_growth, judge_purposes, judge_reasons
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
@@ -36,12 +39,8 @@ from generator.inspection.prose.affairs import (
 from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
 from generator.inspection.prose.assets import judge_vehicles
 from generator.inspection.prose.expenses import judge_expenses
-from generator.inspection.prose.growth import judge_growth
-from generator.inspection.prose.items import judge_classes, judge_items
 from generator.inspection.prose.lists import judge_lists
-from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
 from generator.inspection.prose.procurement import judge_procurement
-from generator.inspection.prose.reasons import judge_reasons
 from generator.understanding import Understood
 
 
@@ -53,9 +52,10 @@ def judge_budgets(case: Case, inspection: Inspection) -> None:
         judge_budget(case, inspection)
 
 
-def judge_final_sums(case: Case, inspection: Inspection) -> None:
-    """The lists of final accounts; a budget's are added up where it is known how exact they are."""
+def judge_final_lists(case: Case, inspection: Inspection) -> None:
+    """The lists of final accounts; a budget's are judged where it is known how exact they are."""
     if case.understood.kind != "预算":
+        judge_items(case, inspection)
         judge_summed(case, inspection)
 
 
@@ -64,18 +64,14 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_completed,
     judge_reasons,
     judge_shared,
-    judge_final_sums,
+    judge_final_lists,
     judge_moved,
     judge_restated,
     judge_counted,
-    judge_plans,
     judge_purposes,
-    judge_coded,
     judge_amounts,
     judge_fund,
     judge_share_of_all,
-    judge_classes,
-    judge_items,
     judge_growth,
     judge_expenses,
     judge_lists,
@@ -95,6 +91,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_completeness,
     judge_lone_totals,
     judge_charts,
+    judge_places,
     judge_names,
     judge_years,
     judge_numbering,

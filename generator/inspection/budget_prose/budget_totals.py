@@ -17,9 +17,7 @@ from generator.inspection.budget_prose.budget_amounts import (
     Account,
     BudgetCase,
     Said,
-    class_amount,
     judged,
-    said,
     said_in,
 )
 from generator.inspection.budget_prose.budget_rules import N20
@@ -27,12 +25,10 @@ from generator.inspection.case import Readings
 from generator.inspection.claims import Charge, Inspection, amount, money, quoted
 from generator.inspection.judge import cited, in_wan, of_cell
 from generator.inspection.prose.amounts import X01
-from generator.inspection.prose.items import X02
 from generator.number.reach import Range, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Tables, Text
-from generator.vocabulary.subjects import CLASS, functional
 
 Where = tuple[str, str, str]  # statement, row, column
 
@@ -253,40 +249,6 @@ def _signed(reach: Range) -> str:
 
 
 # ---------------------------------------------------------------- 类
-
-
-def judge_classes(case: BudgetCase, inspection: Inspection) -> None:
-    """A 类 with its amount, against the table of the section that it stands in (X02)."""
-    text = case.text
-    if not re.search("收支|支出|公共预算|基金", text.heading) or "三公" in text.heading:
-        return
-    for match in class_amount().finditer(text.text):
-        one = said("类", match, text)
-        if cell := _class_cell(text.heading, match["name"], case.tables):
-            _judge_class(one, cell, inspection)
-
-
-def _class_cell(heading: str, name: str, tables: Tables) -> TableCell | None:
-    code = next(c for c, s in functional().items() if len(c) == CLASS and s.name.startswith(name))
-    if GENERAL in heading:
-        wanted: tuple[Where, ...] = (("T5", code, "小计"),)
-    elif "基金" in heading:
-        wanted = (("TF", code, "小计"),)
-    else:
-        title = functional()[code].name
-        wanted = (("T3", code, "本年支出合计"), ("T1", f"支出.{title}", "0"))
-    cells = (tables.cell(*where) for where in wanted)
-    return next((cell for cell in cells if cell is not None), None)
-
-
-def _judge_class(one: Said, cell: TableCell, inspection: Inspection) -> None:
-    if (bad := judged(one.printed, cell.range())) is None:
-        inspection.holds(X02, one.quote, cited(cell))
-        return
-    expected = in_wan(cell.value)
-    message = f"表上是 {expected} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge(bad, one.printed.digits, expected, message)
-    inspection.wrong(X02, one.quote, charge, cited(cell))
 
 
 # ---------------------------------------------------------------- why it changed

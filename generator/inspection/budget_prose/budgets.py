@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
+from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
@@ -18,10 +19,8 @@ from generator.inspection.budget_prose.budget_affairs import (
 )
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, explaining
 from generator.inspection.budget_prose.budget_changes import judge_changes
-from generator.inspection.budget_prose.budget_items import judge_codes, judge_items
 from generator.inspection.budget_prose.budget_totals import (
     account,
-    judge_classes,
     judge_direction,
     judge_totals,
 )
@@ -36,17 +35,15 @@ Judges = tuple[Callable[[BudgetCase, Inspection], None], ...]
 OF_ALL: Final[Judges] = (
     judge_totals,
     judge_direction,
-    judge_items,
     judge_projects,
     judge_expenses,
     judge_bought,
     judge_agency,
 )
 OF_A_SECTION: Final[Judges] = (
+    judge_items,
     judge_summed,
     judge_changes,
-    judge_classes,
-    judge_codes,
     judge_reserved,
     judge_goals,
     judge_fleets,

@@ -173,7 +173,8 @@ class Comparisons:
         of, named_here = self._mentions.subject(name, cursor.sentence)
         base = self._base_said(stepped=step is not None)
         printed_base = base and base.printed and base is self._base
-        quote = cursor.quote(self._from if printed_base else token.start)
+        start = self._from if printed_base else token.start
+        quote = cursor.quote(cursor.begun(start) if name.item else start)
         if not of and not named_here and self.last and self._goes_on(base):
             of, named_here = self.last[1].of, True
         rows = max(len(step or ()), len(rate or ()), 1)

@@ -8,7 +8,7 @@ from typing import Final
 from generator.understanding.sections import Text
 from generator.understanding.sentences.naming import begins, named, named_of
 from generator.understanding.sentences.printed import Printed, Quote
-from generator.understanding.sentences.spoken import Name
+from generator.understanding.sentences.spoken import Item, Name
 from generator.understanding.sentences.tokens import Token
 from generator.understanding.tables import WAN
 
@@ -45,10 +45,15 @@ class Cursor:
 
     def name(self) -> Name:
         """What the words of the clause name; behind a 科目 they are said of it."""
-        for at in reversed(range(len(self.words))):
-            if item := self.words[at].item:
-                return named_of(item, "".join(word.word for word in self.words[at + 1 :]))
+        words = self.words[-_PIECES:]
+        for at in reversed(range(len(words))):
+            if item := words[at].item:
+                return named_of(item, "".join(word.word for word in words[at + 1 :]))
         return named(self.said())
+
+    def item(self) -> Item | None:
+        """The 科目 that the clause has marked."""
+        return next((word.item for word in reversed(self.words[-_PIECES:]) if word.item), None)
 
     def quote(self, start: int, end: int | None = None) -> Quote:
         """The words from `start` on, to what was read last."""

@@ -90,7 +90,7 @@ def _mention(group: list[_Piece]) -> Found:
         names[one.depth] = one.name
         short = code and len(one.code) <= len(_DIGITS)  # 204类 06款 01项
         code = code + one.code if short else one.code or code
-    item = Item((names[0], names[1], names[2]), code)
+    item = Item((names[0], names[1], names[2]), code if len(code) >= CLASS else "")
     return Found(item, group[0].start, group[-1].end)
 
 

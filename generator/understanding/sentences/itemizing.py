@@ -13,10 +13,13 @@ from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.spoken import Amount, Change, Cited, Item, Name, Reason
 from generator.understanding.sentences.tokens import Token
 
-# What may stand in front of the 科目 that a line is about: its number, quotation marks.
-_NUMBER: Final = re.compile(r"[\d、.．（）①-⑳一二三四五六七八九十“]*")
+# What stands in front of the 科目 that a line is about: nothing, or its number.
+_NUMBER: Final = re.compile(r"(?:^|\n|\d[、.．]|[）①-⑳])“?$")
+_LEAD: Final = 3  # characters of that
+_MANY: Final = 40  # amounts in reasons and purposes that may follow one another
+_FAR: Final = 400  # characters from a change to its reason
 _WHY: Final = re.compile(
-    r"(?:是因为|是由于|是|为|系|因为|由于)?：?(?P<words>[^，；。\n]*)(?P<more>[，；、]?)"
+    r"(?:是因为|是由于|是|为|系|因为|由于)?：?(?P<words>[^，；。\n]{0,400})(?P<more>[，；、]?)"
 )
 _USE: Final = re.compile(r"：?(?P<words>[^。，\n]{4,40})")
 _KINDS: Final = frozenset(("基本支出", "项目支出"))
@@ -44,8 +47,8 @@ class Items:
         self.cited.append(cited)
         if not cursor.aside:
             self._above = item
-        prose = cursor.text.text
-        if _NUMBER.fullmatch(prose, prose.rfind("\n", 0, token.start) + 1, token.start):
+        lead = cursor.text.text[max(0, token.start - _LEAD) : token.start]
+        if _NUMBER.search(lead):
             self._head = cited
         cursor.words.append(token._replace(kind="词", item=item))
 
@@ -53,7 +56,11 @@ class Items:
         """A name with its 科目: that of its line where it has none, the whole's above its own."""
         if name.item:
             above = next((one.name.item for one in reversed(within) if one.name.item), None)
-            return replace(name, item=below(name.item, above))
+            whole = below(name.item, above)
+            if all(name.item.names) and not self._cursor.item():
+                start = self._cursor.begun(self._cursor.tokens[self._cursor.at - 1].start)
+                self.cited.append(Cited(whole, self._cursor.quote(start), self._cursor.line))
+            return replace(name, item=whole)
         if name.quantity in _KINDS and within:
             return replace(name, item=within[-1].name.item)  # 其中：基本支出
         head = self._of_line()
@@ -67,24 +74,26 @@ class Items:
         head, amounts = self._head, self._mentions.amounts
         if head is None or head.line != self._cursor.line:
             return None
-        other = next((one for one in reversed(amounts) if not one.aside), None)
+        other = next((one for one in reversed(amounts[-_MANY:]) if not one.aside), None)
         since = other is not None and other.at.start > head.quote.start
         return None if since and other and other.name.item != head.item else head
 
     def explain(self, token: Token) -> None:
         """主要原因是……: of the change in front of it, if it is not explained yet."""
         cursor, last = self._cursor, self._comparisons.last
-        match = _WHY.match(cursor.text.text, token.end)
-        if last is None or match is None or not match["words"]:
+        if last is None or last[1] is self._explained or last[1].aside:
             return
-        sentence, change = last
-        amounts = self._mentions.amounts
-        since = bool(amounts) and amounts[-1].at.start > change.quote.end
-        near = (
-            cursor.sentence - sentence <= 1
-            and "\n" not in cursor.text.text[change.quote.end : token.start]
-        )
-        if near and not since and change is not self._explained and not change.aside:
+        (sentence, change), amounts = last, self._mentions.amounts
+        end, prose = change.quote.end, cursor.text.text
+        since = bool(amounts) and amounts[-1].at.start > end
+        if (
+            since
+            or cursor.sentence - sentence > 1
+            or "\n" in prose[end : min(token.start, end + _FAR)]
+        ):
+            return
+        match = _WHY.match(prose, token.end)
+        if match and match["words"] and token.start - end <= _FAR:
             self._explained = change
             quote = cursor.quote(*match.span("words"))
             self.reasons.append(Reason(match["words"], quote, bool(match["more"]), of=change))
@@ -92,9 +101,8 @@ class Items:
     def spend(self, token: Token) -> None:
         """主要用于……: of the 科目 of its clause, or of its line."""
         cursor = self._cursor
-        own = next((word.item for word in reversed(cursor.words) if word.item), None)
         head = self._of_line()
         match = _USE.match(cursor.text.text, token.end)
-        if match and (item := own or (head.item if head else None)):
+        if match and (item := cursor.item() or (head.item if head else None)):
             quote = cursor.quote(*match.span("words"))
             self.purposes.append(Reason(match["words"], quote, more=False, item=item))
