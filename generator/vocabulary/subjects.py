@@ -81,13 +81,13 @@ OLD_NAMES: Final[Mapping[str, tuple[str, int]]] = {
     "商业服务业等事务": ("216", 2011),
     "行政事业单位离退休": ("20805", 2020),
 }
-_UNSAID: Final = re.compile(r"（[^（）]*）|\([^()]*\)|[\s“”\"'‘’、，,（）()-]")
+_UNSAID: Final = r"（[^（）]*）|\([^()]*\)|[\s“”\"'‘’、，,（）()-]"
 
 
 @lru_cache(maxsize=4096)  # the names of a report come again in every table and section
 def alike(name: str) -> str:
     """What spellings of a name have in common: no brackets, no 支出; 其它 is 其他, 与 is 和."""
-    bare = _UNSAID.sub("", name).replace("其它", "其他")
+    bare = re.sub(_UNSAID, "", name).replace("其它", "其他")
     return bare.replace("与", "和").replace("及", "和").removesuffix("支出")
 
 

@@ -108,6 +108,17 @@ class Rows:
         elsewhere = best < said and codes_of(item)
         return found[0] if len(found) == 1 and not elsewhere else None
 
+    def is_below(self, code: str, item: Item) -> bool:
+        """Whether a row stands below everything that is named above an item."""
+        above = sum(map(bool, item.names[: item.depth]))
+        return bool(above) and self._agreeing(code, item) == above
+
+    def unclear(self, item: Item) -> bool:
+        """Whether several rows are called so, and nothing above an item says which it is."""
+        digits = DIGITS[item.depth]
+        called = (len(code) == digits and self._called(code, item) for code in self.cells)
+        return not any(item.names[: item.depth]) and any(called)
+
     def _called(self, code: str, item: Item) -> bool:
         known = functional().get(code)
         names = {self.name(code), known.name if known else ""}

@@ -77,6 +77,7 @@ class _Listing:
     of: dict[int, str] = field(default_factory=dict)  # the row of an amount
     said: set[str] = field(default_factory=set)
     strange: list[tuple[Item, Quote]] = field(default_factory=list)
+    unclear: list[Item] = field(default_factory=list)  # which of several rows they are
     explained: set[str] = field(default_factory=set)  # rows whose fault is told
     told: set[int] = field(default_factory=set)  # amounts that are not what their line says first
 
@@ -134,27 +135,35 @@ def _judge_amounts(listing: _Listing, inspection: Inspection) -> None:
     """Every 科目 that is named has a row, and every amount of one is that row's."""
     rows, reading = listing.rows, listing.case.reading
     valued = {one.name.item for one in reading.amounts}
-    shared = {id(one.part) for one in reading.shares}
     for cite in reading.items:
         if code := rows.code(cite.item):
             listing.said.add(code)
+        elif rows.unclear(cite.item):
+            listing.unclear.append(cite.item)
         elif cite.item not in valued:
             listing.strange.append((cite.item, cite.quote))
     for one in listing.stated:
         item = one.name.item
-        if item is None:
-            continue
-        if code := rows.code(item):
+        code = rows.code(item) if item else None
+        if code:
             listing.said.add(code)
             listing.of[id(one)] = code
             if id(one) not in listing.told:
                 _judge_amount(one, code, listing, inspection)
-        elif item in listing.cited or (item.depth == 0 and id(one) in shared):
-            if one.printed.value:
-                listing.strange.append((item, _whole_quote(one, listing)))
-            else:
-                why = f"没有支出，{_table(rows)}也没有数"
-                inspection.holds(_missing(item), one.quote, why)
+        elif item and not rows.unclear(item):
+            _judge_rowless(one, item, listing, inspection)
+
+
+def _judge_rowless(one: Amount, item: Item, listing: _Listing, inspection: Inspection) -> None:
+    """An amount of a 科目 that the table does not have, if it is one for certain."""
+    shared = not item.depth and any(share.part is one for share in listing.case.reading.shares)
+    if item not in listing.cited and not shared:
+        return
+    if one.printed.value:
+        listing.strange.append((item, _whole_quote(one, listing)))
+    else:
+        why = f"没有支出，{_table(listing.rows)}也没有数"
+        inspection.holds(_missing(item), one.quote, why)
 
 
 def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspection) -> None:
@@ -209,14 +218,22 @@ def _judge_strange(listing: _Listing, inspection: Inspection) -> None:
 
 
 def _renamed(item: Item, listing: _Listing) -> str:
-    """The row that nothing names and whose amount an item has."""
+    """The row that nothing names and whose amount an item has, or the only one of its parent."""
+    rows, digits = listing.rows, DIGITS[item.depth]
     amounts = [one for one in listing.stated if one.name.item == item and one.printed.value]
-    for code in sorted(listing.rows.cells.keys() - listing.said):
-        cell = listing.rows.cells[code]
-        alone = len(code) == DIGITS[item.depth] and cell.value
-        if alone and any(overlap(one.printed.range(), cell.range()) for one in amounts):
+    unsaid = [
+        code
+        for code in sorted(rows.cells.keys() - listing.said)
+        if len(code) == digits and rows.cells[code].value
+    ]
+    for code in unsaid:
+        if any(overlap(one.printed.range(), rows.cells[code].range()) for one in amounts):
             return code
-    return ""
+    beside = [code for code in unsaid if item.depth and rows.is_below(code, item)]
+    others = [
+        one for one, _ in listing.strange if one != item and one.names[:-1] == item.names[:-1]
+    ]
+    return beside[0] if len(beside) == 1 and not others else ""
 
 
 def _missing(item: Item) -> Rule:
@@ -236,6 +253,10 @@ def _judge_left_out(listing: _Listing, inspection: Inspection) -> None:
     items = [code for code in said if code in rows.items]
     planned = listing.kind == "预算"
     if not items or (planned and (len(items) < _LIST or not _most(listing, items))):
+        return
+    if listing.unclear:
+        why = f"正文的“{listing.unclear[0].name}”没有认出是表上哪一行"
+        inspection.skip(X06, why)
         return
     at = listing.case.reading.items[0].quote if planned else title_of(listing.case.text)
     for code in sorted(rows.items.keys() - said):

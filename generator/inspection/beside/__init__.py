@@ -115,7 +115,7 @@ def _judge_apart(
 ) -> None:
     """What is found between two documents; all of it 提示 where they may not be of one body."""
     understood, apart = case.understood, Inspection()
-    judge(Pair(understood, case.matching, other=other), apart)
+    judge(Pair(understood, case.matching, readings=case.readings, other=other), apart)
     inspection.take(apart, hints_only=not _of_one_body(understood, other))
     if _of_one_body(understood, other):
         return

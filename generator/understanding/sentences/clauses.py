@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.descent import begins_line
 from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
-from generator.understanding.sentences.naming import SIDES
+from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
@@ -32,6 +34,11 @@ _OF_CARS: Final = {
     ("购置费", "购置"): "公务用车购置费",
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
+_LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
+_AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
+_REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+_FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
+_OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -112,6 +119,8 @@ class _Reader:
         else:
             if mark == "；":
                 self._semicolon()
+            elif cursor.words and cursor.words[-1].word.endswith("中"):
+                self._split_named(token)  # 项目支出中，草原防火15万元
             cursor.words.clear()
 
     def _end(self, mark: str) -> None:
@@ -119,7 +128,10 @@ class _Reader:
         if new_line:
             at = cursor.tokens[cursor.at - 1].end
             beginning = cursor.text.text[at : at + _BEGINNING]
-            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1)
+            first = cursor.peek()
+            marked = bool(first and first.kind == "科目")
+            item = marked or (bool(self.nesting.levels) and begins_line(cursor.text.text, at))
+            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1, item=item)
         else:
             self.nesting.sentence_ends()
         cursor.sentence += 1
@@ -127,7 +139,7 @@ class _Reader:
         cursor.words.clear()
         cursor.aside = False
         self.comparisons.forget()
-        self.mentions.forget(cursor.sentence, line=new_line)
+        self.mentions.forget(line=new_line)
 
     def _semicolon(self) -> None:
         self.comparisons.forget()
@@ -183,13 +195,27 @@ class _Reader:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
         if not cursor.aside:
-            whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
+            below = token.word.endswith("如下") and not said.quantity
+            whole = self._whole_below() if below else self._listed_whole(said)
+            if token.word.startswith(("按", "分")):  # 按性质分，基本支出……。按科目分，……
+                near = self._recent() or self.mentions.of_line(cursor.line - 1)
+                around = [one for stated in near for one in (stated, *stated.within)]
+                more = (one for one in around if one.printed.value > 0)
+                whole = max(more, key=lambda one: one.printed.value, default=None)
             self.nesting.open(whole, bracket=False)
         cursor.words.clear()
         self.comparisons.forget()
         while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
             cursor.at += 1
         self.opened = cursor.at
+
+    def _split_named(self, token: Token) -> None:
+        """项目支出中，……: a list of an amount that was stated before."""
+        words = self.cursor.said().removesuffix("中")
+        if (name := named(words)).quantity and next(self.mentions.of(name), None):
+            last = self.cursor.words[-1]
+            self.cursor.words[-1] = last._replace(word=last.word.removesuffix("中"))
+            self._split(token)
 
     def _whole_below(self) -> Amount | None:
         """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
@@ -199,14 +225,18 @@ class _Reader:
 
     def _listed_whole(self, said: Name) -> Amount | None:
         recent = self._recent()
-        if not said.words or not recent:
-            return recent[0] if recent else None
-        if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
+        if not said.words:
+            return next((one for one in recent if self._taken_apart(one)), None)
+        if said.quantity in SIDES and recent:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
             return next((one for one in recent if _is_side(said.quantity, one.name)), None)
-        if said.known == recent[0].name.known:
+        if recent and said.known == recent[0].name.known:
             return recent[0]
         return next(self.mentions.of(said), None)
+
+    def _taken_apart(self, one: Amount) -> bool:
+        """收入合计A，年初结转和结余B。其中：财政拨款收入……: what was left over has no sources."""
+        return one.sentence == self.cursor.sentence or one.name.quantity not in _LEFT_OVER
 
     def _recent(self) -> list[Amount]:
         return self.mentions.recent(self.cursor.sentence, beyond=True)
@@ -241,7 +271,9 @@ class _Reader:
         cursor, row = self.cursor, self.cursor.row(token)
         after = cursor.peek()
         threshold = after and after.word.startswith(_THRESHOLD)
-        if not threshold and not self.comparisons.takes(row[0]):
+        if not threshold and self.comparisons.takes(row[0]):
+            return
+        if not threshold:
             name = cursor.name()
             if name.column and not name.words:  # 预算A，决算B: no reason goes on with that
                 cursor.aside = False
@@ -252,9 +284,10 @@ class _Reader:
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
             name = self.items.placed(self._of_cars(name), self.nesting.within)
-            name = self._inherited(name)
+            name = self._of_fund(self._inherited(name))
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            within, aside = self.nesting.within, cursor.aside or name.before
+            other = name.before or name.words in _REST or bool(_AVERAGE.search(cursor.said()))
+            within, aside = self.nesting.within, cursor.aside or other
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -272,9 +305,19 @@ class _Reader:
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
 
+    def _of_fund(self, name: Name) -> Name:
+        """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""
+        if name.scope or not self.cursor.said().endswith(_OF_THE_YEAR):
+            return name
+        line = [one for one in self.mentions.amounts if one.line == self.cursor.line]
+        fund = _FUND.match(line[0].name.words) if line else None
+        return replace(name, scope=fund[0]) if fund else name
+
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent = self._recent()
+        if name.known == "|支出" and recent and recent[0].name.column in PLANS:
+            name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
         if not bare or not name.column or not recent or across(name, recent[0]):
             return name

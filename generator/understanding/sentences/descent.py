@@ -9,12 +9,12 @@ What is marked is a 科目 whatever it is called; what is not, only where the di
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.understanding.sentences.spoken import Item
 from generator.vocabulary.subjects import (
     CLASS,
@@ -26,26 +26,26 @@ from generator.vocabulary.subjects import (
 )
 
 _DIGITS: Final = (CLASS, SECTION, ITEM)
-_ANCHOR: Final = re.compile(
+_ANCHOR: Final = matcher(
     r"（(?P<coded>\d{0,8})(?P<level>[类款项])(?:级(?:科目)?)?）"
     r"|(?<=[\u4e00-\u9fff）”])（(?P<alone>2\d{2}|2\d{4,7})）"
 )
-_LEADING: Final = re.compile(
-    r"(?<![\d.,])(?P<code>2\d{6}|2\d{4}|2\d{2})(?P<joint>[-－—_]{0,2})(?=[\u4e00-\u9fff])"
+_LEADING: Final = matcher(
+    r"(?<![\d.,])(?P<code>2\d{5,7}|2\d{4}|2\d{2})(?P<joint>[-－—_]{0,2})(?=[\u4e00-\u9fff])"
 )
 # What a name begins behind: a mark, the number of a line, an amount.
-_CUT: Final = re.compile(
+_CUT: Final = matcher(
     r"[。；：，\n“”]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．]|[①-⑳]|\d(?:万元|元|%)[、和]?"
 )
-_JOINT: Final = re.compile(r"[-－—→➔➝>＞/、_]{0,2}")
-_JOINTS: Final = re.compile(r"[-－—]{1,2}|[→➔➝>＞/]")
-_CODE: Final = re.compile(r"^(\d{2,8})[-－—_、.]?")
+_JOINT: Final = matcher(r"[-－—→➔➝>＞/、_]{0,2}")
+_JOINTS: Final = matcher(r"[-－—]{1,2}|[→➔➝>＞/]")
+_CODE: Final = matcher(r"^(\d{2,8})[-－—_、.]?")
 # What a name that the dictionary has may stand behind: 用于|教育支出（类）, 2024年|教育支出（类）.
-_BEFORE: Final = re.compile(
+_BEFORE: Final = matcher(
     r"(?:^|年|年度|用于|方面|其中|包括|包含|按|和|及|[局委办厅院校处]|单位|部门)$"
 )
 _FAR: Final = 60  # characters in front of a mark that a name may have
-_END: Final = re.compile(r"[\d，。；：、\n“”（）]|(?:年初|全年)?预算|(?:支出)?决算|支出(?=\d)")
+_END: Final = matcher(r"[\d，。；：、\n“”（）]|(?:年初|全年)?预算|(?:支出)?决算|支出(?=\d)")
 
 
 class Found(NamedTuple):
@@ -144,12 +144,12 @@ def _coded(prose: str, start: int) -> Iterator[_Piece]:
             continue
         known = functional().get(code)
         right = known.name if known and prose.startswith(known.name, at) else ""
-        name = right or _name_behind(prose, at, len(code))
+        name = right or _name_behind(prose, at, _DIGITS[_depth(code)])
         if not name and (match["joint"] or len(code) == ITEM):
             end = _END.search(prose, at, at + _FAR)
             name = prose[at : end.start()] if end else ""
         if name:
-            yield _Piece(_DIGITS.index(len(code)), name, code, match.start(), at + len(name))
+            yield _Piece(_depth(code), name, code, match.start(), at + len(name))
 
 
 def _name_behind(prose: str, at: int, digits: int) -> str:
@@ -158,6 +158,11 @@ def _name_behind(prose: str, at: int, digits: int) -> str:
         if prose[end - 1] > "\u4dff" and codes_named(prose[at:end], (digits,)):
             return prose[at:end]
     return ""
+
+
+def begins_line(prose: str, at: int) -> bool:
+    """Whether a 类 is what stands at the beginning of a line."""
+    return bool(_name_behind(prose, at, CLASS))
 
 
 # ---------------------------------------------------------------- a name alone

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.descent import below
@@ -14,14 +14,14 @@ from generator.understanding.sentences.spoken import Amount, Change, Cited, Item
 from generator.understanding.sentences.tokens import Token
 
 # What stands in front of the 科目 that a line is about: nothing, or its number.
-_NUMBER: Final = re.compile(r"(?:^|\n|\d[、.．]|[）①-⑳])“?$")
+_NUMBER: Final = matcher(r"(?:^|\n|\d[、.．]|[）①-⑳])“?$")
 _LEAD: Final = 3  # characters of that
 _MANY: Final = 40  # amounts in reasons and purposes that may follow one another
 _FAR: Final = 400  # characters from a change to its reason
-_WHY: Final = re.compile(
+_WHY: Final = matcher(
     r"(?:是因为|是由于|是|为|系|因为|由于)?：?(?P<words>[^，；。\n]{0,400})(?P<more>[，；、]?)"
 )
-_USE: Final = re.compile(r"：?(?P<words>[^。，\n]{4,40})")
+_USE: Final = matcher(r"：?(?P<words>[^。，\n]{4,40})")
 _KINDS: Final = frozenset(("基本支出", "项目支出"))
 
 

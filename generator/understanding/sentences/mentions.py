@@ -27,11 +27,15 @@ class Mentions:
         self._spoken: deque[Amount] = deque(maxlen=_MOST)
         self._known: dict[tuple[str, str], tuple[int, Amount]] = {}
 
-    def forget(self, sentence: int, *, line: bool) -> None:
-        """A sentence begins: what the one before it stated is remembered, but not over a line."""
+    def forget(self, *, line: bool) -> None:
+        """A sentence begins: what the last one that stated anything did is remembered.
+
+        But not over a line.
+        """
         if line:
             self._spoken.clear()
-        while self._spoken and self._spoken[0].sentence < sentence - 1:
+        last = self._spoken[-1].sentence if self._spoken else 0
+        while self._spoken and self._spoken[0].sentence < last:
             self._spoken.popleft()
 
     def again(self, stated: Amount) -> None:
@@ -62,14 +66,20 @@ class Mentions:
         own = [one for one in usual if one.sentence == sentence]
         return own or (usual if beyond else [])
 
+    def of_line(self, line: int) -> list[Amount]:
+        """The last amounts of a line that is over."""
+        return [one for one in self.amounts[-_MOST:] if one.line == line and not one.aside]
+
     def of(self, name: Name, *, alike: bool = False) -> Iterator[Amount]:
         """The last amount of what is named, as of this year and of the column that is meant.
 
         `alike` is whether 总收入 may be what is called 收入合计, whatever narrows it.
         """
         more = ALIKE.get(name.quantity, ()) if alike else ()
-        wanted = {name.known, *name.sides, *more, *([name.quantity] if alike else ())} - {""}
+        wanted = {name.known, *more, *([name.quantity] if alike else ())} - {""}
         columns = COLUMNS if not name.column else ("", name.column)
+        if not any((name.known, column) in self._known for column in columns):
+            wanted |= set(name.sides)  # 收支总计, where they were stated apart
         found = (self._known.get((one, column)) for one in wanted for column in columns)
         fitting = [
             one for one in found if one and (one[1].name.scope == name.scope or not name.scope)
