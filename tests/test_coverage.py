@@ -196,7 +196,9 @@ def _first(lines: list[str], beginning: str) -> str:
 
 def test_all_of_the_text_begins_with_the_sums_and_lists_each_figure_with_its_reason() -> None:
     lines = to_full_text(result_of(*SAID)).splitlines()
-    assert "正文的数：6 个，已核 3，未核 2，未读 1" in lines[: lines.index(_first(lines, "【未检查"))]
+    assert (
+        "正文的数：6 个，已核 3，未核 2，未读 1" in lines[: lines.index(_first(lines, "【未检查"))]
+    )
     at = lines.index("【未核的数 2 个】")
     assert lines[at + 1].startswith(
         "说明.txt 第 1 页第 5 行：专项工作经费40万元。没有读到它该在的表"

@@ -16,6 +16,8 @@ from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.descent import begins_line
+from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
 from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
@@ -53,6 +55,7 @@ class _Reader:
         self.cursor = Cursor(text, tokens)
         self.mentions, self.nesting = Mentions(), Nesting()
         self.comparisons = Comparisons(self.cursor, self.mentions)
+        self.items = Items(self.cursor, self.mentions, self.comparisons)
         self.rates = Rates(self.cursor, self.mentions, self.nesting)
         self.counts: list[Count] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
@@ -65,6 +68,7 @@ class _Reader:
             "占": self.rates.share, "完成": self.rates.completed, "比率": self.rates.rate,
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self._counted,
+            "科目": self.items.cite,
         }  # fmt: skip
         cursor = self.cursor
         while token := cursor.peek():
@@ -77,7 +81,8 @@ class _Reader:
         return Read(
             tuple(self.mentions.amounts), tuple(self.comparisons.changes),
             tuple(self.rates.shares), tuple(self.rates.completions),
-            tuple(self.nesting.lists), tuple(self.counts),
+            tuple(self.nesting.lists), tuple(self.counts), tuple(self.items.cited),
+            tuple(self.items.reasons), tuple(self.items.purposes),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -124,7 +129,10 @@ class _Reader:
         if new_line:
             at = cursor.tokens[cursor.at - 1].end
             beginning = cursor.text.text[at : at + _BEGINNING]
-            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1)
+            first = cursor.peek()
+            marked = bool(first and first.kind == "科目")
+            item = marked or (bool(self.nesting.levels) and begins_line(cursor.text.text, at))
+            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1, item=item)
         else:
             self.nesting.sentence_ends()
         cursor.sentence += 1
@@ -191,7 +199,8 @@ class _Reader:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
             if token.word.startswith(("按", "分")):  # 按性质分，基本支出……。按科目分，……
-                around = [one for near in self._recent() for one in (near, *near.within)]
+                near = self._recent() or self.mentions.of_line(cursor.line - 1)
+                around = [one for stated in near for one in (stated, *stated.within)]
                 more = (one for one in around if one.printed.value > 0)
                 whole = max(more, key=lambda one: one.printed.value, default=None)
             self.nesting.open(whole, bracket=False)
@@ -240,7 +249,8 @@ class _Reader:
         elif self.cursor.words and token.word == "用于":
             self.cursor.keep_word(token)
         else:
-            self._reason(token)
+            self.items.spend(token)
+            self._set_aside()
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -248,7 +258,11 @@ class _Reader:
         told = colon and colon.word == "：" and amount and amount.kind == "金额"
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
-    def _reason(self, _: Token) -> None:
+    def _reason(self, token: Token) -> None:
+        self.items.explain(token)
+        self._set_aside()
+
+    def _set_aside(self) -> None:
         self.cursor.aside = True
         self.cursor.words.clear()
 
@@ -270,7 +284,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._of_fund(self._inherited(self._of_cars(name)))
+            name = self.items.placed(self._of_cars(name), self.nesting.within)
+            name = self._of_fund(self._inherited(name))
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
             other = name.before or name.words in _REST or bool(_AVERAGE.search(cursor.said()))
             within, aside = self.nesting.within, cursor.aside or other

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from generator.later import matcher
-from generator.understanding.sentences.spoken import Name
+from generator.understanding.sentences.descent import joined, unmarked
+from generator.understanding.sentences.spoken import Item, Name
 from generator.understanding.sentences.tokens import listed
 from generator.vocabulary.quantities import Quantity, ending
 
@@ -16,7 +18,7 @@ _LINKS: Final = sorted(
         """
         分别为 各为 均为 各是 总额为 为 是 达到 达 共计 合计 总计 总共 共 计 总额 总量 总数 总金额
         金额
-        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再
+        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再 科目
         """
     ),
     key=len,
@@ -82,11 +84,26 @@ def _named(words: str) -> Name:
             return Name(rest, quantity.name, scope, column, before, quantity.sides)
         if rest[-2:] in SIDES and rest[:-2].endswith(_WHOSE):
             return Name(rest, rest[-2:], "", column, before)
+        if item := unmarked(rest):
+            return Name(rest.removesuffix("支出"), "", "", column, before, item=item)
         shorter, said = _shortened(rest)
         if shorter == rest:
             break
         rest, column = shorter, column or said
-    return Name("" if not rest or rest in _NOTHING else rest, column=column, before=before)
+    item = joined(rest)
+    return Name("" if rest in _NOTHING else rest, "", "", column, before, item=item)
+
+
+_ITSELF: Final = SIDES | {"支出合计", "支出总计", "收支总计"}  # of a 科目: it alone
+
+
+def named_of(item: Item, words: str) -> Name:
+    """What is spoken of where words follow a 科目: it itself, or 基本支出 of it."""
+    name = named(words)
+    if name.words and name.quantity not in _ITSELF:
+        of = item if name.quantity and not name.scope else None
+        return replace(name, scope=item.words + name.scope, item=of)
+    return Name(item.words.removesuffix("支出"), "", "", name.column, name.before, item=item)
 
 
 def _owner(scope: str) -> tuple[Quantity, str] | None:

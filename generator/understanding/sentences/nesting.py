@@ -16,6 +16,7 @@ _DEEPEST: Final = 6  # lists within lists
 _NUMBERED: Final = matcher(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
+_BY_ITEM: Final = "科目"  # how lines are numbered that begin with one
 
 
 @dataclass(slots=True)
@@ -76,18 +77,19 @@ class Nesting:
             lines = (at + 1 for at, level in enumerate(self.levels) if level.numbers)
             self.close(max(lines, default=0))
 
-    def new_line(self, beginning: str, *, opened: bool) -> None:
+    def new_line(self, beginning: str, *, opened: bool, item: bool) -> None:
         """A line goes on with the list whose next number it has; the lists above that end.
 
-        `beginning` is how it begins; `opened` whether a list was announced right in front of it.
+        `beginning` is how it begins, `item` whether with a 科目: then it needs no number; `opened`
+        is whether a list was announced right in front of it.
         """
         numbered = _NUMBERED.match(beginning)
-        kind, value = _ordinal(numbered[0]) if numbered else ("", 0)
-        if self.levels and opened and not self.levels[-1].parts and value == 1:
+        kind, value = _ordinal(numbered[0]) if numbered else (_BY_ITEM if item else "", 0)
+        if self.levels and opened and not self.levels[-1].parts and (value == 1 or item):
             self.levels[-1].numbers = kind
         for depth in reversed(range(len(self.levels))):
             level = self.levels[depth]
-            if level.numbers == kind and kind and value == level.lines + 1:
+            if level.numbers == kind and kind and (value == level.lines + 1 or item):
                 level.lines += 1
                 self.close(depth + 1)
                 return
@@ -128,8 +130,16 @@ class Nesting:
         again = level.parts and level.parts[-1].name.known == stated.name.known
         if level.numbers and level.taken == stated.line and not again:
             return
+        if level.numbers == _BY_ITEM and level.parts and _deeper(stated, level.parts[0]):
+            return
         level.taken = stated.line
         level.parts.append(stated)
+
+
+def _deeper(one: Amount, first: Amount) -> bool:
+    """Whether an amount is of a 款 or 项 where a list goes by 类."""
+    items = one.name.item, first.name.item
+    return bool(items[0] and items[1] and items[0].depth > items[1].depth)
 
 
 def _ordinal(numbered: str) -> tuple[str, int]:

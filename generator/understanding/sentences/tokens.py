@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 from generator.later import matcher
 from generator.understanding.sections import Text
+from generator.understanding.sentences.descent import items_in
 from generator.understanding.sentences.printed import Printed, Quote, number
+from generator.understanding.sentences.spoken import Item
 from generator.understanding.tables import WAN
 
 
@@ -48,7 +50,8 @@ _SPLIT: Final = listed(
 )
 # 按支出性质划分，…… 按单位分：…… 分科目看：……
 _SORTED: Final = (
-    r"(?:按[^\d，。；：、（）]{2,12}(?:分类?|划分|来?看)|分[^\d，。；：、（）]{1,4}来?看)(?=[：，])"
+    r"(?:按[^\d，。；：、（）]{2,12}(?:分类?|划分|来?看)|分[^\d，。；：、（）]{1,4}来?看)"
+    r"(?:情况)?(?:如下)?(?=[：，])"
 )
 _REASONS: Final = listed(
     """
@@ -115,7 +118,7 @@ class Token(NamedTuple):
     """A piece of a section from `start` to `end`.
 
     `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
-    大小 (大于预算), 其中, 原因, 用于, or 词 for what is none of them.
+    大小 (大于预算), 其中, 原因, 用于, 科目 (with its `item`), or 词 for what is none of them.
     """
 
     kind: str
@@ -123,6 +126,7 @@ class Token(NamedTuple):
     end: int
     word: str
     printed: Printed | None = None
+    item: Item | None = None
 
 
 _KINDS: Final = {
@@ -137,7 +141,12 @@ def tokens_of(text: Text, places: int = 0) -> list[Token]:
 
     The number and the heading of the section are none of them.
     """
-    return list(_tokens(text.text, _begins(text), places))
+    prose, at, found = text.text, _begins(text), list[Token]()
+    for item, start, end in items_in(prose, at):
+        found += _tokens(prose, at, start, places)
+        found.append(Token("科目", start, end, prose[start:end], item=item))
+        at = end
+    return [*found, *_tokens(prose, at, len(prose), places)]
 
 
 def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
@@ -178,14 +187,14 @@ def _begins(text: Text) -> int:
     return lead if text.text[lead : lead + 1] == "\n" else 0
 
 
-def _tokens(prose: str, at: int, places: int) -> Iterator[Token]:
-    for match in _TOKEN.finditer(prose, at):
+def _tokens(prose: str, at: int, end: int, places: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(prose, at, end):
         if match.start() > at:
             yield Token("词", at, match.start(), prose[at : match.start()])
         yield _token(match, places)
         at = match.end()
-    if at < len(prose):
-        yield Token("词", at, len(prose), prose[at:])
+    if at < end:
+        yield Token("词", at, end, prose[at:end])
 
 
 def _token(match: re.Match[str], places: int) -> Token:
