@@ -18,6 +18,7 @@ from generator.inspection.arithmetic import (
     restated,
     shared,
     summed,
+    tallied,
 )
 from generator.inspection.beside import beside_rules
 from generator.inspection.budget_prose import budget_rules
@@ -34,7 +35,6 @@ from generator.inspection.form import (
 from generator.inspection.prose import (
     affairs,
     amounts,
-    assets,
     expenses,
     items,
     lists,
@@ -45,7 +45,6 @@ from generator.rule import rules_of
 CATALOGUE: Final = rules_of(
     affairs,
     amounts,
-    assets,
     beside,
     beside_rules,
     between,
@@ -70,6 +69,7 @@ CATALOGUE: Final = rules_of(
     rows,
     shared,
     summed,
+    tallied,
     totals,
     wrong_unit,
     years,

@@ -12,6 +12,7 @@ from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
+from generator.inspection.arithmetic.tallied import judge_tallied
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
@@ -34,7 +35,6 @@ from generator.inspection.prose.affairs import (
     judge_ratings,
 )
 from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
-from generator.inspection.prose.assets import judge_vehicles
 from generator.inspection.prose.expenses import judge_expenses
 from generator.inspection.prose.growth import judge_growth
 from generator.inspection.prose.items import judge_classes, judge_items
@@ -87,7 +87,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_ratings,
 )
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
-    judge_vehicles,
+    judge_tallied,
     judge_bounded,
     judge_budgets,
     judge_equations,

@@ -72,12 +72,17 @@ def _trips(counts: Sequence[Count]) -> Iterator[Trip]:
         of = _kind(one.words) or kind
         if not one.words.startswith("（"):
             kind = of
-        if not of or any(word in one.words for word in _MOVES):
+        if not of or moves(one):
             continue
         if one.unit in _GROUPS:
             open_groups[of] = one
         elif one.unit in _PEOPLE and of in open_groups:
             yield Trip(of, open_groups.pop(of), one)
+
+
+def moves(one: Count) -> bool:
+    """Whether a number is by how much there were more or fewer, not how many."""
+    return any(word in one.words for word in _MOVES)
 
 
 def _kind(words: str) -> str:

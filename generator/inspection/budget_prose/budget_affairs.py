@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import N10
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
 from generator.inspection.budget_prose.budget_totals import (
@@ -16,12 +15,11 @@ from generator.inspection.budget_prose.budget_totals import (
     judge_moves,
     parts_of,
 )
-from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
+from generator.inspection.claims import Charge, Inspection, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.affairs import N09, N13
-from generator.inspection.prose.assets import N11
 from generator.inspection.prose.expenses import X07
-from generator.problem import HINT, WRONG, Quantity
+from generator.problem import HINT, WRONG
 from generator.understanding import Tables, Text
 
 # ---------------------------------------------------------------- “三公”
@@ -168,57 +166,3 @@ def judge_goals(case: BudgetCase, inspection: Inspection) -> None:
         message = f"项目支出只有 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
         charge = None if fits else Charge(WRONG, printed.digits, "", message)
         inspection.settle(N13, quoted(case.text, match), charge, "不多于项目支出", cited(cell))
-
-
-# ---------------------------------------------------------------- vehicles
-
-_FLEET: Final = re.compile(
-    r"(?:购置|车辆)(?:公务用车|车辆|机动车)?(?:共)?(?P<whole>\d{1,6})(?:辆|台)，?其中[：，]?"
-)
-_KIND: Final = re.compile(
-    r"[\u4e00-\u9fff（）]{2,24}?(?:用车|车辆?)(?:（[^）]{0,20}）)?(?P<count>\d{1,6})(?:辆|台)[、，]?"
-)
-_REST: Final = "其他"
-
-
-def judge_fleets(case: BudgetCase, inspection: Inspection) -> None:
-    """The vehicles that there are, and that are to be bought, by kind (N11)."""
-    text = case.text
-    for match in _FLEET.finditer(text.text):
-        kinds = list(_kinds(text.text, match.end()))
-        if not kinds:
-            continue
-        counts, whole = [int(kind["count"]) for kind in kinds], int(match["whole"])
-        says = f"{'＋'.join(map(str, counts))} = {sum(counts)} 辆"
-        # A list without the rest need not be whole.
-        sure = sum(counts) > whole or any(_REST in kind[0] for kind in kinds)
-        message = f"各种车辆相加：{says}，写的是 {whole} 辆"
-        wrong = Charge(WRONG if sure else HINT, match["whole"], str(sum(counts)), message)
-        charge = None if sum(counts) == whole else wrong
-        inspection.settle(N11, Quote(text, match.start(), kinds[-1].end()), charge, says)
-
-
-def _kinds(prose: str, at: int) -> Iterator[re.Match[str]]:
-    while found := _KIND.match(prose, at):
-        yield found
-        at = found.end()
-
-
-_TO_BUY: Final = re.compile(r"(?:安排)?购置(?:公务用车|车辆)(?:数)?(?P<n>\d{1,4})(?:辆|台)")
-_TO_BE_BOUGHT: Final = re.compile(r"公务用车购置数(?:量)?(?:为)?(?P<n>\d{1,4})(?:辆|台)")
-
-
-def judge_bought(case: BudgetCase, inspection: Inspection) -> None:
-    """The vehicles to be bought are as many under “三公” as under the assets (N14)."""
-    assets = [(text, m) for text in case.sections for m in _TO_BUY.finditer(text.text)]
-    expenses = [(text, m) for text in case.sections for m in _TO_BE_BOUGHT.finditer(text.text)]
-    for text, match in expenses:
-        for where, other in assets:
-            says = f"别处写的是购置 {other['n']} 辆"
-            if int(match["n"]) == int(other["n"]):
-                inspection.holds(N14, quoted(text, match), says)
-                inspection.holds(N14, quoted(where, other), says)
-                continue
-            message = f"{says}，这里是 {match['n']} 辆"
-            charge = Charge(HINT, match["n"], Quantity(other["n"], "辆"), message)
-            inspection.wrong(N14, quoted(text, match), charge)

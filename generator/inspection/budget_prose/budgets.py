@@ -10,9 +10,7 @@ from typing import Final
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
-    judge_bought,
     judge_expenses,
-    judge_fleets,
     judge_goals,
     judge_reserved,
 )
@@ -39,7 +37,6 @@ OF_ALL: Final[Judges] = (
     judge_items,
     judge_projects,
     judge_expenses,
-    judge_bought,
     judge_agency,
 )
 OF_A_SECTION: Final[Judges] = (
@@ -49,7 +46,6 @@ OF_A_SECTION: Final[Judges] = (
     judge_codes,
     judge_reserved,
     judge_goals,
-    judge_fleets,
 )
 
 

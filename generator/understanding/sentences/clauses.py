@@ -75,6 +75,7 @@ _NONE_BEFORE: Final = (
     "去年未",
     "去年没有",
 )  # 上年无该预算
+_OTHERS: Final = ("其他", "其它")
 _CARS: Final = "公务用车购置及运行维护费"
 _OF_CARS: Final = {
     ("购置费", "购置"): "公务用车购置费",
@@ -164,10 +165,21 @@ class _Reader:
         if token.printed:
             unit = token.word.lstrip("-0123456789.,亿万千百余")
             quote = Quote(self.text, token.start, token.end)
+            self.tallied += self.tally is not None
             self.counts.append(
-                Count(words, token.printed.value, unit, quote, self.line, self.aside)
-            )
+                Count(
+                    words, token.printed.value, unit, quote, self.line, self.sentence,
+                    self.aside, self.tally,
+                )
+            )  # fmt: skip
         self.words.clear()
+
+    def _tally(self, token: Token) -> Count | None:
+        """The number that 其中 stands right behind: 共有车辆5辆（台），其中."""
+        last = self.counts[-1] if self.counts else None
+        if last is None or not _BEHIND.fullmatch(self.text.text, last.quote.end, token.start):
+            return None
+        return last
 
     def _mark(self, token: Token) -> None:
         mark = token.word
@@ -192,6 +204,7 @@ class _Reader:
             self._new_line()
         elif not any(level.bracket for level in self.levels):
             self._close(self._lines_end())
+        self.tally = None
         self.sentence += 1
         self.line += mark == "\n"
         self.words.clear()
@@ -222,6 +235,9 @@ class _Reader:
 
     def _semicolon(self) -> None:
         self.base = None
+        self.tally_stops += 1
+        if self.tally_stops < self.tallied:  # 甲1辆、乙2辆；：it ends what commas list
+            self.tally = None
         token = self._peek()
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
@@ -251,22 +267,28 @@ class _Reader:
         if depth or not figures:
             if depth:
                 return
-            if inside and self.words:
+            if inside and self.words and self.tokens[self.at - 2].kind != "计数":  # 5辆（台）
                 end = inside[-1].end + 1
                 self.words.append(Token("词", token.start, end, self.text.text[token.start : end]))
             self.at += len(inside) + 1
-            for at, one in enumerate(inside):
-                if one.kind == "计数":  # （其中外事接待2批次）
-                    before = inside[at - 1].word if at else ""
-                    kept, self.words = self.words, [one._replace(word=f"（{before}")]
-                    self._counted(one)
-                    self.words = kept
+            self._counted_inside(token, inside)
             return
         recent = self._recent()
         self._open(_Level(recent[0] if recent else None, bracket=True))
         if self.tokens[self.at - 2].kind in {"金额", "比率", "持平"}:
             self.base = None  # 比上年减少3万元（购置费预算20万元……）: that comparison is over
         self.words.clear()
+
+    def _counted_inside(self, bracket: Token, inside: Sequence[Token]) -> None:
+        """40批次（其中外事接待2批次）: counts in brackets are some of those in front of them."""
+        kept = self.words, self.tally, self.tallied
+        self.tally = self._tally(bracket)
+        for at, one in enumerate(inside):
+            if one.kind == "计数":
+                before = inside[at - 1].word if at else ""
+                self.words = [one._replace(word=f"（{before}")]
+                self._counted(one)
+        self.words, self.tally, self.tallied = kept
 
     def _unbracket(self) -> None:
         at = next((i for i in reversed(range(len(self.levels))) if self.levels[i].bracket), None)
@@ -298,6 +320,7 @@ class _Reader:
     def _split(self, token: Token) -> None:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         said = self._name()
+        self.tally, self.tallied, self.tally_stops = self._tally(token), 0, 0
         if not self.aside:
             whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
             self._open(_Level(whole, bracket=False))
@@ -325,10 +348,14 @@ class _Reader:
         return next(self._mentioned(said), None)
 
     def _purpose(self, token: Token) -> None:
-        """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
+        """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with.
+
+        So is 其他按照规定配备的公务用车.
+        """
+        named_on = token.word == "用于" or (self.words and self.words[-1].word in _OTHERS)
         if self._shares_out():
             self._split(token)
-        elif self.words and token.word == "用于":
+        elif self.words and named_on:
             self.words.append(token._replace(kind="词"))
         else:
             self._reason(token)
@@ -528,6 +555,9 @@ class _Reader:
 
     last_sentence: int = -1
     inserted: Listed | None = None  # the last list that stood in brackets
+    tally: Count | None = None  # the number whose kinds are being listed
+    tallied: int = 0  # how many of them there are so far
+    tally_stops: int = 0  # and how many ； between them
     unnamed: int = -1  # the last sentence with an amount of which nothing says what it is
     opened: int = 0  # the token behind the last 其中
     base_start: int = 0
@@ -761,6 +791,8 @@ class _Reader:
 _NUMBERED: Final = re.compile(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
+
+_BEHIND: Final = re.compile(r"(?:（[^（）\d]{0,4}）)?[，；。：]?")
 
 
 def _ordinal(numbered: str) -> tuple[str, int]:

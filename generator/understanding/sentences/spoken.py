@@ -123,7 +123,8 @@ class Listed:
 class Count:
     """How many there are of something: `words` say of what, `unit` is 个, 批次, 人次, 辆 …
 
-    What stands in brackets begins with one: it is some of what stands in front of them.
+    What stands in brackets begins with one: it is some of what stands in front of them.  `within`
+    is the number that it is listed in: 车辆5辆，其中：机要通信用车1辆.
     """
 
     words: str
@@ -131,7 +132,9 @@ class Count:
     unit: str
     quote: Quote
     line: int
+    sentence: int
     aside: bool = False
+    within: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)

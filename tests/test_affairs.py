@@ -1,0 +1,68 @@
+"""Affairs: vehicles, lists of names, 机关运行经费, 采购, 绩效, however a province words them."""
+
+from __future__ import annotations
+
+import pytest
+from test_sentences import found, wrong
+
+from generator.problem import HINT
+
+KINDS = ("决算", "预算")
+
+# ---------------------------------------------------------------- vehicles by kind
+
+FLEET = (
+    "截至2024年12月31日，本部门共有车辆9辆，其中：主要负责人用车0辆、机要通信用车2辆、"
+    "执法执勤用车3辆、其他用车4辆，其他用车主要是抢险车3辆、宣传车1辆；单价100万元以上设备2台（套）。"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        FLEET,
+        FLEET.replace("辆", "辆（台）"),
+        FLEET.replace("、", "；"),
+        FLEET.replace("，其中：", "（其中：").replace(
+            "4辆，其他用车主要是抢险车3辆、宣传车1辆", "4辆）"
+        ),
+        FLEET.replace("其他用车4辆", "其他按照规定配备的公务用车4辆"),
+        FLEET.replace("共有车辆9辆，其中", "实有公务用车9台。其中"),
+    ],
+)
+def test_vehicles_by_kind_are_all_vehicles(line: str, kind: str) -> None:
+    assert not found(line, kind=kind)
+    assert wrong(line.replace("机要通信用车2", "机要通信用车3"), kind=kind) == [("N11", "10")]
+    assert wrong(line.replace("机要通信用车2", "机要通信用车1"), kind=kind) == [("N11", "8")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "共有车辆9辆，其中：机要通信用车2辆。",
+        "共有车辆9辆，比上年增加2辆，其中：执法执勤用车1辆、其他用车1辆。",
+        "共有车辆9辆，其中：越野车4辆（含皮卡车2辆）、其他用车5辆；安排购置车辆1辆。",
+        "国内公务接待9批次，其中：外事接待1批次。",
+    ],
+)
+def test_some_of_the_vehicles_are_not_all(line: str) -> None:
+    assert not found(line)
+
+
+def test_kinds_that_may_not_be_all_are_a_hint() -> None:
+    line = "共有车辆9辆，其中：轿车2辆、客车3辆。"
+    assert [(one.code, one.level) for one in found(line)] == [("N11", HINT)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_more_vehicles_are_kept_than_there_are(kind: str) -> None:
+    lines = ("主要用于车辆加油，公务用车保有量为7辆。", "共有车辆7辆，其中：其他用车7辆。")
+    assert not found(*lines, kind=kind)
+    assert ("N11", "") in wrong(lines[0].replace("7", "8"), lines[1], kind=kind)
+
+
+def test_what_is_to_be_bought_is_the_same_in_both_places() -> None:
+    lines = ("公务用车购置数2辆。", "2024年部门预算安排购置车辆2辆，其中：其他用车2辆。")
+    assert not found(*lines, kind="预算")
+    assert wrong(lines[0].replace("2", "3"), lines[1], kind="预算") == [("N14", "2")]
