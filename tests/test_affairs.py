@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_sentences import found, wrong
+from test_sentences import found, said, wrong
 
 from generator.problem import HINT
 
@@ -66,3 +66,37 @@ def test_what_is_to_be_bought_is_the_same_in_both_places() -> None:
     lines = ("公务用车购置数2辆。", "2024年部门预算安排购置车辆2辆，其中：其他用车2辆。")
     assert not found(*lines, kind="预算")
     assert wrong(lines[0].replace("2", "3"), lines[1], kind="预算") == [("N14", "2")]
+
+
+# ---------------------------------------------------------------- names without amounts
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "公用经费20万元，主要包括：办公费、维修（护）费、差旅费等。",
+            "办公费 维修（护）费 差旅费等",
+        ),
+        ("公用经费20万元，占基本支出的8%，包括水费，电费。另有说明。", "水费 电费"),
+        (
+            "人员经费90万元，主要用于：奖金、住房公积金；对个人和家庭的补助：退休费。",
+            "奖金 住房公积金 退休费",
+        ),
+        ("人员经费90万元，主要包括基本工资、奖金；公用经费9万元。", "基本工资 奖金"),
+    ],
+)
+def test_what_an_amount_includes_is_named(line: str, names: str) -> None:
+    assert [[name.words for name in one.names] for one in said(line).named] == [names.split()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "公用经费20万元，主要包括：办公费12万元、差旅费8万元。",
+        "公用经费20万元，主要包括办公费。",
+        "主要包括甲、乙。",
+    ],
+)
+def test_a_list_with_amounts_or_of_nothing_is_no_list_of_names(line: str) -> None:
+    assert not said(line).named

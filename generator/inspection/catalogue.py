@@ -14,6 +14,7 @@ from generator.inspection.arithmetic import (
     changed,
     completed,
     counted,
+    included,
     moved,
     restated,
     shared,
@@ -37,7 +38,6 @@ from generator.inspection.prose import (
     amounts,
     expenses,
     items,
-    lists,
     plans,
 )
 from generator.rule import rules_of
@@ -57,8 +57,8 @@ CATALOGUE: Final = rules_of(
     counted,
     expense_sums,
     expenses,
+    included,
     items,
-    lists,
     lone_total,
     moved,
     names,

@@ -8,6 +8,7 @@ from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
+from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
@@ -38,7 +39,6 @@ from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_
 from generator.inspection.prose.expenses import judge_expenses
 from generator.inspection.prose.growth import judge_growth
 from generator.inspection.prose.items import judge_classes, judge_items
-from generator.inspection.prose.lists import judge_lists
 from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
 from generator.inspection.prose.procurement import judge_procurement
 from generator.inspection.prose.reasons import judge_reasons
@@ -78,7 +78,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_items,
     judge_growth,
     judge_expenses,
-    judge_lists,
+    judge_included,
     judge_procurement,
     judge_agency,
     judge_agency_budget,

@@ -27,6 +27,7 @@ from generator.understanding.sentences.spoken import (
     Count,
     Listed,
     Name,
+    Named,
     Read,
     Share,
     by_level,
@@ -125,6 +126,7 @@ class _Reader:
         self.completions: list[Completion] = []
         self.lists: list[Listed] = []
         self.counts: list[Count] = []
+        self.named: list[Named] = []
 
     def read(self) -> Read:
         steps = {
@@ -144,7 +146,7 @@ class _Reader:
         self._close(0)
         return Read(
             tuple(self.amounts), tuple(self.changes), tuple(self.shares),
-            tuple(self.completions), tuple(self.lists), tuple(self.counts),
+            tuple(self.completions), tuple(self.lists), tuple(self.counts), tuple(self.named),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -324,11 +326,30 @@ class _Reader:
         if not self.aside:
             whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
             self._open(_Level(whole, bracket=False))
+            self._names(whole)
         self.words.clear()
         self.base = None
         while (mark := self._peek()) and mark.word in {"：", "，", "如下"}:
             self.at += 1
         self.opened = self.at
+
+    def _names(self, whole: Amount | None) -> None:
+        """主要包括：办公费、印刷费: the names up to the end of the sentence, if no figure is there.
+
+        A ； goes on with them where what follows it has no figure either.
+        """
+        start = end = self.tokens[self.at - 1].end
+        for one in self.tokens[self.at :]:
+            if one.kind in _FIGURES:
+                break
+            if one.word in _STOPS:
+                end = one.start
+                if one.word != "；":
+                    break
+        found = _NAME.finditer(self.text.text, start, end)
+        names = tuple(Quote(self.text, *match.span()) for match in found)
+        if whole and len(names) > 1:
+            self.named.append(Named(whole, names, Quote(self.text, start, end)))
 
     def _whole_below(self) -> Amount | None:
         """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
@@ -358,6 +379,7 @@ class _Reader:
         elif self.words and named_on:
             self.words.append(token._replace(kind="词"))
         else:
+            self._names(next(iter(self._recent()), None))
             self._reason(token)
 
     def _shares_out(self) -> bool:
@@ -792,6 +814,9 @@ _NUMBERED: Final = re.compile(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
 
+_FIGURES: Final = frozenset(("金额", "比率", "数", "计数"))
+_STOPS: Final = frozenset("。；\n")
+_NAME: Final = re.compile(r"[^、，；：]+(?![^、，；]*：)")
 _BEHIND: Final = re.compile(r"(?:（[^（）\d]{0,4}）)?[，；。：]?")
 
 

@@ -1,4 +1,4 @@
-"""Spoken: what a sentence states: amounts, changes, shares, completions, lists.
+"""Spoken: what a sentence states: amounts, changes, shares, completions, lists, counts, names.
 
 A statement says what it is of only where the sentence does; what it does not know it leaves empty,
 and whoever judges has to leave it alone.  Amounts are in 元, rates in %.  A statement is itself
@@ -137,6 +137,15 @@ class Count:
     within: Count | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """What an amount includes, by names without amounts: 主要包括：办公费、印刷费."""
+
+    whole: Amount
+    names: tuple[Quote, ...]
+    quote: Quote
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Everything that a section states, each kind in reading order."""
@@ -147,6 +156,7 @@ class Read:
     completions: tuple[Completion, ...]
     lists: tuple[Listed, ...]
     counts: tuple[Count, ...]
+    named: tuple[Named, ...] = ()
 
 
 def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:
