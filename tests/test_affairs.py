@@ -100,3 +100,83 @@ def test_what_an_amount_includes_is_named(line: str, names: str) -> None:
 )
 def test_a_list_with_amounts_or_of_nothing_is_no_list_of_names(line: str) -> None:
     assert not said(line).named
+
+
+# ---------------------------------------------------------------- 采购 of small firms
+
+AWARDS = (
+    "政府采购支出总额80万元，其中：货物支出50万元、工程支出0万元、服务支出30万元。"
+    "授予中小企业合同金额34万元，占政府采购支出总额的42.5%，其中：授予小微企业合同金额20万元，"
+    "占授予中小企业合同金额的58.82%；货物采购授予中小企业合同金额占货物支出金额的50%，"
+    "服务采购授予中小企业合同金额占服务支出金额的30%。"
+)
+RESERVED = (
+    "政府采购预算80万元，其中：货物采购50万元，工程采购0万元，服务采购30万元。"
+    "面向中小企业预留政府采购项目预算金额60万元，其中，预留给小型和微型企业的采购预算为40万元。"
+)
+WON = (
+    "政府采购金额80万元，其中：货物采购50万元，工程采购0万元，服务采购30万元。"
+    "由中小企业供应商中标或者成交的，采购金额60万元；由小微企业供应商中标或成交的，采购金额9万元。"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("line", "old", "new"),
+    [
+        (AWARDS, "中小企业合同金额34", "中小企业合同金额43"),
+        (AWARDS, "货物支出金额的50", "货物支出金额的5"),
+        (AWARDS, "小微企业合同金额20", "小微企业合同金额55"),
+        (AWARDS, "中小企业合同金额34", "中小企业合同金额94"),
+        (RESERVED, "采购预算为40", "采购预算为70"),
+        (RESERVED, "预算金额60", "预算金额160"),
+        (WON, "采购金额60", "采购金额90"),
+        (WON, "采购金额9", "采购金额90"),
+    ],
+)
+def test_small_firms_get_some_of_what_is_bought(line: str, old: str, new: str, kind: str) -> None:
+    assert not found(line, kind=kind)
+    assert "N10" in {one.code for one in found(line.replace(old, new), kind=kind)}
+
+
+# ---------------------------------------------------------------- 绩效
+
+RATED = (
+    "绩效自评的项目16个，评为“优”的项目12个、“良”的项目3个、“合格”的项目1个、“不合格”的项目0个。",
+    "开展绩效评价的项目16个，其中：评为优12个，良好3个，中1个，差0个。",
+    "绩效自评项目16个，优秀的12个，良好的3个，合格的1个，不合格的0个，其中优抚类项目5个。",
+)
+
+
+@pytest.mark.parametrize("line", RATED)
+def test_as_many_projects_are_rated_as_there_are(line: str) -> None:
+    assert not found(line)
+    assert wrong(line.replace("12个", "11个")) == [("N13", "15")]
+    assert wrong(line.replace("12个", "17个")) == [("N13", "21")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "绩效自评项目16个，其中评为“优”的项目5个，评为“良”的项目6个。",
+        "开展绩效评价的项目16个，其中重点评价5个，改良项目3个，优质服务项目20个。",
+    ],
+)
+def test_ratings_that_are_not_all_are_left_alone(line: str) -> None:
+    assert not found(line)
+
+
+# ---------------------------------------------------------------- 机关运行经费
+
+
+def test_the_agency_spends_no_more_than_the_operating_expenses_that_are_stated() -> None:
+    lines = ("基本支出90万元，其中：人员经费70万元，公用经费20万元。", "机关运行经费支出20万元。")
+    assert not found(*lines)
+    told = found(lines[0], lines[1].replace("20", "25"))
+    assert [(one.code, one.level) for one in told] == [("N09", HINT)]
+
+
+def test_the_agency_against_its_own_budget() -> None:
+    line = "机关运行经费支出25.50万元，年初预算数20.00万元，比年初预算数增加5.50万元，增长27.50%。"
+    assert not found(line)
+    assert ("N01", "5.5") in wrong(line.replace("增加5.50", "增加5.05"))

@@ -16,7 +16,9 @@ from generator.inspection.arithmetic import (
     counted,
     included,
     moved,
+    rated,
     restated,
+    running,
     shared,
     summed,
     tallied,
@@ -34,7 +36,6 @@ from generator.inspection.form import (
     years,
 )
 from generator.inspection.prose import (
-    affairs,
     amounts,
     expenses,
     items,
@@ -43,7 +44,6 @@ from generator.inspection.prose import (
 from generator.rule import rules_of
 
 CATALOGUE: Final = rules_of(
-    affairs,
     amounts,
     beside,
     beside_rules,
@@ -64,9 +64,11 @@ CATALOGUE: Final = rules_of(
     names,
     numbering,
     plans,
+    rated,
     residue,
     restated,
     rows,
+    running,
     shared,
     summed,
     tallied,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.inspection.arithmetic.awarded import judge_awarded
 from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.rated import judge_rated
 from generator.inspection.arithmetic.restated import judge_restated
+from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tallied import judge_tallied
@@ -28,19 +31,11 @@ from generator.inspection.form.residue import judge_residue
 from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
 from generator.inspection.precision import places_of
-from generator.inspection.prose.affairs import (
-    judge_agency,
-    judge_agency_budget,
-    judge_gatherings,
-    judge_performance,
-    judge_ratings,
-)
 from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
 from generator.inspection.prose.expenses import judge_expenses
 from generator.inspection.prose.growth import judge_growth
 from generator.inspection.prose.items import judge_classes, judge_items
 from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
-from generator.inspection.prose.procurement import judge_procurement
 from generator.inspection.prose.reasons import judge_reasons
 from generator.understanding import Understood
 
@@ -79,12 +74,10 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_growth,
     judge_expenses,
     judge_included,
-    judge_procurement,
+    judge_awarded,
     judge_agency,
-    judge_agency_budget,
     judge_gatherings,
-    judge_performance,
-    judge_ratings,
+    judge_rated,
 )
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_tallied,

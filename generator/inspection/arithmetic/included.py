@@ -24,7 +24,6 @@ N08: Final = Rule(
 )
 
 _GROUPS: Final = ("人员经费", "公用经费")
-_ALIKE: Final = 0.8  # 其他交通费 for 其他交通费用
 _KNOWN: Final = 2  # at least one name in so many is an economic item
 
 Listed = dict[Quote, str | None]  # each name and its code
@@ -131,12 +130,12 @@ def _bare(name: Quote) -> str:
 
 
 def _code_of(name: str, group: str) -> str | None:
-    """The 款 of a name as departments write it."""
+    """The 款 of a name as departments write it: 其他交通费 for 其他交通费用."""
     codes = {
         subject.name: subject.code
         for subject in economic().values()
         if subject.group == group and len(subject.code) == SECTION
     }
-    close = difflib.get_close_matches(name, codes, n=1, cutoff=_ALIKE)
+    close = difflib.get_close_matches(name, codes, n=1, cutoff=0.8)
     near = [name] if name in codes else close
     return codes[near[0]] if near else None

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
-from generator.inspection.arithmetic.summed import N10
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
 from generator.inspection.budget_prose.budget_totals import (
     judge_cell,
     judge_moves,
     parts_of,
 )
-from generator.inspection.claims import Charge, Inspection, amount, money, quoted
+from generator.inspection.claims import Charge, Inspection, money
 from generator.inspection.judge import cited, in_wan
-from generator.inspection.prose.affairs import N09, N13
 from generator.inspection.prose.expenses import X07
-from generator.problem import HINT, WRONG
+from generator.problem import HINT
 from generator.understanding import Tables, Text
 
 # ---------------------------------------------------------------- “三公”
@@ -90,79 +86,12 @@ _AGENCY: Final = re.compile(
     rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
 )
 
-# What may hold it where no table says so.
-_PUBLIC: Final = ("一般公共预算公用经费", "公用经费")
-
 
 def judge_agency(case: BudgetCase, inspection: Inspection) -> None:
-    """机关运行经费 is that of the table (X01) and not more than the 公用经费 (N09)."""
-    public = case.tables.cell("T6", "公用经费合计")
+    """机关运行经费 is that of the table (X01)."""
     cell = case.tables.cell("TS", "机关运行经费", "预算")
-    spoken = [one for name in _PUBLIC for one in case.stated.get(name, ())]
-    for text in case.sections:
-        for match in _AGENCY.finditer(text.text):
-            one = said("机关运行经费", match, text)
-            if cell is not None:
-                judge_cell(one, cell, case.tables, inspection)
-            if public is not None:
-                _judge_agency(one, public.range().high, cited(public), inspection)
-            elif spoken:
-                high = max(s.printed.range().high for s in spoken)
-                _judge_agency(one, high, "正文的公用经费", inspection)
-
-
-def _judge_agency(one: Said, high: Fraction, basis: str, inspection: Inspection) -> None:
-    most, charge = in_wan(high), None
-    # Some count what is spent on business as well: it is said, and not called wrong.
-    if one.printed.range().low >= high:
-        message = f"公用经费是 {most} 万元，机关运行经费写了 {in_wan(one.printed.value)} 万元"
-        charge = Charge(HINT, one.printed.digits, "", message)
-    inspection.settle(N09, one.quote, charge, f"不多于公用经费 {most} 万元", basis)
-
-
-# ---------------------------------------------------------------- 采购
-
-_RESERVED: Final = re.compile(
-    rf"面向中小企业[^。；\d]{{0,24}}?{money('medium')}"
-    rf"(?:[^。；\d]{{0,40}}?小(?:型和)?微型?企业[^。；\d]{{0,24}}?{money('small')})?"
-)
-_BOUGHT: Final = re.compile(
-    rf"政府采购(?:预算)?(?:支出)?(?:总额|金额|数)?(?:合计)?[：，]?(?:20\d\d年年初预算数)?(?:为|共)?{money('amount')}"
-)
-
-
-def judge_reserved(case: BudgetCase, inspection: Inspection) -> None:
-    """小微企业 ≤ 中小企业 ≤ 政府采购预算 (N10)."""
-    text = case.text
-    whole = _BOUGHT.search(text.text)
-    for match in _RESERVED.finditer(text.text):
-        chain = [amount(match, "medium")]
-        if match["small"]:
-            chain.insert(0, amount(match, "small"))
-        if whole is not None:
-            chain.append(amount(whole, "amount"))
-        says = " ≤ ".join(in_wan(one.value) for one in chain)
-        ordered = all(less.range().low <= more.range().high for less, more in pairwise(chain))
-        message = f"小微企业的不多于中小企业的，中小企业的不多于采购预算：应当 {says}"
-        charge = None if ordered else Charge(WRONG, chain[0].digits, "", message)
-        inspection.settle(N10, quoted(text, match), charge, says)
-
-
-# ---------------------------------------------------------------- 绩效
-
-_GOALS: Final = re.compile(
-    rf"(?P<n>\d{{1,6}})个，涉及(?:项目)?(?:预算)?(?:资金|金额){money('amount')}"
-)
-
-
-def judge_goals(case: BudgetCase, inspection: Inspection) -> None:
-    """The projects with goals cost no more than all projects (N13)."""
-    cell = case.tables.cell("T3", "合计", "项目支出")
     if cell is None:
         return
-    for match in _GOALS.finditer(case.text.text):
-        printed = amount(match, "amount")
-        fits = printed.range().low <= cell.range().high
-        message = f"项目支出只有 {in_wan(cell.value)} 万元，写的是 {in_wan(printed.value)} 万元"
-        charge = None if fits else Charge(WRONG, printed.digits, "", message)
-        inspection.settle(N13, quoted(case.text, match), charge, "不多于项目支出", cited(cell))
+    for text in case.sections:
+        for match in _AGENCY.finditer(text.text):
+            judge_cell(said("机关运行经费", match, text), cell, case.tables, inspection)

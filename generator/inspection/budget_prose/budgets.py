@@ -11,8 +11,6 @@ from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
     judge_expenses,
-    judge_goals,
-    judge_reserved,
 )
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, explaining
 from generator.inspection.budget_prose.budget_changes import judge_changes
@@ -44,8 +42,6 @@ OF_A_SECTION: Final[Judges] = (
     judge_changes,
     judge_classes,
     judge_codes,
-    judge_reserved,
-    judge_goals,
 )
 
 

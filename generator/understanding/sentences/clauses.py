@@ -63,6 +63,7 @@ _JOINS: Final = 4  # tokens between a step and its rate
 _MOST: Final = 40  # amounts of a sentence that a change may be of
 _NOWS: Final = 8  # of them that differ
 _DEEPEST: Final = 6  # lists within lists
+_NAMED: Final = 400  # tokens that a list of names goes on
 _PIECES: Final = 20  # tokens of a name
 _LONGEST: Final = 120  # characters of it, with what stands in front
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
@@ -76,6 +77,7 @@ _NONE_BEFORE: Final = (
     "去年未",
     "去年没有",
 )  # 上年无该预算
+_NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
 _OTHERS: Final = ("其他", "其它")
 _CARS: Final = "公务用车购置及运行维护费"
 _OF_CARS: Final = {
@@ -198,7 +200,7 @@ class _Reader:
             self.words.clear()
         elif mark == "：":
             self.words.append(token)  # 收入预算：2024年年初预算数; see naming
-        else:
+        elif not (self.words and self.words[-1].word.endswith(_NARROWS)):
             self.words.clear()
 
     def _end(self, mark: str) -> None:
@@ -339,7 +341,7 @@ class _Reader:
         A ； goes on with them where what follows it has no figure either.
         """
         start = end = self.tokens[self.at - 1].end
-        for one in self.tokens[self.at :]:
+        for one in self.tokens[self.at : self.at + _NAMED]:
             if one.kind in _FIGURES:
                 break
             if one.word in _STOPS:
@@ -738,7 +740,8 @@ class _Reader:
         mentioned = self._name()
         part = self._named_part(mentioned) if mentioned.words else self._part()
         wholes = tuple(one for one in self._wholes(part, of) if one is not part)
-        self.shares.append(Share(part, of if of.words else None, rate.printed, quote, wholes))
+        whole = of if of.words else None
+        self.shares.append(Share(part, whole, rate.printed, quote, wholes, mentioned))
         self.words.clear()
 
     def _wholes(self, part: Amount | None, of: Name) -> Iterator[Amount]:

@@ -89,13 +89,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Share:
-    """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does."""
+    """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does.
+
+    `said` is what the clause names as the part, of which no amount need be at hand.
+    """
 
     part: Amount | None
     of: Name | None
     rate: Printed
     quote: Quote
     wholes: tuple[Amount, ...] = ()
+    said: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
