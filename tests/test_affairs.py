@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_sentences import found, said, wrong
 
-from generator.problem import HINT
+from generator.problem import HINT, WRONG
 
 KINDS = ("决算", "预算")
 
@@ -180,3 +180,40 @@ def test_the_agency_against_its_own_budget() -> None:
     line = "机关运行经费支出25.50万元，年初预算数20.00万元，比年初预算数增加5.50万元，增长27.50%。"
     assert not found(line)
     assert ("N01", "5.5") in wrong(line.replace("增加5.50", "增加5.05"))
+
+
+# ---------------------------------------------------------------- changes that are listed
+
+UNITS = (
+    "2025年本单位年初预算数为500.00万元，比上年增加20.50万元。其中：局机关预算数比上年增加30.00万元，"
+    "主要原因是增加人员经费38.20万元，以及新增业务：执法经费10.00万元，办公费减少18.20万元，"
+    "合计比上年增加30.00万元；事务中心减少9.50万元，主要原因是项目到期。"
+    "因此，部门整体预算数比上年增加20.50万元。"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_change_is_that_of_the_units_and_of_its_reasons(kind: str) -> None:
+    assert not found(UNITS, kind=kind)
+    for old, new, rule in (
+        ("中心减少9.50", "中心减少5.90", "N21"),
+        ("中心减少9.50", "中心增加9.50", "N21"),
+        ("整体预算数比上年增加20.50", "整体预算数比上年增加25.00", "N14"),
+        ("合计比上年增加30.00", "合计比上年增加33.00", "N14"),
+        ("人员经费38.20", "人员经费83.20", "N21"),
+        ("执法经费10.00", "执法经费11.00", "N21"),
+    ):
+        assert rule in {one.code for one in found(UNITS.replace(old, new), kind=kind)}, old
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "支出500万元，比上年增加20万元，其中机关增加12万元。2024年另有项目减少7万元。",
+        "支出500万元，比上年增加20万元，其中：甲中心增长30%，乙中心减少5万元。",
+        "支出500万元，比上年增加20万元，其中：甲中心比年初预算增加5万元，乙中心比年初预算增加9万元。",
+        "支出500万元，比上年减少20万元，其中：人员经费80万元，比上年减少3万元；公用经费20万元，减少2万元。",
+    ],
+)
+def test_what_is_listed_of_a_change_need_not_be_its_parts(line: str) -> None:
+    assert WRONG not in {one.level for one in found(line, kind="预算")}

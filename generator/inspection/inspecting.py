@@ -10,7 +10,7 @@ from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.included import judge_included
-from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.rated import judge_rated
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
@@ -52,6 +52,7 @@ def judge_final_sums(case: Case, inspection: Inspection) -> None:
     """The lists of final accounts; a budget's are added up where it is known how exact they are."""
     if case.understood.kind != "预算":
         judge_summed(case, inspection)
+        judge_listed_moves(case, inspection)
 
 
 OF_A_SECTION: Final[tuple[Judge, ...]] = (

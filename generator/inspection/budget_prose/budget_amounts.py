@@ -85,12 +85,10 @@ Account = Mapping[str, Sequence[Said]]
 class BudgetCase(Case):
     """A budget that is judged, its sections those that explain it.
 
-    `stated` is what they state by quantity; `exact` is whether their lists add up to the last
-    place of each amount, so that one that is off by what rounding does is 提示.
+    `stated` is what they state by quantity.
     """
 
     stated: Account = field(kw_only=True)
-    exact: bool = field(kw_only=True)
 
     @property
     def sections(self) -> Sequence[Text]:

@@ -7,13 +7,13 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
+from generator.inspection.arithmetic.moved import judge_listed_moves
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
     judge_expenses,
 )
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, explaining
-from generator.inspection.budget_prose.budget_changes import judge_changes
 from generator.inspection.budget_prose.budget_items import judge_codes, judge_items
 from generator.inspection.budget_prose.budget_totals import (
     account,
@@ -39,7 +39,7 @@ OF_ALL: Final[Judges] = (
 )
 OF_A_SECTION: Final[Judges] = (
     judge_summed,
-    judge_changes,
+    judge_listed_moves,
     judge_classes,
     judge_codes,
 )
@@ -53,9 +53,7 @@ def judge_budget(case: Case, inspection: Inspection) -> None:
     with printed_to(_CENT) if to_the_cent else nullcontext():
         readings = Readings(_CENT) if to_the_cent else case.readings
         stated = account(sections, readings)
-        budget = BudgetCase(
-            understood, case.matching, readings=readings, stated=stated, exact=to_the_cent
-        )
+        budget = BudgetCase(understood, case.matching, readings=readings, stated=stated)
         for judge in OF_ALL:
             judge(budget, inspection)
         for text in sections:

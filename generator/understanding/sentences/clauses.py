@@ -165,7 +165,7 @@ class _Reader:
             self.words.append(token)
 
     def _counted(self, token: Token) -> None:
-        words = "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
+        words = self._clause()
         if token.printed:
             unit = token.word.lstrip("-0123456789.,亿万千百余")
             quote = Quote(self.text, token.start, token.end)
@@ -177,6 +177,13 @@ class _Reader:
                 )
             )  # fmt: skip
         self.words.clear()
+
+    def _moving(self, token: Token) -> Change | None:
+        """The change that 其中 stands right behind: 比上年减少5万元。其中，机关减少3万元."""
+        last = self.last_change
+        if last is None or not _BEHIND.fullmatch(self.text.text, last.quote.end, token.start):
+            return None
+        return last
 
     def _tally(self, token: Token) -> Count | None:
         """The number that 其中 stands right behind: 共有车辆5辆（台），其中."""
@@ -209,6 +216,8 @@ class _Reader:
         elif not any(level.bracket for level in self.levels):
             self._close(self._lines_end())
         self.tally = None
+        if mark == "\n" or (after := self._peek()) is None or after.kind == "日期":
+            self.moving = None  # a sentence that begins with the year speaks of something else
         self.sentence += 1
         self.line += mark == "\n"
         self.words.clear()
@@ -325,6 +334,7 @@ class _Reader:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         said = self._name()
         self.tally, self.tallied, self.tally_stops = self._tally(token), 0, 0
+        self.moving = self._moving(token)
         if not self.aside:
             whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
             self._open(_Level(whole, bracket=False))
@@ -390,8 +400,8 @@ class _Reader:
         told = colon and colon.word == "：" and amount and amount.kind == "金额"
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
-    def _reason(self, _: Token) -> None:
-        self.aside = True
+    def _reason(self, token: Token) -> None:
+        self.aside, self.aside_since = True, token.start
         self.words.clear()
 
     # ------------------------------------------------------------ subjects
@@ -406,7 +416,7 @@ class _Reader:
         return own or (usual if beyond else [])
 
     def _name(self) -> Name:
-        return named("".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:])
+        return named(self._clause())
 
     def _subject(self) -> tuple[tuple[Amount, ...], bool]:
         """The amounts that a comparison can be of, and whether its clause names what it is of."""
@@ -558,6 +568,8 @@ class _Reader:
         """Whether an amount is what is compared with: 比上年决算数|90万元|减少."""
         if self.base is None or self.base.printed is not None:
             return False
+        if self.aside and self.base_start < self.aside_since:
+            return False  # 比上年增加3万元，原因是新增：执法经费5万元
         said = "".join(word.word for word in self.words)
         if len(said) > _NEAR or (self.words and self.words[0].start < self.base_end):
             return False
@@ -579,12 +591,14 @@ class _Reader:
 
     last_sentence: int = -1
     inserted: Listed | None = None  # the last list that stood in brackets
+    moving: Change | None = None  # the change whose parts are being listed
     tally: Count | None = None  # the number whose kinds are being listed
     tallied: int = 0  # how many of them there are so far
     tally_stops: int = 0  # and how many ； between them
     unnamed: int = -1  # the last sentence with an amount of which nothing says what it is
     opened: int = 0  # the token behind the last 其中
     base_start: int = 0
+    aside_since: int = 0  # where the reason begins that is being read
     base_end: int = 0
 
     def _compare(self, token: Token) -> None:
@@ -637,11 +651,22 @@ class _Reader:
             at += 1
         return None
 
+    def _clause(self) -> str:
+        return "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
+
     def _moved_thing(self, token: Token) -> None:
         """增加基本支出84.15万元: by how much a thing has changed, which is not its amount."""
         first, second = self._peek(), self._peek(1)
         if first and second and first.kind == "词" and second.kind == "金额":
             self.at += 2
+            quote = Quote(self.text, token.start, second.end)
+            self.changes.append(
+                Change(
+                    (), named=True, base=None, way=_way(token.word), step=second.printed,
+                    rate_way="", rate=None, quote=quote, word=token.word, aside=self.aside,
+                    said=first.word, within=self.moving,
+                )
+            )  # fmt: skip
             self.words.clear()
             return
         self.words.append(token._replace(kind="词"))
@@ -686,6 +711,7 @@ class _Reader:
             change = Change(
                 subject, named_here, base, _way(words[0] or words[1]), _nth(step, at),
                 _way(words[1]), _nth(rate, at), quote, words[0], words[1], self.aside,
+                self._clause(), self.moving,
             )  # fmt: skip
             self.changes.append(change)
         self.last_change, self.last_sentence = change, self.sentence

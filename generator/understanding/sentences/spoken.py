@@ -71,7 +71,8 @@ class Change:
     """By how much something has changed: `way` is 增, 减, 平, or empty (增减).
 
     `of` are the amounts that it can be the change of, the likeliest first; where the sentence
-    names what has changed (`named`), it is that one alone.
+    names what has changed (`named`), it is that one alone.  `said` are the words of its clause that
+    name it, and `within` is the change that it is listed in: 增加5万元，其中：机关增加3万元.
     """
 
     of: tuple[Amount, ...]
@@ -85,6 +86,8 @@ class Change:
     word: str = ""
     rate_word: str = ""
     aside: bool = False
+    said: str = ""
+    within: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
