@@ -217,3 +217,49 @@ def test_a_change_is_that_of_the_units_and_of_its_reasons(kind: str) -> None:
 )
 def test_what_is_listed_of_a_change_need_not_be_its_parts(line: str) -> None:
     assert WRONG not in {one.level for one in found(line, kind="预算")}
+
+
+# ---------------------------------------------------------------- receptions
+
+RECEIVED = (
+    "公务接待费支出9.60万元，共接待48批次、320人次，人均300元，批均0.2万元。其中：国内公务接待支出7.20万元，"
+    "国内公务接待40批次、300人次；国（境）外公务接待支出2.40万元，外事接待8批次、20人次，人均1200元。"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        RECEIVED,
+        RECEIVED.replace("共接待", "公务接待").replace("国（境）外公务接待", "外宾接待"),
+        "公务接待费支出9.60万元，国内公务接待40批次（其中外事接待8批次）、300人次，人均320元。",
+        "公务接待费9.6万元，其中：国内接待9.6万元，外事接待2万元。公务接待48批次、320人次。",
+        "公务用车运行维护费7.50万元，公务用车保有量3辆，车均2.50万元。",
+    ],
+)
+def test_receptions_at_home_and_of_foreign_guests_are_all(line: str) -> None:
+    assert not found(line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("国内公务接待支出7.20", "国内公务接待支出7.02", "X08"),
+        ("国内公务接待40", "国内公务接待44", "N12"),
+        ("外事接待8批次、20", "外事接待8批次、21", "N12"),
+        ("人均300", "人均310", "N12"),
+        ("批均0.2", "批均0.5", "N12"),
+        ("人均1200", "人均1100", "N12"),
+    ],
+)
+def test_receptions_that_do_not_add_up(old: str, new: str, rule: str) -> None:
+    assert rule in {one.code for one in found(RECEIVED.replace(old, new))}
+
+
+def test_no_more_foreign_guests_than_guests() -> None:
+    line = "公务接待费支出9.60万元，国内公务接待40批次（其中外事接待80批次）、300人次。"
+    assert ("N12", "") in wrong(line)
+
+
+def test_what_each_costs_is_not_what_all_cost() -> None:
+    assert not said("人均公务接待费320元。").amounts[0].name.quantity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.inspection.arithmetic.averaged import judge_averaged
 from generator.inspection.arithmetic.awarded import judge_awarded
 from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.changed import judge_changed
@@ -12,6 +13,7 @@ from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.rated import judge_rated
+from generator.inspection.arithmetic.received import judge_received
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
@@ -64,6 +66,8 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_moved,
     judge_restated,
     judge_counted,
+    judge_received,
+    judge_averaged,
     judge_plans,
     judge_purposes,
     judge_coded,

@@ -43,6 +43,7 @@ _LEAD: Final = re.compile(
     r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|和|及|与|以及|较|比|本年度?|当年|今年|我[部局委办院校镇乡街]"
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
+_EACH: Final = re.compile("[人批次车辆]均|每(?:人|批)次?|平均|单车")
 _BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 _WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
@@ -66,6 +67,8 @@ def named(words: str) -> Name:
 def _named(words: str) -> Name:
     bare = _BRACKETED.sub("", words).translate(_QUOTES)
     bare = _LEAD.sub("", _HEADED.sub("", bare))
+    if _EACH.search(bare):  # 人均公务接待费 is not 公务接待费
+        return Name(bare)
     before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
     rest = bare
