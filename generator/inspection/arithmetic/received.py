@@ -32,9 +32,10 @@ def judge_received(case: Case, inspection: Inspection) -> None:
     for found in _by_line(case.reading.counts):
         if len(found) == len((_ALL, _INSIDE, _OUTSIDE)):
             _judge_counts(found[_ALL], found[_INSIDE], found[_OUTSIDE], inspection)
-    for one in case.reading.counts:
-        if one.within and _side(one.words) == _OUTSIDE and one.unit == one.within.unit:
-            _judge_some(one, one.within, inspection)
+    for count in case.reading.counts:
+        among = count.within and count.unit == count.within.unit
+        if count.within and among and _side(count.words) == _OUTSIDE:
+            _judge_some(count, count.within, inspection)
 
 
 def _side(words: str) -> str:
