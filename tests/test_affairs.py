@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from test_sentences import found, said, wrong
 
+from generator import read_published, understand
+from generator.inspection import inspect
 from generator.problem import HINT, WRONG
+from generator.published.shape import Grid
 
 KINDS = ("决算", "预算")
 
@@ -263,3 +266,40 @@ def test_no_more_foreign_guests_than_guests() -> None:
 
 def test_what_each_costs_is_not_what_all_cost() -> None:
     assert not said("人均公务接待费320元。").amounts[0].name.quantity
+
+
+# ---------------------------------------------------------------- a small table beside its text
+
+PAGE = """\
+临川县农业农村局2024年“三公”经费预算情况
+{title}
+单位：万元
+“三公”经费合计 | 因公出国（境）费 | 公务用车购置及运行费 | | | 公务接待费 |
+ | | 小计 | 公务用车购置费 | 公务用车运行费 | |
+31.5 | 0 | 27 | 18 | 9 | 4.5 |
+“三公”经费预算为31.5万元，其中：因公出国（境）费0万元，公务接待费4.5万元，公务用车购置及运行费27万元\
+（公务用车购置费18万元，公务用车运行费9万元）。
+"""
+
+
+@pytest.mark.parametrize("name", ["支出预算表", "预算财政拨款情况统计表"])
+def test_a_page_with_a_small_table_is_held_against_it(name: str) -> None:
+    page = PAGE.format(title=f"2024年“三公”经费{name}")
+    assert not of_page(page)
+    swapped = page.replace("购置费18", "购置费9").replace("运行费9万", "运行费18万")
+    assert [one[0] for one in of_page(swapped)] == ["X07", "X07"]
+
+
+def of_page(page: str) -> list[tuple[str, str]]:
+    findings = inspect(understand(read_published(page.encode(), "例.txt"))).findings
+    return [(one.code, str(one.expected)) for one in findings]
+
+
+def test_lines_with_a_pipe_each_are_a_table_where_all_have_as_many() -> None:
+    rows = "项目 | 预算数 |\n合计 | 5 |\n公务接待费 | |\n"
+    (grid,) = read_published(rows.encode(), "例.txt").blocks
+    assert isinstance(grid, Grid)
+    assert grid.rows == (("项目", "预算数"), ("合计", "5"), ("公务接待费", ""))
+    for lines in ("甲 | 乙 | 丙\n丁 | 戊 | 己\n", "甲 | 乙 |\n丙 |\n", "甲 | 乙 |\n"):
+        blocks = read_published(lines.encode(), "例.txt").blocks
+        assert not any(isinstance(block, Grid) for block in blocks)
