@@ -303,3 +303,64 @@ def test_lines_with_a_pipe_each_are_a_table_where_all_have_as_many() -> None:
     for lines in ("甲 | 乙 | 丙\n丁 | 戊 | 己\n", "甲 | 乙 |\n丙 |\n", "甲 | 乙 |\n"):
         blocks = read_published(lines.encode(), "例.txt").blocks
         assert not any(isinstance(block, Grid) for block in blocks)
+
+
+# ---------------------------------------------------------------- what was left or lost
+
+
+def slips(line: str) -> set[tuple[str, str]]:
+    head = ("临川县农业农村局2024年度部门决算", "2024年度部门决算情况说明", "一、收支情况说明")
+    page = "\n".join((*head, line)).encode()
+    findings = inspect(understand(read_published(page, "例.txt"))).findings
+    return {(one.code, one.level) for one in findings if one.code[0] == "W"}
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "level"),
+    [
+        ("公务接待费支出5.03，比上年减少0.20万元。", "W06", HINT),
+        ("支出合计80万元，其中基本支出60万元，占75。", "W06", HINT),
+        ("支出决算80万元，完成年初预算的95.5，原因是节约。", "W06", HINT),
+        ("支出决算80万元，比上年增长14。", "W06", HINT),
+        ("培训费支出12万，用于轮训。", "W06", HINT),
+        ("公务接待费支出3..2万元。", "W06", HINT),
+        ("公务接待费支出1.2.3万元。", "W06", HINT),
+        ("公务接待费共计万元，用于来访。", "W06", WRONG),
+        ("机关运行经费万元。", "W06", WRONG),
+        ("公务用车保有量辆，购置数0辆。", "W06", WRONG),
+        ("项目支出80万元，占%、基本支出20万元。", "W06", WRONG),
+        ("支出80万元，比上年增加○○万元。", "W01", WRONG),
+        ("截至X年X月，共有车辆5辆。", "W01", WRONG),
+        ("支出80万元，增（减）5万元。", "W01", WRONG),
+        ("支出80万元，比上年增加减少5万元。", "W01", WRONG),
+        ("支出80万元（如无此项请删除）。", "W01", WRONG),
+        ("此处填写本部门的原因。", "W01", WRONG),
+        ("支出80万元，比上年增加增加5万元。", "W05", HINT),
+        ("本年公务接待费公务接待费支出3万元。", "W05", HINT),
+        ("支出80万元，占占总支出的80%。", "W05", HINT),
+        ("支出80万元，比年增加5万元。", "W05", HINT),
+        ("公务接费支出3万元。", "W05", HINT),
+        ("其中：公务用运行维护费支出3万元。", "W05", HINT),
+        ("财政拨收入90万元，占本年收合计的9%。", "W05", HINT),
+    ],
+)
+def test_what_is_left_of_the_form_or_lost_in_typing(line: str, rule: str, level: str) -> None:
+    assert (rule, level) in slips(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "公务接待费支出5.03万元，比上年增长14%，完成预算的95.5%，占比75%。",
+        "全县总人口12万，接待来访3万人次，版本为2.0.1。",
+        "严格控制接待批次，压缩公务用车数量，年年节约，原因是为了为民办实事。",
+        "培训支出5万元，会议支出3万元，人员费支出2万元，使用财政拨款结余1万元。",
+        "（一）机关运行经费机关运行经费支出3万元。",
+        "2024年1月至12月支出3万元，占地面积15，按3号文执行。",
+        "增减变化情况：支出80万元，比年初预算增加5万元，比上年减支增效。",
+        "截至二〇二四年底，结转和结余资金3万元。",
+        "因公出国（境）费0万元，公务用车购置及运行维护费3万元，公车运行费2万元。",
+    ],
+)
+def test_what_is_well_said_is_no_slip(line: str) -> None:
+    assert not slips(line)

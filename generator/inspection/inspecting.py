@@ -27,6 +27,7 @@ from generator.inspection.equations.wrong_unit import judge_units
 from generator.inspection.form.charted import judge_charts
 from generator.inspection.form.completeness import judge_completeness
 from generator.inspection.form.lone_total import judge_lone_totals
+from generator.inspection.form.lost_words import judge_lost_words
 from generator.inspection.form.names import judge_names
 from generator.inspection.form.numbering import judge_numbering
 from generator.inspection.form.residue import judge_residue
@@ -97,6 +98,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_years,
     judge_numbering,
     judge_residue,
+    judge_lost_words,
     judge_beside,
 )
 
