@@ -364,3 +364,27 @@ def test_what_is_left_of_the_form_or_lost_in_typing(line: str, rule: str, level:
 )
 def test_what_is_well_said_is_no_slip(line: str) -> None:
     assert not slips(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "机关本级共有车辆3辆，所属单位共有车辆4辆。公务用车保有量6辆。",
+        "机关运行经费支出30万元，其中：局本级机关运行经费18万元，执法队机关运行经费12万元。",
+        "公务接待费9万元，其中：国内接待费7万元，国（境）外接待费0万元，外事接待费2万元。",
+        "在职人员50人，基本支出60万元，公务接待费3万元，人均公用经费1.2万元，人均标准不超过0.5万元。",
+        "2024年政府采购预算50万元，政府采购支出总额40万元，授予中小企业合同金额45万元。",
+    ],
+)
+def test_what_is_said_of_another_thing_is_left_alone(line: str) -> None:
+    assert WRONG not in {one.level for one in found(line)}
+
+
+def test_the_goals_of_all_spending_are_of_all_of_it() -> None:
+    lines = (
+        "支出预算500万元。",
+        "纳入2024年部门整体支出绩效目标的金额为500万元，其中，基本支出400万元，项目支出100万元。",
+    )
+    assert not found(*lines, kind="预算")
+    told = found(lines[0], lines[1].replace("500", "580").replace("400", "480"), kind="预算")
+    assert ("N13", HINT) in {(one.code, one.level) for one in told}

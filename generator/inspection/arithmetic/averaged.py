@@ -31,17 +31,30 @@ def judge_averaged(case: Case, inspection: Inspection) -> None:
         units = next((of for said, of in _EACH if any(w in one.name.words for w in said)), None)
         if units is None:
             continue
-        spent = [other for other in case.reading.amounts if _is_spent(other, one)][-_MOST:]
+        subjects = _subjects(one, units)
+        spent = [other for other in case.reading.amounts if _is_spent(other, one, subjects)][
+            -_MOST:
+        ]
         counts = [count for count in case.reading.counts if _is_of(count, one, units)][-_MOST:]
         if spent and counts:
             _judge(one, spent, counts, inspection)
 
 
-def _is_spent(other: Amount, one: Amount) -> bool:
-    """Whether an amount is one that the average can be of: nearest before it, of its subject."""
+def _subjects(one: Amount, units: frozenset[str]) -> tuple[str, ...]:
+    """What an average can be of: 人均接待费 of 接待 alone, 人均 of whatever is counted so."""
+    words = one.name.words
+    for each in (word for said, of in _EACH if of is units for word in said):
+        words = words.replace(each, "")
+    for link in ("约", "为", "费用", "费", "支出", "消费", "次"):
+        words = words.removesuffix(link)
+    return tuple(word for word in _SPENT if word in words) if words else _SPENT
+
+
+def _is_spent(other: Amount, one: Amount, subjects: Sequence[str]) -> bool:
+    """Whether an amount is one that the average can be of: in front of it, of its subject."""
     near = other.line == one.line and other.at.start < one.at.start
     final = not (other.name.before or other.name.column in {"预算", "年初预算", "全年预算"})
-    subject = any(word in other.quote.words for word in _SPENT) or "支出" in other.quote.words
+    subject = any(word in other.quote.words for word in subjects)
     averages = any(word in other.name.words for said, _ in _EACH for word in said)
     return near and final and subject and not averages
 

@@ -25,9 +25,10 @@ _WAYS: Final = {
 def judge_awarded(case: Case, inspection: Inspection) -> None:
     """小微 ≤ 中小 ≤ 总额, each of one way, and 中小 is what its shares of the kinds say."""
     reading = case.reading
-    whole = next((one for one in reading.amounts if one.name.quantity == _WHOLE), None)
-    if whole is None:
+    bought = [one for one in reading.amounts if one.name.quantity == _WHOLE]
+    if not bought:
         return
+    whole = max(bought, key=lambda one: one.printed.value)
     medium = dict[str, Amount]()
     for one in reading.amounts:
         way = next((way for said, way in _WAYS.items() if said in one.name.words), "")

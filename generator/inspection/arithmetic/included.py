@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote
 from generator.inspection.judge import cited, in_wan
 from generator.number.reach import overlap, total
-from generator.problem import WRONG
+from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 from generator.understanding.sentences import Amount, Named
@@ -24,6 +25,8 @@ N08: Final = Rule(
 )
 
 _GROUPS: Final = ("人员经费", "公用经费")
+_ALL: Final = frozenset(("主要包括",))  # what introduces a list of everything
+_USED: Final = "用于"
 _KNOWN: Final = 2  # at least one name in so many is an economic item
 
 Listed = dict[Quote, str | None]  # each name and its code
@@ -58,8 +61,12 @@ def _judge(
     slight = _slight(tables)
     wrong = {name: code for name, code in listed.items() if code not in {*spent, *slight}}
     missing = sorted(spent - set(listed.values()))
+    loose = one.word not in _ALL and (_USED in one.word or one.names[-1].words.endswith("等"))
+    if loose:  # 主要用于办公费、水电费等: some of it, in whatever words
+        wrong, missing = {name: code for name, code in wrong.items() if code}, []
     if wrong or missing:
         charge = _charged(wrong, missing, sorted(spent), tables)
+        charge = replace(charge, level=HINT) if loose else charge
         basis = "；".join(_cited(tables, code) for code in missing)
         inspection.wrong(N08, one.quote, charge, basis)
         return

@@ -8,7 +8,8 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import cited, in_wan, of_percentage
-from generator.problem import WRONG
+from generator.number.reach import Range, overlap
+from generator.problem import HINT, WRONG
 from generator.rule import Rule
 from generator.understanding import TableCell
 from generator.understanding.sentences import Amount, Count, Share
@@ -16,13 +17,17 @@ from generator.understanding.sentences import Amount, Count, Share
 N13: Final = Rule(
     "N13",
     "绩效涉及的资金与表一致",
-    "绩效评价的项目支出在表里，涉及的资金不会多于表上的项目支出，占比是两数相除；评了级的项目合起来就是自评的项目。",
+    "绩效评价的项目支出在表里，涉及的资金不会多于表上的项目支出，占比是两数相除；评了级的项目合起来就是自评的项目；"
+    "纳入整体支出绩效目标的是全部支出。",
     "表上项目支出 250 万元，涉及资金 260 万元，占 100%",
     "涉及资金 250 万元，占 100%",
 )
 
 _PROJECTS: Final = "项目支出"
 _INVOLVED: Final = "涉及"
+_RATED: Final = "绩效"
+_ALL: Final = "整体支出"
+_TOTALS: Final = frozenset(("支出", "支出总计", "支出合计", "收支总计"))
 _TABLES: Final = {"一般公共预算": "T5", "政府性基金预算": "TF", "国有资本经营预算": "TC"}
 _NEAR: Final = 6  # characters between the projects and what they cost
 # From the longest: 不合格 is not 合格.
@@ -32,13 +37,15 @@ _BEST, _WORST = frozenset(("优", "优秀")), frozenset(("不合格", "差", "�
 
 def judge_rated(case: Case, inspection: Inspection) -> None:
     """What is said of 绩效 in a section."""
-    if "绩效" not in case.text.text:
+    if _RATED not in case.text.text:
         return
     shares = {id(one.part): one for one in case.reading.shares if one.part}
     for one in case.reading.amounts:
         share = shares.get(id(one))
         if _INVOLVED in one.quote.words and (cell := _cell(one, share, case)):
             _judge_involved(one, share, cell, inspection)
+        elif _ALL in one.quote.words and _RATED in one.quote.words:
+            _judge_all(one, case, inspection)
     for whole, rated in _ratings(case.reading.counts):
         _judge_ratings(whole, rated, inspection)
 
@@ -67,6 +74,29 @@ def _judge_involved(
         charge = of_percentage(share.rate, one.printed.range(), cell.range(), says)
     quote = one.quote.to(share.quote) if share else one.quote
     inspection.settle(N13, quote, charge, says, cited(cell))
+
+
+def _judge_all(one: Amount, case: Case, inspection: Inspection) -> None:
+    """纳入整体支出绩效目标的金额: all that the department spends."""
+    cell = case.tables.cell("T3", "合计", "本年支出合计")
+    total = cell.range() if cell else _total(case)
+    if total is None:
+        return
+    expected, said = in_wan(total.middle()), in_wan(one.printed.value)
+    message = f"支出总数是 {expected} 万元，纳入整体支出绩效的写了 {said} 万元"
+    fits = overlap(one.printed.range(), total)
+    charge = None if fits else Charge(HINT, one.printed.digits, expected, message)
+    inspection.settle(N13, one.quote, charge, f"支出总数是 {expected} 万元")
+
+
+def _total(case: Case) -> Range | None:
+    """What a report without tables states first of all that it spends."""
+    for text in case.understood.sections:
+        for one in case.readings.of(text).amounts:
+            apart = one.aside or one.within or one.name.scope or one.name.before
+            if one.name.quantity in _TOTALS and not apart:
+                return one.printed.range()
+    return None
 
 
 # ---------------------------------------------------------------- how they were rated

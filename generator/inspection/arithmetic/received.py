@@ -22,13 +22,13 @@ _PLANS: Final = frozenset(("年初预算", "全年预算"))
 def judge_received(case: Case, inspection: Inspection) -> None:
     """What is said of all receptions with what is said of those of both kinds."""
     others = _PLANS if case.understood.kind == "预算" else {*_PLANS, "预算"}
-    money = dict[str, Amount]()
+    money: dict[str, list[Amount]] = {}
     for one in case.reading.amounts:
         apart = one.aside or one.name.before or one.name.column in others
         if not apart and (side := _side_of(one)):
-            money.setdefault(side, one)
+            money.setdefault(side, []).append(one)
     if len(money) == len((_ALL, _INSIDE, _OUTSIDE)):
-        _judge_money(money[_ALL], money[_INSIDE], money[_OUTSIDE], inspection)
+        _judge_money(money[_ALL][0], money[_INSIDE][0], money[_OUTSIDE], inspection)
     for found in _by_line(case.reading.counts):
         if len(found) == len((_ALL, _INSIDE, _OUTSIDE)):
             _judge_counts(found[_ALL], found[_INSIDE], found[_OUTSIDE], inspection)
@@ -52,18 +52,24 @@ def _side_of(one: Amount) -> str:
     return _side(one.quote.words.rpartition("。")[2]) or whole
 
 
-def _judge_money(whole: Amount, inside: Amount, outside: Amount, inspection: Inspection) -> None:
-    parts = [inside.printed.range(), outside.printed.range()]
-    added, printed = total(parts), whole.printed
-    says = f"国内 {in_wan(inside.printed.value)}＋外事 {in_wan(outside.printed.value)}"
-    # Some count what foreign guests cost among what is spent at home.
-    among = printed.range().meets(parts[0]) and parts[1].low <= parts[0].high
-    if among or (bad := level(printed, added)) is None:
-        for one in (whole, inside, outside):
+def _judge_money(
+    whole: Amount, inside: Amount, outside: Sequence[Amount], inspection: Inspection
+) -> None:
+    """外事 and 国（境）外 may be told apart, and what guests from abroad cost counted as 国内."""
+    home, printed = inside.printed.range(), whole.printed
+    abroad = [one.printed.range() for one in outside]
+    added = total([home, *abroad])
+    says = "＋".join(str(in_wan(one.printed.value)) for one in (inside, *outside))
+    fits = any(printed.range().meets(total([home, one])) for one in abroad)
+    among = printed.range().meets(home) and all(one.low <= home.high for one in abroad)
+    if fits or among or (bad := level(printed, added)) is None:
+        for one in (whole, inside, *outside):
             inspection.holds(X08, one.at, f"{says} = 公务接待 {in_wan(printed.value)}")
         return
     expected = in_wan(added.middle())
-    message = f"{says} = {expected} 万元，公务接待费写的是 {in_wan(printed.value)} 万元"
+    message = (
+        f"国内、外事接待 {says} = {expected} 万元，公务接待费写的是 {in_wan(printed.value)} 万元"
+    )
     inspection.wrong(X08, whole.at, Charge(bad, printed.digits, expected, message))
 
 

@@ -60,6 +60,7 @@ def _stated(case: Case, quantity: str) -> Iterator[Amount]:
     others = _PLANS if case.understood.kind == "预算" else {*_PLANS, "预算"}
     for one in case.reading.amounts:
         apart = one.aside or one.name.before or one.name.column in others
+        apart |= any(whole.name.quantity == quantity for whole in one.within)  # of one unit
         if one.name.quantity == quantity and not apart:
             yield one
 

@@ -74,14 +74,15 @@ def _judge_kinds(whole: Count, parts: Sequence[Count], inspection: Inspection) -
 
 def _judge_kept(vehicles: Sequence[Count], inspection: Inspection) -> None:
     """公务用车保有量 is not more than the vehicles that there are."""
-    owned = next((one for one in vehicles if any(word in one.words for word in _OWNED)), None)
-    if owned is None:
+    owned = [one.value for one in vehicles if any(word in one.words for word in _OWNED)]
+    if not owned:
         inspection.skip(N11, "正文没有说共有多少车辆")
         return
+    most = sum(owned)  # of the department and its units, where each is told
     for one in (one for one in vehicles if _KEPT in one.words):
-        says = f"车辆共 {owned.value} 辆，保有量不多于它"
-        message = f"公务用车保有量 {one.value} 辆，国有资产部分却说共有车辆 {owned.value} 辆"
-        fits = one.value <= owned.value
+        says = f"车辆共 {most} 辆，保有量不多于它"
+        message = f"公务用车保有量 {one.value} 辆，国有资产部分却说共有车辆 {most} 辆"
+        fits = one.value <= most
         charge = None if fits else Charge(WRONG, str(one.value), "", message)
         inspection.settle(N11, one.quote, charge, says)
 

@@ -1,4 +1,4 @@
-"""Affairs of a budget: “三公”, 机关运行经费, 采购, 绩效, vehicles and what is to be bought."""
+"""Affairs of a budget: “三公” and 机关运行经费 against their table."""
 
 from __future__ import annotations
 
@@ -81,11 +81,6 @@ def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection)
 
 # ---------------------------------------------------------------- 机关运行经费
 
-_AGENCY: Final = re.compile(
-    r"机关运行经费(?:（[^）]{0,40}）)?(?:当年)?(?:一般公共预算)?(?:财政)?(?:拨款)?(?:预算|支出)?"
-    rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
-)
-
 
 def judge_agency(case: BudgetCase, inspection: Inspection) -> None:
     """机关运行经费 is that of the table (X01)."""
@@ -93,5 +88,7 @@ def judge_agency(case: BudgetCase, inspection: Inspection) -> None:
     if cell is None:
         return
     for text in case.sections:
-        for match in _AGENCY.finditer(text.text):
-            judge_cell(said("机关运行经费", match, text), cell, case.tables, inspection)
+        for one in case.readings.of(text).amounts:
+            if one.name.quantity == "机关运行经费" and not (one.aside or one.name.before):
+                stated = Said(one.name.quantity, one.printed, one.quote)
+                judge_cell(stated, cell, case.tables, inspection)

@@ -338,14 +338,14 @@ class _Reader:
         if not self.aside:
             whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
             self._open(_Level(whole, bracket=False))
-            self._names(whole)
+            self._names(whole, token.word)
         self.words.clear()
         self.base = None
         while (mark := self._peek()) and mark.word in {"：", "，", "如下"}:
             self.at += 1
         self.opened = self.at
 
-    def _names(self, whole: Amount | None) -> None:
+    def _names(self, whole: Amount | None, word: str) -> None:
         """主要包括：办公费、印刷费: the names up to the end of the sentence, if no figure is there.
 
         A ； goes on with them where what follows it has no figure either.
@@ -361,7 +361,7 @@ class _Reader:
         found = _NAME.finditer(self.text.text, start, end)
         names = tuple(Quote(self.text, *match.span()) for match in found)
         if whole and len(names) > 1:
-            self.named.append(Named(whole, names, Quote(self.text, start, end)))
+            self.named.append(Named(whole, word, names, Quote(self.text, start, end)))
 
     def _whole_below(self) -> Amount | None:
         """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
@@ -391,7 +391,7 @@ class _Reader:
         elif self.words and named_on:
             self.words.append(token._replace(kind="词"))
         else:
-            self._names(next(iter(self._recent()), None))
+            self._names(next(iter(self._recent()), None), token.word)
             self._reason(token)
 
     def _shares_out(self) -> bool:

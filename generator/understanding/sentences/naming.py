@@ -78,6 +78,8 @@ def _named(words: str) -> Name:
             if not quantity.own and (first := _owner(scope)):
                 quantity, scope = first
             column = column or _column_within(scope)
+            if quantity.own and "预算" in rest.removeprefix(scope):
+                column = column or "预算"  # 政府采购预算 is not what was bought
             if quantity.own or _NEUTRAL.search(scope):
                 scope = ""
             scope = scope.removesuffix("的")

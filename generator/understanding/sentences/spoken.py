@@ -146,9 +146,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Named:
-    """What an amount includes, by names without amounts: 主要包括：办公费、印刷费."""
+    """What an amount includes, by names without amounts: 主要包括：办公费、印刷费.
+
+    `word` is what introduces them: what 用于 does need not be all.
+    """
 
     whole: Amount
+    word: str
     names: tuple[Quote, ...]
     quote: Quote
 
