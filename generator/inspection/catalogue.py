@@ -16,13 +16,17 @@ from generator.inspection.arithmetic import (
     changed,
     completed,
     counted,
+    included,
     itemized,
     moved,
+    rated,
     reasoned,
     restated,
+    running,
     shared,
     summed,
     tabulated,
+    tallied,
 )
 from generator.inspection.beside import beside_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -35,17 +39,10 @@ from generator.inspection.form import (
     residue,
     years,
 )
-from generator.inspection.prose import (
-    affairs,
-    assets,
-    lists,
-)
 from generator.rule import rules_of
 
 CATALOGUE: Final = rules_of(
-    affairs,
     agreed,
-    assets,
     beside,
     beside_rules,
     between,
@@ -57,19 +54,22 @@ CATALOGUE: Final = rules_of(
     completeness,
     counted,
     expense_sums,
+    included,
     itemized,
-    lists,
     lone_total,
     moved,
     names,
     numbering,
+    rated,
     reasoned,
     residue,
     restated,
     rows,
+    running,
     shared,
     summed,
     tabulated,
+    tallied,
     totals,
     wrong_unit,
     years,

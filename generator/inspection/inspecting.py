@@ -8,19 +8,26 @@ from functools import partial
 from typing import Final
 
 from generator.inspection.arithmetic.agreed import judge_agreed
+from generator.inspection.arithmetic.averaged import judge_averaged
+from generator.inspection.arithmetic.awarded import judge_awarded
 from generator.inspection.arithmetic.bounded import judge_bounded
 from generator.inspection.arithmetic.carried import judge_carried
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
+from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.itemized import judge_items
-from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.placed import judge_places
+from generator.inspection.arithmetic.rated import judge_rated
 from generator.inspection.arithmetic.reasoned import judge_growth, judge_purposes, judge_reasons
+from generator.inspection.arithmetic.received import judge_received
 from generator.inspection.arithmetic.restated import judge_restated
+from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tabulated import judge_tabulated
+from generator.inspection.arithmetic.tallied import judge_tallied
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
@@ -29,6 +36,7 @@ from generator.inspection.equations.wrong_unit import judge_units
 from generator.inspection.form.charted import judge_charts
 from generator.inspection.form.completeness import judge_completeness
 from generator.inspection.form.lone_total import judge_lone_totals
+from generator.inspection.form.lost_words import judge_lost_words
 from generator.inspection.form.names import judge_names
 from generator.inspection.form.numbering import judge_numbering
 from generator.inspection.form.residue import judge_residue
@@ -36,16 +44,6 @@ from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
 from generator.inspection.one_number import explain
 from generator.inspection.precision import places_of
-from generator.inspection.prose.affairs import (
-    judge_agency,
-    judge_agency_budget,
-    judge_gatherings,
-    judge_performance,
-    judge_ratings,
-)
-from generator.inspection.prose.assets import judge_vehicles
-from generator.inspection.prose.lists import judge_lists
-from generator.inspection.prose.procurement import judge_procurement
 from generator.understanding import Text, Understood
 
 
@@ -76,20 +74,21 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     of_finals(judge_items),
     of_finals(judge_summed),
     of_finals(judge_moved),
+    of_finals(judge_listed_moves),
     judge_restated,
     judge_counted,
+    judge_received,
+    judge_averaged,
     judge_purposes,
     judge_growth,
-    judge_lists,
-    judge_procurement,
+    judge_included,
+    judge_awarded,
     judge_agency,
-    judge_agency_budget,
     judge_gatherings,
-    judge_performance,
-    judge_ratings,
+    judge_rated,
 )
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
-    judge_vehicles,
+    judge_tallied,
     judge_bounded,
     of_finals(judge_agreed),
     of_finals(judge_carried),
@@ -106,6 +105,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_years,
     judge_numbering,
     judge_residue,
+    judge_lost_words,
     judge_beside,
 )
 

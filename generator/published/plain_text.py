@@ -35,6 +35,8 @@ _DRAWN: Final = matcher(r"^ *(?:[+┌┏╔]|[-=]{2,} +[-=]{2}|-{10})", re.MULTI
 _LINK: Final = matcher(r"\[([^\]\[]*)\]\([^()]*\)")
 _EMPHASIS: Final = matcher(r"(?<!\\)\*\*")
 _ESCAPED: Final = matcher(r"\\([!-/:-@\[-`{-~])")
+_CLOSED: Final = " |"  # how cells are parted that each have a pipe behind them: 合计 | 12 |
+_PIPES: Final = 2  # of a line of such cells
 _PIPE: Final = matcher(r"(?<!\\)\|")
 _DRAWING: Final = matcher(r"[|+]|[-=]{3,}")
 
@@ -96,6 +98,8 @@ class _Plain:
         if self._has_drawings and (drawn := drawn_at(self.lines, at)):
             return self._rule(at, drawn.end, drawn.rows, drawn.starts)
         end = at + 1
+        if (closed := self._closed(at)) > end:
+            return self._read_rows(at, closed, _CLOSED)
         if separator := _separator(line):
             while end < len(self.lines) and _separator(self.lines[end]) == separator:
                 end += 1
@@ -107,6 +111,20 @@ class _Plain:
             return self._read_rows(at, end, separator)
         self._say(at)
         return end
+
+    def _closed(self, at: int) -> int:
+        """Where lines end whose cells all have a pipe behind them, and none in front."""
+        pipes, end = self.lines[at].count("|"), at
+        if pipes < _PIPES:
+            return at
+        while (
+            end < len(self.lines)
+            and _closes(self.lines[end])
+            and self.lines[end].count("|") == pipes
+        ):
+            end += 1
+        open_ = any(not line.lstrip().startswith("|") for line in self.lines[at:end])
+        return end if open_ else at
 
     def _read_rows(self, at: int, end: int, separator: str) -> int:
         """Lines whose cells stand between tabs or pipes."""
@@ -168,7 +186,13 @@ def _separator(line: str) -> str:
     return "\t" if "\t" in inner or line.count("\t") > 1 else ""
 
 
+def _closes(line: str) -> bool:
+    return line.rstrip().endswith("|")
+
+
 def _cells(line: str, separator: str) -> list[str]:
+    if separator == _CLOSED:
+        return _PIPE.split(line.strip())[:-1]
     if separator == "\t":
         return line.split("\t")
     row = line.strip()

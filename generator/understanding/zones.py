@@ -108,9 +108,12 @@ def zones_of(blocks: Sequence[Block]) -> Iterator[Zone]:
     """The zones of a document in its order; every block is in one."""
     zones = list(_divided(blocks))
     explained = any(zone.kind in _EXPLAINING and any(map(_states, zone.blocks)) for zone in zones)
+    ruled = [zone for zone in zones if any(isinstance(block, Grid) for block in zone.blocks)]
     for at, zone in enumerate(zones):
         if zone.loose and not zone.kind and (at == 0 or not explained):
             yield from _loosened(zone)
+        elif not explained and ruled == [zone]:
+            yield from _behind_table(zone)
         else:
             yield zone
 
@@ -130,6 +133,16 @@ def _loosened(zone: Zone) -> Iterator[Zone]:
     begin -= numbered
     yield Zone("", zone.title, blocks=zone.blocks[:begin])
     yield Zone("说明", "" if numbered else title, blocks=zone.blocks[begin:])
+
+
+def _behind_table(zone: Zone) -> Iterator[Zone]:
+    """A page of one table, and below it what explains it."""
+    last = max(at for at, block in enumerate(zone.blocks) if isinstance(block, Grid)) + 1
+    if any(map(_states, zone.blocks[last:])):
+        yield Zone("", zone.title, blocks=zone.blocks[:last])
+        yield Zone("说明", "", blocks=zone.blocks[last:])
+    else:
+        yield zone
 
 
 def _tells(block: Block) -> bool:

@@ -7,7 +7,7 @@ quantity is written here, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -143,6 +143,11 @@ def expanded(spelling: str) -> Iterator[str]:
 @cache
 def _spelt() -> Mapping[str, Quantity]:
     return {text: one for one in QUANTITIES for each in one.spellings for text in expanded(each)}
+
+
+def spellings() -> Iterable[str]:
+    """Every spelling of every quantity."""
+    return _spelt()
 
 
 _LONGEST: Final = 40  # characters of a name that are looked at

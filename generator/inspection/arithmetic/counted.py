@@ -16,16 +16,17 @@ from generator.understanding.sentences.tokens import DOWN, UP
 
 N12: Final = Rule(
     "N12",
-    "人次不少于批次，有支出的有人次",
-    "一批至少一人；接待、出国花了钱就有批次和人次，有批次和人次就花了钱。",
+    "批次、人次和支出对得上",
+    "一批至少一人；接待、出国花了钱就有批次和人次，有批次和人次就花了钱；人均、批均是支出除以人次、批次；"
+    "国内接待和外事接待合起来是全部接待。",
     edit=Edit("来访团组30个、来宾240人次", "来访团组300个、来宾240人次"),
     hint="提示：有支出没有人次，或者有人次没有支出；也可能是跨年结算。",
 )
 
-_FOREIGN: Final = ("外宾", "外事", "国（境）外", "境外", "国外")
+FOREIGN: Final = ("外宾", "外事", "国（境）外", "境外", "国外")
 _MOVES: Final = (*UP, *DOWN)  # 接待减少3批次 is not how many there were
-_PEOPLE: Final = frozenset(("人", "人次", "名"))
-_GROUPS: Final = frozenset(("个", "批", "批次", "次", "场"))
+PEOPLE: Final = frozenset(("人", "人次", "名"))
+GROUPS: Final = frozenset(("个", "批", "批次", "次", "场"))
 _SPENT_ON: Final = {"因公出国（境）": "因公出国（境）费", "公务接待": "公务接待费"}
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _VEHICLES: Final = "公务用车购置费"
@@ -72,18 +73,23 @@ def _trips(counts: Sequence[Count]) -> Iterator[Trip]:
         of = _kind(one.words) or kind
         if not one.words.startswith("（"):
             kind = of
-        if not of or any(word in one.words for word in _MOVES):
+        if not of or moves(one):
             continue
-        if one.unit in _GROUPS:
+        if one.unit in GROUPS:
             open_groups[of] = one
-        elif one.unit in _PEOPLE and of in open_groups:
+        elif one.unit in PEOPLE and of in open_groups:
             yield Trip(of, open_groups.pop(of), one)
+
+
+def moves(one: Count) -> bool:
+    """Whether a number is by how much there were more or fewer, not how many."""
+    return any(word in one.words for word in _MOVES)
 
 
 def _kind(words: str) -> str:
     if "出国" in words:
         return "因公出国（境）"
-    if any(word in words for word in _FOREIGN):
+    if any(word in words for word in FOREIGN):
         return "外事接待"
     if any(word in words for word in ("接待", "来访", "来宾", "国内")):
         return "公务接待"

@@ -1,4 +1,4 @@
-"""Moved: the change of a whole is that of its parts together (N21)."""
+"""Moved: the change of a whole is that of its parts together, and of its reasons (N21)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import Sum, sums_in
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan
+from generator.later import matcher
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
-from generator.understanding.sentences import Change
+from generator.understanding.sentences import Change, Read
 
 N21: Final = Rule(
     "N21",
@@ -85,6 +87,116 @@ def judge_moves(
     digits = whole.step.digits if whole.step else whole.word
     charge = Charge(HINT if loose and flat else WRONG, digits, in_wan(abs(added.middle())), message)
     inspection.wrong(N21, whole.quote, charge)
+
+
+# ---------------------------------------------------------------- changes that are listed
+
+_AGAIN: Final = ("合计", "共计", "总共")  # 主要原因是……，合计比上年增加3万元
+_OVERALL: Final = ("整体", "总体", "综合", "全部门")  # 因此，部门整体预算数比上年减少1万元
+_UNITS: Final = matcher(
+    r"(?:机关|本级|中心|[局委办院校所站队馆处室会]|单位|部门)(?:预算|决算|支出|收入)?数?$"
+)
+
+
+def judge_listed_moves(case: Case, inspection: Inspection) -> None:
+    """比上年减少A万元，其中：甲增加B万元……；乙减少C万元……。因此，整体减少A万元."""
+    listed: dict[int, list[Change]] = {}
+    wholes: dict[int, Change] = {}
+    for change in case.reading.changes:
+        if change.within:
+            wholes[id(change.within)] = change.within
+            listed.setdefault(id(change.within), []).append(change)
+    for key, whole in wholes.items():
+        if _told(whole):
+            _judge_listed(whole, listed[key], case.reading, inspection)
+
+
+def _told(change: Change) -> bool:
+    return change.step is not None or (change.way == "平" and change.rate is None)
+
+
+def _judge_listed(
+    whole: Change, listed: Sequence[Change], reading: Read, inspection: Inspection
+) -> None:
+    closing = [one for one in listed if not one.aside and _overall(one)]
+    for one in closing:
+        _judge_again(one, whole, inspection)
+    rest = [one for one in listed if one not in closing]
+    parts = [one for one in rest if not one.aside and one.said and not one.said.endswith(_AGAIN)]
+    for part, after in zip(parts, [*parts[1:], *closing[:1], None][: len(parts)], strict=True):
+        end = after.quote.start if after else listed[-1].quote.end
+        between = [one for one in rest if part.quote.end < one.quote.start < end]
+        if again := next((one for one in between if one.said.endswith(_AGAIN)), None):
+            _judge_again(again, part, inspection)
+            _judge_reasons(part, again, reading, inspection)
+    bare = [one for one in rest if not (one.aside or one.said)]
+    if parts and not bare and all(_of_one_base(one, whole) and _told(one) for one in parts):
+        _judge_parts(whole, parts, inspection, sure=bool(closing))
+
+
+def _overall(change: Change) -> bool:
+    return any(word in change.said for word in _OVERALL)
+
+
+def _of_one_base(part: Change, whole: Change) -> bool:
+    return part.base is None or whole.base is None or part.base.kind == whole.base.kind
+
+
+def _judge_parts(
+    whole: Change, parts: Sequence[Change], inspection: Inspection, *, sure: bool
+) -> None:
+    """The parts of a change; one alone may be an example, and of units all are listed."""
+    added, right = total(reach_of(part) for part in parts), reach_of(whole)
+    says = "，".join(signed(reach_of(part)) for part in parts)
+    if overlap(added, right):
+        for one in (whole, *parts):
+            inspection.holds(N21, one.quote, f"{says}，合起来{signed(added)}")
+        return
+    sure |= all(_UNITS.search(part.said) for part in parts)
+    bad = WRONG if sure and len(parts) > 1 else HINT
+    message = f"各部分{says}，合起来{signed(added)}，写的是{signed(right)}"
+    digits = whole.step.digits if whole.step else whole.word
+    charge = Charge(bad, digits, in_wan(abs(added.middle())), message)
+    inspection.wrong(N21, whole.quote, charge)
+
+
+def _judge_again(again: Change, first: Change, inspection: Inspection) -> None:
+    """The same change stated a second time (N14)."""
+    message = f"前面写的是{signed(reach_of(first))}，这里是{signed(reach_of(again))}"
+    digits = again.step.digits if again.step else again.word
+    expected = in_wan(abs(reach_of(first).middle()))
+    same = overlap(reach_of(again), reach_of(first))
+    charge = None if same else Charge(WRONG, digits, expected, message)
+    inspection.settle(N14, again.quote, charge, f"前面写的也是{signed(reach_of(first))}")
+
+
+def _judge_reasons(move: Change, again: Change, reading: Read, inspection: Inspection) -> None:
+    """The amounts of a reason between a change and where it is said again; up but for 减少."""
+    moves = [(one.quote, reach_of(one)) for one in reading.changes if one.aside and one.step]
+    spent = [(one.quote, one.printed.range()) for one in reading.amounts if one.aside]
+    steps = sorted(
+        (
+            (quote, reach)
+            for quote, reach in (*moves, *spent)
+            if move.quote.end <= quote.start < again.quote.start
+        ),
+        key=lambda one: one[0].start,
+    )
+    if len(steps) <= 1:  # a reason that is one amount may be one of many
+        return
+    added = total(reach for _, reach in steps)
+    says = "，".join(signed(reach) for _, reach in steps)
+    if overlap(added, reach_of(move)):
+        for quote, _ in steps:
+            inspection.holds(N21, quote, f"{says}，合起来{signed(added)}")
+        return
+    message = f"原因里{says}，合起来{signed(added)}，写的是{signed(reach_of(move))}"
+    quote = steps[0][0].to(steps[-1][0])
+    digits = move.step.digits if move.step else move.word
+    inspection.wrong(N21, quote, Charge(HINT, digits, "", message))
+
+
+# ---------------------------------------------------------------- a change as a number
 
 
 def reach_of(change: Change) -> Range:

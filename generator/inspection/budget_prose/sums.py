@@ -10,7 +10,6 @@ from generator.number.reach import total
 from generator.understanding.sentences import Listed
 
 _MANY: Final = 4  # lists that are exact to one that is not: that one is wrong
-_CENT: Final = 2  # places of 万元 that reports print
 
 
 def exact(lists: Iterable[Listed]) -> bool:
@@ -27,8 +26,3 @@ def exact(lists: Iterable[Listed]) -> bool:
             same = value == one.whole.printed.value
             held, off = held + same, off + (not same)
     return held > 1 and _MANY * off <= held
-
-
-def to_the_cent(*printed: str) -> bool:
-    """Whether one of these amounts in 万元 has a second place that is no zero."""
-    return any(len(digits.partition(".")[2].rstrip("0")) >= _CENT for digits in printed)

@@ -17,12 +17,14 @@ from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.descent import begins_line
+from generator.understanding.sentences.including import names_behind
 from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
 from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
-from generator.understanding.sentences.spoken import Amount, Count, Name, Read
+from generator.understanding.sentences.spoken import Amount, Name, Named, Read
+from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
 
 _ENDS: Final = frozenset("。！？\n")
@@ -39,6 +41,8 @@ _AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人�
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
+_NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
+_OTHERS: Final = ("其他", "其它")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -57,7 +61,8 @@ class _Reader:
         self.comparisons = Comparisons(self.cursor, self.mentions)
         self.items = Items(self.cursor, self.mentions, self.comparisons)
         self.rates = Rates(self.cursor, self.mentions, self.nesting)
-        self.counts: list[Count] = []
+        self.tallies = Tallies(self.cursor)
+        self.named: list[Named] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
 
@@ -67,7 +72,7 @@ class _Reader:
             "持平": self.comparisons.flat, "大小": self.comparisons.against,
             "占": self.rates.share, "完成": self.rates.completed, "比率": self.rates.rate,
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
-            "金额": self._amount, "数": self._bare, "词": self._word, "计数": self._counted,
+            "金额": self._amount, "数": self._bare, "词": self._word, "计数": self.tallies.count,
             "科目": self.items.cite,
         }  # fmt: skip
         cursor = self.cursor
@@ -81,8 +86,8 @@ class _Reader:
         return Read(
             tuple(self.mentions.amounts), tuple(self.comparisons.changes),
             tuple(self.rates.shares), tuple(self.rates.completions),
-            tuple(self.nesting.lists), tuple(self.counts), tuple(self.items.cited),
-            tuple(self.items.reasons), tuple(self.items.purposes),
+            tuple(self.nesting.lists), tuple(self.tallies.counts), tuple(self.items.cited),
+            tuple(self.items.reasons), tuple(self.items.purposes), tuple(self.named),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -93,16 +98,6 @@ class _Reader:
             self._split(token)  # 财政拨款收入300万元中，中央财政拨款200万元
         else:
             self.cursor.words.append(token)
-
-    def _counted(self, token: Token) -> None:
-        cursor = self.cursor
-        if token.printed:
-            unit = token.word.lstrip("-0123456789.,亿万千百余")
-            quote = cursor.quote(token.start, token.end)
-            self.counts.append(
-                Count(cursor.said(), token.printed.value, unit, quote, cursor.line, cursor.aside)
-            )
-        cursor.words.clear()
 
     def _mark(self, token: Token) -> None:
         mark, cursor = token.word, self.cursor
@@ -122,7 +117,8 @@ class _Reader:
                 self._semicolon()
             elif cursor.words and cursor.words[-1].word.endswith("中"):
                 self._split_named(token)  # 项目支出中，草原防火15万元
-            cursor.words.clear()
+            if not (cursor.words and cursor.words[-1].word.endswith(_NARROWS)):
+                cursor.words.clear()
 
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
@@ -139,11 +135,13 @@ class _Reader:
         cursor.line += new_line
         cursor.words.clear()
         cursor.aside = False
-        self.comparisons.forget()
+        self.tallies.end()
+        self.comparisons.end(new_line=new_line)
         self.mentions.forget(line=new_line)
 
     def _semicolon(self) -> None:
         self.comparisons.forget()
+        self.tallies.semicolon()
         token = self.cursor.peek()
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
@@ -175,26 +173,23 @@ class _Reader:
             self.comparisons.forget()
         cursor.words.clear()
 
-    def _pass_over(self, token: Token, inside: Sequence[Token]) -> None:
+    def _pass_over(self, token: Token, inside: list[Token]) -> None:
         """Brackets without an amount: they belong to the name, but what they count is counted."""
-        cursor = self.cursor
-        if inside and cursor.words:
+        cursor, before = self.cursor, self.cursor.before
+        if inside and cursor.words and not (before and before.kind == "计数"):  # 5辆（台）
             end = inside[-1].end + 1
             words = cursor.text.text[token.start : end]
             cursor.words.append(Token("词", token.start, end, words))
         cursor.at += len(inside) + 1
-        for at, one in enumerate(inside):
-            if one.kind == "计数":  # （其中外事接待2批次）
-                before = inside[at - 1].word if at else ""
-                kept, cursor.words = cursor.words, [one._replace(word=f"（{before}")]
-                self._counted(one)
-                cursor.words = kept
+        self.tallies.count_inside(token, inside)
 
     # ------------------------------------------------------------ lists, reasons, purposes
 
     def _split(self, token: Token) -> None:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
+        self.tallies.split(token)
+        self.comparisons.split(token)
         if not cursor.aside:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
@@ -204,11 +199,16 @@ class _Reader:
                 more = (one for one in around if one.printed.value > 0)
                 whole = max(more, key=lambda one: one.printed.value, default=None)
             self.nesting.open(whole, bracket=False)
+            self._include(whole, token)
         cursor.words.clear()
         self.comparisons.forget()
         while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
             cursor.at += 1
         self.opened = cursor.at
+
+    def _include(self, whole: Amount | None, token: Token) -> None:
+        if named_here := names_behind(self.cursor, whole, token.word):
+            self.named.append(named_here)
 
     def _split_named(self, token: Token) -> None:
         """项目支出中，……: a list of an amount that was stated before."""
@@ -243,14 +243,20 @@ class _Reader:
         return self.mentions.recent(self.cursor.sentence, beyond=True)
 
     def _purpose(self, token: Token) -> None:
-        """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
+        """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with.
+
+        So is 其他按照规定配备的公务用车.
+        """
+        words = self.cursor.words
+        named_on = token.word == "用于" or (words and words[-1].word in _OTHERS)
         if self._shares_out():
             self._split(token)
-        elif self.cursor.words and token.word == "用于":
+        elif words and named_on:
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
-            self._set_aside()
+            self._include(next(iter(self._recent()), None), token)
+            self._set_aside(token)
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -260,10 +266,10 @@ class _Reader:
 
     def _reason(self, token: Token) -> None:
         self.items.explain(token)
-        self._set_aside()
+        self._set_aside(token)
 
-    def _set_aside(self) -> None:
-        self.cursor.aside = True
+    def _set_aside(self, token: Token) -> None:
+        self.cursor.aside, self.cursor.aside_since = True, token.start
         self.cursor.words.clear()
 
     # ------------------------------------------------------------ amounts

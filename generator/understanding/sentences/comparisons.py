@@ -15,6 +15,7 @@ from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.naming import BEFORE, PLANS, named
 from generator.understanding.sentences.printed import Printed
 from generator.understanding.sentences.spoken import Amount, Base, Change, Name
+from generator.understanding.sentences.tallies import BEHIND
 from generator.understanding.sentences.tokens import (
     ABOVE,
     BELOW,
@@ -52,10 +53,24 @@ class Comparisons:
         self._base: Base | None = None
         self._from = self._to = 0  # where the words of the base stand
         self.last: tuple[int, Change] | None = None  # the last change, and its sentence
+        self._within: Change | None = None  # the change whose parts are being listed
 
     def forget(self) -> None:
         """What stood in front is compared with no longer."""
         self._base = None
+
+    def end(self, *, new_line: bool) -> None:
+        """A sentence ends; one that begins with the year speaks of something else."""
+        self.forget()
+        after = self._cursor.peek()
+        if new_line or after is None or after.kind == "日期":
+            self._within = None
+
+    def split(self, token: Token) -> None:
+        """比上年减少5万元。其中，机关减少3万元: what follows is listed in the change in front."""
+        last, text = self.last and self.last[1], self._cursor.text.text
+        behind = last and BEHIND.fullmatch(text, last.quote.end, token.start)
+        self._within = last if behind else None
 
     def compare(self, token: Token) -> None:
         """比上年决算数: what follows is compared with that."""
@@ -84,6 +99,8 @@ class Comparisons:
         behind = [word for word in cursor.words if word.start >= self._to]
         if base.printed is not None or sum(len(word.word) for word in behind) > _NEAR:
             return False
+        if cursor.aside and self._from < cursor.aside_since:
+            return False  # 比上年增加3万元，原因是新增：执法经费5万元
         before = cursor.before
         if before and before.kind == "标点" and before.word == "，":
             return False
@@ -145,6 +162,13 @@ class Comparisons:
         first, second = cursor.peek(), cursor.peek(1)
         if first and second and first.kind == "词" and second.kind == "金额":
             cursor.at += 2
+            self.changes.append(
+                Change(
+                    (), named=True, base=None, way=_way(token.word), step=second.printed,
+                    rate_way="", rate=None, quote=cursor.quote(token.start), word=token.word,
+                    aside=cursor.aside, said=first.word, within=self._within,
+                )
+            )  # fmt: skip
             cursor.words.clear()
             return
         cursor.keep_word(token)
@@ -194,6 +218,7 @@ class Comparisons:
             change = Change(
                 subject, named_here, base, _way(words[0] or words[1]), _nth(step, at),
                 _way(words[1]), _nth(rate, at), quote, words[0], words[1], cursor.aside, name,
+                cursor.said(), self._within,
             )  # fmt: skip
             self.changes.append(change)
         self.last = cursor.sentence, change

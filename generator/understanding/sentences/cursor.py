@@ -28,6 +28,7 @@ class Cursor:
         self.words: list[Token] = []
         self.sentence = self.line = 0
         self.aside = False
+        self.aside_since = 0  # where the reason begins that is being read
 
     def peek(self, ahead: int = 0) -> Token | None:
         """The token that is not read yet, or one behind it."""

@@ -47,6 +47,8 @@ _LEAD: Final = matcher(
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
+_EACH: Final = matcher("[人批次车辆]均|每(?:人|批)次?|平均|单车")
+_BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 _WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
 _NEUTRAL: Final = matcher(
@@ -70,6 +72,9 @@ def _named(words: str) -> Name:
     bare = _BRACKETED.sub("", words).translate(_QUOTES)
     bare = _LEAD.sub("", _HEADED.sub("", bare))
     before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
+    if _EACH.search(bare):  # 人均公务接待费 is not 公务接待费
+        return Name(bare)
+    before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
     rest = bare
     while rest:
@@ -78,6 +83,8 @@ def _named(words: str) -> Name:
             if not quantity.own and (first := _owner(scope)):
                 quantity, scope = first
             column = column or _column_within(scope)
+            if quantity.own and "预算" in rest.removeprefix(scope):
+                column = column or "预算"  # 政府采购预算 is not what was bought
             if quantity.own or _NEUTRAL.search(scope):
                 scope = ""
             scope = scope.removesuffix("的")

@@ -47,7 +47,8 @@ class Rates:
         printed = self._printed(figure, of) if figure else None
         wholes = (printed,) if printed else tuple(self._wholes(part, of))
         wholes = tuple(one for one in wholes if one is not part)
-        self.shares.append(Share(part, of if of.words else None, rate.printed, quote, wholes))
+        whole = of if of.words else None
+        self.shares.append(Share(part, whole, rate.printed, quote, wholes, mentioned))
         cursor.words.clear()
 
     def _last_amount(self) -> Amount | None:

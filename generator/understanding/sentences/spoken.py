@@ -1,4 +1,4 @@
-"""Spoken: what a sentence states: amounts, changes, shares, completions, lists.
+"""Spoken: what a sentence states: amounts, changes, shares, completions, lists, counts, names.
 
 A statement says what it is of only where the sentence does; what it does not know it leaves empty,
 and whoever judges has to leave it alone.  Amounts are in 元, rates in %.  A statement is itself
@@ -97,7 +97,8 @@ class Change:
     """By how much something has changed: `way` is 增, 减, 平, or empty (增减).
 
     `of` are the amounts that it can be the change of, the likeliest first; where the sentence
-    names what has changed (`named`), it is that one alone.
+    names what has changed (`named`), it is that one alone.  `said` are the words of its clause that
+    name it, and `within` is the change that it is listed in: 增加5万元，其中：机关增加3万元.
     """
 
     of: tuple[Amount, ...]
@@ -112,17 +113,23 @@ class Change:
     rate_word: str = ""
     aside: bool = False
     name: Name = Name("")  # what its own clause names
+    said: str = ""
+    within: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Share:
-    """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does."""
+    """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does.
+
+    `said` is what the clause names as the part, of which no amount need be at hand.
+    """
 
     part: Amount | None
     of: Name | None
     rate: Printed
     quote: Quote
     wholes: tuple[Amount, ...] = ()
+    said: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +157,8 @@ class Listed:
 class Count:
     """How many there are of something: `words` say of what, `unit` is 个, 批次, 人次, 辆 …
 
-    What stands in brackets begins with one: it is some of what stands in front of them.
+    What stands in brackets begins with one: it is some of what stands in front of them.  `within`
+    is the number that it is listed in: 车辆5辆，其中：机要通信用车1辆.
     """
 
     words: str
@@ -158,7 +166,22 @@ class Count:
     unit: str
     quote: Quote
     line: int
+    sentence: int
     aside: bool = False
+    within: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """What an amount includes, by names without amounts: 主要包括：办公费、印刷费.
+
+    `word` is what introduces them: what 用于 does need not be all.
+    """
+
+    whole: Amount
+    word: str
+    names: tuple[Quote, ...]
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,6 +221,7 @@ class Read:
     items: tuple[Cited, ...]
     reasons: tuple[Reason, ...]
     purposes: tuple[Reason, ...]
+    named: tuple[Named, ...] = ()
     figures: tuple[Quote, ...] = ()
 
 

@@ -1,0 +1,57 @@
+"""Lost words: names of the vocabulary that lack a letter: 公务接费 for 公务接待费 (W05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.form.residue import W05
+from generator.problem import HINT
+from generator.vocabulary.quantities import spellings
+
+_LEAST: Final = 5  # letters of a name of which one can be missing
+_MOST: Final = 14
+# Without one of these a name can be another: 培训支出, 人员费支出, 使用财政拨款结余.
+_SPARE: Final = frozenset("费经非的和及与支安排")
+
+
+def judge_lost_words(case: Case, inspection: Inspection) -> None:
+    """The names of amounts and of what shares are of."""
+    for text in case.understood.sections:
+        reading = case.readings.of(text)
+        for quote in chain(
+            (one.quote for one in reading.amounts if not one.aside),
+            (one.quote for one in reading.shares),
+        ):
+            if found := _lost(quote.words):
+                short, whole = found
+                message = f"像是少了字：“{short}”应为“{whole}”"
+                inspection.wrong(W05, quote, Charge(HINT, short, whole, message))
+
+
+def _lost(words: str) -> tuple[str, str] | None:
+    """The first piece of words that is a name but for a letter, and the name."""
+    bare, known = words.replace("（", "").replace("）", ""), _shortened()
+    for size in range(_MOST, _LEAST - 2, -1):
+        for at in range(len(bare) - size + 1):
+            if whole := known.get(bare[at : at + size]):
+                return bare[at : at + size], whole
+    return None
+
+
+@cache
+def _shortened() -> Mapping[str, str]:
+    """Every name without one of the letters inside it."""
+    names = set(spellings())
+    found = (one for name in names if _LEAST <= len(name) <= _MOST for one in _without(name))
+    return {short: name for short, name in found if not any(short in one for one in names)}
+
+
+def _without(name: str) -> Iterator[tuple[str, str]]:
+    for at in range(1, len(name) - 1):
+        if name[at] not in _SPARE:
+            yield name[:at] + name[at + 1 :], name

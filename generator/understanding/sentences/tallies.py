@@ -1,0 +1,72 @@
+"""Tallies: what a section counts, and the number that its kinds are counted in.
+
+共有车辆5辆，其中：机要通信用车1辆，应急保障用车4辆 counts five, and what they are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.later import matcher
+from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.spoken import Count
+from generator.understanding.sentences.tokens import Token
+
+_NUMBER: Final = "-0123456789.,亿万千百余"
+BEHIND: Final = matcher(r"(?:（[^（）\d]{0,4}）)?[，；。：]?")  # 5辆（台），|其中
+
+
+class Tallies:
+    """The counts of a section, and the one whose kinds are being counted."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self.counts: list[Count] = []
+        self._whole: Count | None = None
+        self._kinds = self._stops = 0  # counted of it so far, and how many ； between them
+
+    def count(self, token: Token) -> None:
+        """A number with what it counts."""
+        cursor = self._cursor
+        if token.printed:
+            self._kinds += self._whole is not None
+            self.counts.append(
+                Count(
+                    cursor.said(), token.printed.value, token.word.lstrip(_NUMBER),
+                    cursor.quote(token.start, token.end), cursor.line, cursor.sentence,
+                    cursor.aside, self._whole,
+                )
+            )  # fmt: skip
+        cursor.words.clear()
+
+    def count_inside(self, bracket: Token, inside: list[Token]) -> None:
+        """40批次（其中外事接待2批次）: counts in brackets are some of those in front of them."""
+        cursor = self._cursor
+        kept, state = cursor.words, (self._whole, self._kinds)
+        self._whole = self._in_front_of(bracket)
+        for at, one in enumerate(inside):
+            if one.kind == "计数":
+                before = inside[at - 1].word if at else ""
+                cursor.words = [one._replace(word=f"（{before}")]
+                self.count(one)
+        cursor.words, (self._whole, self._kinds) = kept, state
+
+    def split(self, token: Token) -> None:
+        """其中: what follows is counted in the number right in front of it."""
+        self._whole, self._kinds, self._stops = self._in_front_of(token), 0, 0
+
+    def semicolon(self) -> None:
+        """甲1辆、乙2辆；: it ends what commas list."""
+        self._stops += 1
+        if self._stops < self._kinds:
+            self._whole = None
+
+    def end(self) -> None:
+        """A sentence ends."""
+        self._whole = None
+
+    def _in_front_of(self, token: Token) -> Count | None:
+        last = self.counts[-1] if self.counts else None
+        text = self._cursor.text.text
+        behind = last and BEHIND.fullmatch(text, last.quote.end, token.start)
+        return last if behind else None
