@@ -68,7 +68,8 @@ def meanings_in(
     `kind` is 决算 or 预算, `year` the report's, `own` its department.  收、支总计 is two figures
     at once: such an amount comes twice.
     """
-    yield from _Resolver(text, reading, kind, year, own).resolved()
+    if reading.amounts:
+        yield from _Resolver(text, reading, kind, year, own).resolved()
 
 
 def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
@@ -180,7 +181,8 @@ class _Resolver:
 
     def _figures(self, one: Amount) -> tuple[Meanings, ...]:
         """The figures that an amount is at once, each with what it may be instead."""
-        one = replace(one, name=self._completed(one))
+        if (name := self._completed(one)) is not one.name:
+            one = replace(one, name=name)
         self._begin(one)
         column = _COLUMNS[self.kind].get(one.name.column, "")
         year = self._year_of(one)
