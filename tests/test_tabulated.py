@@ -125,7 +125,7 @@ def test_a_share_of_a_total_of_another_section() -> None:
     first = "2024年度支出合计800万元，其中：基本支出500万元，占62.5%；项目支出300万元，占37.5%。"
     again = "2024年度财政拨款支出720万元，占本年支出合计的{}%。"
     assert not found(OUT, first, OF_GENERAL, again.format("90.00"))
-    assert wrong(OUT, first, OF_GENERAL, again.format("80.00")) == [("N06", "80.00", "90.00")]
+    assert wrong(OUT, first, OF_GENERAL, again.format("80.00")) == [("N03", "80.00", "90.00")]
 
 
 def test_what_is_spent_on_staff_and_operation_is_the_basic_spending() -> None:

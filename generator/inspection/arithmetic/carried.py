@@ -124,6 +124,9 @@ def _judge(fund: str, found: Stated, inspection: Inspection) -> None:
 def _judge_sides(
     left: Sequence[str], right: Sequence[str], found: Stated, inspection: Inspection, *, equal: bool
 ) -> None:
+    whole, parts = found[left[0]][0], [found[name][0] for name in right]
+    if len(left) == 1 and all(whole in part.within for part in parts):
+        return  # a list of it, which is added up as such
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"

@@ -170,7 +170,7 @@ def _judge_share(share: Share, part: Amount, case: Case, inspection: Inspection)
 
 
 def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
-    """What a share is of: a total of all the money, in its table, else where it is stated."""
+    """What a share is of: a total of all the money in its table; shared asks for stated ones."""
     name, kind = share.of, case.understood.kind
     if name is None or name.scope or name.before or name.quantity not in _TOTALS:
         return None
@@ -179,13 +179,8 @@ def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
     if len(figures) > 1 or fund != WHOLE:
         return None
     each = [Meant(quantity, WHOLE, column) for quantity in figures[0]]
-    if cell := next((c for meant in each if (c := cell_of(meant, case.tables, kind))), None):
-        return cell.range(), cited(cell), cell.value
-    account = case.readings.account(case.understood)
-    stated = next((found[0] for meant in each if (found := account.get(meant))), None)
-    if stated is None:
-        return None
-    return stated.printed.range(), f"“{stated.quote.words}”", stated.printed.value
+    cell = next((c for meant in each if (c := cell_of(meant, case.tables, kind))), None)
+    return (cell.range(), cited(cell), cell.value) if cell else None
 
 
 _TOTALS: Final = frozenset(("收入合计", "支出合计", "收入总计", "支出总计"))
