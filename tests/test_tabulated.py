@@ -211,3 +211,10 @@ def test_a_table_that_was_not_understood_says_nothing() -> None:
     )
     said = "2024年度基本支出500万元，其中：人员经费440万元，公用经费60万元。"
     assert not found(BASIC, said, tables=table(*strange))
+
+
+def test_a_fund_without_its_uses_balances_too() -> None:
+    said = "2024年度年初结转结余0万元，本年收入100万元，本年支出{}万元，年末结转结余20万元。"
+    heading = "八、政府性基金预算财政拨款收入支出决算情况说明"
+    assert not found(heading, said.format(80))
+    assert [one.code for one in found(heading, said.format(90))] == ["N23"]
