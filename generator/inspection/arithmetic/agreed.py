@@ -203,7 +203,7 @@ def _asked(stated: Sequence[Amount], whole: Figure, case: Case) -> bool:
     """Whether nobody else adds them up: a list does within a section, and the tables say more."""
     apart = len({id(one.at.text) for one in stated}) > 1
     if case.understood.kind == "预算":
-        return apart or whole[0] != "基本支出"
+        return True
     bound = whole[1] == WHOLE and whole[0] != "基本支出"  # bounded asks that of final accounts
     return apart and not (bound or cell_of(Meant(*whole), case.tables, "决算"))
 
