@@ -142,6 +142,13 @@ def test_the_department_by_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["预算支出900万元。", "支出预算为900万元。", "支出900万元。"])
+def test_a_side_of_the_department_by_its_name(said: str) -> None:
+    assert meanings("", f"临川县农业农村局2025年{said}", kind="预算", year=2025) == [
+        "900 支出总计//年初预算 支出合计//年初预算"
+    ]
+
+
 def test_kinds_of_what_is_bought() -> None:
     said = "政府采购支出总额90万元，其中：政府采购货物支出40万元、政府采购服务支出50万元。"
     assert meanings("政府采购支出情况说明", said) == [

@@ -69,7 +69,8 @@ def meanings_in(
     `kind` is 决算 or 预算, `year` the report's, `own` its department.  收、支总计 is two figures
     at once: such an amount comes twice.
     """
-    yield from _Resolver(text, reading, kind, year, own).resolved()
+    if reading.amounts:
+        yield from _Resolver(text, reading, kind, year, own).resolved()
 
 
 def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
@@ -111,11 +112,13 @@ _PLAIN: Final = matcher(
 )
 _ENDING: Final = matcher(f"(?:{_PLAIN.pattern})+$")
 _BODY: Final = matcher(
-    "(?:[局厅委办院校镇乡处部会馆站所司署队园区]|中心|街道|政府|中学|小学|公司|集团)$"
+    "(?:[局厅委办院校镇乡处部会馆站所司署队]|[园新]区|投资区|开发区|中心|街道|政府|中学|小学|公司|集团)$"
 )
 _PART: Final = matcher("本级|区县|县区|市县|乡镇|镇街|苏木")
 _FAR: Final = 20_000  # characters of a line in which a 科目 is looked for
 _ALL_OF_IT: Final = matcher("本(?:部门|单位)(?:年初)?预算(?:数|(收入|支出))?")
+_SHORT: Final = 16  # characters in front of a figure that say which side it is of
+_SIDE: Final = matcher(r"(收入|支出)(?:预算|决算)?(?:数|总额)?(?:为|是|共|共计|合计)?$")
 _ELSE: Final = matcher("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
 _YEAR: Final = matcher(r"(20\d\d)年度?初?$")
 _ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
@@ -181,7 +184,8 @@ class _Resolver:
 
     def _figures(self, one: Amount) -> tuple[Meanings, ...]:
         """The figures that an amount is at once, each with what it may be instead."""
-        one = replace(one, name=self._completed(one))
+        if (name := self._completed(one)) is not one.name:
+            one = replace(one, name=name)
         self._begin(one)
         column = _COLUMNS[self.kind].get(one.name.column, "")
         year = self._year_of(one)
@@ -199,10 +203,9 @@ class _Resolver:
 
     def _completed(self, one: Amount) -> Name:
         """The name of an amount; 某街道办事处收入 is the 收入 of the department itself."""
-        words, front = one.name.words, one.name.words[:-2]
-        own = words[-2:] in SIDES and front and not (one.name.quantity or one.within)
-        if own and self._plain(front, listed=False) is not None:
-            return replace(one.name, quantity=words[-2:])
+        words = one.name.words
+        if not (one.name.quantity or one.within) and (side := self._side_of_own(one)):
+            return Name(side, side, column=one.name.column, before=one.name.before)
         if words in SIDES and f"本年{words}" in one.quote.words:
             return replace(one.name, quantity=f"{words}合计")  # and not what was carried forward
         stated = one.quote.words
@@ -212,6 +215,15 @@ class _Resolver:
         if _crossed(one.name, stated):
             return Name("")
         return one.name
+
+    def _side_of_own(self, one: Amount) -> str:
+        """收入 or 支出, where nothing else is said than whose: 某街道办事处预算支出."""
+        words = one.name.words
+        if _class_named(words):
+            return ""
+        said = _SIDE.search(self.text.text, max(0, one.at.start - _SHORT), one.at.start)
+        front = words.removesuffix(said[1]) if said else ""
+        return said[1] if said and front and self._plain(front, listed=False) is not None else ""
 
     def _begin(self, one: Amount) -> None:
         """A numbered line is of what its first words name."""

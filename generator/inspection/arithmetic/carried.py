@@ -16,7 +16,7 @@ from generator.rule import Edit, Rule
 from generator.understanding.meant import Meanings
 from generator.understanding.sentences import Amount
 from generator.understanding.sentences.printed import Quote
-from generator.vocabulary.held import CAPITAL, FUND, GENERAL, GRANTS, WHOLE
+from generator.vocabulary.held import FUND, WHOLE
 
 N23: Final = Rule(
     "N23",
@@ -35,14 +35,14 @@ X11: Final = Rule(
 
 _IN, _OUT = "收入合计", "支出合计"
 _BEFORE, _AFTER, _USED = "年初结转和结余", "年末结转和结余", "使用非财政拨款结余"
+_SIX: Final = dict.fromkeys((_IN, _BEFORE, _OUT, "基本支出", "项目支出", _AFTER)).keys()
 _ALL: Final = {_IN: "收入总计", _OUT: "支出总计"}
 
 
 def judge_carried(case: Case, inspection: Inspection) -> None:
     """Each kind of money whose four figures the report states, in one section or in several."""
-    for fund in (WHOLE, GRANTS, GENERAL, FUND, CAPITAL):
-        found = _stated(case, fund)
-        if fund == FUND:
+    for fund, found in _stated(case).items():
+        if fund == FUND and found.keys() >= _SIX:
             _judge_fund(found, inspection)
         elif not _tabled(found, case):
             _judge(fund, found, inspection)
@@ -51,16 +51,17 @@ def judge_carried(case: Case, inspection: Inspection) -> None:
 Stated = Mapping[str, tuple[Amount, Meanings]]
 
 
-def _stated(case: Case, fund: str) -> Stated:
-    """The figures of a fund by name, each as it is stated first; 收入 may be the total as well."""
-    found: dict[str, tuple[Amount, Meanings]] = {}
+def _stated(case: Case) -> Mapping[str, Stated]:
+    """The figures of each fund by name, as each is stated first; 收入 may be the total as well."""
+    found: dict[str, dict[str, tuple[Amount, Meanings]]] = {}
     column = "年初预算" if case.understood.kind == "预算" else "决算"
     for text in case.understood.sections:
         for amount, meanings in case.readings.meant(text, case.understood):
-            own = all(one.fund == fund and one.column == column for one in meanings)
-            if own and not meanings[0].year and not meanings[0].subject:
-                name = min(one.quantity for one in meanings)  # 合计 before 总计
-                found.setdefault(name, (amount, meanings))
+            one = meanings[0]
+            own = one.column == column and not one.year and not one.subject
+            if own and all(other.fund == one.fund for other in meanings[1:]):
+                name = min(each.quantity for each in meanings)  # 合计 before 总计
+                found.setdefault(one.fund, {}).setdefault(name, (amount, meanings))
     return found
 
 
@@ -75,17 +76,14 @@ def _tabled(found: Stated, case: Case) -> bool:
 
 def _judge_fund(found: Stated, inspection: Inspection) -> None:
     """收入 + 年初 = 支出 + 年末, and 支出 = 基本 + 项目, as the prose itself has them (X11)."""
-    names = (_IN, _BEFORE, _OUT, "基本支出", "项目支出", _AFTER)
-    if any(name not in found for name in names):
-        return
-    held = {name: found[name][0].printed.range() for name in names}
+    held = {name: found[name][0].printed.range() for name in _SIX}
     parts = total((held["基本支出"], held["项目支出"]))
     left, right = total((held[_IN], held[_BEFORE])), total((held[_OUT], held[_AFTER]))
     message = (
         f"收入＋年初 {in_wan(left.middle())}，支出＋年末 {in_wan(right.middle())}；"
         f"支出 {in_wan(held[_OUT].middle())}，基本＋项目 {in_wan(parts.middle())}（万元）"
     )
-    quote = _quote([found[name][0] for name in names])
+    quote = _quote([found[name][0] for name in _SIX])
     charge = None
     if not (parts.meets(held[_OUT]) and left.meets(right)):
         charge = Charge(WRONG, quote.words, "", message)

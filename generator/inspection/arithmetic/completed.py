@@ -15,6 +15,7 @@ from generator.rule import Edit, Rule
 from generator.understanding import Tables
 from generator.understanding.sentences import Amount, Change, Completion
 from generator.understanding.sentences.printed import Printed, Quote
+from generator.vocabulary.held import EXPENSES
 from generator.vocabulary.quantities import BY_NAME
 
 N04: Final = Rule(
@@ -102,7 +103,7 @@ def _budgets(
     ]
     if beside:
         return beside
-    cell = tables.cell("TS", _ROWS.get(final.name.quantity, ""), "预算")
+    cell = tables.cell("TS", EXPENSES.get(final.name.quantity, ""), "预算")
     if cell is not None:
         return [(Printed(cell.text, cell.value, cell.half), None, cited(cell))]
     steps = (_step(change) for change in changes if _moves(change, one, final))
@@ -114,17 +115,6 @@ def _beside(budget: Amount, final: Amount) -> bool:
     """Whether a budget is that of a final: of the same thing, in its sentence or just before."""
     near = abs(final.sentence - budget.sentence) <= 1 and final.line == budget.line
     return near and budget.name.known == final.name.known
-
-
-# The rows of the “三公”经费表 by the quantity that they hold.
-_ROWS: Final = {
-    "“三公”经费": "合计",
-    "因公出国（境）费": "因公出国境费",
-    "公务接待费": "公务接待费",
-    "公务用车购置及运行维护费": "公务用车购置及运行维护费",
-    "公务用车购置费": "公务用车购置费",
-    "公务用车运行维护费": "公务用车运行维护费",
-}
 
 
 def _moves(change: Change, one: Completion, final: Amount) -> bool:

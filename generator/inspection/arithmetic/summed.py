@@ -120,7 +120,7 @@ def sums_in(case: Case) -> Iterator[Sum]:
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     """A list with the parts that are of its whole's column; None where it is no list of parts."""
     whole = _total_of(listed)
-    if whole.name.sides:  # 收支总计A。其中：收入……；支出……
+    if whole.name.sides or _of_receptions(listed):  # 收支总计A。其中：收入……；支出……
         return None
     planned = _planned(whole, of_budget=of_budget)
     parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
@@ -136,14 +136,13 @@ def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:
     named = {part.name.quantity for part in parts}
     ways = _WHOLE.get(whole.name.quantity, ())
     complete = any(set(needed) <= named <= {*needed, *beside} for needed, beside in ways)
-    complete |= whole.name.quantity == "公务接待费" and _at_home_and_abroad(parts)
     return Sum(whole, parts, N19, complete, sure)
 
 
-def _at_home_and_abroad(parts: Sequence[Amount]) -> bool:
-    """Whether 公务接待费 is taken apart into that of guests from here and from elsewhere."""
-    words = "，".join(part.name.words for part in parts)
-    return len(parts) == len(("国内", "外")) and "国内" in words and "外" in words
+def _of_receptions(listed: Listed) -> bool:
+    """Whether 公务接待费 is taken apart into 国内 and 外事, which is judged in `received`."""
+    words = "，".join(part.name.words for part in listed.parts)
+    return listed.whole.name.quantity == "公务接待费" and "国内" in words and "外" in words
 
 
 def _total_of(listed: Listed) -> Amount:

@@ -20,7 +20,7 @@ from generator.understanding.sentences.descent import begins_line
 from generator.understanding.sentences.including import names_behind
 from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
-from generator.understanding.sentences.naming import PLANS, SIDES, named
+from generator.understanding.sentences.naming import AVERAGE, PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Name, Named, Read
@@ -37,7 +37,6 @@ _OF_CARS: Final = {
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
@@ -293,7 +292,7 @@ class _Reader:
             name = self.items.placed(self._of_cars(name), self.nesting.within)
             name = self._of_fund(self._inherited(name))
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            other = name.before or name.words in _REST or bool(_AVERAGE.search(cursor.said()))
+            other = name.before or name.words in _REST or bool(AVERAGE.search(cursor.said()))
             within, aside = self.nesting.within, cursor.aside or other
             for printed in row:
                 stated = Amount(

@@ -47,7 +47,7 @@ _LEAD: Final = matcher(
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
-_EACH: Final = matcher("[人批次车辆]均|每(?:人|批)次?|平均|单车")
+AVERAGE: Final = matcher("[人批次车辆]均|每[人批车辆]次?|平均|单车")  # 人均75元
 _BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 _WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
@@ -72,7 +72,7 @@ def _named(words: str) -> Name:
     bare = _BRACKETED.sub("", words).translate(_QUOTES)
     bare = _LEAD.sub("", _HEADED.sub("", bare))
     before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
-    if _EACH.search(bare):  # 人均公务接待费 is not 公务接待费
+    if AVERAGE.search(bare):  # 人均公务接待费 is not 公务接待费
         return Name(bare)
     before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
