@@ -1,0 +1,184 @@
+"""Keyed: which keys of an input a stated amount is, this year's and last year's.
+
+Which cells would hold an amount says what it is (`understanding.meant`), and `correspondence`
+which keys they are.  A new key for a figure is a line of the tables below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from generator.entry.accounts import TOTAL
+from generator.importing.budget_keys import PLANNED, PLANNED_BEFORE
+from generator.importing.correspondence import (
+    BALANCES,
+    COLUMNS,
+    EXPENSES,
+    FUND_BALANCES,
+    LAST_YEAR,
+    REVENUE,
+    At,
+    Keys,
+)
+from generator.importing.entries import Cells
+from generator.understanding import Text, Understood
+from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in, with_year
+from generator.understanding.sentences import Amount, Read
+from generator.vocabulary.quantities import BY_NAME, WHOLES
+
+_HELD_IN_ACCOUNTS: Final[Mapping[At, Keys]] = {
+    **REVENUE,
+    **BALANCES,
+    **FUND_BALANCES,
+    **EXPENSES,
+    ("T1", "收入.本年收入合计", "0"): ("收入", "本年收入合计"),
+    **{("T3", TOTAL, column): ("支出小计", TOTAL, column) for column in COLUMNS},
+    **{
+        ("T5", TOTAL, kind): ("支出小计", TOTAL, "其中财政拨款", kind)
+        for kind in ("基本支出", "项目支出")
+    },
+    **{
+        ("T6", f"{group}合计", ""): ("基本支出明细", f"{group}合计")
+        for group in ("人员经费", "公用经费")
+    },
+}
+# What the tables hold under another name, or not at all.
+_APART: Final[Mapping[str, Mapping[str, Keys]]] = {
+    "决算": {
+        **{kind: ("政府采购", kind.removeprefix("政府采购")) for kind in BY_NAME["政府采购"].parts},
+        "机关运行经费": ("机关运行经费", "金额"),
+        "会议费": ("会议费", "金额"),
+        "培训费": ("培训费", "金额"),
+    },
+    "预算": {
+        "机关运行经费": ("机关运行经费", "金额"),
+        "会议费": ("会议费", "金额"),
+        "培训费": ("培训费", "金额"),
+    },
+}
+_AWARDED: Final = re.compile(
+    r"(?:(?P<kind>货物|工程|服务)\S{0,4})?(?:授予|给)?(?P<whom>大型企业|中小企业|小微企业|小?微企业)合同"
+)
+AGENCY: Final = "机关运行经费"
+# The row of 公开06表 that is as much, in 元 and not in 万元.
+_EXACTLY: Final[Mapping[str, At]] = {
+    AGENCY: ("T6", "公用经费合计", ""),
+    "会议费": ("T6", "30215", ""),
+    "培训费": ("T6", "30216", ""),
+}
+# The columns of what a report of each kind states as its own.
+OWN_COLUMNS: Final = {"决算": ("", "决算"), "预算": ("", "预算", "年初预算", "全年预算")}
+_KEYS: Final[Mapping[str, tuple[Mapping[At, Keys], Mapping[At, Keys]]]] = {
+    # What last year's 财政拨款收入 is called in 公开04表.
+    "决算": (
+        _HELD_IN_ACCOUNTS,
+        {**LAST_YEAR, ("T4", "收入.本年收入合计", "0"): ("上年", "财政拨款收入", "金额")},
+    ),
+    "预算": (PLANNED, PLANNED_BEFORE),
+}
+_AGENCY_BEFORE: Final = {"决算": (AGENCY, "上年"), "预算": ("上年", AGENCY)}
+COLUMN: Final = {"决算": "决算", "预算": "年初预算"}
+_OPERATING: Final = (("基本支出", "公用经费"), ("基本支出明细", "公用经费合计"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an amount is: the key that it has this year, the one that it had, the cell of it."""
+
+    now: Keys | None
+    past: Keys | None = None
+    cell: At | None = None
+    was: bool = False  # it is what was, not what is
+
+
+class Keyed:
+    """The amounts of a report as keys; `known` are those that it has stated so far, in 元."""
+
+    def __init__(self, understood: Understood, cells: Cells) -> None:
+        self.kind, self.year, self.cells = understood.kind, understood.year, cells
+        self.known: dict[Keys, Fraction] = {}
+        self._own = understood.department
+        self._meant: dict[int, list[Meanings]] = {}  # of the section, by the amount
+        self._total = Meant("支出总计", column=COLUMN[self.kind])
+        self._spent: Fraction | None = None  # what is stated of it
+
+    def begin(self, text: Text, reading: Read) -> None:
+        """A section whose amounts are asked for."""
+        self._meant.clear()
+        for one, meanings in meanings_in(text, reading, self.kind, self.year, self._own):
+            self._meant.setdefault(id(one), []).append(meanings)
+
+    def meant(self, one: Amount) -> Meant | None:
+        """What an amount is likeliest to be."""
+        return next((meanings[0] for meanings in self._meant.get(id(one), ())), None)
+
+    def held(self, text: Text, one: Amount) -> Iterator[Held]:
+        """The figures that an amount is at once: 收、支总计 is two."""
+        meant = self._meant.get(id(one), ())
+        for meanings in meant:
+            if any(with_year(each, 0) == self._total and not each.year for each in meanings):
+                self._spent = one.printed.value
+            keyed = [self._keyed(each) for each in meanings]
+            told = {(each.now, each.past) for each in keyed} - {(None, None)}
+            if len(told) == 1:
+                yield next(each for each in keyed if (each.now, each.past) in told)
+        if meant or one.name.before:
+            return
+        apart = _APART[self.kind].get(one.name.quantity)
+        inside = all(up.name.quantity == WHOLES.get(one.name.quantity) for up in one.within)
+        if apart and inside and one.name.column in OWN_COLUMNS[self.kind]:
+            yield self._keyed(Meant(one.name.quantity, column=COLUMN[self.kind]))
+        elif self.kind == "决算" and (awarded := _AWARDED.search(one.quote.words)):
+            yield Held(_award(awarded))
+        elif self.kind == "预算" and "专户" in one.name.words and "收入" in text.text:
+            yield Held(("收入", "纳入专户管理的非税收入拨款"))
+        elif not one.name.words and one.printed.value == self._spent and "收支" in text.heading:
+            yield self._keyed(self._total)  # 本单位年初预算数为
+
+    def _keyed(self, meant: Meant) -> Held:
+        """The keys of a figure; none where it is of another column."""
+        now, before = _KEYS[self.kind]
+        final = meant.column == COLUMN[self.kind]
+        if apart := _APART[self.kind].get(meant.quantity):
+            if meant.quantity == AGENCY and not final:
+                return Held((AGENCY, "年初预算") if self.kind == "决算" else None)
+            last = _AGENCY_BEFORE[self.kind] if meant.quantity == AGENCY else None
+            return Held(apart if final else None, last, was=bool(meant.year))
+        cells = cells_of(with_year(meant, 0), self.kind)
+        keyed = next((at for at in cells if at in now), None)
+        there = next((at for at in cells if self.cells.cell(*at)), None)
+        past = next((before[at] for at in cells if at in before), None) if final else None
+        key = now[keyed] if keyed else None
+        return Held(key, past, keyed or there, was=bool(meant.year))
+
+    def finest(self, what: Held, one: Amount) -> tuple[Fraction, Fraction] | None:
+        """The amount of the table, else as printed, with its half; None where they differ."""
+        exactly = self.exactly(one)
+        if exactly is not None:
+            return exactly, Fraction(0)
+        cell = self.cells.cell(*what.cell) if what.cell else None
+        if cell is None:
+            return one.printed.value, one.printed.half
+        near = abs(cell.value - one.printed.value) <= cell.half + one.printed.half
+        return (cell.value, cell.half) if near else None
+
+    def exactly(self, one: Amount) -> Fraction | None:
+        """The amount of the table that rounds to what is printed; of 公用经费 also a stated one."""
+        at = _EXACTLY.get(one.name.quantity)
+        cell = self.cells.cell(*at) if at else None
+        if cell is None:
+            same = at is not None and at[1] == "公用经费合计"
+            known = (self.known.get(path) for path in _OPERATING) if same else ()
+            return next((value for value in known if value == one.printed.value), None)
+        near = cell.value and abs(cell.value - one.printed.value) <= cell.half + one.printed.half
+        return cell.value if near else None
+
+
+def _award(found: re.Match[str]) -> Keys:
+    whom = "小微企业" if "微" in found["whom"] else found["whom"]
+    kind = found["kind"]
+    return ("政府采购", f"{kind}授予{whom}合同金额" if kind else f"授予{whom}合同金额")

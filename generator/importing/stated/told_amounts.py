@@ -1,0 +1,232 @@
+"""Amounts: what the sections state of this year and, by its changes, of the last, as keys.
+
+What a table holds is not taken from the prose; where they differ, it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from generator.importing.correspondence import At, Keys
+from generator.importing.entries import Cells, decimal
+from generator.importing.stated.behind import because
+from generator.importing.stated.keyed import AGENCY, OWN_COLUMNS, Held, Keyed
+from generator.importing.stated.said import RECKONED, REST, Said
+from generator.understanding import TableCell, Text, Understood
+from generator.understanding.sentences import Amount, Change, Read
+from generator.understanding.sentences.printed import Printed, Quote
+
+_CARS: Final = "公务用车购置及运行维护费"
+_FINE: Final = Fraction(50)  # 元: half of the second place of 万元, as which all is published
+_ANY_YEAR: Final = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An amount of the prose and the cell of a table that has it otherwise."""
+
+    quote: Quote
+    printed: Printed
+    key: str
+    cell: TableCell
+
+
+class Figures:
+    """The figures of a report; `differing` is what the tables have otherwise."""
+
+    def __init__(self, understood: Understood, cells: Cells) -> None:
+        self.keyed = Keyed(understood, cells)
+        self.differing: list[Differing] = []
+        self._cars: dict[Keys, tuple[Fraction, Quote]] = {}
+        self._why: dict[Keys, str] = {}
+
+    def of(self, text: Text, reading: Read) -> Iterator[Said]:
+        """What a section states."""
+        self.keyed.begin(text, reading)
+        for one in reading.amounts:
+            if not one.aside:
+                yield from self._amount(text, one)
+        for change in reading.changes:
+            if not change.aside:
+                yield from self._change(text, change)
+
+    def rest(self) -> Iterator[Said]:
+        """The part of 公务用车购置及运行维护费 that is left; both where nothing was spent."""
+        for path, (whole, quote) in self._cars.items():
+            parts = {name: (path[0], name, *path[1:]) for name in self._car_keys()}
+            known = {
+                name: self.keyed.known[at] for name, at in parts.items() if at in self.keyed.known
+            }
+            left = whole - sum(known.values())
+            if left < 0 or (len(known) != 1 and left):
+                continue
+            for name in parts.keys() - known.keys():
+                how = REST if known else ""
+                yield Said(parts[name], decimal(left), quote.place, how=how, quote=quote.words)
+
+    def _car_keys(self) -> tuple[str, str]:
+        last = "公务用车运行维护费" if self.keyed.kind == "决算" else "公务用车运行费"
+        return "公务用车购置费", last
+
+    # ------------------------------------------------------------ this year
+
+    def _amount(self, text: Text, one: Amount) -> Iterator[Said]:
+        if one.name.quantity == _CARS and (key := self._cars_key(one)):
+            self._cars.setdefault(key, (one.printed.value, one.quote))
+        for what in self.keyed.held(text, one):
+            if what.was:
+                yield from self._past(what, one.printed.value, one.quote.words, one.quote, "")
+            elif what.now is not None:
+                yield from self._now(what.now, what.cell, one)
+
+    def _cars_key(self, one: Amount) -> Keys | None:
+        """Where 公务用车购置及运行维护费 of this year would be, which an input has by its parts."""
+        meant = self.keyed.meant(one)
+        if meant is None or meant.year:
+            return None
+        side = "决算" if meant.column == "决算" else "预算"
+        return ("三公经费",) if self.keyed.kind == "预算" else ("三公经费", side)
+
+    def _now(self, path: Keys, at: At | None, one: Amount) -> Iterator[Said]:
+        value, printed = one.printed.value, one.printed
+        if at is not None and self.keyed.cells.is_there(at[0]):
+            cell = self.keyed.cells.cell(*at)
+            if cell and abs(cell.value - value) > cell.half + printed.half:
+                self.differing.append(Differing(one.quote, printed, at[0], cell))
+            return
+        exactly = self.keyed.exactly(one)
+        if path in self.keyed.known or (exactly is not None and path[0] == AGENCY):
+            return  # as much as 公用经费, which it is where nothing is said
+        value = value if exactly is None else exactly
+        self.keyed.known.setdefault(path, value)
+        yield Said(path, decimal(value), one.quote.place, quote=one.quote.words)
+
+    # ------------------------------------------------------------ last year's, from the changes
+
+    def _change(self, text: Text, change: Change) -> Iterator[Said]:
+        one = self._subject(change)
+        if one is None:
+            return
+        if not self._from_last_year(change):
+            yield from self._against_budget(text, change, one)
+            return
+        for what in self.keyed.held(text, one):
+            found = None if what.was else self.keyed.finest(what, one)
+            prior, how = _prior(change, *found) if found else (None, "")
+            if prior is None:
+                continue
+            if self.keyed.kind == "决算" and one.name.quantity == _CARS:
+                self._cars.setdefault(("三公经费", "上年"), (prior, one.quote))
+            words = one.quote.words if how == "" else f"{one.quote.words}……{change.quote.words}"
+            if what.past is not None and not self._is_twin(what.past, prior):
+                yield from self._past(what, prior, words, change.quote, how)
+            yield from self._reason(text, change, what)
+
+    def _subject(self, change: Change) -> Amount | None:
+        """What has changed: the first amount that the rate fits, where there is one."""
+        columns = OWN_COLUMNS[self.keyed.kind]
+        finals = [one for one in change.of if one.name.column in columns and not one.name.before]
+        if change.rate is None:
+            return finals[0] if finals else None
+        return next((one for one in finals if _rate_fits(change, one.printed)), None)
+
+    def _from_last_year(self, change: Change) -> bool:
+        base = change.base
+        if base is None or base.kind not in {"上年", "预算"}:
+            return False
+        years = _ANY_YEAR.findall(base.words)
+        if years and self.keyed.year is not None and int(years[-1]) != self.keyed.year - 1:
+            return False
+        if self.keyed.kind == "决算":
+            return base.kind == "上年"
+        last = years or any(word in base.words for word in ("上", "去年")) or not base.words
+        return bool(last) and "决算" not in base.words
+
+    def _past(
+        self, what: Held, prior: Fraction, words: str, quote: Quote, how: str
+    ) -> Iterator[Said]:
+        if what.past is not None:
+            self.keyed.known.setdefault(what.past, prior)
+            yield Said(what.past, decimal(prior), quote.place, how=how, quote=words)
+
+    def _is_twin(self, path: Keys, prior: Fraction) -> bool:
+        """Whether an input says by the income side what the other one was, which is as much."""
+        return _twin(path) != path and self.keyed.known.get(_twin(path)) == prior
+
+    def _reason(self, text: Text, change: Change, what: Held) -> Iterator[Said]:
+        """Why it changed; an even figure has no reason."""
+        if what.past is None or change.way == "平" or (change.step and not change.step.value):
+            return
+        agency = AGENCY in what.past
+        path = (AGENCY, "原因") if agency else (*what.past[:-1], "原因")
+        if what.past[0] == "三公经费":
+            path = (*what.past[:-1], "与上年增减原因")
+        why = because(
+            text, change.quote.end, whole=self.keyed.kind == "决算" and path[0] != "三公经费"
+        )
+        known = self._why.setdefault(path, why)
+        if (
+            why
+            and (self.keyed.kind == "决算" or agency)
+            and (_twin(path) == path or self._why.get(_twin(path)) != known)
+        ):
+            yield Said(path, why, change.quote.place, "words")
+
+    def _against_budget(self, text: Text, change: Change, one: Amount) -> Iterator[Said]:
+        """与预算差异原因 of “三公”经费, behind 决算数小于预算数."""
+        base = change.base
+        for what in self.keyed.held(text, one) if base and base.kind == "预算" else ():
+            if what.now is None:
+                continue
+            if what.now[0] == "三公经费" and (why := because(text, change.quote.end)):
+                yield Said((*what.now[:-1], "与预算差异原因"), why, change.quote.place, "words")
+            found = self.keyed.finest(what, one) if what.now[0] == AGENCY else None
+            planned, how = _prior(change, *found) if found else (None, "")
+            if planned is not None:
+                place, words = change.quote.place, f"{one.quote.words}……{change.quote.words}"
+                value = decimal(planned)
+                yield Said((AGENCY, "年初预算"), value, place, how=how, quote=words)
+                if why := because(text, change.quote.end):
+                    yield Said((AGENCY, "原因"), why, place, "words")
+
+
+def _twin(path: Keys) -> Keys:
+    """The key of the income side, which says as much as 支出总计 where they are alike."""
+    return tuple(key.replace("支出总计", "收入总计") for key in path)
+
+
+def _signed(change: Change) -> Fraction | None:
+    """By how much something has grown; None where it is not said which way."""
+    if change.step is None:
+        return Fraction(0) if change.way == "平" else None
+    if change.way not in {"增", "减"}:
+        return None
+    return change.step.value if change.way == "增" else -change.step.value
+
+
+def _prior(change: Change, now: Fraction, half: Fraction) -> tuple[Fraction | None, str]:
+    """Last year's amount and how it was reckoned; none where the step is the coarser."""
+    step, base = _signed(change), change.base
+    if base and base.printed:
+        fits = step is None or abs(now - base.printed.value - step) <= 2 * _FINE + half
+        return (base.printed.value, "") if fits else (None, "")
+    if step is None or (change.step and change.step.half > max(half, _FINE)):
+        return None, ""
+    prior = now - step
+    return (prior, RECKONED) if prior >= 0 else (None, "")
+
+
+def _rate_fits(change: Change, now: Printed) -> bool:
+    """Whether a rate can be the step's of last year's amount; one without a step tells nothing."""
+    step, rate, base = _signed(change), change.rate, change.base and change.base.printed
+    if rate is None or (step is None and not base):
+        return False
+    prior = base.value if base else now.value - (step or 0)
+    if prior <= 0:
+        return prior == 0 and rate.value in {0, 100}
+    slack = ((change.step.half * 2 if change.step else 0) + now.half) * 100 / prior
+    return abs(abs(now.value - prior) * 100 / prior - abs(rate.value)) <= rate.half * 2 + slack
