@@ -321,3 +321,17 @@ def test_what_a_table_has_otherwise_is_said_with_both_places(tmp_path: Path) -> 
     (said,) = (str(one) for one in found.problems if one.code == "J13")
     assert said.startswith("三公.txt 第 2 行：正文写“公务接待费支出决算为11万元”，")
     assert re.search(r"（表\.xlsx Z\d\d!\w+）是 100,000\.00；填的是表上的数", said), said
+
+
+def test_a_step_that_its_rate_does_not_fit_tells_nothing_of_last_year(tmp_path: Path) -> None:
+    text = PAGE.replace("增长4.29%", "增长42.9%")
+    found = imported(tmp_path, text, "2023")
+    told = figures(found)
+    assert told == {
+        key: Decimal(value) for key, value in IN_PAGE.items() if "接待费→上年" not in key
+    }
+    (said,) = (str(one) for one in found.problems if one.code == "J13")
+    assert said == (
+        "说明.txt 第 5 行：正文写“公务接待费7.30万元，较上年增加0.30万元，增长42.9%”，"
+        "增减额和幅度对不上，没有推算上年数；请手填"
+    )

@@ -80,11 +80,12 @@ NO_AMOUNT: Final = Rule(
 
 STATED_OTHERWISE: Final = Rule(
     "J13",
-    "正文写的与公开表一致",
-    "一个数正文写了、表上也有的，填表上的数；两处不同，是正文或者表写错了，哪一处错只有部门知道。",
+    "正文写的前后一致，也与公开表一致",
+    "一个数正文写了、表上也有的，填表上的数；两处不同，是正文或者表写错了，哪一处错只有部门知道。"
+    "上年数由本年数和增减额推算，印出来的幅度要是它的。",
     "正文写“公务接待费支出决算为 8.30 万元”，“三公”经费表是 7.30",
     "两处都是 7.30",
-    hint="提示：填的是表上的数，请核对。",
+    hint="提示：填的是表上的数，请核对；对不上的增减，上年数不推算。",
 )
 
 _Of = TypeVar("_Of")
@@ -300,8 +301,15 @@ def without_items(handed: Handed) -> Iterator[Problem]:
 
 
 def otherwise(telling: Iterable[Telling], handed: Handed) -> Iterator[Problem]:
-    """What the prose states and a table has otherwise; the table's is taken."""
+    """What the prose states and a table has otherwise, or does not agree with itself.
+
+    The table's is taken; from a change whose step and rate differ nothing is.
+    """
     for report in telling:
+        for quote in report.doubted:
+            place = replace(quote.place, file=report.understood.name)
+            message = f"正文写“{quote.words}”，增减额和幅度对不上，没有推算上年数；请手填"
+            yield Problem(place, message, HINT, rule=STATED_OTHERWISE, quote=quote.words)
         for one in report.differing:
             there = handed.place(one.key, one.cell.place)
             message = (

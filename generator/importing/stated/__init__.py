@@ -23,6 +23,7 @@ from generator.importing.stated.said import Listed, Said, without_charts
 from generator.importing.stated.told_amounts import Differing, Figures
 from generator.understanding import Tables, Text, Understood
 from generator.understanding.sentences import read
+from generator.understanding.sentences.printed import Quote
 
 __all__ = ["Differing", "Listed", "Said", "Telling", "said_in"]
 
@@ -31,12 +32,13 @@ __all__ = ["Differing", "Listed", "Said", "Telling", "said_in"]
 class Telling:
     """A report that tells an input what it states beside the tables that were handed in.
 
-    `differing` is what those say otherwise.
+    `differing` is what those say otherwise, `doubted` what does not agree with itself.
     """
 
     understood: Understood
     tables: Tables
     differing: list[Differing] = field(default_factory=list)
+    doubted: list[Quote] = field(default_factory=list)
 
     def said(self) -> Iterator[Said]:
         """Everything that the sections state and the tables do not; no blank, no own name."""
@@ -50,7 +52,7 @@ class Telling:
                 if not own and (TO_FILL not in str(said.value) or said.how == SUM):
                     yield said
         yield from figures.rest()
-        self.differing = figures.differing
+        self.differing, self.doubted = figures.differing, figures.doubted
 
 
 def said_in(understood: Understood) -> Iterator[Said]:
@@ -64,7 +66,7 @@ def _of_section(
     reading = read(text, places)
     yield from of_profile(text, f"{kind}单位")
     if kind == "预算":
-        yield from of_plan(text, reading, cells)
+        yield from of_plan(text, reading, figures.keyed)
     else:
         yield from of_items(text, reading, cells)
         yield from of_gatherings(text, reading)

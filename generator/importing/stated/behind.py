@@ -16,9 +16,9 @@ _BECAUSE: Final = re.compile(
     r"[。，；]?[^。；，\n\d]{0,24}[，（]?[^。；，\d\n]{0,16}?"
     r"(?:主要是(?:因为|由于)?|(?:主要)?原因(?:是因为|主要是因为|是|为|：)|是因为)[：:，]?(?P<words>[^\n]{1,1000})"
 )
-_NEXT: Final = re.compile(r"。20\d\d年度|[，。]与上年")
+_NEXT: Final = re.compile(r"。20\d\d年度|[，。]与上年|[。，]?（图\d")
 _STOP: Final = re.compile(
-    r"。|；(?=[^；。，]{2,40}?(?:与上年持平|预算数|增加\d|减少\d))|[，。]与上年"
+    r"。|；(?=[^；。，]{2,40}?(?:与上年持平|预算数|增加\d|减少\d))|[，。]与上年|（图\d"
 )
 # A use is told behind its figure: words in front of it, where it ends, and the key that it is of.
 _USED: Final[dict[str, tuple[tuple[str, Keys], ...]]] = {
@@ -77,9 +77,12 @@ _OWN: Final = frozenset({"我单位", "本单位", "本部门"})
 
 
 def because(text: Text, at: int, *, whole: bool = False) -> str:
-    """The reason that is given behind a figure; `whole` is whether it has the rest of its line."""
+    """The reason that is given behind a figure; `whole` is whether it has the rest of its line.
+
+    决算数与预算数持平的主要原因 is none of a change since last year.
+    """
     found = _BECAUSE.match(text.text, at)
-    if found is None:
+    if found is None or "预算" in text.text[at : found.start("words")]:
         return ""
     words = (_NEXT if whole else _STOP).split(found["words"], maxsplit=1)[0]
     return words_of(words)

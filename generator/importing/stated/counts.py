@@ -21,6 +21,7 @@ _STAFF: Final = (
     ("编制人数", re.compile("编制")),
     ("实有人数", re.compile("实有|年末在职|在职在编")),
 )
+_PARTLY: Final = re.compile("行政|事业|工勤|参公")  # 行政编制10人、事业编制20人
 _PROFILED: Final = re.compile("机构|单位构成|概况")
 # The words behind a count of a fleet: 更新公务用车1辆, 年末公务用车保有量6辆.
 _FLEET: Final = {
@@ -68,7 +69,8 @@ def of_counts(text: Text, reading: Read, kind: str) -> Iterator[Said]:
 def _staff(reading: Read) -> Iterator[Said]:
     for key, pattern in _STAFF:
         for one in reading.counts:
-            if one.unit in {"人", "名", "个"} and pattern.search(one.words):
+            whole = pattern.search(one.words) and not _PARTLY.search(one.words)
+            if one.unit in {"人", "名", "个"} and whole:
                 yield counted(("概况", key), one)
 
 
@@ -111,6 +113,6 @@ def _planned_cars(one: Count, name: str, *, within: bool, buys: bool) -> Iterato
 
 
 def _large(words: str) -> str:
-    worth = re.search(r"(\d{2,4})万元?(?:（含）)?以上", words)
+    worth = re.findall(r"(\d{2,4})万元?(?:（含）)?以上", words)
     sort = next((one for one in ("通用", "专用") if one in words.rpartition("以上")[2]), "")
-    return _LARGE.get((worth[1], sort), "") if worth else ""
+    return _LARGE.get((worth[-1], sort), "") if worth else ""

@@ -13,7 +13,9 @@ from generator.importing.entries import Cells, decimal
 from generator.importing.stated.behind import because
 from generator.importing.stated.said import Said, words_of
 from generator.understanding import Text
+from generator.understanding.about import funds_in
 from generator.understanding.sentences import Amount, Read
+from generator.vocabulary import held
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 
@@ -27,7 +29,7 @@ _USE: Final = re.compile(
 _COMPARED: Final = re.compile(
     "决算数?(?:大于|小于|高于|低于|超过)[^，。；\n]{0,12}?(?=主要|原因|是|为|[，。；])"
 )
-_BUDGETS: Final = ("年初预算", "预算", "全年预算")
+_BUDGETS: Final = ("年初预算", "预算")
 
 
 def of_items(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
@@ -37,7 +39,7 @@ def of_items(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
         last = following.start() if following else len(text.text)
         line = text.text.find("\n", match.end(), last)
         end = last if line < 0 else line
-        row = _row_of(match, cells)
+        row = _row_of(match, cells, funds_in(text.heading))
         own = [one for one in reading.amounts if match.end() <= one.at.start < end]
         if row is None or not own or own[0].at.start - match.end() > _NEAR:
             continue
@@ -45,6 +47,7 @@ def of_items(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
         yield from _told(text, row, match.end(), end)
 
 
+_TABLES: Final[Mapping[tuple[str, ...], Keys]] = {(held.FUND,): FUND, (held.CAPITAL,): CAPITAL}
 _NEAR: Final = 40  # characters between a 科目 and its first amount
 
 
@@ -73,7 +76,7 @@ def _told(text: Text, row: Keys, start: int, end: int) -> Iterator[Said]:
         yield Said((*row, "用途"), words_of(use["use"]), place, "words")
 
 
-def _row_of(match: re.Match[str], cells: Cells) -> Keys | None:
+def _row_of(match: re.Match[str], cells: Cells, funds: tuple[str, ...]) -> Keys | None:
     """The row of the tables that an item means; where there are none the dictionary's code."""
     section, item = (_plain(match[one]) for one in ("section", "item"))
     found = [
@@ -83,7 +86,7 @@ def _row_of(match: re.Match[str], cells: Cells) -> Keys | None:
         if _plain(_name(cells, code, key)) == item
     ]
     if not found and not any(cells.is_there(key) for key in ("T3", "T5")):
-        found = [(*ITEMS, code) for code in _codes().get(item, ())]
+        found = [(*_TABLES.get(funds, ITEMS), code) for code in _codes().get(item, ())]
     if len(found) > 1:
         found = [path for path in found if _plain(_name(cells, path[-1][:5], "T5")) == section]
     if len(found) > 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from generator.entry.spelt import TODO
@@ -15,6 +16,7 @@ from generator.importing.budget_keys import FUND_ITEMS, PROJECTS, SPENDING, STAF
 from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, decimal
 from generator.importing.stated.item_rows import classes
+from generator.importing.stated.keyed import Keyed
 from generator.importing.stated.said import LEAD, Entry, Listed, Row, Said, paragraphs, words_of
 from generator.understanding import Text, sentences
 from generator.understanding.about import funds_in
@@ -22,12 +24,14 @@ from generator.understanding.sentences import Amount, Read
 from generator.understanding.sentences.printed import Quote
 from generator.understanding.sentences.tokens import in_yuan
 from generator.vocabulary import held
+from generator.vocabulary.subjects import economic
 
 _ALL: Final = frozenset(("支出", "支出总计", "支出合计", "收支总计"))
 
 
-def of_plan(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
+def of_plan(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
     """Every list that a section has."""
+    cells = keyed.cells
     for one in reading.lists:
         if not one.sure or _sum(one.parts) != one.whole.printed.value:
             continue
@@ -35,7 +39,7 @@ def of_plan(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
     yield from _by_class(text, reading, cells)
     yield from _projects(text, reading, cells)
     yield from _purchases(reading)
-    yield from _meetings(text, reading)
+    yield from _meetings(text, reading, keyed)
     yield from _units(text, reading)
     yield from _lead(text)
     yield from _day(text)
@@ -83,12 +87,13 @@ def _staff(one: sentences.Listed, cells: Cells) -> Iterator[Said]:
         yield _said((*STAFF, TODO), whole)
     elif not any(part.name.quantity for part in others):
         for part in others:
-            yield _said((*STAFF, part.name.words), part)
+            yield _said((*STAFF, _raw(part)), part)
     yield _said(("基本支出", "公用经费"), operating[0])
 
 
 # ---------------------------------------------------------------- 项目支出, 政府采购
 
+_ECONOMIC: Final = frozenset(one.name for one in economic().values())
 SUM: Final = "合计；请分项目写"
 _CIRCLED: Final = re.compile("[①-⑳]")
 _PARTS: Final = re.compile(r"，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)")
@@ -100,12 +105,17 @@ def _projects(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
     told = [one for one in reading.amounts if one.name.quantity == "项目支出" and not one.aside]
     told = [one for one in told if all(whole.name.quantity for whole in one.within)]
     listed = next((one for one in reading.lists if one.whole in told and one.sure), None)
-    if listed is not None and _sum(listed.parts) == listed.whole.printed.value:
+    if listed and _sum(listed.parts) == listed.whole.printed.value and not _by_kind(listed.parts):
         rows: Listed = [_project(text, one, end) for one, end in _with_ends(text, listed.parts)]
         yield Said(PROJECTS, rows, listed.whole.quote.place, "rows")
     elif told and told[0].printed.value and not cells.is_there("T3"):
         row: Row = {"名称": TODO, "金额": decimal(told[0].printed.value)}
         yield Said(PROJECTS, [row], told[0].quote.place, "rows", SUM)
+
+
+def _by_kind(parts: Sequence[Amount]) -> bool:
+    """Whether 工资福利支出, 商品和服务支出 are listed, which are no projects."""
+    return any(_raw(one).removesuffix("预算") in _ECONOMIC for one in parts)
 
 
 def _with_ends(text: Text, parts: Sequence[Amount]) -> Iterator[tuple[Amount, int]]:
@@ -169,9 +179,10 @@ _MEETING: Final = re.compile(
 )
 
 
-def _meetings(text: Text, reading: Read) -> Iterator[Said]:
-    """The meetings that are listed below their sum, which is said where they do not add up."""
+def _meetings(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
+    """The meetings that are listed below their sum, which they stand for where they add up."""
     rows: dict[str, Listed] = {}
+    left: dict[str, Fraction] = {}
     wholes: dict[str, Amount] = {}
     for one in reading.amounts:
         if one.name.quantity in {"会议费", "培训费"} and not one.aside:
@@ -182,8 +193,11 @@ def _meetings(text: Text, reading: Read) -> Iterator[Said]:
             name = words_of(LEAD.sub("", row["name"], count=1))
             cost = {"费用": decimal(one.printed.value)}
             rows.setdefault(key, []).append({"名称": name, "人数": row["people"], **per, **cost})
+            left[key] = left.get(key, wholes[key].printed.value) - one.printed.value
     for key, found in rows.items():
         yield Said((key, "明细"), found, wholes[key].quote.place, "rows")
+        if not left[key]:
+            keyed.known[key, "金额"] = wholes[key].printed.value
 
 
 # ---------------------------------------------------------------- the change, unit by unit

@@ -36,11 +36,15 @@ class Differing:
 
 
 class Figures:
-    """The figures of a report; `differing` is what the tables have otherwise."""
+    """The figures of a report; `differing` is what the tables have otherwise.
+
+    `doubted` are changes whose step and rate do not agree: from them nothing is reckoned.
+    """
 
     def __init__(self, understood: Understood, cells: Cells) -> None:
         self.keyed = Keyed(understood, cells)
         self.differing: list[Differing] = []
+        self.doubted: list[Quote] = []
         self._cars: dict[Keys, tuple[Fraction, Quote]] = {}
         self._why: dict[Keys, str] = {}
 
@@ -97,7 +101,8 @@ class Figures:
             cell = self.keyed.cells.cell(*at)
             if cell and abs(cell.value - value) > cell.half + printed.half:
                 self.differing.append(Differing(one.quote, printed, at[0], cell))
-            return
+            if cell or self.keyed.cells.is_whole(at[0]):
+                return
         exactly = self.keyed.exactly(one)
         if path in self.keyed.known or (exactly is not None and path[0] == AGENCY):
             return  # as much as 公用经费, which it is where nothing is said
@@ -110,6 +115,7 @@ class Figures:
     def _change(self, text: Text, change: Change) -> Iterator[Said]:
         one = self._subject(change)
         if one is None:
+            self._doubt(text, change)
             return
         if not self._from_last_year(change):
             yield from self._against_budget(text, change, one)
@@ -121,7 +127,7 @@ class Figures:
                 continue
             if self.keyed.kind == "决算" and one.name.quantity == _CARS:
                 self._cars.setdefault(("三公经费", "上年"), (prior, one.quote))
-            words = one.quote.words if how == "" else f"{one.quote.words}……{change.quote.words}"
+            words = f"{one.quote.words}……{change.quote.words}"
             if what.past is not None and not self._is_twin(what.past, prior):
                 yield from self._past(what, prior, words, change.quote, how)
             yield from self._reason(text, change, what)
@@ -133,6 +139,14 @@ class Figures:
         if change.rate is None:
             return finals[0] if finals else None
         return next((one for one in finals if _rate_fits(change, one.printed)), None)
+
+    def _doubt(self, text: Text, change: Change) -> None:
+        """A step and a rate that no amount fits both tell nothing of last year, and it is said."""
+        one = next(iter(change.of), None)
+        if one and change.step and change.rate and self._from_last_year(change):
+            held = list(self.keyed.held(text, one))
+            if any(what.past and what.past not in self.keyed.known for what in held):
+                self.doubted.append(one.quote.to(change.quote))
 
     def _from_last_year(self, change: Change) -> bool:
         base = change.base
@@ -182,7 +196,8 @@ class Figures:
         for what in self.keyed.held(text, one) if base and base.kind == "预算" else ():
             if what.now is None:
                 continue
-            if what.now[0] == "三公经费" and (why := because(text, change.quote.end)):
+            differs = what.now[0] == "三公经费" and change.way != "平"
+            if differs and (why := because(text, change.quote.end)):
                 yield Said((*what.now[:-1], "与预算差异原因"), why, change.quote.place, "words")
             found = self.keyed.finest(what, one) if what.now[0] == AGENCY else None
             planned, how = _prior(change, *found) if found else (None, "")
