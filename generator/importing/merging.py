@@ -171,7 +171,8 @@ class Merging:
             if row and self.fresh:
                 self.paper.drop((*row[:-1], TODO))
             if isinstance(one.value, str):
-                self.paper.widen(at[:-1], "金额")
+                if self.paper.value(at[:-1]):
+                    self.paper.widen(at[:-1], "金额")
                 self.paper.put(at, one.value)
                 continue
             taken = Taken(file, one.origin, one.value)

@@ -32,6 +32,7 @@ _FLEET: Final = {
     ),
     "预算": (("购置数", ("购置数",)),),
 }
+_FLEETS: Final = re.compile("公务用车|公务车|公车")
 _NAMED_OTHERWISE: Final = {
     "部级领导干部用车": "副部（省）级及以上领导用车",
     "主要领导干部用车": "主要负责人用车",
@@ -42,7 +43,7 @@ _VEHICLES: Final = {
     **{str(one.alias): str(one.alias) for one in Vehicles.model_fields.values()},
     **_NAMED_OTHERWISE,
 }
-_WORTH: Final = re.compile(r"(?P<worth>\d{1,4})万元?(?:（含）|\(含\))?以上[^，。；、]{0,8}$")
+_OWNED: Final = re.compile("资产|共?有(?:公务)?(?:用车|车辆)")  # what a line counts
 _LARGE: Final = {
     ("50", "通用"): "单价50万元以上通用设备",
     ("100", "专用"): "单价100万元以上专用设备",
@@ -62,8 +63,7 @@ def of_counts(text: Text, reading: Read, kind: str) -> Iterator[Said]:
     for one in reading.counts:
         if one.unit in {"辆", "台"} and (path := _of_fleet(one, kind)):
             yield counted(path, one)
-    if "资产" in text.heading or "其他重要事项" in text.heading:
-        yield from _assets(text, reading, kind)
+    yield from _assets(text, reading, kind)
 
 
 def _staff(reading: Read) -> Iterator[Said]:
@@ -75,7 +75,7 @@ def _staff(reading: Read) -> Iterator[Said]:
 
 
 def _of_fleet(one: Count, kind: str) -> Keys | None:
-    if "公务用车" not in one.words or (one.aside and "保有量" not in one.words):
+    if not _FLEETS.search(one.words) or (one.aside and "保有量" not in one.words):
         return None
     found = (path for words, path in _FLEET[kind] if words in one.words)
     path = next(found, None)
@@ -87,7 +87,8 @@ def _of_fleet(one: Count, kind: str) -> Keys | None:
 
 def _assets(text: Text, reading: Read, kind: str) -> Iterator[Said]:
     within = False
-    for one in reading.counts:
+    owned = (one for one in reading.counts if _OWNED.search(_line(text, one)))
+    for one in owned:
         before = text.text[max(one.quote.start - 40, 0) : one.quote.start]
         name = words_of(one.words)
         buys = "购置" in before.rpartition("，")[2] or "购置" in one.words
@@ -102,6 +103,12 @@ def _assets(text: Text, reading: Read, kind: str) -> Iterator[Said]:
                 yield counted(("国有资产", "购置大型设备" if buys else "大型设备"), one)
             elif key := _large(before + one.words):
                 yield counted(("国有资产", key), one)
+
+
+def _line(text: Text, one: Count) -> str:
+    """The line that a count stands in, as far as it."""
+    start = text.text.rfind("\n", 0, one.quote.start) + 1
+    return text.text[start : one.quote.end]
 
 
 def _planned_cars(one: Count, name: str, *, within: bool, buys: bool) -> Iterator[Said]:

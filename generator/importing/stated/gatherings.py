@@ -26,7 +26,7 @@ _CENT: Final = Decimal("0.01")
 
 def of_gatherings(text: Text, reading: Read) -> Iterator[Said]:
     for one in reading.amounts:
-        if one.name.quantity in {"会议费", "培训费"} and "一般性支出" in text.heading:
+        if one.name.quantity in {"会议费", "培训费"}:
             yield from _held(text, one.name.quantity, one.at.end)
     yield from _shares(text, reading)
 

@@ -28,6 +28,7 @@ from generator.importing.entries import Cells
 from generator.understanding import Text, Understood
 from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in, with_year
 from generator.understanding.sentences import Amount, Read
+from generator.understanding.sentences.naming import named
 from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 _HELD_IN_ACCOUNTS: Final[Mapping[At, Keys]] = {
@@ -111,6 +112,10 @@ class Keyed:
         self._meant.clear()
         for one, meanings in meanings_in(text, reading, self.kind, self.year, self._own):
             self._meant.setdefault(id(one), []).append(meanings)
+        for one in reading.amounts:
+            if not one.name.words and (quantity := _titled(text, one)):
+                column = one.name.column if self.kind == "决算" else COLUMN[self.kind]
+                self._meant[id(one)] = [(Meant(quantity, column=column or COLUMN[self.kind]),)]
 
     def meant(self, one: Amount) -> Meant | None:
         """What an amount is likeliest to be."""
@@ -176,6 +181,28 @@ class Keyed:
             return next((value for value in known if value == one.printed.value), None)
         near = cell.value and abs(cell.value - one.printed.value) <= cell.half + one.printed.half
         return cell.value if near else None
+
+
+_TITLE: Final = re.compile(r"\n（?[\d一二三四五六七八九十]{1,3}[）、.．]([^。，；：\d\n]{2,30})。")
+
+
+def quoted(text: Text, one: Amount) -> str:
+    """The words that state an amount, with those of the title that says of what it is."""
+    title = _title(text, one) if not one.name.words else ""
+    return f"{title}……{one.quote.words}" if title else one.quote.words
+
+
+def _title(text: Text, one: Amount) -> str:
+    start = text.text.rfind("\n", 0, one.at.start)
+    found = _TITLE.match(text.text, start) if start >= 0 else None
+    return found[1] if found else ""
+
+
+def _titled(text: Text, one: Amount) -> str:
+    """What the title of a line names: 2.公务接待费。2024年预算数8万元."""
+    title = _title(text, one)
+    name = named(title) if title else None
+    return name.quantity if name and name.quantity and BY_NAME[name.quantity].own else ""
 
 
 def _award(found: re.Match[str]) -> Keys:

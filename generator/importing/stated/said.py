@@ -14,7 +14,6 @@ from generator.importing.entries import decimal
 from generator.problem import Place
 from generator.understanding import Text
 from generator.understanding.sentences import Count
-from generator.understanding.sentences.printed import Quote
 
 RECKONED: Final = "由公布的增减额倒推"
 SHARED: Final = "由公布的比例倒推"
@@ -58,16 +57,11 @@ def words_of(text: str) -> str:
     return text.strip("。；，、：: \n")
 
 
-def words_at(path: Keys, quote: Quote) -> Said:
-    """The words of a section as the text of a key."""
-    return Said(path, words_of(quote.text.text[quote.start : quote.end]), quote.place, "words")
-
-
 def counted(path: Keys, count: Count) -> Said:
-    """How many there are of something."""
-    words = count.quote.words
-    said = count.words if count.words and not words.startswith(count.words) else ""
-    return Said(path, decimal(count.value), count.quote.place, "count", quote=f"{said}{words}")
+    """How many there are of something, with the clause that says so."""
+    quote = count.quote
+    clause = re.split("[，。；、\n]", quote.text.text[max(quote.start - 40, 0) : quote.end])[-1]
+    return Said(path, decimal(count.value), quote.place, "count", quote=clause)
 
 
 _TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")

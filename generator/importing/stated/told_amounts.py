@@ -6,15 +6,15 @@ What a table holds is not taken from the prose; where they differ, it is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from generator.importing.correspondence import At, Keys
 from generator.importing.entries import Cells, decimal
 from generator.importing.stated.behind import because
-from generator.importing.stated.keyed import AGENCY, OWN_COLUMNS, Held, Keyed
+from generator.importing.stated.keyed import AGENCY, OWN_COLUMNS, Held, Keyed, quoted
 from generator.importing.stated.said import RECKONED, REST, Said
 from generator.understanding import TableCell, Text, Understood
 from generator.understanding.sentences import Amount, Change, Read
@@ -22,6 +22,7 @@ from generator.understanding.sentences.printed import Printed, Quote
 
 _CARS: Final = "公务用车购置及运行维护费"
 _FINE: Final = Fraction(50)  # 元: half of the second place of 万元, as which all is published
+_BOTH: Final = re.compile("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]")
 _ANY_YEAR: Final = re.compile(r"20\d\d")
 
 
@@ -54,7 +55,7 @@ class Figures:
         for one in reading.amounts:
             if not one.aside:
                 yield from self._amount(text, one)
-        for change in reading.changes:
+        for change in _continued(text, reading.changes):
             if not change.aside:
                 yield from self._change(text, change)
 
@@ -85,7 +86,7 @@ class Figures:
             if what.was:
                 yield from self._past(what, one.printed.value, one.quote.words, one.quote, "")
             elif what.now is not None:
-                yield from self._now(what.now, what.cell, one)
+                yield from self._now(text, what.now, what.cell, one)
 
     def _cars_key(self, one: Amount) -> Keys | None:
         """Where 公务用车购置及运行维护费 of this year would be, which an input has by its parts."""
@@ -95,7 +96,7 @@ class Figures:
         side = "决算" if meant.column == "决算" else "预算"
         return ("三公经费",) if self.keyed.kind == "预算" else ("三公经费", side)
 
-    def _now(self, path: Keys, at: At | None, one: Amount) -> Iterator[Said]:
+    def _now(self, text: Text, path: Keys, at: At | None, one: Amount) -> Iterator[Said]:
         value, printed = one.printed.value, one.printed
         if at is not None and self.keyed.cells.is_there(at[0]):
             cell = self.keyed.cells.cell(*at)
@@ -108,7 +109,7 @@ class Figures:
             return  # as much as 公用经费, which it is where nothing is said
         value = value if exactly is None else exactly
         self.keyed.known.setdefault(path, value)
-        yield Said(path, decimal(value), one.quote.place, quote=one.quote.words)
+        yield Said(path, decimal(value), one.quote.place, quote=quoted(text, one))
 
     # ------------------------------------------------------------ last year's, from the changes
 
@@ -120,7 +121,9 @@ class Figures:
         if not self._from_last_year(change):
             yield from self._against_budget(text, change, one)
             return
-        for what in self.keyed.held(text, one):
+        both = _BOTH.search(text.text, one.at.end, change.quote.start)  # 收支较上年增加
+        for held in self.keyed.held(text, one):
+            what = replace(held, past=_twin(held.past)) if both and held.past else held
             found = None if what.was else self.keyed.finest(what, one)
             prior, how = _prior(change, *found) if found else (None, "")
             if prior is None:
@@ -207,6 +210,19 @@ class Figures:
                 yield Said((AGENCY, "年初预算"), value, place, how=how, quote=words)
                 if why := because(text, change.quote.end):
                     yield Said((AGENCY, "原因"), why, place, "words")
+
+
+def _continued(text: Text, changes: Sequence[Change]) -> Iterator[Change]:
+    """较年初预算数减少……。较上年支出数减少……: of the same thing, which the rate will tell."""
+    before: Change | None = None
+    for one in changes:
+        change = one
+        if before and before.base and one.base and one.rate and not (one.of or one.named):
+            between = text.text[before.quote.end : one.quote.start]
+            if "\n" not in between and before.base.kind != one.base.kind:
+                change = replace(one, of=before.of)
+        before = change
+        yield change
 
 
 def _twin(path: Keys) -> Keys:
