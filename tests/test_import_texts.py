@@ -7,12 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from example import EXAMPLE, EXAMPLE_BUDGET, STYLES, style
 from imports import example, kept, leaves
 
+from generator import assemble, compose, establish, read
+from generator.cli import cli
 from generator.entry.provenance import load
 from generator.entry.scalars import build
 from generator.entry.spelt import TODO
 from generator.importing import Files, Imported, import_tables
+from generator.importing.stated import Telling
+from generator.tabulation import publish
+from generator.understanding import understand
 
 JIANGNAN = """\
 清江市水务局2024年部门预算公开
@@ -523,3 +530,26 @@ def test_a_step_that_its_rate_does_not_fit_tells_nothing_of_last_year(tmp_path: 
         "说明.txt 第 5 行：正文写“公务接待费7.30万元，较上年增加0.30万元，增长42.9%”，"
         "增减额和幅度对不上，没有推算上年数；请手填"
     )
+
+
+@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("path", [EXAMPLE, EXAMPLE_BUDGET], ids=["决算", "预算"])
+def test_no_style_says_what_its_own_tables_have_otherwise(path: Path, name: str) -> None:
+    facts, chosen = establish(read(path)), style(name)
+    report = understand(publish(assemble(compose(facts, chosen, draft=True), facts, chosen)))
+    telling = Telling(report, report.tables)
+    assert list(telling.said())
+    assert (telling.differing, telling.doubted) == ([], [])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_input_of_a_text_is_told_as_a_draft(name: str, tmp_path: Path) -> None:
+    """It is read, and a report of it is drawn up with its blanks."""
+    year, text, _ = TEXTS[name]
+    found = imported(tmp_path, text, year)
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(
+        cli, ["report", str(found.path), "--draft", "--format", "txt", "--output", str(out)]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert list(out.iterdir())

@@ -16,6 +16,7 @@ from generator.importing.entries import Cells, decimal
 from generator.importing.stated.behind import because
 from generator.importing.stated.keyed import AGENCY, OWN_COLUMNS, Held, Keyed, quoted
 from generator.importing.stated.said import RECKONED, REST, Said
+from generator.number.reach import around, difference, percentage
 from generator.understanding import TableCell, Text, Understood
 from generator.understanding.sentences import Amount, Change, Read
 from generator.understanding.sentences.printed import Printed, Quote
@@ -256,8 +257,11 @@ def _rate_fits(change: Change, now: Printed) -> bool:
     step, rate, base = _signed(change), change.rate, change.base and change.base.printed
     if rate is None or (step is None and not base):
         return False
-    prior = base.value if base else now.value - (step or 0)
-    if prior <= 0:
-        return prior == 0 and rate.value in {0, 100}
-    slack = ((change.step.half * 2 if change.step else 0) + now.half) * 100 / prior
-    return abs(abs(now.value - prior) * 100 / prior - abs(rate.value)) <= rate.half * 2 + slack
+    half = change.step.half if change.step else Fraction(0)
+    before = base.range() if base else difference(now.range(), around(step or Fraction(0), half))
+    moved = difference(now.range(), before) if step is None else around(step, half)
+    if before.low <= 0:
+        return before.high >= 0
+    sized = around(abs(moved.middle()), (moved.high - moved.low) / 2)
+    found = percentage(sized, before)
+    return found is not None and found.meets(around(abs(rate.value), 2 * rate.half))
