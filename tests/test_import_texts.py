@@ -553,3 +553,17 @@ def test_the_input_of_a_text_is_told_as_a_draft(name: str, tmp_path: Path) -> No
     )
     assert ran.exit_code == 0, ran.output
     assert list(out.iterdir())
+
+
+def test_a_text_that_was_corrected_corrects_what_it_gave(tmp_path: Path) -> None:
+    """What somebody typed over it stays."""
+    found = imported(tmp_path, PAGE, "2023")
+    text = found.path.read_text("utf-8")
+    assert text.count("决算: 17.20") == 1
+    found.path.write_text(text.replace("决算: 17.20", "决算: 17.25"), "utf-8")
+    corrected = PAGE.replace("7.30万元", "7.40万元").replace("17.20", "17.10")
+    again = imported(tmp_path, corrected, "2023")
+    told = figures(again)
+    assert told["三公经费→公务接待费→决算"] == Decimal("7.40")
+    assert told["三公经费→公务用车运行维护费→决算"] == Decimal("17.25")
+    assert "三公经费→公务接待费→决算" in ["→".join(one.path) for one in again.changes]

@@ -161,7 +161,8 @@ class Merging:
             both = one.path[:-1] in explained and not self.paper.value(one.path[:-1])
             at = one.path if both else self._there(one.path)
             typed = self.paper.value(at)
-            if at in self.said or at in self.taken or (typed and TO_FILL not in typed):
+            filled = bool(typed) and TO_FILL not in (typed or "")
+            if at in self.said or at in self.taken or (filled and not self._says_anew(at, one)):
                 continue
             if isinstance(one.value, list):
                 self._list(at, one)
@@ -178,8 +179,17 @@ class Merging:
             taken = Taken(file, one.origin, one.value)
             new = amount(one.value, self.scale) if one.kind == "amount" else f"{one.value:f}"
             self.paper.put(at, new, one.how)
-            self.changes.append(Change(at, FILLED, typed or "", new, str(taken)))
+            kind = CHANGED if filled else FILLED
+            self.changes.append(Change(at, kind, typed or "", new, str(taken)))
             self._keep(at, taken)
+
+    def _says_anew(self, at: Keys, one: Said) -> bool:
+        """Whether a figure that stands as the prose stated it is stated otherwise now."""
+        known, typed = self.before.get(at), self._read(self.paper.value(at) or "")
+        if known is None or "“" not in known.cell or not isinstance(one.value, Decimal):
+            return False
+        now = typed / self.scale if typed is not None and one.kind == "count" else typed
+        return now == known.value != one.value
 
     def _list(self, at: Keys, one: Said) -> None:
         """A list, where nobody has written one."""
