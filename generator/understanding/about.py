@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from generator.understanding.sections import Text
+from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.held import FUNDS, GRANTS
 
 # What a section is about, by words of its heading; the first that fits.
@@ -28,7 +30,12 @@ _TOPICS: Final = (
 
 def topic(text: Text) -> str:
     """What a section is about; empty where its heading says nothing known."""
-    return next((name for words, name in _TOPICS if words in text.heading), "")
+    return topic_of(text.heading)
+
+
+def topic_of(heading: str) -> str:
+    """The same of the heading of a part of a section."""
+    return next((name for words, name in _TOPICS if words in heading), "")
 
 
 def funds_in(words: str) -> tuple[str, ...]:
@@ -36,3 +43,11 @@ def funds_in(words: str) -> tuple[str, ...]:
     said = words.replace("非财政拨款", "")
     named = tuple(fund for fund in FUNDS if fund.removesuffix("经营") in said)
     return tuple(fund for fund in named if fund != GRANTS) or named
+
+
+_LISTED: Final = re.compile(r"（\d{1,2}）$")
+
+
+def listed(quote: Quote) -> bool:
+    """Whether words stand right behind a number （1）, as projects do."""
+    return bool(_LISTED.search(quote.text.text, max(0, quote.start - 6), quote.start))

@@ -9,13 +9,14 @@ yielded, or with every figure that it may be; what is of a 科目, a unit or a r
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from generator.understanding.about import funds_in, topic
+from generator.understanding.about import funds_in, topic_of
 from generator.understanding.sections import Text
 from generator.understanding.sentences import Amount, Name, Read
 from generator.understanding.sentences.naming import SIDES
@@ -39,7 +40,14 @@ class Meant:
     year: int = 0
     subject: str = ""
 
+    @property
+    def shown(self) -> str:
+        """How a message calls it: 本年收入合计, 财政拨款支出总计, 一般公共预算基本支出."""
+        own = f"本年{self.quantity}" if self.quantity in _OF_THE_YEAR else self.quantity
+        return f"{self.fund}{self.quantity}" if self.fund else own
 
+
+_OF_THE_YEAR: Final = frozenset(("收入合计", "支出合计"))
 Meanings = tuple[Meant, ...]  # what an amount may be, the likeliest first
 
 
@@ -89,20 +97,24 @@ _APART: Final = re.compile(
     "三公|机关运行|采购|资产|绩效|职责|职能|机构|名词|会议|培训|因公|公务|重要事项|工作任务|概[况述]"
 )
 _NUMBERED: Final = re.compile(
-    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳]"
+    r"(?<=\n)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳])"
 )
 _SUBJECT: Final = re.compile(r"[（(]\d*[类款项](?:级科目)?[）)]")
-_TITLED: Final = re.compile("情况|总体|说明|分析|如下")
+_TITLED: Final = re.compile(".*?(?:情况|总体|说明|分析|如下|分类)(?:情况|说明|分析|的)*")
+_SIDED: Final = re.compile("收支|收入|支出")
 # What says nothing more of a quantity.
 _PLAIN: Final = re.compile(
-    r"上一?年|去年|国有资本(?:经营)?|政府性基金|一般公共预算|财政拨款|财政|拨款|预算|决算|年初|全年|本年|当年|年度|20\d\d"
-    r"|安排|部门|单位|我|本|年|总|共|的|支出|收入|合计|汇总|全部|整体|其中|用于|和|及|中|各项"
+    r"上一?年|去年|国有资本(?:经营)?|政府性基金|一般公共预算|财政拨款|财政|拨款|预算|决算|年初|全年|本年|当年"
+    r"|年度|20\d\d|安排|家(?:机关|(?:参公)?事业单位|行政单位)|全?部门|全[省市县区州镇乡]|单位|开支|我|本|年|总|共|的"
+    r"|支出|收入|合计|汇总|全部|整体|其中|用于|各项"
 )
 _ENDING: Final = re.compile(f"(?:{_PLAIN.pattern})+$")
 _BODY: Final = re.compile(
-    "(?:局|厅|委|办|院|校|镇|乡|处|部|会|馆|站|所|中心|街道|政府|办公室|大队|学校)$"
+    "(?:[局厅委办院校镇乡处部会馆站所司署队园区]|中心|街道|政府|中学|小学|公司|集团)$"
 )
 _PART: Final = re.compile("本级|区县|县区|市县|乡镇|镇街|苏木")
+_FAR: Final = 20_000  # characters of a line in which a 科目 is looked for
+_ALL_OF_IT: Final = re.compile("本(?:部门|单位)(?:年初)?预算(?:数|(收入|支出))?")
 _ELSE: Final = re.compile("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
 _YEAR: Final = re.compile(r"(20\d\d)年度?初?$")
 _ASSESSED: Final = re.compile("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
@@ -116,23 +128,33 @@ class _Resolver:
     def __init__(self, text: Text, reading: Read, kind: str, year: int | None, own: str) -> None:
         self.text, self.reading, self.kind = text, reading, kind
         self.year, self.own = year, own
-        funds = funds_in(text.heading)
-        if not funds and topic(text) == "基本支出" and kind == "决算":
-            funds = (GENERAL,)  # the table of 基本支出 is of this fund
-        self.fund = funds[0] if len(funds) == 1 else WHOLE
-        self.sure = len(funds) == 1 or bool(re.search("收支|收入|支出", text.heading) and not funds)
-        self.apart = bool(_APART.search(text.heading))
+        self.heard: dict[str, None] = {}  # the money that was spoken of, but in lists
+        self.of_section = WHOLE
+        self._under(text.heading)
+        self.of_section = self.fund
         self.found: dict[int, tuple[Meanings, ...]] = {}
         self.line = -1
         self.of_item = False  # whether the line is of a 科目, a project, a unit
-        self.heard: list[str] = []  # the money that was spoken of, but in lists
+        self.subject = 0  # where the line has named a 科目
+        self.numbers = list(_NUMBERED.finditer(text.text, len(text.number) + len(text.heading)))
+
+    def _under(self, heading: str) -> None:
+        """What follows is under a heading: that of the section, or of a part of it."""
+        funds = funds_in(heading)
+        if not funds and topic_of(heading) == "基本支出" and self.kind == "决算":
+            funds = (GENERAL,)  # the table of 基本支出 is of this fund
+        own = funds[0] if len(funds) == 1 else WHOLE
+        self.fund = _narrower(own, self.of_section)
+        self.sure = bool(self.fund) or bool(_SIDED.search(heading) and not funds)
+        self.apart = bool(_APART.search(heading))
+        self.heard.clear()
 
     def resolved(self) -> Iterator[tuple[Amount, Meanings]]:
         for row in self._rows():
             for amount, figures in self._of_row(row):
                 self.found[id(amount)] = figures
                 if figures and not amount.within:
-                    self.heard.append(figures[0][0].fund)
+                    self.heard[figures[0][0].fund] = None
                 for one in figures:
                     yield amount, one
 
@@ -158,11 +180,11 @@ class _Resolver:
 
     def _figures(self, one: Amount) -> tuple[Meanings, ...]:
         """The figures that an amount is at once, each with what it may be instead."""
-        self._begin(one)
         one = replace(one, name=self._completed(one))
+        self._begin(one)
         column = _COLUMNS[self.kind].get(one.name.column, "")
         year = self._year_of(one)
-        if (one.aside and not one.name.before) or not column or year is None:
+        if not column or year is None or _nobodys(one):
             return ()
         if not one.name.quantity:
             code = _class_named(one.name.words)
@@ -180,6 +202,14 @@ class _Resolver:
         own = words[-2:] in SIDES and front and not (one.name.quantity or one.within)
         if own and self._plain(front, listed=False) is not None:
             return replace(one.name, quantity=words[-2:])
+        if words in SIDES and f"本年{words}" in one.quote.words:
+            return replace(one.name, quantity=f"{words}合计")  # and not what was carried forward
+        stated = one.quote.words
+        borrowed = not words or words not in stated
+        if borrowed and (all_of_it := _ALL_OF_IT.search(stated)):  # 本单位年初预算数
+            return Name("", all_of_it[1] or "支出", column=one.name.column)
+        if _crossed(one.name, stated):
+            return Name("")
         return one.name
 
     def _begin(self, one: Amount) -> None:
@@ -189,21 +219,23 @@ class _Resolver:
         if one.line == self.line:
             return
         self.line = one.line
+        start = self.text.text.rfind("\n", 0, one.at.start) + 1
+        named = _SUBJECT.search(self.text.text, start, one.at.start + _FAR)
+        self.subject = named.start() if named else len(self.text.text)
         numbered = self._number_of(one)
         if numbered is None:
             return
         lead = self.text.text[numbered.end() : one.quote.start]
         unknown = not one.name.quantity or bool(self._other(lead))
-        self.of_item = unknown and not _TITLED.search(lead)
-        self.heard += funds_in(lead)
+        title = _TITLED.match(lead)
+        self.of_item = unknown and not title
+        if title and (_SIDED.search(title[0]) or funds_in(title[0]) or _APART.search(title[0])):
+            self._under(title[0])
 
     def _number_of(self, one: Amount) -> re.Match[str] | None:
         """The number of the line, or of the line that it goes on with; the title has another."""
-        start = one.at.start
-        while (start := self.text.text.rfind("\n", 0, start)) > 0:
-            if numbered := _NUMBERED.match(self.text.text, start + 1):
-                return numbered
-        return None
+        at = bisect.bisect(self.numbers, one.at.start, key=lambda number: number.start())
+        return self.numbers[at - 1] if at else None
 
     def _other(self, lead: str) -> str:
         """What the lead of a line names besides money and years."""
@@ -240,9 +272,10 @@ class _Resolver:
         """A quantity that is of all the money or of a fund of it."""
         fund, figures = held.figures_of(one.name.quantity, self.kind)
         front = self._plain(self._front(one.name), listed=bool(one.within))
-        if "涉及" in one.name.words and _ASSESSED.search(self.text.text[: one.quote.start]):
+        before = self.text.text[max(0, one.quote.start - 20) : one.quote.start]
+        if "涉及" in one.name.words and _ASSESSED.search(before):
             return tuple((Meant(f[0], fund, column, year),) for f in figures) if fund else ()
-        if front is None or len(front) > 1 or self.apart:
+        if front is None or len(front) > 1 or (self.apart and not _of_everything(one)):
             return ()
         said = _narrower(fund, front[0] if front else WHOLE)
         if not said and (self.of_item or self._of_subject(one)):
@@ -259,8 +292,7 @@ class _Resolver:
 
     def _of_subject(self, one: Amount) -> bool:
         """Whether the line has named a 科目 before: its amounts are of that."""
-        start = self.text.text.rfind("\n", 0, one.at.start) + 1
-        return not one.within and bool(_SUBJECT.search(self.text.text, start, one.at.start))
+        return not one.within and self.subject < one.at.start
 
     def _fund_around(self, one: Amount) -> str | None:
         """The money of the list that an amount stands in, else of its section.
@@ -297,6 +329,23 @@ class _Resolver:
                 meant = Meant(quantity, fund, column, year)
                 if all(_is_part(meant, whole) for whole in wholes if not _over(one.name, whole)):
                     yield meant
+
+
+def _nobodys(one: Amount) -> bool:
+    """Whether an amount stands in a reason, or behind one that nobody has named."""
+    return (one.aside and not one.name.before) or one.name.scope == "？"
+
+
+def _crossed(name: Name, stated: str) -> bool:
+    """Whether an amount whose words are of one side has taken the name of the other."""
+    said = [side for side in SIDES if side in stated]
+    other = [side for side in SIDES if side in name.quantity and side not in said]
+    return len(said) == 1 and len(other) == 1 and said[0] not in name.quantity
+
+
+def _of_everything(one: Amount) -> bool:
+    """Whether it is said of what a department spends in all: 部门整体支出A，其中：基本支出B."""
+    return any("整体" in whole.name.words for whole in one.within)
 
 
 def _of_its_own(name: Name) -> bool:
@@ -344,8 +393,3 @@ def _classes() -> dict[str, str]:
 def _class_named(words: str) -> str:
     """The code of the 类 that words name; 其他 alone names none."""
     return _classes().get(words, "") if words != "其他" else ""
-
-
-def with_year(meant: Meant, year: int) -> Meant:
-    """The same figure of another year: what a report compares with is its figure less one year."""
-    return replace(meant, year=year)
