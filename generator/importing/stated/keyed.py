@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -26,7 +26,7 @@ from generator.importing.correspondence import (
 )
 from generator.importing.entries import Cells
 from generator.understanding import Text, Understood
-from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in, with_year
+from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in
 from generator.understanding.sentences import Amount, Read
 from generator.understanding.sentences.naming import named
 from generator.vocabulary.quantities import BY_NAME, WHOLES
@@ -125,7 +125,7 @@ class Keyed:
         """The figures that an amount is at once: 收、支总计 is two."""
         meant = self._meant.get(id(one), ())
         for meanings in meant:
-            if any(with_year(each, 0) == self._total and not each.year for each in meanings):
+            if any(replace(each, year=0) == self._total and not each.year for each in meanings):
                 self._spent = one.printed.value
             keyed = [self._keyed(each) for each in meanings]
             told = {(each.now, each.past) for each in keyed} - {(None, None)}
@@ -153,7 +153,7 @@ class Keyed:
                 return Held((AGENCY, "年初预算") if self.kind == "决算" else None)
             last = _AGENCY_BEFORE[self.kind] if meant.quantity == AGENCY else None
             return Held(apart if final else None, last, was=bool(meant.year))
-        cells = cells_of(with_year(meant, 0), self.kind)
+        cells = cells_of(replace(meant, year=0), self.kind)
         keyed = next((at for at in cells if at in now), None)
         there = next((at for at in cells if self.cells.cell(*at)), None)
         past = next((before[at] for at in cells if at in before), None) if final else None
