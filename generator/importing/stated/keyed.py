@@ -25,10 +25,11 @@ from generator.importing.correspondence import (
     Keys,
 )
 from generator.importing.entries import Cells
-from generator.understanding import Text, Understood
+from generator.understanding import TableCell, Text, Understood
 from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in
 from generator.understanding.sentences import Amount, Read
 from generator.understanding.sentences.naming import named
+from generator.understanding.sentences.printed import Printed
 from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 _HELD_IN_ACCOUNTS: Final[Mapping[At, Keys]] = {
@@ -66,7 +67,7 @@ _AWARDED: Final = re.compile(
 )
 AGENCY: Final = "机关运行经费"
 # The row of 公开06表 that is as much, in 元 and not in 万元.
-_EXACTLY: Final[Mapping[str, At]] = {
+_ALSO_IN: Final[Mapping[str, At]] = {
     AGENCY: ("T6", "公用经费合计", ""),
     "会议费": ("T6", "30215", ""),
     "培训费": ("T6", "30216", ""),
@@ -83,7 +84,7 @@ _KEYS: Final[Mapping[str, tuple[Mapping[At, Keys], Mapping[At, Keys]]]] = {
 }
 _AGENCY_BEFORE: Final = {"决算": (AGENCY, "上年"), "预算": ("上年", AGENCY)}
 COLUMN: Final = {"决算": "决算", "预算": "年初预算"}
-_OPERATING: Final = (("基本支出", "公用经费"), ("基本支出明细", "公用经费合计"))
+OPERATING: Final = (("基本支出", "公用经费"), ("基本支出明细", "公用经费合计"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Held:
     past: Keys | None = None
     cell: At | None = None
     was: bool = False  # it is what was, not what is
+    loose: bool = False  # the cell is as much as a rule, and need not be
 
 
 class Keyed:
@@ -104,8 +106,6 @@ class Keyed:
         self.known: dict[Keys, Fraction] = {}
         self._own = understood.department
         self._meant: dict[int, list[Meanings]] = {}  # of the section, by the amount
-        self._total = Meant("支出总计", column=COLUMN[self.kind])
-        self._spent: Fraction | None = None  # what is stated of it
 
     def begin(self, text: Text, reading: Read) -> None:
         """A section whose amounts are asked for."""
@@ -113,9 +113,12 @@ class Keyed:
         for one, meanings in meanings_in(text, reading, self.kind, self.year, self._own):
             self._meant.setdefault(id(one), []).append(meanings)
         for one in reading.amounts:
-            if not one.name.words and (quantity := _titled(text, one)):
-                column = one.name.column if self.kind == "决算" else COLUMN[self.kind]
-                self._meant[id(one)] = [(Meant(quantity, column=column or COLUMN[self.kind]),)]
+            said = _SAID_YEAR.search(text.text, max(0, one.quote.start - 8), one.quote.start)
+            own = said is None or int(said[1]) == self.year
+            if not one.name.words and own and (quantity := _titled(text, one)):
+                own_column = one.name.column in OWN_COLUMNS[self.kind]
+                column = COLUMN[self.kind] if own_column else one.name.column
+                self._meant[id(one)] = [(Meant(quantity, column=column),)]
 
     def meant(self, one: Amount) -> Meant | None:
         """What an amount is likeliest to be."""
@@ -125,8 +128,6 @@ class Keyed:
         """The figures that an amount is at once: 收、支总计 is two."""
         meant = self._meant.get(id(one), ())
         for meanings in meant:
-            if any(replace(each, year=0) == self._total and not each.year for each in meanings):
-                self._spent = one.printed.value
             keyed = [self._keyed(each) for each in meanings]
             told = {(each.now, each.past) for each in keyed} - {(None, None)}
             if len(told) == 1:
@@ -141,8 +142,6 @@ class Keyed:
             yield Held(_award(awarded))
         elif self.kind == "预算" and "专户" in one.name.words and "收入" in text.text:
             yield Held(("收入", "纳入专户管理的非税收入拨款"))
-        elif not one.name.words and one.printed.value == self._spent and "收支" in text.heading:
-            yield self._keyed(self._total)  # 本单位年初预算数为
 
     def _keyed(self, meant: Meant) -> Held:
         """The keys of a figure; none where it is of another column."""
@@ -152,7 +151,8 @@ class Keyed:
             if meant.quantity == AGENCY and not final:
                 return Held((AGENCY, "年初预算") if self.kind == "决算" else None)
             last = _AGENCY_BEFORE[self.kind] if meant.quantity == AGENCY else None
-            return Held(apart if final else None, last, was=bool(meant.year))
+            cell = _ALSO_IN.get(meant.quantity)
+            return Held(apart if final else None, last, cell, was=bool(meant.year), loose=True)
         cells = cells_of(replace(meant, year=0), self.kind)
         keyed = next((at for at in cells if at in now), None)
         there = next((at for at in cells if self.cells.cell(*at)), None)
@@ -160,29 +160,23 @@ class Keyed:
         key = now[keyed] if keyed else None
         return Held(key, past, keyed or there, was=bool(meant.year))
 
+    def cell(self, what: Held) -> TableCell | None:
+        return self.cells.cell(*what.cell) if what.cell else None
+
     def finest(self, what: Held, one: Amount) -> tuple[Fraction, Fraction] | None:
         """The amount of the table, else as printed, with its half; None where they differ."""
-        exactly = self.exactly(one)
-        if exactly is not None:
-            return exactly, Fraction(0)
-        cell = self.cells.cell(*what.cell) if what.cell else None
-        if cell is None:
-            return one.printed.value, one.printed.half
-        near = abs(cell.value - one.printed.value) <= cell.half + one.printed.half
-        return (cell.value, cell.half) if near else None
-
-    def exactly(self, one: Amount) -> Fraction | None:
-        """The amount of the table that rounds to what is printed; of 公用经费 also a stated one."""
-        at = _EXACTLY.get(one.name.quantity)
-        cell = self.cells.cell(*at) if at else None
-        if cell is None:
-            same = at is not None and at[1] == "公用经费合计"
-            known = (self.known.get(path) for path in _OPERATING) if same else ()
-            return next((value for value in known if value == one.printed.value), None)
-        near = cell.value and abs(cell.value - one.printed.value) <= cell.half + one.printed.half
-        return cell.value if near else None
+        cell = self.cell(what)
+        if cell is not None and near(cell, one.printed):
+            return cell.value, cell.half
+        return (one.printed.value, one.printed.half) if cell is None or what.loose else None
 
 
+def near(cell: TableCell, printed: Printed) -> bool:
+    """Whether the amount of a cell can have been printed so."""
+    return abs(cell.value - printed.value) <= cell.half + printed.half
+
+
+_SAID_YEAR: Final = re.compile(r"(20\d\d)年度?$")
 _TITLE: Final = re.compile(r"\n（?[\d一二三四五六七八九十]{1,3}[）、.．]([^。，；：\d\n]{2,30})。")
 
 

@@ -11,10 +11,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from generator.importing.correspondence import At, Keys
+from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, decimal
 from generator.importing.stated.behind import because
-from generator.importing.stated.keyed import AGENCY, OWN_COLUMNS, Held, Keyed, quoted
+from generator.importing.stated.keyed import (
+    AGENCY,
+    OPERATING,
+    OWN_COLUMNS,
+    Held,
+    Keyed,
+    near,
+    quoted,
+)
 from generator.importing.stated.said import RECKONED, REST, Said
 from generator.number.reach import around, difference, percentage
 from generator.understanding import TableCell, Text, Understood
@@ -86,8 +94,8 @@ class Figures:
         for what in self.keyed.held(text, one):
             if what.was:
                 yield from self._past(what, one.printed.value, one.quote.words, one.quote, "")
-            elif what.now is not None:
-                yield from self._now(text, what.now, what.cell, one)
+            else:
+                yield from self._now(text, what, one)
 
     def _cars_key(self, one: Amount) -> Keys | None:
         """Where 公务用车购置及运行维护费 of this year would be, which an input has by its parts."""
@@ -97,19 +105,21 @@ class Figures:
         side = "决算" if meant.column == "决算" else "预算"
         return ("三公经费",) if self.keyed.kind == "预算" else ("三公经费", side)
 
-    def _now(self, text: Text, path: Keys, at: At | None, one: Amount) -> Iterator[Said]:
-        value, printed = one.printed.value, one.printed
-        if at is not None and self.keyed.cells.is_there(at[0]):
-            cell = self.keyed.cells.cell(*at)
-            if cell and abs(cell.value - value) > cell.half + printed.half:
-                self.differing.append(Differing(one.quote, printed, at[0], cell))
-            if cell or self.keyed.cells.is_whole(at[0]):
+    def _now(self, text: Text, what: Held, one: Amount) -> Iterator[Said]:
+        """What no table holds; what one has otherwise is noted."""
+        path, cell, known = what.now, self.keyed.cell(what), self.keyed.known
+        if path is None or path in known:
+            return
+        fits = cell is not None and near(cell, one.printed)
+        if what.cell and not what.loose:
+            if cell and not fits:
+                self.differing.append(Differing(one.quote, one.printed, what.cell[0], cell))
+            if cell or self.keyed.cells.is_whole(what.cell[0]):
                 return
-        exactly = self.keyed.exactly(one)
-        if path in self.keyed.known or (exactly is not None and path[0] == AGENCY):
-            return  # as much as 公用经费, which it is where nothing is said
-        value = value if exactly is None else exactly
-        self.keyed.known.setdefault(path, value)
+        value = cell.value if cell and fits else one.printed.value
+        if path[0] == AGENCY and (fits or value in map(known.get, OPERATING)):
+            return  # it is 公用经费 where nothing else is said
+        known[path] = value
         yield Said(path, decimal(value), one.quote.place, quote=quoted(text, one))
 
     # ------------------------------------------------------------ last year's, from the changes
