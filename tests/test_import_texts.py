@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from example import EXAMPLE, EXAMPLE_BUDGET, STYLES, style
-from imports import example, kept, leaves
+from imports import compared, example, kept, leaves
 
 from generator import assemble, compose, establish, read
 from generator.cli import cli
@@ -17,9 +17,11 @@ from generator.entry.provenance import load
 from generator.entry.scalars import build
 from generator.entry.spelt import TODO
 from generator.importing import Files, Imported, import_tables
+from generator.importing.recount import told as told_by
 from generator.importing.stated import Telling
 from generator.tabulation import publish
 from generator.understanding import understand
+from generator.writers import write
 
 JIANGNAN = """\
 清江市水务局2024年部门预算公开
@@ -492,6 +494,22 @@ def test_each_figure_has_the_words_that_state_it(name: str, tmp_path: Path) -> N
         quoted = origin.partition("“")[2].rpartition("”")[0]
         assert quoted, (key, origin)
         assert all(one in bare for one in quoted.split("……")), (key, origin)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_every_figure_of_a_budget_is_in_its_sentences(name: str, tmp_path: Path) -> None:
+    """None of those that the example has is lost or changed, whatever style tells it."""
+    report = read(EXAMPLE_BUDGET)
+    facts, chosen = establish(report), style(name)
+    text = write(assemble(compose(facts, chosen, draft=True), facts, chosen), "txt")
+    assert isinstance(text, str)
+    missing, other = compared(report, imported(tmp_path, text, "2025-budget").text)
+    assert (missing, other) == ({("部门",)}, [])  # which stands on the cover
+
+
+def test_what_was_taken_of_sentences_is_not_said_to_be_of_tables(tmp_path: Path) -> None:
+    said = told_by(imported(tmp_path, PLANNED_PAGE, "2024-budget"), dry=False)
+    assert "新文件，从正文取了 5 个数" in said
 
 
 # ---------------------------------------------------------------- beside tables

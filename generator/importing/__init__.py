@@ -30,7 +30,7 @@ from generator.importing.filling.questions import TITLE as FILLED_IN
 from generator.importing.final_keys import Read
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
-from generator.importing.outcome import TABLES, Files, Imported
+from generator.importing.outcome import SENTENCES, TABLES, Files, Imported
 from generator.importing.problems import (
     OTHER_REPORT,
     UNKNOWN_PLACE,
@@ -77,11 +77,13 @@ def import_tables(
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
     typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
+    source = TABLES
     work = _Work(
         path, kind, wanted, files, draft, typed, [p for one in filled for p in one.problems]
     )
     if documents:
         handed = tables_of(documents, understood, files.unit)
+        source = TABLES if handed.tables.found else SENTENCES
         if typed is None:
             work.text = form(wanted, kind, department, handed.tables, found)
         work.take(handed, understood)
@@ -103,7 +105,7 @@ def import_tables(
         tuple(work.changes),
         tuple(one for one in stale if one.place.path not in answered),
         tuple(work.problems),
-        "和".join([*([TABLES] if documents else []), *([FILLED_IN] if filled else [])]),
+        "和".join([*([source] if documents else []), *([FILLED_IN] if filled else [])]),
     )
 
 
