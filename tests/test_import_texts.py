@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,9 +20,11 @@ from generator.entry.scalars import build
 from generator.entry.spelt import TODO
 from generator.importing import Files, Imported, import_tables
 from generator.importing.recount import told as told_by
-from generator.importing.stated import Telling
+from generator.importing.stated import Telling, said_in
+from generator.problem import Place
+from generator.published import from_bytes
 from generator.tabulation import publish
-from generator.understanding import understand
+from generator.understanding import Text, understand
 from generator.writers import write
 
 JIANGNAN = """\
@@ -585,3 +589,24 @@ def test_a_text_that_was_corrected_corrects_what_it_gave(tmp_path: Path) -> None
     assert told["三公经费→公务接待费→决算"] == Decimal("7.40")
     assert told["三公经费→公务用车运行维护费→决算"] == Decimal("17.25")
     assert "三公经费→公务接待费→决算" in ["→".join(one.path) for one in again.changes]
+
+
+@pytest.mark.parametrize("kind", ["决算", "预算"])
+@pytest.mark.parametrize(
+    "again",
+    [
+        "会议费1万元，",
+        "共有车辆1辆，",
+        "公务接待1批次、1人次，",
+        "项目支出1万元，其中：甲1万元，",
+        "机关运行经费1万元，比上年减少1万元，其中，",
+        "2.公务接待费。2023年预算数",
+        "较上年减少1万元，下降1%。",
+    ],
+)
+def test_a_sentence_that_never_ends_is_over_in_a_moment(again: str, kind: str) -> None:
+    text = Text("一", "收支情况说明", again * (60_000 // len(again)), ((0, Place(0, 1)),))
+    report = replace(understand(from_bytes(PAGE.encode(), "一.txt")), kind=kind, sections=(text,))
+    start = time.process_time()
+    list(said_in(report))
+    assert time.process_time() - start < 4

@@ -106,8 +106,8 @@ def _assets(text: Text, reading: Read, kind: str) -> Iterator[Said]:
 
 
 def _line(text: Text, one: Count) -> str:
-    """The line that a count stands in, as far as it."""
-    start = text.text.rfind("\n", 0, one.quote.start) + 1
+    """The line that a count stands in, as far as it; of one that never ends the last."""
+    start = max(text.text.rfind("\n", 0, one.quote.start) + 1, one.quote.start - 600)
     return text.text[start : one.quote.end]
 
 

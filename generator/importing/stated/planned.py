@@ -128,8 +128,9 @@ def _with_ends(text: Text, parts: Sequence[Amount]) -> Iterator[tuple[Amount, in
 
 def _line(text: Text, at: int) -> int:
     """Where the number begins that stands in front of a name."""
-    found = re.search(rf"\n?(?:{LEAD.pattern})?$", text.text[:at])
-    return found.start() if found else at
+    start = max(at - 8, 0)
+    found = re.search(rf"\n?(?:{LEAD.pattern})?$", text.text[start:at])
+    return start + found.start() if found else at
 
 
 def _project(text: Text, one: Amount, end: int) -> Row:
@@ -173,6 +174,7 @@ def _purchases(reading: Read) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- 会议费, 培训费
 
+_LONGEST: Final = 160  # characters of a meeting's name and of who comes
 _MEETING: Final = re.compile(
     r"(?:[：；。\n]|^)(?P<name>[^：；。\n]{2,80}?)，预计参会人[数员](?P<people>\d{1,7})人(?P<per>/[^，；。\n]{1,10})?，"
     r"(?:预计)?费用$"
@@ -185,10 +187,11 @@ def _meetings(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
     left: dict[str, Fraction] = {}
     wholes: dict[str, Amount] = {}
     for one in reading.amounts:
+        before = text.text[max(one.at.start - _LONGEST, 0) : one.at.start]
         if one.name.quantity in {"会议费", "培训费"} and not one.aside:
             key = one.name.quantity
             wholes.setdefault(key, one)
-        elif wholes and (row := _MEETING.search(text.text[: one.at.start])):
+        elif wholes and (row := _MEETING.search(before)):
             per = {"人数说明": row["per"]} if row["per"] else {}
             name = words_of(LEAD.sub("", row["name"], count=1))
             cost = {"费用": decimal(one.printed.value)}
