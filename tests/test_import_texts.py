@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from example import EXAMPLE, EXAMPLE_BUDGET, STYLES, style
+from example import EXAMPLE, EXAMPLE_BUDGET, STYLES, style, text_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from imports import compared, example, kept, leaves
+from varied import accounts, budget
 
 from generator import assemble, compose, establish, read
 from generator.cli import cli
+from generator.entry import parse
 from generator.entry.provenance import load
 from generator.entry.scalars import build
 from generator.entry.spelt import TODO
@@ -26,6 +32,9 @@ from generator.published import from_bytes
 from generator.tabulation import publish
 from generator.understanding import Text, understand
 from generator.writers import write
+
+Made = Callable[[int], dict[str, Any]]
+MADE: tuple[Made, ...] = (accounts, budget)
 
 JIANGNAN = """\
 清江市水务局2024年部门预算公开
@@ -509,6 +518,19 @@ def test_every_figure_of_a_budget_is_in_its_sentences(name: str, tmp_path: Path)
     assert isinstance(text, str)
     missing, other = compared(report, imported(tmp_path, text, "2025-budget").text)
     assert (missing, other) == ({("部门",)}, [])  # which stands on the cover
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(STYLES), made=st.sampled_from(MADE))
+def test_whatever_sentences_say_they_give_back(
+    seed: int, name: str, made: Made, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    report = parse(text_of(made(seed)), "2024.yaml")
+    facts, chosen = establish(report), style(name)
+    text = write(assemble(compose(facts, chosen, draft=True), facts, chosen), "txt")
+    assert isinstance(text, str)
+    year = f"{report.content.year}{'-budget' if report.kind == '预算' else ''}"
+    assert compared(report, imported(tmp_path_factory.mktemp("in"), text, year).text)[1] == []
 
 
 def test_what_was_taken_of_sentences_is_not_said_to_be_of_tables(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from generator.importing.entries import decimal
 from generator.importing.stated.said import SHARED, Said, words_of
 from generator.understanding import Text
 from generator.understanding.sentences import Read
+from generator.understanding.sentences.printed import number
 
 _BEHIND: Final = re.compile(
     r"(?:[，,]用于(?P<use>[^\n；。]{1,400}?)[，,](?:参加)?人数为?(?P<people>\d{1,7})人|，人数(?P<few>\d{1,7})人)?"
@@ -21,6 +22,7 @@ _SHARE: Final = re.compile(
     r"(?P<kind>货物|工程|服务)采购授予中小企业合同金额占(?:货物|工程|服务)支出金额的"
     r"(?P<rate>\d{1,4}(?:\.\d{1,4})?)%"
 )
+_FINE: Final = 50  # 元: half of the second place of 万元
 _CENT: Final = Decimal("0.01")
 
 
@@ -49,10 +51,14 @@ def _held(text: Text, key: str, at: int) -> Iterator[Said]:
 
 
 def _shares(text: Text, reading: Read) -> Iterator[Said]:
-    """What small enterprises got of goods, works and services, where only a share is printed."""
+    """What small enterprises got of goods, works and services, where only a share is printed.
+
+    A share of much money tells too little: it is left to be typed.
+    """
     bought = {one.name.quantity.removeprefix("政府采购"): one for one in reversed(reading.amounts)}
     for match in _SHARE.finditer(text.text):
-        if whole := bought.get(match["kind"]):
+        whole, rate = bought.get(match["kind"]), number(match["rate"])
+        if whole and whole.printed.value * rate.half / 100 <= _FINE:
             part = decimal(whole.printed.value) * Decimal(match["rate"]) / 100
             path, place = (
                 ("政府采购", f"{match['kind']}授予中小企业合同金额"),

@@ -18,6 +18,7 @@ from generator.importing.entries import Cells, decimal
 from generator.importing.stated.item_rows import classes
 from generator.importing.stated.keyed import Keyed
 from generator.importing.stated.said import LEAD, Entry, Listed, Row, Said, paragraphs, words_of
+from generator.number.reach import total
 from generator.understanding import Text, sentences
 from generator.understanding.about import funds_in
 from generator.understanding.sentences import Amount, Read
@@ -33,7 +34,7 @@ def of_plan(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
     """Every list that a section has."""
     cells = keyed.cells
     for one in reading.lists:
-        if not one.sure or _sum(one.parts) != one.whole.printed.value:
+        if not one.sure or not _adds_up(one.parts, one.whole):
             continue
         yield from _staff(one, cells)
     yield from _by_class(text, reading, cells)
@@ -45,8 +46,9 @@ def of_plan(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
     yield from _day(text)
 
 
-def _sum(parts: Sequence[Amount]) -> object:
-    return sum(one.printed.value for one in parts)
+def _adds_up(parts: Sequence[Amount], whole: Amount) -> bool:
+    """Whether parts can make up a whole, each being printed to its last place."""
+    return total(one.printed.range() for one in parts).meets(whole.printed.range())
 
 
 def _said(path: Keys, one: Amount) -> Said:
@@ -68,8 +70,10 @@ def _by_class(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
         (SPENDING, "T3", _ALL, not funds),
         (FUND_ITEMS, "TF", frozenset((f"{held.FUND}支出",)), True),
     ):
-        totals = {one.printed.value for one in reading.amounts if one.name.quantity in wholes}
-        if wanted and found and _sum(tuple(found.values())) in totals and not cells.is_there(table):
+        parts = tuple(found.values())
+        totals = (one for one in reading.amounts if one.name.quantity in wholes)
+        made = any(_adds_up(parts, one) for one in totals)
+        if wanted and parts and made and not cells.is_there(table):
             for code, one in found.items():
                 yield _said((*path, code), one)
 
@@ -105,7 +109,7 @@ def _projects(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
     told = [one for one in reading.amounts if one.name.quantity == "项目支出" and not one.aside]
     told = [one for one in told if all(whole.name.quantity for whole in one.within)]
     listed = next((one for one in reading.lists if one.whole in told and one.sure), None)
-    if listed and _sum(listed.parts) == listed.whole.printed.value and not _by_kind(listed.parts):
+    if listed and _adds_up(listed.parts, listed.whole) and not _by_kind(listed.parts):
         rows: Listed = [_project(text, one, end) for one, end in _with_ends(text, listed.parts)]
         yield Said(PROJECTS, rows, listed.whole.quote.place, "rows")
     elif told and told[0].printed.value and not cells.is_there("T3"):
@@ -160,7 +164,7 @@ _KIND: Final = re.compile(
 def _purchases(reading: Read) -> Iterator[Said]:
     """What is bought, kind by kind; of the prescribed kinds those of which something is."""
     listed = next((one for one in reading.lists if one.whole.name.quantity == "政府采购"), None)
-    if listed is None or not listed.sure or _sum(listed.parts) != listed.whole.printed.value:
+    if listed is None or not listed.sure or not _adds_up(listed.parts, listed.whole):
         return
     rows: Listed = []
     for one in listed.parts:
