@@ -125,7 +125,7 @@ def test_a_share_of_a_total_of_another_section() -> None:
     first = "2024年度支出合计800万元，其中：基本支出500万元，占62.5%；项目支出300万元，占37.5%。"
     again = "2024年度财政拨款支出720万元，占本年支出合计的{}%。"
     assert not found(OUT, first, OF_GENERAL, again.format("90.00"))
-    assert wrong(OUT, first, OF_GENERAL, again.format("80.00")) == [("N06", "80.00", "90.00")]
+    assert wrong(OUT, first, OF_GENERAL, again.format("80.00")) == [("N03", "80.00", "90.00")]
 
 
 def test_what_is_spent_on_staff_and_operation_is_the_basic_spending() -> None:
@@ -181,3 +181,33 @@ def test_what_was_not_spent_may_have_been_planned() -> None:
         document = Published("说明.txt", "plain", (head, *tables, *lines))
         told = [one for one in inspect(understand(document)).findings if one.code == "C03"]
         assert (not told) == right
+
+
+def test_what_differs_by_what_was_carried_is_said_of_two_figures() -> None:
+    came = "2025年收支总预算{}万元，收入包括一般公共预算拨款收入900万元、上年结转收入20万元。"
+    granted = (
+        "2025年财政拨款收支预算920万元。收入按资金来源分为：一般公共预算拨款{}万元；"
+        "按资金年度分为：当年财政拨款收入900万元，上年结转20万元。"
+    )
+    said = ("一、收支预算总体情况", came, "二、财政拨款收支预算情况", granted)
+    head = ("临川县农业农村局2025年部门预算", "2025年部门预算情况说明")
+
+    def codes(*amounts: int) -> set[str]:
+        told = iter(amounts)
+        lines = [one.replace("{}", str(next(told))) if "{}" in one else one for one in said]
+        blocks = tuple(TextLine(one, Place(1, n)) for n, one in enumerate((*head, *lines), 1))
+        found = inspect(understand(Published("说明.txt", "plain", blocks))).findings
+        return {one.code for one in found if one.code in {"N14", "N20"}}
+
+    assert not codes(920, 920)
+    assert codes(920, 930) == {"N14"}
+
+
+def test_a_table_that_was_not_understood_says_nothing() -> None:
+    strange = (
+        "一般公共预算财政拨款基本支出决算表",
+        "科目编码|科目名称|某栏",
+        "301|工资福利|3115000.00",
+    )
+    said = "2024年度基本支出500万元，其中：人员经费440万元，公用经费60万元。"
+    assert not found(BASIC, said, tables=table(*strange))

@@ -55,6 +55,12 @@ class Readings:
         self._meant: dict[int, Sequence[tuple[Amount, Meanings]]] = {}
         self._account: dict[int, Mapping[Meant, Sequence[Amount]]] = {}
 
+    def anew(self) -> Readings:
+        """The same for a report that has other sections: those that it keeps are not read again."""
+        other = Readings(self._places)
+        other._read = self._read
+        return other
+
     def of(self, text: Text) -> Read:
         """What a section states."""
         if id(text) not in self._read:

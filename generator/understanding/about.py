@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.held import FUNDS, GRANTS
@@ -45,7 +45,7 @@ def funds_in(words: str) -> tuple[str, ...]:
     return tuple(fund for fund in named if fund != GRANTS) or named
 
 
-_LISTED: Final = re.compile(r"（\d{1,2}）$")
+_LISTED: Final = matcher(r"（\d{1,2}）$")
 
 
 def listed(quote: Quote) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.about import funds_in, topic_of
 from generator.understanding.sections import Text
 from generator.understanding.sentences import Amount, Name, Read
@@ -68,7 +69,8 @@ def meanings_in(
     `kind` is 决算 or 预算, `year` the report's, `own` its department.  收、支总计 is two figures
     at once: such an amount comes twice.
     """
-    yield from _Resolver(text, reading, kind, year, own).resolved()
+    if reading.amounts:
+        yield from _Resolver(text, reading, kind, year, own).resolved()
 
 
 def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
@@ -93,31 +95,31 @@ _COLUMNS: Final = {
     "预算": dict.fromkeys(("", "预算", "年初预算"), "年初预算"),
 }
 # Sections that have figures of their own alone: 一般公共预算支出 there is of a project.
-_APART: Final = re.compile(
+_APART: Final = matcher(
     "三公|机关运行|采购|资产|绩效|职责|职能|机构|名词|会议|培训|因公|公务|重要事项|工作任务|概[况述]"
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = matcher(
     r"(?<=\n)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳])"
 )
-_SUBJECT: Final = re.compile(r"[（(]\d*[类款项](?:级科目)?[）)]")
-_TITLED: Final = re.compile(".*?(?:情况|总体|说明|分析|如下|分类)(?:情况|说明|分析|的)*")
-_SIDED: Final = re.compile("收支|收入|支出")
+_SUBJECT: Final = matcher(r"[（(]\d*[类款项](?:级科目)?[）)]")
+_TITLED: Final = matcher(".*?(?:情况|总体|说明|分析|如下|分类)(?:情况|说明|分析|的)*")
+_SIDED: Final = matcher("收支|收入|支出")
 # What says nothing more of a quantity.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = matcher(
     r"上一?年|去年|国有资本(?:经营)?|政府性基金|一般公共预算|财政拨款|财政|拨款|预算|决算|年初|全年|本年|当年"
     r"|年度|20\d\d|安排|家(?:机关|(?:参公)?事业单位|行政单位)|全?部门|全[省市县区州镇乡]|单位|开支|我|本|年|总|共|的"
     r"|支出|收入|合计|汇总|全部|整体|其中|用于|各项|[和及与](?=政府性|国有资本)"
 )
-_ENDING: Final = re.compile(f"(?:{_PLAIN.pattern})+$")
-_BODY: Final = re.compile(
+_ENDING: Final = matcher(f"(?:{_PLAIN.pattern})+$")
+_BODY: Final = matcher(
     "(?:[局厅委办院校镇乡处部会馆站所司署队园区]|中心|街道|政府|中学|小学|公司|集团)$"
 )
-_PART: Final = re.compile("本级|区县|县区|市县|乡镇|镇街|苏木")
+_PART: Final = matcher("本级|区县|县区|市县|乡镇|镇街|苏木")
 _FAR: Final = 20_000  # characters of a line in which a 科目 is looked for
-_ALL_OF_IT: Final = re.compile("本(?:部门|单位)(?:年初)?预算(?:数|(收入|支出))?")
-_ELSE: Final = re.compile("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
-_YEAR: Final = re.compile(r"(20\d\d)年度?初?$")
-_ASSESSED: Final = re.compile("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
+_ALL_OF_IT: Final = matcher("本(?:部门|单位)(?:年初)?预算(?:数|(收入|支出))?")
+_ELSE: Final = matcher("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
+_YEAR: Final = matcher(r"(20\d\d)年度?初?$")
+_ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
 _CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
 
@@ -180,7 +182,8 @@ class _Resolver:
 
     def _figures(self, one: Amount) -> tuple[Meanings, ...]:
         """The figures that an amount is at once, each with what it may be instead."""
-        one = replace(one, name=self._completed(one))
+        if (name := self._completed(one)) is not one.name:
+            one = replace(one, name=name)
         self._begin(one)
         column = _COLUMNS[self.kind].get(one.name.column, "")
         year = self._year_of(one)
@@ -375,7 +378,7 @@ def _over(name: Name, whole: Meant) -> bool:
 
 def _is_part(meant: Meant, whole: Meant) -> bool:
     """Whether a figure can be listed of another: it is lower, or of less money."""
-    deeper = DEPTH[meant.quantity] > DEPTH.get(whole.quantity, 0)
+    deeper = DEPTH.get(meant.quantity, 0) > DEPTH.get(whole.quantity, 0)
     return deeper or (meant.fund != whole.fund and _narrower(meant.fund, whole.fund) == meant.fund)
 
 

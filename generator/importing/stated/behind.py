@@ -9,15 +9,16 @@ from typing import Final
 from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells
 from generator.importing.stated.said import Said, words_of
+from generator.later import matcher
 from generator.understanding import Text
 
 # What may stand between a figure and its reason, and what a reason begins with.
-_BECAUSE: Final = re.compile(
+_BECAUSE: Final = matcher(
     r"[。，；]?[^。；，\n\d]{0,24}[，（]?[^。；，\d\n]{0,16}?"
     r"(?:主要是(?:因为|由于)?|(?:主要)?原因(?:是因为|主要是因为|是|为|：)|是因为)[：:，]?(?P<words>[^\n]{1,1000})"
 )
-_NEXT: Final = re.compile(r"。20\d\d年度|[，。]与上年|[。，]?（图\d|。(?:其中|此外|[较比])")
-_STOP: Final = re.compile(
+_NEXT: Final = matcher(r"。20\d\d年度|[，。]与上年|[。，]?（图\d|。(?:其中|此外|[较比])")
+_STOP: Final = matcher(
     r"。|；(?=[^；。，]{2,40}?(?:与上年持平|预算数|增加\d|减少\d))|[，。](?:[^，。；\d]{0,20}支出)?(?:与上年|上年无)|（图\d"
 )
 # A use is told behind its figure: words in front of it, where it ends, and the key that it is of.
@@ -71,7 +72,7 @@ _USED: Final[dict[str, tuple[tuple[str, Keys], ...]]] = {
     ),
 }
 _USES: Final = {
-    kind: [(re.compile(pattern), path) for pattern, path in found] for kind, found in _USED.items()
+    kind: [(matcher(pattern), path) for pattern, path in found] for kind, found in _USED.items()
 }
 _OWN: Final = frozenset({"我单位", "本单位", "本部门"})
 
@@ -98,15 +99,13 @@ def of_uses(text: Text, kind: str) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- notes of final accounts
 
-_NO_FUND: Final = re.compile(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
-_DEFAULT: Final = re.compile(r"本单位20\d\d年度无政府性基金收支")
-_HELD_TOO: Final = re.compile(
+_NO_FUND: Final = matcher(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
+_DEFAULT: Final = matcher(r"本单位20\d\d年度无政府性基金收支")
+_HELD_TOO: Final = matcher(
     r"(?:^|[；。])(?>(?:20\d\d年本(?:单位|部门))?)"
     r"(?P<words>(?!未|没有|无)[^；。\n]*(?:节庆|晚会|论坛|赛事)[^；。\n]*)。?$"
 )
-_ACTIVITIES: Final = re.compile(
-    r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)"
-)
+_ACTIVITIES: Final = matcher(r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)")
 
 
 def of_notes(text: Text, cells: Cells) -> Iterator[Said]:

@@ -10,6 +10,7 @@ from generator.entry.accounts import Vehicles
 from generator.importing.correspondence import Keys
 from generator.importing.stated.said import Said, counted, words_of
 from generator.inspection.arithmetic.counted import trips
+from generator.later import matcher
 from generator.understanding import Text
 from generator.understanding.sentences import Count, Read
 
@@ -18,11 +19,11 @@ _TRIPS: Final = {
     "公务接待": ("公务接待费", "批次"),
 }
 _STAFF: Final = (
-    ("编制人数", re.compile("编制")),
-    ("实有人数", re.compile("实有|年末在职|在职在编")),
+    ("编制人数", matcher("编制")),
+    ("实有人数", matcher("实有|年末在职|在职在编")),
 )
-_PARTLY: Final = re.compile("行政|事业|工勤|参公")  # 行政编制10人、事业编制20人
-_PROFILED: Final = re.compile("机构|单位构成|概况")
+_PARTLY: Final = matcher("行政|事业|工勤|参公")  # 行政编制10人、事业编制20人
+_PROFILED: Final = matcher("机构|单位构成|概况")
 # The words behind a count of a fleet: 更新公务用车1辆, 年末公务用车保有量6辆.
 _FLEET: Final = {
     "决算": (
@@ -32,7 +33,7 @@ _FLEET: Final = {
     ),
     "预算": (("购置数", ("购置数",)),),
 }
-_FLEETS: Final = re.compile("公务用车|公务车|公车")
+_FLEETS: Final = matcher("公务用车|公务车|公车")
 _NAMED_OTHERWISE: Final = {
     "部级领导干部用车": "副部（省）级及以上领导用车",
     "主要领导干部用车": "主要负责人用车",
@@ -43,7 +44,7 @@ _VEHICLES: Final = {
     **{str(one.alias): str(one.alias) for one in Vehicles.model_fields.values()},
     **_NAMED_OTHERWISE,
 }
-_OWNED: Final = re.compile("资产|共?有(?:公务)?(?:用车|车辆)")  # what a line counts
+_OWNED: Final = matcher("资产|共?有(?:公务)?(?:用车|车辆)")  # what a line counts
 _LARGE: Final = {
     ("50", "通用"): "单价50万元以上通用设备",
     ("100", "专用"): "单价100万元以上专用设备",

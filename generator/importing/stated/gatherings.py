@@ -9,16 +9,17 @@ from typing import Final
 
 from generator.importing.entries import decimal
 from generator.importing.stated.said import SHARED, Said, words_of
+from generator.later import matcher
 from generator.understanding import Text
 from generator.understanding.sentences import Read
 from generator.understanding.sentences.printed import number
 
-_BEHIND: Final = re.compile(
+_BEHIND: Final = matcher(
     r"(?:[，,]用于(?P<use>[^\n；。]{1,400}?)[，,](?:参加)?人数为?(?P<people>\d{1,7})人|，人数(?P<few>\d{1,7})人)?"
     r"(?:[，,](?:会议|培训)?内容为(?P<topic>[^\n；。]{1,400}))?"
 )
-_TIMES: Final = re.compile(r"^召开(?P<times>\d{1,4})次(?:会议|培训)?$")
-_SHARE: Final = re.compile(
+_TIMES: Final = matcher(r"^召开(?P<times>\d{1,4})次(?:会议|培训)?$")
+_SHARE: Final = matcher(
     r"(?P<kind>货物|工程|服务)采购授予中小企业合同金额占(?:货物|工程|服务)支出金额的"
     r"(?P<rate>\d{1,4}(?:\.\d{1,4})?)%"
 )

@@ -12,6 +12,7 @@ from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.entries import Cells, decimal
 from generator.importing.stated.behind import because
 from generator.importing.stated.said import Said, words_of
+from generator.later import matcher
 from generator.understanding import Text
 from generator.understanding.about import funds_in
 from generator.understanding.sentences import Amount, Read
@@ -19,14 +20,12 @@ from generator.vocabulary import held
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 
-_LINEAGE: Final = re.compile(
+_LINEAGE: Final = matcher(
     r"(?<![^\n。：；])(?P<class>[^\n。（）]{1,40})（(?:\d{3})?类）[-－—]{0,2}(?P<section>[^\n。]{1,60}?)"
     r"（(?:\d{2}|\d{5})?款）[-－—]{0,2}(?P<item>[^\n。]{1,60}?)（(?:\d{2}|\d{7})?项(?:级科目)?）"
 )
-_USE: Final = re.compile(
-    r"主要用于(?P<use>[^\n。]{1,400}?)(?=，决算数?(?:大于|小于|等于)|[。\n]|$)"
-)
-_COMPARED: Final = re.compile(
+_USE: Final = matcher(r"主要用于(?P<use>[^\n。]{1,400}?)(?=，决算数?(?:大于|小于|等于)|[。\n]|$)")
+_COMPARED: Final = matcher(
     "决算数?(?:大于|小于|高于|低于|超过)[^，。；\n]{0,12}?(?=主要|原因|是|为|[，。；])"
 )
 _BUDGETS: Final = ("年初预算", "预算")

@@ -25,6 +25,7 @@ from generator.importing.correspondence import (
     Keys,
 )
 from generator.importing.entries import Cells
+from generator.later import matcher
 from generator.understanding import TableCell, Text, Understood
 from generator.understanding.meant import Meanings, Meant, cells_of, meanings_in
 from generator.understanding.sentences import Amount, Read
@@ -62,7 +63,7 @@ _APART: Final[Mapping[str, Mapping[str, Keys]]] = {
         "培训费": ("培训费", "金额"),
     },
 }
-_AWARDED: Final = re.compile(
+_AWARDED: Final = matcher(
     r"(?:(?P<kind>货物|工程|服务)\S{0,4})?(?:授予|给)?(?P<whom>大型企业|中小企业|小微企业|小?微企业)合同"
 )
 AGENCY: Final = "机关运行经费"
@@ -176,8 +177,8 @@ def near(cell: TableCell, printed: Printed) -> bool:
     return abs(cell.value - printed.value) <= cell.half + printed.half
 
 
-_SAID_YEAR: Final = re.compile(r"(20\d\d)年度?$")
-_TITLE: Final = re.compile(r"\n（?[\d一二三四五六七八九十]{1,3}[）、.．]([^。，；：\d\n]{2,30})。")
+_SAID_YEAR: Final = matcher(r"(20\d\d)年度?$")
+_TITLE: Final = matcher(r"\n（?[\d一二三四五六七八九十]{1,3}[）、.．]([^。，；：\d\n]{2,30})。")
 
 
 def quoted(text: Text, one: Amount) -> str:

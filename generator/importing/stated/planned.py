@@ -18,6 +18,7 @@ from generator.importing.entries import Cells, decimal
 from generator.importing.stated.item_rows import classes
 from generator.importing.stated.keyed import Keyed
 from generator.importing.stated.said import LEAD, Entry, Listed, Row, Said, paragraphs, words_of
+from generator.later import matcher
 from generator.number.reach import total
 from generator.understanding import Text, sentences
 from generator.understanding.about import funds_in
@@ -99,9 +100,9 @@ def _staff(one: sentences.Listed, cells: Cells) -> Iterator[Said]:
 
 _ECONOMIC: Final = frozenset(one.name for one in economic().values())
 SUM: Final = "合计；请分项目写"
-_CIRCLED: Final = re.compile("[①-⑳]")
-_PARTS: Final = re.compile(r"，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)")
-_NUMBER: Final = re.compile(rf"^[\n]*(?:{LEAD.pattern})?")
+_CIRCLED: Final = matcher("[①-⑳]")
+_PARTS: Final = matcher(r"，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)")
+_NUMBER: Final = matcher(rf"^[\n]*(?:{LEAD.pattern})?")
 
 
 def _projects(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
@@ -156,7 +157,7 @@ def _raw(one: Amount) -> str:
     return words_of(LEAD.sub("", words, count=1))
 
 
-_KIND: Final = re.compile(
+_KIND: Final = matcher(
     r"^拟?(?:政府)?(?:采购|购买)?(货物|工程|服务)类?(?:采购)?(?:支出)?(?:预算)?$"
 )
 
@@ -179,7 +180,7 @@ def _purchases(reading: Read) -> Iterator[Said]:
 # ---------------------------------------------------------------- 会议费, 培训费
 
 _LONGEST: Final = 160  # characters of a meeting's name and of who comes
-_MEETING: Final = re.compile(
+_MEETING: Final = matcher(
     r"(?:[：；。\n]|^)(?P<name>[^：；。\n]{2,80}?)，预计参会人[数员](?P<people>\d{1,7})人(?P<per>/[^，；。\n]{1,10})?，"
     r"(?:预计)?费用$"
 )
@@ -210,12 +211,12 @@ def _meetings(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
 # ---------------------------------------------------------------- the change, unit by unit
 
 _WAY: Final = r"(?P<way>增加|增长|减少|下降|降低)(?P<figure>[\d.,]{1,20})(?P<in>亿元|万元|元)"
-_UNIT: Final = re.compile(
+_UNIT: Final = matcher(
     rf"(?P<unit>[^；。，\d]{{2,40}}?)(?:预算数)?(?:(?:比|与)上年)?(?:持平|{_WAY})"
     r"(?:，主要(?:原因是|是因为)(?P<reason>.*?))?(?:，合计比上年(?:增加|减少)[\d.,]{1,20}万?元)?$"
 )
-_NEXT_UNIT: Final = re.compile(r"；(?=[^；。，]{2,40}?(?:(?:比|与)上年|持平|增加\d|减少\d))")
-_APART: Final = re.compile(r"[，。]其中，?(?P<units>[^\n]{4,4000})")
+_NEXT_UNIT: Final = matcher(r"；(?=[^；。，]{2,40}?(?:(?:比|与)上年|持平|增加\d|减少\d))")
+_APART: Final = matcher(r"[，。]其中，?(?P<units>[^\n]{4,4000})")
 
 
 def _units(text: Text, reading: Read) -> Iterator[Said]:
@@ -243,11 +244,11 @@ def _unit(match: re.Match[str]) -> Entry:
 
 # ---------------------------------------------------------------- what stands before, of which day
 
-_FIRST: Final = re.compile(r"[（(][一1][)）]|一、")
-_DAY: Final = re.compile(
+_FIRST: Final = matcher(r"[（(][一1][)）]|一、")
+_DAY: Final = matcher(
     r"截[止至](?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日，[^。；]{0,40}?(?:用房|车辆)"
 )
-_AREA: Final = re.compile(r"用房(?P<count>\d{1,9}(?:\.\d{1,4})?)平方米")
+_AREA: Final = matcher(r"用房(?P<count>\d{1,9}(?:\.\d{1,4})?)平方米")
 
 
 def _lead(text: Text) -> Iterator[Said]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from generator.inspection.precision import places_of
+from generator.later import matcher
 from generator.understanding import Understood
 
-_WHOLE_PLACES: Final = re.compile(r"\d\.\d\d万元")
+_WHOLE_PLACES: Final = matcher(r"\d\.\d\d万元")
 _TELLING: Final = 3
 
 
@@ -21,7 +21,7 @@ def places_said(understood: Understood) -> int:
     return 2 if found >= _TELLING else 0
 
 
-_UNIT: Final = re.compile(r"\d(万?元)")
+_UNIT: Final = matcher(r"\d(万?元)")
 
 
 def unit_said(reports: Sequence[Understood]) -> str:

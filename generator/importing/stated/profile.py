@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.importing.stated.said import LEAD, Listed, Said, is_title, paragraphs, words_of
+from generator.later import matcher
 from generator.problem import Place
 from generator.understanding import Text
 
 Paragraphs = Sequence[tuple[str, Place]]
 
-_DUTIES: Final = re.compile("职[能责]")
-_BODIES: Final = re.compile("机构|单位构成|概况")
-_STAFFED: Final = re.compile(
+_DUTIES: Final = matcher("职[能责]")
+_BODIES: Final = matcher("机构|单位构成|概况")
+_STAFFED: Final = matcher(
     r"本部门共有编制人数\d{1,6}人(?:，实有人数\d{1,6}人)?。|本部门共有实有人数\d{1,6}人。"
 )
-_UNITS: Final = re.compile(r"(?:包括|如下|是)[^：。]{0,20}：(?P<names>.*)$")
-_LISTS: Final = re.compile("(?:构成|预算单位|具体)包括")
-_APART: Final = re.compile(r"、(?![^（]*）)|；")
-_INTRODUCES: Final = re.compile(r".{0,80}(?:如下|包括|职责是|职能是|职责为)：$")
+_UNITS: Final = matcher(r"(?:包括|如下|是)[^：。]{0,20}：(?P<names>.*)$")
+_LISTS: Final = matcher("(?:构成|预算单位|具体)包括")
+_APART: Final = matcher(r"、(?![^（]*）)|；")
+_INTRODUCES: Final = matcher(r".{0,80}(?:如下|包括|职责是|职能是|职责为)：$")
 
 
 def of_profile(text: Text, units: str) -> Iterator[Said]:
@@ -84,7 +84,7 @@ def _names(line: str, below: Paragraphs) -> Listed:
     return listed
 
 
-_NUMBERED: Final = re.compile(r"(?:^|(?<=\D))\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]")
+_NUMBERED: Final = matcher(r"(?:^|(?<=\D))\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]")
 
 
 # ---------------------------------------------------------------- 预算绩效

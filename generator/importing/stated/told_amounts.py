@@ -5,7 +5,6 @@ What a table holds is not taken from the prose; where they differ, it is said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,6 +23,7 @@ from generator.importing.stated.keyed import (
     quoted,
 )
 from generator.importing.stated.said import RECKONED, REST, Said
+from generator.later import matcher
 from generator.number.reach import around, difference, percentage
 from generator.understanding import TableCell, Text, Understood
 from generator.understanding.sentences import Amount, Change, Read
@@ -31,8 +31,8 @@ from generator.understanding.sentences.printed import Printed, Quote
 
 _CARS: Final = "公务用车购置及运行维护费"
 _FINE: Final = Fraction(50)  # 元: half of the second place of 万元, as which all is published
-_BOTH: Final = re.compile("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]")
-_ANY_YEAR: Final = re.compile(r"20\d\d")
+_BOTH: Final = matcher("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]")
+_ANY_YEAR: Final = matcher(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)

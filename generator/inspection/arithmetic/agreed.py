@@ -19,7 +19,7 @@ from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, judged
-from generator.number.reach import overlap, total
+from generator.number.reach import Range, difference, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.about import listed
@@ -62,11 +62,11 @@ Account = Mapping[Meant, Sequence[Amount]]
 def judge_agreed(case: Case, inspection: Inspection) -> None:
     """The figures of the year of a report, as all of its sections state them."""
     account, of_budget = case.readings.account(case.understood), case.understood.kind == "预算"
-    moves = _moves(case)
+    moves, carried = _moves(case), _carried_in(account)
     for meant, each in account.items():
         if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
-            _judge_repeated(others, inspection)
+            _judge_repeated(others, carried, inspection)
     column = "年初预算" if of_budget else "决算"
     for names, fund in _EQUAL:
         _judge_equal(_pair(names, fund, column, account), WRONG, moves, inspection)
@@ -131,8 +131,19 @@ def _one_fund(account: Account, column: str) -> bool:
     return bool(whole and general and whole[0].printed.value == general[0].printed.value)
 
 
-def _judge_repeated(each: Sequence[Amount], inspection: Inspection) -> None:
-    """A figure that several sections state is the same everywhere (N14); most of them are right."""
+def _carried_in(account: Account) -> Sequence[Amount]:
+    """What was carried forward, by which what is there differs from what comes in."""
+    found = (each for meant, each in account.items() if meant.quantity == "年初结转和结余")
+    return [one for each in found for one in each if one.printed.value]
+
+
+def _judge_repeated(
+    each: Sequence[Amount], carried: Sequence[Amount], inspection: Inspection
+) -> None:
+    """A figure that several sections state is the same everywhere (N14); most of them are right.
+
+    What differs by just what was carried forward is said of the one and of the other.
+    """
     if len({id(one) for one in each}) < _TWO:
         return
     values = Counter(one.printed.value for one in each)
@@ -143,8 +154,16 @@ def _judge_repeated(each: Sequence[Amount], inspection: Inspection) -> None:
     for one in each:
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         bad = judged(one.printed, right.printed.range())
+        gap = _absolute(difference(one.printed.range(), right.printed.range()))
+        if bad and any(gap.meets(other.printed.range()) for other in carried):
+            continue
         charge = Charge(bad, one.printed.digits, expected, message) if bad else None
         inspection.settle(N14, one.quote, charge, says)
+
+
+def _absolute(gap: Range) -> Range:
+    """How far two amounts are apart, whichever is more."""
+    return gap if gap.low + gap.high >= 0 else Range(-gap.high, -gap.low)
 
 
 _TWO: Final = 2

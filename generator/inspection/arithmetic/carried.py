@@ -16,7 +16,7 @@ from generator.rule import Edit, Rule
 from generator.understanding.meant import Meanings
 from generator.understanding.sentences import Amount
 from generator.understanding.sentences.printed import Quote
-from generator.vocabulary.held import CAPITAL, FUND, GENERAL, GRANTS, WHOLE
+from generator.vocabulary.held import FUND, WHOLE
 
 N23: Final = Rule(
     "N23",
@@ -40,8 +40,7 @@ _ALL: Final = {_IN: "收入总计", _OUT: "支出总计"}
 
 def judge_carried(case: Case, inspection: Inspection) -> None:
     """Each kind of money whose four figures the report states, in one section or in several."""
-    for fund in (WHOLE, GRANTS, GENERAL, FUND, CAPITAL):
-        found = _stated(case, fund)
+    for fund, found in _stated(case).items():
         if fund == FUND:
             _judge_fund(found, inspection)
         elif not _tabled(found, case):
@@ -51,16 +50,17 @@ def judge_carried(case: Case, inspection: Inspection) -> None:
 Stated = Mapping[str, tuple[Amount, Meanings]]
 
 
-def _stated(case: Case, fund: str) -> Stated:
-    """The figures of a fund by name, each as it is stated first; 收入 may be the total as well."""
-    found: dict[str, tuple[Amount, Meanings]] = {}
+def _stated(case: Case) -> Mapping[str, Stated]:
+    """The figures of each fund by name, as each is stated first; 收入 may be the total as well."""
+    found: dict[str, dict[str, tuple[Amount, Meanings]]] = {}
     column = "年初预算" if case.understood.kind == "预算" else "决算"
     for text in case.understood.sections:
         for amount, meanings in case.readings.meant(text, case.understood):
-            own = all(one.fund == fund and one.column == column for one in meanings)
-            if own and not meanings[0].year and not meanings[0].subject:
-                name = min(one.quantity for one in meanings)  # 合计 before 总计
-                found.setdefault(name, (amount, meanings))
+            one = meanings[0]
+            own = one.column == column and not one.year and not one.subject
+            if own and all(other.fund == one.fund for other in meanings[1:]):
+                name = min(each.quantity for each in meanings)  # 合计 before 总计
+                found.setdefault(one.fund, {}).setdefault(name, (amount, meanings))
     return found
 
 
@@ -124,6 +124,9 @@ def _judge(fund: str, found: Stated, inspection: Inspection) -> None:
 def _judge_sides(
     left: Sequence[str], right: Sequence[str], found: Stated, inspection: Inspection, *, equal: bool
 ) -> None:
+    whole, parts = found[left[0]][0], [found[name][0] for name in right]
+    if len(left) == 1 and all(whole in part.within for part in parts):
+        return  # a list of it, which is added up as such
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"

@@ -55,6 +55,7 @@ X07: Final = Rule(
 )
 
 _LABELLED: Final = frozenset(("T1", "T4"))
+_OF_FUNDS: Final = frozenset(("TF", "TC"))
 
 
 def judge_tabulated(case: Case, inspection: Inspection) -> None:
@@ -146,8 +147,14 @@ def _is_blank(where: Where, tables: Tables) -> bool:
         return row in lines and (column == "0" or f"{side}.{column}" in columns)
     if key == "TS":
         return row in lines and column in columns
-    cells = tables.cells.get(key, {})
-    return column in columns and (not cells or any(at[0] == row for at in cells))
+    if not tables.cells.get(key):  # of a fund that there is none of; else it was not understood
+        return key in _OF_FUNDS and column in columns and not _untaken(key, tables)
+    return column in columns and any(at[0] == row for at in tables.cells[key])
+
+
+def _untaken(key: str, tables: Tables) -> bool:
+    """Whether a table has rows with amounts that gave nothing."""
+    return any(one.statement == key for one in tables.untaken)
 
 
 # ---------------------------------------------------------------- shares
@@ -170,7 +177,7 @@ def _judge_share(share: Share, part: Amount, case: Case, inspection: Inspection)
 
 
 def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
-    """What a share is of: a total of all the money, in its table, else where it is stated."""
+    """What a share is of: a total of all the money in its table; shared asks for stated ones."""
     name, kind = share.of, case.understood.kind
     if name is None or name.scope or name.before or name.quantity not in _TOTALS:
         return None
@@ -179,13 +186,8 @@ def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
     if len(figures) > 1 or fund != WHOLE:
         return None
     each = [Meant(quantity, WHOLE, column) for quantity in figures[0]]
-    if cell := next((c for meant in each if (c := cell_of(meant, case.tables, kind))), None):
-        return cell.range(), cited(cell), cell.value
-    account = case.readings.account(case.understood)
-    stated = next((found[0] for meant in each if (found := account.get(meant))), None)
-    if stated is None:
-        return None
-    return stated.printed.range(), f"“{stated.quote.words}”", stated.printed.value
+    cell = next((c for meant in each if (c := cell_of(meant, case.tables, kind))), None)
+    return (cell.range(), cited(cell), cell.value) if cell else None
 
 
 _TOTALS: Final = frozenset(("收入合计", "支出合计", "收入总计", "支出总计"))

@@ -25,6 +25,7 @@ from generator.inspection.claims import (
     quoted,
 )
 from generator.inspection.judge import cited, in_wan
+from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Text, Understood
@@ -33,11 +34,11 @@ from generator.understanding.meant import Meant
 from generator.vocabulary.held import EXPENSES, GENERAL, GRANTS
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
-_ITEM: Final = re.compile(
+_ITEM: Final = matcher(
     r"[、.．](?P<class>[^\n。（）]{2,30})（类）(?P<section>[^\n。]{2,30}?)（款）"
     r"(?P<item>[^\n。]{2,40}?)（项）"
 )
-_INITIAL: Final = re.compile(rf"(?P<stated>年初预算数?为?{money('budget')})")
+_INITIAL: Final = matcher(rf"(?P<stated>年初预算数?为?{money('budget')})")
 _NEAR: Final = 60  # characters behind the name of an item within which its budget stands
 # Where the items of a section are, in the budget's tables.
 _TABLES: Final = {

@@ -27,6 +27,7 @@ from generator.inspection.claims import (
     quoted,
 )
 from generator.inspection.judge import cited, in_wan, level
+from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
 from generator.understanding.sentences import Change
@@ -50,7 +51,7 @@ _BLANK: Final = {
     ("T4", "收入.年初财政拨款结转和结余"): ("收入.总计", ("收入.本年收入合计",)),
     ("T4", "支出.年末财政拨款结转和结余"): ("支出.总计", ("支出.本年支出合计",)),
 }
-_RESTATED: Final = re.compile(
+_RESTATED: Final = matcher(
     "会计差错|追溯|重述|口径|(?:调整|收回)[^。]{0,12}(?:年初|上年|结转)|(?:年初|上年)[^。]{0,8}调整"
 )
 
@@ -104,7 +105,7 @@ def _judge_carried(pair: Pair, now: TableCell, before: TableCell, inspection: In
 # ---------------------------------------------------------------- E38: compared with last year
 
 _BACK: Final = 400  # characters behind a change in which it is said that a figure was restated
-_YEAR: Final = re.compile(r"20\d\d")
+_YEAR: Final = matcher(r"20\d\d")
 
 
 def judge_changes(pair: Pair, inspection: Inspection) -> None:
@@ -166,11 +167,11 @@ def _level(one: Compared) -> str:
 
 # ---------------------------------------------------------------- a budget's 上年执行数
 
-_EXECUTED: Final = re.compile(
+_EXECUTED: Final = matcher(
     r"(?:\d{3})?类）[“”]?(?P<section>[^\n。“”，]{2,30}?)（(?:\d{2,5})?款）"
     r"[“”]?(?P<item>[^\n。“”，]{2,40}?)（(?:\d{2,7})?项）"
 )
-_DONE: Final = re.compile(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
+_DONE: Final = matcher(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
 _NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from generator.inspection.case import Case
+from generator.later import matcher
 from generator.understanding import Text
 
 CHANGE: Final = (
@@ -15,7 +15,7 @@ CHANGE: Final = (
     r"(?:执行)?(?:数|安排)?(?:相比)?，?(?:预算)?(?:总?数)?"
 )
 # What a project is described by: its amounts are its own, not the department's.
-_PROJECT: Final = re.compile("项目概[述况]")
+_PROJECT: Final = matcher("项目概[述况]")
 
 
 @dataclass(frozen=True, slots=True)

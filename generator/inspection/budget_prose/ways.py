@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from generator.inspection.arithmetic.completed import N05
 from generator.inspection.arithmetic.moved import by_amount, reach_of, signed
 from generator.inspection.budget_prose.budget_amounts import BudgetCase
 from generator.inspection.claims import Charge, Inspection, quoted
+from generator.later import matcher
 from generator.problem import WRONG
 from generator.understanding.meant import Meant
 from generator.vocabulary.held import GRANTS
 
-_WHY: Final = re.compile(
+_WHY: Final = matcher(
     r"财政拨款(?:收入支出|收支|收入|支出)(?:预算)?(?P<word>增加|增长|减少|下降)的?(?:主要)?原因"
 )
 _FAR: Final = 400  # characters behind an amount within which it is said why it has changed
