@@ -520,6 +520,18 @@ def test_every_figure_of_a_budget_is_in_its_sentences(name: str, tmp_path: Path)
     assert (missing, other) == ({("部门",)}, [])  # which stands on the cover
 
 
+BOUGHT = """\
+清江市水务局2023年度部门决算
+第二部分 2023年度部门决算情况说明
+一、政府采购支出情况说明
+2023年度政府采购支出总额480.00万元。
+"""
+
+
+def test_what_was_bought_is_a_sum_where_no_kind_is_told(tmp_path: Path) -> None:
+    assert figures(imported(tmp_path, BOUGHT, "2023")) == {"政府采购→总额": Decimal("480.00")}
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(STYLES), made=st.sampled_from(MADE))
 def test_whatever_sentences_say_they_give_back(

@@ -99,10 +99,9 @@ def _staff(one: sentences.Listed, cells: Cells) -> Iterator[Said]:
 # ---------------------------------------------------------------- 项目支出, 政府采购
 
 _ECONOMIC: Final = frozenset(one.name for one in economic().values())
-SUM: Final = "合计；请分项目写"
+SUM: Final = "合计；请分项写"
 _CIRCLED: Final = matcher("[①-⑳]")
 _PARTS: Final = matcher(r"，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)")
-_NUMBER: Final = matcher(rf"^[\n]*(?:{LEAD.pattern})?")
 
 
 def _projects(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
@@ -114,8 +113,13 @@ def _projects(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
         rows: Listed = [_project(text, one, end) for one, end in _with_ends(text, listed.parts)]
         yield Said(PROJECTS, rows, listed.whole.quote.place, "rows")
     elif told and told[0].printed.value and not cells.is_there("T3"):
-        row: Row = {"名称": TODO, "金额": decimal(told[0].printed.value)}
-        yield Said(PROJECTS, [row], told[0].quote.place, "rows", SUM)
+        yield _unnamed(PROJECTS, told[0])
+
+
+def _unnamed(path: Keys, whole: Amount) -> Said:
+    """A list of which only the sum is told: a row whose name is to be typed."""
+    row: Row = {"名称": TODO, "金额": decimal(whole.printed.value)}
+    return Said(path, [row], whole.quote.place, "rows", SUM)
 
 
 def _by_kind(parts: Sequence[Amount]) -> bool:
@@ -163,9 +167,15 @@ _KIND: Final = matcher(
 
 
 def _purchases(reading: Read) -> Iterator[Said]:
-    """What is bought, kind by kind; of the prescribed kinds those of which something is."""
-    listed = next((one for one in reading.lists if one.whole.name.quantity == "政府采购"), None)
-    if listed is None or not listed.sure or not _adds_up(listed.parts, listed.whole):
+    """What is bought, kind by kind; of the prescribed kinds those of which something is.
+
+    Of what is not taken apart the sum.
+    """
+    told = [one for one in reading.amounts if one.name.quantity == "政府采购" and not one.aside]
+    listed = next((one for one in reading.lists if one.whole in told and one.sure), None)
+    if listed is None or not _adds_up(listed.parts, listed.whole):
+        if told and told[0].printed.value:
+            yield _unnamed(("政府采购",), told[0])
         return
     rows: Listed = []
     for one in listed.parts:
@@ -232,7 +242,6 @@ def _units(text: Text, reading: Read) -> Iterator[Said]:
         if len(rows) == len(found):
             path: Keys = ("三公经费", "单位增减") if public else ("单位增减",)
             yield Said(path, rows, change.quote.place, "rows")
-            return
 
 
 def _unit(match: re.Match[str]) -> Entry:

@@ -29,6 +29,7 @@ from generator.understanding import TableCell, Text, Understood
 from generator.understanding.sentences import Amount, Change, Read
 from generator.understanding.sentences.printed import Printed, Quote
 
+_BOUGHT: Final = frozenset(("政府采购", kind) for kind in ("货物", "工程", "服务"))
 _CARS: Final = "公务用车购置及运行维护费"
 _FINE: Final = Fraction(50)  # 元: half of the second place of 万元, as which all is published
 _BOTH: Final = matcher("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]")
@@ -57,6 +58,7 @@ class Figures:
         self.doubted: list[Quote] = []
         self._cars: dict[Keys, tuple[Fraction, Quote]] = {}
         self._why: dict[Keys, str] = {}
+        self._bought: Amount | None = None  # all that was bought
 
     def of(self, text: Text, reading: Read) -> Iterator[Said]:
         """What a section states."""
@@ -69,6 +71,17 @@ class Figures:
                 yield from self._change(text, change)
 
     def rest(self) -> Iterator[Said]:
+        """What only the whole report tells."""
+        yield from self._left_of_cars()
+        kinds = [value for path, value in self.keyed.known.items() if path in _BOUGHT]
+        one = self._bought if self.keyed.kind == "决算" else None
+        if one and sum(kinds) != one.printed.value:
+            yield Said(
+                ("政府采购", "总额"), decimal(one.printed.value), one.quote.place,
+                quote=one.quote.words,
+            )  # fmt: skip
+
+    def _left_of_cars(self) -> Iterator[Said]:
         """The part of 公务用车购置及运行维护费 that is left; both where nothing was spent."""
         for path, (whole, quote) in self._cars.items():
             parts = {name: (path[0], name, *path[1:]) for name in self._car_keys()}
@@ -89,6 +102,8 @@ class Figures:
     # ------------------------------------------------------------ this year
 
     def _amount(self, text: Text, one: Amount) -> Iterator[Said]:
+        if one.name.quantity == "政府采购" and one.name.column in OWN_COLUMNS[self.keyed.kind]:
+            self._bought = self._bought or one
         if one.name.quantity == _CARS and (key := self._cars_key(one)):
             self._cars.setdefault(key, (one.printed.value, one.quote))
         for what in self.keyed.held(text, one):
