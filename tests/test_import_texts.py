@@ -532,6 +532,23 @@ def test_what_was_bought_is_a_sum_where_no_kind_is_told(tmp_path: Path) -> None:
     assert figures(imported(tmp_path, BOUGHT, "2023")) == {"政府采购→总额": Decimal("480.00")}
 
 
+KINDS = """\
+一、一般公共预算基本支出情况
+2024年基本支出1,200.00万元，其中：人员经费1,000.00万元，公用经费200.00万元。
+二、基本支出构成情况
+基本支出1,200.00万元，其中：基本工资700.00万元、津贴补贴300.00万元、公用经费200.00万元。
+"""
+
+
+def test_what_is_told_by_its_kinds_is_no_sum_to_be_named(tmp_path: Path) -> None:
+    text = f"清江市水务局2024年部门预算\n第二部分 2024年部门预算情况说明\n{KINDS}"
+    assert figures(imported(tmp_path, text, "2024-budget")) == {
+        "基本支出→人员经费→基本工资": Decimal("700.00"),
+        "基本支出→人员经费→津贴补贴": Decimal("300.00"),
+        "基本支出→公用经费": Decimal("200.00"),
+    }
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(STYLES), made=st.sampled_from(MADE))
 def test_whatever_sentences_say_they_give_back(

@@ -16,7 +16,7 @@ from generator.importing.stated.behind import of_notes, of_uses
 from generator.importing.stated.counts import of_counts
 from generator.importing.stated.gatherings import of_gatherings
 from generator.importing.stated.item_rows import of_items
-from generator.importing.stated.planned import SUM, of_plan
+from generator.importing.stated.planned import SUM, of_plan, without_sums
 from generator.importing.stated.precise import places_said
 from generator.importing.stated.profile import of_performance, of_profile
 from generator.importing.stated.said import Listed, Said, without_charts
@@ -42,6 +42,9 @@ class Telling:
 
     def said(self) -> Iterator[Said]:
         """Everything that the sections state and the tables do not; no blank, no own name."""
+        return without_sums(self._said())
+
+    def _said(self) -> Iterator[Said]:
         one = self.understood
         cells = Cells(self.tables)
         figures = Figures(one, cells)

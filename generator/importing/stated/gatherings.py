@@ -59,7 +59,8 @@ def _shares(text: Text, reading: Read) -> Iterator[Said]:
     bought = {one.name.quantity.removeprefix("政府采购"): one for one in reversed(reading.amounts)}
     for match in _SHARE.finditer(text.text):
         whole, rate = bought.get(match["kind"]), number(match["rate"])
-        if whole and whole.printed.value * rate.half / 100 <= _FINE:
+        exact = rate.value in {0, 100}
+        if whole and (exact or whole.printed.value * rate.half / 100 <= _FINE):
             part = decimal(whole.printed.value) * Decimal(match["rate"]) / 100
             path, place = (
                 ("政府采购", f"{match['kind']}授予中小企业合同金额"),

@@ -6,7 +6,7 @@ A list is taken as a whole or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -29,6 +29,19 @@ from generator.vocabulary import held
 from generator.vocabulary.subjects import economic
 
 _ALL: Final = frozenset(("支出", "支出总计", "支出合计", "收支总计"))
+
+
+def without_sums(said: Iterable[Said]) -> Iterator[Said]:
+    """人员经费 by its kinds, or the sum of them that nobody has named: not both."""
+    sums: list[Said] = []
+    named = False
+    for one in said:
+        if one.path == (*STAFF, TODO):
+            sums.append(one)
+        else:
+            named = named or one.path[:-1] == STAFF
+            yield one
+    yield from () if named else sums
 
 
 def of_plan(text: Text, reading: Read, keyed: Keyed) -> Iterator[Said]:
