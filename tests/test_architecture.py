@@ -399,7 +399,7 @@ ROUNDED: Final[Mapping[str, str]] = {
     "proofing.rules.figures": "what a figure comes to again, for a message",
     "entry.spelt": "whether an amount has no more than two places",
     "published.workbook": "the digits that a double brought along",
-    "importing.stated.beyond_tables": "an award that is published as a share alone",
+    "importing.stated.gatherings": "an award that is published as a share alone",
     "writers.page.cards": "whether an amount has no more than two places",
     "publication.drawing": "points of a drawing",
 }

@@ -207,3 +207,8 @@ def test_what_no_table_holds_has_no_cell() -> None:
     assert not cells_of(Meant("收入总计", WHOLE, "决算", -1), "决算")
     assert not cells_of(Meant("政府采购"), "决算")
     assert len({Meant("收入总计"), Meant("收入总计"), Meant("收入总计", GRANTS)}) == 2
+
+
+def test_the_funds_that_pay_for_it_are_no_other_figure() -> None:
+    said = "2024年度一般公共预算及政府性基金财政拨款“三公”经费支出决算为7.2万元。"
+    assert meanings("“三公”经费支出决算情况说明", said) == ["7.2 “三公”经费"]

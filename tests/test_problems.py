@@ -53,9 +53,11 @@ from generator.reporting import document_of, draft_of, workbook_of
 from generator.results.acknowledging import parse_acknowledgements
 from generator.results.summary import NOTHING_TO_CHECK
 from generator.rule import Rule
-from generator.telling.narrative import missing_in
+from generator.telling.document import assemble
+from generator.telling.narrative import compose, missing_in
 from generator.telling.style import UnknownStyle
 from generator.understanding import understand
+from generator.writers import write
 from generator.writers.pdf.faces import faces_among
 
 Made = Callable[[Path], Iterable[Problem]]
@@ -136,6 +138,18 @@ def prose_alone(folder: Path) -> Iterable[Problem]:
     return import_tables(Files((path,)), folder / "in", "某局", "2024", draft=True).problems
 
 
+def otherwise(folder: Path) -> Iterable[Problem]:
+    """The example's disclosure, one figure of its sentences changed, its tables as they were."""
+    facts, chosen = establish(report_of()), style()
+    page = write(assemble(compose(facts, chosen, draft=True), facts, chosen), "html")
+    assert isinstance(page, str)
+    business, changed = '">40万元</a>，占', '">41万元</a>，占'
+    assert page.count(business) == 1
+    path = folder / "报告.html"
+    path.write_text(page.replace(business, changed), "utf-8")
+    return import_tables(Files((path,)), folder / "in", "某局", "2024", draft=True).problems
+
+
 REPORT = "某局2024年度部门决算\n\n一、收入决算情况说明\n\n本年收入合计1元。\n"
 
 
@@ -210,6 +224,7 @@ MADE: dict[str, Made] = {
     "J10": sums_differ,
     "J11": unfilled_budget,
     "J12": refused(lambda _: Manuscript("一段话\n", "甲.yaml", order_of("决算"))),
+    "J13": otherwise,
 }
 
 

@@ -30,7 +30,7 @@ from generator.importing.filling.questions import TITLE as FILLED_IN
 from generator.importing.final_keys import Read
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
-from generator.importing.outcome import TABLES, Files, Imported
+from generator.importing.outcome import SENTENCES, TABLES, Files, Imported
 from generator.importing.problems import (
     OTHER_REPORT,
     UNKNOWN_PLACE,
@@ -38,13 +38,15 @@ from generator.importing.problems import (
     missing,
     odd_size,
     others,
+    otherwise,
     tables_of,
     too_fine,
     unsound,
     without_items,
 )
 from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
-from generator.importing.stated import said_in
+from generator.importing.stated import Telling
+from generator.importing.stated.precise import unit_said
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
 from generator.published.shape import NotThere, Published, Unreadable
@@ -75,11 +77,13 @@ def import_tables(
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
     typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
+    source = TABLES
     work = _Work(
         path, kind, wanted, files, draft, typed, [p for one in filled for p in one.problems]
     )
     if documents:
         handed = tables_of(documents, understood, files.unit)
+        source = TABLES if handed.tables.found else SENTENCES
         if typed is None:
             work.text = form(wanted, kind, department, handed.tables, found)
         work.take(handed, understood)
@@ -101,7 +105,7 @@ def import_tables(
         tuple(work.changes),
         tuple(one for one in stale if one.place.path not in answered),
         tuple(work.problems),
-        "和".join([*([TABLES] if documents else []), *([FILLED_IN] if filled else [])]),
+        "和".join([*([source] if documents else []), *([FILLED_IN] if filled else [])]),
     )
 
 
@@ -135,19 +139,27 @@ class _Work:
     def take(self, handed: Handed, understood: Sequence[Understood]) -> None:
         """The tables, what the reports say beside them, and what they are compared with."""
         paper, kind = self._paper(), self.kind
-        unit = unit_of(paper, handed.tables.unit)
+        printed = handed.tables.unit if handed.tables.found else unit_said(understood)
+        unit = unit_of(paper, printed)
         merging = Merging(paper, kind, unit, self.known, fresh=self.typed is None)
         reading = _Reading(handed, kind, unit)
         entries = list(reading.entries(merging))
+        telling = [Telling(one, handed.tables) for one in understood]
+        told = {one.understood.name: list(one.said()) for one in telling}
+        states = any(
+            not isinstance(one.value, (str, list)) for said in told.values() for one in said
+        )
         self.problems += [*handed.problems, *others(understood, kind, self.year)]
-        self.problems += [*missing(handed, kind), *unsound(handed), *odd_size(handed)]
+        self.problems += [*missing(handed, kind, states=states), *unsound(handed)]
+        self.problems += odd_size(handed)
         self.problems += reading.problems(entries)
         self.hold()
         if self.typed is None:
             headline(paper, understood, unit)
         merging.merge(entries, handed.files)
-        for one in understood:
-            merging.say(said_in(one), one.name)
+        for name, said in told.items():
+            merging.say(said, name)
+        self.problems += otherwise(telling, handed)
         if kind == "决算":
             put_names(paper, entries, reading.cells)
         self.problems += _compare(merging, self.files, entries, self.year)

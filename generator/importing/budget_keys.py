@@ -54,6 +54,16 @@ _LAST_YEAR: Final[Mapping[str, tuple[At, ...]]] = {
     "机关运行经费": (_AGENCY, _OPERATING),
     "三公经费": (("TS", TOTAL, "预算"),),
 }
+# The same by cell: of this year and of the budget before it.
+PLANNED: Final[Mapping[At, Keys]] = {
+    **_REVENUE,
+    **_EXPENSES,
+    _OPERATING: ("基本支出", "公用经费"),
+    ("T3", TOTAL, "公用经费"): ("基本支出", "公用经费"),
+}
+PLANNED_BEFORE: Final[Mapping[At, Keys]] = {
+    at: ("上年", key) for key, places in _LAST_YEAR.items() for at in places
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,8 @@ class Merging:
 
     def _there(self, path: Keys) -> Keys:
         """The path as the input has it: an amount alone may stand for a block."""
-        if path[0] == "上年" and path[-1] == "金额" and not self.paper.keys(path[:-1]):
-            return path[:-1]
-        return path
+        bare = path[0] == "上年" and path[-1] == "金额" and path not in self.said
+        return path[:-1] if bare and not self.paper.keys(path[:-1]) else path
 
     def _read(self, typed: str) -> Decimal | None:
         try:
@@ -156,10 +155,14 @@ class Merging:
 
     def say(self, said: Iterable[Said], file: str) -> None:
         """What a report's prose states, where the input has nothing yet."""
+        said = list(said)
+        explained = {one.path[:-1] for one in said if one.path[-1] == "原因"}
         for one in said:
-            at = self._there(one.path)
+            both = one.path[:-1] in explained and not self.paper.value(one.path[:-1])
+            at = one.path if both else self._there(one.path)
             typed = self.paper.value(at)
-            if at in self.said or at in self.taken or (typed and TO_FILL not in typed):
+            filled = bool(typed) and TO_FILL not in (typed or "")
+            if at in self.said or at in self.taken or (filled and not self._says_anew(at, one)):
                 continue
             if isinstance(one.value, list):
                 self._list(at, one)
@@ -169,14 +172,24 @@ class Merging:
             if row and self.fresh:
                 self.paper.drop((*row[:-1], TODO))
             if isinstance(one.value, str):
+                if self.paper.value(at[:-1]):
+                    self.paper.widen(at[:-1], "金额")
                 self.paper.put(at, one.value)
                 continue
-            how = f"（{one.how}）" if one.how else ""
-            taken = Taken(file, f"{one.place}{how}", one.value)
+            taken = Taken(file, one.origin, one.value)
             new = amount(one.value, self.scale) if one.kind == "amount" else f"{one.value:f}"
             self.paper.put(at, new, one.how)
-            self.changes.append(Change(at, FILLED, typed or "", new, str(taken)))
+            kind = CHANGED if filled else FILLED
+            self.changes.append(Change(at, kind, typed or "", new, str(taken)))
             self._keep(at, taken)
+
+    def _says_anew(self, at: Keys, one: Said) -> bool:
+        """Whether a figure that stands as the prose stated it is stated otherwise now."""
+        known, typed = self.before.get(at), self._read(self.paper.value(at) or "")
+        if known is None or "“" not in known.cell or not isinstance(one.value, Decimal):
+            return False
+        now = typed / self.scale if typed is not None and one.kind == "count" else typed
+        return now == known.value != one.value
 
     def _list(self, at: Keys, one: Said) -> None:
         """A list, where nobody has written one."""

@@ -17,6 +17,7 @@ from generator.published.shape import Published
 
 # What an input is taken from, in words.
 TABLES: Final = "表"
+SENTENCES: Final = "正文"  # of a report without tables
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -12,6 +12,7 @@ from generator.entry.values import UNITS
 from generator.importing.compared import WITHOUT_ITEMS
 from generator.importing.entries import Entry
 from generator.importing.kinds import with_kinds
+from generator.importing.stated import Telling
 from generator.inspection import Inspection
 from generator.inspection.case import case_of
 from generator.inspection.equations import accuse_equations
@@ -77,6 +78,16 @@ NO_AMOUNT: Final = Rule(
     "300,000.00",
 )
 
+STATED_OTHERWISE: Final = Rule(
+    "J13",
+    "正文写的前后一致，也与公开表一致",
+    "一个数正文写了、表上也有的，填表上的数；两处不同，是正文或者表写错了，哪一处错只有部门知道。"
+    "上年数由本年数和增减额推算，印出来的幅度要是它的。",
+    "正文写“公务接待费支出决算为 8.30 万元”，“三公”经费表是 7.30",
+    "两处都是 7.30",
+    hint="提示：填的是表上的数，请核对；对不上的增减，上年数不推算。",
+)
+
 _Of = TypeVar("_Of")
 
 _SHOWN: Final = 3  # cells that a message names
@@ -99,6 +110,11 @@ _PROSE_ALONE: Final = (
     "这份报告里没有找到公开表，只有文字；请和公开表的工作簿一起导入，"
     "只取文字里写的数和原因：加 --draft"
 )
+_STATED_ALONE: Final = (
+    "没有找到收入支出总表和支出表，只取了正文里写的数，每个数都记着原话；"
+    "正文没有写的请手填，或再导入公开表"
+)
+_PAGE: Final = frozenset({"TS"})  # the table of a page on one subject
 _UNREAD_OF_PLANS: Final = frozenset({"T2"})  # no key of an input asks for it
 _LOST: Final = {
     "T1": "收入、结转和结余",
@@ -226,9 +242,15 @@ def called(statement: Statement, kind: str) -> str:
 # ---------------------------------------------------------------- what the tables do not have
 
 
-def missing(handed: Handed, kind: str) -> Iterator[Problem]:
-    """The tables that were not found, and those of which something was not understood."""
+def missing(handed: Handed, kind: str, *, states: bool) -> Iterator[Problem]:
+    """The tables that were not found, and those of which something was not understood.
+
+    Where there are sentences that `states` figures they may do without tables.
+    """
     names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
+    if states and set(handed.tables.found) <= _PAGE:
+        yield Problem(Place(file=names), _STATED_ALONE, HINT, rule=NO_TABLES)
+        return
     if not handed.tables.found:
         message = _PROSE_ALONE if handed.tells else _NO_TABLES
         yield Problem(Place(file=names), message, rule=NO_TABLES)
@@ -276,6 +298,34 @@ def without_items(handed: Handed) -> Iterator[Problem]:
         message = "没有到项的一般公共预算支出表，填不了各项的年初预算；请给到项的表，或手填"
         names = "、".join(dict.fromkeys(handed.files.values())) or handed.names
         yield Problem(Place(file=names), message, level=HINT, rule=WITHOUT_ITEMS)
+
+
+def otherwise(telling: Iterable[Telling], handed: Handed) -> Iterator[Problem]:
+    """What the prose states and a table has otherwise, or does not agree with itself.
+
+    The table's is taken; from a change whose step and rate differ nothing is.
+    """
+    for report in telling:
+        for quote in report.doubted:
+            place = replace(quote.place, file=report.understood.name)
+            message = f"正文写“{quote.words}”，增减额和幅度对不上，没有推算上年数；请手填"
+            yield Problem(place, message, HINT, rule=STATED_OTHERWISE, quote=quote.words)
+        for one in report.differing:
+            there = handed.place(one.key, one.cell.place)
+            message = (
+                f"{BY_KEY[one.key].name}（{there}）是 {one.cell.text}；"
+                "填的是表上的数，请核对哪一处写错了"
+            )
+            place = replace(one.quote.place, file=report.understood.name)
+            said, gap = one.quote.words, abs(one.cell.value - one.printed.value)
+            yield Problem(
+                place,
+                f"正文写“{said}”，{message}",
+                HINT,
+                rule=STATED_OTHERWISE,
+                quote=said,
+                gap=gap,
+            )
 
 
 def unsound(handed: Handed) -> Iterator[Problem]:

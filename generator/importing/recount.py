@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from generator.importing.merging import CHANGED, FILLED, GONE, KEPT, REPLACED, Change
-from generator.importing.outcome import TABLES
+from generator.importing.outcome import SENTENCES, TABLES
 from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _lines(found: Imported, *, dry: bool) -> Iterator[str]:
     taken = sum(change.kind in {FILLED, CHANGED, REPLACED} for change in found.changes)
     filled = sum(change.kind == FILLED for change in found.changes)
     done = f"没有写（{option('--dry-run')}）" if dry else "已写"
-    origin, each = found.origin, "个数" if found.origin == TABLES else "处"
+    origin, each = found.origin, "个数" if found.origin in {TABLES, SENTENCES} else "处"
     on = f"{origin}上" if origin == TABLES else origin
     if found.is_new:
         yield f"{done} {found.path}：新文件，从{on}取了 {filled} {each}"

@@ -1,54 +1,81 @@
-"""Prose: what the sections of a published report state beside its tables, as keys of the input.
+"""Stated: what the sections of a published report state beside its tables, as keys of the input.
 
-Only what is sure is taken: a prior-year figure is reckoned from a stated change only where the
-amount beside it is that of the table.  Amounts come in 元, counts as they are.
+Every figure comes with the words that state it.  Only what is sure is taken: a prior-year figure
+is reckoned from a stated change only where that is printed as exactly as the amount beside it.
+Amounts come in 元, counts as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from generator.entry.values import TO_FILL
 from generator.importing.entries import Cells
-from generator.importing.stated.beyond_tables import (
-    of_agency,
-    of_assets,
-    of_gatherings,
-    of_notes,
-    of_procurement,
-)
-from generator.importing.stated.expense_counts import of_counts, of_expenses
-from generator.importing.stated.item_budgets import of_items, of_totals
-from generator.importing.stated.planned import of_plan
+from generator.importing.stated.behind import of_notes, of_uses
+from generator.importing.stated.counts import of_counts
+from generator.importing.stated.gatherings import of_gatherings
+from generator.importing.stated.item_rows import of_items
+from generator.importing.stated.planned import SUM, of_plan, without_sums
+from generator.importing.stated.precise import places_said
 from generator.importing.stated.profile import of_performance, of_profile
 from generator.importing.stated.said import Listed, Said, without_charts
-from generator.understanding import Text, Understood
+from generator.importing.stated.told_amounts import Differing, Figures
+from generator.understanding import Tables, Text, Understood
+from generator.understanding.sentences import read
+from generator.understanding.sentences.printed import Quote
 
-__all__ = ["Listed", "Said", "said_in"]
+__all__ = ["Differing", "Listed", "Said", "Telling", "said_in"]
+
+
+@dataclass
+class Telling:
+    """A report that tells an input what it states beside the tables that were handed in.
+
+    `differing` is what those say otherwise, `doubted` what does not agree with itself.
+    """
+
+    understood: Understood
+    tables: Tables
+    differing: list[Differing] = field(default_factory=list)
+    doubted: list[Quote] = field(default_factory=list)
+
+    def said(self) -> Iterator[Said]:
+        """Everything that the sections state and the tables do not; no blank, no own name."""
+        return without_sums(self._said())
+
+    def _said(self) -> Iterator[Said]:
+        one = self.understood
+        cells = Cells(self.tables)
+        figures = Figures(one, cells)
+        places = places_said(replace(one, tables=self.tables))
+        for text in map(without_charts, one.sections):
+            for said in _of_section(text, one.kind, places, figures, cells):
+                own = said.path[-1] == "单位" and said.value == one.department
+                if not own and (TO_FILL not in str(said.value) or said.how == SUM):
+                    yield said
+        yield from figures.rest()
+        self.differing, self.doubted = figures.differing, figures.doubted
 
 
 def said_in(understood: Understood) -> Iterator[Said]:
-    """Everything that the sections state and the tables do not; what is to be filled in is not."""
-    cells = Cells(understood.tables)
-    for text in map(without_charts, understood.sections):
-        told = of_plan(text, cells) if understood.kind == "预算" else _of_accounts(text, cells)
-        yield from (one for one in told if _tells(one, understood.department))
+    """What the sections of a report state."""
+    return Telling(understood, understood.tables).said()
 
 
-def _tells(one: Said, department: str | None) -> bool:
-    """Whether a statement says something: a blank, or the department's own name, does not."""
-    return TO_FILL not in str(one.value) and (one.path[-1] != "单位" or one.value != department)
-
-
-def _of_accounts(text: Text, cells: Cells) -> Iterator[Said]:
-    yield from of_profile(text, "决算单位")
-    yield from of_items(text, cells)
-    yield from of_totals(text, cells)
-    yield from of_expenses(text, cells)
-    yield from of_counts(text)
-    yield from of_agency(text, cells)
-    yield from of_gatherings(text, cells)
-    yield from of_procurement(text)
-    yield from of_assets(text)
-    yield from of_notes(text, cells)
-    yield from of_performance(text)
+def _of_section(
+    text: Text, kind: str, places: int, figures: Figures, cells: Cells
+) -> Iterator[Said]:
+    reading = read(text, places)
+    yield from of_profile(text, f"{kind}单位")
+    if kind == "预算":
+        yield from of_plan(text, reading, figures.keyed)
+    else:
+        yield from of_items(text, reading, cells)
+        yield from of_gatherings(text, reading)
+    yield from figures.of(text, reading)
+    yield from of_counts(text, reading, kind)
+    yield from of_uses(text, kind)
+    if kind == "决算":
+        yield from of_notes(text, cells)
+        yield from of_performance(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from generator.importing.stated.said import LEAD, Listed, Said, is_title, paragraphs, words_of
@@ -15,15 +14,6 @@ Paragraphs = Sequence[tuple[str, Place]]
 
 _DUTIES: Final = matcher("职[能责]")
 _BODIES: Final = matcher("机构|单位构成|概况")
-_COUNTED: Final = (
-    ("编制人数", matcher(r"编制(?:人数|总数|数)?(?:为|共|共有)?(?P<count>\d{1,6})[人名个]")),
-    (
-        "实有人数",
-        matcher(
-            r"(?:实有|年末在职)(?:在职|在编)?(?:人数|人员|职工)?(?:为|共)?(?P<count>\d{1,6})[人名]"
-        ),
-    ),
-)
 _STAFFED: Final = matcher(
     r"本部门共有编制人数\d{1,6}人(?:，实有人数\d{1,6}人)?。|本部门共有实有人数\d{1,6}人。"
 )
@@ -41,7 +31,6 @@ def of_profile(text: Text, units: str) -> Iterator[Said]:
     if _DUTIES.search(text.heading) and not _BODIES.search(text.heading):
         yield from _duties(found)
     elif _BODIES.search(text.heading) and "项目" not in text.heading:
-        yield from _counts(text)
         yield from _organised(text.heading, found, units)
 
 
@@ -55,13 +44,6 @@ def _duties(found: Paragraphs) -> Iterator[Said]:
 
 def _bare(line: str) -> str:
     return words_of(LEAD.sub("", line, count=1))
-
-
-def _counts(text: Text) -> Iterator[Said]:
-    for key, pattern in _COUNTED:
-        if match := pattern.search(text.text):
-            place = text.place(match.start("count"))
-            yield Said(("概况", key), Decimal(match["count"]), place, "count")
 
 
 def _organised(heading: str, found: Paragraphs, units: str) -> Iterator[Said]:

@@ -1,4 +1,4 @@
-"""Said: what a sentence of a published report states, as a key of the input, and how it is read."""
+"""Said: what a sentence of a published report states, as a key of the input."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Final
 
 from generator.entry.spelt import width
 from generator.importing.correspondence import Keys
+from generator.importing.entries import decimal
 from generator.later import matcher
 from generator.problem import Place
 from generator.understanding import Text
+from generator.understanding.sentences import Count
 
-_MONEY: Final = r"(?P<{}>-?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?)(?P<{}_in>万元|亿元|元)"
-SCALES: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 RECKONED: Final = "由公布的增减额倒推"
 SHARED: Final = "由公布的比例倒推"
+REST: Final = "由公布的合计减去另一项"
 
 # A paragraph's own number, as an office numbers its paragraphs.
 LEAD: Final = matcher(
@@ -25,14 +26,9 @@ LEAD: Final = matcher(
 )
 
 
-def money(name: str) -> str:
-    """A pattern of an amount with its unit, as the groups `name` and `name`_in."""
-    return _MONEY.format(name, name)
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A key and what the report says of it; where, and how it was reckoned.
+    """A key and what the report says of it; where, in which words, and how it was reckoned.
 
     `kind` says what the value is: an amount in 元, a count, words, or rows of a list, whose amounts
     are in the unit of the input when they are written: they are Decimals of 元 here.
@@ -43,15 +39,18 @@ class Said:
     place: Place
     kind: str = "amount"  # amount, count, words or rows
     how: str = ""
+    quote: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where it stands, in which words, and how it was reckoned from them."""
+        quote = f"“{self.quote}”" if self.quote else ""
+        return f"{self.place}{quote}{f'（{self.how}）' if self.how else ''}"
 
 
-Entry = str | dict[str, "str | Decimal | Listed"]
+Row = dict[str, "str | Decimal | Listed"]
+Entry = str | Row
 Listed = list[Entry]
-
-
-def amount_of(match: re.Match[str], name: str) -> Decimal:
-    """The amount of a group that `money` named, in 元."""
-    return Decimal(match[name].replace(",", "")) * SCALES[match[f"{name}_in"]]
 
 
 def words_of(text: str) -> str:
@@ -59,10 +58,11 @@ def words_of(text: str) -> str:
     return text.strip("。；，、：: \n")
 
 
-def near(match: re.Match[str]) -> Decimal:
-    """How far a table's amount may be from the stated one: one of its last digit."""
-    places = len(match["now"].partition(".")[2])
-    return SCALES[match["now_in"]] * Decimal(1).scaleb(-min(places, 2))
+def counted(path: Keys, count: Count) -> Said:
+    """How many there are of something, with the clause that says so."""
+    quote = count.quote
+    clause = re.split("[，。；、\n]", quote.text.text[max(quote.start - 40, 0) : quote.end])[-1]
+    return Said(path, decimal(count.value), quote.place, "count", quote=clause)
 
 
 _TITLE: Final = matcher(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")

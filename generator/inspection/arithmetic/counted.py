@@ -47,7 +47,7 @@ def judge_counted(case: Case, inspection: Inspection) -> None:
     reading = case.reading
     if case.understood.kind == "预算" or not reading.counts:
         return
-    for trip in _trips(reading.counts):
+    for trip in trips(reading.counts):
         spent = _spent(_SPENT_ON.get(trip.kind, ""), trip.groups, reading.amounts)
         charge = _of_trip(trip, spent)
         says = "批次不多于人次，有支出的有批次和人次"
@@ -62,7 +62,7 @@ def judge_counted(case: Case, inspection: Inspection) -> None:
             _judge_vehicles(one, _spent(_VEHICLES, one, reading.amounts), inspection)
 
 
-def _trips(counts: Sequence[Count]) -> Iterator[Trip]:
+def trips(counts: Sequence[Count]) -> Iterator[Trip]:
     """Each number of groups with the number of people that stands behind it, of the same kind."""
     kind, open_groups = "", dict[str, Count]()
     line = -1
