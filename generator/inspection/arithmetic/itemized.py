@@ -172,13 +172,20 @@ def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspect
     if item is None or cell is None:
         return
     rule = X04 if item.depth else X02
-    if overlap(one.printed.range(), cell.range()):
+    if _bad(one, cell, listing) is None:
         inspection.holds(rule, one.quote, f"表上是 {in_wan(cell.value)} 万元", cited(cell))
     elif not _other_thing(item, listing):
-        bad = level(one.printed, cell.range()) or HINT
+        bad = _bad(one, cell, listing) or HINT
         charge = of_cell(bad, one.printed, cell, listing.case.tables)
         inspection.wrong(rule, one.quote, charge, cited(cell))
         listing.explained.add(code)
+
+
+def _bad(one: Amount, cell: TableCell, listing: _Listing) -> str | None:
+    """How wrong an amount is; a cell of final accounts may bear what rounding leaves."""
+    bad = level(one.printed, cell.range())
+    planned = listing.kind == "预算" and not overlap(one.printed.range(), cell.range())
+    return bad or (HINT if planned else None)
 
 
 def _other_thing(item: Item, listing: _Listing) -> bool:
@@ -290,7 +297,8 @@ def _judge_rates(listing: _Listing, inspection: Inspection) -> None:
         right, by_text = (percentage(part, whole) for part in (cell.range(), final.printed.range()))
         if right is None or by_text is None or level(one.rate, by_text) is not None:
             continue  # wrong by its own sentence, which is said there
-        if (bad := level(one.rate, right)) is None:
+        bad, fits = level(one.rate, right), final.printed.range().meets(cell.range())
+        if bad is None or (fits and bad != HINT):
             continue
         expected = per_cent(right.middle())
         message = f"{in_wan(cell.value)} ÷ {in_wan(budget.printed.value)} = {expected}%"
