@@ -297,8 +297,9 @@ def _judge_rates(listing: _Listing, inspection: Inspection) -> None:
         right, by_text = (percentage(part, whole) for part in (cell.range(), final.printed.range()))
         if right is None or by_text is None or level(one.rate, by_text) is not None:
             continue  # wrong by its own sentence, which is said there
-        bad, fits = level(one.rate, right), final.printed.range().meets(cell.range())
-        if bad is None or (fits and bad != HINT):
+        bad, printed = level(one.rate, right), final.printed.range()
+        residue = printed.meets(cell.range()) and not overlap(printed, cell.range())
+        if bad is None or residue:
             continue
         expected = per_cent(right.middle())
         message = f"{in_wan(cell.value)} ÷ {in_wan(budget.printed.value)} = {expected}%"
