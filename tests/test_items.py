@@ -371,3 +371,13 @@ def test_a_name_may_begin_with_quotation_marks() -> None:
 
 def test_a_number_of_seven_digits_is_no_code() -> None:
     assert not said("项目支出2050202万元，占71.4%；其中2050202元。").items
+
+
+def test_a_budget_of_an_item_is_said_twice_alike() -> None:
+    again = "决算数等于年初预算数。年初预算为{}万元，无法计算完成率。"
+    lines = [*LINES[:4], LINES[4].replace("决算数等于年初预算数。", again)]
+    assert not [
+        f for f in inspected([*lines[:4], lines[4].format(12)], each=True) if f.code == "N14"
+    ]
+    (one,) = [f for f in inspected([*lines[:4], lines[4].format(15)], each=True) if f.code == "N14"]
+    assert (one.printed, one.expected) == ("15", "12")

@@ -110,17 +110,20 @@ def judge_items(case: Case, inspection: Inspection) -> None:
 
 def _judge_twice(listing: _Listing, inspection: Inspection) -> None:
     """What the line of an item says of it twice is the same both times (N14)."""
-    first: dict[tuple[Item, str, int], Amount] = {}
-    for one in listing.stated:
-        if item := one.name.item:
-            before = first.setdefault((item, one.name.quantity, one.line), one)
+    first: dict[tuple[Item, str, str, int], Amount] = {}
+    for one in listing.case.reading.amounts:
+        own = stated_of(listing.case, one)
+        item = one.name.item if own or (one.name.column in BUDGETS and not one.aside) else None
+        if item:
+            column = "" if own else one.name.column
+            before = first.setdefault((item, one.name.quantity, column, one.line), one)
             if before is one:
                 continue
             says = f"前面写 {in_wan(before.printed.value)} 万元"
             if overlap(before.printed.range(), one.printed.range()):
                 inspection.holds(N14, one.quote, "前后一致")
                 continue
-            code = listing.rows.code(item)
+            code = listing.rows.code(item) if own and not one.name.quantity else None
             tabled = f"，表上是 {in_wan(listing.rows.cell(code).value)} 万元" if code else ""
             message = f"{says}，后面写 {in_wan(one.printed.value)} 万元，同一项两个数{tabled}"
             right = in_wan(before.printed.value)
