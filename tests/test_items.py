@@ -359,3 +359,25 @@ def test_the_one_row_that_a_wrong_name_leaves_is_meant() -> None:
 def test_a_code_with_a_digit_too_few_is_seen_without_a_mark() -> None:
     (one,) = inspected([*LINES, "其中205020小学教育60万元。"], each=True)
     assert (one.code, one.printed, one.expected) == ("N17", "205020", "2050202")
+
+
+def test_a_name_may_begin_with_quotation_marks() -> None:
+    name = (
+        "国有资本经营预算支出（类）解决历史遗留问题及改革成本支出（款）“三供一业”移交补助支出（项）"
+    )
+    (cited,) = said(f"1、{name}年初预算为3万元，支出决算为2万元。").items
+    assert codes_of(cited.item) == ("2230102",)
+
+
+def test_a_number_of_seven_digits_is_no_code() -> None:
+    assert not said("项目支出2050202万元，占71.4%；其中2050202元。").items
+
+
+def test_a_budget_of_an_item_is_said_twice_alike() -> None:
+    again = "决算数等于年初预算数。年初预算为{}万元，无法计算完成率。"
+    lines = [*LINES[:4], LINES[4].replace("决算数等于年初预算数。", again)]
+    assert not [
+        f for f in inspected([*lines[:4], lines[4].format(12)], each=True) if f.code == "N14"
+    ]
+    (one,) = [f for f in inspected([*lines[:4], lines[4].format(15)], each=True) if f.code == "N14"]
+    assert (one.printed, one.expected) == ("15", "12")

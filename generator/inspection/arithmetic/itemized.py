@@ -110,17 +110,20 @@ def judge_items(case: Case, inspection: Inspection) -> None:
 
 def _judge_twice(listing: _Listing, inspection: Inspection) -> None:
     """What the line of an item says of it twice is the same both times (N14)."""
-    first: dict[tuple[Item, str, int], Amount] = {}
-    for one in listing.stated:
-        if item := one.name.item:
-            before = first.setdefault((item, one.name.quantity, one.line), one)
+    first: dict[tuple[Item, str, str, int], Amount] = {}
+    for one in listing.case.reading.amounts:
+        own = stated_of(listing.case, one)
+        item = one.name.item if own or (one.name.column in BUDGETS and not one.aside) else None
+        if item:
+            column = "" if own else one.name.column
+            before = first.setdefault((item, one.name.quantity, column, one.line), one)
             if before is one:
                 continue
             says = f"前面写 {in_wan(before.printed.value)} 万元"
             if overlap(before.printed.range(), one.printed.range()):
                 inspection.holds(N14, one.quote, "前后一致")
                 continue
-            code = listing.rows.code(item)
+            code = listing.rows.code(item) if own and not one.name.quantity else None
             tabled = f"，表上是 {in_wan(listing.rows.cell(code).value)} 万元" if code else ""
             message = f"{says}，后面写 {in_wan(one.printed.value)} 万元，同一项两个数{tabled}"
             right = in_wan(before.printed.value)
@@ -172,13 +175,20 @@ def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspect
     if item is None or cell is None:
         return
     rule = X04 if item.depth else X02
-    if overlap(one.printed.range(), cell.range()):
+    if _bad(one, cell, listing) is None:
         inspection.holds(rule, one.quote, f"表上是 {in_wan(cell.value)} 万元", cited(cell))
     elif not _other_thing(item, listing):
-        bad = level(one.printed, cell.range()) or HINT
+        bad = _bad(one, cell, listing) or HINT
         charge = of_cell(bad, one.printed, cell, listing.case.tables)
         inspection.wrong(rule, one.quote, charge, cited(cell))
         listing.explained.add(code)
+
+
+def _bad(one: Amount, cell: TableCell, listing: _Listing) -> str | None:
+    """How wrong an amount is; a cell of final accounts may bear what rounding leaves."""
+    bad = level(one.printed, cell.range())
+    planned = listing.kind == "预算" and not overlap(one.printed.range(), cell.range())
+    return bad or (HINT if planned else None)
 
 
 def _other_thing(item: Item, listing: _Listing) -> bool:
@@ -290,7 +300,9 @@ def _judge_rates(listing: _Listing, inspection: Inspection) -> None:
         right, by_text = (percentage(part, whole) for part in (cell.range(), final.printed.range()))
         if right is None or by_text is None or level(one.rate, by_text) is not None:
             continue  # wrong by its own sentence, which is said there
-        if (bad := level(one.rate, right)) is None:
+        bad, printed = level(one.rate, right), final.printed.range()
+        residue = printed.meets(cell.range()) and not overlap(printed, cell.range())
+        if bad is None or residue:
             continue
         expected = per_cent(right.middle())
         message = f"{in_wan(cell.value)} ÷ {in_wan(budget.printed.value)} = {expected}%"

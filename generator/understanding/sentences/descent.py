@@ -44,6 +44,7 @@ _CODE: Final = matcher(r"^(\d{2,8})[-－—_、.]?")
 _BEFORE: Final = matcher(
     r"(?:^|年|年度|用于|方面|其中|包括|包含|按|和|及|[局委办厅院校处]|单位|部门)$"
 )
+_UNITS: Final = frozenset("万亿千百元个人台辆套次批户件名")  # 2039391万元 has no code
 _FAR: Final = 60  # characters in front of a mark that a name may have
 _END: Final = matcher(r"[\d，。；：、\n“”（）]|(?:年初|全年)?预算|(?:支出)?决算|支出(?=\d)")
 
@@ -128,6 +129,9 @@ def _name_before(prose: str, low: int, end: int, depth: int) -> tuple[int, str]:
     while at < end and prose[at] in "-－—→➔➝>＞/、_）的":
         at += 1
     words = prose[at:end]
+    opened = prose.rfind("“", low, at)
+    if prose[at - 1 : at] == "”" and codes_named(prose[opened:end], (_DIGITS[depth],)):
+        return opened, prose[opened:end]  # “三供一业”移交补助支出
     if not codes_named(words, (_DIGITS[depth],)):
         for skip in range(1, len(words) - 1):
             known = codes_named(words[skip:], (_DIGITS[depth],))
@@ -145,7 +149,8 @@ def _coded(prose: str, start: int) -> Iterator[_Piece]:
         known = functional().get(code)
         right = known.name if known and prose.startswith(known.name, at) else ""
         name = right or _name_behind(prose, at, _DIGITS[_depth(code)])
-        if not name and (match["joint"] or len(code) == ITEM):
+        counted = prose[at] in _UNITS or code not in functional()
+        if not name and (match["joint"] or not counted):
             end = _END.search(prose, at, at + _FAR)
             name = prose[at : end.start()] if end else ""
         if name:
