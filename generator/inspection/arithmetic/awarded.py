@@ -47,8 +47,12 @@ def _order(less: Amount, more: Amount, inspection: Inspection) -> None:
     says = f"{in_wan(less.printed.value)} ≤ {in_wan(more.printed.value)}"
     fits = less.printed.range().low <= more.printed.range().high
     message = f"应当{says}：“{less.quote.words}”不会多于“{more.quote.words}”"
-    charge = None if fits else Charge(WRONG, less.printed.digits, "", message)
-    inspection.settle(N10, less.quote, charge, says)
+    if fits:
+        inspection.holds(N10, less.quote, says)
+        return
+    beside = more.sentence == less.sentence and more.at.start < less.at.start
+    quote = more.quote.to(less.quote) if beside else less.quote
+    inspection.wrong(N10, quote, Charge(WRONG, less.printed.digits, "", message))
 
 
 def _judge_kinds(medium: Amount, reading: Read, inspection: Inspection) -> None:
@@ -71,7 +75,7 @@ def _judge_kinds(medium: Amount, reading: Read, inspection: Inspection) -> None:
     message = f"{says}，前面写的是 {said} 万元"
     charge = None if fits else Charge(WRONG, medium.printed.digits, expected, message)
     first, last = (find(shares.values(), key=_start).quote for find in (min, max))
-    inspection.settle(N10, first.to(last), charge, says)
+    inspection.settle(N10, first.clause().to(last), charge, says)
 
 
 def _start(share: Share) -> int:

@@ -58,6 +58,11 @@ class Quote:
         stated = self.text.text[self.start : self.end].lstrip("，、；：。\n")
         return Quote(self.text, self.end - len(stated), self.end) if stated else self
 
+    def clause(self) -> Quote:
+        """With the words that its clause begins with."""
+        start = max(self.text.text.rfind(mark, 0, self.start) for mark in "，；。：\n") + 1
+        return Quote(self.text, start, self.end)
+
     def meets(self, other: Quote) -> bool:
         """Whether two quotes have characters of one section in common."""
         return self.text is other.text and self.start < other.end and other.start < self.end
