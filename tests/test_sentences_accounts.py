@@ -6,7 +6,7 @@ import pytest
 from test_sentences import found, wrong
 
 from generator.inspection import Finding, inspect
-from generator.problem import WRONG, Place
+from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Published, TextLine
 from generator.understanding import understand
 
@@ -252,3 +252,44 @@ def test_what_was_left_at_the_end_was_not_spent() -> None:
 def test_forms_of_the_provinces(line: str, right: str, bad: str) -> None:
     assert not found(line)
     assert [one for one in found(line.replace(right, bad)) if one.level == WRONG]
+
+
+def test_a_sum_that_one_digit_would_mend_is_wrong_though_the_list_may_not_be_whole() -> None:
+    line = (
+        "机关运行经费1286.41万元，其中：办公费302.18万元、电费488.65万元、取暖费410.44万元、"
+        "差旅费85.14万元。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("410.44", "401.44")) == [("N19", "1277.41")]
+    assert wrong(line.replace("85.14", "80.14")) == [("N19", "1281.41")]
+    assert [one.level for one in found(line.replace("、差旅费85.14万元", ""))] == [HINT]
+    # Of round amounts anything might be a digit.
+    assert not [
+        one
+        for one in found("会议费100万元，其中：场租60万元、资料费30万元。")
+        if one.level == WRONG
+    ]
+
+
+def test_a_total_is_what_came_in_and_what_was_there() -> None:
+    lines = (
+        "一、收入支出决算总体情况说明",
+        "收入总计510.00万元，支出总计510.00万元。",
+        "二、收入决算情况说明",
+        "本年收入合计500.00万元，占收入总计的98.04%；年初结转和结余10.00万元。",
+        "三、支出决算情况说明",
+        "本年支出合计495.00万元。年末结转和结余15.00万元。",
+    )
+    assert not codes(*lines)
+    assert codes(*lines[:3], lines[3].replace("结余10", "结余20"), *lines[4:]) == ["N23"]
+    assert codes(*lines[:5], lines[5].replace("结余15", "结余16")) == ["N23"]
+
+
+def test_what_is_left_of_a_fund_is_what_was_there_and_came_in_and_was_not_spent() -> None:
+    lines = (
+        "一、政府性基金预算收支决算情况说明",
+        "政府性基金预算财政拨款年初结转和结余20.00万元，年末结转和结余30.00万元。",
+        "本年收入100.00万元，本年支出90.00万元。",
+    )
+    assert not codes(*lines)
+    assert codes(*lines[:2], lines[2].replace("支出90", "支出10")) == ["N23"]

@@ -11,6 +11,7 @@ from typing import Final
 from generator.inspection import beside
 from generator.inspection.arithmetic import (
     bounded,
+    carried,
     changed,
     completed,
     counted,
@@ -51,6 +52,7 @@ CATALOGUE: Final = rules_of(
     between,
     bounded,
     budget_rules,
+    carried,
     changed,
     charted,
     completed,

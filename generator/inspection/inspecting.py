@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection.arithmetic.bounded import judge_bounded
+from generator.inspection.arithmetic.carried import judge_carried
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
@@ -89,6 +90,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_vehicles,
     judge_bounded,
+    judge_carried,
     judge_budgets,
     judge_equations,
     judge_units,
