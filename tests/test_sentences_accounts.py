@@ -293,3 +293,26 @@ def test_what_is_left_of_a_fund_is_what_was_there_and_came_in_and_was_not_spent(
     )
     assert not codes(*lines)
     assert codes(*lines[:2], lines[2].replace("支出90", "支出10")) == ["N23"]
+
+
+# ---------------------------------------------------------------- how exact an amount is
+
+
+def test_rates_say_that_whole_amounts_are_exact() -> None:
+    lines = (
+        "因公出国（境）费预算为7万元，支出决算为5.04万元，完成预算的72%。",
+        "公务接待费预算为10万元，支出决算为4.90万元，完成预算的49%。",
+        "会议费预算为3万元，支出决算为1.20万元，完成预算的40%。",
+        "培训费预算为5万元，支出决算为4.05万元，完成预算的81%。",
+    )
+    assert not found(*lines)
+    assert wrong(lines[0], lines[1].replace("49%", "51%"), *lines[2:]) == [("N04", "49.00")]
+    # Alone it may be of anything from 9.5 to 10.5.
+    assert not found(lines[1].replace("49%", "51%"))
+
+
+def test_a_completion_of_the_adjusted_budget() -> None:
+    line = "公务接待费支出预算6.00万元，支出决算5.20万元，完成调整后预算的86.67%。"
+    assert not found(line)
+    assert not found(line.replace("86.67", "100"))
+    assert wrong(line.replace("86.67", "68.67")) == [("N04", "86.67")]

@@ -35,7 +35,7 @@ N05: Final = Rule(
 _OF: Final = {
     "年初预算": ("年初预算", "预算"),
     "全年预算": ("全年预算", "预算"),
-    "调整": ("全年预算",),
+    "调整": ("全年预算", "预算"),
     "预算": ("预算", "年初预算", "全年预算"),
 }
 _BUDGETS: Final = frozenset(_OF["预算"])
@@ -98,7 +98,7 @@ def _budgets(
     beside: list[Budget] = [
         (other.printed, other, "")
         for other in one.finals
-        if other.name.column in _OF[one.kind] and (_beside(other, final) or final not in one.finals)
+        if _asked(one, other) and (_beside(other, final) or final not in one.finals)
     ]
     if beside:
         return beside
@@ -108,6 +108,15 @@ def _budgets(
     steps = (_step(change) for change in changes if _moves(change, one, final))
     left: list[Budget] = [(_left(step, final), None, "") for step in steps if step]
     return left[:1]
+
+
+def _asked(one: Completion, budget: Amount) -> bool:
+    """Whether a budget is of the kind that a completion is of.
+
+    完成调整后预算的100% may be of an amount that is not printed, whatever was planned at first.
+    """
+    unsaid = one.kind == "调整" and budget.name.column == "预算" and one.rate.value == _WHOLE
+    return budget.name.column in _OF[one.kind] and not unsaid
 
 
 def _beside(budget: Amount, final: Amount) -> bool:
