@@ -295,6 +295,14 @@ def test_what_is_left_of_a_fund_is_what_was_there_and_came_in_and_was_not_spent(
     assert codes(*lines[:2], lines[2].replace("支出90", "支出10")) == ["N23"]
 
 
+def test_a_comparison_of_the_same_scope_is_not_of_the_amount_in_front() -> None:
+    line = (
+        "机关运行经费支出900.00万元，比上年增加500.00万元，增长125.00%。主要原因是统计口径不一致。"
+        "按与上年统计口径一致相比，本年比上年减少16.00万元，下降了4.00%。"
+    )
+    assert not found(line)
+
+
 # ---------------------------------------------------------------- how exact an amount is
 
 

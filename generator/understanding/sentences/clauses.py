@@ -86,6 +86,7 @@ class _Reader:
         if token.word == "中" and before and before.kind == "金额" and not self.cursor.words:
             self._split(token)  # 财政拨款收入300万元中，中央财政拨款200万元
         else:
+            self.comparisons.hears(token.word)
             self.cursor.words.append(token)
 
     def _counted(self, token: Token) -> None:
