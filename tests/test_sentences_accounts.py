@@ -32,7 +32,7 @@ def test_what_was_carried_forward_is_not_taken_apart_by_source() -> None:
         "财政拨款收入480.00万元，占96.00%；其他收入20.00万元，占4.00%。"
     )
     assert not found(line)
-    assert wrong(line.replace("480", "490"))[0] == ("X09", "510")
+    assert wrong(line.replace("480", "490"))[0] == ("X09", "480.00")
 
 
 def test_what_it_is_made_of_is_a_list_of_what_is_named() -> None:

@@ -7,19 +7,19 @@ from 4.5 to 5.5 in one that rounds as it likes.  The tables tell which it is.
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import number
+from generator.later import matcher
 from generator.number.reach import percentage
 from generator.understanding import WAN, Understood
 from generator.understanding.sentences import Read, read
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
 
-_AMOUNT: Final = re.compile(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
+_AMOUNT: Final = matcher(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
 _OFTEN: Final = 3  # times that a rate has to be exact for each time that it may be
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _CENT: Final = 2

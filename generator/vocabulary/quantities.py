@@ -7,11 +7,12 @@ quantity is written here, and nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from generator.later import matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ ALIKE: Final[Mapping[str, tuple[str, ...]]] = {
     for one in (f"{side}总计", f"{side}合计", side)
 }
 
-_PIECE: Final = re.compile(r"\[([^\]]*)\]|\(([^)]*)\)|([^\[(]+)")
+_PIECE: Final = matcher(r"\[([^\]]*)\]|\(([^)]*)\)|([^\[(]+)")
 
 
 def expanded(spelling: str) -> Iterator[str]:

@@ -8,11 +8,11 @@ them that the words do not name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
@@ -33,9 +33,9 @@ _OF_CARS: Final = {
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_AVERAGE: Final = re.compile("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
+_AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
-_FUND: Final = re.compile("一般公共预算|政府性基金|国有资本经营|财政拨款")
+_FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.spoken import Name
 from generator.understanding.sentences.tokens import listed
 from generator.vocabulary.quantities import Quantity, ending
@@ -37,17 +37,17 @@ _NOTHING: Final = frozenset(
     )
 )
 _QUOTES: Final = str.maketrans("", "", "“”\"'《》‘’：:，。；、 ")
-_BRACKETED: Final = re.compile(r"（[^（）]*）|[（）]")
+_BRACKETED: Final = matcher(r"（[^（）]*）|[（）]")
 SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
-_HEADED: Final = re.compile(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
-_LEAD: Final = re.compile(
+_HEADED: Final = matcher(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
+_LEAD: Final = matcher(
     r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|和|及|与|以及|较|比|本年度?|当年|今年|全年(?!预算)|我[部局委办院校镇乡街]"
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 _WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
-_NEUTRAL: Final = re.compile(
+_NEUTRAL: Final = matcher(
     "(?:部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
 

@@ -5,15 +5,15 @@ A 。 ends a list, but not one of numbered lines; a ； one within another; a br
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.spoken import Amount, Listed
 from generator.understanding.spelling import numeral_value
 
 _DEEPEST: Final = 6  # lists within lists
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = matcher(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.printed import Printed, number
 from generator.understanding.tables import WAN
@@ -82,7 +83,7 @@ _VOCABULARY: Final = (
     *_REASONS, *_PURPOSES, *_CLOSES, *_AS_BEFORE, *"比较相与同和按分",
 )  # fmt: skip
 _BEGINS: Final = "".join(sorted({word[0] for word in _VOCABULARY}))
-_TOKEN: Final = re.compile(
+_TOKEN: Final = matcher(
     rf"(?=[\d，。；：、！？\n（）(){_BEGINS}-])(?:"
     rf"(?P<figure>(?<![\d.])-?{_NUMBER}(?:[亿万千百]{_NUMBER})*)"
     r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
