@@ -112,11 +112,16 @@ def sums_in(case: Case) -> Iterator[Sum]:
     of_budget = case.understood.kind == "预算"
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
-    settled = {one.whole.name.quantity for one in known}
     for listed in case.reading.lists:
         one = _of_list(listed, of_budget=of_budget)
-        if one and one.whole.name.quantity not in settled:
+        if one and not any(_of_these(one, kinds) for kinds in known):
             yield one
+
+
+def _of_these(one: Sum, kinds: Sum) -> bool:
+    """Whether a list is of the kinds of its quantity, which are added up already; not by unit."""
+    same = one.whole.name.quantity == kinds.whole.name.quantity
+    return same and any(part.name.quantity for part in one.parts)
 
 
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:

@@ -35,6 +35,8 @@ _OF_CARS: Final = {
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+_SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
+_STOPS: Final = frozenset("。！？\n；：")
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
@@ -187,6 +189,9 @@ class _Reader:
     def _split(self, token: Token) -> None:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
+        if said.words and (amount := self._described()):
+            cursor.at = amount
+            return
         if not cursor.aside:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
@@ -200,6 +205,17 @@ class _Reader:
         while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
             cursor.at += 1
         self.opened = cursor.at
+
+    def _described(self) -> int:
+        """工资福利支出包括基本工资等支出80万元: where the amount stands; 0 where none does."""
+        cursor = self.cursor
+        for at in range(cursor.at, min(cursor.at + _INSIDE, len(cursor.tokens))):
+            one = cursor.tokens[at]
+            if one.kind == "金额":
+                return at if cursor.tokens[at - 1].word.endswith(_SUCH) else 0
+            if one.kind not in {"词", "标点"} or one.word in _STOPS:
+                break
+        return 0
 
     def _split_named(self, token: Token) -> None:
         """项目支出中，……: a list of an amount that was stated before."""
