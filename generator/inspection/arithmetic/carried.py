@@ -1,114 +1,152 @@
-"""Carried: what was there and what came in is what was spent and what is left (N23)."""
+"""Carried: what was there and what came in is what went out and what is left (X11, N23)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Final
 
+from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import in_wan, level
-from generator.number.reach import Range, difference, total
-from generator.problem import HINT
-from generator.rule import Rule
+from generator.inspection.judge import in_wan
+from generator.number.reach import Range, total
+from generator.problem import WRONG
+from generator.rule import Edit, Rule
+from generator.understanding.meant import Meanings
 from generator.understanding.sentences import Amount
+from generator.understanding.sentences.printed import Quote
+from generator.vocabulary.held import CAPITAL, FUND, GENERAL, GRANTS, WHOLE
 
 N23: Final = Rule(
     "N23",
-    "总计等于合计加结转，年初结转加收入减支出等于年末结转",
-    "收入总计是本年收入合计、使用非财政拨款结余与年初结转和结余之和，支出总计是本年支出合计、结余分配与"
-    "年末结转和结余之和；一种资金的年初结转加收入减支出，就是年末结转。报告里没有表的时候这样核对正文。",
-    "收入总计510万元……本年收入合计500万元，年初结转和结余20万元",
-    "年初结转和结余10万元",
-    hint="错误：加出来的多于总计，或者各项都写了而对不上。提示：少于总计，也许还有没有写出的结余。",
+    "年初结转加本年收入等于本年支出加年末结转",
+    "一种资金年初有多少、本年收了多少，就等于本年用了多少、年末剩下多少；收入总计、支出总计是两边各自的和。"
+    "全部资金还有使用非财政拨款结余、结余分配，没有说到的，只看不可能的一边。",
+    "财政拨款收入 900 万元，年初结转 20 万元，支出 910 万元，年末结转 20 万元",
+    "年末结转 10 万元",
+)
+X11: Final = Rule(
+    "X11",
+    "政府性基金一句里收支平衡，支出等于基本加项目",
+    "这一句里有收入、年初、支出、基本、项目、年末六个数：收入加年初等于支出加年末，支出等于基本加项目。",
+    edit=Edit("支出195万元，其中基本支出5万元", "支出195万元，其中基本支出6万元"),
 )
 
-# A total, what makes it up, and what may be left unsaid because it is 0.
-_TOTALS: Final = (
-    ("收入总计", (("收入合计", "收入"), ("年初结转和结余",)), "使用非财政拨款结余"),
-    ("支出总计", (("支出合计", "支出"), ("年末结转和结余",)), "结余分配"),
-)
-_FUNDS: Final = ("政府性基金", "国有资本经营")
-_CAME: Final = ("收入合计", "收入", "政府性基金收入", "国有资本经营收入")
-_WENT: Final = ("支出合计", "支出", "政府性基金支出", "国有资本经营支出")
-_OF_A_FUND: Final = ("财政拨款", "一般公共预算", *_FUNDS)
+_IN, _OUT = "收入合计", "支出合计"
+_BEFORE, _AFTER, _USED = "年初结转和结余", "年末结转和结余", "使用非财政拨款结余"
+_OF_THE_FUND: Final = (_IN, _BEFORE, _OUT, "基本支出", "项目支出", _AFTER)
+_ALL: Final = {_IN: "收入总计", _OUT: "支出总计"}
 
 
 def judge_carried(case: Case, inspection: Inspection) -> None:
-    """The totals of final accounts and their funds, where no table says it more exactly."""
-    if case.understood.kind == "预算" or any(case.tables.cells.values()):
-        return
-    stated = _first(_of_all(case))
-    for name, needed, unsaid in _TOTALS:
-        parts = [_one(stated, kinds) for kinds in needed]
-        found = [part for part in (*parts, stated.get(unsaid)) if part]
-        whole = stated.get(name) or stated.get("收支总计")
-        apart = any(whole not in part.within for part in found)  # in a list of it N19 adds up
-        if whole and all(parts) and apart:
-            _judge_total(whole, found, inspection, sure=unsaid in stated)
+    """Each kind of money whose four figures the report states, in one section or in several."""
+    for fund in (WHOLE, GRANTS, GENERAL, FUND, CAPITAL):
+        found = _stated(case, fund)
+        if fund == FUND and all(name in found for name in _OF_THE_FUND):
+            _judge_fund(found, inspection)
+        elif not _tabled(found, case):
+            _judge(fund, found, inspection)
+
+
+Stated = Mapping[str, tuple[Amount, Meanings]]
+
+
+def _stated(case: Case, fund: str) -> Stated:
+    """The figures of a fund by name, each as it is stated first; 收入 may be the total as well."""
+    found: dict[str, tuple[Amount, Meanings]] = {}
+    column = "年初预算" if case.understood.kind == "预算" else "决算"
     for text in case.understood.sections:
-        if any(fund in text.heading for fund in _FUNDS):
-            _judge_fund(_first(case.readings.of(text).amounts), inspection)
-
-
-def _of_all(case: Case) -> Iterator[Amount]:
-    """The amounts that are of all money: nothing narrows them, nor does the section's heading."""
-    for text in case.understood.sections:
-        if not any(fund in text.heading for fund in _OF_A_FUND):
-            for one in case.readings.of(text).amounts:
-                if not (one.name.scope or any(fund in one.name.words for fund in _OF_A_FUND)):
-                    yield one
-
-
-def _first(amounts: Iterator[Amount] | Sequence[Amount]) -> Mapping[str, Amount]:
-    """The final that is stated first of each quantity."""
-    found: dict[str, Amount] = {}
-    for one in amounts:
-        if not one.aside and one.name.column in {"", "决算"}:
-            found.setdefault(one.name.quantity, one)
+        for amount, meanings in case.readings.meant(text, case.understood):
+            own = all(one.fund == fund and one.column == column for one in meanings)
+            if own and not meanings[0].year and not meanings[0].subject:
+                name = min(one.quantity for one in meanings)  # 合计 before 总计
+                found.setdefault(name, (amount, meanings))
     return found
 
 
-def _one(stated: Mapping[str, Amount], kinds: Sequence[str]) -> Amount | None:
-    return next((stated[kind] for kind in kinds if kind in stated), None)
+def _tabled(found: Stated, case: Case) -> bool:
+    """Whether the tables say of every figure which is wrong."""
+    kind = case.understood.kind
+    return all(any(cell_of(m, case.tables, kind) for m in each) for _, each in found.values())
 
 
-def _judge_total(
-    whole: Amount, parts: Sequence[Amount], inspection: Inspection, *, sure: bool
+# ---------------------------------------------------------------- 政府性基金
+
+
+def _judge_fund(found: Stated, inspection: Inspection) -> None:
+    """收入 + 年初 = 支出 + 年末, and 支出 = 基本 + 项目, as the prose itself has them (X11)."""
+    held = {name: found[name][0].printed.range() for name in _OF_THE_FUND}
+    parts = total((held["基本支出"], held["项目支出"]))
+    left, right = total((held[_IN], held[_BEFORE])), total((held[_OUT], held[_AFTER]))
+    message = (
+        f"收入＋年初 {in_wan(left.middle())}，支出＋年末 {in_wan(right.middle())}；"
+        f"支出 {in_wan(held[_OUT].middle())}，基本＋项目 {in_wan(parts.middle())}（万元）"
+    )
+    quote = _quote([found[name][0] for name in _OF_THE_FUND])
+    charge = None
+    if not (parts.meets(held[_OUT]) and left.meets(right)):
+        charge = Charge(WRONG, quote.words, "", message)
+    inspection.settle(X11, quote, charge, "收入＋年初 = 支出＋年末，支出 = 基本＋项目")
+
+
+def _quote(amounts: Sequence[Amount]) -> Quote:
+    """From the first to the last of amounts of one section; of several that of the last."""
+    last = amounts[-1]
+    near = [one.quote for one in amounts if one.at.text is last.at.text]
+    first = min(near, key=lambda quote: quote.start)
+    return first.to(max(near, key=lambda quote: quote.end))
+
+
+# ---------------------------------------------------------------- any money
+
+
+def _judge(fund: str, found: Stated, inspection: Inspection) -> None:
+    """The two sides of the account, and each with its total.
+
+    Of all the money what is not stated, 使用非财政拨款结余 and 结余分配, can only be more.
+    """
+    used = (_USED,) if _USED in found else ()
+    come = (_IN, _BEFORE, *used)
+    whole = fund == WHOLE
+    sides = (
+        (come, (_OUT, _AFTER), not whole, whole and not used),
+        (("收入总计",), come, not whole or bool(used), False),
+        (("支出总计",), (_OUT, _AFTER), not whole, False),
+    )
+    for left, right, equal, loose in sides:
+        if all(name in found for name in (*left, *right)) and not loose:
+            _judge_sides(left, right, found, inspection, equal=equal)
+
+
+def _judge_sides(
+    left: Sequence[str], right: Sequence[str], found: Stated, inspection: Inspection, *, equal: bool
 ) -> None:
-    added = total(part.printed.range() for part in parts)
-    says = f"{'＋'.join(in_wan(part.printed.value) for part in parts)} = {in_wan(added.middle())}"
-    bad = level(whole.printed, added)
-    if bad and not sure and added.middle() < whole.printed.value:
-        bad = HINT
-    _settle(whole, added, bad, says, parts, inspection)
-
-
-def _judge_fund(stated: Mapping[str, Amount], inspection: Inspection) -> None:
-    """年初结转＋收入－支出 = 年末结转 of one fund."""
-    before, after = stated.get("年初结转和结余"), stated.get("年末结转和结余")
-    came, went = _one(stated, _CAME), _one(stated, _WENT)
-    if before and after and came and went:
-        had = total((before.printed.range(), came.printed.range()))
-        left = difference(had, went.printed.range())
-        signed = (in_wan(one.printed.value) for one in (before, came, went))
-        says = "{}＋{}－{} = {}".format(*signed, in_wan(left.middle()))
-        bad = level(after.printed, left)
-        _settle(after, left, bad, says, (before, came, went), inspection)
-
-
-def _settle(
-    one: Amount,
-    right: Range,
-    bad: str | None,
-    says: str,
-    parts: Sequence[Amount],
-    inspection: Inspection,
-) -> None:
-    if bad is None:
-        for stated in (one, *parts):
-            inspection.holds(N23, stated.at, says)
+    whole, parts = found[left[0]][0], [found[name][0] for name in right]
+    if len(left) == 1 and all(whole in part.within for part in parts):
+        return  # a list of it, which is added up as such
+    pairs = list(product(_sums(left, found), _sums(right, found)))
+    amounts = [found[name][0] for name in (*left, *right)]
+    says = f"{_added(left, found)}，{_added(right, found)}"
+    if any(one.meets(two) or (not equal and one.low >= two.high) for one, two in pairs):
+        for amount in amounts:
+            inspection.holds(N23, amount.at, says)
         return
-    message = f"{says} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge(bad, one.printed.digits, in_wan(right.middle()), message)
-    inspection.wrong(N23, one.quote, charge)
+    one, two = pairs[0]
+    message = f"{says}（万元），差 {in_wan(abs(one.middle() - two.middle()))} 万元"
+    quote = _quote(amounts)
+    inspection.wrong(N23, quote, Charge(WRONG, quote.words, "", message))
+
+
+def _sums(names: Sequence[str], found: Stated) -> Iterator[Range]:
+    """What figures come to; what may be a total already has what was carried with it."""
+    yield total(found[name][0].printed.range() for name in names)
+    for name in names[:1]:
+        amount, meanings = found[name]
+        if len(names) > 1 and any(one.quantity == _ALL.get(name) for one in meanings):
+            yield amount.printed.range()
+
+
+def _added(names: Sequence[str], found: Stated) -> str:
+    parts = [f"{name} {in_wan(found[name][0].printed.value)}" for name in names]
+    return "＋".join(parts)

@@ -25,14 +25,13 @@ N21: Final = Rule(
     hint="提示：只举了一个单位，写“持平”的可能有很小的增减，或者原因里没有说全。",
 )
 
+_BEFORE: Final = frozenset(("预算", "执行"))
 _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
-    """Wholes whose parts make them up, of both kinds of base (上年, 预算); a budget's elsewhere."""
-    if case.understood.kind == "预算":
-        return
-    stated = _by_amount(case.reading.changes)
+    """Wholes of a section whose parts make them up, of both kinds of base (上年, 预算)."""
+    stated = by_amount(case.reading.changes, of_budget=case.understood.kind == "预算")
     for one in sums_in(case):
         if one.sure and one.fits:
             for base in ("上年", "预算"):
@@ -42,13 +41,18 @@ def judge_moved(case: Case, inspection: Inspection) -> None:
 Moves = dict[tuple[int, str], Change]
 
 
-def _by_amount(changes: Sequence[Change]) -> Moves:
-    """The change that is stated of each amount, by what it is compared with."""
+def by_amount(changes: Sequence[Change], *, of_budget: bool) -> Moves:
+    """The change that is stated of each amount, by what it is compared with.
+
+    A budget that is compared with a budget, or with what was spent, is so with last year's.
+    """
     found: Moves = {}
     for change in changes:
         told = change.step is not None or (change.way == "平" and change.rate is None)
-        if change.of and change.base and told and not change.aside:
-            found.setdefault((id(change.of[0]), change.base.kind), change)
+        own = not change.aside or (of_budget and change.named)
+        if change.of and change.base and told and own:
+            kind = "上年" if of_budget and change.base.kind in _BEFORE else change.base.kind
+            found.setdefault((id(change.of[0]), kind), change)
     return found
 
 
@@ -59,15 +63,22 @@ def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     told = sum(bool(part.printed.value) or (id(part), base) in stated for part in one.parts)
     if whole is None or not parts or len(parts) < told:
         return
-    added, right = total(_reach(part) for part in parts), _reach(whole)
-    says = f"{'，'.join(_signed(_reach(part)) for part in parts)}"
+    judge_moves(whole, parts, inspection, known=len(parts) == len(one.parts))
+
+
+def judge_moves(
+    whole: Change, parts: Sequence[Change], inspection: Inspection, *, known: bool = True
+) -> None:
+    """A change and those that make it up; `known` is whether they are all of them."""
+    added, right = total(reach_of(part) for part in parts), reach_of(whole)
+    says = f"{'，'.join(signed(reach_of(part)) for part in parts)}"
     if overlap(added, right):
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if len(parts) < len(one.parts):
+    if not known:
         return  # a part that is 0 and says nothing may be what has changed
-    message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(right)}"
+    message = f"各部分{says}，合起来{signed(added)}，写的是{signed(right)}"
     # Some call 持平 what has hardly moved.
     loose = abs(added.middle() - right.middle()) < WAN
     flat = any(change.way == "平" for change in (whole, *parts))
@@ -76,7 +87,7 @@ def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     inspection.wrong(N21, whole.quote, charge)
 
 
-def _reach(change: Change) -> Range:
+def reach_of(change: Change) -> Range:
     """A change with its sign, in 元; 持平 is less than what is printed."""
     if change.step is None:
         return around(Fraction(0), _HALF)
@@ -84,7 +95,7 @@ def _reach(change: Change) -> Range:
     return around(sign * change.step.value, change.step.half)
 
 
-def _signed(reach: Range) -> str:
+def signed(reach: Range) -> str:
     value = reach.middle()
     if not value:
         return "持平"

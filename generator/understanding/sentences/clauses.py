@@ -21,7 +21,7 @@ from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
-from generator.understanding.sentences.tokens import Token, tokens_of
+from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
 
 _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
@@ -44,7 +44,8 @@ _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 
 
 def read(text: Text, places: int = 0) -> Read:
     """Everything that a section states; `places` as in tokens_of."""
-    return _Reader(text, tokens_of(text, places)).read()
+    tokens = tokens_of(text, places)
+    return replace(_Reader(text, tokens).read(), figures=figures_in(text, tokens))
 
 
 class _Reader:

@@ -136,7 +136,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Everything that a section states, each kind in reading order."""
+    """Everything that a section states, each kind in reading order.
+
+    `figures` are all that are printed, whether or not anything is stated by them.
+    """
 
     amounts: tuple[Amount, ...]
     changes: tuple[Change, ...]
@@ -144,6 +147,7 @@ class Read:
     completions: tuple[Completion, ...]
     lists: tuple[Listed, ...]
     counts: tuple[Count, ...]
+    figures: tuple[Quote, ...] = ()
 
 
 def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:

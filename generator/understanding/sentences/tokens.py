@@ -7,12 +7,12 @@ the name of something.  A new way to say that something rose is a word in one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.later import matcher
 from generator.understanding.sections import Text
-from generator.understanding.sentences.printed import Printed, number
+from generator.understanding.sentences.printed import Printed, Quote, number
 from generator.understanding.tables import WAN
 
 
@@ -138,6 +138,38 @@ def tokens_of(text: Text, places: int = 0) -> list[Token]:
     The number and the heading of the section are none of them.
     """
     return list(_tokens(text.text, _begins(text), places))
+
+
+def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
+    """The numbers among a section's tokens that something is stated by, in reading order.
+
+    No year, no number of a line or of an item, no price from which equipment is counted.
+    """
+    found, last = list[Quote](), -1
+    numbers = [at for at, one in enumerate(tokens) if one.kind in _NUMBERS]
+    for at in reversed(numbers):
+        token, before = tokens[at], tokens[at - 1].word if at else "\n"
+        if token.kind == "数":
+            # 4125.49、4143.91万元: one without a unit has the next one's.
+            stated = last == at + 2 and tokens[at + 1].word in "、," and before != "\n"
+        else:
+            stated = _is_stated(token, before, text.text)
+        if stated:
+            found.append(Quote(text, token.start, token.end))
+            last = at
+    return tuple(reversed(found))
+
+
+def _is_stated(token: Token, before: str, prose: str) -> bool:
+    if token.kind == "计数":
+        return not (before.endswith("第") or _CODED.fullmatch(token.word))
+    priced = token.kind == "金额" and before.endswith(("单价", "单位价值"))
+    return not (priced or _LIMIT.match(prose, token.end))
+
+
+_LIMIT: Final = matcher("(?:（含[^（）]{0,6}）)?[及或]?以[上下内]")  # 50万元（含）以上
+_NUMBERS: Final = frozenset(("金额", "比率", "计数", "数"))
+_CODED: Final = matcher(r"(?:0\d|\d{5,7})项")  # 205类03款01项
 
 
 def _begins(text: Text) -> int:
