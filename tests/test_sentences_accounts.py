@@ -336,6 +336,17 @@ def test_rates_say_that_whole_amounts_are_exact() -> None:
     assert not found(lines[1].replace("49%", "51%"))
 
 
+def test_more_than_the_budget_is_more_than_all_of_it() -> None:
+    line = (
+        "“三公”经费支出决算6.30万元，完成预算7.00万元的90%，决算数小于预算数的主要原因是厉行节约。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("小于", "大于")) == [("N05", "小于")]
+    alone = "公务接待费支出决算6.30万元，完成预算的105%。决算数大于预算数的主要原因是接待增加。"
+    assert not found(alone)
+    assert ("N05", "大于") in wrong(alone.replace("大于", "小于"))
+
+
 def test_a_completion_of_the_adjusted_budget() -> None:
     line = "公务接待费支出预算6.00万元，支出决算5.20万元，完成调整后预算的86.67%。"
     assert not found(line)

@@ -250,6 +250,7 @@ def _judge_without(final: Amount, amounts: Sequence[Amount], inspection: Inspect
 # ---------------------------------------------------------------- 大于, 小于, 等于
 
 _SAID: Final = {"增": "大于", "减": "小于", "平": "等于"}
+_KINDS_ASKED: Final = ("年初", "全年", "调整")
 _ASKED: Final = (("年初", ("年初预算", "预算")), ("全年", ("全年预算", "预算")))
 
 
@@ -263,6 +264,7 @@ def _judge_direction(
     asked = next((of for words, of in _ASKED if words in change.base.words), _OF["预算"])
     budgets = [one for one in change.of if one.name.column in asked and _beside(one, final)]
     if not budgets:
+        _judge_by_rate(change, final, completions, inspection)
         return
     budget = budgets[-1].printed
     rights = [_direction(final.printed, one.printed) for one in budgets]
@@ -277,6 +279,33 @@ def _judge_direction(
     bad = HINT if near else WRONG
     charge = Charge(bad, change.word, rights[-1], f"{says}，应是{rights[-1]}")
     inspection.wrong(N05, change.quote, charge)
+
+
+def _judge_by_rate(
+    change: Change, final: Amount, completions: Sequence[Completion], inspection: Inspection
+) -> None:
+    """大于 is said where more than 100% was spent, of a budget that need not be printed."""
+    before = [
+        one
+        for one in completions
+        if one.finals[:1] == (final,) and one.quote.start < change.quote.start and not _apart(one)
+    ]
+    asked = change.base.words if change.base else ""
+    if not before or any(word in asked and word not in before[-1].kind for word in _KINDS_ASKED):
+        return
+    rate, said = before[-1].rate, _SAID[change.way]
+    right = "大于" if rate.value > _WHOLE else "小于" if rate.value < _WHOLE else "等于"
+    says = f"完成了 {rate.digits}%"
+    if said == right:
+        inspection.holds(N05, change.quote, says)
+    elif abs(rate.value - _WHOLE) > 1:
+        inspection.wrong(
+            N05, change.quote, Charge(WRONG, change.word, right, f"{says}，应是{right}")
+        )
+
+
+def _apart(one: Completion) -> bool:
+    return one.word in _APART
 
 
 def _direction(final: Printed, budget: Printed) -> str:
