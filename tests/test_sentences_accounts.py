@@ -6,7 +6,7 @@ import pytest
 from test_sentences import found, wrong
 
 from generator.inspection import Finding, inspect
-from generator.problem import WRONG, Place
+from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Published, TextLine
 from generator.understanding import understand
 
@@ -236,6 +236,23 @@ def test_what_was_left_at_the_end_was_not_spent() -> None:
             "待支出3",
             "待支出2",
         ),
+        (
+            (
+                "“三公”经费支出82.43万元。其中：公务用车运行维护费78.31万元；公务接待费4.12万元。按单位分："
+                "局机关30.15万元、公路段34.45万元、运管所17.83万元。"
+            ),
+            "运管所17",
+            "运管所16",
+        ),
+        (
+            (
+                "基本支出842.66万元，其中：（1）工资福利支出包括基本工资、奖金等支出683.10万元；"
+                "（2）商品和服务支出包括办公费、水费等支出110.84万元；"
+                "（3）对个人和家庭的补助支出包括退休费等支出48.72万元。"
+            ),
+            "110.84",
+            "120.84",
+        ),
         # What is left of a budget is not what was spent of it.
         ("“三公”经费预算3.00万元，支出2.40万元，结余0.60万元，完成预算的80.00%。", "80", "20"),
         # A share of what the list is of, by another name.
@@ -252,3 +269,86 @@ def test_what_was_left_at_the_end_was_not_spent() -> None:
 def test_forms_of_the_provinces(line: str, right: str, bad: str) -> None:
     assert not found(line)
     assert [one for one in found(line.replace(right, bad)) if one.level == WRONG]
+
+
+def test_a_sum_that_one_digit_would_mend_is_wrong_though_the_list_may_not_be_whole() -> None:
+    line = (
+        "机关运行经费1286.41万元，其中：办公费302.18万元、电费488.65万元、取暖费410.44万元、"
+        "差旅费85.14万元。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("410.44", "401.44")) == [("N19", "1277.41")]
+    assert wrong(line.replace("85.14", "80.14")) == [("N19", "1281.41")]
+    assert [one.level for one in found(line.replace("、差旅费85.14万元", ""))] == [HINT]
+    # Of round amounts anything might be a digit.
+    assert not [
+        one
+        for one in found("会议费100万元，其中：场租60万元、资料费30万元。")
+        if one.level == WRONG
+    ]
+
+
+def test_a_total_is_what_came_in_and_what_was_there() -> None:
+    lines = (
+        "一、收入支出决算总体情况说明",
+        "收入总计510.00万元，支出总计510.00万元。",
+        "二、收入决算情况说明",
+        "本年收入合计500.00万元，占收入总计的98.04%；年初结转和结余10.00万元。",
+        "三、支出决算情况说明",
+        "本年支出合计495.00万元。年末结转和结余15.00万元。",
+    )
+    assert not codes(*lines)
+    assert codes(*lines[:3], lines[3].replace("结余10", "结余20"), *lines[4:]) == ["N23"]
+    assert codes(*lines[:5], lines[5].replace("结余15", "结余16")) == ["N23"]
+
+
+def test_what_is_left_of_a_fund_is_what_was_there_and_came_in_and_was_not_spent() -> None:
+    lines = (
+        "一、政府性基金预算收支决算情况说明",
+        "政府性基金预算财政拨款年初结转和结余20.00万元，年末结转和结余30.00万元。",
+        "本年收入100.00万元，本年支出90.00万元。",
+    )
+    assert not codes(*lines)
+    assert codes(*lines[:2], lines[2].replace("支出90", "支出10")) == ["N23"]
+
+
+def test_a_comparison_of_the_same_scope_is_not_of_the_amount_in_front() -> None:
+    line = (
+        "机关运行经费支出900.00万元，比上年增加500.00万元，增长125.00%。主要原因是统计口径不一致。"
+        "按与上年统计口径一致相比，本年比上年减少16.00万元，下降了4.00%。"
+    )
+    assert not found(line)
+
+
+# ---------------------------------------------------------------- how exact an amount is
+
+
+def test_rates_say_that_whole_amounts_are_exact() -> None:
+    lines = (
+        "因公出国（境）费预算为7万元，支出决算为5.04万元，完成预算的72%。",
+        "公务接待费预算为10万元，支出决算为4.90万元，完成预算的49%。",
+        "会议费预算为3万元，支出决算为1.20万元，完成预算的40%。",
+        "培训费预算为5万元，支出决算为4.05万元，完成预算的81%。",
+    )
+    assert not found(*lines)
+    assert wrong(lines[0], lines[1].replace("49%", "51%"), *lines[2:]) == [("N04", "49.00")]
+    # Alone it may be of anything from 9.5 to 10.5.
+    assert not found(lines[1].replace("49%", "51%"))
+
+
+def test_more_than_the_budget_is_more_than_all_of_it() -> None:
+    line = (
+        "“三公”经费支出决算6.30万元，完成预算7.00万元的90%，决算数小于预算数的主要原因是厉行节约。"
+    )
+    assert not found(line)
+    assert wrong(line.replace("小于", "大于")) == [("N05", "小于")]
+    alone = "公务接待费支出决算6.30万元，完成预算的105%。决算数大于预算数的主要原因是接待增加。"
+    assert not found(alone)
+    assert ("N05", "大于") in wrong(alone.replace("大于", "小于"))
+
+
+def test_a_completion_of_the_adjusted_budget() -> None:
+    line = "公务接待费支出预算6.00万元，支出决算5.20万元，完成调整后预算的86.67%。"
+    assert not found(line)
+    assert not found(line.replace("86.67", "100"))
+    assert wrong(line.replace("86.67", "68.67")) == [("N04", "86.67")]

@@ -7,15 +7,20 @@ from 4.5 to 5.5 in one that rounds as it likes.  The tables tell which it is.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import number
 from generator.later import matcher
+from generator.number.reach import percentage
 from generator.understanding import WAN, Understood
+from generator.understanding.sentences import Read, read
+from generator.understanding.sentences.naming import PLANS
+from generator.understanding.sentences.printed import Printed
 
 _AMOUNT: Final = matcher(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
+_OFTEN: Final = 3  # times that a rate has to be exact for each time that it may be
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _CENT: Final = 2
 _HALF: Final = WAN // 200  # 元: half of the second place of 万元
@@ -25,11 +30,14 @@ def places_of(understood: Understood) -> int:
     """The places that every amount in 万元 is printed to; 0 where that cannot be told.
 
     An amount of fewer than two places that a cell of the tables rounds to says whether zeros were
-    left out (it is the cell to two places) or the cell was rounded further.
+    left out (it is the cell to two places) or the cell was rounded further.  Without tables the
+    rates of such amounts say it.
     """
     cells = sorted(
         cell.value for found in understood.tables.cells.values() for cell in found.values()
     )
+    if not cells:
+        return _rated(understood)
     exact = rounded = 0
     for text in understood.sections:
         for match in _AMOUNT.finditer(text.text):
@@ -41,6 +49,43 @@ def places_of(understood: Understood) -> int:
                 elif near and match[1].count("."):
                     rounded += 1
     return _CENT if exact >= _TELLING and not rounded else 0
+
+
+def _rated(understood: Understood) -> int:
+    """As places_of, by the rates that come out only if 5万元 is 5.00 and not 4.6."""
+    exact = loose = 0
+    for text in understood.sections:
+        reading = read(text)
+        for rate, part, whole in (*_completions(reading), *_shares(reading)):
+            right = percentage(part.range(), whole.range())
+            telling = right and right.high - right.low > 10 * rate.half
+            if (
+                telling
+                and right
+                and min(len(one.digits.partition(".")[2]) for one in (part, whole)) < _CENT
+            ):
+                fits = abs(100 * part.value / whole.value - rate.value) <= rate.half
+                exact += fits
+                loose += not fits and rate.range().meets(right)
+    return _CENT if exact >= _TELLING and exact >= _OFTEN * loose else 0
+
+
+Rated = tuple[Printed, Printed, Printed]  # a rate, a part and its whole
+
+
+def _completions(reading: Read) -> Iterator[Rated]:
+    for one in reading.completions:
+        final = next((f for f in one.finals if f.name.column not in PLANS), None)
+        for budget in one.finals:
+            same = final and budget.name.known == final.name.known
+            if final and same and budget.name.column in PLANS and budget.printed.value:
+                yield one.rate, final.printed, budget.printed
+
+
+def _shares(reading: Read) -> Iterator[Rated]:
+    for one in reading.shares:
+        if one.part and one.wholes and one.wholes[0].printed.value:
+            yield one.rate, one.part.printed, one.wholes[0].printed
 
 
 def _within(cells: Sequence[Fraction], value: Fraction, half: Fraction) -> Sequence[Fraction]:

@@ -36,7 +36,7 @@ N05: Final = Rule(
 _OF: Final = {
     "年初预算": ("年初预算", "预算"),
     "全年预算": ("全年预算", "预算"),
-    "调整": ("全年预算",),
+    "调整": ("全年预算", "预算"),
     "预算": ("预算", "年初预算", "全年预算"),
 }
 BUDGETS: Final = frozenset(_OF["预算"])
@@ -99,7 +99,7 @@ def _budgets(
     beside: list[Budget] = [
         (other.printed, other, "")
         for other in one.finals
-        if other.name.column in _OF[one.kind] and (_beside(other, final) or final not in one.finals)
+        if _asked(one, other) and (_beside(other, final) or final not in one.finals)
     ]
     if beside:
         return beside
@@ -109,6 +109,15 @@ def _budgets(
     steps = (_step(change) for change in changes if _moves(change, one, final))
     left: list[Budget] = [(_left(step, final), None, "") for step in steps if step]
     return left[:1]
+
+
+def _asked(one: Completion, budget: Amount) -> bool:
+    """Whether a budget is of the kind that a completion is of.
+
+    完成调整后预算的100% may be of an amount that is not printed, whatever was planned at first.
+    """
+    unsaid = one.kind == "调整" and budget.name.column == "预算" and one.rate.value == _WHOLE
+    return budget.name.column in _OF[one.kind] and not unsaid
 
 
 def _beside(budget: Amount, final: Amount) -> bool:
@@ -231,6 +240,7 @@ def _judge_without(final: Amount, amounts: Sequence[Amount], inspection: Inspect
 # ---------------------------------------------------------------- 大于, 小于, 等于
 
 _SAID: Final = {"增": "大于", "减": "小于", "平": "等于"}
+_KINDS_ASKED: Final = ("年初", "全年", "调整")
 _ASKED: Final = (("年初", ("年初预算", "预算")), ("全年", ("全年预算", "预算")))
 
 
@@ -244,6 +254,7 @@ def _judge_direction(
     asked = next((of for words, of in _ASKED if words in change.base.words), _OF["预算"])
     budgets = [one for one in change.of if one.name.column in asked and _beside(one, final)]
     if not budgets:
+        _judge_by_rate(change, final, completions, inspection)
         return
     budget = budgets[-1].printed
     rights = [_direction(final.printed, one.printed) for one in budgets]
@@ -258,6 +269,33 @@ def _judge_direction(
     bad = HINT if near else WRONG
     charge = Charge(bad, change.word, rights[-1], f"{says}，应是{rights[-1]}")
     inspection.wrong(N05, change.quote, charge)
+
+
+def _judge_by_rate(
+    change: Change, final: Amount, completions: Sequence[Completion], inspection: Inspection
+) -> None:
+    """大于 is said where more than 100% was spent, of a budget that need not be printed."""
+    before = [
+        one
+        for one in completions
+        if one.finals[:1] == (final,) and one.quote.start < change.quote.start and not _apart(one)
+    ]
+    asked = change.base.words if change.base else ""
+    if not before or any(word in asked and word not in before[-1].kind for word in _KINDS_ASKED):
+        return
+    rate, said = before[-1].rate, _SAID[change.way]
+    right = "大于" if rate.value > _WHOLE else "小于" if rate.value < _WHOLE else "等于"
+    says = f"完成了 {rate.digits}%"
+    if said == right:
+        inspection.holds(N05, change.quote, says)
+    elif abs(rate.value - _WHOLE) > 1:
+        inspection.wrong(
+            N05, change.quote, Charge(WRONG, change.word, right, f"{says}，应是{right}")
+        )
+
+
+def _apart(one: Completion) -> bool:
+    return one.word in _APART
 
 
 def _direction(final: Printed, budget: Printed) -> str:

@@ -16,7 +16,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, level
 from generator.number.reach import Range, total
-from generator.problem import HINT
+from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
 from generator.understanding.sentences.printed import Quote
@@ -69,6 +69,8 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
     "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
+_TELLING: Final = 4  # digits of an amount that is not round
+_DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 
@@ -110,11 +112,16 @@ def sums_in(case: Case) -> Iterator[Sum]:
     of_budget = case.understood.kind == "预算"
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
-    settled = {one.whole.name.quantity for one in known}
     for listed in case.reading.lists:
         one = _of_list(listed, of_budget=of_budget)
-        if one and one.whole.name.quantity not in settled:
+        if one and not any(_of_these(one, kinds) for kinds in known):
             yield one
+
+
+def _of_these(one: Sum, kinds: Sum) -> bool:
+    """Whether a list is of the kinds of its quantity, which are added up already; not by unit."""
+    same = one.whole.name.quantity == kinds.whole.name.quantity
+    return same and any(part.name.quantity for part in one.parts)
 
 
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
@@ -221,17 +228,37 @@ def _level(one: Sum, added: Fraction) -> str | None:
     """None where a list says nothing for certain: it was not understood, or is no list of all."""
     whole = one.whole.printed
     bad = level(whole, one.added) or HINT
-    if one.complete:
+    if one.complete or (one.sure and added > whole.value):
         return bad
-    if not one.sure:
+    if not one.sure or one.rule is not N19:  # a kind that is not named may be the rest
         return None
-    if added > whole.value:
-        return bad
-    if one.rule is not N19:
-        return None  # a kind that is not named may be the rest
+    if len(one.parts) > 1 and _slipped(one, whole.value - added):
+        return WRONG
+    return _of_a_short_list(one, added, bad)
+
+
+def _of_a_short_list(one: Sum, added: Fraction, bad: str) -> str | None:
+    """Something may not have been listed: what is named alone is one 类 of several."""
     if len(one.parts) == 1:
         return HINT if one.parts[0].name.words in _classes() else None
-    return HINT if bad == HINT or 2 * added > whole.value else None
+    return HINT if bad == HINT or 2 * added > one.whole.printed.value else None
+
+
+def _slipped(one: Sum, short: Fraction) -> bool:
+    """Whether one digit, or two that changed places, is all that a list lacks of its total.
+
+    What a list leaves out has as many digits as its other parts.
+    """
+    stated = [one.whole, *one.parts]
+    exact = sum(len(_significant(part.printed.value)) >= _TELLING for part in stated)
+    lacks = int(_significant(short) or 0)
+    slip = lacks < _DIGIT or (lacks % 9 == 0 and len(_significant(Fraction(lacks, 9))) == 1)
+    return 2 * exact > len(stated) and slip
+
+
+def _significant(value: Fraction) -> str:
+    """The digits of an amount to 分, without the zeros at its end."""
+    return str(int(value * 100)).rstrip("0")
 
 
 @cache

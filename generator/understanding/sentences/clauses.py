@@ -38,6 +38,8 @@ _OF_CARS: Final = {
 }
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+_SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
+_STOPS: Final = frozenset("。！？\n；：")
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
@@ -96,6 +98,7 @@ class _Reader:
         if token.word == "中" and before and before.kind == "金额" and not self.cursor.words:
             self._split(token)  # 财政拨款收入300万元中，中央财政拨款200万元
         else:
+            self.comparisons.hears(token.word)
             self.cursor.words.append(token)
 
     def _mark(self, token: Token) -> None:
@@ -189,6 +192,9 @@ class _Reader:
         cursor, said = self.cursor, self.cursor.name()
         self.tallies.split(token)
         self.comparisons.split(token)
+        if said.words and (amount := self._described()):
+            cursor.at = amount
+            return
         if not cursor.aside:
             below = token.word.endswith("如下") and not said.quantity
             whole = self._whole_below() if below else self._listed_whole(said)
@@ -208,6 +214,17 @@ class _Reader:
     def _include(self, whole: Amount | None, token: Token) -> None:
         if named_here := names_behind(self.cursor, whole, token.word):
             self.named.append(named_here)
+
+    def _described(self) -> int:
+        """工资福利支出包括基本工资等支出80万元: where the amount stands; 0 where none does."""
+        cursor = self.cursor
+        for at in range(cursor.at, min(cursor.at + _INSIDE, len(cursor.tokens))):
+            one = cursor.tokens[at]
+            if one.kind == "金额":
+                return at if cursor.tokens[at - 1].word.endswith(_SUCH) else 0
+            if one.kind not in {"词", "标点"} or one.word in _STOPS:
+                break
+        return 0
 
     def _split_named(self, token: Token) -> None:
         """项目支出中，……: a list of an amount that was stated before."""

@@ -39,6 +39,7 @@ _FILL: Final = frozenset(
 _NEAR: Final = 24  # characters between what is compared with and its amount
 _JOINS: Final = 4  # tokens between a step and its rate
 _SAME_SCOPE: Final = "口径"
+_SAME: Final = "同口径"
 # 上年无该预算
 _NONE_BEFORE: Final = tuple(listed("上年无 上年未 上年没有 去年无 去年未 去年没有"))
 _NOTHING: Final = Printed("0", Fraction(0), Fraction(0))
@@ -54,6 +55,7 @@ class Comparisons:
         self._from = self._to = 0  # where the words of the base stand
         self.last: tuple[int, Change] | None = None  # the last change, and its sentence
         self._within: Change | None = None  # the change whose parts are being listed
+        self._scoped = -1  # the last sentence that is said of the same scope of both years
 
     def forget(self) -> None:
         """What stood in front is compared with no longer."""
@@ -76,8 +78,15 @@ class Comparisons:
         """比上年决算数: what follows is compared with that."""
         if not self._cursor.words:
             self._cursor.aside = False
-        self._base = Base(_base_kind(token.word), token.word.lstrip("相比较与同和于"))
+        same = self._scoped == self._cursor.sentence
+        kind = _SAME if same else _base_kind(token.word)
+        self._base = Base(kind, token.word.lstrip("相比较与同和于"))
         self._from, self._to = token.start, token.end
+
+    def hears(self, words: str) -> None:
+        """按与上年统计口径一致相比: the sentence goes on with amounts that nobody printed."""
+        if _SAME_SCOPE in words:
+            self._scoped = self._cursor.sentence
 
     def takes(self, printed: Printed) -> bool:
         """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
@@ -286,7 +295,7 @@ def _way(word: str) -> str:
 def _base_kind(words: str) -> str:
     """Which comparison it is: with 上年, 预算, or with what no figure at hand is."""
     if _SAME_SCOPE in words:
-        return "同口径"
+        return _SAME
     if "同期" in words:
         return "同期"
     if "执行" in words:
