@@ -1,0 +1,245 @@
+"""Comparisons: by how much something has changed, against which base.
+
+The subject of a comparison is what its own clause names; where it names nothing it is the amount
+in front of it, or what that is a part of.  A base that is printed is never taken over a ；.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.printed import Printed
+from generator.understanding.sentences.spoken import Amount, Base, Change
+from generator.understanding.sentences.tokens import (
+    ABOVE,
+    BELOW,
+    DOWN,
+    FLAT,
+    LEVEL,
+    UP,
+    Token,
+    listed,
+)
+
+# What may stand between a word that something rose and by how much.
+_FILL: Final = frozenset(
+    listed(
+        """
+        了 为 额 额为 率 率为 幅 幅度 幅度为 达 达到 约 近 比例 比例为 各 支出 金额 的 比率 百分比
+        是 率达 幅度达 比例达
+        """
+    )
+)
+_NEAR: Final = 12  # characters between what is compared with and its amount
+_JOINS: Final = 4  # tokens between a step and its rate
+_SAME_SCOPE: Final = "口径"
+# 上年无该预算
+_NONE_BEFORE: Final = tuple(listed("上年无 上年未 上年没有 去年无 去年未 去年没有"))
+_NOTHING: Final = Printed("0", Fraction(0), Fraction(0))
+
+
+class Comparisons:
+    """The changes of a section, and what is being compared with while one is read."""
+
+    def __init__(self, cursor: Cursor, mentions: Mentions) -> None:
+        self._cursor, self._mentions = cursor, mentions
+        self.changes: list[Change] = []
+        self._base: Base | None = None
+        self._from = self._to = 0  # where the words of the base stand
+        self._last: tuple[int, Change] | None = None  # the last change, and its sentence
+
+    def forget(self) -> None:
+        """What stood in front is compared with no longer."""
+        self._base = None
+
+    def compare(self, token: Token) -> None:
+        """比上年决算数: what follows is compared with that."""
+        if not self._cursor.words:
+            self._cursor.aside = False
+        self._base = Base(_base_kind(token.word), token.word.lstrip("相比较与同和于"))
+        self._from, self._to = token.start, token.end
+
+    def takes(self, printed: Printed) -> bool:
+        """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
+        if self._base is None or not self._is_base(self._base):
+            return False
+        self._base = replace(self._base, printed=printed)
+        return True
+
+    def _is_base(self, base: Base) -> bool:
+        cursor = self._cursor
+        if base.printed is not None or len("".join(word.word for word in cursor.words)) > _NEAR:
+            return False
+        if cursor.words and cursor.words[0].start < self._to:
+            return False
+        before = cursor.before
+        if before and before.kind == "标点" and before.word == "，":
+            return False
+        after = cursor.peek()
+        if after and after.word in {"，", "、"}:
+            after = cursor.peek(1)
+        return bool(after and after.kind in {"增减", "持平", "相比", "词", "标点"})
+
+    def way(self, token: Token) -> None:
+        """增加A万元，增长B%: a step, a rate or both, in either order."""
+        cursor = self._cursor
+        first = self._move(cursor.at - 1)
+        if first is None:
+            self._moved_thing(token)
+            return
+        printed, rated, end = first
+        word, other, other_word = token.word, None, ""
+        second = self._second(end, rated=rated)
+        if second:
+            other, other_word, end = second
+        step, rate = (other, printed) if rated else (printed, other)
+        words = (other_word, word) if rated else (word, other_word)
+        cursor.at = end
+        self._changed(token, step, rate, words)
+
+    def _move(self, at: int) -> tuple[list[Printed], bool, int] | None:
+        """What stands behind a word that something rose: how much, whether in %, where it ends."""
+        at, tokens = at + 1, self._cursor.tokens
+        while at < len(tokens) and (one := tokens[at]).kind == "词" and one.word in _FILL:
+            at += 1
+        if at >= len(tokens) or (one := tokens[at]).kind not in {"金额", "比率", "数"}:
+            return None
+        here, self._cursor.at = self._cursor.at, at + 1
+        row, end = self._cursor.row(one), self._cursor.at
+        kind, self._cursor.at = tokens[end - 1].kind, here
+        return (row, kind == "比率", end) if row and kind != "数" else None
+
+    def _second(self, at: int, *, rated: bool) -> tuple[list[Printed], str, int] | None:
+        """The rate behind a step, or the step behind a rate."""
+        start, tokens = at, self._cursor.tokens
+        while at < len(tokens) and at - start < _JOINS:
+            one = tokens[at]
+            if one.kind == "增减":
+                found = self._move(at)
+                if found and found[1] != rated:
+                    return found[0], one.word, found[2]
+                return None
+            joins = one.word in {"，", "、", "（", "各", "分别", "也", "均", "即", "同比", "年"}
+            if not joins and not (one.kind == "比较" and _base_kind(one.word) == "上年"):
+                return None
+            at += 1
+        return None
+
+    def _moved_thing(self, token: Token) -> None:
+        """增加基本支出84.15万元: by how much a thing has changed, which is not its amount."""
+        cursor = self._cursor
+        first, second = cursor.peek(), cursor.peek(1)
+        if first and second and first.kind == "词" and second.kind == "金额":
+            cursor.at += 2
+            cursor.words.clear()
+            return
+        cursor.keep_word(token)
+
+    def flat(self, token: Token) -> None:
+        """与上年持平."""
+        if self._base is None:
+            self._cursor.keep_word(token)
+            return
+        self._changed(token, None, None, (token.word, ""))
+
+    def against(self, token: Token) -> None:
+        """决算数大于预算数, 大于上年决算数5万元, 超出年初预算的3%."""
+        cursor = self._cursor
+        said, after = cursor.peek(), cursor.peek(1)
+        words = said.word if said and said.kind == "词" else ""
+        if after and after.kind == "比率":
+            cursor.keep_word(token)
+            return
+        self._base = Base(_base_kind(words), words)
+        cursor.at += bool(words)
+        amount = after.printed if words and after and after.kind == "金额" else None
+        cursor.at += amount is not None
+        self._changed(token, [amount] if amount else None, None, (token.word, ""))
+        self._base = None
+
+    def _changed(
+        self,
+        token: Token,
+        step: list[Printed] | None,
+        rate: list[Printed] | None,
+        words: tuple[str, str],
+    ) -> None:
+        cursor = self._cursor
+        of, named_here = self._mentions.subject(cursor.name(), cursor.sentence)
+        base = self._base_said(stepped=step is not None)
+        printed_base = base and base.printed and base is self._base
+        quote = cursor.quote(self._from if printed_base else token.start)
+        if not of and not named_here and self._last and self._goes_on(base):
+            of, named_here = self._last[1].of, True
+        rows = max(len(step or ()), len(rate or ()), 1)
+        for at in range(rows):
+            subject = _paired(of, at, rows)
+            change = Change(
+                subject, named_here, base, _way(words[0] or words[1]), _nth(step, at),
+                _way(words[1]), _nth(rate, at), quote, words[0], words[1], cursor.aside,
+            )  # fmt: skip
+            self.changes.append(change)
+        self._last = cursor.sentence, change
+        self._base = replace(self._base, printed=None) if self._base else None
+        cursor.words.clear()
+
+    def _base_said(self, *, stepped: bool) -> Base | None:
+        """What is compared with; （基数为0） behind a step says that there was nothing."""
+        cursor = self._cursor
+        behind = [one for one in cursor.tokens[cursor.at : cursor.at + 5] if one.kind != "比较"]
+        mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
+        if stepped and any(_none_before(one.word) for one in behind):
+            return Base("上年", "", _NOTHING)
+        told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
+        if told and zero.printed is not None and not zero.printed.value:
+            return Base("上年", "", _NOTHING)
+        return self._base
+
+    def _goes_on(self, base: Base | None) -> bool:
+        """比上年减少……；比年初预算减少……: a second comparison of the same thing."""
+        if not self._last or not base:
+            return False
+        sentence, last = self._last
+        return bool(last.base and base.kind != last.base.kind and sentence == self._cursor.sentence)
+
+
+def _none_before(words: str) -> bool:
+    """上年无该预算, but not 上年无同口径数."""
+    return words.startswith(_NONE_BEFORE) and _SAME_SCOPE not in words
+
+
+def _paired(of: tuple[Amount, ...], at: int, rows: int) -> tuple[Amount, ...]:
+    """Of changes side by side each is that of the amount in its place."""
+    if rows == 1:
+        return of
+    side = [one for one in reversed(of) if one.at == of[0].at] if of else []
+    return (side[at],) if len(side) == rows else ()
+
+
+def _nth(row: list[Printed] | None, at: int) -> Printed | None:
+    return row[min(at, len(row) - 1)] if row else None
+
+
+def _way(word: str) -> str:
+    if word in UP or word in ABOVE:
+        return "增"
+    if word in DOWN or word in BELOW:
+        return "减"
+    return "平" if word in FLAT or word in LEVEL else ""
+
+
+def _base_kind(words: str) -> str:
+    """Which comparison it is: with 上年, 预算, or with what no figure at hand is."""
+    if _SAME_SCOPE in words:
+        return "同口径"
+    if "同期" in words:
+        return "同期"
+    if "执行" in words:
+        return "执行"
+    if "预算" in words or "年初" in words or "全年" in words:
+        return "预算"
+    return "上年"

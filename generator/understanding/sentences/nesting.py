@@ -1,0 +1,139 @@
+"""Nesting: the lists that a section is in the middle of, from the outside in.
+
+A 。 ends a list, but not one of numbered lines; a ； one within another; a bracket its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.understanding.sentences.spoken import Amount, Listed
+from generator.understanding.spelling import numeral_value
+
+_DEEPEST: Final = 6  # lists within lists
+_NUMBERED: Final = re.compile(
+    r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
+)
+
+
+@dataclass(slots=True)
+class Level:
+    """A list that is being read: its whole, its parts, whether it stands in brackets."""
+
+    whole: Amount | None
+    bracket: bool
+    parts: list[Amount] = field(default_factory=list)
+    numbers: str = ""  # how its lines are numbered, where it is one of lines
+    lines: int = 0  # how many of them it has
+    taken: int = -1  # the line whose amount is a part already
+    stops: int = 0  # how many ； it has
+    sure: bool = True
+
+
+class Nesting:
+    """The lists that are open, and those that have ended."""
+
+    def __init__(self) -> None:
+        self.levels: list[Level] = []
+        self.lists: list[Listed] = []
+        self.inserted: Listed | None = None  # the last list that stood in brackets
+
+    @property
+    def within(self) -> tuple[Amount, ...]:
+        """The wholes of the open lists, from the outside in."""
+        return tuple(level.whole for level in self.levels if level.whole)
+
+    def open(self, whole: Amount | None, *, bracket: bool) -> None:
+        """A list within a list; what is deeper than anybody writes is not kept apart."""
+        level = Level(whole, bracket)
+        if len(self.levels) >= _DEEPEST:
+            self.close(_DEEPEST - 1)
+            level.sure = False
+        self.levels.append(level)
+
+    def close(self, depth: int = 0) -> None:
+        """The lists from a depth on have ended."""
+        while len(self.levels) > depth:
+            level = self.levels.pop()
+            if level.whole and level.parts:
+                self.lists.append(Listed(level.whole, tuple(level.parts), level.sure))
+
+    def doubt(self) -> None:
+        """What stands next is not understood: the list that it stands in is not known whole."""
+        if self.levels:
+            self.levels[-1].sure = False
+
+    def cut(self) -> None:
+        """The section breaks off: what its lists go on with is lost."""
+        for level in self.levels:
+            level.sure = False
+
+    def sentence_ends(self) -> None:
+        """A 。 ends every list but those of lines; within brackets it ends none."""
+        if not any(level.bracket for level in self.levels):
+            lines = (at + 1 for at, level in enumerate(self.levels) if level.numbers)
+            self.close(max(lines, default=0))
+
+    def new_line(self, beginning: str, *, opened: bool) -> None:
+        """A line goes on with the list whose next number it has; the lists above that end.
+
+        `beginning` is how it begins; `opened` whether a list was announced right in front of it.
+        """
+        numbered = _NUMBERED.match(beginning)
+        kind, value = _ordinal(numbered[0]) if numbered else ("", 0)
+        if self.levels and opened and not self.levels[-1].parts and value == 1:
+            self.levels[-1].numbers = kind
+        for depth in reversed(range(len(self.levels))):
+            level = self.levels[depth]
+            if level.numbers == kind and kind and value == level.lines + 1:
+                level.lines += 1
+                self.close(depth + 1)
+                return
+        self.close()
+
+    def semicolon(self) -> None:
+        """The first ； of a list within a list ends it: whether it does is not sure."""
+        if not self.levels:
+            return
+        level = self.levels[-1]
+        if not level.bracket and level.stops == 0 and self._outer(level):
+            for one in self.levels[-2:] if level.parts else ():
+                one.sure = False
+            self.close(len(self.levels) - 1)
+        else:
+            level.stops += 1
+
+    def _outer(self, level: Level) -> bool:
+        """Whether there is a list around a list, in one pair of brackets."""
+        return len(self.levels) > 1 and not (level.bracket or level.numbers)
+
+    def unbracket(self) -> Amount | None:
+        """The innermost brackets end: the amount that they stand behind."""
+        at = next((i for i in reversed(range(len(self.levels))) if self.levels[i].bracket), None)
+        if at is None:
+            return None
+        whole, before = self.levels[at].whole, len(self.lists)
+        self.close(at)
+        if len(self.lists) > before:
+            self.inserted = self.lists[-1]
+        return whole
+
+    def take(self, stated: Amount) -> None:
+        """An amount is a part of the list that it stands in: of a line the first."""
+        if not self.levels or stated.aside:
+            return
+        level = self.levels[-1]
+        again = level.parts and level.parts[-1].name.known == stated.name.known
+        if level.numbers and level.taken == stated.line and not again:
+            return
+        level.taken = stated.line
+        level.parts.append(stated)
+
+
+def _ordinal(numbered: str) -> tuple[str, int]:
+    """How a line is numbered, and its number: （2） and 2. are of two lists."""
+    digits = numbered.strip("（）、.．")
+    value = int(digits) if digits.isdigit() else numeral_value(digits)
+    return ("（" if numbered.startswith("（") else ".") + ("1" if digits.isdigit() else "一"), value
