@@ -14,7 +14,7 @@ from generator.number.reach import Range, around, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
-from generator.understanding.sentences import Amount, Change
+from generator.understanding.sentences import Amount, Base, Change
 from generator.understanding.sentences.printed import Printed
 
 N01: Final = Rule(
@@ -33,6 +33,7 @@ N02: Final = Rule(
 
 # What no figure at hand is the base of: 上年同期, 按同口径; 执行数 is judged with its plan.
 _ELSEWHERE: Final = frozenset(("同期", "同口径", "执行"))
+_BEFORE: Final = ("上年", "上一年", "去年", "20")
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 
@@ -40,7 +41,7 @@ _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 def judge_changed(case: Case, inspection: Inspection) -> None:
     """Each change with what it is of and what it is from, where they are known."""
     for change in case.reading.changes:
-        if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
+        if change.base and not change.base.printed and _elsewhere(change.base):
             continue
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
@@ -51,6 +52,12 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             _judge_from(change, nows, base, inspection)
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
+
+
+def _elsewhere(base: Base) -> bool:
+    """Whether nothing at hand is what is compared with; 上年执行数 is what the step leaves."""
+    before = base.kind == "执行" and base.words.startswith(_BEFORE)
+    return base.kind in _ELSEWHERE and not before
 
 
 def opposite(change: Change) -> bool:

@@ -9,12 +9,13 @@ from typing import Final
 from generator.inspection.arithmetic.summed import Sum, sums_in
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import in_wan
+from generator.inspection.judge import as_printed, in_unit, unit_of
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
-from generator.understanding.sentences import Change
+from generator.understanding.sentences import Amount, Change
+from generator.vocabulary.quantities import BY_NAME, ending
 
 N21: Final = Rule(
     "N21",
@@ -29,51 +30,102 @@ _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
-    """Wholes whose parts make them up, of both kinds of base (上年, 预算); a budget's elsewhere."""
-    if case.understood.kind == "预算":
-        return
-    stated = _by_amount(case.reading.changes)
+    """Wholes whose parts make them up, of each kind of base (上年, 预算, 执行)."""
+    stated = Moves(case.reading.changes)
     for one in sums_in(case):
         if one.sure and one.fits:
-            for base in ("上年", "预算"):
+            for base in ("上年", "预算", "执行"):
                 _judge(one, base, stated, inspection)
 
 
-Moves = dict[tuple[int, str], Change]
+Said = tuple[str, Fraction]
 
 
-def _by_amount(changes: Sequence[Change]) -> Moves:
-    """The change that is stated of each amount, by what it is compared with."""
-    found: Moves = {}
-    for change in changes:
-        told = change.step is not None or (change.way == "平" and change.rate is None)
-        if change.of and change.base and told and not change.aside:
-            found.setdefault((id(change.of[0]), change.base.kind), change)
-    return found
+class Moves:
+    """The change that is stated of each amount, by what it is compared with.
+
+    One of a quantity that a report has once is that of every amount of it; one of another quantity
+    is that of what is named and printed alike.
+    """
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._of: dict[tuple[int, str], Change] = {}
+        self._named: dict[tuple[Said, str], Change] = {}
+        for change in changes:
+            told = change.step is not None or (change.way == "平" and change.rate is None)
+            if change.of and change.base and told and not change.aside:
+                kind = change.base.kind
+                self._of.setdefault((id(change.of[0]), kind), change)
+                if name := _said(change.of[0]):
+                    self._named.setdefault((name, kind), change)
+
+    def of(self, amount: Amount, base: str) -> Change | None:
+        if (one := self._of.get((id(amount), base))) or (said := _said(amount)) is None:
+            return one
+        return self._named.get((said, base))
+
+    def within(self, part: Amount, base: str) -> tuple[Change, ...]:
+        """The change of a part, or those of all the kinds that make it up; none if not stated."""
+        if one := self.of(part, base):
+            return (one,)
+        kinds = BY_NAME[part.name.quantity].parts if _own(part) else ()
+        found = [self._named.get(((kind, Fraction(0)), base)) for kind in kinds]
+        return tuple(one for one in found if one) if found and all(found) else ()
+
+
+def _own(one: Amount) -> str:
+    """The quantity that a report has once, if an amount is of all of it: not 国内|公务接待费."""
+    found = ending(one.name.words)
+    return one.name.quantity if found and found[0].own and not found[1] else ""
+
+
+def _said(one: Amount) -> Said | None:
+    """What two amounts have in common that have one change; None where nothing says so."""
+    if own := _own(one):
+        return own, Fraction(0)
+    return (one.name.known, one.printed.value) if one.name.quantity else None
 
 
 def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
-    whole = stated.get((id(one.whole), base))
-    found = (stated.get((id(part), base)) for part in one.parts)
-    parts = [change for change in found if change]
-    told = sum(bool(part.printed.value) or (id(part), base) in stated for part in one.parts)
-    if whole is None or not parts or len(parts) < told:
+    whole = stated.of(one.whole, base)
+    found = [stated.within(part, base) for part in one.parts]
+    silent = any(
+        part.printed.value and not each for part, each in zip(one.parts, found, strict=True)
+    )
+    parts = [change for each in found for change in each]
+    if whole is None or not parts or silent:
         return
     added, right = total(_reach(part) for part in parts), _reach(whole)
-    says = f"{'，'.join(_signed(_reach(part)) for part in parts)}"
+    unit = unit_of(one.step for one in (whole, *parts) if one.step)
+    says = "，".join(_signed(part, unit) for part in parts)
     if overlap(added, right):
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if len(parts) < len(one.parts):
+    if not all(found):
         return  # a part that is 0 and says nothing may be what has changed
-    message = f"各部分{says}，合起来{_signed(added)}，写的是{_signed(right)}"
+    message = f"各部分{says}，合起来{_moved(added, unit)}，写的是{_signed(whole, unit)}"
+    turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
+    if len(turned) == 1 and turned[0].way != "平":
+        way = "增加" if turned[0].way == "减" else "减少"
+        charge = Charge(WRONG, turned[0].word, way, message, "增减词与数相反")
+        inspection.wrong(N21, turned[0].quote, charge)
+        return
     # Some call 持平 what has hardly moved.
     loose = abs(added.middle() - right.middle()) < WAN
     flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
-    charge = Charge(HINT if loose and flat else WRONG, digits, in_wan(abs(added.middle())), message)
+    expected = in_unit(abs(added.middle()), unit)
+    charge = Charge(HINT if loose and flat else WRONG, digits, expected, message)
     inspection.wrong(N21, whole.quote, charge)
+
+
+def _turned(change: Change, whole: Change, added: Range) -> bool:
+    """Whether everything fits if a change went the other way."""
+    own, right = _reach(change), _reach(whole)
+    if change is whole:
+        return overlap(Range(-right.high, -right.low), added)
+    return overlap(Range(added.low - 2 * own.low, added.high - 2 * own.high), right)
 
 
 def _reach(change: Change) -> Range:
@@ -84,8 +136,16 @@ def _reach(change: Change) -> Range:
     return around(sign * change.step.value, change.step.half)
 
 
-def _signed(reach: Range) -> str:
+def _signed(change: Change, unit: str) -> str:
+    """A change as it is printed."""
+    if change.step is None or not change.step.value:
+        return "持平"
+    way = "减少" if _reach(change).middle() < 0 else "增加"
+    return f"{way} {as_printed(change.step, unit)} {unit}"
+
+
+def _moved(reach: Range, unit: str) -> str:
     value = reach.middle()
     if not value:
         return "持平"
-    return f"{'增加' if value > 0 else '减少'} {in_wan(abs(value))} 万元"
+    return f"{'增加' if value > 0 else '减少'} {in_unit(abs(value), unit)} {unit}"

@@ -12,7 +12,7 @@ from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, level, of_percentage
 from generator.number.reach import percentage, total
 from generator.rule import Edit, Rule
-from generator.understanding.sentences import Amount, Share, by_level
+from generator.understanding.sentences import Amount, Read, Share, by_level
 from generator.understanding.sentences.printed import Printed, Quote
 from generator.vocabulary.quantities import BY_NAME, WHOLES
 
@@ -37,7 +37,10 @@ _FAR: Final = 60  # characters of a quote that begins with the amount
 def judge_shared(case: Case, inspection: Inspection) -> None:
     """Each share of the whole that it is of, and the lists whose shares make up 100."""
     groups: dict[int, list[Share]] = {}
+    whole = _above(case.reading)
     for one in (_with_whole(share, case) for share in case.reading.shares):
+        if id(one) in whole:
+            one = replace(one, wholes=(whole[id(one)],))  # noqa: PLW2901
         if one.part and one.wholes and one.wholes[0].printed.value > 0:
             groups.setdefault(id(one.wholes[0]), []).append(one)
     for group in _of_unprinted(case.reading.shares):
@@ -60,6 +63,33 @@ def _with_whole(one: Share, case: Case) -> Share:
     if found is None or by_level(found, case.readings.of(found.at.text).amounts):
         return one
     return replace(one, wholes=(found,))
+
+
+_SHARES: Final = 3  # that make a list of shares, where no word opens one
+
+
+def _above(reading: Read) -> dict[int, Amount]:
+    """Shares of one line that say of nothing what they are of: of what most of them fit.
+
+    当年拨款A …… 结构情况：甲B，占C%；乙D，占E%; A is an amount in front of them that is no part.
+    """
+    lines: dict[int, list[Share]] = {}
+    for one in reading.shares:
+        if one.part and not one.of and not one.wholes and not one.part.aside:
+            lines.setdefault(one.part.line, []).append(one)
+    found: dict[int, Amount] = {}
+    for group in lines.values():
+        parts = [one.part for one in group if one.part]
+        before = [one for one in reading.amounts if one.at.start < parts[0].at.start]
+        wholes = [one for one in reversed(before) if not (one.aside or one.within)]
+        fits = [
+            sum(_fits(one.rate, one.part.printed, whole) for one in group if one.part)
+            for whole in wholes
+        ]
+        most = max(fits, default=0)
+        if len(group) >= _SHARES and 2 * most > len(group):
+            found |= {id(one): wholes[fits.index(most)] for one in group}
+    return found
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.

@@ -7,6 +7,7 @@ its parts are more than their whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import in_wan, level
+from generator.inspection.judge import as_printed, in_unit, level, unit_of
 from generator.number.reach import Range, total
 from generator.problem import HINT
 from generator.rule import Edit, Rule
@@ -103,14 +104,39 @@ def sums_in(case: Case) -> Iterator[Sum]:
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     """A list with the parts that are of its whole's column; None where it is no list of parts."""
     whole = listed.whole
-    if whole.name.sides:  # 收支总计A。其中：收入……；支出……
-        return None
+    if whole.name.sides and any(_of_a_side(part) for part in listed.parts):
+        return None  # 收支总计A。其中：收入……；支出……
     planned = _planned(whole, of_budget=of_budget)
     parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
     named = {part.name.quantity for part in parts}
     kinds = _WHOLE.get(whole.name.quantity, ())
-    complete = bool(kinds) and named == set(kinds)
+    complete = listed.all or (bool(kinds) and named == set(kinds)) or _all_kinds(whole, named)
+    complete |= "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
     return Sum(whole, parts, N19, complete, listed.sure) if parts else None
+
+
+def _of_a_side(part: Amount) -> bool:
+    """Whether what is listed is all that comes in or all that goes out."""
+    return bool(part.name.sides) or part.name.quantity in _ALL
+
+
+_ALL: Final = frozenset(
+    f"{fund}{side}{kind}"
+    for fund in ("", "财政拨款")
+    for side in ("收入", "支出")
+    for kind in ("", "总计", "合计")
+)
+_OF_A_FUND: Final = frozenset(
+    ("一般公共预算收入", "政府性基金收入", "国有资本经营收入", "年初结转和结余")
+)
+_SOME: Final = 2  # kinds of a quantity that is listed by its kinds: what is left out is 0
+
+
+def _all_kinds(whole: Amount, named: AbstractSet[str]) -> bool:
+    """其中，货物A万元，服务B万元: a list of the kinds that a quantity has."""
+    kinds = BY_NAME[whole.name.quantity].parts if whole.name.quantity in _RULES else ()
+    finer = {kind for one in kinds for kind in BY_NAME[one].parts}
+    return len(named) >= _SOME and bool(kinds) and named <= {*kinds, *finer}
 
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:
@@ -155,8 +181,9 @@ def _parts(kinds: Sequence[str], first: dict[str, Amount]) -> tuple[Amount, ...]
 
 def _judge(one: Sum, inspection: Inspection) -> None:
     added, whole = one.added, one.whole.printed
-    expected = in_wan(added.middle())
-    says = f"{'＋'.join(in_wan(part.printed.value) for part in one.parts)} = {expected}"
+    unit = unit_of([whole, *(part.printed for part in one.parts)])
+    expected = in_unit(added.middle(), unit)
+    says = f"{'＋'.join(as_printed(part.printed, unit) for part in one.parts)} = {expected}"
     if one.fits:
         for stated in (one.whole, *one.parts):
             inspection.holds(one.rule, _quote(stated, one), says)
@@ -164,7 +191,7 @@ def _judge(one: Sum, inspection: Inspection) -> None:
     bad = _level(one, added.middle())
     if bad is None:
         return
-    message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(whole.value)} 万元"
+    message = f"列出的各项相加：{says} {unit}，总数写的是 {as_printed(whole, unit)} {unit}"
     charge = Charge(bad, whole.digits, expected, message)
     inspection.wrong(one.rule, one.whole.at, charge)
 
@@ -185,11 +212,25 @@ def _level(one: Sum, added: Fraction) -> str | None:
         return bad
     if not one.sure:
         return None
-    if added > whole.value:
+    if added > whole.value or _classes_alone(one):
         return bad
     if len(one.parts) == 1:
         return HINT if one.parts[0].name.words in _classes() else None
     return HINT if bad == HINT or 2 * added > whole.value else None
+
+
+_LIST: Final = 3  # 类 that are no example
+_PAY: Final = "工资福利"
+_ECONOMIC: Final = frozenset(
+    (_PAY, "商品和服务", "对个人和家庭的补助", "对个人和家庭补助", "资本性", "其他")
+)
+
+
+def _classes_alone(one: Sum) -> bool:
+    """Whether a total is taken apart by 类: none of them is left out."""
+    names = {part.name.words for part in one.parts}
+    known = _classes()
+    return len(names) >= _LIST and (names <= known or _PAY in names <= _ECONOMIC)
 
 
 @cache

@@ -50,6 +50,7 @@ _CHANGE: Final = re.compile(
     rf"[，（；。]?(?:预算数?)?{CHANGE}"
     rf"(?:(?P<word>增加|增长|上升|减少|下降|降低)(?:了)?{money('step')}|(?P<flat>持平))"
 )
+_FUNDS: Final = ("政府性基金", "国有资本", "财政拨款")  # what is listed of these is of them alone
 _CENT: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 _FALLS: Final = {"减少", "下降", "降低"}
 # What a project is described by: its amounts are its own, not the department's.
@@ -143,7 +144,7 @@ def _yearly(change: Change) -> bool:
 def _scope(one: Amount, fund: str) -> str | None:
     """Which fund an amount is of; None where it is of a 科目 or of a fund of its own."""
     names = [whole.name.quantity for whole in one.within if "整体" not in whole.name.words]
-    if "" in names or any(name.startswith(("政府性基金", "国有资本")) for name in names):
+    if "" in names or any(name.startswith(_FUNDS) for name in names):
         return None
     if one.name.scope and not one.name.scope.endswith(GENERAL):
         return None

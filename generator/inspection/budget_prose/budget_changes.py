@@ -27,8 +27,8 @@ _SUMS: Final = re.compile(r"(?:合计|共计|总共)$")
 # An amount within a reason, and the word in front of it that says which way it goes.
 _REASON: Final = re.compile(rf"(?P<lead>[^，；。\n]{{0,60}}?){money('step')}")
 _WHY: Final = re.compile("(?:主要)?(?:原因|是因为)")
-# A sentence that begins with the year speaks of something else.
-_ANOTHER: Final = re.compile(r"(?<=。)20\d\d年")
+# A sentence that begins with the year or a number speaks of something else.
+_ANOTHER: Final = re.compile(r"(?<=。)(?:20\d\d年|（[一二三四五六七八九十]）|\d[.．、](?!\d))")
 _MOST: Final = 2_000  # characters that a list of changes goes on
 
 Span = tuple[int, int]  # where a list, or a part of it, begins and ends in its section
@@ -64,9 +64,8 @@ def judge_changes(case: BudgetCase, inspection: Inspection) -> None:
         whole = next(_moves(text, match.start(), match.end()))
         end = prose.find("\n", lead.end(), lead.end() + _MOST)
         end = min(len(prose), lead.end() + _MOST) if end < 0 else end
-        # A part with parts of its own begins another list.
-        nested = prose.find("其中", lead.end(), end)
-        end = end if nested < 0 else nested
+        if "其中" in prose[lead.end() : end]:
+            continue  # a part with parts of its own: arithmetic.moved knows what is of which
         if other := _ANOTHER.search(prose, lead.end(), end):
             end = other.start()
         _judge_body(case, whole, (lead.end(), end), inspection)

@@ -67,7 +67,6 @@ def items_of(text: Text) -> Iterator[Item]:
 
 def judge_items(case: BudgetCase, inspection: Inspection) -> None:
     """Every list of items: each against its row, all of them against their total and the tables."""
-    whole = _whole(case.stated)
     for text in case.sections:
         listed = list(items_of(text))
         if not listed:
@@ -75,11 +74,21 @@ def judge_items(case: BudgetCase, inspection: Inspection) -> None:
         rows = _rows(text, case.tables)
         judged_ones = (_judge_item(one, rows, case.tables, inspection) for one in listed)
         named = {code for code in judged_ones if code}
-        if whole:
+        if whole := _own_whole(text, listed, case.stated) or _whole(case.stated):
             _judge_sum(listed, whole, inspection)
         if named and len(listed) >= _LIST:
             for code in sorted(rows.keys() - named):
                 _left_out(listed[0], code, rows[code], inspection)
+
+
+def _own_whole(text: Text, listed: Sequence[Item], stated: Account) -> Said | None:
+    """What was allotted this year, where the section says that in front of its items."""
+    named = stated.get("一般公共预算收入", ())
+    before = (one for one in named if one.quote.text is text)
+    first = listed[0].match.start()
+    return next(
+        (one for one in before if "当年" in one.quote.words and one.quote.end < first), None
+    )
 
 
 def _whole(stated: Account) -> Said | None:

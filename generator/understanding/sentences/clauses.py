@@ -8,6 +8,7 @@ them that the words do not name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,21 +17,32 @@ from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions, across
-from generator.understanding.sentences.naming import SIDES
+from generator.understanding.sentences.naming import SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
 from generator.understanding.sentences.tokens import Token, tokens_of
+from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
 _BEGINNING: Final = 8  # characters of a line that can be its number
+_FAR: Final = 60  # characters of a clause that are looked ahead for what it names
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
 _CARS: Final = "公务用车购置及运行维护费"
 _OF_CARS: Final = {
     ("购置费", "购置"): "公务用车购置费",
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
+# 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
+_SORTED: Final = re.compile(
+    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
+    "(?:的?(?:明细|安排)?情况|支出)?$"
+)
+_YEAR: Final = re.compile(r"(20\d\d)年")
+_CODE: Final = re.compile(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
+_ACCORDING: Final = ("按照", "根据")
+_OF_THIS_YEAR: Final = ("当年", "本年")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -50,6 +62,7 @@ class _Reader:
         self.counts: list[Count] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
+        self.year = self.own_year = 0  # that the sentence speaks of, that the section began with
 
     def read(self) -> Read:
         steps = {
@@ -58,6 +71,7 @@ class _Reader:
             "占": self.rates.share, "完成": self.rates.completed, "比率": self.rates.rate,
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self._counted,
+            "日期": self._dated,
         }  # fmt: skip
         cursor = self.cursor
         while token := cursor.peek():
@@ -82,6 +96,13 @@ class _Reader:
         else:
             self.cursor.words.append(token)
 
+    def _dated(self, token: Token) -> None:
+        """2024年支出80万元 where the section is on 2025; 截至2024年12月 is none of its own."""
+        after, year = self.cursor.peek(), _YEAR.match(token.word)
+        if year and not (after and after.kind == "日期") and "截" not in self.cursor.said():
+            self.year = int(year[1])
+            self.own_year = self.own_year or self.year
+
     def _counted(self, token: Token) -> None:
         cursor = self.cursor
         if token.printed:
@@ -101,29 +122,75 @@ class _Reader:
             if whole := self.nesting.unbracket():
                 # What follows is said of what stands in front of the brackets again.
                 self.mentions.again(whole)
-        elif mark in {"、", "："}:
-            cursor.words.append(token)  # 收入预算：2024年年初预算数; see naming
+        elif mark == "、":
+            cursor.words.append(token)
+        elif mark == "：":
+            self._colon(token)
         elif mark in _ENDS:
             self._end(mark)
         else:
             if mark == "；":
                 self._semicolon()
+            elif _SORTED.search(cursor.said()):
+                self._sort()
             cursor.words.clear()
 
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
         if new_line:
-            at = cursor.tokens[cursor.at - 1].end
-            beginning = cursor.text.text[at : at + _BEGINNING]
-            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1)
+            self.nesting.new_line(self._next(), opened=self.opened == cursor.at - 1)
         else:
-            self.nesting.sentence_ends()
+            self.nesting.sentence_ends(self._next())
         cursor.sentence += 1
         cursor.line += new_line
         cursor.words.clear()
         cursor.aside = False
+        self.year = 0
         self.comparisons.forget()
         self.mentions.forget(cursor.sentence, line=new_line)
+
+    def _next(self) -> str:
+        """How what is not read yet begins."""
+        at = self.cursor.tokens[self.cursor.at - 1].end
+        return self.cursor.text.text[at : at + _BEGINNING]
+
+    def _colon(self, token: Token) -> None:
+        """总额A：货物B，工程C, 按性质分：基本支出B: a list; 收入预算：年初预算数: see naming."""
+        cursor = self.cursor
+        before = cursor.before
+        if _SORTED.search(cursor.said()):
+            self._sort()
+        elif before and before.kind == "金额" and not cursor.words and not cursor.aside:
+            self._split(token)
+        else:
+            cursor.words.append(token)
+
+    def _sort(self) -> None:
+        """A total is taken apart: the one that its own words name, or the last that was stated."""
+        cursor = self.cursor
+        said = cursor.said()
+        name = named(said[: said.rfind("按")]) if "按" in said else Name("")
+        side = "收入" if "收入" in said else "支出"
+        whole = next(self.mentions.of(name), None) if name.quantity else None
+        self._opened(whole or self.mentions.total(side), all_of_it=True)
+
+    def _opened(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
+        cursor = self.cursor
+        self.nesting.open(whole, bracket=False, all_of_it=all_of_it)
+        cursor.words.clear()
+        self.comparisons.forget()
+        while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
+            cursor.at += 1
+        self.opened = cursor.at
+        self.nesting.listed(self._next())
+
+    def _comes(self) -> Name:
+        """What the next clause states an amount of."""
+        cursor, said, ahead = self.cursor, "", 0
+        while (token := cursor.peek(ahead)) and token.kind in {"词", "日期"} and len(said) < _FAR:
+            said += token.word if token.kind == "词" else ""
+            ahead += 1
+        return named(said)
 
     def _semicolon(self) -> None:
         self.comparisons.forget()
@@ -131,7 +198,7 @@ class _Reader:
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
             self.cursor.aside = False
-        self.nesting.semicolon()
+        self.nesting.semicolon(self._comes())
 
     def _bracket(self, token: Token) -> None:
         """（境） is part of a name; （其中：甲10万元，乙20万元） is a list of its own."""
@@ -143,7 +210,8 @@ class _Reader:
             inside.append(other)
         if depth:
             return
-        if any(one.kind in {"金额", "比率", "数"} for one in inside):
+        coded = len(inside) == 1 and _CODE.fullmatch(inside[0].word)
+        if any(one.kind in {"金额", "比率", "数"} for one in inside) and not coded:
             self._open_bracket()
         else:
             self._pass_over(token, inside)
@@ -178,28 +246,36 @@ class _Reader:
     def _split(self, token: Token) -> None:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
-        if not cursor.aside:
-            whole = self._whole_below() if token.word.endswith("如下") else self._listed_whole(said)
-            self.nesting.open(whole, bracket=False)
-        cursor.words.clear()
-        self.comparisons.forget()
-        while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
-            cursor.at += 1
-        self.opened = cursor.at
+        if self.opened == cursor.at - 1 and self.nesting.levels:
+            cursor.words.clear()  # 按支出功能分类，包括: that list is open
+        elif token.word.endswith("如下") and _SORTED.search(cursor.said()):
+            self._sort()
+        elif not cursor.aside:
+            below = token.word.endswith("如下")
+            whole = self._whole_below(said) if below else self._listed_whole(said)
+            self._opened(whole, all_of_it=said.quantity in SIDES)
+        else:
+            cursor.words.clear()
+            self.comparisons.forget()
 
-    def _whole_below(self) -> Amount | None:
-        """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
+    def _whole_below(self, said: Name) -> Amount | None:
+        """具体情况如下: of what is named, or the one amount of the sentence; of several of none."""
+        if said.quantity and (stated := next(self.mentions.of(said), None)):
+            return stated
         recent = self._recent()
         same = {one.name.known for one in recent if one.sentence == recent[0].sentence}
         return recent[0] if len(same) == 1 else None
 
     def _listed_whole(self, said: Name) -> Amount | None:
-        recent = self._recent()
-        if not said.words or not recent:
-            return recent[0] if recent else None
+        recent, before = self._recent(), self.cursor.before
+        if before and before.word == "；" and not said.words:
+            recent = recent[:1] if len(recent) == 1 else []  # of which of them is not said
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
-            return next((one for one in recent if _is_side(said.quantity, one.name)), None)
+            spoken = (one for one in self.mentions.spoken() if _is_side(said.quantity, one.name))
+            return _one_side(next(spoken, None), said)
+        if not said.words or not recent:
+            return recent[0] if recent else None
         if said.known == recent[0].name.known:
             return recent[0]
         return next(self.mentions.of(said), None)
@@ -211,7 +287,7 @@ class _Reader:
         """用于城乡医疗救助的彩票公益金支出 is a name that a clause goes on with."""
         if self._shares_out():
             self._split(token)
-        elif self.cursor.words and token.word == "用于":
+        elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
             self.cursor.keep_word(token)
         else:
             self._reason(token)
@@ -242,9 +318,10 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._inherited(self._of_cars(name))
+            name = self._of_its_year(self._inherited(self._of_cars(name)))
+            self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            within, aside = self.nesting.within, cursor.aside or name.before
+            within, aside = self.nesting.within, self._aside(name)
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -252,6 +329,26 @@ class _Reader:
                 self.mentions.keep(stated)
                 self.nesting.take(stated)
         cursor.words.clear()
+
+    def _aside(self, name: Name) -> bool:
+        """Whether an amount is none of the report's own: of a reason, a use, another year.
+
+        What is known to be a part of what its brackets stand behind is one all the same, and so is
+        根据计划安排因公出国费预算10万元.
+        """
+        whole = self.nesting.levels[-1].whole if self.nesting.levels else None
+        known = bool(whole and WHOLES.get(name.quantity) == whole.name.quantity)
+        if known and self.nesting.levels[-1].bracket:
+            self.cursor.aside = False
+        according = self.cursor.said().startswith(_ACCORDING)
+        own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        return self.cursor.aside or name.before or (according and not own)
+
+    def _of_its_year(self, name: Name) -> Name:
+        """What is said of a year before the one that the section is on is none of this one."""
+        carried = "结转" in name.words or "结余" in name.words
+        earlier = 0 < self.year < self.own_year and not carried
+        return replace(name, before=True) if earlier else name
 
     def _of_cars(self, name: Name) -> Name:
         """购置费, 运行费: of what they are is said by the list that they stand in."""
@@ -264,7 +361,9 @@ class _Reader:
 
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
-        recent = self._recent()
+        recent, said = self._recent(), self.cursor.said()
+        if self.nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
+            return replace(name, words=said)  # 其中：当年预算B，上年结转C
         bare = not name.words or name.quantity in SIDES
         if not bare or not name.column or not recent or across(name, recent[0]):
             return name
@@ -279,6 +378,13 @@ class _Reader:
             self._amount(token)
         else:
             self.cursor.words.clear()
+
+
+def _one_side(whole: Amount | None, side: Name) -> Amount | None:
+    """收支总预算A as that of one side, which the list is of."""
+    if whole is None or not whole.name.sides:
+        return whole
+    return replace(whole, name=replace(side, words=whole.name.words))
 
 
 def _is_side(side: str, name: Name) -> bool:

@@ -16,7 +16,7 @@ _LINKS: Final = sorted(
         """
         分别为 各为 均为 各是 总额为 为 是 达到 达 共计 合计 总计 总共 共 计 总额 总量 总数 总金额
         金额
-        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再
+        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再 科目
         """
     ),
     key=len,
@@ -45,9 +45,13 @@ _LEAD: Final = re.compile(
 )
 _BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
-_WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
+# 某局|收入, 某馆|预算支出: all of it; but 城乡社区支出 and 其他法院支出 are some of it.
+_WHOSE: Final = re.compile(
+    "^(?!.*其[他它]).*(?:部门|单位|政府|街道|中心|办公室|大队|[局厅委院校馆所站会区县市])(?:20\\d\\d年度?)?(?:部门|单位)?"
+    "(?<!社区)(?<!社会)(?<!市县)(?<!区县)(?<!县区)(?<!市区)(?<!地区)$"
+)
 _NEUTRAL: Final = re.compile(
-    "(?:部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
+    "(?:(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
 
 
@@ -79,8 +83,10 @@ def _named(words: str) -> Name:
                 scope = ""
             scope = scope.removesuffix("的")
             return Name(rest, quantity.name, scope, column, before, quantity.sides)
-        if rest[-2:] in SIDES and rest[:-2].endswith(_WHOSE):
-            return Name(rest, rest[-2:], "", column, before)
+        owner = rest[:-2].removesuffix("预算")
+        if rest[-2:] in SIDES and (not owner or _WHOSE.search(owner)):
+            planned = "预算" if rest[:-2] != owner else ""
+            return Name(rest, rest[-2:], "", column or planned, before)
         shorter, said = _shortened(rest)
         if shorter == rest:
             break
