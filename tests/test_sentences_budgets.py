@@ -196,3 +196,69 @@ def test_amounts_are_told_as_they_are_printed() -> None:
     )
     [one] = found(line.replace("6.00", "9.00"), kind="预算")
     assert "0.90＋9.00 = 9.9 万元" in one.message
+
+
+# ---------------------------------------------------------------- sides, sources, carried forward
+
+
+def test_each_side_is_all_of_both() -> None:
+    line = (
+        "财政拨款收支总预算620万元。其中，收入总计620万元，包括一般公共预算拨款收入600万元、"
+        "上年结转20万元；支出总计620万元，包括教育支出500万元、住房保障支出120万元。"
+    )
+    assert ("N19", "620") in right_then_wrong(line, "收支总预算620", "收支总预算260")
+    assert ("N19", "800") in budget(line.replace("结转20万", "结转200万"))
+
+
+def test_sides_are_told_apart_from_the_total_over_a_sentence() -> None:
+    line = (
+        "财政拨款收支总预算480.5万元。收入全部为一般公共预算拨款。"
+        "支出包括：教育支出300.5万元，主要用于学校运转；卫生健康支出80万元，主要用于医疗保险；"
+        "住房保障支出100万元，主要用于住房公积金。"
+    )
+    assert right_then_wrong(line, "卫生健康支出80", "卫生健康支出20") == [("N19", "420.5")]
+
+
+def test_sources_of_income_behind_a_colon_are_listed() -> None:
+    line = (
+        "收入预算为930万元，主要是：一般公共预算拨款收入800万元，政府性基金预算拨款收入100万元，"
+        "其他收入30万元。"
+    )
+    assert right_then_wrong(line, "其他收入30", "其他收入20") == [("N19", "920")]
+
+
+def test_a_list_of_a_list_is_one() -> None:
+    line = (
+        "支出预算总额1900万元。其中：按支出项目类别划分：基本支出694万元；项目支出1206万元。"
+        "按支出功能科目划分：教育支出1700万元；住房保障支出200万元。"
+    )
+    assert set(right_then_wrong(line, "项目支出1206", "项目支出1602")) == {("N19", "2296")}
+
+
+def test_items_that_a_total_includes() -> None:
+    lines = (
+        "一般公共预算拨款支出486万元，比上年增加12万元。主要支出项目（按项级科目统计）包括：",
+        "（一）2070101行政运行286万元，主要用于机关运转。",
+        "（二）2070104图书馆200万元，主要用于免费开放。",
+    )
+    assert found(*lines, kind="预算") == []
+    assert ("N19", "506") in budget(lines[0], lines[1], lines[2].replace("200", "220"))
+
+
+def test_what_differs_by_what_was_carried_forward_is_of_another_sum() -> None:
+    line = (
+        "收支总预算732.5万元，收入包括一般公共预算拨款收入708万元、上年结转收入24.5万元，"
+        "支出包括教育支出632.5万元、住房保障支出100万元。按资金来源分为：一般公共预算拨款732.5万元。"
+    )
+    assert found(line, kind="预算") == []
+
+
+def test_shares_on_lines_of_their_own() -> None:
+    lines = (
+        "一般公共预算拨款合计2000万元。",
+        "1.教育支出（205）1500万元，占75.00%。",
+        "2.卫生健康支出（210）300万元，占15.00%。",
+        "3.住房保障支出（221）200万元，占10.00%。",
+    )
+    assert found(*lines, kind="预算") == []
+    assert ("N03", "75.00") in budget(lines[0], lines[1].replace("75", "57"), *lines[2:])

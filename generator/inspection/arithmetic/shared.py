@@ -69,16 +69,18 @@ _SHARES: Final = 3  # that make a list of shares, where no word opens one
 
 
 def _above(reading: Read) -> dict[int, Amount]:
-    """Shares of one line that say of nothing what they are of: of what most of them fit.
+    """Shares in a row that say of nothing what they are of: of what most of them fit.
 
     当年拨款A …… 结构情况：甲B，占C%；乙D，占E%; A is an amount in front of them that is no part.
     """
-    lines: dict[int, list[Share]] = {}
+    runs: list[list[Share]] = [[]]
     for one in reading.shares:
         if one.part and not one.of and not one.wholes and not one.part.aside:
-            lines.setdefault(one.part.line, []).append(one)
+            runs[-1].append(one)
+        else:
+            runs.append([])
     found: dict[int, Amount] = {}
-    for group in lines.values():
+    for group in filter(None, runs):
         parts = [one.part for one in group if one.part]
         before = [one for one in reading.amounts if one.at.start < parts[0].at.start]
         wholes = [one for one in reversed(before) if not (one.aside or one.within)]

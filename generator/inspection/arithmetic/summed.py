@@ -96,9 +96,18 @@ def sums_in(case: Case) -> Iterator[Sum]:
     yield from known
     settled = {one.whole.name.quantity for one in known}
     for listed in case.reading.lists:
+        yield from _each_side(listed)
         one = _of_list(listed, of_budget=of_budget)
         if one and one.whole.name.quantity not in settled:
             yield one
+
+
+def _each_side(listed: Listed) -> Iterator[Sum]:
+    """收支总预算A。其中：收入总计A，支出总计A: each side is all of it."""
+    if listed.whole.name.sides:
+        for part in listed.parts:
+            if part.name.quantity in _ALL:
+                yield Sum(listed.whole, (part,), N19)
 
 
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
@@ -111,6 +120,7 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     named = {part.name.quantity for part in parts}
     kinds = _WHOLE.get(whole.name.quantity, ())
     complete = listed.all or (bool(kinds) and named == set(kinds)) or _all_kinds(whole, named)
+    complete |= whole.name.quantity in _INCOME and len(named) >= _LIST and named <= _SOURCES
     complete |= "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
     return Sum(whole, parts, N19, complete, listed.sure) if parts else None
 
@@ -129,6 +139,10 @@ _ALL: Final = frozenset(
 _OF_A_FUND: Final = frozenset(
     ("一般公共预算收入", "政府性基金收入", "国有资本经营收入", "年初结转和结余")
 )
+_INCOME: Final = frozenset(("收入", "收入总计"))
+_SOURCES: Final = _OF_A_FUND | {
+    "财政拨款收入", "事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入",
+}  # fmt: skip
 _SOME: Final = 2  # kinds of a quantity that is listed by its kinds: what is left out is 0
 
 

@@ -41,6 +41,7 @@ _EXPENSES: Final = tuple(
         ("公务接待费", "公务接待费"),
     )
 )
+_OF_BEFORE: Final = re.compile(r"[比较与](?:20\d\d年度?|上年度?)“?$")  # 比2024年“三公”经费预算8万元
 _VEHICLES: Final = ("公务用车购置费", "公务用车运行维护费")
 _JOINT: Final = "公务用车购置及运行维护费"
 
@@ -53,7 +54,8 @@ def expenses_in(sections: Sequence[Text]) -> dict[str, list[Said]]:
             continue
         for kind, pattern in _EXPENSES:
             for match in pattern.finditer(text.text):
-                found.setdefault(kind, []).append(said(kind, match, text))
+                if not _OF_BEFORE.search(text.text[max(0, match.start() - 8) : match.start()]):
+                    found.setdefault(kind, []).append(said(kind, match, text))
     return found
 
 

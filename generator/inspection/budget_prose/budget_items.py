@@ -77,7 +77,8 @@ def judge_items(case: BudgetCase, inspection: Inspection) -> None:
         if whole := _own_whole(text, listed, case.stated) or _whole(case.stated):
             _judge_sum(listed, whole, inspection)
         if named and len(listed) >= _LIST:
-            for code in sorted(rows.keys() - named):
+            told = {rows[code].table for code in named}
+            for code in sorted(code for code in rows.keys() - named if rows[code].table in told):
                 _left_out(listed[0], code, rows[code], inspection)
 
 

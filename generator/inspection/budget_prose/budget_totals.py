@@ -148,7 +148,16 @@ def _judge_repeated(each: Sequence[Said], inspection: Inspection) -> None:
     most = values.most_common(1)[0][0]
     right = next(one for one in each if one.printed.value == most)
     for one in each:
-        _judge_same(one, right, inspection)
+        if not _by_carried(one, right):
+            _judge_same(one, right, inspection)
+
+
+def _by_carried(one: Said, other: Said) -> bool:
+    """Whether two amounts differ by what was carried forward: one has it, the other does not."""
+    gap = abs(one.printed.value - other.printed.value)
+    texts = {said.quote.text.text for said in (one, other)}
+    found = (amount(match, "carried") for text in texts for match in _CARRIED.finditer(text))
+    return bool(gap) and any(carried.value == gap for carried in found)
 
 
 def _but_carried(one: Said) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from generator.inspection.case import Case
@@ -12,7 +13,7 @@ from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.amounts import topic
 from generator.number.reach import total
-from generator.problem import WRONG
+from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables
 from generator.vocabulary.subjects import CLASS, SECTION, economic
@@ -52,6 +53,8 @@ def judge_lists(case: Case, inspection: Inspection) -> None:
                 inspection.holds(N08, quote, why, _cited(tables, code))
         if wrong or missing:
             charge = _charged(wrong, missing, sorted(spent), tables)
+            if not wrong and match["list"].endswith("等"):
+                charge = replace(charge, level=HINT)  # 等: it does not say that these are all
             basis = "；".join(_cited(tables, code) for code in missing)
             inspection.wrong(N08, quoted(text, match, "list"), charge, basis)
 

@@ -39,6 +39,7 @@ _SORTED: Final = re.compile(
     "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
     "(?:的?(?:明细|安排)?情况|支出)?$"
 )
+_ITEMS: Final = re.compile("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _CODE: Final = re.compile(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _ACCORDING: Final = ("按照", "根据")
@@ -273,11 +274,13 @@ class _Reader:
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
             spoken = (one for one in self.mentions.spoken() if _is_side(said.quantity, one.name))
-            return _one_side(next(spoken, None), said)
+            return _one_side(next(spoken, None) or self.mentions.total(said.quantity), said)
         if not said.words or not recent:
             return recent[0] if recent else None
         if said.known == recent[0].name.known:
             return recent[0]
+        if not said.quantity and _ITEMS.search(said.words):  # 主要支出项目包括
+            return self._whole_below(Name(""))
         return next(self.mentions.of(said), None)
 
     def _recent(self) -> list[Amount]:
@@ -298,7 +301,11 @@ class _Reader:
         told = colon and colon.word == "：" and amount and amount.kind == "金额"
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
-    def _reason(self, _: Token) -> None:
+    def _reason(self, token: Token) -> None:
+        colon = self.cursor.peek()
+        if token.word == "主要是" and colon and colon.word == "：" and not self.cursor.words:
+            self._split(token)  # 收入预算A，主要是：财政拨款收入B，其他收入C
+            return
         self.cursor.aside = True
         self.cursor.words.clear()
 

@@ -14,7 +14,12 @@ from generator.vocabulary.quantities import ALIKE
 _MOST: Final = 40  # amounts of a sentence that a change may be of
 _NOWS: Final = 8  # of them that differ
 _TOTALS: Final = {
-    side: frozenset((side, f"{side}总计", f"{side}合计", f"财政拨款{side}", f"一般公共预算{side}"))
+    side: frozenset(
+        (
+            *(f"{fund}{side}{kind}" for fund in ("", "财政拨款") for kind in ("", "总计", "合计")),
+            f"一般公共预算{side}",
+        )
+    )
     for side in SIDES
 }
 COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")

@@ -52,6 +52,9 @@ class Nesting:
 
     def open(self, whole: Amount | None, *, bracket: bool, all_of_it: bool = False) -> None:
         """A list within a list; what is deeper than anybody writes is not kept apart."""
+        last = self.levels[-1] if self.levels and not bracket else None
+        if last and whole and last.whole is whole and not (last.parts or last.bracket):
+            self.levels.pop()  # 支出A。其中：按性质划分：B，C is one list
         level = Level(whole, bracket, all=all_of_it)
         if len(self.levels) >= _DEEPEST:
             self.close(_DEEPEST - 1)
@@ -120,7 +123,7 @@ class Nesting:
         if not ends or _of(level, comes):
             level.stops += 1
             return
-        if level.parts and not _of(self.levels[-2], comes):
+        if level.parts and not _of(self.levels[-2], comes) and not _across(level.whole, comes):
             for one in self.levels[-2:]:
                 one.sure = False
         self.close(len(self.levels) - 1)

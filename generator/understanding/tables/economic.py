@@ -15,6 +15,7 @@ from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = re.compile(r"3[019]\d(?:\d\d)?")
+_CODE_AND_NAME: Final = re.compile(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
 _TOTALS: Final = re.compile(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
 _AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
@@ -83,6 +84,8 @@ def _read_blocks(grid: Grid, at: int, layout: Layout | None, reading: Reading) -
         amounts = layout is None or bool(_AMOUNT.fullmatch(layout.paths[index]))
         if _CODE.fullmatch(cell) and not (layout and amounts):
             key, name = cell, ""
+        elif (both := _CODE_AND_NAME.fullmatch(cell)) and not (layout and amounts):
+            key, name = both[1], both[2]
         elif total := _TOTALS.fullmatch(cell):
             key, name = f"{total[1]}合计", f"{total[1]}合计"
         elif cell in _WHOLE:
