@@ -1,13 +1,17 @@
-"""Later: the names of a package, each imported from its module when somebody first asks for it.
+"""Later: what is made when somebody first asks for it: the names of a package, a pattern.
 
-Nobody waits for what a command does not need: an audit loads no template, a version nothing.
+Nobody waits for what a command does not need: an audit loads no template, a version nothing; a
+report without tables compiles no pattern of a heading.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
+from typing import AnyStr, cast
 
 
 def later(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
@@ -27,3 +31,23 @@ def later(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
         return found
 
     return get
+
+
+def matcher(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """A pattern that is compiled when it is first used."""
+    return cast("re.Pattern[AnyStr]", _Matcher(partial(re.compile, pattern, flags)))
+
+
+class _Matcher:
+    """Stands for a pattern: what was asked of it once is an attribute like any other."""
+
+    def __init__(self, compiled: Callable[[], object]) -> None:
+        self._compile = compiled
+
+    def __getattr__(self, name: str) -> object:
+        if name == "_compiled":
+            self._compiled = self._compile()
+            return self._compiled
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)
+        return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from generator.entry.report import Report
 from generator.entry.values import UNITS, residue
 from generator.facts.clues import Path, Said, Typed, clue
 from generator.facts.line import Facts, Line, Words, within_sentence
+from generator.later import matcher
 from generator.number.figure import (
     YUAN,
     Cell,
@@ -91,7 +91,7 @@ LEFT_OUT: Final = Rule(
 )
 
 
-_SPENT_ON: Final = re.compile(r"^(?:主要)?用于[：:，]?\s*")
+_SPENT_ON: Final = matcher(r"^(?:主要)?用于[：:，]?\s*")
 _LEVELS: Final = (5, 3)  # 款, then 类
 _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any, Final
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL
+from generator.later import matcher
 from generator.number.figure import (
     Absent,
     Cell,
@@ -26,9 +26,9 @@ from generator.rule import Rule
 
 _TRAILING: Final = "。；，、;,. "
 # A break of the line, which YAML may have made a blank: neither stands between Chinese characters.
-_BREAK: Final = re.compile(r"\s*\n\s*|(?<=[^\x00-\x7f])[ \t]+(?=[^\x00-\x7f])")
+_BREAK: Final = matcher(r"\s*\n\s*|(?<=[^\x00-\x7f])[ \t]+(?=[^\x00-\x7f])")
 # What a sentence says before a reason, and a clerk may have written once more.
-_LEADING: Final = re.compile(
+_LEADING: Final = matcher(
     r"(?:其?主要原因[是为]|原因[是为]|主要是(?:因为|由于)?|是?因为)[：:，,]?\s*"
 )
 

@@ -7,11 +7,12 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from generator.entry.provenance import taken_of
+from generator.later import matcher
 from generator.number.figure import EXACT, Cell, Figure
 from generator.vocabulary.subjects import functional
 
 # A code as a label starts with, not a key of a path (支出→2101501→…).
-_CODE: Final = re.compile(r"(?<![→\d.:])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
+_CODE: Final = matcher(r"(?<![→\d.:])(\d{3}|\d{5}|\d{7})(?= )|(?<=\.)(\d{7})\b")
 _SHOWN: Final = Decimal("0.000001")
 
 

@@ -7,7 +7,6 @@ reason, a remark, an order, an indentation or a blank line cannot be lost, in YA
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +16,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.scalars import blanked, build, key_of
 from generator.entry.spelt import TODO, quoted, remarked, width
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem
 from generator.rule import Rule
 from generator.vocabulary.alphabet import folded
@@ -31,8 +31,8 @@ _MAPPING_END: Final[Any] = yaml.MappingEndEvent
 _STEP: Final = 2
 _FOLDED: Final = ("|", ">")  # the styles of a text over several lines
 _NULLS: Final = frozenset({"~", "null"})  # as good as nothing
-_REMARKED: Final = re.compile(r"[ \t]*(?=#)")
-_COMMENT: Final = re.compile(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
+_REMARKED: Final = matcher(r"[ \t]*(?=#)")
+_COMMENT: Final = matcher(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +16,7 @@ from generator.inspection import Inspection
 from generator.inspection.case import case_of
 from generator.inspection.equations import accuse_equations
 from generator.inspection.equations.wrong_unit import judge_units
+from generator.later import matcher
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Grid, Published, TextLine
 from generator.published.unvalued import NO_RESULT
@@ -80,7 +80,7 @@ NO_AMOUNT: Final = Rule(
 _Of = TypeVar("_Of")
 
 _SHOWN: Final = 3  # cells that a message names
-_AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计)")
+_AMOUNT: Final = matcher(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计)")
 # Without these nothing can be written; the others a department may not have.
 _NEEDED: Final = ("T1", "T3")
 _LOST_PLANS: Final = {
@@ -467,8 +467,8 @@ def _unknown(ruled: _Ruled, amounts: Sequence[int]) -> Iterator[Problem]:
 
 
 # What a balance or an income is made of, by 基本支出 and 项目支出: its sum is taken.
-_WITHIN: Final = re.compile("(?:.*/)?(?:(?:年初|上年|年末).{0,6}结转[^/]*|本年收入[^/]*)/")
-_PLAIN: Final = re.compile(r"-?\d[\d,]{0,20}(?:\.\d{1,9})?")  # most amounts
+_WITHIN: Final = matcher("(?:.*/)?(?:(?:年初|上年|年末).{0,6}结转[^/]*|本年收入[^/]*)/")
+_PLAIN: Final = matcher(r"-?\d[\d,]{0,20}(?:\.\d{1,9})?")  # most amounts
 
 
 def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
@@ -484,7 +484,7 @@ def _no_amounts(ruled: _Ruled, column: int) -> Iterator[Problem]:
             yield ruled.problem(at, column, message, NO_AMOUNT)
 
 
-_UNIT: Final = re.compile(r"^[¥￥$]|[\d.,]\s*(?:[亿万千]元?|元)$")
+_UNIT: Final = matcher(r"^[¥￥$]|[\d.,]\s*(?:[亿万千]元?|元)$")
 
 
 def _advice(text: str) -> str:

@@ -52,6 +52,12 @@ class Readings:
         self._read: dict[int, tuple[Text, Read]] = {}
         self._finals: dict[str, Amount] | None = None
 
+    def anew(self) -> Readings:
+        """The same for a report that has other sections: those that it keeps are not read again."""
+        other = Readings(self._places)
+        other._read = self._read
+        return other
+
     def of(self, text: Text) -> Read:
         """What a section states."""
         if id(text) not in self._read:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from generator.inspection.claims import Finding, Inspection, Quote, quoted
+from generator.later import matcher
 from generator.understanding import Understood
 
 # A number with what makes it a figure; dates, numbers of items and of documents are none, nor is
 # the price from which equipment is counted.
-_FIGURE: Final = re.compile(
+_FIGURE: Final = matcher(
     r"(?<![\d.,])(?<!单价)(?<!价值)-?\d[\d,]{0,19}(?:\.\d{1,9})?(?:亿元|万元|元|%|个百分点|人次|批次|个|批|辆|台|人|次|场|户|名)"
 )
 

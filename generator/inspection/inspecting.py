@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from generator.inspection.arithmetic.bounded import judge_bounded
@@ -25,6 +28,7 @@ from generator.inspection.form.numbering import judge_numbering
 from generator.inspection.form.residue import judge_residue
 from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
+from generator.inspection.one_number import explain
 from generator.inspection.precision import places_of
 from generator.inspection.prose.affairs import (
     judge_agency,
@@ -42,7 +46,7 @@ from generator.inspection.prose.lists import judge_lists
 from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
 from generator.inspection.prose.procurement import judge_procurement
 from generator.inspection.prose.reasons import judge_reasons
-from generator.understanding import Understood
+from generator.understanding import Text, Understood
 
 
 def judge_budgets(case: Case, inspection: Inspection) -> None:
@@ -86,10 +90,8 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_performance,
     judge_ratings,
 )
+OF_THE_PROSE: Final[tuple[Judge, ...]] = (judge_vehicles, judge_bounded, judge_budgets)
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
-    judge_vehicles,
-    judge_bounded,
-    judge_budgets,
     judge_equations,
     judge_units,
     judge_completeness,
@@ -112,12 +114,27 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
     matching, readings = Matching(understood.tables), Readings(places)
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
-        for text in understood.sections:
-            section = case.of(text)
-            for judge in OF_A_SECTION:
-                judge(section, inspection)
+        _judge_prose(case, inspection, understood.sections)
         for judge in OF_THE_WHOLE:
             judge(case, inspection)
+        explain(case, inspection, partial(_prose_again, case))
+    return inspection
+
+
+def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> None:
+    for text in texts:
+        section = case.of(text)
+        for judge in OF_A_SECTION:
+            judge(section, inspection)
+    for judge in OF_THE_PROSE:
+        judge(case, inspection)
+
+
+def _prose_again(case: Case, understood: Understood, texts: Sequence[Text]) -> Inspection:
+    """What some sections of a report would come to, and all that spans them."""
+    inspection = Inspection()
+    again = replace(case, understood=understood, readings=case.readings.anew())
+    _judge_prose(again, inspection, texts)
     return inspection
 
 

@@ -7,15 +7,15 @@ from 4.5 to 5.5 in one that rounds as it likes.  The tables tell which it is.
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import number
+from generator.later import matcher
 from generator.understanding import WAN, Understood
 
-_AMOUNT: Final = re.compile(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
+_AMOUNT: Final = matcher(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _CENT: Final = 2
 _HALF: Final = WAN // 200  # 元: half of the second place of 万元

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from generator.later import matcher
 from generator.published.decoding import decoded
 from generator.published.plain_text import is_markdown, read_plain
 from generator.published.shape import NotThere, Published, Unreadable
@@ -44,27 +45,27 @@ _SHEETS: Final = tuple(stream.encode("utf-16-le") for stream in ("Workbook", "Bo
 # Office documents of 2003 in one XML file, as reporting software writes them; and what each is.
 _OFFICE_XML: Final = (
     (
-        re.compile(r"progid=.Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet"),
+        matcher(r"progid=.Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet"),
         "这是 XML 电子表格（Excel 2003）；请用 Excel 或 WPS 打开，另存为 xlsx",
     ),
     (
-        re.compile(r"progid=.Word\.Document|office/word/2003/wordml|/2006/xmlPackage"),
+        matcher(r"progid=.Word\.Document|office/word/2003/wordml|/2006/xmlPackage"),
         "这是 Word 的 XML 文档（Word 2003）；请用 Word 或 WPS 打开，另存为 docx",
     ),
 )
 # What an archive holds tells what it is.
 _PARTS: Final = (
-    (re.compile(r"ppt/"), f"这是演示文稿；{_CAN}"),
-    (re.compile(r"OFD\.xml"), "这是 OFD 文件；请另存为 PDF，或用原来的 Word"),
-    (re.compile(r"content\.xml"), "这是 OpenDocument 文件；文档请另存为 docx，表格请另存为 xlsx"),
-    (re.compile(""), "这是压缩包；请先解压，再选其中的报告"),
+    (matcher(r"ppt/"), f"这是演示文稿；{_CAN}"),
+    (matcher(r"OFD\.xml"), "这是 OFD 文件；请另存为 PDF，或用原来的 Word"),
+    (matcher(r"content\.xml"), "这是 OpenDocument 文件；文档请另存为 docx，表格请另存为 xlsx"),
+    (matcher(""), "这是压缩包；请先解压，再选其中的报告"),
 )
-_PAGE: Final = re.compile(
+_PAGE: Final = matcher(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|meta|h\d)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WORKBOOK: Final = re.compile(r"\.(?:xls[xm]?|et|ods|csv)$", re.IGNORECASE)
-_XML: Final = re.compile(r"\s*<\?xml")
+_WORKBOOK: Final = matcher(r"\.(?:xls[xm]?|et|ods|csv)$", re.IGNORECASE)
+_XML: Final = matcher(r"\s*<\?xml")
 _CLAIMED: Final = {
     ".pdf": " PDF 文件",
     ".docx": " Word 文件",
@@ -72,7 +73,7 @@ _CLAIMED: Final = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods"), "工作簿"),
 }
 # The keys that a file to be filled in begins with.
-_INPUT: Final = re.compile(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
+_INPUT: Final = matcher(r"^[\"{ ]*(部门|年度|计量单位|样式|收入|支出)\"?: ", re.MULTILINE)
 _KEYS: Final = 3
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Chart, Grid, Published, TextLine, Unreadable
 from generator.vocabulary.alphabet import LINE_ENDS, folded, is_odd
@@ -21,11 +21,11 @@ TOO_LARGE: Final = "内容太多，不像一份决算、预算公开；请只交
 EMPTY: Final = "里面没有文字；请换成有文字的文件"
 
 # What no text has: controls, the mark of a file, halves of a character, private signs as bullets.
-_NO_TEXT: Final = re.compile(
+_NO_TEXT: Final = matcher(
     "[\0-\b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
-_SPACE: Final = re.compile(f"[\n\v\f\r{LINE_ENDS}]")
-_ENDS: Final = re.compile(f"[\v\f{LINE_ENDS}]")
+_SPACE: Final = matcher(f"[\n\v\f\r{LINE_ENDS}]")
+_ENDS: Final = matcher(f"[\v\f{LINE_ENDS}]")
 
 
 class Blocks:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Unreadable
 
 MAX_SIZE: Final = 10 << 20
@@ -15,7 +15,7 @@ _ENCODING: Final = "文字的编码认不出来；请用记事本打开，另存
 
 _MARKS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NAMES: Final = {"big5": "big5", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030"}
-_READABLE: Final = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_READABLE: Final = matcher("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decoded(data: bytes, declared: str | None = None) -> str:

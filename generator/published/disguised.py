@@ -5,10 +5,10 @@ What is seen and what is copied differ; it is noticed where what is copied canno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.published.lines import Letter
 from generator.published.shape import LOST
 
@@ -24,7 +24,7 @@ _ODD: Final = 5  # one in so many letters of a page
 
 _OTHER: Final = r"A-Za-z\u00c0-\u1fff"  # no digit, no mark that may stand before an amount
 _ANY: Final = rf"[0-9{_OTHER}]"
-_FORM: Final = re.compile(
+_FORM: Final = matcher(
     rf"(?<![A-Za-z0-9.,@/])(?=(?:[0-9.,]*[{_OTHER}]){{2}})"
     rf"{_ANY}{{1,3}}(?:,{_ANY}{{3}})*\.{_ANY}{{2}}(?=$|\s|万?元|%)"
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from lxml import etree
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.blocks import Blocks
 from generator.published.flow import Markup
@@ -28,7 +28,7 @@ _LOCKED: Final = "这份 Word 文件加了密码；请先去掉密码，另存�
 _LARGE: Final = f"这份 Word 文件解压后大得不合常理；{_AGAIN}"
 _DECLARED: Final = f"这份 Word 文件里有不该有的声明（DTD）；{_AGAIN}"
 
-TEXT: Final = re.compile(r"word/document\d*\.xml")
+TEXT: Final = matcher(r"word/document\d*\.xml")
 _LISTS: Final = "word/numbering.xml"
 _STYLES: Final = "word/styles.xml"
 _CHUNK: Final = 1 << 16
@@ -129,21 +129,21 @@ def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 
 # ---------------------------------------------------------------- what the tags mean
 
-_WORD: Final = re.compile(r"wordprocessingml/(?:2006/)?main$")
-_MATH: Final = re.compile(r"officeDocument/(?:2006/)?math$")
-_CHART: Final = re.compile(r"drawingml/(?:2006/)?chart\}chart$")
-_FALLBACK: Final = re.compile(r"markup-compatibility/2006\}Fallback$")
+_WORD: Final = matcher(r"wordprocessingml/(?:2006/)?main$")
+_MATH: Final = matcher(r"officeDocument/(?:2006/)?math$")
+_CHART: Final = matcher(r"drawingml/(?:2006/)?chart\}chart$")
+_FALLBACK: Final = matcher(r"markup-compatibility/2006\}Fallback$")
 
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
 # the second drawing of a text box for programs that do not know the first.
-_DROPPED: Final = re.compile("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
-_MEANT: Final = re.compile(
+_DROPPED: Final = matcher("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
+_MEANT: Final = matcher(
     "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
     "gridSpan|gridBefore"
 )
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _OFF: Final = frozenset({"0", "false", "off"})
-_NUMBER: Final = re.compile(r"\d{1,3}")
+_NUMBER: Final = matcher(r"\d{1,3}")
 
 
 class _Document(Markup):

@@ -17,15 +17,17 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
+from generator.later import matcher
+
 MAX_WIDTH: Final = 4000  # columns of characters
 MAX_ROWS: Final = 20_000  # lines of one table
 
-_SOLID: Final = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")  # the first line of a frame
-_FRAMED: Final = re.compile(r"\s*[|+].*[|+]\s*")
-_DASHES: Final = re.compile(r"\s*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)\s*")
-_BAR: Final = re.compile(r"\s*-{10,}\s*")
-_GROUP: Final = re.compile("-+|=+")
-_PIPE: Final = re.compile(r"(?<!\\)\|")
+_SOLID: Final = matcher(r"\s*\+(?:[-=:]+\+)+\s*")  # the first line of a frame
+_FRAMED: Final = matcher(r"\s*[|+].*[|+]\s*")
+_DASHES: Final = matcher(r"\s*(?:-{2,}(?: +-{2,})+|={2,}(?: +={2,})+)\s*")
+_BAR: Final = matcher(r"\s*-{10,}\s*")
+_GROUP: Final = matcher("-+|=+")
+_PIPE: Final = matcher(r"(?<!\\)\|")
 _FILLED: Final = "\0"  # the second half of a wide letter
 
 # The signs of boxes that some programs draw instead: upright, level, and where they meet.
@@ -33,7 +35,7 @@ _BOXES: Final = {
     code: "|" if chr(code) in "│┃║┆┇┊┋╎╏" else "-" if chr(code) in "─━═┄┅┈┉╌╍" else "+"
     for code in range(0x2500, 0x256D)
 }
-_BOX: Final = re.compile("[─-╬]")
+_BOX: Final = matcher("[─-╬]")
 
 Rows = list[list[str]]
 
@@ -283,7 +285,7 @@ def _cut(line: str, spans: Sequence[tuple[int, int]]) -> list[str]:
 
 # ---------------------------------------------------------------- rows between pipes
 
-_FIGURE: Final = re.compile(r"\s*-?(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|0)%?\s*")
+_FIGURE: Final = matcher(r"\s*-?(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+|0)%?\s*")
 _COUNTED: Final = frozenset({"栏次", "行次", "栏目次"})
 
 

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.published.worksheets import TAG
 
-_ROW: Final = re.compile(rf"{TAG}row(?=[\s/>])[^<>]*>".encode())
-_COLUMN: Final = re.compile(rf"{TAG}col\s[^<>]*>".encode())
+_ROW: Final = matcher(rf"{TAG}row(?=[\s/>])[^<>]*>".encode())
+_COLUMN: Final = matcher(rf"{TAG}col\s[^<>]*>".encode())
 _HIDDEN: Final = re.compile(
     rb"""\shidden\s*=\s*["'](?:1|true)["']|\s(?:ht|width)\s*=\s*["']0(?:\.0{1,9})?["']"""
 )

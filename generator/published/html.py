@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
+from generator.later import matcher
 from generator.published.blocks import Blocks
 from generator.published.decoding import decoded
 from generator.published.flow import Markup
@@ -21,16 +22,16 @@ _BROKEN: Final = "网页读不出来；请在浏览器里复制到 Word，另存
 _CHARSET: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE
 )
-_UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_ROW: Final = re.compile(r"<tr\b", re.IGNORECASE)
+_UNSEEN: Final = matcher(r"display\s*:\s*none", re.IGNORECASE)
+_ROW: Final = matcher(r"<tr\b", re.IGNORECASE)
 _LINE: Final = "data-line"
-_SPACE: Final = re.compile("[ \t\r\n\f\v]+")
+_SPACE: Final = matcher("[ \t\r\n\f\v]+")
 
 # What is beside the text (navigation, boxes at the side) is none of it, nor is what nobody sees.
-_DROPPED: Final = re.compile(
+_DROPPED: Final = matcher(
     "head|script|style|noscript|template|svg|math|iframe|object|select|textarea|button|nav|aside"
 )
-_LINES: Final = re.compile(
+_LINES: Final = matcher(
     "address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|"
     "figcaption|figure|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre|section|summary|t[dhr]"
 )

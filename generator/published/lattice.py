@@ -5,20 +5,20 @@ Lengths are hundredths of a point, from the left and the top of the page.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.published.lines import UNKNOWN, Letter, is_gap, is_wide, rows, wrapped
 
 NEAR: Final = 250  # apart by less, two lines are one, and a line reaches another
 SHORT: Final = 600  # a shorter line rules nothing: a dash, a tick, the stroke of a letter
 MAX_CROSSINGS: Final = 100_000
 MAX_CELLS: Final = 50_000
-_TOUCHING: Final = re.compile(r"\d\.\d\d(?=-?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))")
+_TOUCHING: Final = matcher(r"\d\.\d\d(?=-?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))")
 _NUMBER: Final = frozenset(f"0123456789.,-−%{UNKNOWN}")
 
 Rule = tuple[int, int, int, int]

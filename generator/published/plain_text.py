@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Final
 
+from generator.later import matcher
 from generator.published.blocks import TOO_LARGE, Blocks
 from generator.published.drawn import Rows, drawn_at, squared
 from generator.published.shape import Published, Unreadable
@@ -14,28 +15,28 @@ from generator.vocabulary.alphabet import LINE_ENDS
 
 MAX_LINES: Final = 500_000
 
-_BREAK: Final = re.compile(f"\r\n|[\n\r{LINE_ENDS}]")
-_DELIMITER: Final = re.compile(r"\|(?:\s*:?-+:?\s*[|+])+")
-_BARE: Final = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")  # the same without pipes outside
-_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s")
-_TITLED: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
-_WHOLE: Final = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
-_RULE: Final = re.compile(r"\s*(?:[-=*_]{3,}|`{3,}.*|~{3,}.*|:{3,}.*)")
-_PREFIX: Final = re.compile(r"\A\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)")
-_IMAGE: Final = re.compile(r"!\[[^\]\[]*\]\([^()]*\)(?:\{[^{}]*\})?")
-_ATTRIBUTES: Final = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
+_BREAK: Final = matcher(f"\r\n|[\n\r{LINE_ENDS}]")
+_DELIMITER: Final = matcher(r"\|(?:\s*:?-+:?\s*[|+])+")
+_BARE: Final = matcher(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")  # the same without pipes outside
+_HEADING: Final = matcher(r"\s{0,3}#{1,6}\s")
+_TITLED: Final = matcher(r"^#{1,6} \S", re.MULTILINE)
+_WHOLE: Final = matcher(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_RULE: Final = matcher(r"\s*(?:[-=*_]{3,}|`{3,}.*|~{3,}.*|:{3,}.*)")
+_PREFIX: Final = matcher(r"\A\s*(?:#{1,6}\s+|[-*+]\s+|>\s?)")
+_IMAGE: Final = matcher(r"!\[[^\]\[]*\]\([^()]*\)(?:\{[^{}]*\})?")
+_ATTRIBUTES: Final = matcher(r"\s*\{[#.][^{}]*\}\s*$")
 # What pandoc says of words, over the ends of lines too: [支出]{#p3 .f}, [5.9万元](#n5){#m9}.
-_SPAN: Final = re.compile(r"\[([^\]\[]*)\](?:\([^()]*\))?\{[^{}]*\}")
-_TAGS: Final = re.compile(r"</?[A-Za-z][^<>]*>")
-_CAPTION: Final = re.compile(r"\s*(?:Table)?: +(\S.*)")
-_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
-_ENDED: Final = re.compile(r"</table\s*>", re.IGNORECASE)
-_DRAWN: Final = re.compile(r"^ *(?:[+┌┏╔]|[-=]{2,} +[-=]{2}|-{10})", re.MULTILINE)
-_LINK: Final = re.compile(r"\[([^\]\[]*)\]\([^()]*\)")
-_EMPHASIS: Final = re.compile(r"(?<!\\)\*\*")
-_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PIPE: Final = re.compile(r"(?<!\\)\|")
-_DRAWING: Final = re.compile(r"[|+]|[-=]{3,}")
+_SPAN: Final = matcher(r"\[([^\]\[]*)\](?:\([^()]*\))?\{[^{}]*\}")
+_TAGS: Final = matcher(r"</?[A-Za-z][^<>]*>")
+_CAPTION: Final = matcher(r"\s*(?:Table)?: +(\S.*)")
+_TABLE: Final = matcher(r"<table\b", re.IGNORECASE)
+_ENDED: Final = matcher(r"</table\s*>", re.IGNORECASE)
+_DRAWN: Final = matcher(r"^ *(?:[+┌┏╔]|[-=]{2,} +[-=]{2}|-{10})", re.MULTILINE)
+_LINK: Final = matcher(r"\[([^\]\[]*)\]\([^()]*\)")
+_EMPHASIS: Final = matcher(r"(?<!\\)\*\*")
+_ESCAPED: Final = matcher(r"\\([!-/:-@\[-`{-~])")
+_PIPE: Final = matcher(r"(?<!\\)\|")
+_DRAWING: Final = matcher(r"[|+]|[-=]{3,}")
 
 _ABOVE: Final = 8  # lines above a table in which its title may stand too
 _NAMED: Final = 5  # tables that a sentence names

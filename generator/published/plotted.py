@@ -16,6 +16,7 @@ from typing import Final
 
 from lxml import etree
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Cells, Chart, Content, Point, Series
 from generator.published.worksheets import ZIP_ERRORS, column_number
@@ -29,7 +30,7 @@ _LONGEST: Final = 40  # characters of a number
 _WORDS: Final = 200  # characters of what is written on a chart
 _LARGEST: Final = 10**18
 
-_AREA: Final = re.compile(
+_AREA: Final = matcher(
     r"(?:'((?:[^']|''){1,99})'|([^'!:]{1,99}))!"
     r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 )

@@ -15,21 +15,22 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.published.worksheets import TAG, column_number
 
 _STYLES: Final = "xl/styles.xml"
-_FORMAT: Final = re.compile(rf"{TAG}numFmt\s[^<>]*>")
-_CELLS: Final = re.compile(rf"{TAG}cellXfs[\s>].*?</(?:\w{{1,20}}:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT: Final = re.compile(rf"{TAG}xf\s[^<>]*>")
-_NUMBER: Final = re.compile(r'\snumFmtId\s*=\s*"(\d{1,5})"')
-_CODE: Final = re.compile(r'\sformatCode\s*=\s*"([^"]{1,255})"')
-_CELL: Final = re.compile(
+_FORMAT: Final = matcher(rf"{TAG}numFmt\s[^<>]*>")
+_CELLS: Final = matcher(rf"{TAG}cellXfs[\s>].*?</(?:\w{{1,20}}:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT: Final = matcher(rf"{TAG}xf\s[^<>]*>")
+_NUMBER: Final = matcher(r'\snumFmtId\s*=\s*"(\d{1,5})"')
+_CODE: Final = matcher(r'\sformatCode\s*=\s*"([^"]{1,255})"')
+_CELL: Final = matcher(
     rf"{TAG}c(?=[^<>]*?\sr=\"(?P<column>[A-Z]{{1,3}})(?P<row>\d{{1,7}})\")"
     rf"[^<>]*?\ss=\"(?P<style>\d{{1,5}})\"".encode()
 )
 # What a format writes as it stands (the next character, or what is quoted), and what it does.
-_TOKEN: Final = re.compile(r'[\\!](?P<one>.)|"(?P<more>[^"]*)"|\[[^\]]*\]|[_*].|(?P<plain>.)')
-_UNITS: Final = re.compile("[千万亿]")
+_TOKEN: Final = matcher(r'[\\!](?P<one>.)|"(?P<more>[^"]*)"|\[[^\]]*\]|[_*].|(?P<plain>.)')
+_UNITS: Final = matcher("[千万亿]")
 _THOUSAND: Final = 3
 
 

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from generator.later import matcher
 from generator.published.worksheets import TAG, column_number
 
 NO_RESULT: Final = "（公式没有算出数）"
 
-_CELL: Final = re.compile(
+_CELL: Final = matcher(
     rf"{TAG}c\s(?P<how>[^<>]*[^/<>])>(?P<inner>.*?)</(?:\w{{1,20}}:)?c>".encode(), re.DOTALL
 )
-_FORMULA: Final = re.compile(f"{TAG}f[\\s/>]".encode())
-_VALUE: Final = re.compile(f"{TAG}v(?:\\s[^<>]*)?>([^<]+)<".encode())
+_FORMULA: Final = matcher(f"{TAG}f[\\s/>]".encode())
+_VALUE: Final = matcher(f"{TAG}v(?:\\s[^<>]*)?>([^<]+)<".encode())
 _AT: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _TYPE: Final = re.compile(rb'\bt="(\w{1,10})"')
 _ERROR: Final = b"e"

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from generator.later import matcher
 from generator.number.numerals import chinese_number, circled
 
-_PLACES: Final = re.compile("%([1-9])")
-_WHOLE: Final = re.compile(r"\d{1,6}")
+_PLACES: Final = matcher("%([1-9])")
+_WHOLE: Final = matcher(r"\d{1,6}")
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百", "壹贰叁肆伍陆柒捌玖拾佰")
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"

@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.biff import marked_in_xls
 from generator.published.blocks import EMPTY, MAX_CELLS, TOO_LARGE, sound
@@ -264,17 +265,15 @@ def exact(value: Decimal) -> Decimal:
 
 _LONGEST: Final = 25  # digits that the context of decimal takes in
 
-_ORDINAL: Final = re.compile("行次|序号|类|款|项|编号|.*(?:编码|代码)|栏次")
-_COUNTED: Final = re.compile(
-    r".*(?:数量|人次|批次|团组数|保有量|[（(](?:个|辆|人|批|次|台|套)[)）])"
-)
+_ORDINAL: Final = matcher("行次|序号|类|款|项|编号|.*(?:编码|代码)|栏次")
+_COUNTED: Final = matcher(r".*(?:数量|人次|批次|团组数|保有量|[（(](?:个|辆|人|批|次|台|套)[)）])")
 _FIRST: Final = frozenset({Decimal(1), Decimal(2)})  # that a row numbers, by their hashes
 _NUMBERED: Final = "栏列行"
 _MARK: Final = 24  # characters of what stands in such a row at most
-_NUMBERS: Final = re.compile("栏次|列次|行次|栏目次?")
-_LETTERS: Final = re.compile(r"[类款项甲乙丙丁A-Z]|\d{1,2}(?:=[\d+\-]{1,20})?|")
-_CODE: Final = re.compile(r"(?:2[0-3]\d|30\d|31\d|399)(?:\d\d){0,2}")
-_NAME: Final = re.compile(r"(?!.*(?:、|合计|总计|结余|结转))[\u4e00-\u9fff].*")
+_NUMBERS: Final = matcher("栏次|列次|行次|栏目次?")
+_LETTERS: Final = matcher(r"[类款项甲乙丙丁A-Z]|\d{1,2}(?:=[\d+\-]{1,20})?|")
+_CODE: Final = matcher(r"(?:2[0-3]\d|30\d|31\d|399)(?:\d\d){0,2}")
+_NAME: Final = matcher(r"(?!.*(?:、|合计|总计|结余|结转))[\u4e00-\u9fff].*")
 
 
 def _printed(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
@@ -361,19 +360,17 @@ _LONG: Final = 40  # characters that a heading has at most
 
 # ---------------------------------------------------------------- lines and grids
 
-_LABELS: Final = re.compile(
+_LABELS: Final = matcher(
     r"[：:]|单位|公开\w{1,3}表|财决|^附?表\s?\d|^注|^说明|^备注|^\s*20\d\d\s?年度?\s*$"
 )
 _CAPTION: Final = 3  # rows in which the title of a sheet stands
-_BELOW: Final = re.compile(
-    "注|说明|备注|本表|本(?:单位|部门)|.{0,20}(?:填表|制表|审核|负责)人[：:]"
-)
-_TITLE: Final = re.compile(r"[^，。；：:]{3,40}表(?:[（(].{1,24}[）)])?")
-_BARE: Final = re.compile(r"(?:编制|填报)\s?(?:单位|部门)|金额\s?单位")
-_AWAITS: Final = re.compile(
+_BELOW: Final = matcher("注|说明|备注|本表|本(?:单位|部门)|.{0,20}(?:填表|制表|审核|负责)人[：:]")
+_TITLE: Final = matcher(r"[^，。；：:]{3,40}表(?:[（(].{1,24}[）)])?")
+_BARE: Final = matcher(r"(?:编制|填报)\s?(?:单位|部门)|金额\s?单位")
+_AWAITS: Final = matcher(
     rf".{{0,8}}(?:部门|单位|名称|年度|日期|电话|[填制]表人|负责人)[：:]|{_BARE.pattern}"
 )
-_NAME_OF_SHEET: Final = re.compile(r"^[A-Za-z]{0,3}\d[\d_.\-]*[\s、.]*|[（(](?:公开|财决).*$")
+_NAME_OF_SHEET: Final = matcher(r"^[A-Za-z]{0,3}\d[\d_.\-]*[\s、.]*|[（(](?:公开|财决).*$")
 
 
 def title_of(sheet: str) -> str:

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from generator.later import matcher
+
 # Whatever a broken archive makes zipfile and zlib raise.
 ZIP_ERRORS: Final = (
     zipfile.BadZipFile,
@@ -29,8 +31,8 @@ ZIP_ERRORS: Final = (
 _BOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 TAG: Final = r"<(?:\w{1,20}:)?"
-_SHEET: Final = re.compile(rf"{TAG}sheet\s[^<>]*>")
-_RELATION: Final = re.compile(rf"{TAG}Relationship\s[^<>]*>")
+_SHEET: Final = matcher(rf"{TAG}sheet\s[^<>]*>")
+_RELATION: Final = matcher(rf"{TAG}Relationship\s[^<>]*>")
 _LETTERS: Final = 26
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from generator.inspection import Finding
 from generator.inspection.claims import Quote
 from generator.inspection.coverage import Figured
+from generator.later import matcher
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.result import Result
 from generator.understanding import Text
@@ -168,7 +169,7 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
     return _apart(text, shown, words)
 
 
-_NUMBER: Final = re.compile(r"-?\d[\d,]{0,19}(?:\.\d{1,9})?")
+_NUMBER: Final = matcher(r"-?\d[\d,]{0,19}(?:\.\d{1,9})?")
 
 
 def _shows(figure: str, written: str) -> bool:

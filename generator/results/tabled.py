@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
@@ -10,6 +9,7 @@ from typing import Final
 
 from generator.inspection import Finding
 from generator.inspection.judge import cited
+from generator.later import matcher
 from generator.results.marking import UNSETTLED, level_of, worst
 from generator.results.result import Result
 from generator.understanding import TableCell, Tables
@@ -19,7 +19,7 @@ _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CELLS: Final = 2_000  # that a page can show; the largest reports have half of it
 _SIDES: Final = ("收入", "支出")
 # What stands between two cells in a basis or a message.
-_BETWEEN: Final = re.compile("(；| ÷ |＋)")
+_BETWEEN: Final = matcher("(；| ÷ |＋)")
 
 
 @dataclass(slots=True)

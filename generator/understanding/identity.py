@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.sections import Text
@@ -44,7 +45,8 @@ def identified(lines: Sequence[TextLine], sections: Sequence[Text]) -> Mapping[s
 
 
 _CAPTION: Final = 4  # rows of a table in which it is told whose it is
-_LABEL: Final = re.compile(r"(?:部门|单位)(?:名称)?\s*[：:]")
+_STAMP: Final = "[（(](?:公章|盖章)[)）]"  # 编制单位（公章）：
+_LABEL: Final = matcher(rf"(?:部门|单位)(?:名称)?\s*(?:{_STAMP}|[：:])")
 
 
 def labels(blocks: Sequence[TextLine | Grid]) -> Iterator[TextLine]:
@@ -68,7 +70,7 @@ def _titles(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine]]:
                 yield joined, line
 
 
-_IN_NUMERALS: Final = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_IN_NUMERALS: Final = matcher(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 
 
 def _in_digits(year: re.Match[str]) -> str:
@@ -78,18 +80,18 @@ def _in_digits(year: re.Match[str]) -> str:
 
 # A year; the date on which a form was filled in is none, nor is a year that is compared with.
 _YEAR: Final = r"(?<![\d较比与同和])20\d\d年(?!\d{1,2}月)"
-_KIND: Final = re.compile(
+_KIND: Final = matcher(
     rf"{_YEAR}(?:度|区级|市级|县级|本级)?[^，。年]{{0,30}}?(?:部门|单位)?([决预]算)(?!财政|数|法|管理|绩效|执行)"
 )
 # Funds and budgets that final accounts speak of too: words of no plan.
-_NO_PLAN: Final = re.compile(
+_NO_PLAN: Final = matcher(
     r"(?:一般)?公共预算|(?:政府性)?基金预算|国有资本经营预算|社会保险基金预算|财政预算|预算(?:单位|管理|绩效|法|编码)"
 )
 # What is held against a budget, or counted afterwards, has been spent.
-_AFTERWARDS: Final = re.compile(
+_AFTERWARDS: Final = matcher(
     r"[较比](?:年初|全年|调整)?预算|完成[^，。；]{0,12}预算|预算执行|批次|保有量|实际支出"
 )
-_PLANNED: Final = re.compile(r"预算|安排")
+_PLANNED: Final = matcher(r"预算|安排")
 
 
 def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> Ground:
@@ -124,15 +126,16 @@ def _kind_titled(line: TextLine) -> str:
 
 
 _OF_TABLE: Final = {
-    "决算": re.compile("决算"),
-    "预算": re.compile("预算(?:总|明细|公开)?表"),
+    "决算": matcher("决算"),
+    "预算": matcher("预算(?:总|明细|公开)?表"),
 }
 
 
-_HEADED: Final = re.compile(
-    r"(?:编制|填报|预算主管|预算|公开)?(部门|单位)(?:名称)?[：:]\s*([^\s：:，。]{4,30})"
+_HEADED: Final = matcher(
+    r"(?:编制|填报|预算主管|预算|公开)?(部门|单位)(?:名称)?"
+    rf"(?:(?:{_STAMP})?[：:]|{_STAMP})\s*([^\s：:，。]{{4,30}})"
 )
-_SCOPE: Final = re.compile(r"(部门|单位)(?:[决预]算)")
+_SCOPE: Final = matcher(r"(部门|单位)(?:[决预]算)")
 
 
 def _scope(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> Ground | None:
@@ -162,33 +165,29 @@ _RUN: Final = (
     rf"(?P<name>[\u4e00-\u9fff]{{2,25}}?(?:{_ENDING}|(?<=政府)办|纪委监委|[区县市州]|本级))"
 )
 _OF_MONEY: Final = "(?:财政|一般公共|“?三公|部门|单位|政府采购|机关运行|[决预]算|收入|支出)"
-_OF_PART: Final = re.compile(
-    r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$"
-)
+_OF_PART: Final = matcher(r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$")
 _OF: Final = (
-    re.compile(
+    matcher(
         rf"^(?P<name>{_BODY})(?:（[^（）]{{1,8}}）)?20\d\d年度?(?:部门|单位)?(?:整体)?[决预]算"
     ),
-    re.compile(
-        rf"^20\d\d年(?:度|(?!度))(?P<name>{_BODY})(?:部门|单位)?[决预]算(?:公开)?(?:说明)?$"
-    ),
-    re.compile(rf"^(?P<name>{_BODY})(?:（部门）)?(?:主要职能|主要职责|概况|机构设置)"),
-    re.compile(rf"^{_RUN}20\d\d年度?[^，。]{{0,30}}(?:[决预]算|三公|支出|说明)"),
-    re.compile(rf"^20\d\d年(?:度|(?!度)){_NAMED}{_OF_MONEY}"),
+    matcher(rf"^20\d\d年(?:度|(?!度))(?P<name>{_BODY})(?:部门|单位)?[决预]算(?:公开)?(?:说明)?$"),
+    matcher(rf"^(?P<name>{_BODY})(?:（部门）)?(?:主要职能|主要职责|概况|机构设置)"),
+    matcher(rf"^{_RUN}20\d\d年度?[^，。]{{0,30}}(?:[决预]算|三公|支出|说明)"),
+    matcher(rf"^20\d\d年(?:度|(?!度)){_NAMED}{_OF_MONEY}"),
 )
 # In a sentence: the words that stand behind the name of whoever writes.
 _STAFFED: Final = "行政编制|事业编制|编制人数|(?:下属|所属|下设|内设)(?:共?有|\\d)"
-_WRITES: Final = re.compile(
+_WRITES: Final = matcher(
     rf"(?:^|[，。；]){_NAMED}(?:{_STAFFED})|单位共?(?:1|一)个，(?:包括|即|为|是)：?(?P<only>{_BODY})。"
 )
-_MAY_WRITE: Final = re.compile(rf"{_STAFFED}|(?:1|一)个，")
-_ENDED: Final = re.compile(rf"({_BODY})(?:概况|20\d\d年|部门|单位)")
-_ENDS: Final = re.compile(rf"(?:{_ENDING})(?:概况|20\d\d年|部门|单位)")
-_PREFIX: Final = re.compile(
+_MAY_WRITE: Final = matcher(rf"{_STAFFED}|(?:1|一)个，")
+_ENDED: Final = matcher(rf"({_BODY})(?:概况|20\d\d年|部门|单位)")
+_ENDS: Final = matcher(rf"(?:{_ENDING})(?:概况|20\d\d年|部门|单位)")
+_PREFIX: Final = matcher(
     r"^(?:第.{1,2}部分：?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、](?!\d)"
     r"|附[件表]\d?：?|(?:编制|填报)?(?:部门|单位)(?:名称)?：|现将|关于|公开|[：:])+"
 )
-_NOBODY: Final = re.compile(
+_NOBODY: Final = matcher(
     r"^(?:本|我|该|各|全|其他|所属)|部分|汇总|情况|说明|预算单位|根据|按照|依据|主管部$|^经"
 )
 _FIRST_LINES: Final = 3  # in which a name can stand alone
@@ -268,10 +267,10 @@ def _repeated(lines: Sequence[TextLine]) -> Ground | None:
     return Ground(name, f"{times} 张表写着“部门：{name}”", dict(reversed(named))[name])
 
 
-_OF_YEAR: Final = re.compile(rf"{_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算(?!数)")
-_DATE: Final = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_OF_YEAR: Final = matcher(rf"{_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算(?!数)")
+_DATE: Final = matcher(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 # A year that something is compared with, or that is over: 较2022年, 2022年底.
-_OTHER_YEAR: Final = re.compile(r"[较比与同和]\s*20\d\d\s*年|20\d\d\s*年[底末]")
+_OTHER_YEAR: Final = matcher(r"[较比与同和]\s*20\d\d\s*年|20\d\d\s*年[底末]")
 
 
 def _year(

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import TextLine
 from generator.understanding.spelling import NUMERALS, numeral_value, plain, unmarked
@@ -31,14 +32,12 @@ from generator.understanding.zones import (
 )
 
 # The titles that need a line of their own, and one that stands in front of its text.
-_ARABIC: Final = re.compile(r"(\d{1,2})[.．、](?![\d.])(.{2,40})$")
-_INLINE: Final = re.compile(r"([一二三四五六七八九十]{1,3})、([^。：，；、\d“”]{2,30})(?=[。：])")
-_INLINE_BRACKETED: Final = re.compile(
+_ARABIC: Final = matcher(r"(\d{1,2})[.．、](?![\d.])(.{2,40})$")
+_INLINE: Final = matcher(r"([一二三四五六七八九十]{1,3})、([^。：，；、\d“”]{2,30})(?=[。：])")
+_INLINE_BRACKETED: Final = matcher(
     r"(（[一二三四五六七八九十]{1,3}）)([^。：，；、\d“”]{2,30}(?:情况|说明|分析))(?=[。：])"
 )
-_SPACED: Final = re.compile(
-    r"\s*([一二三四五六七八九十]{1,3})、\s*([^\s。：，；、]{4,30})\s+(?=\S)"
-)
+_SPACED: Final = matcher(r"\s*([一二三四五六七八九十]{1,3})、\s*([^\s。：，；、]{4,30})\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +158,7 @@ def _lines(block: Block) -> Iterator[TextLine]:
             yield TextLine(f"{at}.{name}", place)
 
 
-_ROLL: Final = re.compile(
-    r"(?:序号|编号)(?:单位|部门|机构)(?:名称|全称)?(?:单位性质|经费形式|备注)?"
-)
+_ROLL: Final = matcher(r"(?:序号|编号)(?:单位|部门|机构)(?:名称|全称)?(?:单位性质|经费形式|备注)?")
 
 
 def _rejoined(pieces: _Pieces, line: str) -> str:
@@ -178,9 +175,9 @@ def _rejoined(pieces: _Pieces, line: str) -> str:
 
 
 _LONGEST: Final = 20  # characters of a number
-_THOUSANDS: Final = re.compile(r"，\d{3}(?!\d)")
-_LEADING: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，$")
-_REST: Final = re.compile(r"\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%)")
+_THOUSANDS: Final = matcher(r"，\d{3}(?!\d)")
+_LEADING: Final = matcher(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，$")
+_REST: Final = matcher(r"\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%)")
 
 
 def _lead(zone: Zone) -> str:

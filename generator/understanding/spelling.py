@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_BULLET: Final = re.compile(r"^\s*[-•·●*#]{1,3}\s+")
+from generator.later import matcher
+
+_BULLET: Final = matcher(r"^\s*[-•·●*#]{1,3}\s+")
 
 
-_STRAIGHT: Final = re.compile('"([^"]*)"')
+_STRAIGHT: Final = matcher('"([^"]*)"')
 _WIDE: Final = str.maketrans("();:％．０１２３４５６７８９", "（）；：%.0123456789")
 
 

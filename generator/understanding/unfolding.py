@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import TextLine
 from generator.understanding.spelling import NUMERALS, plain
 from generator.understanding.zones import SENTENCE, TITLE, Block
 
 _NUMBER: Final = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
 # A title within a line: to the next blank, or with its last word right before the text.
-_WITHIN: Final = re.compile(
+_WITHIN: Final = matcher(
     rf"(?:(?<=[\s。；])|^){_NUMBER}\s*(?:(?:关于)?20\d\d\s*年度?)?\s*[^\s。；，,：:、\d]{{2,40}}?"
     r"(?:(?=\s)|(?:情况的?(?:说明)?|说明)(?P<glued>(?=[\u4e00-\u9fff]{0,12}20\d\d\s*年|本|[（(]|截[至止])))"
 )
-_MARKED: Final = re.compile(rf"[\s。；]{_NUMBER}")
+_MARKED: Final = matcher(rf"[\s。；]{_NUMBER}")
 # An item of a list that follows a sentence.
-_ITEM: Final = re.compile(rf"[。：；]\s*(?=\d{{1,2}}[、.．](?!\d)|[（(]\d{{1,2}}[)）]|{_NUMBER})")
+_ITEM: Final = matcher(rf"[。：；]\s*(?=\d{{1,2}}[、.．](?!\d)|[（(]\d{{1,2}}[)）]|{_NUMBER})")
 _SEVERAL: Final = 2
 
 
 # The end of a title that did not fit into its line.
-_TAIL: Final = re.compile(r"(?:[决预]?算)?(?:总体|具体)?(?:情况|况)?的?(?:说明|明)?[。：]?")
+_TAIL: Final = matcher(r"(?:[决预]?算)?(?:总体|具体)?(?:情况|况)?的?(?:说明|明)?[。：]?")
 _OPENS: Final = frozenset(f"{NUMERALS}（(第")
 _SHORT: Final = 12  # characters of such an end
 _LONGEST: Final = 200_000  # characters of a report in one line: what is longer is none

@@ -7,55 +7,56 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Grid, TextLine
 from generator.understanding.spelling import numeral_value, plain, unmarked
 from generator.vocabulary.statements import statement_titled
 
 TITLE: Final = 45  # characters that a title has at most
-SENTENCE: Final = re.compile(r"[。；，]|[\dX]万元")
-ITEM: Final = re.compile(
+SENTENCE: Final = matcher(r"[。；，]|[\dX]万元")
+ITEM: Final = matcher(
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]"
 )
-HEADING: Final = re.compile(r"([一二三四五六七八九十]{1,3})、(.{2,40})$")
-BRACKETED: Final = re.compile(r"(（[一二三四五六七八九十]{1,3}）)(.{2,40})$")
+HEADING: Final = matcher(r"([一二三四五六七八九十]{1,3})、(.{2,40})$")
+BRACKETED: Final = matcher(r"(（[一二三四五六七八九十]{1,3}）)(.{2,40})$")
 
-_PAGE: Final = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d+\s*页.*|©")
-_PART: Final = re.compile(r"第[一二三四五六七八九十]部分")
-_GLOSSARY: Final = re.compile(
+_PAGE: Final = matcher(r"[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d+\s*页.*|©")
+_PART: Final = matcher(r"第[一二三四五六七八九十]部分")
+_GLOSSARY: Final = matcher(
     r"(?:[一二三四五六七八九十]{1,3}、)?名词解释|附[件表录][\d一二三：]?.{0,30}"
 )
-_END: Final = re.compile(r"名词解释|^第.部分.{0,40}附\s?件")
-_AFTER: Final = re.compile(r"名词解释|附\s?件|附录")
-_EXPLAINS: Final = re.compile(
+_END: Final = matcher(r"名词解释|^第.部分.{0,40}附\s?件")
+_AFTER: Final = matcher(r"名词解释|附\s?件|附录")
+_EXPLAINS: Final = matcher(
     r".{0,40}[决预]算(?:信息)?(?:公开)?(?:编制)?(?:总体)?(?:情况)?的?(?:公开)?说明"
     r"|其[他它](?:相关|重要|有关)?(?:事项|情况)?的?(?:情况)?说明|.{0,40}项目(?:经费|支出)?(?:使用)?情况说明"
 )
-_PROFILE: Final = re.compile(
+_PROFILE: Final = matcher(
     r".{0,40}(?:概况|基本情况|主要职[能责]|[部门单位]{2}职责|机构设置(?:情况)?)"
 )
-_FIRST: Final = re.compile(r"一、.{0,30}(?:[决预]算|收支|收入|支出).{0,20}(?:情况|说明).{0,6}")
+_FIRST: Final = matcher(r"一、.{0,30}(?:[决预]算|收支|收入|支出).{0,20}(?:情况|说明).{0,6}")
 # Of what a title speaks that is one subject of the explanation, not all of it.
 _SUBJECT: Final = (
     "收入|支出|收支|收、支|拨款|公共预算|基金|国有资|三公|经费|采购|资产|绩效|会议|培训"
 )
-_OF_SUBJECT: Final = re.compile(rf"{_SUBJECT}|[决预]算")
-_EXPLAINED: Final = re.compile("(?:情况|说明|分析|安排).{0,8}$|机关运行经费$")
-_WHOLE: Final = re.compile(
+_OF_SUBJECT: Final = matcher(rf"{_SUBJECT}|[决预]算")
+_EXPLAINED: Final = matcher("(?:情况|说明|分析|安排).{0,8}$|机关运行经费$")
+_WHOLE: Final = matcher(
     rf"(?:(?!{_SUBJECT}).){{0,40}}?[决预]算(?:公开|收支|信息|编制|执行|总体){{0,3}}(?:情况)?的?(?:公开)?(?:说明|分析|情况)"
     r"|(?:收入支出|收支)预算执行情况的?(?:分析|说明)"
 )
-_TOLD: Final = re.compile(r"[决预]算[^表]{0,20}(?:情况|分析|解读|安排)")
-_TABLES: Final = re.compile(r".{0,38}表(?:（.{1,10}）)?")
+_TOLD: Final = matcher(r"[决预]算[^表]{0,20}(?:情况|分析|解读|安排)")
+_TABLES: Final = matcher(r".{0,38}表(?:（.{1,10}）)?")
 STOPS: Final = frozenset("。：")
 # A title in front of its text that ends as a sentence does.
-_STOPPED: Final = re.compile(
+_STOPPED: Final = matcher(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；，：]{2,40}(?:情况|说明|分析)[。：]"
 )
-_STATES: Final = re.compile(r"\d(?:[万亿]{0,2}元|[万亿]|%)")
-_TABLE_NAMED: Final = re.compile(
+_STATES: Final = matcher(r"\d(?:[万亿]{0,2}元|[万亿]|%)")
+_TABLE_NAMED: Final = matcher(
     r"[^。；，、]{0,40}(?:总表|明细表|[决预]算表|情况表|目标表)(?:表?\d{0,2})"
 )
-_TABLE_BEGINS: Final = re.compile(
+_TABLE_BEGINS: Final = matcher(
     r"编制(?:单位|部门)|公开\d+表|(?:金额)?单位[：:](?:万元|元)|科目编码|栏次|行次"
 )
 _SKIPPED: Final = 12  # blocks in which there is one that is no number of a page

@@ -13,6 +13,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from generator.later import matcher
+
 # Radicals of the supplement, and what they are the same as: Unicode's EquivalentUnifiedIdeograph.
 _RADICALS: Final = str.maketrans(
     "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩"
@@ -38,16 +40,16 @@ UNSEEN: Final = (
 # at: a class that chooses there is slow everywhere.
 ODD: Final = f"{BLANKS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
 
-is_odd: Final = re.compile(f"[{ODD}]").search  # whether folding changes anything
-_RUN: Final = re.compile(f"[{ODD}]+")
-_BLANK: Final = re.compile(f"[{BLANKS}]")
-_HYPHEN: Final = re.compile(f"[{_HYPHENS}]")
-_DOUBLE: Final = re.compile(f"[{_DOUBLES}\U0002f800-\U0002fa1f]")
-_UNSEEN: Final = re.compile(f"[{UNSEEN}\U000e0000-\U000e0fff]")
+is_odd: Final = matcher(f"[{ODD}]").search  # whether folding changes anything
+_RUN: Final = matcher(f"[{ODD}]+")
+_BLANK: Final = matcher(f"[{BLANKS}]")
+_HYPHEN: Final = matcher(f"[{_HYPHENS}]")
+_DOUBLE: Final = matcher(f"[{_DOUBLES}\U0002f800-\U0002fa1f]")
+_UNSEEN: Final = matcher(f"[{UNSEEN}\U000e0000-\U000e0fff]")
 # What shapes the letters of a name in Mongolian, Uyghur or of signs that are drawn, and is nothing
 # between 汉字 and figures.
 _JOINERS: Final = frozenset("\u180b\u180c\u180d\u180e\u180f\u200c\u200d\ufe0f")
-_JOINED: Final = re.compile(
+_JOINED: Final = matcher(
     "[\u0600-\u06ff\u0750-\u077f\u1800-\u18af\u2600-\u27bf\ufb50-\ufdff\ufe70-\ufefc"
     "\U0001f000-\U0001faff]"
 )

@@ -6,8 +6,9 @@ directions, or what another year had, or what by its nature goes the other way, 
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from generator.later import matcher
 
 MORE: Final = 1
 LESS: Final = -1
@@ -21,18 +22,18 @@ _ENDS: Final = {
 }
 _COUNT: Final = r"[近约]?\d[\d.,]*(?:万元|元|人次|人|名|个|批次|次|辆|%)?"
 _BEHIND: Final = rf"(?:了|较[多大快]|很多|所致|引起|等)*(?:{_COUNT})?等?"
-_FIRST: Final = {way: re.compile(words) for way, words in ((MORE, _MORE), (LESS, _LESS))}
+_FIRST: Final = {way: matcher(words) for way, words in ((MORE, _MORE), (LESS, _LESS))}
 _LAST: Final = {
-    way: re.compile(rf".*[\u4e00-\u9fff](?:{words}){_BEHIND}") for way, words in _ENDS.items()
+    way: matcher(rf".*[\u4e00-\u9fff](?:{words}){_BEHIND}") for way, words in _ENDS.items()
 }
 # More of these is less money, less of these is more: who retires, what is not paid, other money.
-_AGAINST: Final = re.compile(
+_AGAINST: Final = matcher(
     "退休|离职|调出|调离|辞职|去世|死亡|缺编|空编|减免|减员|节支|推迟|未|欠|停|退|剩余"
     "|收入|自有|自筹|其他资金|单位资金"
 )
 # Of another year, or of the budget that a final figure is held against: that was more, not this.
-_ELSEWHERE: Final = re.compile("(?<![比较与同])(?:上年|上一年|去年|往年|以前年度|年初|预算)")
-_CLAUSE: Final = re.compile("[，；、。,;]")
+_ELSEWHERE: Final = matcher("(?<![比较与同])(?:上年|上一年|去年|往年|以前年度|年初|预算)")
+_CLAUSE: Final = matcher("[，；、。,;]")
 
 
 def way_of(reason: str) -> int:

@@ -7,11 +7,12 @@ quantity is written here, and nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from generator.later import matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ QUANTITIES: Final = (
     Quantity(
         "一般公共预算收入", (f"一般公共预算{_FUND}收入", "一般公共预算[当年][财政]拨款[收入]")
     ),
-    Quantity("一般公共预算支出", (f"一般公共预算{_FUND}支出",)),
+    Quantity("一般公共预算支出", (f"一般公共预算{_FUND}[总]支出",)),
     Quantity("政府性基金收入", (f"政府性基金{_FUND}收入", "政府性基金[预算][财政]拨款")),
     Quantity("政府性基金支出", (f"政府性基金{_FUND}支出",)),
     Quantity("国有资本经营收入", (f"国有资本经营{_FUND}收入", "国有资本经营[预算][财政]拨款")),
@@ -105,10 +106,11 @@ QUANTITIES: Final = (
     Quantity("使用非财政拨款结余", ("使用非财政拨款结余",)),
     Quantity("年初结转和结余", ("(年初|上年)[财政拨款]结转[和][结余][资金][收入]",)),
     Quantity("年末结转和结余", ("(年末)[财政拨款]结转[和][结余]", "结转下年[支出]")),
+    Quantity("结余分配", ("结余分配",)),
     Quantity("基本支出", ("基本支出",), ("人员经费", "公用经费")),
     Quantity("项目支出", ("项目支出",)),
-    Quantity("人员经费", ("人员经费[支出]",)),
-    Quantity("公用经费", ("[日常]公用经费[支出]",)),
+    Quantity("人员经费", ("人员经费[支出]", "人员支出")),
+    Quantity("公用经费", ("[日常]公用经费[支出]", "[日常]公用支出")),
     Quantity("上缴上级支出", ("上缴上级支出",)),
     Quantity("经营支出", ("[事业单位]经营支出",)),
     Quantity("对附属单位补助支出", ("对附属单位补助[支出]",)),
@@ -131,7 +133,7 @@ ALIKE: Final[Mapping[str, tuple[str, ...]]] = {
     for one in (f"{side}总计", f"{side}合计", side)
 }
 
-_PIECE: Final = re.compile(r"\[([^\]]*)\]|\(([^)]*)\)|([^\[(]+)")
+_PIECE: Final = matcher(r"\[([^\]]*)\]|\(([^)]*)\)|([^\[(]+)")
 
 
 def expanded(spelling: str) -> Iterator[str]:

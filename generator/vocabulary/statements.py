@@ -50,6 +50,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from generator.later import matcher
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -87,11 +89,11 @@ class Statement:
 
 def _column(name: str, *headings: str) -> Column:
     given = headings or (rf"(?:.*/)?{name}",)
-    return Column(name, tuple(re.compile(heading) for heading in given))
+    return Column(name, tuple(matcher(heading) for heading in given))
 
 
 def _rows(*labels: tuple[str, str]) -> tuple[Row, ...]:
-    return tuple(Row(name, re.compile(label)) for name, label in labels)
+    return tuple(Row(name, matcher(label)) for name, label in labels)
 
 
 _ALL: Final = r"(?:.*/)?(?:合计|总计)"
@@ -182,7 +184,7 @@ STATEMENTS: Final = (
     Statement(
         "T4",
         "财政拨款收入支出决算总表",
-        re.compile(f"财政拨款{_BOTH}{_SUMMARY}|{_SHORT % '财政拨款'}"),
+        matcher(f"财政拨款{_BOTH}{_SUMMARY}|{_SHORT % '财政拨款'}"),
         "label",
         (_TOTAL, *_FUNDS),
         _GRANTS,
@@ -191,7 +193,7 @@ STATEMENTS: Final = (
     Statement(
         "T1",
         "收入支出决算总表",
-        re.compile(f"(?:财务)?{_BOTH}{_SUMMARY}|{_SHORT % '(?<!拨款)'}"),
+        matcher(f"(?:财务)?{_BOTH}{_SUMMARY}|{_SHORT % '(?<!拨款)'}"),
         "label",
         (_TOTAL, *_SPENT),
         _INCOME,
@@ -200,7 +202,7 @@ STATEMENTS: Final = (
     Statement(
         "T6",
         "一般公共预算财政拨款基本支出决算表",
-        re.compile(
+        matcher(
             f"一般公共预算(?:财政拨款)?基本支出(?:按?(?:部门)?(?:预算)?经济分类(?:科目)?)?{_TAIL}"
         ),
         "economic",
@@ -209,7 +211,7 @@ STATEMENTS: Final = (
     Statement(
         "TS",
         "“三公”经费支出决算表",
-        re.compile(
+        matcher(
             f'(?<!基金预算财政拨款“)(?<!基金预算财政拨款)三公[”"]?经费{_AND}(?:财政拨款)?(?:支出)?预?{_TAIL}'
         ),
         "expenses",
@@ -217,9 +219,7 @@ STATEMENTS: Final = (
     Statement(
         "TF",
         "政府性基金预算财政拨款收入支出决算表",
-        re.compile(
-            f"政府性基金(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"
-        ),
+        matcher(f"政府性基金(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"),
         "code",
         (
             _OPENING,
@@ -233,16 +233,14 @@ STATEMENTS: Final = (
     Statement(
         "TC",
         "国有资本经营预算财政拨款支出决算表",
-        re.compile(
-            f"国有资本经营(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"
-        ),
+        matcher(f"国有资本经营(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"),
         "code",
         (_column("合计", _ALL, "(?:.*/)?小计"), _BASIC, _PROJECT, _OPENING, _RECEIVED, _CLOSING),
     ),
     Statement(
         "T5",
         "一般公共预算财政拨款支出决算表",
-        re.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?(?:收入)?支出{_BY_CODE}{_TAIL}"),
+        matcher(f"一般公共预算(?:财政拨款|当年拨款|拨款)?(?:收入)?支出{_BY_CODE}{_TAIL}"),
         "code",
         (
             *_SPENT,
@@ -255,7 +253,7 @@ STATEMENTS: Final = (
     Statement(
         "T2",
         "收入决算表",
-        re.compile(f"{_NOT_OF}收入{_WHOLE}"),
+        matcher(f"{_NOT_OF}收入{_WHOLE}"),
         "code",
         (
             _column("本年收入合计", rf"(?:.*/)?本年收入(?:合计)?{_SUM}", _ALL),
@@ -270,7 +268,7 @@ STATEMENTS: Final = (
     Statement(
         "T3",
         "支出决算表",
-        re.compile(f"{_NOT_OF}支出{_WHOLE}"),
+        matcher(f"{_NOT_OF}支出{_WHOLE}"),
         "code",
         (
             _column("本年支出合计", "(?:.*/)?本年支出(?:合计)?", _ALL),
@@ -285,19 +283,19 @@ BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
 
 _LONGEST: Final = 60  # characters of a title with its year and department
 _BEFORE: Final = 34  # of them, what may stand before the title itself
-_NUMBER: Final = re.compile(
+_NUMBER: Final = matcher(
     r"\d{1,2}[、.．](?:(?=20\d\d年)|(?!\d))|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )
 _BRACKETED: Final = (
     r"(?:公开|财决|预算)?\d*(?:-\d{1,2})?表?|按?(?:部门)?(?:预算)?(?:支出)?(?:功能|经济)分类(?:科目)?"
     r"|[分按]?(?:功能|经济)?科目|20\d\d年度?|本级|汇总|部门|单位|续表?|(?:金额)?单位[：:].{0,6}元"
 )
-_AFTER: Final = re.compile(rf"[：:\d]*(?:[（(\[【](?:{_BRACKETED})[）)\]】]){{0,3}}")
+_AFTER: Final = matcher(rf"[：:\d]*(?:[（(\[【](?:{_BRACKETED})[）)\]】]){{0,3}}")
 # The number of a table in front of its title, with a colon.
-TABLE_NUMBER: Final = re.compile(r"(?:公开|预算|财决|附)?表?\d{1,2}(?:-\d{1,2})?表?[:：]")
+TABLE_NUMBER: Final = matcher(r"(?:公开|预算|财决|附)?表?\d{1,2}(?:-\d{1,2})?表?[:：]")
 # What makes a line a sentence, a note or an entry of a table of contents.
-_NO_TITLE: Final = re.compile(r"[，。；…·]|\.{3}|^[-—注]|说明|反映|详见|参见|见附|本表|本套")
-_TOLD: Final = re.compile("[、：]|公开了|公布|要求|按照|根据")
+_NO_TITLE: Final = matcher(r"[，。；…·]|\.{3}|^[-—注]|说明|反映|详见|参见|见附|本表|本套")
+_TOLD: Final = matcher("[、：]|公开了|公布|要求|按照|根据")
 
 
 def statement_titled(text: str) -> Statement | None:
@@ -324,7 +322,7 @@ def statement_named(text: str) -> Statement | None:
     return None
 
 
-_LABEL_NUMBER: Final = re.compile(
+_LABEL_NUMBER: Final = matcher(
     r"(?:其中[：:])?(?:[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.、．](?!\d))?(?:其中[：:])?"
 )

@@ -5,7 +5,6 @@ It is read as every workbook is, within its bounds, whatever program saved it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +17,7 @@ from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Whose, asked_at
 from generator.importing.filling.record import SHEET, Asked, NoRecord, Record, record_in, text_of
 from generator.importing.problems import OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
+from generator.later import matcher
 from generator.problem import HINT, WRONG, InvalidReport, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Content, Published, TextLine
 from generator.published.unvalued import NO_RESULT
@@ -27,12 +27,12 @@ Answered = Decimal | str | None
 
 _FIRST: Final = 4  # lines of a workbook in which its title stands
 _BOOKS: Final = frozenset({"xlsx", "xls", "ods"})
-_ERROR: Final = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)|Err:\d{3}")
+_ERROR: Final = matcher(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!)|Err:\d{3}")
 NONE: Final = ""  # it was said that there is none; a figure is not 0 then
 _SLASH: Final = frozenset({"/", "／"})
 _SAID: Final = frozenset({"—", "——", "-", "无", "没有", "不适用"})
 # What a number counts, as people write it behind one.
-_COUNTED: Final = re.compile(
+_COUNTED: Final = matcher(
     r"(?P<number>[\d０-９][\d０-９,，.．]{0,20})\s*(?:人次|批次|台[、（(]?套[）)]?|[个人辆次批台套家项])"
 )
 

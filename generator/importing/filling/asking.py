@@ -5,7 +5,6 @@ Every label and every word of help is that of the key in the models of the input
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -36,6 +35,7 @@ from generator.importing.filling.questions import (
     Whose,
 )
 from generator.importing.filling.reasons_wanted import Base
+from generator.later import matcher
 from generator.number.figure import Figure
 from generator.vocabulary.subjects import functional
 
@@ -74,7 +74,7 @@ _TOLD: Final = (
     Column(PARAGRAPH, 6, 7),
     Column(WROTE, 8),
 )
-_MEASURES: Final = re.compile("（(元|个|人次|人|辆|次|台、套)）")
+_MEASURES: Final = matcher("（(元|个|人次|人|辆|次|台、套)）")
 _NONE_YET: Final = "填报文件里还没有科目：先导入公开表，再生成一次这份工作簿，就有各科目的行"
 _SPARE: Final = 3  # blank rows of a list for what is new
 _ROWS: Final = 6  # rows of a list at least

@@ -16,6 +16,7 @@ from typing import Final
 from generator.entry.values import UNITS, Form, read_as
 from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Book, Slot, Whose, asked_at
+from generator.later import matcher
 
 SHEET: Final = "程序用（请不要改）"
 _VERSION: Final = "1"
@@ -101,7 +102,7 @@ def _could_be(path: Keys, held: str) -> bool:
     return True
 
 
-_NUMBER: Final = re.compile(r"\d{1,5}", re.ASCII)
+_NUMBER: Final = matcher(r"\d{1,5}", re.ASCII)
 _NOT_OURS: Final = (
     f"填报工作簿里“{SHEET}”一页缺了或者改过，不知道哪一格是什么；"
     "请用 form 重新生成一份，把填好的贴过去，再导入"

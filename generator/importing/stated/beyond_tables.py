@@ -12,13 +12,14 @@ from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells
 from generator.importing.stated.item_budgets import BECAUSE
 from generator.importing.stated.said import RECKONED, SHARED, Said, amount_of, money, near, words_of
+from generator.later import matcher
 from generator.understanding import Text
 
 # ---------------------------------------------------------------- 机关运行经费, meetings
 
-_AGENCY: Final = re.compile(rf"机关运行经费支出{money('now')}(?P<rest>[^\n]{{0,800}})")
-_PLANNED: Final = re.compile(rf"年初预算数?为?{money('step')}")
-_AGAINST: Final = re.compile(
+_AGENCY: Final = matcher(rf"机关运行经费支出{money('now')}(?P<rest>[^\n]{{0,800}})")
+_PLANNED: Final = matcher(rf"年初预算数?为?{money('step')}")
+_AGAINST: Final = matcher(
     r"比(?P<base>年初预算数?|上年(?:度)?(?:决算数?)?)(?P<way>增加|增长|减少|下降|降低)"
     + money("step")
 )
@@ -55,11 +56,11 @@ _HELD: Final = (
     (
         "会议费",
         "30215",
-        re.compile(_GATHERING.format(kind="会议费", on="召开", money=money("now"))),
+        matcher(_GATHERING.format(kind="会议费", on="召开", money=money("now"))),
     ),
-    ("培训费", "30216", re.compile(_GATHERING.format(kind="培训费", on="", money=money("now")))),
+    ("培训费", "30216", matcher(_GATHERING.format(kind="培训费", on="", money=money("now")))),
 )
-_TIMES: Final = re.compile(r"^召开(?P<times>\d{1,4})次(?:会议|培训)?$")
+_TIMES: Final = matcher(r"^召开(?P<times>\d{1,4})次(?:会议|培训)?$")
 
 
 def of_gatherings(text: Text, cells: Cells) -> Iterator[Said]:
@@ -87,14 +88,14 @@ def of_gatherings(text: Text, cells: Cells) -> Iterator[Said]:
 # ---------------------------------------------------------------- 政府采购, 国有资产
 
 _BOUGHT: Final = {
-    "货物": re.compile(rf"(?:政府采购)?货物(?:支出|采购金额){money('now')}"),
-    "工程": re.compile(rf"(?:政府采购)?工程(?:支出|采购金额){money('now')}"),
-    "服务": re.compile(rf"(?:政府采购)?服务(?:支出|采购金额){money('now')}"),
-    "授予大型企业合同金额": re.compile(rf"大型企业合同金额{money('now')}"),
-    "授予中小企业合同金额": re.compile(rf"中小企业合同金额{money('now')}"),
-    "授予小微企业合同金额": re.compile(rf"授予(?:小)?微企业合同金额{money('now')}"),
+    "货物": matcher(rf"(?:政府采购)?货物(?:支出|采购金额){money('now')}"),
+    "工程": matcher(rf"(?:政府采购)?工程(?:支出|采购金额){money('now')}"),
+    "服务": matcher(rf"(?:政府采购)?服务(?:支出|采购金额){money('now')}"),
+    "授予大型企业合同金额": matcher(rf"大型企业合同金额{money('now')}"),
+    "授予中小企业合同金额": matcher(rf"中小企业合同金额{money('now')}"),
+    "授予小微企业合同金额": matcher(rf"授予(?:小)?微企业合同金额{money('now')}"),
 }
-_SHARE: Final = re.compile(
+_SHARE: Final = matcher(
     r"(?P<kind>货物|工程|服务)采购授予中小企业合同金额占(?:货物|工程|服务)支出金额的"
     r"(?P<rate>\d{1,4}(?:\.\d{1,4})?)%"
 )
@@ -124,7 +125,7 @@ def of_procurement(text: Text) -> Iterator[Said]:
 
 _COUNT: Final = r"(?P<count>\d{1,6})"
 _CARS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
-    (str(info.alias), re.compile(rf"{label}{_COUNT}辆"))
+    (str(info.alias), matcher(rf"{label}{_COUNT}辆"))
     for info, label in (
         (
             info,
@@ -139,14 +140,14 @@ _CARS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
     )
 )
 _LARGE: Final = (
-    ("单价50万元以上通用设备", re.compile(rf"50万元(?:（含）)?以上(?:的)?通用设备{_COUNT}台")),
-    ("单价100万元以上专用设备", re.compile(rf"100万元(?:（含）)?以上(?:的)?专用设备{_COUNT}台")),
+    ("单价50万元以上通用设备", matcher(rf"50万元(?:（含）)?以上(?:的)?通用设备{_COUNT}台")),
+    ("单价100万元以上专用设备", matcher(rf"100万元(?:（含）)?以上(?:的)?专用设备{_COUNT}台")),
     (
         "单价100万元以上设备",
-        re.compile(rf"100万元(?:（含）)?以上(?:的)?设备(?:（不含车辆）)?{_COUNT}台"),
+        matcher(rf"100万元(?:（含）)?以上(?:的)?设备(?:（不含车辆）)?{_COUNT}台"),
     ),
 )
-_USE: Final = re.compile(r"其他用车主要是(?P<use>[^；。\n]{1,100})")
+_USE: Final = matcher(r"其他用车主要是(?P<use>[^；。\n]{1,100})")
 
 
 def of_assets(text: Text) -> Iterator[Said]:
@@ -164,15 +165,13 @@ def of_assets(text: Text) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- 政府性基金, 活动
 
-_NO_FUND: Final = re.compile(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
-_DEFAULT: Final = re.compile(r"本单位20\d\d年度无政府性基金收支")
-_HELD_TOO: Final = re.compile(
+_NO_FUND: Final = matcher(r"具体情况如下：(?P<words>[^。\n]{2,200})。?$")
+_DEFAULT: Final = matcher(r"本单位20\d\d年度无政府性基金收支")
+_HELD_TOO: Final = matcher(
     r"(?:^|[；。])(?>(?:20\d\d年本(?:单位|部门))?)"
     r"(?P<words>(?!未|没有|无)[^；。\n]*(?:节庆|晚会|论坛|赛事)[^；。\n]*)。?$"
 )
-_ACTIVITIES: Final = re.compile(
-    r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)"
-)
+_ACTIVITIES: Final = matcher(r"；(?P<words>[^；。\n]*工会[^\n]{2,400}?)。20\d\d年本(?:单位|部门)")
 
 
 def of_notes(text: Text, cells: Cells) -> Iterator[Said]:

@@ -10,6 +10,7 @@ from typing import Final
 from generator.importing.entries import Cells
 from generator.importing.stated.item_budgets import STEP
 from generator.importing.stated.said import RECKONED, Said, amount_of, money, words_of
+from generator.later import matcher
 from generator.understanding import Text
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -26,22 +27,22 @@ _NAMES: Final = {
 }
 _ANY: Final = "因公出国（境）费|公务接待费|公务用车购置费|公务(?:用车)?运行(?:维护)?费"
 _OF_KIND: Final = {
-    kind: re.compile(
+    kind: matcher(
         rf"{name}(?:支出)?(?:年初|全年)?预算(?:数)?为{money('budget')}，(?:支出)?决算(?:数)?为"
         rf"{money('now')}(?P<rest>(?:(?!(?:{_ANY})(?:及运行维护费)?支出预算|\n).){{0,800}})"
     )
     for kind, name in _KINDS.items()
 }
-_SAME: Final = re.compile(
+_SAME: Final = matcher(
     r"与上年(?:决算数?)?(?:相同|持平|一致|相比持平)"
     r"|与上年相比(?:增长|增加|减少)0(?:\.0+)?万元"
 )
-_STEP_ALONE: Final = re.compile(STEP)
-_LESS: Final = re.compile(
+_STEP_ALONE: Final = matcher(STEP)
+_LESS: Final = matcher(
     r"决算数?(?:大于|小于|高于|低于)(?:年初|全年)?预算数?的?(?:主要)?原因(?:是|为)[：:]?"
     r"(?P<reason>.{1,400}?)(?=[，。]与上年|。|$)"
 )
-_GREW: Final = re.compile(
+_GREW: Final = matcher(
     r"(?:增长|增加|减少|下降|降低)的?(?:主要)?(?:原因)?(?:是因为|主要是因为|是)[：:]?(?P<reason>[^。]{1,400})"
 )
 
@@ -73,44 +74,42 @@ def of_expenses(text: Text, cells: Cells) -> Iterator[Said]:
 
 _COUNTS: Final = (
     (
-        re.compile(r"因公出国（境）团组(?P<a>\d{1,6})个[^。\n\d]{0,20}?(?P<b>\d{1,6})人次"),
+        matcher(r"因公出国（境）团组(?P<a>\d{1,6})个[^。\n\d]{0,20}?(?P<b>\d{1,6})人次"),
         (("因公出国（境）费", "团组"), ("因公出国（境）费", "人次")),
     ),
     (
-        re.compile(r"来访团组(?P<a>\d{1,6})(?:个|批次?)[^。\n\d]{0,20}?(?P<b>\d{1,7})人次"),
+        matcher(r"来访团组(?P<a>\d{1,6})(?:个|批次?)[^。\n\d]{0,20}?(?P<b>\d{1,7})人次"),
         (("公务接待费", "批次"), ("公务接待费", "人次")),
     ),
     (
-        re.compile(r"公务接待(?P<a>\d{1,6})批次、(?P<b>\d{1,7})人次"),
+        matcher(r"公务接待(?P<a>\d{1,6})批次、(?P<b>\d{1,7})人次"),
         (("公务接待费", "批次"), ("公务接待费", "人次")),
     ),
     (
-        re.compile(r"(?<!用于)更新公务用车(?P<a>\d{1,5})辆"),
+        matcher(r"(?<!用于)更新公务用车(?P<a>\d{1,5})辆"),
         (("公务用车购置费", "更新数"),),
     ),
     (
-        re.compile(r"(?:公务用车购置数为?|[，、]购置公务用车)(?P<a>\d{1,5})辆"),
+        matcher(r"(?:公务用车购置数为?|[，、]购置公务用车)(?P<a>\d{1,5})辆"),
         (("公务用车购置费", "购置数"),),
     ),
     (
-        re.compile(r"公务用车保有量(?:为|共)?(?P<a>\d{1,6})辆"),
+        matcher(r"公务用车保有量(?:为|共)?(?P<a>\d{1,6})辆"),
         (("公务用车运行维护费", "保有量"),),
     ),
 )
-_GUESTS: Final = re.compile(
+_GUESTS: Final = matcher(
     r"来宾\d{1,7}人次，主要是(?P<a>[^。\n]{1,200}?)(?:发生的接待支出)?。"
     r"|公务接待费支出[\d,.]{1,20}万?元。主要用于(?P<b>[^。\n]{1,200}?)，公务接待\d"
 )
-_ABROAD: Final = re.compile(
+_ABROAD: Final = matcher(
     r"因公出国（境）团组\d{1,6}个[、，]累计\d{1,6}人次(?:，主要是|。开支内容包括：)(?P<a>[^。\n]{1,200})"
 )
-_RUN: Final = re.compile(
+_RUN: Final = matcher(
     r"运行(?:维护)?费[\d.,]{1,20}万?元，主要是?用于(?P<a>[^。\n]{1,200}?)，截[止至]"
     r"|运行维护支出[\d.,]{1,20}万?元。主要用于(?P<b>[^。\n]{1,200})。"
 )
-_BUYER: Final = re.compile(
-    r"公务用车购置费[\d.,]{1,20}万?元，(?P<a>[^，。\d]{2,60}?)更新公务用车\d"
-)
+_BUYER: Final = matcher(r"公务用车购置费[\d.,]{1,20}万?元，(?P<a>[^，。\d]{2,60}?)更新公务用车\d")
 _OWN: Final = frozenset({"我单位", "本单位", "本部门"})
 _USES: Final = (
     (_ABROAD, ("因公出国（境）费", "用途")),
@@ -120,7 +119,7 @@ _USES: Final = (
 )
 
 
-_STEPS: Final = re.compile(
+_STEPS: Final = matcher(
     r"支出决算数(?:与20\d\d年度(?P<even>持平)|比20\d\d年度)[^\n]*?，其中：(?P<clauses>[^。]+)。(?P<rest>[^\n]*)"
 )
 _CLAUSE: Final = "{name}支出决算(?:(?P<same>持平)|(?P<way>增加|减少){money})"

@@ -10,25 +10,24 @@ from typing import Final
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 from generator.importing.entries import Cells
 from generator.importing.stated.said import RECKONED, Said, amount_of, money, near, words_of
+from generator.later import matcher
 from generator.understanding import Text
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import ITEM, functional
 
 # ---------------------------------------------------------------- 年初预算 of each 科目
 
-_ITEM: Final = re.compile(
+_ITEM: Final = matcher(
     r"(?<![^\n。：；])(?P<class>[^\n。（）]{1,40})（(?:\d{3})?类）[-－—]{0,2}(?P<section>[^\n。]{1,60}?)"
     r"（(?:\d{2}|\d{5})?款）[-－—]{0,2}(?P<item>[^\n。]{1,60}?)（(?:\d{2}|\d{7})?项(?:级科目)?）"
     rf"[，。]?(?:年初)预算数?为?{money('budget')}[^\n]{{0,30}}?"
     rf"(?:支出)?决算(?:支出|数)?为?{money('final')}(?P<rest>[^\n]{{0,1200}})"
 )
-_WHY: Final = re.compile(
+_WHY: Final = matcher(
     r"决算数?(?:大于|小于|高于|低于|超过)(?:年初)?预算数?(?:的?主要)?(?:的?原因)?(?:是因为|是|为)?[：:]?"
     r"(?P<reason>[^\n]{1,800})"
 )
-_USE: Final = re.compile(
-    r"主要用于(?P<use>[^\n。]{1,400}?)(?=，决算数?(?:大于|小于|等于)|[。\n]|$)"
-)
+_USE: Final = matcher(r"主要用于(?P<use>[^\n。]{1,400}?)(?=，决算数?(?:大于|小于|等于)|[。\n]|$)")
 
 
 def of_items(text: Text, cells: Cells) -> Iterator[Said]:
@@ -75,11 +74,11 @@ STEP: Final = (
     r"(?:与|比|较)(?:20\d\d年|上(?:一)?年)(?:度)?(?:决算数?)?(?:相比)?[，,]?"
     r"(?P<whose>[^\d。，]{0,20}?)(?:各)?(?P<way>增加|增长|减少|下降|降低)" + money("step")
 )
-_CHANGE: Final = re.compile(
+_CHANGE: Final = matcher(
     rf"{money('now')}[^\n。]{{0,40}}?[，。]{STEP}"
     r"(?P<rest>[^\n]{0,1200})"
 )
-BECAUSE: Final = re.compile(
+BECAUSE: Final = matcher(
     r"(?:主要是(?:因为|由于)?|(?:主要)?原因(?:是|为|：)|是因为)[：:，]?(?P<reason>[^\n]{1,1000}?)"
     r"(?=。20\d\d年度|。?\n|。?$)"
 )

@@ -23,6 +23,7 @@ from generator.importing.stated.said import (
     paragraphs,
     words_of,
 )
+from generator.later import matcher
 from generator.problem import Place
 from generator.understanding import Text
 
@@ -46,16 +47,16 @@ def of_plan(text: Text, cells: Cells) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- 收支总体, 增减
 
-_GREW: Final = re.compile(
+_GREW: Final = matcher(
     rf"(?:年初预算数为|财政拨款支出预算){money('now')}，(?:比|与)(?:上年|20\d\d年(?:度)?预算)"
     rf"(?:{_WAY}{money('step')}|(?P<same>持平|相比持平))"
 )
-_UNIT: Final = re.compile(
+_UNIT: Final = matcher(
     rf"(?P<unit>[^；。，\d]{{2,40}}?)预算数(?:与上年持平|比上年{_WAY}{money('step')}"
     r"(?:，主要原因是(?P<reason>.*?))?(?:，合计比上年(?:增加|减少)[\d,.]{1,20}万?元)?)$"
 )
-_NEXT_UNIT: Final = re.compile(r"；(?=[^；。，\d]{2,40}?预算数(?:比|与)上年)")
-_FIRST: Final = re.compile(r"[（(][一1][)）]|一、")
+_NEXT_UNIT: Final = matcher(r"；(?=[^；。，\d]{2,40}?预算数(?:比|与)上年)")
+_FIRST: Final = matcher(r"[（(][一1][)）]|一、")
 
 
 def _whole(text: Text, cells: Cells) -> Iterator[Said]:
@@ -111,11 +112,11 @@ def _changed(match: re.Match[str]) -> dict[str, str | Decimal | Listed]:
 
 # ---------------------------------------------------------------- 基本支出, 项目支出
 
-_PARTS: Final = re.compile(
+_PARTS: Final = matcher(
     rf"基本支出：20\d\d年年初预算数为{money('now')}[^\n]*?其中包括(?P<parts>[^。]+)。"
 )
-_PART: Final = re.compile(rf"(?P<name>[^、，。\d]{{2,30}}?){money('now')}")
-_MADE_OF: Final = re.compile(
+_PART: Final = matcher(rf"(?P<name>[^、，。\d]{{2,30}}?){money('now')}")
+_MADE_OF: Final = matcher(
     r"年初预算数为[\d,.]{1,20}万?元。其中包括(?P<words>[^。]{2,400})。其中：人员经费"
 )
 
@@ -136,12 +137,12 @@ def _basic(text: Text) -> Iterator[Said]:
         yield Said(path, value, place)
 
 
-_PROJECT: Final = re.compile(
+_PROJECT: Final = matcher(
     rf"[（(]\d{{1,2}}[)）](?P<name>[^。]{{2,80}}?){money('now')}"
     r"(?:，主要包括以下几方面支出：(?P<parts>.*)|。主要用于(?P<use>.*)|)[。；]?"
 )
-_CIRCLED: Final = re.compile("[①-⑳]")
-_FURTHER: Final = re.compile("[①-⑳]|主要用于")
+_CIRCLED: Final = matcher("[①-⑳]")
+_FURTHER: Final = matcher("[①-⑳]|主要用于")
 
 
 def _with_parts(lines: Iterable[tuple[str, Place]]) -> Iterator[tuple[str, Place]]:
@@ -186,7 +187,7 @@ def _projects(text: Text) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- 机关运行经费, 政府采购
 
-_OPERATING: Final = re.compile(
+_OPERATING: Final = matcher(
     rf"机关运行经费(?:预算)?(?:（[^（）]{{1,30}}）)?(?:共安排|为){money('now')}"
     rf"(?:，(?:比|与)上年度预算(?:{_WAY}{money('step')}|(?P<same>持平))"
     r"(?:，(?:增加|减少)的主要原因是(?P<reason>[^。]{1,400}))?)?"
@@ -210,12 +211,12 @@ def _operating(text: Text, cells: Cells) -> Iterator[Said]:
         yield Said(("机关运行经费", "原因"), words_of(match["reason"]), place, "words")
 
 
-_BOUGHT: Final = re.compile(
+_BOUGHT: Final = matcher(
     r"政府采购预算[^\n]{0,60}?[。，](?:包含|其中)：(?P<parts>[^。\n]{4,2000})。"
 )
 # The prescribed sentence has each of these, also where nothing of it is bought.
 _ALWAYS_TOLD: Final = frozenset({"货物", "工程", "服务"})
-_PURCHASE: Final = re.compile(rf"(?P<name>[^；。]{{2,80}}?){money('now')}(?:[；，、]|$)")
+_PURCHASE: Final = matcher(rf"(?P<name>[^；。]{{2,80}}?){money('now')}(?:[；，、]|$)")
 
 
 def _purchases(text: Text) -> Iterator[Said]:
@@ -239,15 +240,15 @@ _KINDS: Final = {
     "公务用车运行费": "公务用车运行(?:维护)?费",
     "因公出国（境）费": "因公出国（境）费用?",
 }
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = matcher(
     rf"“三公”经费预算数(?:为)?{money('now')}(?P<rest>[^\n]*(?:\n[^\n]*){{0,9}})"
 )
-_CARS: Final = re.compile(r"公务用车购置数(?P<count>\d{1,4})[台辆](?:，(?P<note>[^。]{1,200}))?。")
-_PUBLIC_STEP: Final = re.compile(
+_CARS: Final = matcher(r"公务用车购置数(?P<count>\d{1,4})[台辆](?:，(?P<note>[^。]{1,200}))?。")
+_PUBLIC_STEP: Final = matcher(
     rf"(?:经费预算数|^，)(?:比|与)20\d\d年(?:预算)?(?:{_WAY}{money('step')}|(?P<same>持平))"
     r"(?:，其中(?P<units>[^。]{4,1000}))?"
 )
-_PUBLIC_UNIT: Final = re.compile(
+_PUBLIC_UNIT: Final = matcher(
     rf"(?P<unit>[^；。，\d]{{2,40}}?)(?:与上年持平|{_WAY}{money('step')}"
     r"(?:，主要是因为(?P<reason>.*))?)"
 )
@@ -279,9 +280,9 @@ def _expenses(text: Text, cells: Cells) -> Iterator[Said]:
         yield Said(("三公经费", "单位增减"), rows, place, "rows")
 
 
-_NEXT_KIND: Final = re.compile(r"(?=20\d\d年(?:部门)?预算安排(?:会议|培训)费)")
+_NEXT_KIND: Final = matcher(r"(?=20\d\d年(?:部门)?预算安排(?:会议|培训)费)")
 _HELD: Final = "预算安排{key}{money}"
-_MEETING: Final = re.compile(
+_MEETING: Final = matcher(
     r"(?P<name>[^；。]{2,80}?)，预计参会人[数员](?P<people>\d{1,7})人(?P<per>/[^，；。]{1,10})?，"
     rf"(?:预计)?费用{money('now')}[；。]?"
 )
@@ -316,29 +317,29 @@ def _meetings(text: Text, key: str) -> Iterator[Said]:
 
 # ---------------------------------------------------------------- 国有资产, 其他
 
-_DAY: Final = re.compile(
+_DAY: Final = matcher(
     r"截[止至](?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日，[^。；]{0,40}?(?:用房|车辆)"
 )
-_AREA: Final = re.compile(r"用房(?P<count>\d{1,9}(?:\.\d{1,4})?)平方米")
-_ROOMS: Final = re.compile(r"平方米。其中：(?P<words>.{2,800}?)；车辆\d")
-_CAR_KINDS: Final = re.compile(r"车辆\d{1,5}辆，其中[：]?(?P<kinds>[^；。]{2,400})[；。]")
-_CAR: Final = re.compile(r"(?P<kind>[^、，；。\d]{2,20}?)(?P<count>\d{1,5})辆")
+_AREA: Final = matcher(r"用房(?P<count>\d{1,9}(?:\.\d{1,4})?)平方米")
+_ROOMS: Final = matcher(r"平方米。其中：(?P<words>.{2,800}?)；车辆\d")
+_CAR_KINDS: Final = matcher(r"车辆\d{1,5}辆，其中[：]?(?P<kinds>[^；。]{2,400})[；。]")
+_CAR: Final = matcher(r"(?P<kind>[^、，；。\d]{2,20}?)(?P<count>\d{1,5})辆")
 _COUNTS: Final = (
     (
         "大型设备",
-        re.compile(r"(?<!购置)单[价位][^。；]{0,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
+        matcher(r"(?<!购置)单[价位][^。；]{0,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
     ),
-    ("购置车辆", re.compile(r"安排购置车辆(?P<count>\d{1,5})辆")),
+    ("购置车辆", matcher(r"安排购置车辆(?P<count>\d{1,5})辆")),
     (
         "购置大型设备",
-        re.compile(r"安排购置[^。，；车]{1,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
+        matcher(r"安排购置[^。，；车]{1,24}?设备(?:（不含车辆）)?(?P<count>\d{1,5})[台套]"),
     ),
 )
-_CARS_FOR: Final = re.compile(r"安排购置车辆\d{1,5}辆，(?!其中)(?P<words>.{2,400}?)，预算安排购置")
-_REST: Final = re.compile(
+_CARS_FOR: Final = matcher(r"安排购置车辆\d{1,5}辆，(?!其中)(?P<words>.{2,400}?)，预算安排购置")
+_REST: Final = matcher(
     r"\n(?:[（(][一二三四五六七八九十\d]{1,3}[)）])?其他事项。(?P<words>[^\n]{2,4000})"
 )
-_FUND: Final = re.compile(
+_FUND: Final = matcher(
     r"政府性基金预算安排的支出[\d,.]{1,20}万?元，其中：[^。]*。(?P<words>[^\n]{2,800})"
 )
 

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from generator.importing.stated.said import LEAD, Listed, Said, is_title, paragraphs, words_of
+from generator.later import matcher
 from generator.problem import Place
 from generator.understanding import Text
 
 Paragraphs = Sequence[tuple[str, Place]]
 
-_DUTIES: Final = re.compile("职[能责]")
-_BODIES: Final = re.compile("机构|单位构成|概况")
+_DUTIES: Final = matcher("职[能责]")
+_BODIES: Final = matcher("机构|单位构成|概况")
 _COUNTED: Final = (
-    ("编制人数", re.compile(r"编制(?:人数|总数|数)?(?:为|共|共有)?(?P<count>\d{1,6})[人名个]")),
+    ("编制人数", matcher(r"编制(?:人数|总数|数)?(?:为|共|共有)?(?P<count>\d{1,6})[人名个]")),
     (
         "实有人数",
-        re.compile(
+        matcher(
             r"(?:实有|年末在职)(?:在职|在编)?(?:人数|人员|职工)?(?:为|共)?(?P<count>\d{1,6})[人名]"
         ),
     ),
 )
-_STAFFED: Final = re.compile(
+_STAFFED: Final = matcher(
     r"本部门共有编制人数\d{1,6}人(?:，实有人数\d{1,6}人)?。|本部门共有实有人数\d{1,6}人。"
 )
-_UNITS: Final = re.compile(r"(?:包括|如下|是)[^：。]{0,20}：(?P<names>.*)$")
-_LISTS: Final = re.compile("(?:构成|预算单位|具体)包括")
-_APART: Final = re.compile(r"、(?![^（]*）)|；")
-_INTRODUCES: Final = re.compile(r".{0,80}(?:如下|包括|职责是|职能是|职责为)：$")
+_UNITS: Final = matcher(r"(?:包括|如下|是)[^：。]{0,20}：(?P<names>.*)$")
+_LISTS: Final = matcher("(?:构成|预算单位|具体)包括")
+_APART: Final = matcher(r"、(?![^（]*）)|；")
+_INTRODUCES: Final = matcher(r".{0,80}(?:如下|包括|职责是|职能是|职责为)：$")
 
 
 def of_profile(text: Text, units: str) -> Iterator[Said]:
@@ -102,7 +102,7 @@ def _names(line: str, below: Paragraphs) -> Listed:
     return listed
 
 
-_NUMBERED: Final = re.compile(r"(?:^|(?<=\D))\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]")
+_NUMBERED: Final = matcher(r"(?:^|(?<=\D))\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]")
 
 
 # ---------------------------------------------------------------- 预算绩效

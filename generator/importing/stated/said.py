@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.entry.spelt import width
 from generator.importing.correspondence import Keys
+from generator.later import matcher
 from generator.problem import Place
 from generator.understanding import Text
 
@@ -19,7 +20,7 @@ RECKONED: Final = "由公布的增减额倒推"
 SHARED: Final = "由公布的比例倒推"
 
 # A paragraph's own number, as an office numbers its paragraphs.
-LEAD: Final = re.compile(
+LEAD: Final = matcher(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])[、]?"
 )
 
@@ -64,7 +65,7 @@ def near(match: re.Match[str]) -> Decimal:
     return SCALES[match["now_in"]] * Decimal(1).scaleb(-min(places, 2))
 
 
-_TITLE: Final = re.compile(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
+_TITLE: Final = matcher(rf"(?:{LEAD.pattern})[^。；，：\n]{{2,40}}")
 _END: Final = ("。", "；", "：", "！", "？")
 # Widths, in half characters.
 _SHORT: Final = 2  # what a full line of a page may lack
@@ -85,8 +86,8 @@ def _pieces(text: Text) -> list[tuple[str, Place]]:
     return [(text.text[start:end], place) for start, end, (_, place) in found]
 
 
-_CAPTION: Final = re.compile(r"图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）")
-_FIGURE: Final = re.compile(r"\n?图\d{1,2}")
+_CAPTION: Final = matcher(r"图\d{1,2}[^。；\n]{4,60}（单位：(?:万|亿)?元）")
+_FIGURE: Final = matcher(r"\n?图\d{1,2}")
 _WRAPPED: Final = 3  # lines of a caption
 _DRAWN: Final = 30  # lines that the words of a chart take in a page
 

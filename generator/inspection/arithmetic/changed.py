@@ -217,7 +217,7 @@ def _judge_rate(
     step, printed = (sized(one) for one in said)
     signed = _signed(change, said[0])
     stated = _possible([one.printed for one in nows], signed)
-    bases = [difference(now.range(), signed) for now in stated]
+    bases = [difference(_told(now), signed) for now in stated]
     fitting = next((at for at, base in enumerate(bases) if _fits(printed, step, base)), None)
     if fitting is not None:
         says = f"{in_wan(step.value)} ÷ 上年 {in_wan(bases[fitting].middle())} = {printed.digits}%"
@@ -228,12 +228,18 @@ def _judge_rate(
     inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
 
 
+def _told(now: Printed) -> Range:
+    """What an amount stands for: 0万元 is nothing at all."""
+    return now.range() if now.value else Range(now.value, now.value)
+
+
 def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:
     """The amounts that can have changed so: what has grown is not less than what it grew by.
 
     Of the parts of a list that are 0 nothing is said.
     """
-    given = [now for now in stated if now.value] or list(stated[:1])
+    first, rest = stated[:1], [now for now in stated[1:] if now.value]
+    given = [*first, *rest]
     return [now for now in given if difference(now.range(), signed).high >= 0] or given
 
 

@@ -15,6 +15,7 @@ from generator.rule import Edit, Rule
 from generator.understanding import Tables
 from generator.understanding.sentences import Amount, Change, Completion
 from generator.understanding.sentences.printed import Printed, Quote
+from generator.vocabulary.quantities import BY_NAME
 
 N04: Final = Rule(
     "N04",
@@ -52,13 +53,14 @@ def judge_completed(case: Case, inspection: Inspection) -> None:
         if change.of:
             moves.setdefault(change.of[0].sentence, []).append(change)
     for one in reading.completions:
-        final = _final(one.finals)
-        if final is None:
-            continue
-        rated.add(id(final))
-        budgets = _budgets(one, final, case.tables, moves.get(final.sentence, ()))
-        if budgets:
-            _judge_rate(one, final, budgets, case, inspection)
+        pairs = [
+            (final, budget)
+            for final in _finals_of(one, reading.amounts)
+            for budget in _budgets(one, final, case.tables, moves.get(final.sentence, ()))
+        ]
+        rated |= {id(final) for final, _ in pairs}
+        if pairs:
+            _judge_rate(one, pairs, case, inspection)
     for change in reading.changes:
         whole = change.base and change.base.kind == "预算" and change.step is None
         if whole and change.way in _SAID:
@@ -73,6 +75,17 @@ def _final(stated: Sequence[Amount]) -> Amount | None:
     return next((one for one in stated if one.name.column not in _BUDGETS), None)
 
 
+def _finals_of(one: Completion, amounts: Sequence[Amount]) -> list[Amount]:
+    """What may have been spent of the budget of a completion; what it names may stand before."""
+    spent = [final for final in one.finals if final.name.column not in _BUDGETS]
+    if spent or not one.finals:
+        return spent
+    name = one.finals[0].name
+    named = (final for final in amounts if final.name.known == name.known and not final.aside)
+    own = name.quantity and BY_NAME[name.quantity].own
+    return [final for final in named if own and final.name.column not in _BUDGETS][:1]
+
+
 Budget = tuple[Printed, Amount | None, str]  # where it stands in the sentence, or its ground
 
 
@@ -85,7 +98,7 @@ def _budgets(
     beside: list[Budget] = [
         (other.printed, other, "")
         for other in one.finals
-        if other.name.column in _OF[one.kind] and _beside(other, final)
+        if other.name.column in _OF[one.kind] and (_beside(other, final) or final not in one.finals)
     ]
     if beside:
         return beside
@@ -144,11 +157,14 @@ def _left(step: Printed, final: Amount) -> Printed:
 
 
 def _judge_rate(
-    one: Completion, final: Amount, budgets: Sequence[Budget], case: Case, inspection: Inspection
+    one: Completion,
+    pairs: Sequence[tuple[Amount, Budget]],
+    case: Case,
+    inspection: Inspection,
 ) -> None:
-    charges = [_of_completion(one, budget, final.printed) for budget, _, _ in budgets]
+    charges = [_of_completion(one, budget, final.printed) for final, (budget, _, _) in pairs]
     at = charges.index(None) if None in charges else 0
-    (budget, beside, basis), charge = budgets[at], charges[at]
+    (final, (budget, beside, basis)), charge = pairs[at], charges[at]
     if charge is None and budget.value and one.word not in _APART:
         charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
     why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"

@@ -12,9 +12,9 @@ from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, level, of_percentage
 from generator.number.reach import percentage, total
 from generator.rule import Edit, Rule
-from generator.understanding.sentences import Amount, Read, Share, by_level
+from generator.understanding.sentences import Amount, Name, Share, by_level
 from generator.understanding.sentences.printed import Printed, Quote
-from generator.vocabulary.quantities import BY_NAME, WHOLES
+from generator.vocabulary.quantities import ALIKE, BY_NAME, WHOLES
 
 N03: Final = Rule(
     "N03",
@@ -31,16 +31,14 @@ X09: Final = Rule(
 )
 
 _HUNDRED: Final = Fraction(100)
+_ROW: Final = 3  # shares that say together what they are of
 _FAR: Final = 60  # characters of a quote that begins with the amount
 
 
 def judge_shared(case: Case, inspection: Inspection) -> None:
     """Each share of the whole that it is of, and the lists whose shares make up 100."""
     groups: dict[int, list[Share]] = {}
-    whole = _above(case.reading)
-    for one in (_with_whole(share, case) for share in case.reading.shares):
-        if id(one) in whole:
-            one = replace(one, wholes=(whole[id(one)],))  # noqa: PLW2901
+    for one in _with_wholes(case):
         if one.part and one.wholes and one.wholes[0].printed.value > 0:
             groups.setdefault(id(one.wholes[0]), []).append(one)
     for group in _of_unprinted(case.reading.shares):
@@ -54,10 +52,50 @@ def judge_shared(case: Case, inspection: Inspection) -> None:
                 _judge_share(one, one.part, sum_of, case, inspection)
 
 
+def _with_wholes(case: Case) -> Iterator[Share]:
+    """The shares of a section, with a whole from elsewhere where it can be only one."""
+    for group in _in_a_row(case.reading.shares):
+        whole = _made_up(group, case.reading.amounts)
+        for one in group:
+            yield replace(one, wholes=(whole,)) if whole else _with_whole(one, case)
+
+
+def _in_a_row(shares: Sequence[Share]) -> Iterator[list[Share]]:
+    """Shares one behind the other of a whole that is not known; any other by itself."""
+    row = list[Share]()
+    for one in shares:
+        apart = one.wholes or not one.part or (row and row[-1].wholes)
+        if row and (apart or one.of != row[0].of):
+            yield row
+            row = []
+        row.append(one)
+    yield row
+
+
+def _made_up(group: Sequence[Share], amounts: Sequence[Amount]) -> Amount | None:
+    """The whole of a row of shares: what is stated in front, and all parts but one are shares of.
+
+    Or what they come to together, whatever their shares say.
+    """
+    parts = [(one.rate, one.part.printed) for one in group if one.part and not one.wholes]
+    if len(parts) < _ROW:
+        return None
+    added = total(part.range() for _, part in parts)
+    for one in (one for one in amounts if one.at.start < group[0].quote.start and not one.aside):
+        wrong = sum(not _fits(rate, part, one) for rate, part in parts)
+        if wrong <= 1 or one.printed.range().meets(added):
+            return one
+    return None
+
+
 def _with_whole(one: Share, case: Case) -> Share:
     """A share with its whole from another section, where a report has only one of its kind."""
-    whole = WHOLES.get(one.part.name.quantity, "") if one.part and not one.of else ""
-    if one.wholes or not whole or not BY_NAME[whole].own:
+    if one.wholes or one.part is None:
+        return one
+    if one.of:
+        return replace(one, wholes=tuple(_elsewhere(one.of, case)))
+    whole = WHOLES.get(one.part.name.quantity, "")
+    if not whole or not BY_NAME[whole].own:
         return one
     found = case.readings.finals(case.understood.sections).get(whole)
     if found is None or by_level(found, case.readings.of(found.at.text).amounts):
@@ -65,33 +103,14 @@ def _with_whole(one: Share, case: Case) -> Share:
     return replace(one, wholes=(found,))
 
 
-_SHARES: Final = 3  # that make a list of shares, where no word opens one
-
-
-def _above(reading: Read) -> dict[int, Amount]:
-    """Shares in a row that say of nothing what they are of: of what most of them fit.
-
-    当年拨款A …… 结构情况：甲B，占C%；乙D，占E%; A is an amount in front of them that is no part.
-    """
-    runs: list[list[Share]] = [[]]
-    for one in reading.shares:
-        if one.part and not one.of and not one.wholes and not one.part.aside:
-            runs[-1].append(one)
-        else:
-            runs.append([])
-    found: dict[int, Amount] = {}
-    for group in filter(None, runs):
-        parts = [one.part for one in group if one.part]
-        before = [one for one in reading.amounts if one.at.start < parts[0].at.start]
-        wholes = [one for one in reversed(before) if not (one.aside or one.within)]
-        fits = [
-            sum(_fits(one.rate, one.part.printed, whole) for one in group if one.part)
-            for whole in wholes
-        ]
-        most = max(fits, default=0)
-        if len(group) >= _SHARES and 2 * most > len(group):
-            found |= {id(one): wholes[fits.index(most)] for one in group}
-    return found
+def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
+    """占本年支出合计的90%: that total as another section states it, where no table does."""
+    if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
+        return
+    finals = case.readings.finals(case.understood.sections)
+    found = [finals.get(one) for one in (of.quantity, *ALIKE[of.quantity])]
+    if found[0] or of.quantity.removesuffix("合计") in finals:
+        yield from (one for one in found if one and not one.name.scope)
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.

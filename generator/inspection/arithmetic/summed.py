@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Final
@@ -48,14 +48,29 @@ X08: Final = Rule(
 
 _RULES: Final = {"“三公”经费": X08, "公务用车购置及运行维护费": X08, "政府采购": N10}
 _KINDS: Final = {**_RULES, "基本支出": N19}
-# Quantities that have no part but these, whatever the list says.
-_WHOLE: Final = {
-    "基本支出": ("人员经费", "公用经费"),
-    "一般公共预算支出": ("基本支出", "项目支出"),
-    "支出合计": ("基本支出", "项目支出"),
-    "支出总计": ("基本支出", "项目支出"),
-    "支出": ("基本支出", "项目支出"),
+_BOTH: Final = (("基本支出", "项目支出"), ())
+_SPENT: Final = (_BOTH[0], ("上缴上级支出", "经营支出", "对附属单位补助支出"))
+_GIVEN: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入")
+_FUNDS: Final = ("政府性基金收入", "国有资本经营收入")
+_SOURCES: Final = (
+    (("财政拨款收入", "其他收入"), _GIVEN),
+    (("一般公共预算收入", "其他收入"), (*_FUNDS, *_GIVEN)),
+)
+# What a list has to name to have no other part, and what it may name beside.
+_WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
+    "基本支出": ((("人员经费", "公用经费"), ()),),
+    "一般公共预算支出": (_BOTH,),
+    "财政拨款支出": (_BOTH,),
+    "支出合计": (_SPENT,),
+    "支出": (_SPENT,),
+    "支出总计": (_BOTH, (("支出合计", "年末结转和结余"), ("结余分配",))),
+    "收入总计": ((("收入合计", "年初结转和结余"), ("使用非财政拨款结余",)),),
+    "收入合计": _SOURCES,
+    "收入": _SOURCES,
+    "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
+    "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
+_LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 
 
@@ -81,11 +96,13 @@ class Sum:
 
 def judge_summed(case: Case, inspection: Inspection) -> None:
     """Each list of a section, and the kinds of a quantity that it names apart."""
+    # Of final accounts the items are held against their table, shares against each other.
     of_budget = case.understood.kind == "预算"
+    tabled = not of_budget and any(case.tables.cells.values())
     shares = {id(share.part): share for share in case.reading.shares}
     for one in sums_in(case):
-        # Of final accounts the items are held against their table, shares against each other.
-        if one.rule is not N19 or ((of_budget or one.complete) and not _shared(one, shares)):
+        listed = of_budget or (not tabled and len(one.parts) > 1)
+        if one.rule is not N19 or ((listed or one.complete) and not _shared(one, shares)):
             _judge(one, inspection)
 
 
@@ -106,23 +123,46 @@ def _each_side(listed: Listed) -> Iterator[Sum]:
     """收支总预算A。其中：收入总计A，支出总计A: each side is all of it."""
     if listed.whole.name.sides:
         for part in listed.parts:
-            if part.name.quantity in _ALL:
+            if part.name.quantity in _ALL and not part.name.quantity.endswith("合计"):
                 yield Sum(listed.whole, (part,), N19)
 
 
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     """A list with the parts that are of its whole's column; None where it is no list of parts."""
-    whole = listed.whole
+    whole = _total_of(listed)
     if whole.name.sides and any(_of_a_side(part) for part in listed.parts):
         return None  # 收支总计A。其中：收入……；支出……
     planned = _planned(whole, of_budget=of_budget)
     parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
+    one = _listed_sum(whole, parts, sure=listed.sure)
+    # 支出A，其中基本支出B，项目支出C；年末结转和结余D: that was not spent.
+    spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
+    without = _listed_sum(whole, spent, sure=listed.sure)
+    one = without if without.fits and not one.fits else one
+    one = replace(one, complete=one.complete or listed.all)
+    return one if one.parts else None
+
+
+def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:
     named = {part.name.quantity for part in parts}
-    kinds = _WHOLE.get(whole.name.quantity, ())
-    complete = listed.all or (bool(kinds) and named == set(kinds)) or _all_kinds(whole, named)
-    complete |= whole.name.quantity in _INCOME and len(named) >= _LIST and named <= _SOURCES
-    complete |= "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
-    return Sum(whole, parts, N19, complete, listed.sure) if parts else None
+    ways = _WHOLE.get(whole.name.quantity, ())
+    complete = any(set(needed) <= named <= {*needed, *beside} for needed, beside in ways)
+    complete |= whole.name.quantity == "公务接待费" and _at_home_and_abroad(parts)
+    complete |= _all_kinds(whole, named) or _all_sources(whole, named)
+    return Sum(whole, parts, N19, complete, sure)
+
+
+def _at_home_and_abroad(parts: Sequence[Amount]) -> bool:
+    """Whether 公务接待费 is taken apart into that of guests from here and from elsewhere."""
+    words = "，".join(part.name.words for part in parts)
+    return len(parts) == len(("国内", "外")) and "国内" in words and "外" in words
+
+
+def _total_of(listed: Listed) -> Amount:
+    """收入总计A，其中本年收入合计B。收入具体如下：……年初结转和结余C: a list of the total."""
+    whole = listed.whole
+    left = any(part.name.quantity in _LEFT_OVER for part in listed.parts)
+    return whole.within[-1] if left and whole.within and "合计" in whole.name.quantity else whole
 
 
 def _of_a_side(part: Amount) -> bool:
@@ -140,7 +180,7 @@ _OF_A_FUND: Final = frozenset(
     ("一般公共预算收入", "政府性基金收入", "国有资本经营收入", "年初结转和结余")
 )
 _INCOME: Final = frozenset(("收入", "收入总计"))
-_SOURCES: Final = _OF_A_FUND | {
+_COMES_FROM: Final = _OF_A_FUND | {
     "财政拨款收入", "事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入",
 }  # fmt: skip
 _SOME: Final = 2  # kinds of a quantity that is listed by its kinds: what is left out is 0
@@ -151,6 +191,13 @@ def _all_kinds(whole: Amount, named: AbstractSet[str]) -> bool:
     kinds = BY_NAME[whole.name.quantity].parts if whole.name.quantity in _RULES else ()
     finer = {kind for one in kinds for kind in BY_NAME[one].parts}
     return len(named) >= _SOME and bool(kinds) and named <= {*kinds, *finer}
+
+
+def _all_sources(whole: Amount, named: AbstractSet[str]) -> bool:
+    """Whether what comes in is taken apart by where it comes from."""
+    if whole.name.quantity in _INCOME:
+        return len(named) >= _LIST and named <= _COMES_FROM
+    return "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
 
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:
@@ -173,24 +220,33 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
                 first.setdefault(one.name.quantity, one)
         for name, rule in _KINDS.items():
             kinds = BY_NAME[name].parts
-            parts = _parts(kinds, first) if name in first else ()
+            parts, complete = _parts(kinds, first) if name in first else ((), False)
             between = [one for one in amounts if parts and one.at.start < parts[-1].at.start]
-            if parts and not by_level(first[name], between):
-                yield Sum(first[name], parts, N19 if of_budget and rule is N10 else rule)
+            stated = N19 if of_budget and rule is N10 else rule
+            enough = complete or (parts and stated is not N19)
+            if enough and not (by_level(first[name], between) or _of_another(parts, first[name])):
+                yield Sum(first[name], parts, stated, complete)
 
 
-def _parts(kinds: Sequence[str], first: dict[str, Amount]) -> tuple[Amount, ...]:
-    """The amounts of all kinds; one that is stated apart, kind by kind, counts as these."""
-    found = list[Amount]()
+def _of_another(parts: Sequence[Amount], whole: Amount) -> bool:
+    """支出A，包括人员支出B……。一般公共预算基本支出C: B was listed of A, and is none of C's."""
+    if BY_NAME[whole.name.quantity].own:
+        return False
+    lists = [part.within[-1] for part in parts if part.within]
+    return any(one is not whole and one not in whole.within for one in lists)
+
+
+def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amount, ...], bool]:
+    """The amounts of the kinds that are stated, and whether they all are.
+
+    One that is stated apart, kind by kind, counts as these.
+    """
+    found, complete = list[Amount](), True
     for kind in kinds:
         apart = [first[one] for one in BY_NAME[kind].parts if one in first]
-        if kind in first:
-            found.append(first[kind])
-        elif apart and len(apart) == len(BY_NAME[kind].parts):
-            found += apart
-        else:
-            return ()
-    return tuple(found)
+        found += [first[kind]] if kind in first else apart
+        complete &= kind in first or 0 < len(apart) == len(BY_NAME[kind].parts)
+    return tuple(found), complete
 
 
 def _judge(one: Sum, inspection: Inspection) -> None:
@@ -228,6 +284,8 @@ def _level(one: Sum, added: Fraction) -> str | None:
         return None
     if added > whole.value or _classes_alone(one):
         return bad
+    if one.rule is not N19:
+        return None  # a kind that is not named may be the rest
     if len(one.parts) == 1:
         return HINT if one.parts[0].name.words in _classes() else None
     return HINT if bad == HINT or 2 * added > whole.value else None

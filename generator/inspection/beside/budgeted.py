@@ -22,22 +22,23 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level
 from generator.inspection.prose.amounts import topic
+from generator.later import matcher
 from generator.number.reach import difference, total
 from generator.problem import HINT
 from generator.understanding import TableCell, Text, Understood
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
-_ITEM: Final = re.compile(
+_ITEM: Final = matcher(
     r"[、.．](?P<class>[^\n。（）]{2,30})（类）(?P<section>[^\n。]{2,30}?)（款）"
     r"(?P<item>[^\n。]{2,40}?)（项）"
 )
-_INITIAL: Final = re.compile(rf"(?P<stated>年初预算数?为?{money('budget')})")
-_TOTAL: Final = re.compile(rf"财政拨款支出(?:决算)?(?P<stated>年初预算数?为?{money('budget')})")
-_AGENCY: Final = re.compile(
+_INITIAL: Final = matcher(rf"(?P<stated>年初预算数?为?{money('budget')})")
+_TOTAL: Final = matcher(rf"财政拨款支出(?:决算)?(?P<stated>年初预算数?为?{money('budget')})")
+_AGENCY: Final = matcher(
     rf"机关运行经费(?:支出)?(?:决算数?为?)?{money('now')}[^。\n]{{0,20}}?(?:比|较|与)年初预算数?(?:相比)?，?"
     rf"(?P<stated>(?:(?P<word>增加|增长|减少|下降|降低)(?:了)?{money('step')}|(?P<flat>持平|相同|一致)))"
 )
-_AGENCY_BUDGET: Final = re.compile(
+_AGENCY_BUDGET: Final = matcher(
     rf"机关运行经费[^。\n]{{0,40}}?(?P<stated>年初预算数?为?{money('budget')})"
 )
 _NEAR: Final = 60  # characters behind the name of an item within which its budget stands

@@ -5,7 +5,6 @@ Next year's report compares itself with them, and this year's budget and units a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +21,7 @@ from generator.inspection.claims import (
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.precision import places_of
 from generator.inspection.prose.amounts import topic
+from generator.later import matcher
 from generator.number.reach import Range
 from generator.understanding import TableCell, Text, Understood
 
@@ -134,7 +134,7 @@ def told(text: Text, known: tuple[Headline, ...]) -> Iterator[Told]:
     about = topic(text)
     for headline in known:
         if headline.topic in {"", about}:
-            pattern = re.compile(rf"(?:{headline.words}){_LINK}{money('amount')}")
+            pattern = matcher(rf"(?:{headline.words}){_LINK}{money('amount')}")
             for match in pattern.finditer(text.text):
                 yield Told(headline, amount(match, "amount"), quoted(text, match))
 

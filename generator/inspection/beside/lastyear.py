@@ -24,6 +24,7 @@ from generator.inspection.claims import (
     quoted,
 )
 from generator.inspection.judge import cited, in_wan, level
+from generator.later import matcher
 from generator.number.reach import Range, difference
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
@@ -47,7 +48,7 @@ _BLANK: Final = {
     ("T4", "收入.年初财政拨款结转和结余"): ("收入.总计", ("收入.本年收入合计",)),
     ("T4", "支出.年末财政拨款结转和结余"): ("支出.总计", ("支出.本年支出合计",)),
 }
-_RESTATED: Final = re.compile(
+_RESTATED: Final = matcher(
     "会计差错|追溯|重述|口径|(?:调整|收回)[^。]{0,12}(?:年初|上年|结转)|(?:年初|上年)[^。]{0,8}调整"
 )
 
@@ -102,14 +103,14 @@ def _judge_carried(pair: Pair, now: TableCell, before: TableCell, inspection: In
 
 _UP: Final = "增加|增长|上升|提高|新增|增幅"
 _DOWN: Final = "减少|下降|降低|减低|压减"
-_COMPARED: Final = re.compile(
+_COMPARED: Final = matcher(
     r"(?:与|较|比|同)(?:(?P<last>上年|上一年|上年度|去年)度?|(?P<year>20\d\d)年度?)"
     r"(?P<base>年初预算|预算|决算|执行|支出)?(?:执行)?数?"
     r"(?:相比|比较|对比)?(?:，|：)?[“”\u4e00-\u9fff（）、]{0,16}?"
     rf"(?:(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}|(?P<flat>持平|相同|一致|无变化))"
 )
 _BACK: Final = 400  # characters between a figure and what it is compared with
-_MONEY_BETWEEN: Final = re.compile(r"\d(?:亿|万)?元")
+_MONEY_BETWEEN: Final = matcher(r"\d(?:亿|万)?元")
 _TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
 
 
@@ -219,11 +220,11 @@ def _level(one: Told, match: re.Match[str], found: str) -> str:
 
 # ---------------------------------------------------------------- a budget's 上年执行数
 
-_EXECUTED: Final = re.compile(
+_EXECUTED: Final = matcher(
     r"(?:\d{3})?类）[“”]?(?P<section>[^\n。“”，]{2,30}?)（(?:\d{2,5})?款）"
     r"[“”]?(?P<item>[^\n。“”，]{2,40}?)（(?:\d{2,7})?项）"
 )
-_DONE: Final = re.compile(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
+_DONE: Final = matcher(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
 _NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ from generator.inspection.beside.budgeted import read_whole
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
+from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
@@ -23,7 +23,7 @@ _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CODED: Final = frozenset(s.key for s in STATEMENTS if s.rows == "code")
 # What one unit pays another is left out of the department's accounts, and in those of both.
 _ALL_SOURCES: Final = frozenset(("T1", "T2", "T3"))
-_INNER: Final = re.compile("上级补助收入|附属单位上缴收入|上缴上级支出|对附属单位补助支出")
+_INNER: Final = matcher("上级补助收入|附属单位上缴收入|上缴上级支出|对附属单位补助支出")
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
@@ -116,12 +116,12 @@ def _judge(one: _Sum, inspection: Inspection, *, inner: bool) -> None:
 
 # ---------------------------------------------------------------- how many units there are
 
-_COMPOSITION: Final = re.compile("(?:决算|预算)?单位构成|(?:决算|预算)编制范围")
-_COUNT: Final = re.compile(
+_COMPOSITION: Final = matcher("(?:决算|预算)?单位构成|(?:决算|预算)编制范围")
+_COUNT: Final = matcher(
     rf"(?:共|包括|有|纳入)[^。；\d]{{0,40}}?(?P<count>\d{{1,3}}|[{_NUMERALS}]{{1,3}})(?:个|家)"
     r"[^。，；]{0,12}?单位"
 )
-_LISTED: Final = re.compile(r"(?<!\d)(\d{1,2})[、.．](?!\d)")
+_LISTED: Final = matcher(r"(?<!\d)(\d{1,2})[、.．](?!\d)")
 _PASSAGE: Final = 1_500  # characters in which the units are named
 
 

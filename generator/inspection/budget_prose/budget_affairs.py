@@ -21,6 +21,7 @@ from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.affairs import N09, N13
 from generator.inspection.prose.assets import N11
 from generator.inspection.prose.expenses import X07
+from generator.later import matcher
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import Tables, Text
 
@@ -31,7 +32,7 @@ _AMOUNT: Final = (
     rf"{money('amount')}"
 )
 _EXPENSES: Final = tuple(
-    (kind, re.compile(rf"(?:{names}){_AMOUNT}"))
+    (kind, matcher(rf"(?:{names}){_AMOUNT}"))
     for kind, names in (
         ("合计", r"三公[”\"]?经费"),
         ("因公出国境费", "因公出国（境）(?:费用?|经费)"),
@@ -41,7 +42,7 @@ _EXPENSES: Final = tuple(
         ("公务接待费", "公务接待费"),
     )
 )
-_OF_BEFORE: Final = re.compile(r"[比较与](?:20\d\d年度?|上年度?)“?$")  # 比2024年“三公”经费预算8万元
+_OF_BEFORE: Final = matcher(r"[比较与](?:20\d\d年度?|上年度?)“?$")  # 比2024年“三公”经费预算8万元
 _VEHICLES: Final = ("公务用车购置费", "公务用车运行维护费")
 _JOINT: Final = "公务用车购置及运行维护费"
 
@@ -89,7 +90,7 @@ def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection)
 
 # ---------------------------------------------------------------- 机关运行经费
 
-_AGENCY: Final = re.compile(
+_AGENCY: Final = matcher(
     r"机关运行经费(?:（[^）]{0,40}）)?(?:当年)?(?:一般公共预算)?(?:财政)?(?:拨款)?(?:预算|支出)?"
     rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
 )
@@ -126,11 +127,11 @@ def _judge_agency(one: Said, high: Fraction, basis: str, inspection: Inspection)
 
 # ---------------------------------------------------------------- 采购
 
-_RESERVED: Final = re.compile(
+_RESERVED: Final = matcher(
     rf"面向中小企业[^。；\d]{{0,24}}?{money('medium')}"
     rf"(?:[^。；\d]{{0,40}}?小(?:型和)?微型?企业[^。；\d]{{0,24}}?{money('small')})?"
 )
-_BOUGHT: Final = re.compile(
+_BOUGHT: Final = matcher(
     rf"政府采购(?:预算)?(?:支出)?(?:总额|金额|数)?(?:合计)?[：，]?(?:20\d\d年年初预算数)?(?:为|共)?{money('amount')}"
 )
 
@@ -154,7 +155,7 @@ def judge_reserved(case: BudgetCase, inspection: Inspection) -> None:
 
 # ---------------------------------------------------------------- 绩效
 
-_GOALS: Final = re.compile(
+_GOALS: Final = matcher(
     rf"(?P<n>\d{{1,6}})个，涉及(?:项目)?(?:预算)?(?:资金|金额){money('amount')}"
 )
 
@@ -174,10 +175,10 @@ def judge_goals(case: BudgetCase, inspection: Inspection) -> None:
 
 # ---------------------------------------------------------------- vehicles
 
-_FLEET: Final = re.compile(
+_FLEET: Final = matcher(
     r"(?:购置|车辆)(?:公务用车|车辆|机动车)?(?:共)?(?P<whole>\d{1,6})(?:辆|台)，?其中[：，]?"
 )
-_KIND: Final = re.compile(
+_KIND: Final = matcher(
     r"[\u4e00-\u9fff（）]{2,24}?(?:用车|车辆?)(?:（[^）]{0,20}）)?(?P<count>\d{1,6})(?:辆|台)[、，]?"
 )
 _REST: Final = "其他"
@@ -206,8 +207,8 @@ def _kinds(prose: str, at: int) -> Iterator[re.Match[str]]:
         at = found.end()
 
 
-_TO_BUY: Final = re.compile(r"(?:安排)?购置(?:公务用车|车辆)(?:数)?(?P<n>\d{1,4})(?:辆|台)")
-_TO_BE_BOUGHT: Final = re.compile(r"公务用车购置数(?:量)?(?:为)?(?P<n>\d{1,4})(?:辆|台)")
+_TO_BUY: Final = matcher(r"(?:安排)?购置(?:公务用车|车辆)(?:数)?(?P<n>\d{1,4})(?:辆|台)")
+_TO_BE_BOUGHT: Final = matcher(r"公务用车购置数(?:量)?(?:为)?(?P<n>\d{1,4})(?:辆|台)")
 
 
 def judge_bought(case: BudgetCase, inspection: Inspection) -> None:

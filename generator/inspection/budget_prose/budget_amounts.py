@@ -16,6 +16,7 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Printed, Quote, amount, money, quoted
 from generator.inspection.judge import level
+from generator.later import matcher
 from generator.number.reach import Range, around, overlap
 from generator.problem import HINT
 from generator.understanding import Text
@@ -46,7 +47,7 @@ CHANGE: Final = (
     r"(?:比|较|与)(?:20\d\d年度?|上一?年度?|去年|上年)?(?:年初)?(?:部门|单位)?(?:预算)?"
     r"(?:执行)?(?:数|安排)?(?:相比)?，?(?:预算)?(?:总?数)?"
 )
-_CHANGE: Final = re.compile(
+_CHANGE: Final = matcher(
     rf"[，（；。]?(?:预算数?)?{CHANGE}"
     rf"(?:(?P<word>增加|增长|上升|减少|下降|降低)(?:了)?{money('step')}|(?P<flat>持平))"
 )
@@ -54,8 +55,8 @@ _FUNDS: Final = ("政府性基金", "国有资本", "财政拨款")  # what is l
 _CENT: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 _FALLS: Final = {"减少", "下降", "降低"}
 # What a project is described by: its amounts are its own, not the department's.
-_PROJECT: Final = re.compile("项目概[述况]")
-_APART: Final = re.compile("职责|职能|机构设置|三公|绩效目标$|名词")
+_PROJECT: Final = matcher("项目概[述况]")
+_APART: Final = matcher("职责|职能|机构设置|三公|绩效目标$|名词")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ def _scope(one: Amount, fund: str) -> str | None:
         return None
     if one.name.scope and not one.name.scope.endswith(GENERAL):
         return None
-    narrowed = one.name.scope or any(name.startswith(GENERAL) for name in names)
+    narrowed = one.name.scope or any(
+        whole.name.scope.endswith(GENERAL) or whole.name.quantity.startswith(GENERAL)
+        for whole in one.within
+    )
     return GENERAL if narrowed else fund
 
 
@@ -189,7 +193,7 @@ def class_amount() -> re.Pattern[str]:
     )
     # 其他 alone is no name: 其他收入, 其他 of anything.
     listed = "|".join(re.escape(name) for name in names if len(name) > len("其他"))
-    return re.compile(
+    return matcher(
         rf"(?P<name>(?:{listed}|其他(?=支出)))(?:（类）)?(?:支出)?(?:（类）)?(?:预算)?(?:为)?"
         rf"{money('amount')}"
     )

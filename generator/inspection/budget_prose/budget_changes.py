@@ -13,22 +13,23 @@ from generator.inspection.budget_prose.budget_amounts import CHANGE, BudgetCase
 from generator.inspection.budget_prose.sums import to_the_cent
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import in_wan
+from generator.later import matcher
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.understanding import Text
 
 _UP, _DOWN = "增加|增长|上升", "减少|下降|降低"
-_MOVE: Final = re.compile(
+_MOVE: Final = matcher(
     rf"{CHANGE}(?P<word>{_UP}|{_DOWN})(?:了)?(?P<stated>{money('step')})(?!，?占)"
 )
-_LEAD: Final = re.compile(r"[，。]其中[，：]?")
-_CLOSES: Final = re.compile("(?:因此|综上|因而|总体|整体|综合)[，：]?")
-_SUMS: Final = re.compile(r"(?:合计|共计|总共)$")
+_LEAD: Final = matcher(r"[，。]其中[，：]?")
+_CLOSES: Final = matcher("(?:因此|综上|因而|总体|整体|综合)[，：]?")
+_SUMS: Final = matcher(r"(?:合计|共计|总共)$")
 # An amount within a reason, and the word in front of it that says which way it goes.
-_REASON: Final = re.compile(rf"(?P<lead>[^，；。\n]{{0,60}}?){money('step')}")
-_WHY: Final = re.compile("(?:主要)?(?:原因|是因为)")
+_REASON: Final = matcher(rf"(?P<lead>[^，；。\n]{{0,60}}?){money('step')}")
+_WHY: Final = matcher("(?:主要)?(?:原因|是因为)")
 # A sentence that begins with the year or a number speaks of something else.
-_ANOTHER: Final = re.compile(r"(?<=。)(?:20\d\d年|（[一二三四五六七八九十]）|\d[.．、](?!\d))")
+_ANOTHER: Final = matcher(r"(?<=。)(?:20\d\d年|（[一二三四五六七八九十]）|\d[.．、](?!\d))")
 _MOST: Final = 2_000  # characters that a list of changes goes on
 
 Span = tuple[int, int]  # where a list, or a part of it, begins and ends in its section
@@ -101,7 +102,7 @@ def _bare(text: Text, start: int, end: int) -> Iterator[Move]:
         yield _move(text, match, falls=match["word"] in _DOWN.split("|"))
 
 
-_SIGNED: Final = re.compile(rf"(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}")
+_SIGNED: Final = matcher(rf"(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}")
 
 
 def _pieces(prose: str, span: Span) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from generator.inspection.claims import Charge, Inspection, Printed, Quote, amou
 from generator.inspection.form.names import N17
 from generator.inspection.judge import cited, in_wan, level, of_cell
 from generator.inspection.prose.items import N07, X04, X05, X06
+from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
@@ -20,12 +21,12 @@ from generator.vocabulary.subjects import ITEM, SECTION, class_of, functional, s
 _NAME: Final = (
     r"[^\n。；，：“”\d（）-]{2,40}(?:（[^\n。；\d（）类款项]{1,12}）[^\n。；，：“”\d（）-]{0,30})?"
 )
-_MARKED: Final = re.compile(
+_MARKED: Final = matcher(
     rf"(?P<class>{_NAME})（(?P<c>\d{{3}})?类）[-－—]?(?P<section>{_NAME})（(?P<s>\d{{2}}|\d{{5}})?款）"
     rf"[-－—]?(?P<item>{_NAME})（(?P<i>\d{{2}}|\d{{7}})?项）”?(?:科目)?"
     rf"(?:20\d\d年)?(?:年初)?(?:预算)?(?:安排|数)?(?:为)?{money('head')}"
 )
-_JOINED: Final = re.compile(
+_JOINED: Final = matcher(
     rf"“(?P<class>{_NAME})[-－—](?P<section>{_NAME})[-－—](?P<item>{_NAME})”(?:科目|项目)?"
     rf"(?:预算)?(?:安排|数)?(?:为)?{money('head')}"
 )

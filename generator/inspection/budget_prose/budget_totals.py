@@ -28,6 +28,7 @@ from generator.inspection.claims import Charge, Inspection, amount, money, quote
 from generator.inspection.judge import cited, in_wan, of_cell
 from generator.inspection.prose.amounts import X01
 from generator.inspection.prose.items import X02
+from generator.later import matcher
 from generator.number.reach import Range, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Rule
@@ -72,7 +73,7 @@ _EQUAL: Final = (("收入", "支出"), ("财政拨款收入", "财政拨款支�
 # What comes in for one fund goes out of it, where nothing was carried forward.
 _FUNDS: Final = (GENERAL, "政府性基金", "国有资本经营")
 _TWO: Final = 2
-_CARRIED: Final = re.compile(rf"(?:上年|年初)结转[^。；，\d]{{0,12}}{money('carried')}")
+_CARRIED: Final = matcher(rf"(?:上年|年初)结转[^。；，\d]{{0,12}}{money('carried')}")
 # A quantity that is others together, and whether they are all that it can be.
 _MADE_OF: Final = (
     ("财政拨款支出", ("一般公共预算支出", "政府性基金支出", "国有资本经营支出"), True),
@@ -300,7 +301,7 @@ def _judge_class(one: Said, cell: TableCell, inspection: Inspection) -> None:
 
 # ---------------------------------------------------------------- why it changed
 
-_WHY: Final = re.compile(
+_WHY: Final = matcher(
     r"财政拨款(?:收入支出|收支|收入|支出)(?:预算)?(?P<word>增加|增长|减少|下降)的?(?:主要)?原因"
 )
 

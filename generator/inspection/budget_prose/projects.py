@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
@@ -15,10 +14,11 @@ from generator.inspection.budget_prose.budget_amounts import (
 )
 from generator.inspection.claims import Charge, Inspection, money
 from generator.inspection.judge import in_wan
+from generator.later import matcher
 from generator.number.reach import overlap
 from generator.problem import HINT, WRONG
 
-_PROJECT: Final = re.compile(
+_PROJECT: Final = matcher(
     r"（\d{1,2}）(?P<name>[^\d。；，：、\n（）]{4,40}(?:（[^）\d]{1,20}）)?)(?:预算)?(?:为)?"
     rf"{money('amount')}"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +23,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan, level, named, of_percentage
+from generator.later import matcher
 from generator.number.reach import Range
 from generator.problem import HINT, WRONG, Quantity
 from generator.published.shape import Chart, Point, Series
@@ -40,24 +40,24 @@ X12: Final = Rule(
     hint="提示：图上别的数表上、正文里都有，只有这一个没有。没有可核对依据的（如上年数），只说有几个。",
 )
 
-_SHARE: Final = re.compile(r"（?占?(-?\d{1,3}(?:\.\d{1,4})?)%）?$")
-_LEADING: Final = re.compile(r"^(?:其中：|[（(]?[一二三四五六七八九十\d]{1,3}[、.）)])+")
-_LEVEL: Final = re.compile(r"（[类款项]）$")
+_SHARE: Final = matcher(r"（?占?(-?\d{1,3}(?:\.\d{1,4})?)%）?$")
+_LEADING: Final = matcher(r"^(?:其中：|[（(]?[一二三四五六七八九十\d]{1,3}[、.）)])+")
+_LEVEL: Final = matcher(r"（[类款项]）$")
 # Names that say when or what for, not of what.
-_GENERAL: Final = re.compile(
+_GENERAL: Final = matcher(
     r"(?:20\d\d)?年?度?(?:年初|本年|上年|去年|当年|全年)?(?:收入|支出)?(?:预算|决算|执行|实际)?数?(?:金额)?"
     r"|金额|系列\d*|合计|本年(?:收入|支出)合计|.{0,2}单位：.{1,4}"
 )
-_REST: Final = re.compile("其[他余它]|.*等")
-_OTHER_TIME: Final = re.compile("上年|去年|上一年")
-_YEAR: Final = re.compile(r"20\d\d")
-_NO_AMOUNT: Final = re.compile(r"数量|人次|人数|批次|辆|[（(][个人辆批次台]+[)）]|增长率|增速")
-_RATES: Final = re.compile(r"%|占比|比重|比例|完成率")
-_UNIT: Final = re.compile("亿元|万元|元")
+_REST: Final = matcher("其[他余它]|.*等")
+_OTHER_TIME: Final = matcher("上年|去年|上一年")
+_YEAR: Final = matcher(r"20\d\d")
+_NO_AMOUNT: Final = matcher(r"数量|人次|人数|批次|辆|[（(][个人辆批次台]+[)）]|增长率|增速")
+_RATES: Final = matcher(r"%|占比|比重|比例|完成率")
+_UNIT: Final = matcher("亿元|万元|元")
 _HUNDRED: Final = Decimal(100)
-_SENTENCE: Final = re.compile("[^。；\n]+")
-_MONEY: Final = re.compile(money("of"))
-_RATE: Final = re.compile(rate("of"))
+_SENTENCE: Final = matcher("[^。；\n]+")
+_MONEY: Final = matcher(money("of"))
+_RATE: Final = matcher(rate("of"))
 _MOST: Final = 2_000  # figures of charts that are held
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Spot, quoted, title_of
+from generator.later import matcher
 from generator.problem import HINT, WRONG, Place
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text, Understood, plain
@@ -130,13 +131,13 @@ def _tables(understood: Understood, inspection: Inspection) -> None:
 
 
 _ABOUT: Final = {"TF": "政府性基金", "TC": "国有资本", "TS": "三公"}
-_NONE: Final = re.compile(
+_NONE: Final = matcher(
     r"(?P<none>(?:没有|无|未(?:安排|发生)|未使用)[^。；]{0,80}?)"
     r"(?:[，,]?(?:故|因此|所以)?(?:本表|此表)(?:为空表?|无数据|没有数据|数据为空|为零)|收支。?$|支出。?$|收入和支出。?$)"
     r"|(?:没有|无)(?:该|此|本|这|相关|上述)[^。；，]{0,16}。?$"
 )
-_BLANK: Final = re.compile(r"(?:本表|此表)(?:为空表?|无数据|没有数据|数据为空)")
-_BELOW: Final = re.compile(
+_BLANK: Final = matcher(r"(?:本表|此表)(?:为空表?|无数据|没有数据|数据为空)")
+_BELOW: Final = matcher(
     r"注[：:\d]|注$|说明[：:]|备注|[（(]若|(?:本|我)?(?:单位|部门).{0,12}(?:没有|无)"
 )
 
@@ -229,7 +230,7 @@ def _misplaced(note: _Note, sentence: str, understood: Understood) -> tuple[str,
     return "", ""
 
 
-_SPENT: Final = re.compile(
+_SPENT: Final = matcher(
     r"“?三公”?经费[^。，；]{0,20}?(?:预算数?|决算数?|支出)为?(\d[\d,]{0,19}(?:\.\d{1,9})?)万元"
 )
 
@@ -274,13 +275,13 @@ def _titles(line: str, key: str) -> bool:
 
 
 _SAYS_NONE: Final = {
-    "TF": re.compile(
+    "TF": matcher(
         r"(?:没有|无|未安排|未发生)(?:使用)?政府性基金(?:预算)?(?:财政拨款)?(?:安排的)?(?:收入|支出|收支|预算)"
     ),
-    "TC": re.compile(
+    "TC": matcher(
         r"(?:没有|无|未安排|未发生)(?:使用)?国有资本经营(?:预算)?(?:财政拨款)?(?:安排的)?(?:收入|支出|收支|预算)"
     ),
-    "TS": re.compile(
+    "TS": matcher(
         r"(?:没有|无|未安排|未发生)(?:财政拨款)?“?三公”?经费(?:财政拨款)?(?:收入|支出|收支|预算)"
     ),
 }
@@ -310,11 +311,11 @@ def _of_none(text: Text, said: str, key: str, tables: Tables) -> Charge | None:
 
 
 _STATEMENTS: Final = (
-    ("机关运行经费", re.compile("机关运行经费|机关运行费|公用经费")),
-    ("“三公”经费", re.compile("三公")),
-    ("政府采购", re.compile("政府采购")),
-    ("国有资产占用", re.compile("国有资产|车辆|公务用车")),
-    ("预算绩效", re.compile("绩效")),
+    ("机关运行经费", matcher("机关运行经费|机关运行费|公用经费")),
+    ("“三公”经费", matcher("三公")),
+    ("政府采购", matcher("政府采购")),
+    ("国有资产占用", matcher("国有资产|车辆|公务用车")),
+    ("预算绩效", matcher("绩效")),
 )
 
 

@@ -17,6 +17,7 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
 from generator.inspection.judge import named
+from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Text, Understood, plain
@@ -53,14 +54,14 @@ _OLD: Final[Mapping[str, tuple[str, int]]] = {
 
 _NAME: Final = r"[^（），。；：、“”\n]{2,40}"
 _MARK: Final = r"（(?:(?P<{}>\d{{2,7}}))?{}(?:级科目)?）[-－—]{{0,2}}"
-_TRIPLE: Final = re.compile(
+_TRIPLE: Final = matcher(
     rf"(?P<class>{_NAME}){_MARK.format('class_code', '类')}"
     rf"(?P<section>{_NAME}(?:（[^（）]{{1,6}}）[^（），。；：“”\n]{{0,20}})?)"
     rf"{_MARK.format('section_code', '款')}"
     rf"(?P<item>{_NAME}(?:（[^（）]{{1,6}}）[^（），。；：“”\n]{{0,20}})?)"
     rf"{_MARK.format('item_code', '项')}"
 )
-_NUMBERED: Final = re.compile(r"^(?:.*?\d{1,2}[、.]|.*?“)")
+_NUMBERED: Final = matcher(r"^(?:.*?\d{1,2}[、.]|.*?“)")
 
 
 def judge_names(case: Case, inspection: Inspection) -> None:
@@ -245,9 +246,7 @@ def _alike(one: str, other: str) -> bool:
     return 8 * same >= 3 * (len(one) + len(other))
 
 
-_HEADER: Final = re.compile(
-    r"^(?:编制|填报|公开)?(?:部门|单位)(?:名称)?[：:]\s*([^\s：:，。]{4,40})"
-)
+_HEADER: Final = matcher(r"^(?:编制|填报|公开)?(?:部门|单位)(?:名称)?[：:]\s*([^\s：:，。]{4,40})")
 _MOST: Final = 2  # of three headers say the same: then the others are wrong
 
 
@@ -274,7 +273,7 @@ def _of_body(level: str, name: str, right: str, message: str) -> Charge | None:
     return Charge(level, name, right, message, "别的单位的名称")
 
 
-_COVER: Final = re.compile(
+_COVER: Final = matcher(
     r"^(?:20\d\d年度?)?(?P<name>[\u4e00-\u9fff]{3,24}(?:局|委员会|办公室|办事处|中心|厅|法院|检察院|学校|医院|联合会))"
     r"(?:20\d\d年度?)?(?:部门|单位)?[决预]算"
 )
@@ -315,7 +314,7 @@ def _subsequence(short: str, full: str) -> bool:
 
 
 # Where the text of such a report names its own department: before the year, before its vehicles.
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = matcher(
     r"(?:^|[\n。；，])(?:截[至止](?:到)?20\d\d年\d{1,2}月\d{1,2}日，)?(?P<name>[\u4e00-\u9fff]{4,24}"
     r"(?:局|委员会|办公室|办事处|中心|厅|法院|检察院|部|学校|大学|医院|联合会|总队|支队|大队))"
     r"(?=20\d\d年度?(?:财政|收入|支出|部门|一般|政府|国有|预算|无|没有|“?三公|机关)|(?:共有|拥有)(?:车辆|公务用车))"

@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, title_of
+from generator.later import matcher
 from generator.number.numerals import chinese_number
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -22,11 +23,11 @@ N16: Final = Rule(
     hint="错误：序号用了两次。提示：跳了号，也可能是有意不写的一节。",
 )
 
-_CHINESE: Final = re.compile("[一二三四五六七八九十]+")
+_CHINESE: Final = matcher("[一二三四五六七八九十]+")
 _MOST: Final = 41  # sections that a report may have
 _NUMBERS: Final = {chinese_number(n): n for n in range(1, _MOST)}
 # The three levels within a section, where a paragraph begins with them.
-_MARK: Final = re.compile(
+_MARK: Final = matcher(
     r"\n(?:（([一二三四五六七八九十]{1,3})）|(\d{1,2})[、.](?!\d)|（(\d{1,2})）)"
 )
 _LEAP: Final = 3  # numbers ahead: more is no number of this list

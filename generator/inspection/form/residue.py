@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
+from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Text, plain
@@ -60,7 +61,7 @@ W08: Final = Rule(
 
 _MORE: Final = "增加|增长|上升|大于|高于|超过"
 _LESS: Final = "减少|下降|降低|小于|低于"
-_RESIDUE: Final = re.compile(
+_RESIDUE: Final = matcher(
     r"[XＸ×]{2,}(?:万元|%|年|单位|部门|局)?"
     rf"|(?:{_MORE})(?:（(?:{_LESS})）|/(?:{_LESS}))|(?:{_LESS})(?:（(?:{_MORE})）|/(?:{_MORE}))"
     r"|若本(?:单位|部门)[^。]{0,30}说明|如无[^。；，]{0,20}请(?:说明|删除)|请说明|作下述说明"
@@ -71,30 +72,30 @@ _RESIDUE: Final = re.compile(
     r"|【(?:待填|请填|填写|此处|单位|部门|金额)[^【】]{0,40}】|【】|_{3,}|（注：[^（）]{0,60}填[^（）]{0,60}）"
 )
 # What the blank form tells whoever fills it in, left standing below a table or in the glossary.
-_LEFT_IN: Final = re.compile(
+_LEFT_IN: Final = matcher(
     r"作下述说明|若本(?:单位|部门)[^。]{0,20}请说明|XX(?:单位|部门|局)|[XＸ×]{4,}"
 )
-_EMPTY_REASON: Final = re.compile(
+_EMPTY_REASON: Final = matcher(
     r"(?:主要)?原因(?:(?:是|为)：?|：)[。；]|主要(?:是)?(?:因为|由于)：?[。；]|主要系[。；]"
     rf"|(?:{_MORE}|{_LESS}|预算数|决算数)的(?:主要)?原因[。；]"
 )
-_DOUBLED: Final = re.compile(r"[，。；：、]{2,}")
-_TWICE: Final = re.compile(
+_DOUBLED: Final = matcher(r"[，。；：、]{2,}")
+_TWICE: Final = matcher(
     r"(?<![目有标])的的(?![确士])|原因原因|主要主要|(?<![为因])因为因为|支出支出|其中其中|预算预算|决算决算"
 )
-_UNIT_TWICE: Final = re.compile(r"(?<=\d)(?:(?:亿|万)?元(?:亿|万)?元|%{2,}|万万元)")
-_UNIT_MIXED: Final = re.compile(r"\d(?:%(?:亿|万)?元|(?:亿|万)?元%)")
-_UNIT_LOST: Final = re.compile(
+_UNIT_TWICE: Final = matcher(r"(?<=\d)(?:(?:亿|万)?元(?:亿|万)?元|%{2,}|万万元)")
+_UNIT_MIXED: Final = matcher(r"\d(?:%(?:亿|万)?元|(?:亿|万)?元%)")
+_UNIT_LOST: Final = matcher(
     r"(?:(?:支出)?决算(?:支出|数)?|年初预算(?:数)?|预算安排|支出预算(?:数)?)为?(?!0(?:\.0+)?[，。；])\d[\d,]{0,19}(?:\.\d{1,9})?(?=[，。；])"
     r"|(?:增加|减少|增长|下降|上升|降低)(?:了)?\d[\d,]{0,19}\.\d{1,9}(?=[，。；])"
     r"|\d\.\d{1,6}万(?=[，。；（])"
 )
 # 占 %, 减少 万元: the unit of the blank form, and no figure in front of it.
-_FIGURE_LOST: Final = re.compile(
+_FIGURE_LOST: Final = matcher(
     r"占(?:比|比例)?为?%|(?:增加|减少|增长|下降|支出|收入|决算|预算)(?:数|额)?为?(?:(?:亿|万)元|%)(?=[，。；（])"
 )
 # 减少5.03%，下降14.28%: the first is an amount; 决算为5.03%，完成
-_AMOUNT_RATED: Final = re.compile(
+_AMOUNT_RATED: Final = matcher(
     r"(?:增加|减少)(?:了)?\d[\d,]{0,19}(?:\.\d{1,9})?%[，（](?:同比)?(?:增长|下降|上升|降低|[增降减]幅)(?:率)?为?\d[\d.,]{0,19}%"
     r"|(?:(?:总|合)计|(?:决算|预算)数?为|(?:收入|支出|经费|费)为?)\d[\d,]{0,19}(?:\.\d{1,9})?%，(?:占|完成)"
 )
@@ -135,8 +136,8 @@ def _blank(written: str) -> str:
 
 
 _PAIRS: Final = {"）": "（", "”": "“", "》": "《", "】": "【"}
-_BRACKET: Final = re.compile(r"[（）“”《》【】]")
-_ENUMERATED: Final = re.compile(r"[\d一二三四五六七八九十a-zA-Z①-⑩]$")
+_BRACKET: Final = matcher(r"[（）“”《》【】]")
+_ENUMERATED: Final = matcher(r"[\d一二三四五六七八九十a-zA-Z①-⑩]$")
 
 
 def _brackets(text: Text, inspection: Inspection) -> None:
@@ -164,8 +165,8 @@ def _unbalanced(text: Text, at: int, inspection: Inspection) -> None:
 _SAME: Final = 40  # characters of a paragraph that cannot be the same by chance
 _LONG: Final = 30  # characters of a reason that are one's own words
 # Where a sentence goes on from its reason to the next comparison.
-_COMPARED: Final = re.compile(r"，(?:与|比|较)(?:上年|上一年|去年|年初|\d{4}年)")
-_REASON: Final = re.compile(r"原因(?:是|为|：)[：]?([^。；\n]{30,400})")
+_COMPARED: Final = matcher(r"，(?:与|比|较)(?:上年|上一年|去年|年初|\d{4}年)")
+_REASON: Final = matcher(r"原因(?:是|为|：)[：]?([^。；\n]{30,400})")
 
 
 def _paragraphs(text: Text, inspection: Inspection) -> None:

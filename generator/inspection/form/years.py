@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
+from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Text, Understood, plain
@@ -24,29 +25,29 @@ N15: Final = Rule(
 )
 
 _LEAP: Final = 2024  # a year that has every day, where the report names none
-_DATE: Final = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
+_DATE: Final = matcher(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 # A comparison: with what year, and with what of it.
-_COMPARED: Final = re.compile(
+_COMPARED: Final = matcher(
     r"(?:与|和|同|较|比)(?P<year>20\d\d)年度?(?P<what>决算数?|支出数?|收入数?|预算执行数|执行数|年初预算数?|预算数?)?"
     r"(?:为?\d[\d,]{0,19}(?:\.\d{1,9})?万元)?(?P<how>相比|增加|减少|增长|下降|上升|降低|持平|新增|多|少)"
 )
-_TOTALS: Final = re.compile(
+_TOTALS: Final = matcher(
     r"^[^。，；]{0,30}?(?P<year>20\d\d)年度?(?P<what>(?:本年)?(?:收入支出|收、支|收支|收入|支出)(?:总计|合计)"
     r"|财政拨款(?:收入|支出|收、支)|一般公共预算财政拨款支出|“?三公”?经费|机关运行经费|政府采购(?:支出|预算))"
     r"[^。]{0,40}?\d[\d,.]*万元"
 )
 # The same further on in a section; free text speaks of other years, these phrases do not.
-_STATED: Final = re.compile(
+_STATED: Final = matcher(
     r"(?:^|[\n。；]|本部门|本单位|我单位|说明|情况)(?P<year>20\d\d)年度?(?:本部门|本单位)?"
     r"(?P<what>(?:收入支出|收、支|收支|收入|支出)(?:总计|合计)|总收入|总支出"
     r"|财政拨款(?:收入|支出|收、支)|一般公共预算财政拨款|“?三公”?经费(?:财政拨款)?支出|政府性基金预算"
     r"|国有资本经营预算|机关运行经费|政府采购(?:支出|金额)|(?:开支)?(?:会议费|培训费)|无该项支出"
     r"|无政府性基金|无国有资本|无“三公”|无公务用车|无因公出国)"
 )
-_HELD: Final = re.compile(
+_HELD: Final = matcher(
     r"截[至止](?:到)?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^。]{0,60}?(?:车辆|公务用车|汽车)"
 )
-_YEAR: Final = re.compile(r"(?<![\d.〔【\[（])(20\d\d)年")
+_YEAR: Final = matcher(r"(?<![\d.〔【\[（])(20\d\d)年")
 
 
 def judge_years(case: Case, inspection: Inspection) -> None:

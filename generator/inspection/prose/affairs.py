@@ -18,6 +18,7 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import cited, in_wan, level, per_cent
+from generator.later import matcher
 from generator.number.reach import difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -45,11 +46,11 @@ X10: Final = Rule(
     "正文写会议费 8 万元或者更多",
 )
 
-_AGENCY: Final = re.compile(
+_AGENCY: Final = matcher(
     rf"机关运行经费(?:财政拨款)?(?:支出)?(?:决算)?(?:数)?(?:为|共)?{money('amount')}"
 )
 # 机关事业单位养老保险 and 行政事业单位 are said of 行政 units as well.
-_INSTITUTION: Final = re.compile("(?<!机关)(?<!行政)事业(?:运行|单位|机构)")
+_INSTITUTION: Final = matcher("(?<!机关)(?<!行政)事业(?:运行|单位|机构)")
 
 
 def judge_agency(case: Case, inspection: Inspection) -> None:
@@ -85,7 +86,7 @@ def _of_agency(bad: str, printed: Printed, cell: TableCell) -> Charge | None:
     return Charge(HINT, printed.digits, expected, f"{message}；行政和参公单位的应当相等")
 
 
-_AGAINST: Final = re.compile(
+_AGAINST: Final = matcher(
     rf"机关运行经费支出{money('now')}，年初预算数?为?{money('base')}，"
     rf"比年初预算数?(?P<word>增加|减少){money('step')}"
 )
@@ -164,7 +165,7 @@ def _of_rated(printed: Printed, share: Printed, cell: TableCell, says: str) -> C
     return Charge(bad, share.digits, expected, f"{says} = {expected}%")
 
 
-_RATINGS: Final = re.compile(
+_RATINGS: Final = matcher(
     r"绩效自评的[^。；]{0,20}?项目(?P<all>\d{1,5})个[^。]{0,80}?“优”的项目(?P<best>\d{1,5})个"
     r"[^。]{0,20}?“良”的项目(?P<good>\d{1,5})个[^。]{0,20}?“合格”的项目(?P<fair>\d{1,5})个"
     r"[^。]{0,20}?“不合格”的项目(?P<failed>\d{1,5})个"

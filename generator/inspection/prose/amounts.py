@@ -28,6 +28,7 @@ from generator.inspection.judge import (
     same_elsewhere,
     why_share,
 )
+from generator.later import matcher
 from generator.number.reach import percentage, total
 from generator.problem import WRONG
 from generator.rule import Edit, Rule
@@ -125,8 +126,8 @@ _TOTALS: Final[dict[Where, Where]] = {
     ("T4", "收入.本年收入合计", "0"): ("T4", "收入.总计", "0"),
     ("T4", "支出.本年支出合计", "0"): ("T4", "支出.总计", "0"),
 }
-_OF_ALL: Final = re.compile(rf"占本年支出合计的{rate('rate')}")
-_ITEMS: Final = re.compile(r"\n\d{1,2}[、.．][^\n]*(?:\n(?![（(]?[一二三\d])[^\n]*)*")
+_OF_ALL: Final = matcher(rf"占本年支出合计的{rate('rate')}")
+_ITEMS: Final = matcher(r"\n\d{1,2}[、.．][^\n]*(?:\n(?![（(]?[一二三\d])[^\n]*)*")
 
 
 def topic(text: Text) -> str:
@@ -149,7 +150,7 @@ def judge_amounts(case: Case, inspection: Inspection) -> None:
                 _judge(quoted(text, match), printed, where, tables, inspection)
 
 
-_FUND: Final = re.compile(
+_FUND: Final = matcher(
     rf"收入{money('income')}；年初结转和结余{money('before')}；支出{money('spent')}，"
     rf"其中：?基本支出{money('basic')}，项目支出{money('project')}；年末结转和结余{money('after')}"
 )

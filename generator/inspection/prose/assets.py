@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
+from generator.later import matcher
 from generator.problem import WRONG, Quantity
 from generator.rule import Edit, Rule
 from generator.understanding import Text
@@ -19,12 +20,12 @@ N11: Final = Rule(
 )
 
 _COUNT: Final = r"(?P<count>\d{1,6})(?:辆|台)"
-_OWNED: Final = re.compile(rf"共有(?:公务用车|车辆|机动车){_COUNT}(?:（台）)?[，；：]?其中[：，]?")
-_KIND: Final = re.compile(
+_OWNED: Final = matcher(rf"共有(?:公务用车|车辆|机动车){_COUNT}(?:（台）)?[，；：]?其中[：，]?")
+_KIND: Final = matcher(
     r"[\u4e00-\u9fff（）、]{0,24}?(?:用车|用车辆|车辆)(?:（[^）]{0,20}）)?"
     rf"{_COUNT}(?:（台）)?(?P<mark>[、，；。]|$)"
 )
-_KEPT: Final = re.compile(r"公务用车保有量(?:为|共)?(?P<count>\d{1,6})辆")
+_KEPT: Final = matcher(r"公务用车保有量(?:为|共)?(?P<count>\d{1,6})辆")
 
 
 def judge_vehicles(case: Case, inspection: Inspection) -> None:

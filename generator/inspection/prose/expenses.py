@@ -24,6 +24,7 @@ from generator.inspection.judge import (
     of_amount,
 )
 from generator.inspection.prose.amounts import topic
+from generator.later import matcher
 from generator.problem import WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables, Text
@@ -43,7 +44,7 @@ _KINDS: Final = (
     ("公务用车购置(?:费(?!及)|(?=支出))", "公务用车购置费"),
     ("公务(?:用车)?运行(?:维护)?(?:费|(?=支出))", "公务用车运行维护费"),
 )
-_NAMES: Final = {kind: re.compile(names) for names, kind in _KINDS}
+_NAMES: Final = {kind: matcher(names) for names, kind in _KINDS}
 _BOTH: Final = (
     rf"(?:支出)?(?:年初|全年)?预算(?:数)?为(?P<one>{money('budget')})，"
     rf"(?:支出)?决算(?:数)?为(?P<two>{money('final')})"

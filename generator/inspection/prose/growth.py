@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from generator.inspection.arithmetic.completed import N05
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
+from generator.later import matcher
 from generator.problem import WRONG
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.subjects import ITEM, functional
 
-_GREW: Final = re.compile(
+_GREW: Final = matcher(
     r"(?P<name>[\u4e00-\u9fff（）]{4,40}?)(?:较|比)上(?:个|一)?年度?(?:新增|增加|增长)"
     rf"{money('step')}"
 )

@@ -23,6 +23,7 @@ from generator.inspection.claims import (
 from generator.inspection.judge import cited, in_wan, level, named, of_amount, per_cent
 from generator.inspection.matching import FROM_ROUNDED
 from generator.inspection.prose.amounts import topic
+from generator.later import matcher
 from generator.number.reach import percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -69,24 +70,24 @@ X06: Final = Rule(
     edit=Edit("5、住房保障支出（类）住房改革支出（款）住房公积金（项）。", ""),
 )
 
-_CLASS: Final = re.compile(
+_CLASS: Final = matcher(
     r"(?P<name>[\u4e00-\u9fff]{3,20}?)(?:（类）)?(?:支出)?(?:（类）)?"
     rf"{money('amount')}(?=，占比?)"
 )
-_ITEM: Final = re.compile(
+_ITEM: Final = matcher(
     r"(?:\d{1,2}[、.．]|（\d{1,2}）|[①-⑳])(?P<class>[^\n。（）]{1,40}?)（(?:\d{3})?类）"
     r"[-－—]{0,2}(?P<section>[^\n。]{1,60}?)（(?:\d{2}|\d{5})?款）"
     r"[-－—]{0,2}(?P<item>[^\n。]{1,60}?)（(?:\d{2}|\d{7})?项(?:级科目)?）"
 )
-_AMOUNTS: Final = re.compile(
+_AMOUNTS: Final = matcher(
     rf"(?P<base>年初|全年)预算数?为?{money('budget')}[^\n]{{0,30}}?"
     rf"(?P<stated>(?:支出)?决算(?:支出|数)?为?{money('final')})"
 )
-_COMPLETED: Final = re.compile(
+_COMPLETED: Final = matcher(
     rf"[，。]?(?:完成|超出|为|占)(?:年初|全年)?预算(?:数)?的?{rate('rate')}"
 )
-_TOTAL: Final = re.compile(rf"(?P<base>年初|全年)预算数?为?{money('budget')}")
-_NEXT: Final = re.compile(r"（\d{0,7}项(?:级科目)?）")
+_TOTAL: Final = matcher(rf"(?P<base>年初|全年)预算数?为?{money('budget')}")
+_NEXT: Final = matcher(r"（\d{0,7}项(?:级科目)?）")
 _FAR: Final = 160  # characters behind the name of an item within which its amounts stand
 Listed = tuple[re.Match[str], "re.Match[str] | None"]
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"

@@ -12,6 +12,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.amounts import topic
+from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -25,7 +26,7 @@ N08: Final = Rule(
     edit=Edit("办公费、差旅费", "办公费、取暖费、差旅费"),
 )
 
-_LIST: Final = re.compile(
+_LIST: Final = matcher(
     r"(?P<group>人员经费|公用经费)[^。；]{0,120}?[。；]?(?P<lead>主要包括[:：]?)(?P<list>[^。；]+)"
 )
 

@@ -24,6 +24,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.form.names import N17
 from generator.inspection.judge import in_wan, level, per_cent, slipped
+from generator.later import matcher
 from generator.number.reach import Range, difference, overlap, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Rule
@@ -38,18 +39,18 @@ W04: Final = Rule(
     "住房公积金……用于缴纳住房公积金",
 )
 
-_PLANNED: Final = re.compile(
+_PLANNED: Final = matcher(
     rf"(?P<stated>当年预算执行数(?:为)?{money('before')}，(?:\d{{4}}年)?预算安排{money('now')}，"
     r"比(?:\d{4}年)?预算执行数"
     rf"(?:(?P<word>增加|增长|减少|下降)(?:了)?{rate('rate')}|(?P<flat>持平)))"
     r"(?:。主要原因(?:是|为)?[：:]?(?P<reason>[^。]*))?"
 )
-_HEAD: Final = re.compile(rf"（(?:\d+)?项）”?{money('head')}")
-_PURPOSE: Final = re.compile(
+_HEAD: Final = matcher(rf"（(?:\d+)?项）”?{money('head')}")
+_PURPOSE: Final = matcher(
     r"）(?:[^（）]{2,40})?（(?:\d+)?款）(?P<item>[^（）]{2,40})（(?:\d+)?项）”?"
     r"[^\n]{0,20}?主要用于[:：]?(?P<purpose>[^。，]{4,40})"
 )
-_CODED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,20})（(?P<code>\d{3})类）")
+_CODED: Final = matcher(r"(?P<name>[\u4e00-\u9fff]{4,20})（(?P<code>\d{3})类）")
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 
@@ -144,8 +145,8 @@ def _charged(printed: Printed, before: Printed, now: Printed, *, exact: bool) ->
     return Charge(bad or HINT, printed.digits, expected, message, why)
 
 
-_ONLY_MORE: Final = re.compile(r"[^，；、]*(?:增加|增长|上升)")
-_ONLY_LESS: Final = re.compile(r"[^，；、]*(?:减少|下降|压减)")
+_ONLY_MORE: Final = matcher(r"[^，；、]*(?:增加|增长|上升)")
+_ONLY_LESS: Final = matcher(r"[^，；、]*(?:减少|下降|压减)")
 
 
 def _judge_reason(one: Planned, inspection: Inspection) -> None:

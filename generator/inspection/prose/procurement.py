@@ -20,20 +20,21 @@ from generator.inspection.claims import (
     rate,
 )
 from generator.inspection.judge import in_wan
+from generator.later import matcher
 from generator.number.reach import Range, total
 from generator.problem import WRONG
 from generator.understanding import Text
 
 _NAMES: Final = ("goods", "works", "services")
 _SHARED: Final = r"(?:[，（]占[^，。；、（）]{1,24}%）?)?[、，；]?"
-_KINDS: Final = re.compile(
+_KINDS: Final = matcher(
     rf"政府采购(?:支出总额|金额)[^\d]{{0,14}}?{money('total')}[，。；]?其中：?"
     rf"(?:政府采购)?货物(?:支出|采购金额){money('goods')}{_SHARED}"
     rf"(?:政府采购)?工程(?:支出|采购金额){money('works')}{_SHARED}"
     rf"(?:政府采购)?服务(?:支出|采购金额){money('services')}"
 )
-_TO_MEDIUM: Final = re.compile(rf"中小企业合同金额{money('medium')}")
-_SHARES: Final = re.compile(
+_TO_MEDIUM: Final = matcher(rf"中小企业合同金额{money('medium')}")
+_SHARES: Final = matcher(
     rf"货物采购授予中小企业合同金额占货物支出金额的{rate('goods')}[，；、]?"
     rf"工程采购授予中小企业合同金额占工程支出金额的{rate('works')}[，；、]?"
     rf"服务采购授予中小企业合同金额占服务支出金额的{rate('services')}"
@@ -56,16 +57,16 @@ def judge_procurement(case: Case, inspection: Inspection) -> None:
         inspection.settle(N10, quoted(text, shares), charge, "各类占比推算")
 
 
-_AWARDED: Final = re.compile(
+_AWARDED: Final = matcher(
     rf"授予中小企业合同金额{money('medium')}[^。；]{{0,40}}?授予小微企业合同金额{money('small')}"
 )
 
 
-_RESERVED: Final = re.compile(
+_RESERVED: Final = matcher(
     rf"面向中小企业预留政府采购项目预算金额{money('medium')}[^。]{{0,30}}?"
     rf"面向小微企业预留政府采购项目预算金额{money('small')}"
 )
-_WON: Final = re.compile(rf"由(?:中小|小微)企业供应商中标或(?:者)?成交的，采购金额{money('won')}")
+_WON: Final = matcher(rf"由(?:中小|小微)企业供应商中标或(?:者)?成交的，采购金额{money('won')}")
 
 
 def _judge_reserved(text: Text, whole: Printed, inspection: Inspection) -> None:

@@ -8,18 +8,19 @@ from typing import Final
 from generator.inspection.arithmetic.completed import N05
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
+from generator.later import matcher
 from generator.problem import HINT
 from generator.understanding import Text
 from generator.vocabulary.directions import LESS, MORE, way_of
 
-_BUDGETED: Final = re.compile(
+_BUDGETED: Final = matcher(
     r"决算数(?P<word>大于|小于)(?:年初|全年|本年)?预算数?(?P<rest>[^。\n]{0,400})"
 )
-_CHANGED: Final = re.compile(
+_CHANGED: Final = matcher(
     r"(?:增加|减少)[\d.,]+(?:万元|元)，(?P<word>增加|增长|上升|减少|下降|降低)[\d.,]+%"
     r"(?P<rest>[，。]?(?:主要)?(?:原因|是因为|是由于|由于|是)[^。\n]{0,400})"
 )
-_REASON: Final = re.compile(
+_REASON: Final = matcher(
     r"(?:(?:主要)?原因(?:是|为)?|(?:主要)?(?:是)?(?:因为|由于)|主要是|是因)[：:]?(?P<reason>[^，；。\n]*)(?P<more>[，；、]?)"
 )
 _RISES: Final = {"大于", "增加", "增长", "上升"}

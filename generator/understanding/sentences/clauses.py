@@ -8,16 +8,16 @@ them that the words do not name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions, across
-from generator.understanding.sentences.naming import SIDES, named
+from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
@@ -35,15 +35,20 @@ _OF_CARS: Final = {
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
 # 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
-_SORTED: Final = re.compile(
+_SORTED: Final = matcher(
     "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
     "(?:的?(?:明细|安排)?情况|支出)?$"
 )
-_ITEMS: Final = re.compile("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
-_YEAR: Final = re.compile(r"(20\d\d)年")
-_CODE: Final = re.compile(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
+_ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
+_YEAR: Final = matcher(r"(20\d\d)年")
+_CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _ACCORDING: Final = ("按照", "根据")
 _OF_THIS_YEAR: Final = ("当年", "本年")
+_LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
+_AVERAGE: Final = matcher("[人车辆]均|平均|每[人车辆批次]")  # 人均75元
+_REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+_FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
+_OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -133,7 +138,9 @@ class _Reader:
             if mark == "；":
                 self._semicolon()
             elif _SORTED.search(cursor.said()):
-                self._sort()
+                self._sort(cursor.said())
+            elif cursor.words and cursor.words[-1].word.endswith("中"):
+                self._split_named(token)  # 项目支出中，草原防火15万元
             cursor.words.clear()
 
     def _end(self, mark: str) -> None:
@@ -148,7 +155,7 @@ class _Reader:
         cursor.aside = False
         self.year = 0
         self.comparisons.forget()
-        self.mentions.forget(cursor.sentence, line=new_line)
+        self.mentions.forget(line=new_line)
 
     def _next(self) -> str:
         """How what is not read yet begins."""
@@ -160,20 +167,20 @@ class _Reader:
         cursor = self.cursor
         before = cursor.before
         if _SORTED.search(cursor.said()):
-            self._sort()
+            self._sort(cursor.said())
         elif before and before.kind == "金额" and not cursor.words and not cursor.aside:
             self._split(token)
         else:
             cursor.words.append(token)
 
-    def _sort(self) -> None:
-        """A total is taken apart: the one that its own words name, or the last that was stated."""
-        cursor = self.cursor
-        said = cursor.said()
+    def _sort(self, said: str) -> None:
+        """A total is taken apart: that its words name, that stands in front, or the last stated."""
         name = named(said[: said.rfind("按")]) if "按" in said else Name("")
-        side = "收入" if "收入" in said else "支出"
+        around = [one for near in self._recent() for one in (near, *near.within)]
         whole = next(self.mentions.of(name), None) if name.quantity else None
-        self._opened(whole or self.mentions.total(side), all_of_it=True)
+        whole = whole or self.mentions.total("收入" if "收入" in said else "支出")
+        most = max(around, key=lambda one: one.printed.value, default=None)
+        self._opened(whole or most, all_of_it=True)
 
     def _opened(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
         cursor = self.cursor
@@ -247,22 +254,29 @@ class _Reader:
     def _split(self, token: Token) -> None:
         """其中, 包括: a list of the amount in front of it, or of what its clause names."""
         cursor, said = self.cursor, self.cursor.name()
+        sorts = token.word.startswith(("按", "分"))  # 按性质分，基本支出……。按科目分，……
+        below = token.word.endswith("如下") and not said.quantity
         if self.opened == cursor.at - 1 and self.nesting.levels:
             cursor.words.clear()  # 按支出功能分类，包括: that list is open
-        elif token.word.endswith("如下") and _SORTED.search(cursor.said()):
-            self._sort()
+        elif sorts or (below and _SORTED.search(cursor.said())):
+            self._sort(cursor.said() + token.word)
         elif not cursor.aside:
-            below = token.word.endswith("如下")
-            whole = self._whole_below(said) if below else self._listed_whole(said)
+            whole = self._whole_below() if below else self._listed_whole(said)
             self._opened(whole, all_of_it=said.quantity in SIDES)
         else:
             cursor.words.clear()
             self.comparisons.forget()
 
-    def _whole_below(self, said: Name) -> Amount | None:
-        """具体情况如下: of what is named, or the one amount of the sentence; of several of none."""
-        if said.quantity and (stated := next(self.mentions.of(said), None)):
-            return stated
+    def _split_named(self, token: Token) -> None:
+        """项目支出中，……: a list of an amount that was stated before."""
+        words = self.cursor.said().removesuffix("中")
+        if (name := named(words)).quantity and next(self.mentions.of(name), None):
+            last = self.cursor.words[-1]
+            self.cursor.words[-1] = last._replace(word=last.word.removesuffix("中"))
+            self._split(token)
+
+    def _whole_below(self) -> Amount | None:
+        """具体情况如下: of the one amount of the sentence; of several none is said to be meant."""
         recent = self._recent()
         same = {one.name.known for one in recent if one.sentence == recent[0].sentence}
         return recent[0] if len(same) == 1 else None
@@ -271,17 +285,21 @@ class _Reader:
         recent, before = self._recent(), self.cursor.before
         if before and before.word == "；" and not said.words:
             recent = recent[:1] if len(recent) == 1 else []  # of which of them is not said
+        if not said.words:
+            return next((one for one in recent if self._taken_apart(one)), None)
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
             spoken = (one for one in self.mentions.spoken() if _is_side(said.quantity, one.name))
             return _one_side(next(spoken, None) or self.mentions.total(said.quantity), said)
-        if not said.words or not recent:
-            return recent[0] if recent else None
-        if said.known == recent[0].name.known:
+        if recent and said.known == recent[0].name.known:
             return recent[0]
         if not said.quantity and _ITEMS.search(said.words):  # 主要支出项目包括
-            return self._whole_below(Name(""))
+            return self._whole_below()
         return next(self.mentions.of(said), None)
+
+    def _taken_apart(self, one: Amount) -> bool:
+        """收入合计A，年初结转和结余B。其中：财政拨款收入……: what was left over has no sources."""
+        return one.sentence == self.cursor.sentence or one.name.quantity not in _LEFT_OVER
 
     def _recent(self) -> list[Amount]:
         return self.mentions.recent(self.cursor.sentence, beyond=True)
@@ -315,7 +333,9 @@ class _Reader:
         cursor, row = self.cursor, self.cursor.row(token)
         after = cursor.peek()
         threshold = after and after.word.startswith(_THRESHOLD)
-        if not threshold and not self.comparisons.takes(row[0]):
+        if not threshold and self.comparisons.takes(row[0]):
+            return
+        if not threshold:
             name = cursor.name()
             if name.column and not name.words:  # 预算A，决算B: no reason goes on with that
                 cursor.aside = False
@@ -325,7 +345,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._of_its_year(self._inherited(self._of_cars(name)))
+            name = self._of_fund(self._inherited(self._of_cars(name)))
+            name = self._of_its_year(name)
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
             within, aside = self.nesting.within, self._aside(name)
@@ -349,7 +370,8 @@ class _Reader:
             self.cursor.aside = False
         according = self.cursor.said().startswith(_ACCORDING)
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
-        return self.cursor.aside or name.before or (according and not own)
+        other = name.words in _REST or bool(_AVERAGE.search(self.cursor.said()))
+        return self.cursor.aside or name.before or other or (according and not own)
 
     def _of_its_year(self, name: Name) -> Name:
         """What is said of a year before the one that the section is on is none of this one."""
@@ -366,11 +388,21 @@ class _Reader:
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
 
+    def _of_fund(self, name: Name) -> Name:
+        """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""
+        if name.scope or not self.cursor.said().endswith(_OF_THE_YEAR):
+            return name
+        line = [one for one in self.mentions.amounts if one.line == self.cursor.line]
+        fund = _FUND.match(line[0].name.words) if line else None
+        return replace(name, scope=fund[0]) if fund else name
+
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         recent, said = self._recent(), self.cursor.said()
         if self.nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
+        if name.known == "|支出" and recent and recent[0].name.column in PLANS:
+            name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
         if not bare or not name.column or not recent or across(name, recent[0]):
             return name

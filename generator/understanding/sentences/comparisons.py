@@ -13,8 +13,9 @@ from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.naming import BEFORE, PLANS, named
 from generator.understanding.sentences.printed import Printed
-from generator.understanding.sentences.spoken import Amount, Base, Change
+from generator.understanding.sentences.spoken import Amount, Base, Change, Name
 from generator.understanding.sentences.tokens import (
     ABOVE,
     BELOW,
@@ -35,7 +36,7 @@ _FILL: Final = frozenset(
         """
     )
 )
-_NEAR: Final = 12  # characters between what is compared with and its amount
+_NEAR: Final = 24  # characters between what is compared with and its amount
 _JOINS: Final = 4  # tokens between a step and its rate
 _SAME_SCOPE: Final = "口径"
 # 上年无该预算
@@ -68,18 +69,27 @@ class Comparisons:
         """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
         if self._base is None or not self._is_base(self._base):
             return False
-        self._base = replace(self._base, printed=printed)
+        kind = "预算" if self._named_behind().column in PLANS else self._base.kind
+        self._base = replace(self._base, kind=kind, printed=printed)
+        cursor = self._cursor
+        cursor.words = [word for word in cursor.words if word.start < self._from]
         return True
+
+    def _named_behind(self) -> Name:
+        """What is named between what is compared with and an amount: 比上年|预算|5万元."""
+        words = [word.word for word in self._cursor.words if word.start >= self._to]
+        return named("".join(words))
 
     def _is_base(self, base: Base) -> bool:
         cursor = self._cursor
-        if base.printed is not None or len("".join(word.word for word in cursor.words)) > _NEAR:
-            return False
-        if cursor.words and cursor.words[0].start < self._to:
+        behind = [word for word in cursor.words if word.start >= self._to]
+        if base.printed is not None or sum(len(word.word) for word in behind) > _NEAR:
             return False
         before = cursor.before
         if before and before.kind == "标点" and before.word == "，":
             return False
+        if self._named_behind().column in PLANS and behind[0].start > self._to:
+            return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
         if after and after.word in {"，", "、"}:
             after = cursor.peek(1)
@@ -176,7 +186,8 @@ class Comparisons:
         base = self._base_said(stepped=step is not None)
         printed_base = base and base.printed and base is self._base
         quote = cursor.quote(self._from if printed_base else token.start)
-        if not of and not named_here and self._last and self._goes_on(base):
+        here = named_here or (bool(of) and of[0].sentence == cursor.sentence)
+        if not here and self._last and self._goes_on(base):
             of, named_here = self._last[1].of, True
         rows = max(len(step or ()), len(rate or ()), 1)
         for at in range(rows):
@@ -197,6 +208,13 @@ class Comparisons:
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
         if stepped and any(_none_before(one.word) for one in behind):
             return Base("上年", "", _NOTHING)
+        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
+            return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
+        last = self._mentions.amounts[-1] if self._mentions.amounts else None
+        beside = last and last.name.words in BEFORE and last.sentence == cursor.sentence
+        open_base = self._base is None or (self._base.kind == "上年" and not self._base.printed)
+        if last and beside and open_base:
+            return Base("上年", last.name.words, last.printed)  # 8万元，上年为10万元，同比下降20%
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
             return Base("上年", "", _NOTHING)
@@ -215,6 +233,12 @@ def _bracketed(tokens: Sequence[Token]) -> Printed | None:
     words = [one.word for one in tokens]
     alone = words[:1] == ["（"] and words[2:] == ["）"] and tokens[1].kind == "比率"
     return tokens[1].printed if alone else None
+
+
+def _last_year(words: str) -> bool:
+    """上年, 上年决算数, but not 上年结转."""
+    name = named(words)
+    return name.before and not name.quantity
 
 
 def _none_before(words: str) -> bool:

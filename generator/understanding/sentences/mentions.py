@@ -36,11 +36,15 @@ class Mentions:
         self._spoken: deque[Amount] = deque(maxlen=_MOST)
         self._known: dict[tuple[str, str], tuple[int, Amount]] = {}
 
-    def forget(self, sentence: int, *, line: bool) -> None:
-        """A sentence begins: what the one before it stated is remembered, but not over a line."""
+    def forget(self, *, line: bool) -> None:
+        """A sentence begins: what the last one that stated anything did is remembered.
+
+        But not over a line.
+        """
         if line:
             self._spoken.clear()
-        while self._spoken and self._spoken[0].sentence < sentence - 1:
+        last = self._spoken[-1].sentence if self._spoken else 0
+        while self._spoken and self._spoken[0].sentence < last:
             self._spoken.popleft()
 
     def again(self, stated: Amount) -> None:
@@ -89,8 +93,10 @@ class Mentions:
         `alike` is whether 总收入 may be what is called 收入合计, whatever narrows it.
         """
         more = ALIKE.get(name.quantity, ()) if alike else ()
-        wanted = {name.known, *name.sides, *more, *([name.quantity] if alike else ())} - {""}
+        wanted = {name.known, *more, *([name.quantity] if alike else ())} - {""}
         columns = COLUMNS if not name.column else ("", name.column)
+        if not any((name.known, column) in self._known for column in columns):
+            wanted |= set(name.sides)  # 收支总计, where they were stated apart
         found = (self._known.get((one, column)) for one in wanted for column in columns)
         fitting = [
             one for one in found if one and (one[1].name.scope == name.scope or not name.scope)

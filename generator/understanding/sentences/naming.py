@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.spoken import Name
 from generator.understanding.sentences.tokens import listed
 from generator.vocabulary.quantities import Quantity, ending
@@ -22,6 +22,7 @@ _LINKS: Final = sorted(
     key=len,
     reverse=True,
 )
+PLANS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _COLUMNS: Final = (
     ("年初预算", "年初预算"), ("全年预算", "全年预算"), ("调整后预算", "全年预算"),
     ("调整预算", "全年预算"), ("决算", "决算"), ("决", "决算"), ("实际", "决算"),
@@ -36,21 +37,21 @@ _NOTHING: Final = frozenset(
     )
 )
 _QUOTES: Final = str.maketrans("", "", "“”\"'《》‘’：:，。；、 ")
-_BRACKETED: Final = re.compile(r"（[^（）]*）|[（）]")
+_BRACKETED: Final = matcher(r"（[^（）]*）|[（）]")
 SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
-_HEADED: Final = re.compile(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
-_LEAD: Final = re.compile(
-    r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|相应安排|和|及|与|以及|较|比|本年度?|当年|今年|我[部局委办院校镇乡街]"
+_HEADED: Final = matcher(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
+_LEAD: Final = matcher(
+    r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|相应安排|和|及|与|以及|较|比|本年度?|当年|今年|全年(?!预算)|我[部局委办院校镇乡街]"
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
-_BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
+BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 # 某局|收入, 某馆|预算支出: all of it; but 城乡社区支出 and 其他法院支出 are some of it.
-_WHOSE: Final = re.compile(
+_WHOSE: Final = matcher(
     "^(?!.*其[他它]).*(?:部门|单位|政府|街道|中心|办公室|大队|[局厅委院校馆所站会区县市])(?:20\\d\\d年度?)?(?:部门|单位)?"
     "(?<!社区)(?<!社会)(?<!市县)(?<!区县)(?<!县区)(?<!市区)(?<!地区)$"
 )
-_NEUTRAL: Final = re.compile(
+_NEUTRAL: Final = matcher(
     "(?:(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
 
@@ -70,7 +71,7 @@ def named(words: str) -> Name:
 def _named(words: str) -> Name:
     bare = _BRACKETED.sub("", words).translate(_QUOTES)
     bare = _LEAD.sub("", _HEADED.sub("", bare))
-    before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
+    before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
     rest = bare
     while rest:

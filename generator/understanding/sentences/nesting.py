@@ -6,19 +6,19 @@ another, where what comes is not known to be of it; a bracket its own.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.spoken import Amount, Listed, Name
 from generator.understanding.spelling import numeral_value
 from generator.vocabulary.quantities import WHOLES
 
 _DEEPEST: Final = 6  # lists within lists
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = matcher(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
-_CODED: Final = re.compile(r"\d{3}(?:\d\d){0,2}[\u4e00-\u9fff]")
+_CODED: Final = matcher(r"\d{3}(?:\d\d){0,2}[\u4e00-\u9fff]")
 _CODES: Final = "编码"  # the lines of a list each begin with one
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions
-from generator.understanding.sentences.naming import named
+from generator.understanding.sentences.naming import PLANS, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.printed import Printed, Quote
 from generator.understanding.sentences.spoken import Amount, Completion, Name, Share, by_level
@@ -16,7 +16,6 @@ from generator.understanding.sentences.tokens import Token
 from generator.vocabulary.quantities import WHOLES
 
 _FAR: Final = 10  # tokens from 占 or 完成 to its rate
-_PLANS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _KINDS: Final = ("年初预算", "全年预算", "调整")
 
 
@@ -36,15 +35,18 @@ class Rates:
             cursor.keep_word(token)
             return
         cursor.at = end
-        words = "".join(one.word for one in said if one.kind != "标点").removesuffix("的")
         quote = cursor.quote(token.start, rate.end)
-        of = named(words)
-        if of.column in _PLANS and not of.words:
+        figure = next((one for one in said if one.kind == "金额"), None)
+        words = "".join(one.word for one in said if one.kind not in {"标点", "金额"})
+        of = named(words.removesuffix("的"))
+        if of.column in PLANS and not of.words:
             self._complete(quote, said, "占", rate.printed)
             return
         mentioned = cursor.name()
         part = next(self._mentions.of(mentioned), None) if mentioned.words else self._last_amount()
-        wholes = tuple(one for one in self._wholes(part, of) if one is not part)
+        printed = self._printed(figure, of) if figure else None
+        wholes = (printed,) if printed else tuple(self._wholes(part, of))
+        wholes = tuple(one for one in wholes if one is not part)
         self.shares.append(Share(part, of if of.words else None, rate.printed, quote, wholes))
         cursor.words.clear()
 
@@ -110,19 +112,28 @@ class Rates:
     def _planned(self) -> Amount | None:
         """The budget that the clause in front states: 年初预算20万元，完成80%."""
         last = self._last_amount()
-        return last if last and last.name.column in _PLANS else None
+        return last if last and last.name.column in PLANS else None
 
     def _complete(self, quote: Quote, said: Sequence[Token], word: str, rate: Printed) -> None:
         """A completion, with the budget where its own words print that: 完成预算50万元的96%."""
         cursor = self._cursor
         words = "".join(one.word for one in said if one.kind != "金额")
         figure = next((one for one in said if one.kind == "金额"), None)
-        budget = None
-        if figure and figure.printed:
-            at = cursor.quote(figure.start, figure.end)
-            budget = Amount(named(words), figure.printed, at, at, cursor.sentence, cursor.line)
+        if mark := cursor.peek():  # 完成年初预算的96%（年初预算50万元）
+            behind, amount = cursor.peek(1), cursor.peek(2)
+            told = mark.word == "（" and behind and named(behind.word).column in PLANS
+            figure = amount if told and amount and amount.kind == "金额" else figure
+        budget = self._printed(figure, named(words)) if figure else None
         self._found(budget, _kind(words), word, rate, quote)
         cursor.words.clear()
+
+    def _printed(self, figure: Token, name: Name) -> Amount | None:
+        """An amount that a rate is of, printed in its own words."""
+        cursor = self._cursor
+        at = cursor.quote(figure.start, figure.end)
+        if figure.printed is None:
+            return None
+        return Amount(name, figure.printed, at, at, cursor.sentence, cursor.line)
 
     def _found(
         self, budget: Amount | None, kind: str, word: str, rate: Printed, quote: Quote

@@ -7,15 +7,15 @@ alone: the same words in another place are another one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.printed import Printed, Quote
 
-_LEVEL: Final = re.compile(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
+_LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.printed import Printed, number
 from generator.understanding.tables import WAN
@@ -42,7 +43,12 @@ _SPLIT: Final = listed(
     """
     其中 主要用于以下方面 用于以下方面 主要用于以下几个方面 用于以下几个方面
     主要包括 包括 包含 具体情况如下 具体如下 具体支出预算如下 主要内容如下 情况如下 明细如下
+    具体构成为 构成为 具体构成如下 构成如下 具体构成情况如下 构成情况如下
     """
+)
+# 按支出性质划分，…… 按单位分：…… 分科目看：……
+_SORTED: Final = (
+    r"(?:按[^\d，。；：、（）]{2,12}(?:分类?|划分|来?看)|分[^\d，。；：、（）]{1,4}来?看)(?=[：，])"
 )
 _REASONS: Final = listed(
     """
@@ -74,10 +80,10 @@ _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,9})?"
 # What anything but a part of a name begins with: the rest is passed over at once.
 _VOCABULARY: Final = (
     *UP, *DOWN, *_EITHER, *FLAT, *ABOVE, *BELOW, *LEVEL, *_SHARED, *_COMPLETED, *_SPLIT,
-    *_REASONS, *_PURPOSES, *_CLOSES, *_AS_BEFORE, *"比较相与同和",
+    *_REASONS, *_PURPOSES, *_CLOSES, *_AS_BEFORE, *"比较相与同和按分",
 )  # fmt: skip
 _BEGINS: Final = "".join(sorted({word[0] for word in _VOCABULARY}))
-_TOKEN: Final = re.compile(
+_TOKEN: Final = matcher(
     rf"(?=[\d，。；：、！？\n（）(){_BEGINS}-])(?:"
     rf"(?P<figure>(?<![\d.])-?{_NUMBER}(?:[亿万千百]{_NUMBER})*)"
     r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
@@ -90,7 +96,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<against>(?:{_any([*ABOVE, *BELOW, *LEVEL])})(?={_AGAINST}))"
     rf"|(?P<share>{_any(_SHARED)})"
     rf"|(?P<completed>{_any(_COMPLETED)})"
-    rf"|(?P<split>{_any(_SPLIT)})"
+    rf"|(?P<split>{_any(_SPLIT)}|{_SORTED})"
     rf"|(?P<reason>{_any(_REASONS)})"
     rf"|(?P<purpose>{_any(_PURPOSES)}))"
 )

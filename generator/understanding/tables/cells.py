@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from generator.later import matcher
 from generator.number.reach import Range, around
 from generator.problem import Place
 from generator.vocabulary.statements import spelled
@@ -20,9 +21,9 @@ SCALES: Final = {"元": 1, "千元": 1000, "万元": WAN, "亿元": WAN * WAN}
 Address = tuple[str, str]
 Cells = dict[Address, "TableCell"]
 
-_NUMBER: Final = re.compile(r"[-+]?\d[\d,]{0,30}(?:\.\d{0,12})?|[-+]?\.\d{1,12}")
-_NEGATIVE: Final = re.compile(r"\((\d[\d,]{0,30}(?:\.\d{0,12})?)\)")
-_NONE: Final = re.compile(r"[-–—−]{1,3}")
+_NUMBER: Final = matcher(r"[-+]?\d[\d,]{0,30}(?:\.\d{0,12})?|[-+]?\.\d{1,12}")
+_NEGATIVE: Final = matcher(r"\((\d[\d,]{0,30}(?:\.\d{0,12})?)\)")
+_NONE: Final = matcher(r"[-–—−]{1,3}")
 _CENTS: Final = 2  # decimals of an amount in 元 that is not rounded
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, TableCell, number
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.lineage import Lineage
 from generator.vocabulary.statements import Statement, spelled
 
-_CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+_CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
 _LONGEST: Final = 500  # characters of a line
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
@@ -94,12 +95,12 @@ def _read_row(
             reading.whole = False
 
 
-_LINE: Final = re.compile(
+_LINE: Final = matcher(
     rf"^(?:([1-5]\d\d(?:\d\d){{0,2}})(?:\s*([^\d\s].*?))?|合\s*计)((?:\s+(?:{AMOUNT}|\d+(?=\s|$)))+)\s*$"
 )
 # An amount that stands as close to the name before it as the next letter would.
-_CLOSE: Final = re.compile(rf"(?<=[\u4e00-\u9fff)）])(?=(?:{AMOUNT})(?:\s|$))")
-_TORN: Final = re.compile(rf"[1-5]\d\d(?:\d\d){{0,2}}(?!\d)(?:$|.*?(?:{AMOUNT}))")
+_CLOSE: Final = matcher(rf"(?<=[\u4e00-\u9fff)）])(?=(?:{AMOUNT})(?:\s|$))")
+_TORN: Final = matcher(rf"[1-5]\d\d(?:\d\d){{0,2}}(?!\d)(?:$|.*?(?:{AMOUNT}))")
 
 
 def _read_line(line: TextLine, columns: Sequence[str], reading: Reading) -> None:

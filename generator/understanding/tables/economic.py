@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
@@ -14,11 +15,11 @@ from generator.understanding.tables.lineage import Lineage
 from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Statement, spelled
 
-_CODE: Final = re.compile(r"3[019]\d(?:\d\d)?")
-_CODE_AND_NAME: Final = re.compile(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
-_TOTALS: Final = re.compile(r"(人员经费|公用经费)(?:合计)?")
+_CODE: Final = matcher(r"3[019]\d(?:\d\d)?")
+_CODE_AND_NAME: Final = matcher(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
+_TOTALS: Final = matcher(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
-_AMOUNT: Final = re.compile(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+_AMOUNT: Final = matcher(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
 _SUMS: Final = {"人员经费合计", "公用经费合计"}
 KINDS: Final = ("人员经费", "公用经费")
 
@@ -102,10 +103,10 @@ def _read_blocks(grid: Grid, at: int, layout: Layout | None, reading: Reading) -
             reading.whole &= not printed.value
 
 
-_LINE: Final = re.compile(
+_LINE: Final = matcher(
     rf"(?<![\d.,])((?:30|31|39)\d(?:\d\d)?)\s+([^\d]{{1,60}}?)(?:\s+({AMOUNT}))?(?=\s+(?:30|31|39)\d|\s+人员|\s+公用|\s*$|\s+注)"
 )
-_LINE_TOTAL: Final = re.compile(rf"(人员经费合计|公用经费合计)\s+({AMOUNT})")
+_LINE_TOTAL: Final = matcher(rf"(人员经费合计|公用经费合计)\s+({AMOUNT})")
 
 
 def _read_words(blocks: Sequence[TextLine | Grid], reading: Reading) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import Reading, number
 from generator.understanding.tables.headings import Layout, headed, is_index
@@ -17,17 +18,17 @@ AGENCY = "机关运行经费"
 _ORDER: Final = (WHOLE, ABROAD, CARS, BOUGHT, RUN, GUESTS)
 # Tried in this order on a label, or on a heading from the lowest row up.
 _KINDS: Final = (
-    (AGENCY, re.compile(r".*机关运行经费.*")),
-    (GUESTS, re.compile(r".*接待费?.*")),
-    (ABROAD, re.compile(r".*出国.*")),
-    (CARS, re.compile(r".*购置.*运.*|.*(?:用车|车辆)费用?")),
-    (BOUGHT, re.compile(r".*购置费?.*")),
-    (RUN, re.compile(r".*运行(?:维护)?费?.*")),
-    (WHOLE, re.compile(r".*合计|总计|三公经费(?:财政拨款)?预算(?:总额|数)")),
+    (AGENCY, matcher(r".*机关运行经费.*")),
+    (GUESTS, matcher(r".*接待费?.*")),
+    (ABROAD, matcher(r".*出国.*")),
+    (CARS, matcher(r".*购置.*运.*|.*(?:用车|车辆)费用?")),
+    (BOUGHT, matcher(r".*购置费?.*")),
+    (RUN, matcher(r".*运行(?:维护)?费?.*")),
+    (WHOLE, matcher(r".*合计|总计|三公经费(?:财政拨款)?预算(?:总额|数)")),
 )
-_SAYS_NO_KIND: Final = re.compile(r"小计|合计|(?:20\d\d年|本年|上年)?度?(?:预算|决算|执行)数?|金额")
+_SAYS_NO_KIND: Final = matcher(r"小计|合计|(?:20\d\d年|本年|上年)?度?(?:预算|决算|执行)数?|金额")
 _THREE: Final = "三公经费"  # a column of their sum, beside 会议费 and 培训费
-_YEAR: Final = re.compile(r"20\d\d")
+_YEAR: Final = matcher(r"20\d\d")
 _YEARS: Final = 2  # of a table with a row for each that are of any use
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import NOWHERE
@@ -25,16 +26,16 @@ _CAPTION: Final = 4  # rows of a grid in which its title may stand
 _AHEAD: Final = 8  # blocks below a numbered title within which its grid begins
 _LONG: Final = 60  # characters that a title has at most
 # What begins another table, or another part of the report.
-_OTHER: Final = re.compile(
+_OTHER: Final = matcher(
     rf"(?:{TABLE_NUMBER.pattern})?[^，。；:]{{2,40}}(?<![本此该下上\d])表(?:[(].{{1,24}}[)])?"
     r"|.{0,30}说明|第[一二三四五六七八九十]部分.{0,40}|.{0,6}名词解释"
 )
 # What stands between the pages of a table: its number, notes, the running title of the report.
-_CONTINUED: Final = re.compile(
+_CONTINUED: Final = matcher(
     r".{0,40}(?:部门|单位|年度|年|公开)(?:[决预]算)(?:公开)?表|(?:公开|预算|财决)?\d*(?:续)?表\d*|注[:].*|.{0,4}附表.{0,4}"
 )
-_SAYS_TABLE: Final = re.compile(r"单位[:：]|科目|项目|栏次|行次|合计|总计")
-_UNIT: Final = re.compile(r"(?<!编制)(?<!填报)单位[:：](?:人民币)?(亿元|万元|千元|元)")
+_SAYS_TABLE: Final = matcher(r"单位[:：]|科目|项目|栏次|行次|合计|总计")
+_UNIT: Final = matcher(r"(?<!编制)(?<!填报)单位[:：](?:人民币)?(亿元|万元|千元|元)")
 
 
 @dataclass(slots=True)

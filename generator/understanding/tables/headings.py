@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Grid
 from generator.vocabulary.statements import Column, spelled
 
 Row = Sequence[str]
 
-_WORDS: Final = re.compile(
+_WORDS: Final = matcher(
     r"(?:功能分类|经济分类|支出)?(?:部门)?(?:预算)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)"
     r"|(?:部门|单位|科目|功能分类科目|部门经济分类科目|经济分类科目)(?:编码|代码|名称)"
     r"|项目(?:\(.{0,20}\))?|科目|类|款|项|行次|栏次|序号|金额|小计|备注"
@@ -22,9 +23,9 @@ _WORDS: Final = re.compile(
     r"|.?三公.?经费(?:支出)?|会议费|培训费"
     r"|(?:一般公共预算|政府性基金|国有资本经营).{0,14}|本年(?:收入|支出)(?:合计)?"
 )
-_CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
-_AMOUNT: Final = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{4,}|0")
-_INDEX: Final = re.compile(r"栏次|行次|栏目次|[类款项]|\d{1,2}|[A-Z]|[甲乙丙丁]|\d{1,2}=[\d+\-]+")
+_CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
+_AMOUNT: Final = matcher(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{4,}|0")
+_INDEX: Final = matcher(r"栏次|行次|栏目次|[类款项]|\d{1,2}|[A-Z]|[甲乙丙丁]|\d{1,2}=[\d+\-]+")
 _FEW: Final = 2  # numbers in a row that says which column is which
 _DEEPEST: Final = 8  # rows that a heading takes at most
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, number
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Row, Statement, label, spelled
 
-_LABELS: Final = re.compile(
+_LABELS: Final = matcher(
     r"(?:.*/)?(?:项目|支出功能分类科目|功能(?:分类)?科目)(?:\(.{0,24}\))?(?:名称)?|收入|支出"
 )
-_BY_PURPOSE: Final = re.compile(r"经济分类|支出性质|用途")
-_OPENING: Final = re.compile("(?:年初|上年)(?:财政拨款)?结转")
-_CLOSING: Final = re.compile("年末(?:财政拨款)?结转|结转下年")
+_BY_PURPOSE: Final = matcher(r"经济分类|支出性质|用途")
+_OPENING: Final = matcher("(?:年初|上年)(?:财政拨款)?结转")
+_CLOSING: Final = matcher("年末(?:财政拨款)?结转|结转下年")
 _HALVES: Final = {"收入", "支出"}
 _HEAD: Final = "项目"  # what stands above the labels
 _ABOVE: Final = 4  # rows in which the side stands that a grid is of
@@ -165,13 +165,13 @@ def _named(statement: Statement, side: Side, printed: str) -> str:
     return name
 
 
-_LABEL: Final = re.compile(
+_LABEL: Final = matcher(
     r"((?:[一二三四五六七八九十]{1,3}、[^\d]{1,40}?|本年收入合计|本年支出合计|总计|合计|年初结转和结余"
     r"|年末结转和结余|使用非财政拨款结余[^\d]{0,20}?|结余分配|年初财政拨款结转和结余"
     r"|年末财政拨款结转和结余|一般公共预算财政拨款|政府性基金预算财政拨款"
     rf"|国有资本经营预算财政拨款))\s+(\d{{1,2}})((?:\s+(?:{AMOUNT}))*)(?=\s|$)"
 )
-_AMOUNTS: Final = re.compile(AMOUNT)
+_AMOUNTS: Final = matcher(AMOUNT)
 _OF_SPENDING: Final = {"结余分配", "年末结转和结余", "年末财政拨款结转和结余"}
 
 

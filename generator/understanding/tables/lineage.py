@@ -7,19 +7,19 @@ Some provinces have a 目 of nine digits below the 项.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.later import matcher
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import CLASS, ITEM, LEVELS, SECTION
 
-_CODE: Final = re.compile(r"[1-5]\d{2}(?:\d\d){0,3}")
-_CODE_AND_NAME: Final = re.compile(rf"[\[(【]?({_CODE.pattern})[-—_.、\])】]?(\D.*)")
-_FIGURE: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")  # of a column before the first that is known
-_BELOW: Final = re.compile(r"\d{1,2}")
-_NO_LEVEL: Final = re.compile(r"(?:00)+$")
+_CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,3}")
+_CODE_AND_NAME: Final = matcher(rf"[\[(【]?({_CODE.pattern})[-—_.、\])】]?(\D.*)")
+_FIGURE: Final = matcher(r"-?\d[\d,]*(?:\.\d+)?%?")  # of a column before the first that is known
+_BELOW: Final = matcher(r"\d{1,2}")
+_NO_LEVEL: Final = matcher(r"(?:00)+$")
 
 
 @dataclass(slots=True)

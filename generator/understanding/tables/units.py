@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.tables.cells import WAN, Cells, Measure, TableCell
 from generator.understanding.tables.gathered import Part
 
-_WAN: Final = re.compile(r"(\d[\d,]{0,20}(?:\.\d{1,6})?)万元")
+_WAN: Final = matcher(r"(\d[\d,]{0,20}(?:\.\d{1,6})?)万元")
 _SMALL: Final = 100  # numbers below agree by chance, but for those of a short table
 _ENOUGH: Final = 2  # different figures that the prose must show to prove a label wrong
 _SHORT: Final = "TS"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.problem import Place
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, Untaken
 from generator.understanding.tables.gathered import Part
 from generator.vocabulary.statements import spelled
 
-_AMOUNT: Final = re.compile(AMOUNT)
-_ZERO: Final = re.compile(r"[-0.,]*")
+_AMOUNT: Final = matcher(AMOUNT)
+_ZERO: Final = matcher(r"[-0.,]*")
 _SHOWN: Final = 30  # characters of a title or a row
 _ABOVE: Final = 6  # lines above a table in which its title stands
 

@@ -1,0 +1,265 @@
+"""One number: the single amount of the prose whose other value would have several findings gone.
+
+A wrong total breaks its sum, the shares of it, its growth and what a later section says of it: one
+cause is one finding.  It is looked for by trying: what one broken statement would have an amount
+be is put into the text, and everything that the prose states is judged anew.  Only where several
+findings go and no new one comes is that amount the cause; where another would do both are named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.arithmetic.summed import sums_in
+from generator.inspection.case import Case
+from generator.inspection.claims import NUMBER, ONE_NUMBER, Finding, Inspection
+from generator.inspection.judge import rounded
+from generator.later import matcher
+from generator.number.digits import exchanged, mistyped
+from generator.problem import RIGHT, Quantity, unit_of
+from generator.understanding import WAN, Text, Understood
+from generator.understanding.sentences import Amount
+from generator.understanding.sentences.printed import Printed, Quote
+from generator.understanding.sentences.tokens import tokens_of
+
+_MANY: Final = 2  # findings that one number must explain
+_TRIES: Final = 24  # values that are tried in a report
+_LONGEST: Final = 40_000  # characters of sections that are judged anew for it
+_CAUSES: Final = 4  # numbers that are looked for
+_NUMBER: Final = matcher(NUMBER)
+_EITHER: Final = 3  # numbers of which one is wrong, that are named together
+
+Again = Callable[[Understood, Sequence[Text]], Inspection]
+Key = tuple[str, int, int]  # the code, the section, where it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """A number of a section, `at` with its unit, with other digits."""
+
+    section: int
+    at: Quote
+    start: int  # of its digits
+    printed: str
+    digits: str
+    said: Quote  # with the words that name it
+
+    @property
+    def slip(self) -> bool:
+        """Whether a hand on the keys explains it: one digit, or two that are exchanged."""
+        return _slip(self.printed, self.digits)
+
+
+_Gone = tuple[_Repair, frozenset[Key]]
+
+
+def explain(case: Case, inspection: Inspection, again: Again) -> None:
+    """Findings of the prose that one number explains get it as their cause.
+
+    `again` judges sections of a report, and what spans all of them.
+    """
+    if len({_key(one, case) for one in inspection.findings if one.at}) < _MANY:
+        return
+    trial = _Trial(case, again)
+    before = trial.found(case.understood.sections)
+    for _ in range(_CAUSES):
+        likely = _likely(case, tuple(before.values()))
+        found = [(one, trial.gone(one, before.keys())) for one in likely if trial.may(one)]
+        best = _best([one for one in found if len(one[1]) >= _MANY])
+        if not best:
+            return
+        gone = best[0][1]
+        _tell(case, [repair for repair, _ in best], gone, inspection)
+        before = {key: one for key, one in before.items() if key not in gone}
+
+
+def _key(one: Finding, case: Case) -> Key:
+    if one.at is None:
+        return one.code, -1, one.place.line
+    texts = case.understood.sections
+    section = next((at for at, text in enumerate(texts) if text is one.at.text), -1)
+    return one.code, section, one.at.start
+
+
+# ---------------------------------------------------------------- what may be wrong
+
+
+def _likely(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """Other digits of numbers, those first that most broken statements ask for."""
+    asked: dict[tuple[int, int, str], list[_Repair]] = defaultdict(list)
+    wanted = (*_asked(case, broken), *_demanded(case, broken), *_misprinted(case, broken))
+    spoken = _spoken_of(broken)
+    for repair in wanted:
+        if repair.start >= 0 and spoken[_bare(repair.printed)] >= _MANY:
+            asked[repair.section, repair.start, repair.digits].append(repair)
+    for repairs in sorted(asked.values(), key=lambda one: (-len(one), not one[0].slip)):
+        yield repairs[0]
+
+
+def _spoken_of(broken: Sequence[Finding]) -> Counter[str]:
+    """How many findings speak of a number: what is in no two of them is no cause of two."""
+    numbers = ({_bare(n) for n in _NUMBER.findall(one.quote + one.message)} for one in broken)
+    return Counter(number for found in numbers for number in found)
+
+
+def _bare(digits: str) -> str:
+    """A number as messages print it: 7,625.90 is 7625.9."""
+    bare = digits.replace(",", "")
+    return bare.rstrip("0").rstrip(".") if "." in bare else bare
+
+
+def _asked(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """What the sums and the steps of the broken sections would have their amounts be."""
+    touched = {id(one.at.text) for one in broken if one.at}
+    for at, text in enumerate(case.understood.sections):
+        for amount, value in _wanted(case.of(text)) if id(text) in touched else ():
+            if digits := _as_printed(amount.printed, value):
+                repair = _repair(at, amount.at, amount.printed, digits)
+                yield replace(repair, said=amount.quote)
+
+
+def _wanted(case: Case) -> Iterator[tuple[Amount, Fraction]]:
+    for one in sums_in(case):
+        gap = one.added.middle() - one.whole.printed.value
+        if gap and not one.fits:
+            yield one.whole, one.added.middle()
+            yield from ((part, part.printed.value - gap) for part in one.parts)
+    for change in case.reading.changes:
+        if change.step and change.base and change.base.printed and change.way in {"增", "减"}:
+            step = change.step.value if change.way == "增" else -change.step.value
+            for now in change.of:
+                if now.printed.value != change.base.printed.value + step:
+                    yield now, change.base.printed.value + step
+
+
+def _as_printed(printed: Printed, value: Fraction) -> str:
+    """The digits of a value as a number beside it is printed; empty where that cannot be."""
+    bare = printed.digits.replace(",", "")
+    whole, _, part = bare.partition(".")
+    if value < 0 or not (whole + part).isdecimal() or not printed.value:
+        return ""
+    unit = printed.value / Fraction(bare)  # 元 of the unit that is printed behind it
+    head, point, tail = rounded(value / unit, len(part)).partition(".")
+    other = (f"{int(head):,}" if "," in printed.digits else head) + point + tail
+    return "" if other == printed.digits else other
+
+
+def _misprinted(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """A number of a broken sentence, or one that it should be, a slip away from another one."""
+    figures = list(_figures(case))
+    spans = [one.at for one in broken if one.at]
+    inside = [any(span.meets(at) for span in spans) for _, at, _ in figures]
+    lengths: dict[tuple[bool, int], dict[str, bool]] = defaultdict(dict)
+    for (_, at, printed), within in zip(figures, inside, strict=True):
+        known = lengths[at.words.endswith("%"), len(printed.digits)]
+        known[printed.digits] = known.get(printed.digits, False) or within
+    for (section, at, printed), within in zip(figures, inside, strict=True):
+        known = lengths[at.words.endswith("%"), len(printed.digits)]
+        for other, broken_too in known.items():
+            if (within or broken_too) and _slip(printed.digits, other):
+                yield _repair(section, at, printed, other)
+
+
+def _demanded(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """What a finding itself would have stand there."""
+    for section, at, printed in _figures(case):
+        for one in broken:
+            if one.at and one.at.meets(at) and one.printed == printed.digits:
+                scale = {"万元": WAN, "元": 1}.get(unit_of(one.expected))
+                value = Fraction(one.expected) * scale if scale else None
+                if value is not None and (digits := _as_printed(printed, value)):
+                    yield _repair(section, at, printed, digits)
+
+
+def _figures(case: Case) -> Iterator[tuple[int, Quote, Printed]]:
+    """Every amount and rate of the prose, and the section that it stands in."""
+    for section, text in enumerate(case.understood.sections):
+        for token in tokens_of(text):
+            if token.printed and token.kind in {"金额", "比率"}:
+                yield section, Quote(text, token.start, token.end), token.printed
+
+
+def _repair(section: int, at: Quote, printed: Printed, digits: str) -> _Repair:
+    start = at.text.text.find(printed.digits, at.start, at.end)
+    return _Repair(section, at, start, printed.digits, digits, at)
+
+
+def _slip(one: str, other: str) -> bool:
+    return bool(exchanged(one, other) or mistyped(one, other))
+
+
+# ---------------------------------------------------------------- what goes with it
+
+
+class _Trial:
+    """What the prose comes to with another number in it."""
+
+    def __init__(self, case: Case, again: Again) -> None:
+        self._case, self._again = case, again
+        self._spanning = self.found(()).keys()
+        self._tries, self._left = _TRIES, _LONGEST
+
+    def may(self, repair: _Repair) -> bool:
+        """Whether there is time to try another; what was tried is counted."""
+        self._tries -= 1
+        self._left -= len(repair.at.text.text)
+        return self._tries >= 0 and self._left >= 0
+
+    def found(self, texts: Sequence[Text]) -> dict[Key, Finding]:
+        """The findings of some sections, and of what spans all of them."""
+        found = self._again(self._case.understood, texts).findings
+        return {_key(one, self._case): one for one in found if one.at}
+
+    def gone(self, repair: _Repair, before: Collection[Key]) -> frozenset[Key]:
+        """The findings that are gone with a repair; none where a new one comes."""
+        text, end = repair.at.text.text, repair.start + len(repair.printed)
+        other = replace(repair.at.text, text=text[: repair.start] + repair.digits + text[end:])
+        texts = list(self._case.understood.sections)
+        texts[repair.section] = other
+        changed = replace(self._case.understood, sections=tuple(texts))
+        longer = len(repair.digits) - len(repair.printed)
+        after = {key for key in before if key[1] != repair.section and key not in self._spanning}
+        for one in self._again(changed, [other]).findings:
+            code, section, at = _key(one, replace(self._case, understood=changed))
+            moved = longer if section == repair.section and at > repair.start else 0
+            after.add((code, section, at - moved))
+        return frozenset() if after.difference(before) else frozenset(before).difference(after)
+
+
+def _best(found: Sequence[_Gone]) -> Sequence[_Gone]:
+    """The repairs that explain most: a slip if there is one; several where each would do."""
+    most = max((len(gone) for _, gone in found), default=0)
+    best = [one for one in found if len(one[1]) == most]
+    best = [one for one in best if one[0].slip] or best
+    alike = {one[0].start: one for one in best if one[1] == best[0][1]}
+    return list(alike.values())[:_EITHER]
+
+
+def _tell(
+    case: Case, repairs: Sequence[_Repair], gone: frozenset[Key], inspection: Inspection
+) -> None:
+    """The findings that are gone have one cause, and the first of them stands where that does."""
+    ways = "，或者".join(
+        f"“{one.said.bare().words}”的 {one.printed} 改为 {one.digits}" for one in repairs
+    )
+    cause, repair = f"{ONE_NUMBER}：{ways}，这 {len(gone)} 处就都对得上", repairs[0]
+    first = len(repairs) == 1
+    for at, one in enumerate(inspection.checked):
+        if one.level == RIGHT or _key(one, case) not in gone:
+            continue
+        found = replace(one, cause=cause)
+        if first:
+            quote, first = repair.said.bare(), False
+            found = replace(
+                found, at=quote, quote=quote.words, section=quote.where, place=quote.place,
+                printed=repair.printed, expected=_quantity(repair),
+            )  # fmt: skip
+        inspection.checked[at] = found
+
+
+def _quantity(repair: _Repair) -> Quantity:
+    return Quantity(repair.digits, repair.at.words.removeprefix(repair.printed))
