@@ -433,3 +433,21 @@ def test_a_workbook_and_the_print_that_agree_and_that_do_not() -> None:
     wrong = of(inspect(report, Beside(printed=other.tables)), "E00")
     assert [(one.level, one.printed, one.expected) for one in wrong] == [(WRONG, "591.00", "590")]
     assert len(of(inspect(same, Beside(printed=report.tables)), "E00")) > 20
+
+
+# ---------------------------------------------------------------- figures of last year, stated
+
+
+@pytest.mark.parametrize(
+    ("edits", "right"),
+    [
+        ({"与上年相比，增加240万元": "与上年决算数1210万元相比，增加240万元"}, True),
+        ({"与上年相比，增加240万元": "与上年决算数1201万元相比，增加240万元"}, False),
+        ({"与上年相比，增加240万元": "2023年度收入总计1210万元，增加240万元"}, True),
+        ({"与上年相比，增加240万元": "2023年度收入总计1120万元，增加240万元"}, False),
+    ],
+)
+def test_what_last_year_came_to_is_what_was_published(edits: Edits, *, right: bool) -> None:
+    found = of(inspect(this_year(edits=edits), Beside(last_year=(last_year(),))), "E38")
+    assert (not found) == right
+    assert all("《去年.docx》" in one.basis for one in found)

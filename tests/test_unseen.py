@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from generator.inspection import Finding, inspect
-from generator.inspection.budget_prose.budget_amounts import said_in
 from generator.inspection.coverage import figures
 from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Published, TextLine
-from generator.understanding import understand
+from generator.understanding import Text, understand
+from generator.understanding.meant import Meant, meant_in
 from generator.understanding.sentences import read
 
 TOTAL = "2024年度支出合计1000.00万元。"
@@ -231,8 +231,14 @@ def test_procurement_with_the_shares_of_its_kinds() -> None:
 
 def test_what_the_agency_spends_is_not_all_that_is_appropriated() -> None:
     said = "2025年本部门机关运行经费当年一般公共预算拨款20.00万元。"
+    came = Meant("收入合计", "一般公共预算", "年初预算")
     (text,) = understand(published("其他重要事项的情况说明", said)).sections
-    assert "一般公共预算收入" not in {one.name for one in said_in(text, read(text))}
+    assert came not in figures_of(text)
     whole = "2025年一般公共预算拨款1000.00万元。"
     (text,) = understand(published("收支总体情况说明", whole)).sections
-    assert "一般公共预算收入" in {one.name for one in said_in(text, read(text))}
+    assert came in figures_of(text)
+
+
+def figures_of(text: Text) -> set[Meant]:
+    """The figures of a budget that a section states."""
+    return {one for _, one in meant_in(text, read(text), "预算")}

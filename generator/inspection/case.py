@@ -13,6 +13,7 @@ from typing import Final
 from generator.inspection.claims import Inspection
 from generator.inspection.matching import Matching
 from generator.understanding import Tables, Text, Understood
+from generator.understanding.meant import Meanings, Meant, meanings_in
 from generator.understanding.sentences import Amount, Read, read
 
 
@@ -51,6 +52,8 @@ class Readings:
         self._places = places
         self._read: dict[int, tuple[Text, Read]] = {}
         self._finals: dict[str, Amount] | None = None
+        self._meant: dict[int, Sequence[tuple[Amount, Meanings]]] = {}
+        self._account: dict[int, Mapping[Meant, Sequence[Amount]]] = {}
 
     def anew(self) -> Readings:
         """The same for a report that has other sections: those that it keeps are not read again."""
@@ -63,6 +66,31 @@ class Readings:
         if id(text) not in self._read:
             self._read[id(text)] = text, read(text, self._places)
         return self._read[id(text)][1]
+
+    def meant(self, text: Text, understood: Understood) -> Sequence[tuple[Amount, Meanings]]:
+        """The amounts of a section that are figures of its report, with what each may be."""
+        if id(text) not in self._meant:
+            found = meanings_in(
+                text, self.of(text), understood.kind, understood.year, understood.department
+            )
+            self._meant[id(text)] = tuple(found)
+        return self._meant[id(text)]
+
+    def account(self, understood: Understood) -> Mapping[Meant, Sequence[Amount]]:
+        """The figures of the year that a report states, each with its amounts in reading order.
+
+        What may be two figures is none of them, but that what a budget calls its 收入 is the total.
+        """
+        if id(understood) not in self._account:
+            found: dict[Meant, list[Amount]] = {}
+            for text in understood.sections:
+                for amount, meanings in self.meant(text, understood):
+                    one = meanings[0]
+                    sure = len(meanings) == 1 or understood.kind == "预算"
+                    if sure and not one.year and all(other.fund == one.fund for other in meanings):
+                        found.setdefault(one, []).append(amount)
+            self._account[id(understood)] = found
+        return self._account[id(understood)]
 
     def finals(self, sections: Sequence[Text]) -> Mapping[str, Amount]:
         """The final that a report states first of each quantity, by its name."""
@@ -91,6 +119,11 @@ class Case:
     def reading(self) -> Read:
         """What the section states."""
         return self.readings.of(self.text)
+
+    @property
+    def meant(self) -> Sequence[tuple[Amount, Meanings]]:
+        """The amounts of the section that are figures of the report."""
+        return self.readings.meant(self.text, self.understood)
 
     @property
     def tables(self) -> Tables:

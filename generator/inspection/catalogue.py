@@ -10,7 +10,9 @@ from typing import Final
 
 from generator.inspection import beside
 from generator.inspection.arithmetic import (
+    agreed,
     bounded,
+    carried,
     changed,
     completed,
     counted,
@@ -18,9 +20,9 @@ from generator.inspection.arithmetic import (
     restated,
     shared,
     summed,
+    tabulated,
 )
 from generator.inspection.beside import beside_rules
-from generator.inspection.budget_prose import budget_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
 from generator.inspection.form import (
     charted,
@@ -33,9 +35,7 @@ from generator.inspection.form import (
 )
 from generator.inspection.prose import (
     affairs,
-    amounts,
     assets,
-    expenses,
     items,
     lists,
     plans,
@@ -44,20 +44,19 @@ from generator.rule import rules_of
 
 CATALOGUE: Final = rules_of(
     affairs,
-    amounts,
+    agreed,
     assets,
     beside,
     beside_rules,
     between,
     bounded,
-    budget_rules,
+    carried,
     changed,
     charted,
     completed,
     completeness,
     counted,
     expense_sums,
-    expenses,
     items,
     lists,
     lone_total,
@@ -70,6 +69,7 @@ CATALOGUE: Final = rules_of(
     rows,
     shared,
     summed,
+    tabulated,
     totals,
     wrong_unit,
     years,

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from generator.inspection.arithmetic.agreed import judge_agreed
 from generator.inspection.arithmetic.bounded import judge_bounded
+from generator.inspection.arithmetic.carried import judge_carried
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
@@ -15,6 +17,7 @@ from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
+from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
@@ -37,9 +40,7 @@ from generator.inspection.prose.affairs import (
     judge_performance,
     judge_ratings,
 )
-from generator.inspection.prose.amounts import judge_amounts, judge_fund, judge_share_of_all
 from generator.inspection.prose.assets import judge_vehicles
-from generator.inspection.prose.expenses import judge_expenses
 from generator.inspection.prose.growth import judge_growth
 from generator.inspection.prose.items import judge_classes, judge_items
 from generator.inspection.prose.lists import judge_lists
@@ -57,10 +58,14 @@ def judge_budgets(case: Case, inspection: Inspection) -> None:
         judge_budget(case, inspection)
 
 
-def judge_final_sums(case: Case, inspection: Inspection) -> None:
-    """The lists of final accounts; a budget's are added up where it is known how exact they are."""
-    if case.understood.kind != "预算":
-        judge_summed(case, inspection)
+def of_finals(judge: Judge) -> Judge:
+    """A judge of final accounts; a budget's figures are judged where it is known how exact."""
+
+    def judge_finals(case: Case, inspection: Inspection) -> None:
+        if case.understood.kind != "预算":
+            judge(case, inspection)
+
+    return judge_finals
 
 
 OF_A_SECTION: Final[tuple[Judge, ...]] = (
@@ -68,20 +73,17 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_completed,
     judge_reasons,
     judge_shared,
-    judge_final_sums,
-    judge_moved,
+    of_finals(judge_tabulated),
+    of_finals(judge_summed),
+    of_finals(judge_moved),
     judge_restated,
     judge_counted,
     judge_plans,
     judge_purposes,
     judge_coded,
-    judge_amounts,
-    judge_fund,
-    judge_share_of_all,
     judge_classes,
     judge_items,
     judge_growth,
-    judge_expenses,
     judge_lists,
     judge_procurement,
     judge_agency,
@@ -90,7 +92,13 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_performance,
     judge_ratings,
 )
-OF_THE_PROSE: Final[tuple[Judge, ...]] = (judge_vehicles, judge_bounded, judge_budgets)
+OF_THE_PROSE: Final[tuple[Judge, ...]] = (
+    judge_vehicles,
+    judge_bounded,
+    of_finals(judge_agreed),
+    of_finals(judge_carried),
+    judge_budgets,
+)
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_equations,
     judge_units,
@@ -144,7 +152,9 @@ def compare(understood: Understood, beside: Beside) -> Inspection:
     The half of `inspect` that looks beside the report (E00, E37 to E40).  Nothing is raised: a
     document of another year or kind is not compared, and `skipped` says why.
     """
-    inspection, case = Inspection(), Case(understood, Matching(understood.tables), beside=beside)
-    with printed_to(places_of(understood)):
+    inspection, places = Inspection(), places_of(understood)
+    matching, readings = Matching(understood.tables), Readings(places)
+    case = Case(understood, matching, beside=beside, readings=readings)
+    with printed_to(places):
         judge_beside(case, inspection)
     return inspection

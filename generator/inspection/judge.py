@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import Charge, Printed, number
-from generator.number.reach import Range, around, percentage
+from generator.number.reach import Range, around, overlap, percentage
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN, TableCell, Tables
 
@@ -19,6 +19,11 @@ def level(printed: Printed, right: Range) -> str | None:
     unit = 2 * printed.half
     nearest = (right.middle() / unit + Fraction(1, 2)).__floor__() * unit
     return HINT if abs(printed.value - nearest) <= unit else WRONG
+
+
+def judged(printed: Printed, right: Range) -> str | None:
+    """None where one value can have been printed as both, 提示 for one unit of the last place."""
+    return None if overlap(printed.range(), right) else level(printed, right) or HINT
 
 
 def rounded(value: Fraction, places: int) -> str:

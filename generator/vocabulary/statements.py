@@ -37,8 +37,8 @@ Lines of T4: 收入.一般公共预算财政拨款, 政府性基金预算财政�
 A blank cell has no TableCell; where `Tables.has(key, column)` it stands for nothing spent (0).
 “-” and 0.00 are cells of 0.  A budget has no 本年收入合计 or 本年支出合计 in T1 and T4 where it
 prints only the 总计.  `Tables.columns` has the columns that have a heading (T1 and T4: with their
-side, as "支出.一般公共预算"), `Tables.lines` the rows of T1 and T4 that are printed, blank or not,
-`Tables.ruled` the tables that were read whole, `Tables.measures` the unit of each table,
+side, as "支出.一般公共预算"), `Tables.lines` the rows of T1, T4 and TS that are printed, blank or
+not, `Tables.ruled` the tables that were read whole, `Tables.measures` the unit of each table,
 `Tables.is_budget(key)` whether a table is a budget's.
 """
 
@@ -206,7 +206,7 @@ STATEMENTS: Final = (
             f"一般公共预算(?:财政拨款)?基本支出(?:按?(?:部门)?(?:预算)?经济分类(?:科目)?)?{_TAIL}"
         ),
         "economic",
-        (_column("", _ALL), _STAFF, _OPERATING),
+        (_column("", _ALL, r"(?:.*/)?(?:20\d\d年)?基本支出合计"), _STAFF, _OPERATING),
     ),
     Statement(
         "TS",

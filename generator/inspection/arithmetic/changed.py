@@ -9,16 +9,7 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import (
-    WRONG_UNIT,
-    as_printed,
-    in_wan,
-    level,
-    per_cent,
-    slipped,
-    unit_of,
-    why_rate,
-)
+from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
 from generator.number.reach import Range, around, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -273,20 +264,10 @@ def of_rate(printed: Printed, now: Printed, step: Printed, base: Range) -> Charg
         return Charge(WRONG, printed.digits, "", message, "基数为 0", rule=N02)
     bad = level(printed, right) or HINT
     expected = per_cent(right.middle())
-    last = f"上年 {in_wan(base.middle())}{_left(now, step, base)}"
-    message = f"{in_wan(step.value)} ÷ {last} = {expected}%"
+    message = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {expected}%"
     why = (
         why_rate(printed, step.range(), base, now.range())
         or slipped(printed, right)
         or _of_unit(printed, now, step, base)
     )
     return Charge(bad, printed.digits, expected, message, why)
-
-
-def _left(now: Printed, step: Printed, base: Range) -> str:
-    """What a base is that is printed nowhere: （96.72 − 6.42）."""
-    if not (now.digits and step.digits) or now.value == base.middle():
-        return ""
-    sign = "−" if now.value > base.middle() else "＋"
-    unit = unit_of((now, step))
-    return f"（{as_printed(now, unit)} {sign} {as_printed(step, unit)}）"

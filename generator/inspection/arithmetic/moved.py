@@ -26,38 +26,50 @@ N21: Final = Rule(
     hint="提示：只举了一个单位，写“持平”的可能有很小的增减，或者原因里没有说全。",
 )
 
+_BEFORE: Final = frozenset(("预算", "执行"))
 _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
-    """Wholes whose parts make them up, of each kind of base (上年, 预算, 执行)."""
-    stated = Moves(case.reading.changes)
+    """Wholes of a section whose parts make them up, of each kind of base (上年, 预算, 执行)."""
+    stated = Moves(case.reading.changes, of_budget=case.understood.kind == "预算")
     for one in sums_in(case):
         if one.sure and one.fits:
             for base in ("上年", "预算", "执行"):
                 _judge(one, base, stated, inspection)
 
 
+def by_amount(changes: Sequence[Change], *, of_budget: bool) -> dict[tuple[int, str], Change]:
+    """The change that is stated of each amount, by what it is compared with.
+
+    A budget that is compared with a budget, or with what was spent, is so with last year's.
+    """
+    found: dict[tuple[int, str], Change] = {}
+    for change in changes:
+        told = change.step is not None or (change.way == "平" and change.rate is None)
+        own = not change.aside or (of_budget and change.named)
+        if change.of and change.base and told and own:
+            kind = "上年" if of_budget and change.base.kind in _BEFORE else change.base.kind
+            found.setdefault((id(change.of[0]), kind), change)
+    return found
+
+
 Said = tuple[str, Fraction]
 
 
 class Moves:
-    """The change that is stated of each amount, by what it is compared with.
+    """The changes of a section by their amounts, and by what these are of.
 
     One of a quantity that a report has once is that of every amount of it; one of another quantity
     is that of what is named and printed alike.
     """
 
-    def __init__(self, changes: Sequence[Change]) -> None:
-        self._of: dict[tuple[int, str], Change] = {}
+    def __init__(self, changes: Sequence[Change], *, of_budget: bool) -> None:
+        self._of = by_amount(changes, of_budget=of_budget)
         self._named: dict[tuple[Said, str], Change] = {}
-        for change in changes:
-            told = change.step is not None or (change.way == "平" and change.rate is None)
-            if change.of and change.base and told and not change.aside:
-                kind = change.base.kind
-                self._of.setdefault((id(change.of[0]), kind), change)
-                if name := _said(change.of[0]):
-                    self._named.setdefault((name, kind), change)
+        for (_, base), change in self._of.items():
+            if said := _said(change.of[0]):
+                self._named.setdefault((said, base), change)
 
     def of(self, amount: Amount, base: str) -> Change | None:
         if (one := self._of.get((id(amount), base))) or (said := _said(amount)) is None:
@@ -89,22 +101,27 @@ def _said(one: Amount) -> Said | None:
 def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     whole = stated.of(one.whole, base)
     found = [stated.within(part, base) for part in one.parts]
-    silent = any(
-        part.printed.value and not each for part, each in zip(one.parts, found, strict=True)
-    )
-    parts = [change for each in found for change in each]
-    if whole is None or not parts or silent:
-        return
-    added, right = total(_reach(part) for part in parts), _reach(whole)
+    pairs = zip(one.parts, found, strict=True)
+    silent = any(part.printed.value and not changes for part, changes in pairs)
+    parts = [change for changes in found for change in changes]
+    if whole and parts and not silent:
+        judge_moves(whole, parts, inspection, known=all(found))
+
+
+def judge_moves(
+    whole: Change, parts: Sequence[Change], inspection: Inspection, *, known: bool = True
+) -> None:
+    """A change and those that make it up; `known` is whether they are all of them."""
+    added, right = total(reach_of(part) for part in parts), reach_of(whole)
     unit = unit_of(one.step for one in (whole, *parts) if one.step)
-    says = "，".join(_signed(part, unit) for part in parts)
+    says = "，".join(_printed(part, unit) for part in parts)
     if overlap(added, right):
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if not all(found):
+    if not known:
         return  # a part that is 0 and says nothing may be what has changed
-    message = f"各部分{says}，合起来{_moved(added, unit)}，写的是{_signed(whole, unit)}"
+    message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
     turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
     if len(turned) == 1 and turned[0].way != "平":
         way = "增加" if turned[0].way == "减" else "减少"
@@ -122,13 +139,13 @@ def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
 
 def _turned(change: Change, whole: Change, added: Range) -> bool:
     """Whether everything fits if a change went the other way."""
-    own, right = _reach(change), _reach(whole)
+    own, right = reach_of(change), reach_of(whole)
     if change is whole:
         return overlap(Range(-right.high, -right.low), added)
     return overlap(Range(added.low - 2 * own.low, added.high - 2 * own.high), right)
 
 
-def _reach(change: Change) -> Range:
+def reach_of(change: Change) -> Range:
     """A change with its sign, in 元; 持平 is less than what is printed."""
     if change.step is None:
         return around(Fraction(0), _HALF)
@@ -136,16 +153,17 @@ def _reach(change: Change) -> Range:
     return around(sign * change.step.value, change.step.half)
 
 
-def _signed(change: Change, unit: str) -> str:
-    """A change as it is printed."""
-    if change.step is None or not change.step.value:
-        return "持平"
-    way = "减少" if _reach(change).middle() < 0 else "增加"
-    return f"{way} {as_printed(change.step, unit)} {unit}"
-
-
-def _moved(reach: Range, unit: str) -> str:
+def signed(reach: Range, unit: str = "万元") -> str:
+    """By how much something moves, in words."""
     value = reach.middle()
     if not value:
         return "持平"
     return f"{'增加' if value > 0 else '减少'} {in_unit(abs(value), unit)} {unit}"
+
+
+def _printed(change: Change, unit: str) -> str:
+    """A change as it is printed."""
+    if change.step is None or not change.step.value:
+        return "持平"
+    way = "减少" if reach_of(change).middle() < 0 else "增加"
+    return f"{way} {as_printed(change.step, unit)} {unit}"

@@ -121,10 +121,10 @@ def sums_in(case: Case) -> Iterator[Sum]:
 
 def _each_side(listed: Listed) -> Iterator[Sum]:
     """收支总预算A。其中：收入总计A，支出总计A: each side is all of it."""
-    if listed.whole.name.sides:
-        for part in listed.parts:
-            if part.name.quantity in _ALL and not part.name.quantity.endswith("合计"):
-                yield Sum(listed.whole, (part,), N19)
+    sides = [part for part in listed.parts if part.name.quantity in _SIDES]
+    both = {part.name.quantity.removesuffix("总计")[-2:] for part in sides}
+    if listed.whole.name.sides and both == {"收入", "支出"}:
+        yield from (Sum(listed.whole, (part,), N19) for part in sides)
 
 
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
@@ -176,6 +176,7 @@ _ALL: Final = frozenset(
     for side in ("收入", "支出")
     for kind in ("", "总计", "合计")
 )
+_SIDES: Final = frozenset(name for name in _ALL if not name.endswith("合计"))
 _OF_A_FUND: Final = frozenset(
     ("一般公共预算收入", "政府性基金收入", "国有资本经营收入", "年初结转和结余")
 )

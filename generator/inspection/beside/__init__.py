@@ -95,10 +95,10 @@ def _given(case: Case, inspection: Inspection) -> Iterator[str]:
 
 
 def _judge_last_year(pair: Pair, inspection: Inspection) -> None:
-    from generator.inspection.beside.lastyear import judge_carried, judge_compared, judge_executed
+    from generator.inspection.beside.lastyear import judge_carried, judge_changes, judge_executed
 
     if pair.understood.kind == pair.other.kind:
-        judge_compared(pair, inspection)
+        judge_changes(pair, inspection)
         if pair.other.kind == "决算":
             judge_carried(pair, inspection)
         else:
@@ -115,7 +115,7 @@ def _judge_apart(
 ) -> None:
     """What is found between two documents; all of it 提示 where they may not be of one body."""
     understood, apart = case.understood, Inspection()
-    judge(Pair(understood, case.matching, other=other), apart)
+    judge(Pair(understood, case.matching, readings=case.readings, other=other), apart)
     inspection.take(apart, hints_only=not _of_one_body(understood, other))
     if _of_one_body(understood, other):
         return

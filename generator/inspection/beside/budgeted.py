@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from generator.inspection.beside.beside_rules import E39
-from generator.inspection.beside.headline import PLANNED, Known, known_by, known_of
+from generator.inspection.beside.known import (
+    Document,
+    compared_in,
+    judge_compared,
+    judge_stated,
+    known_by,
+)
 from generator.inspection.case import Pair
 from generator.inspection.claims import (
     Charge,
     Inspection,
-    Printed,
-    Quote,
     Spot,
     amount,
     money,
     quoted,
 )
-from generator.inspection.judge import cited, in_wan, level
-from generator.inspection.prose.amounts import topic
+from generator.inspection.judge import cited, in_wan
 from generator.later import matcher
-from generator.number.reach import difference, total
-from generator.problem import HINT
+from generator.number.reach import total
+from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Text, Understood
+from generator.understanding.about import topic
+from generator.understanding.meant import Meant
+from generator.vocabulary.held import EXPENSES, GENERAL, GRANTS
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
 _ITEM: Final = matcher(
@@ -33,14 +39,6 @@ _ITEM: Final = matcher(
     r"(?P<item>[^\n。]{2,40}?)（项）"
 )
 _INITIAL: Final = matcher(rf"(?P<stated>年初预算数?为?{money('budget')})")
-_TOTAL: Final = matcher(rf"财政拨款支出(?:决算)?(?P<stated>年初预算数?为?{money('budget')})")
-_AGENCY: Final = matcher(
-    rf"机关运行经费(?:支出)?(?:决算数?为?)?{money('now')}[^。\n]{{0,20}}?(?:比|较|与)年初预算数?(?:相比)?，?"
-    rf"(?P<stated>(?:(?P<word>增加|增长|减少|下降|降低)(?:了)?{money('step')}|(?P<flat>持平|相同|一致)))"
-)
-_AGENCY_BUDGET: Final = matcher(
-    rf"机关运行经费[^。\n]{{0,40}}?(?P<stated>年初预算数?为?{money('budget')})"
-)
 _NEAR: Final = 60  # characters behind the name of an item within which its budget stands
 # Where the items of a section are, in the budget's tables.
 _TABLES: Final = {
@@ -54,13 +52,12 @@ _EXPENSES: Final = (
 
 def judge_budgeted(pair: Pair, inspection: Inspection) -> None:
     """Items, totals, 机关运行经费 and “三公” of final accounts against the published budget."""
+    budget = Document(pair.other)
     for text in pair.understood.sections:
         about = topic(text)
         if about in _TABLES:
             _judge_items(text, pair.other, _TABLES[about], inspection)
-        if about == "一般公共预算":
-            _judge_total(text, pair.other, inspection)
-        _judge_agency(text, pair.other, inspection)
+        _judge_stated(replace(pair, text=text), budget, inspection)
     _judge_expenses(pair, inspection)
     if not inspection.looked_at(E39):
         why = f"报告里没有年初预算数，或《{pair.other.name}》里没有读到对应的数"
@@ -81,7 +78,8 @@ def _judge_items(
             continue
         printed, quote = amount(stated, "budget"), quoted(text, stated, "stated")
         if code in rows:
-            _judge(quote, printed, known_by(budget, rows[code]), inspection)
+            known = [known_by(budget, rows[code])]
+            judge_stated(E39, (printed, quote), known, _PUBLISHED, inspection)
             continue
         says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
         if not printed.value:
@@ -118,57 +116,32 @@ def _by_name() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _judge(quote: Quote, printed: Printed, known: Known, inspection: Inspection) -> None:
-    says = f"公布的部门预算是 {known.shown} 万元"
-    bad = level(printed, known.range)
-    message = f"{says}，写的是 {in_wan(printed.value)} 万元"
-    charge = Charge(bad, printed.digits, known.shown, message) if bad else None
-    inspection.settle(E39, quote, charge, says, known.basis)
+def _judge_stated(pair: Pair, budget: Document, inspection: Inspection) -> None:
+    """What a section states as 年初预算 of a figure, or as a change against it.
+
+    财政拨款支出 is 一般公共预算 or all of 财政拨款, as departments mean it.
+    """
+    for one, meanings in pair.meant:
+        meant = meanings[0]
+        if meant.column != "年初预算" or meant.year or _of_its_table(meant):
+            continue
+        wanted = (*meanings, *_MEANT_BY.get((meant.quantity, meant.fund), ()))
+        known = [said for each in wanted if (said := budget.says(each))]
+        if known:
+            judge_stated(E39, (one.printed, one.quote), known, _PUBLISHED, inspection)
+    planned = (one for one in pair.reading.changes if one.base and one.base.kind == "预算")
+    for compared in compared_in(pair, budget, planned):
+        if compared.known and not _of_its_table(compared.known[0][0]):
+            judge_compared(E39, compared, "年初预算", budget, WRONG, inspection)
 
 
-def _judge_total(text: Text, budget: Understood, inspection: Inspection) -> None:
-    """财政拨款支出年初预算数: 一般公共预算 or all of 财政拨款, as departments mean it."""
-    found = (budget.tables.cell(*where) for where in _SPENDING)
-    cells = [cell for cell in found if cell]
-    if not cells:
-        return
-    for match in _TOTAL.finditer(text.text):
-        printed = amount(match, "budget")
-        fits = [cell for cell in cells if level(printed, cell.range()) is None]
-        known = known_by(budget, (fits or cells)[0])
-        _judge(quoted(text, match, "stated"), printed, known, inspection)
+_PUBLISHED: Final = "公布的部门预算是"
+_MEANT_BY: Final = {("支出合计", GENERAL): (Meant("支出总计", GRANTS, "年初预算"),)}
 
 
-_SPENDING: Final = (("T5", "合计", "小计"), ("T4", "支出.总计", "0"))
-
-
-def _judge_agency(text: Text, budget: Understood, inspection: Inspection) -> None:
-    """机关运行经费: its 年初预算 as stated, or as the change against it leaves it."""
-    headline = next(one for one in PLANNED if one.name == "机关运行经费")
-    stated = list(_AGENCY_BUDGET.finditer(text.text))
-    changed = list(_AGENCY.finditer(text.text))
-    known = known_of(headline, budget) if stated or changed else None
-    if known is None:
-        return
-    for match in stated:
-        _judge(quoted(text, match, "stated"), amount(match, "budget"), known, inspection)
-    for match in changed:
-        _judge_change(quoted(text, match, "stated"), match, known, inspection)
-
-
-def _judge_change(quote: Quote, match: re.Match[str], known: Known, inspection: Inspection) -> None:
-    """比年初预算减少A万元: what this year's amount and the budget differ by."""
-    now = amount(match, "now")
-    step = Fraction(0) if match["flat"] else amount(match, "step").value
-    half = now.half if match["flat"] else amount(match, "step").half
-    falls = match["word"] in {"减少", "下降", "降低"}
-    printed = Printed(match["stated"], -step if falls else step, half)
-    right = difference(now.range(), known.range)
-    expected = in_wan(right.middle())
-    says = f"本年 {in_wan(now.value)} 万元 − 年初预算 {known.shown} 万元 = {expected} 万元"
-    bad = level(printed, right)
-    charge = Charge(bad, match["stated"], expected, says) if bad else None
-    inspection.settle(E39, quote, charge, says, known.basis)
+def _of_its_table(meant: Meant) -> bool:
+    """Whether it is one of “三公”经费, whose tables are held against each other."""
+    return meant.quantity in EXPENSES and meant.quantity != "机关运行经费"
 
 
 def _judge_expenses(pair: Pair, inspection: Inspection) -> None:

@@ -1,18 +1,21 @@
-"""Last year: what a report says of the year before, against what was published then (E37, E38).
-
-A change states the figure of the year before without printing it: this year's less the change.
-"""
+"""Last year: what a report says of the year before, against what was published then (E37, E38)."""
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.beside.beside_rules import E37, E38
-from generator.inspection.beside.headline import Headline, Known, Told, headlines, known_of, told
+from generator.inspection.beside.known import (
+    Compared,
+    Document,
+    compared_in,
+    judge_compared,
+    judge_stated,
+)
 from generator.inspection.case import Pair
 from generator.inspection.claims import (
     Charge,
@@ -25,9 +28,9 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level
 from generator.later import matcher
-from generator.number.reach import Range, difference
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
+from generator.understanding.sentences import Change
 from generator.vocabulary.statements import STATEMENTS
 from generator.vocabulary.subjects import ITEM, functional, section_of
 
@@ -101,121 +104,65 @@ def _judge_carried(pair: Pair, now: TableCell, before: TableCell, inspection: In
 
 # ---------------------------------------------------------------- E38: compared with last year
 
-_UP: Final = "增加|增长|上升|提高|新增|增幅"
-_DOWN: Final = "减少|下降|降低|减低|压减"
-_COMPARED: Final = matcher(
-    r"(?:与|较|比|同)(?:(?P<last>上年|上一年|上年度|去年)度?|(?P<year>20\d\d)年度?)"
-    r"(?P<base>年初预算|预算|决算|执行|支出)?(?:执行)?数?"
-    r"(?:相比|比较|对比)?(?:，|：)?[“”\u4e00-\u9fff（）、]{0,16}?"
-    rf"(?:(?P<word>{_UP}|{_DOWN})(?:了)?{money('step')}|(?P<flat>持平|相同|一致|无变化))"
-)
-_BACK: Final = 400  # characters between a figure and what it is compared with
-_MONEY_BETWEEN: Final = matcher(r"\d(?:亿|万)?元")
-_TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
+_BACK: Final = 400  # characters behind a change in which it is said that a figure was restated
+_YEAR: Final = matcher(r"20\d\d")
 
 
-def judge_compared(pair: Pair, inspection: Inspection) -> None:
-    """Each “比上年增加” of a headline: what it leaves for last year is what was published then."""
-    last = pair.other
+def judge_changes(pair: Pair, inspection: Inspection) -> None:
+    """Each “比上年增加”: what it leaves for last year is what was published then."""
+    last = Document(pair.other)
     looked = missing = 0
-    published = {headline: known_of(headline, last) for headline in headlines(last)}
-    for one, match in _comparisons(pair.understood):
-        known = published[one.headline]
-        if known is None:
-            missing += 1
-            continue
-        looked += 1
-        quote = quoted(one.quote.text, match)
-        charge, says = (
-            _flat(one, match, known) if match["flat"] else _step(one, match, known, published)
-        )
-        inspection.settle(E38, quote, charge, says, known.basis)
+    for text in pair.understood.sections:
+        section = replace(pair, text=text)
+        yearly = (one for one in section.reading.changes if _is_yearly(one, pair.understood))
+        for one in compared_in(section, last, yearly):
+            if not one.known:
+                missing += 1
+                continue
+            looked += 1
+            if base := one.change.base and one.change.base.printed:
+                known = [said for _, said in one.known]
+                judge_stated(E38, (base, one.change.quote), known, _PUBLISHED, inspection)
+            else:
+                judge_compared(E38, one, _PUBLISHED, last, _level(one), inspection)
+        looked += _judge_before(section, last, inspection)
     if not looked:
-        why = f"《{last.name}》里没有读到可比的数" if missing else "正文没有与上年相比的合计数"
+        why = f"《{last.understood.name}》里没有读到可比的数" if missing else _NOTHING
         inspection.skip(E38, why)
 
 
-def _comparisons(understood: Understood) -> Iterator[tuple[Told, re.Match[str]]]:
-    """Every comparison with the year before, with the headline that it is of."""
-    for text in understood.sections:
-        found = told(text, headlines(understood))
-        stated = sorted(found, key=lambda one: (one.quote.end, one.quote.start))
-        ends = [one.quote.end for one in stated]
-        for match in _COMPARED.finditer(text.text):
-            if not _is_last_year(match, understood):
-                continue
-            at = bisect.bisect_right(ends, match.start())
-            one = stated[at - 1] if at else None
-            if one and _belongs(text.text[one.quote.end : match.start()]):
-                yield one, match
+def _judge_before(section: Pair, last: Document, inspection: Inspection) -> int:
+    """Last year's figures that a section states by themselves; how many of them."""
+    looked = 0
+    for one, meanings in section.meant:
+        wanted = [last.own(each) for each in meanings if each.year]
+        if known := [said for each in wanted if (said := last.says(each))]:
+            looked += 1
+            judge_stated(E38, (one.printed, one.quote), known, _PUBLISHED, inspection)
+    return looked
 
 
-def _is_last_year(match: re.Match[str], understood: Understood) -> bool:
-    if match["year"] and int(match["year"]) != (understood.year or 0) - 1:
+_PUBLISHED: Final = "上年公布的"
+_NOTHING: Final = "正文没有与上年相比的合计数"
+
+
+def _is_yearly(change: Change, understood: Understood) -> bool:
+    """Whether a change is against last year's figure of the same kind."""
+    base = change.base
+    if base is None:
         return False
-    planned = (match["base"] or "").endswith("预算")
-    return planned or not match["base"] if understood.kind == "预算" else not planned
+    year = _YEAR.search(base.words)
+    if year and understood.year and int(year[0]) != understood.year - 1:
+        return False
+    of_budget = understood.kind == "预算"
+    return base.kind == "上年" or (of_budget and base.kind == "预算")
 
 
-def _belongs(between: str) -> bool:
-    """Whether a comparison is of the headline before it: no other amount stands in between."""
-    return not (
-        len(between) > _BACK
-        or "\n" in between
-        or between.count("。") > 1
-        or _MONEY_BETWEEN.search(between)
-    )
-
-
-def _step(
-    one: Told, match: re.Match[str], known: Known, published: Mapping[Headline, Known | None]
-) -> tuple[Charge | None, str]:
-    """What is wrong with 增加A万元, if anything is, and the computation."""
-    step = amount(match, "step")
-    falls = match["word"] in _DOWN.split("|")
-    signed = Printed(step.digits, -step.value if falls else step.value, step.half)
-    right = difference(one.printed.range(), known.range)
-    name, now = one.headline.name, in_wan(one.printed.value)
-    expected = in_wan(right.middle())
-    says = f"{name}：本年 {now} 万元 − 上年公布的 {known.shown} 万元 = {expected} 万元"
-    if (bad := level(signed, right)) is None:
-        return None, says
-    printed = ("-" if falls else "") + step.digits
-    message = f"{says}，写的是{match['word']} {in_wan(step.value)} 万元"
-    why = _why(one, signed, right, published)
-    return Charge(_level(one, match, bad), printed, expected, message, why), says
-
-
-def _why(
-    one: Told, signed: Printed, right: Range, published: Mapping[Headline, Known | None]
-) -> str:
-    """What a wrong change was worked out from."""
-    if Printed(signed.digits, -signed.value, signed.half).range().meets(right):
-        return "增减方向写反了"
-    left = difference(one.printed.range(), signed.range())
-    for other, known in published.items():
-        if other is not one.headline and known and left.meets(known.range):
-            return f"上年数取成了“{other.name}”{known.shown} 万元"
-    return f"由正文倒推，上年数是 {in_wan(left.middle())} 万元，与上年公布的不一致"
-
-
-def _flat(one: Told, match: re.Match[str], known: Known) -> tuple[Charge | None, str]:
-    """What is wrong with 持平, if anything is, and the computation."""
-    right = difference(one.printed.range(), known.range)
-    name, now = one.headline.name, in_wan(one.printed.value)
-    says = f"{name}：本年 {now} 万元，上年公布的 {known.shown} 万元"
-    if right.low <= 0 <= right.high:
-        return None, says
-    tiny = abs(right.middle()) <= _TINY * abs(one.printed.value)
-    bad = HINT if tiny else _level(one, match, WRONG)
-    return Charge(bad, match["flat"], in_wan(right.middle()), f"{says}，不是{match['flat']}"), says
-
-
-def _level(one: Told, match: re.Match[str], found: str) -> str:
+def _level(one: Compared) -> str:
     """提示 where the sentence says that last year's figure was restated."""
-    prose = one.quote.text.text
-    sentence = re.split("[。\n]", prose[match.start() : match.end() + _BACK])[0]
-    return HINT if _RESTATED.search(sentence) else found
+    quote = one.change.quote
+    sentence = re.split("[。\n]", quote.text.text[quote.start : quote.end + _BACK])[0]
+    return HINT if _RESTATED.search(sentence) else WRONG
 
 
 # ---------------------------------------------------------------- a budget's 上年执行数

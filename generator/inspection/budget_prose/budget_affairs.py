@@ -1,122 +1,46 @@
-"""Affairs of a budget: “三公”, 机关运行经费, 采购, 绩效, vehicles and what is to be bought."""
+"""Affairs of a budget: 机关运行经费, 采购, 绩效, vehicles and what is to be bought."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import N10
-from generator.inspection.budget_prose.budget_amounts import BudgetCase, Said, judged, said
-from generator.inspection.budget_prose.budget_totals import (
-    judge_cell,
-    judge_moves,
-    parts_of,
-)
+from generator.inspection.budget_prose.budget_amounts import BudgetCase
 from generator.inspection.claims import Charge, Inspection, Quote, amount, money, quoted
 from generator.inspection.judge import cited, in_wan
 from generator.inspection.prose.affairs import N09, N13
 from generator.inspection.prose.assets import N11
-from generator.inspection.prose.expenses import X07
 from generator.later import matcher
 from generator.problem import HINT, WRONG, Quantity
-from generator.understanding import Tables, Text
-
-# ---------------------------------------------------------------- “三公”
-
-_AMOUNT: Final = (
-    r"(?:财政拨款)?(?:支出)?(?:年初)?(?:预算)?(?:总额|数|安排)?(?:合计)?(?:为|共)?"
-    rf"{money('amount')}"
-)
-_EXPENSES: Final = tuple(
-    (kind, matcher(rf"(?:{names}){_AMOUNT}"))
-    for kind, names in (
-        ("合计", r"三公[”\"]?经费"),
-        ("因公出国境费", "因公出国（境）(?:费用?|经费)"),
-        ("公务用车购置及运行维护费", "公务用车购置费?[及和](?:公务用车)?运行(?:维护)?费"),
-        ("公务用车购置费", "公务用车购置费(?![及和])"),
-        ("公务用车运行维护费", "(?<!购置及)(?<!购置费及)公务用车运行(?:维护)?费"),
-        ("公务接待费", "公务接待费"),
-    )
-)
-_OF_BEFORE: Final = matcher(r"[比较与](?:20\d\d年度?|上年度?)“?$")  # 比2024年“三公”经费预算8万元
-_VEHICLES: Final = ("公务用车购置费", "公务用车运行维护费")
-_JOINT: Final = "公务用车购置及运行维护费"
-
-
-def expenses_in(sections: Sequence[Text]) -> dict[str, list[Said]]:
-    """The “三公” amounts by kind, as the section (or the part of one) on them states them."""
-    found: dict[str, list[Said]] = {}
-    for text in sections:
-        if "三公" not in text.text:
-            continue
-        for kind, pattern in _EXPENSES:
-            for match in pattern.finditer(text.text):
-                if not _OF_BEFORE.search(text.text[max(0, match.start() - 8) : match.start()]):
-                    found.setdefault(kind, []).append(said(kind, match, text))
-    return found
-
-
-def judge_expenses(case: BudgetCase, inspection: Inspection) -> None:
-    """Each kind against its cell (X07), the kinds against their sum, and their changes (N21)."""
-    stated = expenses_in(case.sections)
-    for kind, each in stated.items():
-        for one in each:
-            _judge_expense(one, kind, case.tables, inspection)
-    vehicles = (_JOINT,) if _JOINT in stated else _VEHICLES
-    for whole, kinds in ((_JOINT, _VEHICLES), ("合计", ("因公出国境费", *vehicles, "公务接待费"))):
-        if made := parts_of(whole, kinds, stated):
-            judge_moves(*made, inspection)
-
-
-def _judge_expense(one: Said, kind: str, tables: Tables, inspection: Inspection) -> None:
-    if not tables.rows("TS", "预算"):
-        return
-    cell = tables.cell("TS", kind, "预算")
-    if cell is None:
-        # A kind that the table leaves blank is a zero there.
-        bad = None if one.printed.value == 0 else HINT
-        shown, basis = "0", f"“三公”经费表 {kind}为空"
-    else:
-        bad = judged(one.printed, cell.range())
-        shown, basis = in_wan(cell.value), cited(cell)
-    message = f"表上是 {shown} 万元，写的是 {in_wan(one.printed.value)} 万元"
-    charge = Charge(bad, one.printed.digits, shown, message) if bad else None
-    inspection.settle(X07, one.quote, charge, f"表上是 {shown} 万元", basis)
-
+from generator.understanding.meant import Meant
+from generator.understanding.sentences import Amount
+from generator.vocabulary.held import GENERAL, WHOLE
 
 # ---------------------------------------------------------------- 机关运行经费
 
-_AGENCY: Final = matcher(
-    r"机关运行经费(?:（[^）]{0,40}）)?(?:当年)?(?:一般公共预算)?(?:财政)?(?:拨款)?(?:预算|支出)?"
-    rf"(?:总额|数)?(?:安排)?(?:共)?(?:安排)?(?:为|共计|共)?{money('amount')}"
-)
-
-# What may hold it where no table says so.
-_PUBLIC: Final = ("一般公共预算公用经费", "公用经费")
-
 
 def judge_agency(case: BudgetCase, inspection: Inspection) -> None:
-    """机关运行经费 is that of the table (X01) and not more than the 公用经费 (N09)."""
+    """机关运行经费 is not more than the 公用经费 (N09)."""
+    account = case.readings.account(case.understood)
     public = case.tables.cell("T6", "公用经费合计")
-    cell = case.tables.cell("TS", "机关运行经费", "预算")
-    spoken = [one for name in _PUBLIC for one in case.stated.get(name, ())]
-    for text in case.sections:
-        for match in _AGENCY.finditer(text.text):
-            one = said("机关运行经费", match, text)
-            if cell is not None:
-                judge_cell(one, cell, case.tables, inspection)
-            if public is not None:
-                _judge_agency(one, public.range().high, cited(public), inspection)
-            elif spoken:
-                high = max(s.printed.range().high for s in spoken)
-                _judge_agency(one, high, "正文的公用经费", inspection)
+    spoken = [
+        one.printed.range().high
+        for fund in (GENERAL, WHOLE)
+        for one in account.get(Meant("公用经费", fund, "年初预算"), ())
+    ]
+    for one in account.get(Meant("机关运行经费", WHOLE, "年初预算"), ()):
+        if public is not None:
+            _judge_agency(one, public.range().high, cited(public), inspection)
+        elif spoken:
+            _judge_agency(one, max(spoken), "正文的公用经费", inspection)
 
 
-def _judge_agency(one: Said, high: Fraction, basis: str, inspection: Inspection) -> None:
+def _judge_agency(one: Amount, high: Fraction, basis: str, inspection: Inspection) -> None:
     most, charge = in_wan(high), None
     # Some count what is spent on business as well: it is said, and not called wrong.
     if one.printed.range().low >= high:

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.inspection.budget_prose.budget_amounts import Account, BudgetCase, Said, judged
+from generator.inspection.budget_prose.budget_amounts import BudgetCase
 from generator.inspection.claims import Charge, Inspection, Printed, Quote, amount, money, quoted
 from generator.inspection.form.names import N17
-from generator.inspection.judge import cited, in_wan, level, of_cell
+from generator.inspection.judge import cited, in_wan, judged, level, of_cell
 from generator.inspection.prose.items import N07, X04, X05, X06
 from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Text
+from generator.understanding.meant import Meant
+from generator.understanding.sentences import Amount
+from generator.vocabulary.held import GENERAL, GRANTS, WHOLE
 from generator.vocabulary.subjects import ITEM, SECTION, class_of, functional, section_of
 
 _NAME: Final = (
@@ -68,6 +71,7 @@ def items_of(text: Text) -> Iterator[Item]:
 
 def judge_items(case: BudgetCase, inspection: Inspection) -> None:
     """Every list of items: each against its row, all of them against their total and the tables."""
+    wholes = _wholes(case)
     for text in case.sections:
         listed = list(items_of(text))
         if not listed:
@@ -75,28 +79,25 @@ def judge_items(case: BudgetCase, inspection: Inspection) -> None:
         rows = _rows(text, case.tables)
         judged_ones = (_judge_item(one, rows, case.tables, inspection) for one in listed)
         named = {code for code in judged_ones if code}
-        if whole := _own_whole(text, listed, case.stated) or _whole(case.stated):
-            _judge_sum(listed, whole, inspection)
+        if wholes:
+            _judge_sum(listed, wholes, inspection)
         if named and len(listed) >= _LIST:
             told = {rows[code].table for code in named}
             for code in sorted(code for code in rows.keys() - named if rows[code].table in told):
                 _left_out(listed[0], code, rows[code], inspection)
 
 
-def _own_whole(text: Text, listed: Sequence[Item], stated: Account) -> Said | None:
-    """What was allotted this year, where the section says that in front of its items."""
-    named = stated.get("一般公共预算收入", ())
-    before = (one for one in named if one.quote.text is text)
-    first = listed[0].match.start()
-    return next(
-        (one for one in before if "当年" in one.quote.words and one.quote.end < first), None
+def _wholes(case: BudgetCase) -> list[Amount]:
+    """The totals that a list of items can be of, the likeliest first."""
+    account = case.readings.account(case.understood)
+    figures = (
+        ("支出总计", GRANTS),
+        ("支出合计", GENERAL),
+        ("收入合计", GENERAL),
+        ("支出总计", WHOLE),
     )
-
-
-def _whole(stated: Account) -> Said | None:
-    """The total that a list of items is of."""
-    names = ("财政拨款支出", "一般公共预算支出", "支出")
-    return next((stated[name][0] for name in names if stated.get(name)), None)
+    found = (account.get(Meant(*figure, "年初预算")) for figure in figures)
+    return [one[0] for one in found if one]
 
 
 def _rows(text: Text, tables: Tables) -> dict[str, TableCell]:
@@ -172,13 +173,14 @@ def _same(left: str, right: str) -> bool:
     return _plain(left) == _plain(right)
 
 
-def _judge_sum(listed: Sequence[Item], whole: Said, inspection: Inspection) -> None:
+def _judge_sum(listed: Sequence[Item], wholes: Sequence[Amount], inspection: Inspection) -> None:
     """The items add up to the total that their list is of (N07)."""
     if len(listed) < _LIST:
         return
     added = total(item.printed.range() for item in listed)
     says = f"{len(listed)} 项相加是 {in_wan(added.middle())} 万元"
-    if added.meets(whole.printed.range()):
+    whole = wholes[0]
+    if any(added.meets(one.printed.range()) for one in wholes):
         for item in listed:
             inspection.holds(N07, item.quote("head"), says)
         return

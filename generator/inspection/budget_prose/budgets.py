@@ -7,11 +7,14 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
+from generator.inspection.arithmetic.agreed import judge_agreed
+from generator.inspection.arithmetic.carried import judge_carried
+from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.summed import judge_summed
+from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.budget_prose.budget_affairs import (
     judge_agency,
     judge_bought,
-    judge_expenses,
     judge_fleets,
     judge_goals,
     judge_reserved,
@@ -19,14 +22,8 @@ from generator.inspection.budget_prose.budget_affairs import (
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, explaining
 from generator.inspection.budget_prose.budget_changes import judge_changes
 from generator.inspection.budget_prose.budget_items import judge_codes, judge_items
-from generator.inspection.budget_prose.budget_totals import (
-    account,
-    judge_classes,
-    judge_direction,
-    judge_totals,
-)
-from generator.inspection.budget_prose.projects import judge_projects
 from generator.inspection.budget_prose.sums import exact
+from generator.inspection.budget_prose.ways import judge_direction
 from generator.inspection.case import Case, Readings
 from generator.inspection.claims import Inspection, printed_to
 
@@ -34,18 +31,18 @@ _CENT: Final = 2  # places of 万元 that an amount is worked out to
 
 Judges = tuple[Callable[[BudgetCase, Inspection], None], ...]
 OF_ALL: Final[Judges] = (
-    judge_totals,
+    judge_agreed,
+    judge_carried,
     judge_direction,
     judge_items,
-    judge_projects,
-    judge_expenses,
     judge_bought,
     judge_agency,
 )
 OF_A_SECTION: Final[Judges] = (
+    judge_tabulated,
     judge_summed,
+    judge_moved,
     judge_changes,
-    judge_classes,
     judge_codes,
     judge_reserved,
     judge_goals,
@@ -60,10 +57,7 @@ def judge_budget(case: Case, inspection: Inspection) -> None:
     to_the_cent = exact(one for text in sections for one in case.readings.of(text).lists)
     with printed_to(_CENT) if to_the_cent else nullcontext():
         readings = Readings(_CENT) if to_the_cent else case.readings
-        stated = account(sections, readings)
-        budget = BudgetCase(
-            understood, case.matching, readings=readings, stated=stated, exact=to_the_cent
-        )
+        budget = BudgetCase(understood, case.matching, readings=readings, exact=to_the_cent)
         for judge in OF_ALL:
             judge(budget, inspection)
         for text in sections:

@@ -17,7 +17,7 @@ from generator.inspection.claims import Charge, Inspection, Spot, quoted, title_
 from generator.later import matcher
 from generator.problem import HINT, WRONG, Place
 from generator.rule import Edit, Rule
-from generator.understanding import Tables, Text, Understood, plain
+from generator.understanding import TableCell, Tables, Text, Understood, plain
 from generator.vocabulary.statements import STATEMENTS, statement_titled
 
 C01: Final = Rule(
@@ -98,6 +98,14 @@ def judge_completeness(case: Case, inspection: Inspection) -> None:
         inspection.skip(C04, "没有读到完整的情况说明")
     else:
         _statements(understood, inspection)
+
+
+def _against(said: str, key: str, tables: Tables) -> TableCell | None:
+    """A cell with an amount of what is said to be none: 无“三公”经费支出 is of what was spent."""
+    cells = tables.cells.get(key, {})
+    spent = key == "TS" and "决算" in tables.columns.get(key, ()) and "预算" not in said
+    wanted = (cell for at, cell in cells.items() if not spent or at[1] == "决算")
+    return next((cell for cell in wanted if cell.value), None)
 
 
 def _empty(tables: Tables, key: str) -> bool:
@@ -221,7 +229,8 @@ def _misplaced(note: _Note, sentence: str, understood: Understood) -> tuple[str,
     """What is wrong with a sentence that says that there is nothing: level and message, or ""."""
     own, named = _ABOUT.get(note.key, ""), {k for k, word in _ABOUT.items() if word in sentence}
     blank = _BLANK.search(sentence)
-    if not _empty(understood.tables, note.key) and (note.key in named or blank):
+    filled = _against(sentence, note.key, understood.tables) if note.key in named else None
+    if filled or (blank and not _empty(understood.tables, note.key)):
         return WRONG, f"{_name(note.key)}里有数，下面却说没有"
     if note.key == "TS" and "TS" in named and (told := _spent(understood)):
         return WRONG, f"正文写“{told}”，这张表下面却说没有"
@@ -303,7 +312,7 @@ def _told(understood: Understood, inspection: Inspection) -> None:
 
 
 def _of_none(text: Text, said: str, key: str, tables: Tables) -> Charge | None:
-    cell = next((c for c in tables.cells.get(key, {}).values() if c.value), None)
+    cell = _against(said, key, tables)
     if cell is None:
         return None
     message = f"正文说没有，{_name(key)}上有数（{cell.name} {cell.text}）"

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from generator.inspection.arithmetic.completed import N04
+from generator.inspection.arithmetic.tabulated import X02
 from generator.inspection.case import Case
 from generator.inspection.claims import (
     Charge,
@@ -22,12 +23,12 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import cited, in_wan, level, named, of_amount, per_cent
 from generator.inspection.matching import FROM_ROUNDED
-from generator.inspection.prose.amounts import topic
 from generator.later import matcher
 from generator.number.reach import percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables, Text
+from generator.understanding.about import topic
 from generator.vocabulary.subjects import CLASS, ITEM, class_of, functional, section_of
 
 N07: Final = Rule(
@@ -36,12 +37,6 @@ N07: Final = Rule(
     "五（三）先说一般公共预算支出总的年初预算，再逐项说各科目的，逐项相加就是总的。",
     edit=Edit("年初预算为580万元", "年初预算为680万元"),
     hint="错误：相加多于总数。提示：相加少于总数，也许有预算而没有支出的科目没有列出来。",
-)
-X02: Final = Rule(
-    "X02",
-    "各类支出与一般公共预算支出表一致",
-    "五（二）按类列的支出，就是公开05表各类的数。",
-    edit=Edit("社会保障和就业支出（类）90万元", "社会保障和就业支出（类）91万元"),
 )
 X03: Final = Rule(
     "X03",

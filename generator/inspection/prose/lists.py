@@ -11,12 +11,12 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, quoted
 from generator.inspection.judge import cited, in_wan
-from generator.inspection.prose.amounts import topic
 from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Tables
+from generator.understanding.about import topic
 from generator.vocabulary.subjects import CLASS, SECTION, economic
 
 N08: Final = Rule(

@@ -47,6 +47,7 @@ def read_expenses(title: str, blocks: Sequence[TextLine | Grid]) -> Reading:
         where = _where(layout, title)
         if where and start < len(block.rows):
             reading.columns |= {column for _, column in where}
+            reading.lines |= {kind for kind, _ in where}
             _read_across(block, start, where, reading)
         elif not where:
             _read_down(block, start, layout, title, reading)
@@ -140,6 +141,7 @@ def _read_down(grid: Grid, start: int, layout: Layout, title: str, reading: Read
     for at in range(start, len(grid.rows)):
         row = grid.rows[at]
         kind = next((k for cell in row if (k := _kind(spelled(label(cell)))) and cell), "")
+        reading.lines |= {kind} - {""}
         for index, column in amounts.items():
             if kind and not is_index(row):
                 _put(grid, at, index, (kind, column), reading)

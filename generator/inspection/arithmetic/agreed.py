@@ -1,0 +1,270 @@
+"""Agreed: what several sections state of one figure, of two that are equal, of a whole and parts.
+
+Where a table holds a figure, it says which section is wrong (tabulated); here they say it to each
+other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from generator.inspection.arithmetic.moved import by_amount, judge_moves
+from generator.inspection.arithmetic.restated import N14
+from generator.inspection.arithmetic.summed import N19
+from generator.inspection.arithmetic.tabulated import cell_of
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import in_wan, judged
+from generator.number.reach import overlap, total
+from generator.problem import HINT, WRONG
+from generator.rule import Edit, Rule
+from generator.understanding.about import listed
+from generator.understanding.meant import Meant
+from generator.understanding.sentences import Amount, Change
+from generator.vocabulary.held import CAPITAL, FUND, GENERAL, GRANTS, WHOLE
+
+N20: Final = Rule(
+    "N20",
+    "收入等于支出",
+    "《预算法》要求各部门预算收支平衡：收入预算和支出预算是同一个数，财政拨款的收和支也是；"
+    "决算的收入总计和支出总计也是同一个数。",
+    edit=Edit("支出预算：2025年年初预算数1000万元", "支出预算：2025年年初预算数1100万元"),
+    example="预算",
+    hint="提示：一般公共预算一种资金的收和支不相等，也许有没有说到的结转。",
+)
+
+_IN, _OUT = ("收入总计", "支出总计"), ("收入合计", "支出合计")
+# Two figures that every report has equal, and those that have what was carried between them.
+_EQUAL: Final = tuple((_IN, fund) for fund in (WHOLE, GRANTS))
+_NEARLY: Final = tuple((_OUT, fund) for fund in (GENERAL, FUND, CAPITAL))
+_USES: Final = ("基本支出", "项目支出")
+_MONEY: Final = (("支出合计", GENERAL), ("支出合计", FUND), ("支出合计", CAPITAL))
+Figure = tuple[str, str]  # quantity and fund
+# A figure that is others together, and whether there can be nothing besides.
+_MADE_OF: Final[tuple[tuple[Figure, tuple[Figure, ...], bool], ...]] = (
+    (("支出总计", GRANTS), _MONEY, True),
+    (("支出总计", WHOLE), tuple((use, WHOLE) for use in _USES), False),
+    (("支出合计", WHOLE), tuple((use, WHOLE) for use in _USES), False),
+    (("支出合计", GENERAL), tuple((use, GENERAL) for use in _USES), True),
+    *(
+        (("基本支出", fund), (("人员经费", fund), ("公用经费", fund)), True)
+        for fund in (WHOLE, GENERAL)
+    ),
+)
+
+Account = Mapping[Meant, Sequence[Amount]]
+
+
+def judge_agreed(case: Case, inspection: Inspection) -> None:
+    """The figures of the year of a report, as all of its sections state them."""
+    account, of_budget = case.readings.account(case.understood), case.understood.kind == "预算"
+    moves = _moves(case)
+    for meant, each in account.items():
+        if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
+            others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
+            _judge_repeated(others, case, inspection)
+    column = "年初预算" if of_budget else "决算"
+    for names, fund in _EQUAL:
+        _judge_equal(_pair(names, fund, column, account), WRONG, moves, inspection)
+    for names, fund in _NEARLY if of_budget else ():
+        pair = _pair(names, fund, column, account)
+        if pair and not _carried(*pair, case):
+            _judge_equal(pair, HINT, moves, inspection)
+    for whole, parts, complete in _MADE_OF:
+        own = whole if of_budget else (whole[0].replace("总计", "合计"), whole[1])
+        found = [account.get(Meant(*one, column)) for one in (own, *parts)]
+        stated = [one[0] for one in found if one]
+        if len(stated) == len(found) and _asked(stated, whole, case):
+            _judge_made(stated, moves, inspection, complete=complete)
+    if of_budget:
+        _judge_projects(case, account, inspection)
+
+
+def _pair(
+    names: tuple[str, str], fund: str, column: str, account: Account
+) -> tuple[Amount, Amount] | None:
+    left, right = (account.get(Meant(name, fund, column)) for name in names)
+    return (left[0], right[0]) if left and right else None
+
+
+Moves = Mapping[tuple[int, str], Change]
+
+
+def _moves(case: Case) -> Moves:
+    """The changes against last year of the amounts of a report."""
+    found: dict[tuple[int, str], Change] = {}
+    for text in case.understood.sections:
+        of_budget = case.understood.kind == "预算"
+        found |= by_amount(case.readings.of(text).changes, of_budget=of_budget)
+    return found
+
+
+# ---------------------------------------------------------------- said twice
+
+
+def _of_sections(each: Sequence[Amount]) -> list[Amount]:
+    """The first of each section: within one they are held against each other there (restated)."""
+    return list({id(one.at.text): one for one in reversed(each)}.values())[::-1]
+
+
+def _alike(meant: Meant, account: Account) -> Sequence[Amount]:
+    """The same figure of all the money where all of it is 一般公共预算, and the other way round."""
+    if meant.fund not in {WHOLE, GENERAL} or meant.quantity not in _SHARED:
+        return ()
+    if not _one_fund(account, meant.column):
+        return ()
+    other = GENERAL if meant.fund == WHOLE else WHOLE
+    return account.get(replace(meant, fund=other), ())
+
+
+_SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公用经费"))
+
+
+def _one_fund(account: Account, column: str) -> bool:
+    """Whether all that is spent is of 一般公共预算."""
+    whole = account.get(Meant("支出总计", WHOLE, column))
+    general = account.get(Meant("支出合计", GENERAL, column))
+    return bool(whole and general and whole[0].printed.value == general[0].printed.value)
+
+
+def _judge_repeated(each: Sequence[Amount], case: Case, inspection: Inspection) -> None:
+    """A figure that several sections state is the same everywhere (N14); most of them are right.
+
+    Two that differ by what was carried forward are with it and without.
+    """
+    if len({id(one) for one in each}) < _TWO:
+        return
+    values = Counter(one.printed.value for one in each)
+    most = values.most_common(1)[0][0]
+    right = next(one for one in each if one.printed.value == most)
+    expected = in_wan(right.printed.value)
+    says = f"别处写的是 {expected} 万元"
+    carried = _carried_in(case)
+    for one in each:
+        if abs(one.printed.value - right.printed.value) in carried:
+            continue
+        message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
+        bad = judged(one.printed, right.printed.range())
+        charge = Charge(bad, one.printed.digits, expected, message) if bad else None
+        inspection.settle(N14, one.quote, charge, says)
+
+
+def _carried_in(case: Case) -> set[Fraction]:
+    """The amounts, none of them 0, that a report states to have been carried forward."""
+    stated = (one for text in case.understood.sections for one in case.readings.of(text).amounts)
+    found = (one.printed.value for one in stated if one.name.quantity == "年初结转和结余")
+    return {value for value in found if value}
+
+
+_TWO: Final = 2
+
+
+# ---------------------------------------------------------------- balance and parts
+
+
+def _judge_equal(
+    pair: tuple[Amount, Amount] | None, bad: str, moves: Moves, inspection: Inspection
+) -> None:
+    """What comes in is what goes out (N20), and so it was last year (N21)."""
+    if pair is None or pair[0] is pair[1]:
+        return
+    income, spending = pair
+    expected = in_wan(income.printed.value)
+    says = f"收入 {expected}，支出 {in_wan(spending.printed.value)}"
+    if overlap(income.printed.range(), spending.printed.range()):
+        for one in pair:
+            inspection.holds(N20, one.quote, says)
+        _judge_changes(spending, [income], moves, inspection)
+        return
+    charge = Charge(bad, spending.printed.digits, expected, f"{says}，收支应当相等")
+    inspection.wrong(N20, spending.quote, charge)
+
+
+def _carried(income: Amount, spending: Amount, case: Case) -> bool:
+    """Whether what was carried forward can be why more goes out than comes in."""
+    amounts = case.readings.of(income.at.text).amounts
+    carried = sum(
+        (one.printed.value for one in amounts if one.name.quantity == "年初结转和结余"), Fraction(0)
+    )
+    return bool(carried) and spending.printed.value - income.printed.value <= carried
+
+
+def _asked(stated: Sequence[Amount], whole: Figure, case: Case) -> bool:
+    """Whether nobody else adds them up: a list does within a section, and the tables say more."""
+    apart = len({id(one.at.text) for one in stated}) > 1
+    if case.understood.kind == "预算":
+        return apart or whole[0] != "基本支出"
+    bound = whole[1] == WHOLE and whole[0] != "基本支出"  # bounded asks that of final accounts
+    return apart and not (bound or cell_of(Meant(*whole), case.tables, "决算"))
+
+
+def _judge_made(
+    stated: Sequence[Amount], moves: Moves, inspection: Inspection, *, complete: bool
+) -> None:
+    """A figure is the sum of those that it is made of, and its change that of theirs (N19, N21).
+
+    Where there can be something besides, only more than the whole is wrong.
+    """
+    whole, *parts = stated
+    added = total(part.printed.range() for part in parts)
+    expected = in_wan(added.middle())
+    says = f"{'＋'.join(in_wan(part.printed.value) for part in parts)} = {expected}"
+    if bad := judged(whole.printed, added):
+        if not complete and added.high < whole.printed.range().low:
+            return
+        message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
+        charge = Charge(bad, whole.printed.digits, expected, message)
+        inspection.wrong(N19, whole.quote, charge)
+    else:
+        for one in stated:
+            inspection.holds(N19, one.quote, says)
+    if complete:
+        _judge_changes(whole, parts, moves, inspection)
+
+
+def _judge_changes(
+    whole: Amount, parts: Sequence[Amount], moves: Moves, inspection: Inspection
+) -> None:
+    one, found = moves.get((id(whole), "上年")), (moves.get((id(p), "上年")) for p in parts)
+    changes = [change for change in found if change]
+    if one and len(changes) == len(parts):
+        judge_moves(one, changes, inspection)
+
+
+# ---------------------------------------------------------------- projects
+
+
+def _judge_projects(case: Case, account: Account, inspection: Inspection) -> None:
+    """A project that a budget names twice costs the same each time (N14).
+
+    Less can be of one fund, where there are more.
+    """
+    bad = WRONG if _one_fund(account, "年初预算") else HINT
+    first: dict[str, Amount] = {}
+    for one in _projects(case):
+        before = first.setdefault(one.name.words, one)
+        if before is one:
+            continue
+        if overlap(one.printed.range(), before.printed.range()):
+            for each in (before, one):
+                inspection.holds(N14, each.quote, "前后一致")
+            continue
+        says = in_wan(before.printed.value)
+        message = f"“{one.name.words}”前面写 {says} 万元，这里写 {in_wan(one.printed.value)} 万元"
+        inspection.wrong(N14, one.quote, Charge(bad, one.printed.digits, says, message))
+
+
+def _projects(case: Case) -> Iterator[Amount]:
+    """What a line numbered （1） names first, where it is no quantity."""
+    for text in case.understood.sections:
+        for one in case.readings.of(text).amounts:
+            named = len(one.name.words) >= _NAMED and not (one.name.quantity or one.aside)
+            if named and listed(one.quote):
+                yield one
+
+
+_NAMED: Final = 4  # characters of a project's name
