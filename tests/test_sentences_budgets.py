@@ -262,3 +262,12 @@ def test_shares_on_lines_of_their_own() -> None:
     )
     assert found(*lines, kind="预算") == []
     assert ("N03", "75.00") in budget(lines[0], lines[1].replace("75", "57"), *lines[2:])
+
+
+def test_what_is_sorted_once_more_is_the_same() -> None:
+    lines = (
+        "政府采购预算17万元。按采购方式划分，政府集中采购17万元，占政府采购预算的100%；分散采购0万元。",
+        "按政府采购资金类型划分，一般公共预算拨款17万元，财政专户管理资金0万元。",
+    )
+    assert found("".join(lines), kind="预算") == []
+    assert found(*lines, kind="预算") == []

@@ -68,6 +68,7 @@ class _Reader:
         self.counts: list[Count] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
+        self.sorted: Amount | None = None  # what was taken apart by kind the last time
         self.year = self.own_year = 0  # that the sentence speaks of, that the section began with
 
     def read(self) -> Read:
@@ -178,9 +179,10 @@ class _Reader:
         name = named(said[: said.rfind("按")]) if "按" in said else Name("")
         around = [one for near in self._recent() for one in (near, *near.within)]
         whole = next(self.mentions.of(name), None) if name.quantity else None
-        whole = whole or self.mentions.total("收入" if "收入" in said else "支出")
-        most = max(around, key=lambda one: one.printed.value, default=None)
-        self._opened(whole or most, all_of_it=True)
+        whole = whole or self.mentions.total("收入" if "收入" in said else "支出") or self.sorted
+        more = (one for one in around if one.printed.value > 0)
+        self.sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
+        self._opened(self.sorted, all_of_it=True)
 
     def _opened(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
         cursor = self.cursor
