@@ -162,7 +162,7 @@ bench: .venv/.installed
 	@.venv/bin/python benchmarks/bench.py
 	@.venv/bin/python benchmarks/bench_documents.py
 
-#: make bench-audit                                 测量核对：埋下的错找出多少，用时多少
+#: make bench-audit                                 测量核对：各种报告的错找出多少、误报多少、核到多少，用时多少
 bench-audit: .venv/.installed
 	@.venv/bin/python benchmarks/bench_audit.py
 

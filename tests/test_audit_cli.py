@@ -143,9 +143,11 @@ def test_what_was_not_checked_is_summed_up_and_on_demand_told_in_full(good: Path
     for code, why in unchecked.items():
         title = next(rule.title for rule in CATALOGUE if rule.code == code)
         assert f"{code} {title}：{why}\n" in full
-    unsettled = run(good, "--format", "json").shaped["未核数"]
-    after = full.splitlines().index(f"【没有可核对依据的数 {unsettled} 个】")
-    assert len(full.splitlines()) == after + 1 + unsettled + 1
+    lines, shaped = full.splitlines(), run(good, "--format", "json").shaped
+    unsettled, unread = (shaped["覆盖"][state] for state in ("未核", "未读"))
+    assert unsettled + unread == shaped["未核数"]
+    after = lines.index(f"【未核的数 {unsettled} 个】")
+    assert len(lines) == after + 1 + unsettled + (unread + 1 if unread else 0) + 1
 
 
 def test_json_has_the_form_of_its_schema(bad: Path) -> None:

@@ -29,6 +29,20 @@ def test_the_benchmark_of_the_audit_prints_what_is_found_and_how_long_it_takes()
     for counted in ("figures that the tables determine", "cells that a figure rests on"):
         assert re.search(rf"{counted} +\d+ of +\d+ +\d+\.\d\d %\n", run.stdout)
     assert re.search(r"a PDF of 30 pages +\d+\.\d\d s", run.stdout)
+    heads, *rows = run.stdout[run.stdout.index("\nkind ") :].split("\n\n")[0].strip().splitlines()
+    assert {"reports", "edits", "recall", "false", "已核", "未核", "未读"} <= set(heads.split())
+    assert {"决算", "generated"} <= {row.split()[0] for row in rows}
+    for row in rows:
+        _, _, edits, wrong, hints, *_, settled, unsettled, unread = row.split()
+        assert int(wrong) + int(hints) <= int(edits)
+        assert abs(float(settled) + float(unsettled) + float(unread) - 100) < 0.3
+
+
+def test_many_generated_reports_are_audited_and_none_is_accused() -> None:
+    command = [sys.executable, "benchmarks/bench_audit.py", "--many", "8"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout == "8 generated reports, 0 with a finding\n", run.stderr
+    assert run.returncode == 0
 
 
 def test_the_benchmark_of_the_documents_prints_what_is_asked_and_how_memory_grows(

@@ -12,6 +12,7 @@ from disclosed import disclosed
 from example import ROOT
 
 from generator import assemble, compose, establish, load_style, parse
+from generator.inspection.arithmetic.placed import judge_places
 from generator.inspection.case import Case
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.form.completeness import judge_completeness
@@ -42,7 +43,7 @@ def document(*blocks: str | Sequence[Row]) -> Published:
     return Published("例.txt", "txt", tuple(made))
 
 
-FORM = (judge_completeness, judge_names, judge_years, judge_numbering, judge_residue)
+FORM = (judge_completeness, judge_places, judge_names, judge_years, judge_numbering, judge_residue)
 
 
 def judged(understood: Understood) -> Inspection:

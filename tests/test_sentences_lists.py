@@ -155,6 +155,14 @@ def test_a_total_is_not_less_than_what_it_includes() -> None:
     assert [one.code for one in found(lines[0].replace("900", "600"), lines[1])] == ["N22"]
 
 
+def test_a_whole_with_a_part_that_was_paid_back_may_be_less_than_another() -> None:
+    """项目支出 is negative where more came back than was spent."""
+    said = "本年支出合计-40万元，其中：基本支出80万元；项目支出-120万元。"
+    assert found(said) == []
+    said = "本年支出合计50万元，其中：基本支出80万元；项目支出-30万元。"
+    assert found(said) == []
+
+
 # ---------------------------------------------------------------- counts
 
 

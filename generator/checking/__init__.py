@@ -23,11 +23,11 @@ from generator.checking.neighbours import (
 from generator.checking.own_tables import ANY, tables_of
 from generator.facts import Facts, Line, Reason
 from generator.facts.ledger import OTHER_LAST_YEAR
+from generator.inspection.arithmetic.reasoned import judge_growth
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.inspection.case import Case, case_of
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import equations, judge_equations
-from generator.inspection.prose.growth import judge_growth
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
 from generator.understanding import Text, plain

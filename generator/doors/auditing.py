@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     **FILE,
     help="写到哪里；html、xlsx 缺省写在报告旁边，名为“报告名-核对”；写 - 则写到标准输出",
 )
-@click.option("--all", "everything", is_flag=True, help="没检查的规则、没有依据的数，逐条列出")
+@click.option("--all", "everything", is_flag=True, help="没检查的规则、未核和未读的数，逐条列出")
 @click.option("--last-year", **FILES, help="上年的报告，核对上年数和年初结转（预算可再给上年决算）")
 @click.option("--budget", **FILE, help="本年公布的部门预算")
 @click.option("--units", **FILES, help="所属单位的报告，可多次给，也可以给一个文件夹")

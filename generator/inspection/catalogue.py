@@ -16,7 +16,9 @@ from generator.inspection.arithmetic import (
     changed,
     completed,
     counted,
+    itemized,
     moved,
+    reasoned,
     restated,
     shared,
     summed,
@@ -36,9 +38,7 @@ from generator.inspection.form import (
 from generator.inspection.prose import (
     affairs,
     assets,
-    items,
     lists,
-    plans,
 )
 from generator.rule import rules_of
 
@@ -57,13 +57,13 @@ CATALOGUE: Final = rules_of(
     completeness,
     counted,
     expense_sums,
-    items,
+    itemized,
     lists,
     lone_total,
     moved,
     names,
     numbering,
-    plans,
+    reasoned,
     residue,
     restated,
     rows,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from typing import Final
 from generator.problem import HINT, RIGHT, WRONG, Place, Problem
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Text
+from generator.understanding.sentences import Read
 from generator.understanding.sentences.printed import Printed, Quote, number
 
 # Bounded: a line of a million digits is no number, and must not be read anew from each of them.
@@ -119,11 +120,15 @@ class Finding(Problem):
 
 
 class Inspection:
-    """What has been looked at so far, rule by rule: what can be true and what cannot."""
+    """What has been looked at so far, rule by rule: what can be true and what cannot.
+
+    `stated` is what each section states, by the identity of the section.
+    """
 
     def __init__(self) -> None:
         self.checked: list[Finding] = []
         self.skipped: dict[str, str] = {}
+        self.stated: Mapping[int, Read] = {}
         self._looked: Counter[str] = Counter()
 
     def settle(

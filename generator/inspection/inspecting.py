@@ -13,7 +13,10 @@ from generator.inspection.arithmetic.carried import judge_carried
 from generator.inspection.arithmetic.changed import judge_changed
 from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
+from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_moved
+from generator.inspection.arithmetic.placed import judge_places
+from generator.inspection.arithmetic.reasoned import judge_growth, judge_purposes, judge_reasons
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
@@ -41,12 +44,8 @@ from generator.inspection.prose.affairs import (
     judge_ratings,
 )
 from generator.inspection.prose.assets import judge_vehicles
-from generator.inspection.prose.growth import judge_growth
-from generator.inspection.prose.items import judge_classes, judge_items
 from generator.inspection.prose.lists import judge_lists
-from generator.inspection.prose.plans import judge_coded, judge_plans, judge_purposes
 from generator.inspection.prose.procurement import judge_procurement
-from generator.inspection.prose.reasons import judge_reasons
 from generator.understanding import Text, Understood
 
 
@@ -74,15 +73,12 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_reasons,
     judge_shared,
     of_finals(judge_tabulated),
+    of_finals(judge_items),
     of_finals(judge_summed),
     of_finals(judge_moved),
     judge_restated,
     judge_counted,
-    judge_plans,
     judge_purposes,
-    judge_coded,
-    judge_classes,
-    judge_items,
     judge_growth,
     judge_lists,
     judge_procurement,
@@ -105,6 +101,7 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_completeness,
     judge_lone_totals,
     judge_charts,
+    judge_places,
     judge_names,
     judge_years,
     judge_numbering,
@@ -126,6 +123,7 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
         for judge in OF_THE_WHOLE:
             judge(case, inspection)
         explain(case, inspection, partial(_prose_again, case))
+    inspection.stated = {id(text): readings.of(text) for text in understood.sections}
     return inspection
 
 

@@ -14,11 +14,11 @@ from typing import Final
 
 from generator.elements import Child, Element, element, harmless, head, page
 from generator.inspection import Finding
+from generator.inspection.coverage import UNREAD, UNSETTLED
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.marking import (
     INVOLVED,
     KNOWN,
-    UNSETTLED,
     Mark,
     Paragraph,
     Section,
@@ -49,6 +49,7 @@ _LEGEND: Final = (
     (KNOWN, "看过了，可以不改"),
     (INVOLVED, "与它一起核对的另一处有错"),
     (UNSETTLED, "没有可以核对的依据"),
+    (UNREAD, "没有读懂这句话"),
 )
 _LISTED: Final = 300  # findings in the list; who has more has another problem
 _ALSO: Final = 20  # places of one finding
@@ -119,7 +120,8 @@ def _summary(result: Result) -> Iterator[Element]:
         ("错误", result.wrong, "wrong" if result.wrong else ""),
         ("提示", result.hints, "hint" if result.hints else ""),
         ("正文的数", len(result.figures), ""),
-        ("其中未核", len(result.unsettled), ""),
+        ("其中未核", result.coverage.unsettled, ""),
+        ("其中未读", result.coverage.unread, ""),
     )
     yield element(
         "section",
@@ -437,6 +439,6 @@ def _foot(result: Result) -> Element:
         element(
             "p",
             f"共核对 {result.checked:,} 处。“错误”是无论怎样四舍五入都不可能成立的；"
-            "“未核”的数没有表或算式可以对照，不等于正确，请人工看过。",
+            "“未核”的数没有表或算式可以对照，“未读”的数所在的话没有读懂，都不等于正确，请人工看过。",
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.elements.interchange import Shaped, position, problem, versions, written
 from generator.inspection import Finding
+from generator.inspection.coverage import SETTLED, UNREAD, UNSETTLED, Figured
 from generator.results.result import Result
 
 
@@ -14,7 +15,7 @@ def to_json(result: Result) -> str:
 
 def shaped(result: Result) -> Shaped:
     """A report's result as plain dicts and lists."""
-    understood = result.understood
+    understood, sums = result.understood, result.coverage
     return {
         "版本": versions(),
         "文件": understood.name,
@@ -31,6 +32,11 @@ def shaped(result: Result) -> Shaped:
         "提示": result.hints,
         "正文数": len(result.figures),
         "未核数": len(result.unsettled),
+        "覆盖": {
+            SETTLED: sums.settled,
+            UNSETTLED: sums.unsettled,
+            UNREAD: sums.unread,
+        },
         "未读": list(result.unread),
         "未检查": [{"规则": code, "原因": why} for code, why in result.unchecked],
         "问题": [_shaped(finding) for finding in result.findings],
@@ -39,8 +45,21 @@ def shaped(result: Result) -> Shaped:
             {"规则": entry.rule, "原文": entry.quote, "理由": entry.reason, "位置": entry.where}
             for entry in result.stale
         ],
+        "数": [_figured(one) for one in result.figures],
     }
 
 
 def _shaped(finding: Finding) -> Shaped:
     return {**problem(finding), "其他位置": [position(place) for place in finding.also]}
+
+
+def _figured(one: Figured) -> Shaped:
+    """A figure of the prose; the reason only where there is one."""
+    said = {"原因": one.reason, "说明": one.why}
+    return {
+        "原文": one.at.words,
+        "位置": position(one.at.place),
+        "章节": one.at.where,
+        "状态": one.state,
+        **{key: value for key, value in said.items() if value},
+    }

@@ -15,13 +15,12 @@ from typing import Final
 
 from generator.inspection import Finding
 from generator.inspection.claims import Quote
-from generator.inspection.coverage import Figured
+from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.later import matcher
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.results.result import Result
 from generator.understanding import Text
 
-UNSETTLED: Final = "未核"  # no rule had anything to hold it against
 INVOLVED: Final = "涉及"  # it was held against something else, which is what is wrong
 KNOWN: Final = "已核实"  # a finding that somebody has looked into and acknowledged
 
@@ -29,7 +28,7 @@ KNOWN: Final = "已核实"  # a finding that somebody has looked into and acknow
 _CHARACTERS: Final = 100_000
 _MARKS: Final = 2_000
 
-_WORST: Final = (WRONG, HINT, KNOWN, RIGHT, INVOLVED, UNSETTLED)
+_WORST: Final = (WRONG, HINT, KNOWN, RIGHT, INVOLVED, UNSETTLED, UNREAD)
 
 
 def level_of(finding: Finding, result: Result) -> str:
@@ -40,7 +39,7 @@ def level_of(finding: Finding, result: Result) -> str:
 
 @dataclass(slots=True)
 class Mark:
-    """A piece of the prose with what was found of it; `id` is unique in the page."""
+    """A piece of the prose with what was found of it, or `why` nothing was; `id` is unique."""
 
     id: str
     start: int
@@ -50,6 +49,7 @@ class Mark:
     figure: bool
     level: str
     found: list[Finding] = field(default_factory=list)
+    why: str = ""
 
 
 Fault = tuple[Finding, str]  # with its level to the reader
@@ -143,8 +143,9 @@ def _of_figure(figure: Figured) -> Mark:
         text=quote.words,
         place=quote.place,
         figure=True,
-        level=worst(levels),
+        level=worst(levels) if levels else figure.state,
         found=list(figure.found),
+        why=figure.why,
     )
 
 
@@ -153,7 +154,7 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
     starts = [mark.start for mark in shown]
     words: dict[tuple[int, int], list[Fault]] = {}
     for quote, fault in faults:
-        finding, level = fault
+        finding, _ = fault
         first = bisect.bisect_left(starts, quote.start)
         first -= first > 0 and shown[first - 1].end > quote.start
         under = shown[first : bisect.bisect_left(starts, quote.end)]
@@ -161,7 +162,7 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
         at = text.text.find(finding.printed, quote.start, quote.end) if finding.printed else -1
         if meant or (under and at < 0):
             for mark in meant or under:
-                mark.level = worst([mark.level, level])
+                _held_against(mark, [fault])
         elif at >= 0:
             words.setdefault((at, at + len(finding.printed)), []).append(fault)
         else:

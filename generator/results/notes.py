@@ -7,8 +7,9 @@ from typing import Final
 
 from generator.elements import Child, Element, element, harmless
 from generator.inspection import CATALOGUE, Finding
+from generator.inspection.coverage import UNREAD, UNSETTLED
 from generator.problem import HINT, RIGHT, WRONG
-from generator.results.marking import INVOLVED, KNOWN, UNSETTLED, Mark, level_of
+from generator.results.marking import INVOLVED, KNOWN, Mark, level_of
 from generator.results.result import Result
 from generator.results.tabled import Cited, Shown
 
@@ -21,6 +22,7 @@ CLASSES: Final = {
     RIGHT: "right",
     INVOLVED: "involved",
     UNSETTLED: "unsettled",
+    UNREAD: "unread",
 }
 SIGNS: Final = {WRONG: "✗", HINT: "？"}
 SAID: Final = 400  # characters of one text in the page
@@ -85,7 +87,8 @@ class Notes:
         more = len(found) - _SHOWN
         texts = (one.message + one.basis + one.cause for one, _ in found[:_SHOWN])
         self._room -= _PLAIN + sum(min(len(text), 2 * SAID) for text in texts)
-        nothing = element("span", level_label(UNSETTLED), " 没有可以核对的依据")
+        why = mark.why if isinstance(mark, Mark) else ""
+        nothing = element("span", level_label(mark.level), f" {why or '没有可以核对的依据'}")
         place = mark.place if isinstance(mark, Mark) else mark.cell.place
         name = "" if isinstance(mark, Mark) else f"{harmless(mark.cell.name, SAID)}，"
         return element(

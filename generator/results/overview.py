@@ -83,12 +83,11 @@ def to_workbook(rows: Sequence[Row]) -> bytes:
     """The same as a sheet, a row a report, those that could not be read with the reason."""
     from generator.results.xlsx import Column, Value, to_list
 
-    widths = (40, 24, 8, 8, 8, 8, 8, 8, 8)
+    widths = (40, 24, *[8] * (len(COLUMNS) - 2))
     columns = [Column(title, w) for (title, _), w in zip(COLUMNS, widths, strict=True)]
     lines: list[list[Value]] = []
     for row in rows:
-        counts = (row.checked, row.wrong, row.hints, row.acknowledged, row.unsettled)
-        numbers: list[Value] = [None] * len(counts) if row.unread else list(counts)
+        numbers: list[Value] = [None] * len(row.counts) if row.unread else list(row.counts)
         remark = row.unread or ("" if row.checked else NOTHING)
         lines.append([row.name, row.department, row.year, row.kind, *numbers, remark])
     return to_list("汇总", [*columns, Column("备注", 40)], lines)

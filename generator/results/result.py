@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.inspection import CATALOGUE, Finding, Inspection
-from generator.inspection.coverage import Figured, figures
+from generator.inspection.coverage import SETTLED, Coverage, Figured, coverage, figures
 from generator.problem import HINT, WRONG
 from generator.results.acknowledged import Acknowledged, Acknowledgements, Entry
 from generator.understanding import Ground, Understood
@@ -74,10 +74,15 @@ class Result:
         """Every figure of the explanation, and what was found of it."""
         return tuple(figures(self.understood, self.inspection))
 
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How many of the figures are settled, how many not, and how many in no statement."""
+        return coverage(self.figures)
+
     @property
     def unsettled(self) -> tuple[Figured, ...]:
-        """The figures that no rule could settle."""
-        return tuple(figure for figure in self.figures if not figure.found)
+        """The figures that no rule could settle, understood (未核) or not (未读)."""
+        return tuple(figure for figure in self.figures if figure.state != SETTLED)
 
     @cached_property
     def unchecked(self) -> tuple[tuple[str, str], ...]:

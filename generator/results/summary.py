@@ -15,6 +15,7 @@ _WIDE: Final = 10_000  # columns: a name is never cut, the terminal wraps the li
 COLUMNS: Final = (
     ("文件", "left"), ("部门", "left"), ("年度", "left"), ("类型", "left"), ("核对", "right"),
     ("错误", "right"), ("提示", "right"), ("已核实", "right"), ("未核", "right"),
+    ("未读", "right"),
 )  # fmt: skip
 NOTHING_TO_CHECK: Final = Rule(
     "J02",
@@ -29,7 +30,10 @@ NOTHING: Final = "没有读出可核对的内容，请看它是不是决算、�
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report of many: what its result counts; or, in `unread`, why there is none."""
+    """A report of many: what its result counts; or, in `unread`, why there is none.
+
+    `unsettled` and `not_read` are figures of its prose (未核, 未读).
+    """
 
     name: str
     department: str = ""
@@ -40,14 +44,20 @@ class Row:
     hints: int = 0
     acknowledged: int = 0
     unsettled: int = 0
+    not_read: int = 0
     unread: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as it is printed, a cell a column."""
-        counts = (self.checked, self.wrong, self.hints, self.acknowledged, self.unsettled)
         year = str(self.year) if self.year else ""
-        return (self.name, self.department, year, self.kind, *map(str, counts))
+        return (self.name, self.department, year, self.kind, *map(str, self.counts))
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The columns of numbers."""
+        found = self.checked, self.wrong, self.hints, self.acknowledged
+        return (*found, self.unsettled, self.not_read)
 
 
 def row_of(result: Result) -> Row:
@@ -61,7 +71,8 @@ def row_of(result: Result) -> Row:
         result.wrong,
         result.hints,
         len(result.acknowledged),
-        len(result.unsettled),
+        result.coverage.unsettled,
+        result.coverage.unread,
     )
 
 

@@ -8,9 +8,10 @@ from itertools import count, groupby
 from typing import Final
 
 from generator.inspection import Finding
+from generator.inspection.coverage import UNSETTLED
 from generator.inspection.judge import cited
 from generator.later import matcher
-from generator.results.marking import UNSETTLED, level_of, worst
+from generator.results.marking import level_of, worst
 from generator.results.result import Result
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import STATEMENTS

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
 from generator.inspection import CATALOGUE, Finding
+from generator.inspection.coverage import UNREAD, UNSETTLED
 from generator.problem import WRONG
 from generator.results.acknowledged import quoted
 from generator.results.result import Result
@@ -15,6 +17,7 @@ from generator.vocabulary.commands import option
 
 _REASONS: Final = 4  # why something was not checked, in short
 _ALSO: Final = 10  # other places of the same, in short
+_LEAD: Final = 20  # characters in front of a figure
 
 
 def to_text(result: Result) -> str:
@@ -23,7 +26,7 @@ def to_text(result: Result) -> str:
 
 
 def to_full_text(result: Result) -> str:
-    """The same with every rule that could not look, and every figure that no rule could settle."""
+    """The same with every rule that could not look, and each figure that is not settled."""
     lines = [*_concluded(result), *_findings(result), *_acknowledged(result)]
     lines += _each_unchecked(result)
     return _joined([*lines, *_unsettled(result)], result)
@@ -39,6 +42,8 @@ def _concluded(result: Result) -> Iterator[str]:
     for name, ground in result.grounds.items():
         where = f"（{ground.place}）" if ground.place else ""
         yield f"{name}：{ground.value}。{ground.why}{where}"
+    if result.figures:
+        yield f"正文的数：{len(result.figures)} 个，{result.coverage}"
 
 
 def _findings(result: Result) -> Iterator[str]:
@@ -116,13 +121,15 @@ def _each_unchecked(result: Result) -> Iterator[str]:
 
 
 def _unsettled(result: Result) -> Iterator[str]:
-    """Each figure that no rule could settle, in the words that it stands in."""
-    if result.unsettled:
-        yield f"【没有可核对依据的数 {len(result.unsettled)} 个】"
-    for figure in result.unsettled:
-        quote = figure.at
-        lead = quote.text.text[max(0, quote.start - 16) : quote.start].rsplit("\n", 1)[-1]
-        yield f"{result.understood.name} {quote.place}：{lead}{quote.words}"
+    """Each figure that no rule could settle, in the words that it stands in, and why."""
+    for state in (UNSETTLED, UNREAD):
+        figures = [one for one in result.unsettled if one.state == state]
+        if figures:
+            yield f"【{state}的数 {len(figures)} 个】"
+        for figure in figures:
+            quote = figure.at
+            lead = re.split("[\n。；]", quote.text.text[max(0, quote.start - _LEAD) : quote.start])
+            yield f"{result.understood.name} {quote.place}：{lead[-1]}{quote.words}。{figure.why}"
 
 
 def verdict(result: Result) -> str:
@@ -130,6 +137,6 @@ def verdict(result: Result) -> str:
     known = f"，已核实 {len(result.acknowledged)} 处" if result.acknowledged else ""
     return (
         f"{result.understood.name}：核对 {result.checked} 处，错误 {result.wrong} 处，"
-        f"提示 {result.hints} 处{known}；正文 {len(result.figures)} 个数，"
-        f"{len(result.unsettled)} 个没有可核对的依据"
+        f"提示 {result.hints} 处{known}；"
+        f"正文 {len(result.figures)} 个数：{result.coverage}"
     )

@@ -17,9 +17,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from generator.elements import harmless
 from generator.inspection import CATALOGUE, Finding
-from generator.inspection.coverage import Figured
+from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.problem import HINT, RIGHT, WRONG
-from generator.results.marking import KNOWN, UNSETTLED, level_of
+from generator.results.marking import KNOWN, level_of
 from generator.results.result import Result
 
 _TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
@@ -36,6 +36,7 @@ _COLOURS: Final = {
     HINT: ("#7A4F00", "#FCF1D8"),
     KNOWN: ("#1F4F8A", "#E9F0F8"),
     UNSETTLED: ("#565E6C", "#F1EFEA"),
+    UNREAD: ("#1F2430", "#E3DFD5"),
 }
 
 Value = str | int | None
@@ -138,8 +139,8 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
 
 def _of_figure(figure: Figured) -> list[Value]:
     quote, place = figure.at, figure.at.place
-    page, why = place.page or None, "没有可以核对的依据"
-    return ["", "", UNSETTLED, quote.where, quote.words, page, place.line, "", "", why, "", "", ""]
+    said = [figure.state, quote.where, quote.words, place.page or None, place.line]
+    return ["", "", *said, "", "", figure.why, "", "", ""]
 
 
 def _unchecked(result: Result) -> Iterator[list[Value]]:
@@ -162,7 +163,9 @@ def _summary(book: Workbook, result: Result, left_out: int) -> None:
         ("提示（处）", result.hints),
         ("已核实（处）", len(result.acknowledged)),
         ("正文的数（个）", len(result.figures)),
-        ("其中未核（个）", len(result.unsettled)),
+        ("其中已核（个）", result.coverage.settled),
+        ("其中未核（个）", result.coverage.unsettled),
+        ("其中未读（个）", result.coverage.unread),
         ("未检查的规则（条）", len(result.unchecked)),
     ]
     if left_out:
@@ -178,7 +181,7 @@ def _summary(book: Workbook, result: Result, left_out: int) -> None:
     for at, (label, value) in enumerate(rows, 2):
         sheet.write_string(at, 0, label, name)
         _put(sheet, (at, 1), value, plain)
-    said = "同一个原因的几处，摘要里算一处，底稿里各占一行。“未核”不等于正确。"
+    said = "同一个原因的几处，摘要里算一处，底稿里各占一行。“未核”“未读”不等于正确。"
     sheet.write_string(len(rows) + 3, 0, said, book.add_format(_FONT))
     _on_paper(sheet)
 

@@ -164,20 +164,25 @@ _ROLL: Final = matcher(r"(?:序号|编号)(?:单位|部门|机构)(?:名称|全�
 def _rejoined(pieces: _Pieces, line: str) -> str:
     """A line, its thousands joined again with those that the break before it tore off.
 
-    The comma at the break was taken for a punctuation mark: it stood beside one number only.
+    The comma was taken for a punctuation mark: it had not three digits behind it on its line.
     """
     before, place = pieces[-1] if pieces else ("", None)
     if before[-1:].isdigit() and _THOUSANDS.match(line):
         return f",{line[1:]}"
-    if place is not None and _LEADING.search(before[-_LONGEST:]) and _REST.match(line):
-        pieces[-1] = (f"{before[:-1]},", place)
+    tail = before[-_LONGEST:]
+    torn = _TORN.search(tail + line[:_LONGEST])
+    if place is not None and torn and torn.end() <= len(tail):
+        at = len(before) - len(tail) + torn.end()
+        pieces[-1] = (f"{before[: at - 1]},{before[at:]}", place)
     return line
 
 
 _LONGEST: Final = 20  # characters of a number
 _THOUSANDS: Final = matcher(r"，\d{3}(?!\d)")
-_LEADING: Final = matcher(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，$")
-_REST: Final = matcher(r"\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%)")
+_TORN: Final = matcher(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}，"
+    r"(?=\d{3}(?:,\d{3}){0,4}(?:\.\d{1,9})?(?:亿元|万元|元|%))"
+)
 
 
 def _lead(zone: Zone) -> str:

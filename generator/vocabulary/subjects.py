@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +68,42 @@ def economic() -> dict[str, Subject]:
     return {
         row["code"]: Subject(row["code"], row["name"], row["group"]) for row in _rows(_ECONOMIC)
     }
+
+
+# What a name was called before, its code, and the first year of the new name.
+OLD_NAMES: Final[Mapping[str, tuple[str, int]]] = {
+    "医疗卫生支出": ("210", 2014),
+    "医疗卫生与计划生育支出": ("210", 2019),
+    "文化体育与传媒支出": ("207", 2019),
+    "国土海洋气象等支出": ("220", 2019),
+    "资源勘探信息等支出": ("215", 2020),
+    "资源勘探电力信息等支出": ("215", 2016),
+    "商业服务业等事务": ("216", 2011),
+    "行政事业单位离退休": ("20805", 2020),
+}
+_UNSAID: Final = r"（[^（）]*）|\([^()]*\)|[\s“”\"'‘’、，,（）()-]"
+
+
+@lru_cache(maxsize=4096)  # the names of a report come again in every table and section
+def alike(name: str) -> str:
+    """What spellings of a name have in common: no brackets, no 支出; 其它 is 其他, 与 is 和."""
+    bare = re.sub(_UNSAID, "", name).replace("其它", "其他")
+    return bare.replace("与", "和").replace("及", "和").removesuffix("支出")
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[str, ...]]:
+    names = [(one.name, one.code) for one in functional().values()]
+    found = dict[str, tuple[str, ...]]()
+    for name, code in (*names, *((name, code) for name, (code, _) in OLD_NAMES.items())):
+        found[alike(name)] = (*found.get(alike(name), ()), code)
+    return found
+
+
+def codes_named(name: str, digits: Iterable[int] = LEVELS) -> tuple[str, ...]:
+    """The functional codes of these lengths that are called so, or were once."""
+    wanted = frozenset(digits)
+    return tuple(code for code in _by_name().get(alike(name), ()) if len(code) in wanted)
 
 
 @cache

@@ -43,7 +43,9 @@ def judge_bounded(case: Case, inspection: Inspection) -> None:
             first[one.name.quantity] = one  # 收、支总计各是A、B
     for name, kinds in _BOUNDS:
         parts = [first[kind] for kind in kinds if kind in first]
-        if name in first and parts:
+        # With a part below 0, where more came back than was spent, a whole may be any.
+        signed = any(one.printed.value < 0 for one in (first.get(name), *parts) if one)
+        if name in first and parts and not signed:
             _judge(first[name], max(parts, key=lambda part: part.printed.value), inspection)
 
 

@@ -14,7 +14,7 @@ from generator.number.reach import Range, around, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
-from generator.understanding.sentences import Amount, Base, Change
+from generator.understanding.sentences import Amount, Change
 from generator.understanding.sentences.printed import Printed
 
 N01: Final = Rule(
@@ -31,17 +31,19 @@ N02: Final = Rule(
     edit=Edit("增加250万元，增长20.83%", "增加1450万元，增长100%"),
 )
 
-# What no figure at hand is the base of: 上年同期, 按同口径; 执行数 is judged with its plan.
-_ELSEWHERE: Final = frozenset(("同期", "同口径", "执行"))
-_BEFORE: Final = ("上年", "上一年", "去年", "20")
+# What no figure at hand is the base of: 上年同期, 按同口径.
+_ELSEWHERE: Final = frozenset(("同期", "同口径"))
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
+_MANY: Final = 4  # rates that tell what they were worked out from
+_FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 
 
 def judge_changed(case: Case, inspection: Inspection) -> None:
     """Each change with what it is of and what it is from, where they are known."""
+    exact = _are_exact(case.reading.changes)
     for change in case.reading.changes:
-        if change.base and not change.base.printed and _elsewhere(change.base):
+        if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
             continue
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
@@ -49,15 +51,11 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         of_budget = case.understood.kind == "预算"
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if base := _base(change, nows):
-            _judge_from(change, nows, base, inspection)
+            _judge_from(change, nows, base, inspection, exact=exact)
+        elif change.base and change.base.kind == "执行":
+            continue
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
-
-
-def _elsewhere(base: Base) -> bool:
-    """Whether nothing at hand is what is compared with; 上年执行数 is what the step leaves."""
-    before = base.kind == "执行" and base.words.startswith(_BEFORE)
-    return base.kind in _ELSEWHERE and not before
 
 
 def opposite(change: Change) -> bool:
@@ -72,6 +70,7 @@ def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
     finals = {one.name.known for one in change.of if one.name.column not in _BUDGETS}
     planned = (one for one in change.of if one.name.column in _BUDGETS)
     beside = [] if of_budget else [one for one in planned if one.name.known in finals]
+    beside += [one for one in change.of if one.name.column == "执行"]
     return [one for one in change.of if one not in beside]
 
 
@@ -79,12 +78,33 @@ def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
     """What is compared with: printed with the comparison, or the budget beside a final."""
     if change.base is None:
         return None
+    if change.base.printed is None and change.base.kind == "执行":
+        spent = _spent(change)
+        return spent.printed if spent else None
     if change.base.printed is None and change.base.kind == "预算" and nows:
         beside = [one for one in change.of if one not in nows and one.sentence == nows[0].sentence]
         fitting = (one for one in beside if _fits_own(change, nows, one))
         budget = next(fitting, next(iter(beside), None))
         return budget.printed if budget and change.step else None
     return change.base.printed
+
+
+def _spent(change: Change) -> Amount | None:
+    """What was spent of last year's budget, where that is what a plan is compared with."""
+    of_plan = change.base and change.base.kind == "执行" and change.base.printed is None
+    spent = (one for one in change.of if one.name.column == "执行")
+    return next(spent, None) if of_plan else None
+
+
+def direction_of(change: Change) -> str:
+    """增 or 减 as the amounts on both sides of a change say, where both are printed."""
+    if change.base is None or change.base.kind != "执行":
+        return ""
+    nows = _nows(change, of_budget=True)
+    base = _base(change, nows)
+    if base is None or not nows or nows[0].printed.value == base.value:
+        return ""
+    return "增" if nows[0].printed.value > base.value else "减"
 
 
 def _fits_own(change: Change, nows: Sequence[Amount], budget: Amount) -> bool:
@@ -108,8 +128,33 @@ def sized(printed: Printed) -> Printed:
 # ---------------------------------------------------------------- from an amount that is printed
 
 
+def _are_exact(changes: Sequence[Change]) -> bool:
+    """Whether the rates were worked out from the amounts as printed: nearly all of them fit.
+
+    A rate that is far off says nothing of how the others were worked out.
+    """
+    fits = near = 0
+    for change in changes:
+        base = _base(change, ())
+        if change.rate and change.of and base and base.value and not change.step:
+            off = _off(sized(change.rate), change.of[0].printed, base)
+            fits += off <= change.rate.half
+            near += change.rate.half < off <= _FEW_POINTS
+    return fits >= _MANY and _MANY * near <= fits
+
+
+def _off(rate: Printed, now: Printed, base: Printed) -> Fraction:
+    """How far a rate is from that of two amounts as they are printed."""
+    return abs(abs(now.value - base.value) / base.value * 100 - rate.value)
+
+
 def _judge_from(
-    change: Change, nows: Sequence[Amount], base: Printed, inspection: Inspection
+    change: Change,
+    nows: Sequence[Amount],
+    base: Printed,
+    inspection: Inspection,
+    *,
+    exact: bool,
 ) -> None:
     """A step is now − base, and the rate is the step's of the base."""
     fitting = next((one for one in nows if _fits_step(change, one.printed, base)), None)
@@ -122,8 +167,12 @@ def _judge_from(
         says = f"{in_wan(change.step.value)} ÷ {in_wan(base.value)} = {change.rate.digits}%"
     if change.rate and charge is None:
         charge = _of_its_rate(change, change.rate, now.printed if now else None, base)
+        if charge is None and now and base.value and not change.step:
+            charge = _of_small(sized(change.rate), now.printed, base, exact=exact)
     if says:
-        inspection.settle(N01, change.quote, charge, says)
+        spent = _spent(change)
+        quote = spent.quote.to(change.quote) if spent else change.quote
+        inspection.settle(N01, quote, charge, says)
         _settled([now] if now else [], charge, says, inspection)
 
 
@@ -156,7 +205,8 @@ def _says_step(now: Printed, base: Printed) -> str:
 def _of_step(change: Change, now: Printed, base: Printed, says: str) -> Charge | None:
     """What is wrong with a step that the two amounts do not differ by."""
     if change.step is None:
-        return Charge(WRONG, change.word, "", f"{says}，不是{change.word}")
+        way = "增加" if now.value > base.value else "减少"
+        return Charge(WRONG, change.word, way, f"{says}，不是{change.word}")
     step, right = sized(change.step), _differ(now, base)
     if change.way == "减":
         right = Range(-right.high, -right.low)
@@ -193,6 +243,15 @@ def _of_its_rate(
         way = "减少" if now.value < base.value else "增加"
         return Charge(WRONG, change.rate_word, way, _says_step(now, base), "增减词与数相反")
     return of_rate(printed, now or base, step, whole)
+
+
+def _of_small(rate: Printed, now: Printed, base: Printed, *, exact: bool) -> Charge | None:
+    """提示 for a rate that amounts of a few hundred 元 can have, but not as they are printed."""
+    if _off(rate, now, base) <= (rate.half if exact else _FEW_POINTS):
+        return None
+    expected = per_cent(abs(now.value - base.value) / base.value * 100)
+    message = f"{_says_step(now, base)}，÷ {in_wan(base.value)} = {expected}%"
+    return Charge(HINT, rate.digits, expected, message)
 
 
 # ---------------------------------------------------------------- from what a step leaves

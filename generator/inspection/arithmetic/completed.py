@@ -38,7 +38,7 @@ _OF: Final = {
     "调整": ("全年预算",),
     "预算": ("预算", "年初预算", "全年预算"),
 }
-_BUDGETS: Final = frozenset(_OF["预算"])
+BUDGETS: Final = frozenset(_OF["预算"])
 _APART: Final = frozenset(("超出", "差异"))  # how far a final is from its budget
 _WHOLE: Final = Fraction(100)
 _MOST: Final = 6  # amounts on either side of a final among which its budget stands
@@ -72,18 +72,18 @@ def judge_completed(case: Case, inspection: Inspection) -> None:
 
 def _final(stated: Sequence[Amount]) -> Amount | None:
     """What was spent, of the amounts that a completion can be of."""
-    return next((one for one in stated if one.name.column not in _BUDGETS), None)
+    return next((one for one in stated if one.name.column not in BUDGETS), None)
 
 
 def _finals_of(one: Completion, amounts: Sequence[Amount]) -> list[Amount]:
     """What may have been spent of the budget of a completion; what it names may stand before."""
-    spent = [final for final in one.finals if final.name.column not in _BUDGETS]
+    spent = [final for final in one.finals if final.name.column not in BUDGETS]
     if spent or not one.finals:
         return spent
     name = one.finals[0].name
     named = (final for final in amounts if final.name.known == name.known and not final.aside)
     own = name.quantity and BY_NAME[name.quantity].own
-    return [final for final in named if own and final.name.column not in _BUDGETS][:1]
+    return [final for final in named if own and final.name.column not in BUDGETS][:1]
 
 
 Budget = tuple[Printed, Amount | None, str]  # where it stands in the sentence, or its ground
@@ -233,7 +233,7 @@ def _judge_without(final: Amount, amounts: Sequence[Amount], inspection: Inspect
     """A budget of 0 has no completion rate, and none is stated."""
     for other in amounts:
         beside = final.name.known == other.name.known and _beside(other, final)
-        if beside and other.name.column in _BUDGETS and not other.printed.value:
+        if beside and other.name.column in BUDGETS and not other.printed.value:
             for one in (other, final):
                 inspection.holds(N04, one.at, "预算为 0，没有完成率，也没有写")
 

@@ -170,7 +170,7 @@ def _judge_share(share: Share, part: Amount, case: Case, inspection: Inspection)
 
 
 def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
-    """What a share is of: a total of all the money in its table; of one that is stated see shared."""
+    """What a share is of: a total of all the money, in its table; `shared` has what is stated."""
     name, kind = share.of, case.understood.kind
     if name is None or name.scope or name.before or name.quantity not in _TOTALS:
         return None

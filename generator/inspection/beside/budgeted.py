@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
+from generator.inspection.arithmetic.allotted import Rows
 from generator.inspection.beside.beside_rules import E39
 from generator.inspection.beside.known import (
     Document,
@@ -20,26 +19,17 @@ from generator.inspection.claims import (
     Charge,
     Inspection,
     Spot,
-    amount,
-    money,
-    quoted,
 )
 from generator.inspection.judge import cited, in_wan
-from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
-from generator.understanding import TableCell, Text, Understood
+from generator.understanding import TableCell, Text
 from generator.understanding.about import topic
 from generator.understanding.meant import Meant
+from generator.understanding.sentences import codes_of
 from generator.vocabulary.held import EXPENSES, GENERAL, GRANTS
-from generator.vocabulary.subjects import ITEM, functional, section_of
+from generator.vocabulary.subjects import ITEM, functional
 
-_ITEM: Final = matcher(
-    r"[、.．](?P<class>[^\n。（）]{2,30})（类）(?P<section>[^\n。]{2,30}?)（款）"
-    r"(?P<item>[^\n。]{2,40}?)（项）"
-)
-_INITIAL: Final = matcher(rf"(?P<stated>年初预算数?为?{money('budget')})")
-_NEAR: Final = 60  # characters behind the name of an item within which its budget stands
 # Where the items of a section are, in the budget's tables.
 _TABLES: Final = {
     "一般公共预算": ("T5", "小计"), "基金": ("TF", "小计"), "国资": ("TC", "合计"),
@@ -56,7 +46,7 @@ def judge_budgeted(pair: Pair, inspection: Inspection) -> None:
     for text in pair.understood.sections:
         about = topic(text)
         if about in _TABLES:
-            _judge_items(text, pair.other, _TABLES[about], inspection)
+            _judge_items(pair, text, _TABLES[about], inspection)
         _judge_stated(replace(pair, text=text), budget, inspection)
     _judge_expenses(pair, inspection)
     if not inspection.looked_at(E39):
@@ -64,31 +54,32 @@ def judge_budgeted(pair: Pair, inspection: Inspection) -> None:
         inspection.skip(E39, why)
 
 
-def _judge_items(
-    text: Text, budget: Understood, where: tuple[str, str], inspection: Inspection
-) -> None:
+def _judge_items(pair: Pair, text: Text, where: tuple[str, str], inspection: Inspection) -> None:
     """年初预算为A of each 项 against its row of the budget; one that has no row there had none."""
+    budget = pair.other
     rows = budget.tables.rows(*where)
     if not read_whole(rows):
         return
-    for match in _ITEM.finditer(text.text):
-        stated = _INITIAL.search(text.text, match.end(), match.end() + _NEAR)
-        code = _code_of(match)
-        if stated is None or code is None or "（项）" in text.text[match.end() : stated.start()]:
+    listed = Rows(budget.tables, (where,))
+    for one in pair.readings.of(text).amounts:
+        item = one.name.item
+        if item is None or not all(item.names[1:]) or one.name.column != "年初预算" or one.aside:
             continue
-        printed, quote = amount(stated, "budget"), quoted(text, stated, "stated")
-        if code in rows:
-            known = [known_by(budget, rows[code])]
-            judge_stated(E39, (printed, quote), known, _PUBLISHED, inspection)
+        codes = [code] if (code := listed.code(item)) else codes_of(item)
+        if len(codes) != 1:
             continue
-        says = f"《{budget.name}》的表上没有 {code} {functional()[code].name}"
-        if not printed.value:
-            inspection.holds(E39, quote, says)
+        if codes[0] in rows:
+            known = [known_by(budget, rows[codes[0]])]
+            judge_stated(E39, (one.printed, one.quote), known, _PUBLISHED, inspection)
+            continue
+        says = f"《{budget.name}》的表上没有 {codes[0]} {functional()[codes[0]].name}"
+        if not one.printed.value:
+            inspection.holds(E39, one.quote, says)
             continue
         # It may stand under an item that was split or renamed since.
-        message = f"{says}，写的年初预算是 {in_wan(printed.value)} 万元"
+        message = f"{says}，写的年初预算是 {in_wan(one.printed.value)} 万元"
         basis = known_by(budget, rows["合计"]).basis
-        inspection.wrong(E39, quote, Charge(HINT, printed.digits, "0", message), basis)
+        inspection.wrong(E39, one.quote, Charge(HINT, one.printed.digits, "0", message), basis)
 
 
 def read_whole(rows: dict[str, TableCell]) -> bool:
@@ -98,22 +89,6 @@ def read_whole(rows: dict[str, TableCell]) -> bool:
     if whole is None or not items:
         return False
     return total(cell.range() for cell in items).meets(whole.range())
-
-
-def _code_of(match: re.Match[str]) -> str | None:
-    """The 项 that a triple of names is; None where the dictionary has not just one."""
-    found = _by_name().get((match["section"], match["item"]), ())
-    return found[0] if len(found) == 1 else None
-
-
-@cache
-def _by_name() -> dict[tuple[str, str], list[str]]:
-    """The 项 of the dictionary by the names of their 款 and their own."""
-    known, found = functional(), dict[tuple[str, str], list[str]]()
-    for code, subject in known.items():
-        if len(code) == ITEM and section_of(code) in known:
-            found.setdefault((known[section_of(code)].name, subject.name), []).append(code)
-    return found
 
 
 def _judge_stated(pair: Pair, budget: Document, inspection: Inspection) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.inspection.arithmetic.agreed import judge_agreed
 from generator.inspection.arithmetic.carried import judge_carried
+from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_moved
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tabulated import judge_tabulated
@@ -21,7 +22,6 @@ from generator.inspection.budget_prose.budget_affairs import (
 )
 from generator.inspection.budget_prose.budget_amounts import BudgetCase, explaining
 from generator.inspection.budget_prose.budget_changes import judge_changes
-from generator.inspection.budget_prose.budget_items import judge_codes, judge_items
 from generator.inspection.budget_prose.sums import exact
 from generator.inspection.budget_prose.ways import judge_direction
 from generator.inspection.case import Case, Readings
@@ -34,16 +34,15 @@ OF_ALL: Final[Judges] = (
     judge_agreed,
     judge_carried,
     judge_direction,
-    judge_items,
     judge_bought,
     judge_agency,
 )
 OF_A_SECTION: Final[Judges] = (
     judge_tabulated,
+    judge_items,
     judge_summed,
     judge_moved,
     judge_changes,
-    judge_codes,
     judge_reserved,
     judge_goals,
     judge_fleets,

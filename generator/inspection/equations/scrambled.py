@@ -31,6 +31,7 @@ def _is_sum(found: Finding) -> bool:
 def unaccused(inspection: Inspection) -> Inspection:
     """The inspection of such a report: nothing is held against it, and every rule says why."""
     found = Inspection()
+    found.stated = inspection.stated
     for code in {one.code for one in inspection.checked} | set(inspection.skipped):
         found.skipped[code] = SCRAMBLED
     return found

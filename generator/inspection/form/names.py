@@ -7,21 +7,19 @@ every subject, and not every name in it has been seen in print.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 from typing import Final
 
 from generator.inspection.case import Case
-from generator.inspection.claims import Charge, Inspection, Quote, Spot, quoted
+from generator.inspection.claims import Charge, Inspection, Spot, quoted
 from generator.inspection.judge import named
 from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Text, Understood, plain
-from generator.vocabulary.subjects import CLASS, ITEM, SECTION, economic, functional
+from generator.vocabulary.subjects import OLD_NAMES, codes_named, economic, functional
 
 N17: Final = Rule(
     "N17",
@@ -40,86 +38,16 @@ N18: Final = Rule(
     hint="错误：多数表头是一个名称，个别表头是另一个。提示：正文里的名称，可能是所属单位。",
 )
 
-# What a name was called before, its code, and the first year of the new name.
-_OLD: Final[Mapping[str, tuple[str, int]]] = {
-    "医疗卫生支出": ("210", 2014),
-    "医疗卫生与计划生育支出": ("210", 2019),
-    "文化体育与传媒支出": ("207", 2019),
-    "国土海洋气象等支出": ("220", 2019),
-    "资源勘探信息等支出": ("215", 2020),
-    "资源勘探电力信息等支出": ("215", 2016),
-    "商业服务业等事务": ("216", 2011),
-    "行政事业单位离退休": ("20805", 2020),
-}
-
-_NAME: Final = r"[^（），。；：、“”\n]{2,40}"
-_MARK: Final = r"（(?:(?P<{}>\d{{2,7}}))?{}(?:级科目)?）[-－—]{{0,2}}"
-_TRIPLE: Final = matcher(
-    rf"(?P<class>{_NAME}){_MARK.format('class_code', '类')}"
-    rf"(?P<section>{_NAME}(?:（[^（）]{{1,6}}）[^（），。；：“”\n]{{0,20}})?)"
-    rf"{_MARK.format('section_code', '款')}"
-    rf"(?P<item>{_NAME}(?:（[^（）]{{1,6}}）[^（），。；：“”\n]{{0,20}})?)"
-    rf"{_MARK.format('item_code', '项')}"
-)
-_NUMBERED: Final = matcher(r"^(?:.*?\d{1,2}[、.]|.*?“)")
-
 
 def judge_names(case: Case, inspection: Inspection) -> None:
-    """The triples of the prose, the codes of the tables, the department's name."""
+    """The codes of the tables, the department's name."""
     understood = case.understood
-    own = _own(understood)
-    known = _Known(own, understood.year or 0)
-    for text in understood.sections:
-        for match in _TRIPLE.finditer(text.text):
-            _triple(_triple_of(text, match), known, inspection)
+    own = own_names(understood)
     _coded(understood, own, inspection)
     _departments(understood, inspection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Triple:
-    """类, 款 and 项 as the prose names them together."""
-
-    names: tuple[str, str, str]
-    quote: Quote
-
-
-def _triple_of(text: Text, match: re.Match[str]) -> _Triple:
-    first = _NUMBERED.sub("", match["class"])
-    start = match.start() + len(match["class"]) - len(first)
-    return _Triple((first, match["section"], match["item"]), Quote(text, start, match.end()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The names of the report's own tables by code, and its year."""
-
-    own: Mapping[str, str]
-    year: int
-
-    def names(self, code: str) -> set[str]:
-        """How a code may be called: as the tables call it or as the dictionary does."""
-        subject = functional().get(code)
-        return {name for name in (self.own.get(code), subject and subject.name) if name}
-
-    def codes(self, name: str, digits: int) -> set[str]:
-        mine = {c for c, n in self.own.items() if n == name and len(c) == digits}
-        return mine | _codes(name, digits)
-
-
-@cache
-def _by_name() -> Mapping[tuple[str, int], frozenset[str]]:
-    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    for code, subject in functional().items():
-        found[plain(subject.name), len(code)].add(code)
-    return {key: frozenset(codes) for key, codes in found.items()}
-
-
-def _codes(name: str, digits: int) -> frozenset[str]:
-    return _by_name().get((name, digits), frozenset())
-
-
-def _own(understood: Understood) -> dict[str, str]:
+def own_names(understood: Understood) -> dict[str, str]:
     """Code and name as the report's tables of functional subjects have them."""
     found: dict[str, str] = {}
     for key in ("T5", "T3", "T2", "TF", "TC"):
@@ -133,67 +61,6 @@ def _named(row: str, cell: TableCell) -> str:
     """The name of a row out of its cell's, which is code, name and column."""
     parts = cell.name.split(" ")
     return plain(parts[1]) if len(parts) > 2 and parts[0] == row else ""  # noqa: PLR2004  those three
-
-
-def _triple(one: _Triple, known: _Known, inspection: Inspection) -> None:
-    top, section, item = one.names
-    is_old, charge = _old(one, known)
-    if charge:
-        inspection.wrong(N17, one.quote, charge)
-    if is_old:
-        return
-    items = known.codes(item, ITEM)
-    fitting = {c for c in items if section in known.names(c[:SECTION])}
-    if any(_same_class(top, known.names(c[:CLASS])) for c in fitting):
-        inspection.holds(N17, one.quote, "类、款、项是一起的")
-        return
-    sections = known.codes(section, SECTION)
-    parents = {c[:CLASS] for c in sections}
-    if sections and not any(_same_class(top, known.names(c)) for c in parents):
-        inspection.wrong(N17, one.quote, _misplaced(one, parents, known))
-    elif items and sections and not {c[:SECTION] for c in items} & sections:
-        inspection.wrong(N17, one.quote, _strange(one, items, known))
-
-
-def _misplaced(one: _Triple, parents: set[str], known: _Known) -> Charge:
-    """A 款 under a 类 that it is not of."""
-    top, section, _ = one.names
-    right = "、".join(sorted(known.names(min(parents))))
-    message = f"“{section}”是“{right}”的款，不在“{top}”下"
-    # Only a class that exists and a section that is one class's alone make it certain.
-    sure = len(parents) == 1 and bool(_codes(top, CLASS))
-    return Charge(WRONG if sure else HINT, top, right, message, "科目放错了类")
-
-
-def _strange(one: _Triple, items: set[str], known: _Known) -> Charge:
-    """A 项 that is of another 款."""
-    _, section, item = one.names
-    right = min(known.names(min(items)[:SECTION]), default="")
-    message = f"“{item}”是“{right}”的项，不在“{section}”下"
-    return Charge(HINT, section, right, message, "科目放错了款")
-
-
-def _same_class(name: str, right: set[str]) -> bool:
-    """支出 at the end and （类）前后 are left out often, and nothing is wrong with that."""
-    return any(name.endswith((one, one.removesuffix("支出"))) for one in right)
-
-
-def _old(one: _Triple, known: _Known) -> tuple[bool, Charge | None]:
-    """Whether a name is no longer used, and is not in the report's own tables; what is said of it.
-
-    A 类 with its code is judged where codes are.
-    """
-    coded = re.search(r"（\d{3}类）", one.quote.text.text[one.quote.start : one.quote.end])
-    for name in one.names[:2]:
-        code, since = _OLD.get(name, ("", 0))
-        if not code or known.year < since or name in known.own.values():
-            continue
-        if name == one.names[0] and coded:
-            return True, None
-        right = known.own.get(code) or functional()[code].name
-        message = f"“{name}”是旧名称，{since} 年起是“{right}”"
-        return True, Charge(WRONG, name, right, message, "旧的科目名称")
-    return False, None
 
 
 def _coded(understood: Understood, own: Mapping[str, str], inspection: Inspection) -> None:
@@ -222,12 +89,12 @@ def _differs(row: str, name: str, right: str, own: Mapping[str, str]) -> str:
     # Cut off by the end of a line, or another level's name that a narrow column gave to this one.
     if right.startswith(name) or name.startswith(right):
         return ""
-    if not _codes(name, len(row)) and any(_codes(name, d) for d in (CLASS, SECTION, ITEM)):
+    if name in OLD_NAMES or (not codes_named(name, (len(row),)) and codes_named(name)):
         return ""
     other = own.get(row, name)
     if other != name:
         return f"{row} 在另一张表里是“{other}”，这里是“{name}”"
-    if _codes(name, len(row)) and not _alike(name, right):
+    if codes_named(name, (len(row),)) and not _alike(name, right):
         return f"{row} 是“{right}”，这里写的是“{name}”"
     return ""
 

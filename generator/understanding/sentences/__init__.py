@@ -8,15 +8,19 @@ docs/sentences.md says how a sentence is read and how to teach a new wording.
 from __future__ import annotations
 
 from generator.understanding.sentences.clauses import read
+from generator.understanding.sentences.descent import codes_of
 from generator.understanding.sentences.spoken import (
     Amount,
     Base,
     Change,
+    Cited,
     Completion,
     Count,
+    Item,
     Listed,
     Name,
     Read,
+    Reason,
     Share,
     by_level,
 )
@@ -25,12 +29,16 @@ __all__ = [
     "Amount",
     "Base",
     "Change",
+    "Cited",
     "Completion",
     "Count",
+    "Item",
     "Listed",
     "Name",
     "Read",
+    "Reason",
     "Share",
     "by_level",
+    "codes_of",
     "read",
 ]

@@ -16,12 +16,14 @@ from generator.later import matcher
 from generator.understanding.sections import Text
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
+from generator.understanding.sentences.descent import begins_line
+from generator.understanding.sentences.itemizing import Items
 from generator.understanding.sentences.mentions import Mentions, across
 from generator.understanding.sentences.naming import PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Count, Name, Read
-from generator.understanding.sentences.tokens import Token, tokens_of
+from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
 from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 _ENDS: Final = frozenset("。！？\n")
@@ -54,7 +56,8 @@ _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 
 
 def read(text: Text, places: int = 0) -> Read:
     """Everything that a section states; `places` as in tokens_of."""
-    return _Reader(text, tokens_of(text, places)).read()
+    tokens = tokens_of(text, places)
+    return replace(_Reader(text, tokens).read(), figures=figures_in(text, tokens))
 
 
 class _Reader:
@@ -64,6 +67,7 @@ class _Reader:
         self.cursor = Cursor(text, tokens)
         self.mentions, self.nesting = Mentions(), Nesting()
         self.comparisons = Comparisons(self.cursor, self.mentions)
+        self.items = Items(self.cursor, self.mentions, self.comparisons)
         self.rates = Rates(self.cursor, self.mentions, self.nesting)
         self.counts: list[Count] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
@@ -79,6 +83,7 @@ class _Reader:
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self._counted,
             "日期": self._dated,
+            "科目": self.items.cite,
         }  # fmt: skip
         cursor = self.cursor
         while token := cursor.peek():
@@ -91,7 +96,8 @@ class _Reader:
         return Read(
             tuple(self.mentions.amounts), tuple(self.comparisons.changes),
             tuple(self.rates.shares), tuple(self.rates.completions),
-            tuple(self.nesting.lists), tuple(self.counts),
+            tuple(self.nesting.lists), tuple(self.counts), tuple(self.items.cited),
+            tuple(self.items.reasons), tuple(self.items.purposes),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -147,7 +153,11 @@ class _Reader:
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
         if new_line:
-            self.nesting.new_line(self._next(), opened=self.opened == cursor.at - 1)
+            at, first = cursor.tokens[cursor.at - 1].end, cursor.peek()
+            marked = bool(first and first.kind == "科目")
+            item = marked or (bool(self.nesting.levels) and begins_line(cursor.text.text, at))
+            opened = self.opened == cursor.at - 1
+            self.nesting.new_line(self._next(), opened=opened, item=item)
         else:
             self.nesting.sentence_ends(self._next())
         cursor.sentence += 1
@@ -177,7 +187,8 @@ class _Reader:
     def _sort(self, said: str) -> None:
         """A total is taken apart: that its words name, that stands in front, or the last stated."""
         name = named(said[: said.rfind("按")]) if "按" in said else Name("")
-        around = [one for near in self._recent() for one in (near, *near.within)]
+        near = self._recent() or self.mentions.of_line(self.cursor.line - 1)
+        around = [one for stated in near for one in (stated, *stated.within)]
         whole = next(self.mentions.of(name), None) if name.quantity else None
         whole = whole or self.mentions.total("收入" if "收入" in said else "支出") or self.sorted
         more = (one for one in around if one.printed.value > 0)
@@ -313,7 +324,8 @@ class _Reader:
         elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
             self.cursor.keep_word(token)
         else:
-            self._reason(token)
+            self.items.spend(token)
+            self._set_aside()
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -326,6 +338,10 @@ class _Reader:
         if token.word == "主要是" and colon and colon.word == "：" and not self.cursor.words:
             self._split(token)  # 收入预算A，主要是：财政拨款收入B，其他收入C
             return
+        self.items.explain(token)
+        self._set_aside()
+
+    def _set_aside(self) -> None:
         self.cursor.aside = True
         self.cursor.words.clear()
 
@@ -347,8 +363,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self._of_fund(self._inherited(self._of_cars(name)))
-            name = self._of_its_year(name)
+            name = self.items.placed(self._of_cars(name), self.nesting.within)
+            name = self._of_its_year(self._of_fund(self._inherited(name)))
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
             within, aside = self.nesting.within, self._aside(name)

@@ -52,7 +52,7 @@ class Comparisons:
         self.changes: list[Change] = []
         self._base: Base | None = None
         self._from = self._to = 0  # where the words of the base stand
-        self._last: tuple[int, Change] | None = None  # the last change, and its sentence
+        self.last: tuple[int, Change] | None = None  # the last change, and its sentence
 
     def forget(self) -> None:
         """What stood in front is compared with no longer."""
@@ -182,22 +182,24 @@ class Comparisons:
         words: tuple[str, str],
     ) -> None:
         cursor = self._cursor
-        of, named_here = self._mentions.subject(cursor.name(), cursor.sentence)
+        name = cursor.name()
+        of, named_here = self._mentions.subject(name, cursor.sentence)
         base = self._base_said(stepped=step is not None)
         printed_base = base and base.printed and base is self._base
-        quote = cursor.quote(self._from if printed_base else token.start)
+        start = self._from if printed_base else token.start
+        quote = cursor.quote(cursor.begun(start) if name.item else start)
         here = named_here or (bool(of) and of[0].sentence == cursor.sentence)
-        if not here and self._last and self._goes_on(base):
-            of, named_here = self._last[1].of, True
+        if not here and self.last and self._goes_on(base):
+            of, named_here = self.last[1].of, True
         rows = max(len(step or ()), len(rate or ()), 1)
         for at in range(rows):
             subject = _paired(of, at, rows)
             change = Change(
                 subject, named_here, base, _way(words[0] or words[1]), _nth(step, at),
-                _way(words[1]), _nth(rate, at), quote, words[0], words[1], cursor.aside,
+                _way(words[1]), _nth(rate, at), quote, words[0], words[1], cursor.aside, name,
             )  # fmt: skip
             self.changes.append(change)
-        self._last = cursor.sentence, change
+        self.last = cursor.sentence, change
         self._base = replace(self._base, printed=None) if self._base else None
         cursor.words.clear()
 
@@ -222,9 +224,9 @@ class Comparisons:
 
     def _goes_on(self, base: Base | None) -> bool:
         """比上年减少……；比年初预算减少……: a second comparison of the same thing."""
-        if not self._last or not base:
+        if not self.last or not base:
             return False
-        sentence, last = self._last
+        sentence, last = self.last
         return bool(last.base and base.kind != last.base.kind and sentence == self._cursor.sentence)
 
 

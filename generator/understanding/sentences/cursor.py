@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.understanding.sections import Text
-from generator.understanding.sentences.naming import begins, named
+from generator.understanding.sentences.naming import begins, named, named_of
 from generator.understanding.sentences.printed import Printed, Quote
-from generator.understanding.sentences.spoken import Name
+from generator.understanding.sentences.spoken import Item, Name
 from generator.understanding.sentences.tokens import Token
 from generator.understanding.tables import WAN
 
@@ -44,8 +44,16 @@ class Cursor:
         return "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
 
     def name(self) -> Name:
-        """What the words of the clause name."""
+        """What the words of the clause name; behind a 科目 they are said of it."""
+        words = self.words[-_PIECES:]
+        for at in reversed(range(len(words))):
+            if item := words[at].item:
+                return named_of(item, "".join(word.word for word in words[at + 1 :]))
         return named(self.said())
+
+    def item(self) -> Item | None:
+        """The 科目 that the clause has marked."""
+        return next((word.item for word in reversed(self.words[-_PIECES:]) if word.item), None)
 
     def quote(self, start: int, end: int | None = None) -> Quote:
         """The words from `start` on, to what was read last."""

@@ -87,6 +87,10 @@ class Mentions:
         own = [one for one in usual if one.sentence == sentence]
         return own or (usual if beyond else [])
 
+    def of_line(self, line: int) -> list[Amount]:
+        """The last amounts of a line that is over."""
+        return [one for one in self.amounts[-_MOST:] if one.line == line and not one.aside]
+
     def of(self, name: Name, *, alike: bool = False) -> Iterator[Amount]:
         """The last amount of what is named, as of this year and of the column that is meant.
 

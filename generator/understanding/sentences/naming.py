@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from generator.later import matcher
-from generator.understanding.sentences.spoken import Name
+from generator.understanding.sentences.descent import joined, unmarked
+from generator.understanding.sentences.spoken import Item, Name
 from generator.understanding.sentences.tokens import listed
 from generator.vocabulary.quantities import Quantity, ending
 
@@ -88,11 +90,26 @@ def _named(words: str) -> Name:
         if rest[-2:] in SIDES and (not owner or _WHOSE.search(owner)):
             planned = "预算" if rest[:-2] != owner else ""
             return Name(rest, rest[-2:], "", column or planned, before)
+        if item := unmarked(rest):
+            return Name(rest.removesuffix("支出"), "", "", column, before, item=item)
         shorter, said = _shortened(rest)
         if shorter == rest:
             break
         rest, column = shorter, column or said
-    return Name("" if not rest or rest in _NOTHING else rest, column=column, before=before)
+    item = joined(rest)
+    return Name("" if rest in _NOTHING else rest, "", "", column, before, item=item)
+
+
+_ITSELF: Final = SIDES | {"支出合计", "支出总计", "收支总计"}  # of a 科目: it alone
+
+
+def named_of(item: Item, words: str) -> Name:
+    """What is spoken of where words follow a 科目: it itself, or 基本支出 of it."""
+    name = named(words)
+    if name.words and name.quantity not in _ITSELF:
+        of = item if name.quantity and not name.scope else None
+        return replace(name, scope=item.words + name.scope, item=of)
+    return Name(item.words.removesuffix("支出"), "", "", name.column, name.before, item=item)
 
 
 def _owner(scope: str) -> tuple[Quantity, str] | None:

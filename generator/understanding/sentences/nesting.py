@@ -20,6 +20,7 @@ _NUMBERED: Final = matcher(
 )
 _CODED: Final = matcher(r"\d{3}(?:\d\d){0,2}[\u4e00-\u9fff]")
 _CODES: Final = "编码"  # the lines of a list each begin with one
+_BY_ITEM: Final = "科目"  # how lines are numbered that begin with one
 
 
 @dataclass(slots=True)
@@ -94,18 +95,19 @@ class Nesting:
         if self.levels and _CODED.match(beginning):
             self.levels[-1].numbers = _CODES
 
-    def new_line(self, beginning: str, *, opened: bool) -> None:
+    def new_line(self, beginning: str, *, opened: bool, item: bool) -> None:
         """A line goes on with the list whose next number it has; the lists above that end.
 
-        `beginning` is how it begins; `opened` whether a list was announced right in front of it.
+        `beginning` is how it begins, `item` whether with a 科目: then it needs no number; `opened`
+        is whether a list was announced right in front of it.
         """
         numbered = _NUMBERED.match(beginning)
-        kind, value = _ordinal(numbered[0]) if numbered else ("", 0)
-        if self.levels and opened and not self.levels[-1].parts and value == 1:
+        kind, value = _ordinal(numbered[0]) if numbered else (_BY_ITEM if item else "", 0)
+        if self.levels and opened and not self.levels[-1].parts and (value == 1 or item):
             self.levels[-1].numbers = kind
         for depth in reversed(range(len(self.levels))):
             level = self.levels[depth]
-            if level.numbers == kind and kind and value == level.lines + 1:
+            if level.numbers == kind and kind and (value == level.lines + 1 or item):
                 level.lines += 1
                 self.close(depth + 1)
                 return
@@ -157,6 +159,8 @@ class Nesting:
         lined = level.numbers and level.numbers != _CODES
         if lined and level.taken == stated.line and not again:
             return
+        if level.numbers == _BY_ITEM and level.parts and _deeper(stated, level.parts[0]):
+            return
         level.taken = stated.line
         level.parts.append(stated)
 
@@ -174,6 +178,12 @@ def _across(whole: Amount | None, name: Name) -> bool:
         {side for side in ("收入", "支出") if side in one.quantity} for one in (whole.name, name)
     ]
     return all(len(side) == 1 for side in sides) and sides[0] != sides[1]
+
+
+def _deeper(one: Amount, first: Amount) -> bool:
+    """Whether an amount is of a 款 or 项 where a list goes by 类."""
+    items = one.name.item, first.name.item
+    return bool(items[0] and items[1] and items[0].depth > items[1].depth)
 
 
 def _ordinal(numbered: str) -> tuple[str, int]:

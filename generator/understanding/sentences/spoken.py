@@ -19,6 +19,31 @@ _LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$"
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A 科目 by what is printed of it: the names of its 类, 款 and 项, "" where one is not said.
+
+    `code` is what is printed of its code; which codes it can be, descent.codes_of says.
+    """
+
+    names: tuple[str, str, str]
+    code: str = ""
+
+    @property
+    def depth(self) -> int:
+        """0 for a 类, 1 for a 款, 2 for a 项."""
+        return max(at for at, name in enumerate(self.names) if name)
+
+    @property
+    def name(self) -> str:
+        return self.names[self.depth]
+
+    @property
+    def words(self) -> str:
+        """The names that are said, as one."""
+        return "".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """What is spoken of: its words, the quantity of the table that they are, and what of it.
 
@@ -32,6 +57,7 @@ class Name:
     column: str = ""
     before: bool = False  # of another year: 上年, 去年
     sides: tuple[str, ...] = ()  # the quantities that it says at once: 收、支
+    item: Item | None = None  # the 科目 that it is, or that a quantity is of
 
     @property
     def known(self) -> str:
@@ -85,6 +111,7 @@ class Change:
     word: str = ""
     rate_word: str = ""
     aside: bool = False
+    name: Name = Name("")  # what its own clause names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,9 +165,33 @@ class Count:
     aside: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cited:
+    """A 科目 that is marked or has a code, with what stands above it, and where it is named."""
+
+    item: Item
+    quote: Quote
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reason:
+    """What explains a change, or what a 科目 is for: one clause, and whether more follow."""
+
+    words: str
+    quote: Quote
+    more: bool
+    of: Change | None = None
+    item: Item | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Everything that a section states, each kind in reading order."""
+    """Everything that a section states, each kind in reading order.
+
+    `reasons` are those of changes, `purposes` those of 科目; `figures` are all that are printed,
+    whether or not anything is stated by them.
+    """
 
     amounts: tuple[Amount, ...]
     changes: tuple[Change, ...]
@@ -148,6 +199,10 @@ class Read:
     completions: tuple[Completion, ...]
     lists: tuple[Listed, ...]
     counts: tuple[Count, ...]
+    items: tuple[Cited, ...]
+    reasons: tuple[Reason, ...]
+    purposes: tuple[Reason, ...]
+    figures: tuple[Quote, ...] = ()
 
 
 def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:

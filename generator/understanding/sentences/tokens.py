@@ -7,12 +7,14 @@ the name of something.  A new way to say that something rose is a word in one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from generator.later import matcher
 from generator.understanding.sections import Text
-from generator.understanding.sentences.printed import Printed, number
+from generator.understanding.sentences.descent import items_in
+from generator.understanding.sentences.printed import Printed, Quote, number
+from generator.understanding.sentences.spoken import Item
 from generator.understanding.tables import WAN
 
 
@@ -48,7 +50,8 @@ _SPLIT: Final = listed(
 )
 # 按支出性质划分，…… 按单位分：…… 分科目看：……
 _SORTED: Final = (
-    r"(?:按[^\d，。；：、（）]{2,12}(?:分类?|划分|来?看)|分[^\d，。；：、（）]{1,4}来?看)(?=[：，])"
+    r"(?:按[^\d，。；：、（）]{2,12}(?:分类?|划分|来?看)|分[^\d，。；：、（）]{1,4}来?看)"
+    r"(?:情况)?(?:如下)?(?=[：，])"
 )
 _REASONS: Final = listed(
     """
@@ -115,7 +118,7 @@ class Token(NamedTuple):
     """A piece of a section from `start` to `end`.
 
     `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
-    大小 (大于预算), 其中, 原因, 用于, or 词 for what is none of them.
+    大小 (大于预算), 其中, 原因, 用于, 科目 (with its `item`), or 词 for what is none of them.
     """
 
     kind: str
@@ -123,6 +126,7 @@ class Token(NamedTuple):
     end: int
     word: str
     printed: Printed | None = None
+    item: Item | None = None
 
 
 _KINDS: Final = {
@@ -137,7 +141,44 @@ def tokens_of(text: Text, places: int = 0) -> list[Token]:
 
     The number and the heading of the section are none of them.
     """
-    return list(_tokens(text.text, _begins(text), places))
+    prose, at, found = text.text, _begins(text), list[Token]()
+    for item, start, end in items_in(prose, at):
+        found += _tokens(prose, at, start, places)
+        found.append(Token("科目", start, end, prose[start:end], item=item))
+        at = end
+    return [*found, *_tokens(prose, at, len(prose), places)]
+
+
+def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
+    """The numbers among a section's tokens that something is stated by, in reading order.
+
+    No year, no number of a line or of an item, no price from which equipment is counted.
+    """
+    found, last = list[Quote](), -1
+    numbers = [at for at, one in enumerate(tokens) if one.kind in _NUMBERS]
+    for at in reversed(numbers):
+        token, before = tokens[at], tokens[at - 1].word if at else "\n"
+        if token.kind == "数":
+            # 4125.49、4143.91万元: one without a unit has the next one's.
+            stated = last == at + 2 and tokens[at + 1].word in "、," and before != "\n"
+        else:
+            stated = _is_stated(token, before, text.text)
+        if stated:
+            found.append(Quote(text, token.start, token.end))
+            last = at
+    return tuple(reversed(found))
+
+
+def _is_stated(token: Token, before: str, prose: str) -> bool:
+    if token.kind == "计数":
+        return not (before.endswith("第") or _CODED.fullmatch(token.word))
+    priced = token.kind == "金额" and before.endswith(("单价", "单位价值"))
+    return not (priced or _LIMIT.match(prose, token.end))
+
+
+_LIMIT: Final = matcher("(?:（含[^（）]{0,6}）)?[及或]?以[上下内]")  # 50万元（含）以上
+_NUMBERS: Final = frozenset(("金额", "比率", "计数", "数"))
+_CODED: Final = matcher(r"(?:0\d|\d{5,7})项")  # 205类03款01项
 
 
 def _begins(text: Text) -> int:
@@ -146,14 +187,14 @@ def _begins(text: Text) -> int:
     return lead if text.text[lead : lead + 1] == "\n" else 0
 
 
-def _tokens(prose: str, at: int, places: int) -> Iterator[Token]:
-    for match in _TOKEN.finditer(prose, at):
+def _tokens(prose: str, at: int, end: int, places: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(prose, at, end):
         if match.start() > at:
             yield Token("词", at, match.start(), prose[at : match.start()])
         yield _token(match, places)
         at = match.end()
-    if at < len(prose):
-        yield Token("词", at, len(prose), prose[at:])
+    if at < end:
+        yield Token("词", at, end, prose[at:end])
 
 
 def _token(match: re.Match[str], places: int) -> Token:

@@ -12,7 +12,8 @@ from generator.understanding.tables.cells import WAN, Cells, Measure, TableCell
 from generator.understanding.tables.gathered import Part
 
 _WAN: Final = matcher(r"(\d[\d,]{0,20}(?:\.\d{1,6})?)万元")
-_SMALL: Final = 100  # numbers below agree by chance, but for those of a short table
+_SMALL: Final = 100  # numbers below agree by chance, but for those of a short table:
+_FEW: Final = 1  # there it is whole ones, and those that have not three digits
 _ENOUGH: Final = 2  # different figures that the prose must show to prove a label wrong
 _SHORT: Final = "TS"
 
@@ -71,8 +72,8 @@ class _Stated:
         yuan, wan = set[Fraction](), set[Fraction]()
         for cell in cells if self._exact else ():  # a workbook has no prose
             value = cell.value
-            small = value < _SMALL and (key != _SHORT or value.denominator == 1)
-            if small:
+            telling = key == _SHORT and value >= _FEW and value.denominator != 1
+            if value < _SMALL and not telling:
                 continue
             if value in self._exact:
                 wan.add(value)

@@ -1,0 +1,103 @@
+"""Reasoned: what a change or a purpose is explained with goes with it, and is there (N05, W04)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from generator.inspection.arithmetic.allotted import Rows
+from generator.inspection.arithmetic.changed import direction_of
+from generator.inspection.arithmetic.completed import N05
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import cited, in_wan
+from generator.problem import HINT, WRONG
+from generator.rule import Rule
+from generator.understanding.sentences import Change, Reason
+from generator.vocabulary.directions import LESS, MORE, way_of
+
+W04: Final = Rule(
+    "W04",
+    "用途不照抄上一项",
+    "每一项写自己的用途；与上一项一字不差、又与本项名称无关的，是照抄时没有改。",
+    "住房公积金……用于医疗保险支出",
+    "住房公积金……用于缴纳住房公积金",
+)
+
+_WORDED: Final = frozenset(("大于", "小于"))
+
+
+def judge_reasons(case: Case, inspection: Inspection) -> None:
+    """“……增加” alone hardly explains less, nor “……减少” more; of 决算数大于预算数 there is one."""
+    explained = set[int]()
+    for reason in case.reading.reasons:
+        if change := reason.of:
+            explained.add(id(change))
+            _judge(reason, change, inspection)
+    for change in _to_explain(case):
+        if id(change) not in explained:
+            message = f"决算数{change.word}预算数，没有说明原因"
+            inspection.wrong(N05, change.quote, Charge(HINT, change.word, "", message))
+
+
+def _to_explain(case: Case) -> Iterator[Change]:
+    for change in case.reading.changes:
+        of_final = change.name.column == "决算" and change.base and "预算" in change.base.words
+        if of_final and change.word in _WORDED and not (change.step or change.aside):
+            yield change
+
+
+def _judge(reason: Reason, change: Change, inspection: Inspection) -> None:
+    way = direction_of(change) or change.way or change.rate_way
+    signed = any(one and one.value < 0 for one in (change.step, change.rate))
+    if way not in {"增", "减"} or signed:
+        return
+    against = way_of(reason.words) == (LESS if way == "增" else MORE)
+    words = "增加" if way == "增" else "减少"
+    told = (change.way or change.rate_way) == way
+    if change.word in _WORDED:
+        words = change.word
+    message = f"前面说{words}，原因却写“{reason.words}”"
+    sure = told and direction_of(change) and not reason.more
+    bad = WRONG if sure else HINT
+    fits = not against or reason.more
+    charge = None if fits else Charge(bad, reason.words, "", message)
+    inspection.settle(N05, reason.quote, charge, "原因与增减不相反")
+
+
+def judge_growth(case: Case, inspection: Inspection) -> None:
+    """A 科目 cannot have grown by more than it has now (N05)."""
+    rows = Rows(case.tables, (("T5", "小计"),))
+    for change in case.reading.changes:
+        item, step = change.name.item, change.step
+        code = rows.code(item) if item and step and change.way == "增" else None
+        if code is None or step is None or (change.base and change.base.kind != "上年"):
+            continue
+        cell = rows.cell(code)
+        if step.range().low <= cell.range().high:
+            inspection.holds(N05, change.quote, cited(cell))
+            continue
+        now, more = in_wan(cell.value), in_wan(step.value)
+        message = f"本年只有 {now} 万元，不可能比上年增加 {more} 万元"
+        inspection.wrong(N05, change.quote, Charge(WRONG, step.digits, "", message), cited(cell))
+
+
+def judge_purposes(case: Case, inspection: Inspection) -> None:
+    """A purpose that is word for word the item's above, and has nothing of its own item."""
+    last: tuple[str, str] | None = None
+    for one in case.reading.purposes:
+        item, charge = one.item.name if one.item else "", None
+        copied = last is not None and one.words == last[1] and _shares(*last)
+        if last and copied and not _shares(item, one.words):
+            message = f"与上一项“{last[0]}”的用途一字不差，与“{item}”无关"
+            charge = Charge(WRONG, one.words, "", message, "照抄了上一项")
+        inspection.settle(W04, one.quote, charge, "各写各的用途")
+        last = item, one.words
+
+
+def _shares(item: str, purpose: str) -> bool:
+    """Whether a purpose takes up two characters in a row of its item's name, common words apart."""
+    bare = re.sub("支出|单位|行政|事业|其他|机关|缴费", " ", item)
+    pairs = (bare[at : at + 2] for at in range(len(bare) - 1))
+    return any(pair in purpose for pair in pairs if " " not in pair)
