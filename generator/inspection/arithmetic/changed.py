@@ -33,6 +33,7 @@ N02: Final = Rule(
 
 # What no figure at hand is the base of: 上年同期, 按同口径.
 _ELSEWHERE: Final = frozenset(("同期", "同口径"))
+_LAST: Final = ("上年", "上一年", "去年", "20")
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
@@ -52,8 +53,8 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if base := _base(change, nows):
             _judge_from(change, nows, base, inspection, exact=exact)
-        elif change.base and change.base.kind == "执行":
-            continue
+        elif change.base and change.base.kind == "执行" and not change.base.words.startswith(_LAST):
+            continue  # 上年执行数 is what the step leaves
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
 
