@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from generator.inspection.claims import Charge, Printed
+from generator.inspection.claims import Charge, Printed, number
 from generator.number.reach import Range, around, overlap, percentage
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN, TableCell, Tables
@@ -40,6 +40,28 @@ def rounded(value: Fraction, places: int) -> str:
 def in_wan(value: Fraction) -> Quantity:
     """An amount in 万元 with two places, trailing zeros left out."""
     return Quantity(rounded(value / WAN, 2).rstrip("0").rstrip("."), "万元")
+
+
+def unit_of(given: Iterable[Printed]) -> str:
+    """The unit that all of some amounts are printed in: 元, or else 万元."""
+    return "元" if all(_printed_in(one, 1) for one in given) else "万元"
+
+
+def as_printed(one: Printed, unit: str) -> str:
+    """An amount as it is printed, with its zeros, where that is in the unit; else worked out."""
+    same = _printed_in(one, WAN if unit == "万元" else 1)
+    return one.digits if same else in_unit(one.value, unit)
+
+
+def _printed_in(one: Printed, scale: int) -> bool:
+    digits = one.digits.lstrip("-")
+    plain = digits.replace(",", "").replace(".", "").isdigit()
+    return plain and number(digits, scale).value == abs(one.value)
+
+
+def in_unit(value: Fraction, unit: str) -> Quantity:
+    """An amount in 元 or 万元 with two places, trailing zeros left out."""
+    return in_wan(value) if unit == "万元" else Quantity(in_wan(value * WAN), "元")
 
 
 def per_cent(value: Fraction) -> Quantity:

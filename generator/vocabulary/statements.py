@@ -206,7 +206,7 @@ STATEMENTS: Final = (
             f"一般公共预算(?:财政拨款)?基本支出(?:按?(?:部门)?(?:预算)?经济分类(?:科目)?)?{_TAIL}"
         ),
         "economic",
-        (_column("", _ALL), _STAFF, _OPERATING),
+        (_column("", _ALL, r"(?:.*/)?(?:20\d\d年)?基本支出合计"), _STAFF, _OPERATING),
     ),
     Statement(
         "TS",

@@ -33,6 +33,7 @@ N02: Final = Rule(
 
 # What no figure at hand is the base of: 上年同期, 按同口径.
 _ELSEWHERE: Final = frozenset(("同期", "同口径"))
+_LAST: Final = ("上年", "上一年", "去年", "20")
 _BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
@@ -52,8 +53,8 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if base := _base(change, nows):
             _judge_from(change, nows, base, inspection, exact=exact)
-        elif change.base and change.base.kind == "执行":
-            continue
+        elif change.base and change.base.kind == "执行" and not change.base.words.startswith(_LAST):
+            continue  # 上年执行数 is what the step leaves
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
 
@@ -267,7 +268,7 @@ def _judge_rate(
     step, printed = (sized(one) for one in said)
     signed = _signed(change, said[0])
     stated = _possible([one.printed for one in nows], signed)
-    bases = [difference(now.range(), signed) for now in stated]
+    bases = [difference(_told(now), signed) for now in stated]
     fitting = next((at for at, base in enumerate(bases) if _fits(printed, step, base)), None)
     if fitting is not None:
         says = f"{in_wan(step.value)} ÷ 上年 {in_wan(bases[fitting].middle())} = {printed.digits}%"
@@ -276,6 +277,11 @@ def _judge_rate(
         _settled([now], None, says, inspection)
         return
     inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
+
+
+def _told(now: Printed) -> Range:
+    """What an amount stands for: 0万元 is nothing at all."""
+    return now.range() if now.value else Range(now.value, now.value)
 
 
 def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:

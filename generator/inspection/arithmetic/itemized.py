@@ -348,6 +348,8 @@ def _whole_of(listing: _Listing, column: str, first: Amount) -> Amount | None:
     """The total that a list of items is of: in its section in front of it, in a budget anywhere."""
     amounts = [one for one in listing.case.reading.amounts if one.at.start < first.at.start]
     if listing.kind == "预算":
+        if own := next((one for one in reversed(amounts) if _of_this_year(one)), None):
+            return own
         sections = listing.case.understood.sections
         amounts += [one for text in sections for one in listing.case.readings.of(text).amounts]
     columns = {column, ""} if listing.kind == "预算" else {column}
@@ -362,6 +364,12 @@ def _whole_of(listing: _Listing, column: str, first: Amount) -> Amount | None:
         (one for name in order for one in fitting if one.name.quantity == name),
         next(iter(fitting), None),
     )
+
+
+def _of_this_year(one: Amount) -> bool:
+    """一般公共预算当年拨款A: what is allotted anew, which the 项 of its section make up."""
+    allotted = one.name.quantity == "一般公共预算收入" and "当年" in one.quote.words
+    return allotted and not (one.aside or one.within)
 
 
 def _judge_total(

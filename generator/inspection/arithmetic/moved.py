@@ -10,13 +10,14 @@ from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import Sum, sums_in
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import in_wan
+from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
 from generator.later import matcher
 from generator.number.reach import Range, around, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
-from generator.understanding.sentences import Change, Read
+from generator.understanding.sentences import Amount, Change, Read
+from generator.vocabulary.quantities import BY_NAME, ending
 
 N21: Final = Rule(
     "N21",
@@ -32,23 +33,20 @@ _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
-    """Wholes of a section whose parts make them up, of both kinds of base (上年, 预算)."""
-    stated = by_amount(case.reading.changes, of_budget=case.understood.kind == "预算")
+    """Wholes of a section whose parts make them up, of each kind of base (上年, 预算, 执行)."""
+    stated = Moves(case.reading.changes, of_budget=case.understood.kind == "预算")
     for one in sums_in(case):
         if one.sure and one.fits:
-            for base in ("上年", "预算"):
+            for base in ("上年", "预算", "执行"):
                 _judge(one, base, stated, inspection)
 
 
-Moves = dict[tuple[int, str], Change]
-
-
-def by_amount(changes: Sequence[Change], *, of_budget: bool) -> Moves:
+def by_amount(changes: Sequence[Change], *, of_budget: bool) -> dict[tuple[int, str], Change]:
     """The change that is stated of each amount, by what it is compared with.
 
     A budget that is compared with a budget, or with what was spent, is so with last year's.
     """
-    found: Moves = {}
+    found: dict[tuple[int, str], Change] = {}
     for change in changes:
         told = change.step is not None or (change.way == "平" and change.rate is None)
         own = not change.aside or (of_budget and change.named)
@@ -58,14 +56,58 @@ def by_amount(changes: Sequence[Change], *, of_budget: bool) -> Moves:
     return found
 
 
+Said = tuple[str, Fraction]
+
+
+class Moves:
+    """The changes of a section by their amounts, and by what these are of.
+
+    One of a quantity that a report has once is that of every amount of it; one of another quantity
+    is that of what is named and printed alike.
+    """
+
+    def __init__(self, changes: Sequence[Change], *, of_budget: bool) -> None:
+        self._of = by_amount(changes, of_budget=of_budget)
+        self._named: dict[tuple[Said, str], Change] = {}
+        for (_, base), change in self._of.items():
+            if said := _said(change.of[0]):
+                self._named.setdefault((said, base), change)
+
+    def of(self, amount: Amount, base: str) -> Change | None:
+        if (one := self._of.get((id(amount), base))) or (said := _said(amount)) is None:
+            return one
+        return self._named.get((said, base))
+
+    def within(self, part: Amount, base: str) -> tuple[Change, ...]:
+        """The change of a part, or those of all the kinds that make it up; none if not stated."""
+        if one := self.of(part, base):
+            return (one,)
+        kinds = BY_NAME[part.name.quantity].parts if _own(part) else ()
+        found = [self._named.get(((kind, Fraction(0)), base)) for kind in kinds]
+        return tuple(one for one in found if one) if found and all(found) else ()
+
+
+def _own(one: Amount) -> str:
+    """The quantity that a report has once, if an amount is of all of it: not 国内|公务接待费."""
+    found = ending(one.name.words)
+    return one.name.quantity if found and found[0].own and not found[1] else ""
+
+
+def _said(one: Amount) -> Said | None:
+    """What two amounts have in common that have one change; None where nothing says so."""
+    if own := _own(one):
+        return own, Fraction(0)
+    return (one.name.known, one.printed.value) if one.name.quantity else None
+
+
 def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
-    whole = stated.get((id(one.whole), base))
-    found = (stated.get((id(part), base)) for part in one.parts)
-    parts = [change for change in found if change]
-    told = sum(bool(part.printed.value) or (id(part), base) in stated for part in one.parts)
-    if whole is None or not parts or len(parts) < told:
-        return
-    judge_moves(whole, parts, inspection, known=len(parts) == len(one.parts))
+    whole = stated.of(one.whole, base)
+    found = [stated.within(part, base) for part in one.parts]
+    pairs = zip(one.parts, found, strict=True)
+    silent = any(part.printed.value and not changes for part, changes in pairs)
+    parts = [change for changes in found for change in changes]
+    if whole and parts and not silent:
+        judge_moves(whole, parts, inspection, known=all(found))
 
 
 def judge_moves(
@@ -73,19 +115,27 @@ def judge_moves(
 ) -> None:
     """A change and those that make it up; `known` is whether they are all of them."""
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
-    says = f"{'，'.join(signed(reach_of(part)) for part in parts)}"
+    unit = unit_of(one.step for one in (whole, *parts) if one.step)
+    says = "，".join(_printed(part, unit) for part in parts)
     if overlap(added, right):
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
     if not known:
         return  # a part that is 0 and says nothing may be what has changed
-    message = f"各部分{says}，合起来{signed(added)}，写的是{signed(right)}"
+    message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
+    turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
+    if len(turned) == 1 and turned[0].way != "平":
+        way = "增加" if turned[0].way == "减" else "减少"
+        charge = Charge(WRONG, turned[0].word, way, message, "增减词与数相反")
+        inspection.wrong(N21, turned[0].quote, charge)
+        return
     # Some call 持平 what has hardly moved.
     loose = abs(added.middle() - right.middle()) < WAN
     flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
-    charge = Charge(HINT if loose and flat else WRONG, digits, in_wan(abs(added.middle())), message)
+    expected = in_unit(abs(added.middle()), unit)
+    charge = Charge(HINT if loose and flat else WRONG, digits, expected, message)
     inspection.wrong(N21, whole.quote, charge)
 
 
@@ -199,6 +249,14 @@ def _judge_reasons(move: Change, again: Change, reading: Read, inspection: Inspe
 # ---------------------------------------------------------------- a change as a number
 
 
+def _turned(change: Change, whole: Change, added: Range) -> bool:
+    """Whether everything fits if a change went the other way."""
+    own, right = reach_of(change), reach_of(whole)
+    if change is whole:
+        return overlap(Range(-right.high, -right.low), added)
+    return overlap(Range(added.low - 2 * own.low, added.high - 2 * own.high), right)
+
+
 def reach_of(change: Change) -> Range:
     """A change with its sign, in 元; 持平 is less than what is printed."""
     if change.step is None:
@@ -207,8 +265,17 @@ def reach_of(change: Change) -> Range:
     return around(sign * change.step.value, change.step.half)
 
 
-def signed(reach: Range) -> str:
+def signed(reach: Range, unit: str = "万元") -> str:
+    """By how much something moves, in words."""
     value = reach.middle()
     if not value:
         return "持平"
-    return f"{'增加' if value > 0 else '减少'} {in_wan(abs(value))} 万元"
+    return f"{'增加' if value > 0 else '减少'} {in_unit(abs(value), unit)} {unit}"
+
+
+def _printed(change: Change, unit: str) -> str:
+    """A change as it is printed."""
+    if change.step is None or not change.step.value:
+        return "持平"
+    way = "减少" if reach_of(change).middle() < 0 else "增加"
+    return f"{way} {as_printed(change.step, unit)} {unit}"

@@ -64,7 +64,8 @@ def _in_a_row(shares: Sequence[Share]) -> Iterator[list[Share]]:
     """Shares one behind the other of a whole that is not known; any other by itself."""
     row = list[Share]()
     for one in shares:
-        if row and (one.wholes or not one.part or one.of != row[0].of):
+        apart = one.wholes or not one.part or (row and row[-1].wholes)
+        if row and (apart or one.of != row[0].of):
             yield row
             row = []
         row.append(one)

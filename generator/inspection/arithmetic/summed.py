@@ -7,14 +7,15 @@ its parts are more than their whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import in_wan, level
+from generator.inspection.judge import as_printed, in_unit, level, unit_of
 from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -113,6 +114,7 @@ def sums_in(case: Case) -> Iterator[Sum]:
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
     for listed in case.reading.lists:
+        yield from _each_side(listed)
         one = _of_list(listed, of_budget=of_budget)
         if one and not any(_of_these(one, kinds) for kinds in known):
             yield one
@@ -124,10 +126,19 @@ def _of_these(one: Sum, kinds: Sum) -> bool:
     return same and any(part.name.quantity for part in one.parts)
 
 
+def _each_side(listed: Listed) -> Iterator[Sum]:
+    """收支总预算A。其中：收入总计A，支出总计A: each side is all of it."""
+    sides = [part for part in listed.parts if part.name.quantity in _SIDES]
+    both = {part.name.quantity.removesuffix("总计")[-2:] for part in sides}
+    if listed.whole.name.sides and both == {"收入", "支出"}:
+        yield from (Sum(listed.whole, (part,), N19) for part in sides)
+
+
 def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     """A list with the parts that are of its whole's column; None where it is no list of parts."""
     whole = _total_of(listed)
-    if whole.name.sides or _of_receptions(listed):  # 收支总计A。其中：收入……；支出……
+    of_sides = whole.name.sides and any(_of_a_side(part) for part in listed.parts)
+    if of_sides or _of_receptions(listed):  # 收支总计A。其中：收入……；支出……
         return None
     planned = _planned(whole, of_budget=of_budget)
     parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
@@ -136,6 +147,7 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
     without = _listed_sum(whole, spent, sure=listed.sure)
     one = without if without.fits and not one.fits else one
+    one = replace(one, complete=one.complete or listed.all)
     return one if one.parts else None
 
 
@@ -143,6 +155,7 @@ def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:
     named = {part.name.quantity for part in parts}
     ways = _WHOLE.get(whole.name.quantity, ())
     complete = any(set(needed) <= named <= {*needed, *beside} for needed, beside in ways)
+    complete |= _all_kinds(whole, named) or _all_sources(whole, named)
     return Sum(whole, parts, N19, complete, sure)
 
 
@@ -157,6 +170,42 @@ def _total_of(listed: Listed) -> Amount:
     whole = listed.whole
     left = any(part.name.quantity in _LEFT_OVER for part in listed.parts)
     return whole.within[-1] if left and whole.within and "合计" in whole.name.quantity else whole
+
+
+def _of_a_side(part: Amount) -> bool:
+    """Whether what is listed is all that comes in or all that goes out."""
+    return bool(part.name.sides) or part.name.quantity in _ALL
+
+
+_ALL: Final = frozenset(
+    f"{fund}{side}{kind}"
+    for fund in ("", "财政拨款")
+    for side in ("收入", "支出")
+    for kind in ("", "总计", "合计")
+)
+_SIDES: Final = frozenset(name for name in _ALL if not name.endswith("合计"))
+_OF_A_FUND: Final = frozenset(
+    ("一般公共预算收入", "政府性基金收入", "国有资本经营收入", "年初结转和结余")
+)
+_INCOME: Final = frozenset(("收入", "收入总计"))
+_COMES_FROM: Final = _OF_A_FUND | {
+    "财政拨款收入", "事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入",
+}  # fmt: skip
+_SOME: Final = 2  # kinds of a quantity that is listed by its kinds: what is left out is 0
+
+
+def _all_kinds(whole: Amount, named: AbstractSet[str]) -> bool:
+    """其中，货物A万元，服务B万元: a list of the kinds that a quantity has."""
+    kinds = BY_NAME[whole.name.quantity].parts if whole.name.quantity in _RULES else ()
+    finer = {kind for one in kinds for kind in BY_NAME[one].parts}
+    return len(named) >= _SOME and bool(kinds) and named <= {*kinds, *finer}
+
+
+def _all_sources(whole: Amount, named: AbstractSet[str]) -> bool:
+    """Whether what comes in is taken apart by where it comes from."""
+    if whole.name.quantity in _INCOME:
+        return len(named) >= _LIST and named <= _COMES_FROM
+    return "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
 
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:
@@ -183,8 +232,16 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
             between = [one for one in amounts if parts and one.at.start < parts[-1].at.start]
             stated = N19 if of_budget and rule is N10 else rule
             enough = complete or (parts and stated is not N19)
-            if enough and not by_level(first[name], between):
+            if enough and not (by_level(first[name], between) or _of_another(parts, first[name])):
                 yield Sum(first[name], parts, stated, complete)
+
+
+def _of_another(parts: Sequence[Amount], whole: Amount) -> bool:
+    """支出A，包括人员支出B……。一般公共预算基本支出C: B was listed of A, and is none of C's."""
+    if BY_NAME[whole.name.quantity].own:
+        return False
+    lists = [part.within[-1] for part in parts if part.within]
+    return any(one is not whole and one not in whole.within for one in lists)
 
 
 def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amount, ...], bool]:
@@ -202,8 +259,9 @@ def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amo
 
 def _judge(one: Sum, inspection: Inspection) -> None:
     added, whole = one.added, one.whole.printed
-    expected = in_wan(added.middle())
-    says = f"{'＋'.join(in_wan(part.printed.value) for part in one.parts)} = {expected}"
+    unit = unit_of([whole, *(part.printed for part in one.parts)])
+    expected = in_unit(added.middle(), unit)
+    says = f"{'＋'.join(as_printed(part.printed, unit) for part in one.parts)} = {expected}"
     if one.fits:
         for stated in (one.whole, *one.parts):
             inspection.holds(one.rule, _quote(stated, one), says)
@@ -211,7 +269,7 @@ def _judge(one: Sum, inspection: Inspection) -> None:
     bad = _level(one, added.middle())
     if bad is None:
         return
-    message = f"列出的各项相加：{says} 万元，总数写的是 {in_wan(whole.value)} 万元"
+    message = f"列出的各项相加：{says} {unit}，总数写的是 {as_printed(whole, unit)} {unit}"
     charge = Charge(bad, whole.digits, expected, message)
     inspection.wrong(one.rule, one.whole.at, charge)
 
@@ -259,6 +317,20 @@ def _slipped(one: Sum, short: Fraction) -> bool:
 def _significant(value: Fraction) -> str:
     """The digits of an amount to 分, without the zeros at its end."""
     return str(int(value * 100)).rstrip("0")
+
+
+_LIST: Final = 3  # 类 that are no example
+_PAY: Final = "工资福利"
+_ECONOMIC: Final = frozenset(
+    (_PAY, "商品和服务", "对个人和家庭的补助", "对个人和家庭补助", "资本性", "其他")
+)
+
+
+def _classes_alone(one: Sum) -> bool:
+    """Whether a total is taken apart by 类: none of them is left out."""
+    names = {part.name.words for part in one.parts}
+    known = _classes()
+    return len(names) >= _LIST and (names <= known or _PAY in names <= _ECONOMIC)
 
 
 @cache

@@ -164,8 +164,10 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
         for fund, (key, column) in zip(FUNDS, _SPENT_IN, strict=True):
             one, two = tables.cell(key, WHOLE, column), tables.cell("T4", row, fund)
             if one is not None and (two is not None or one.value):
+                says = f"{fund}支出 = 财政拨款总表的{fund}支出"
                 found = (two,) if two is not None else ()
-                yield Equation(E20, f"{fund}支出 = 财政拨款总表的{fund}支出", one, found)
+                made = Equation(E20, says, one, found, _carried(tables))
+                yield made if made.less and made.holds() else Equation(E20, says, one, found)
     elif {"T5", "TF", "TC"} <= set(tables.found):
         parts = [tables.cell(key, WHOLE, column) for key, column in _SPENT_IN]
         says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
@@ -173,6 +175,22 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
     got = tables.cell("TF", WHOLE, "本年收入")
     listed = tables.cell("T4", f"{INCOME}{GRANTS[1]}", "0")
     yield from within(E22, "基金收入 = 财政拨款总表的基金收入", got, [listed])
+
+
+def _carried(tables: Tables) -> tuple[TableCell, ...]:
+    """What a budget has from last year, which a table of 当年拨款 leaves out."""
+    cell = tables.cell("T4", f"{INCOME}年初财政拨款结转和结余", "0")
+    return (cell,) if cell is not None and cell.value and tables.is_budget("T4") else ()
+
+
+def _of_this_year(tables: Tables) -> bool:
+    """Whether the table of 一般公共预算 is of 当年拨款 alone, by its total."""
+    one, carried = tables.cell("T5", WHOLE, "小计"), _carried(tables)
+    rows = (f"{SPENDING}本年支出合计", f"{SPENDING}总计")
+    two = next((cell for row in rows if (cell := tables.cell("T4", row, FUNDS[0]))), None)
+    if one is None or two is None or not carried:
+        return False
+    return Equation(E20, "", one, (two,), carried).holds()
 
 
 def _of_classes(tables: Tables) -> Iterator[Equation]:
@@ -185,7 +203,10 @@ def _of_classes(tables: Tables) -> Iterator[Equation]:
         blank = _blank_classes(tables, other) if tables.has(other, f"{SPENDING}{fund}") else set()
         for name, one in class_named(tables, key, column).items():
             two = summed.get(spelled(name))
-            if two is not None:
+            if two is not None and rule is E21 and _of_this_year(tables):
+                says = f"{name}不少于当年拨款的"
+                yield Equation(rule, says, two, (one,), at_most=True)
+            elif two is not None:
                 yield Equation(rule, f"{name}两表相等", one, (two,))
             elif one.value and spelled(name) in blank:
                 yield Equation(rule, f"{name}两表相等，另一表是空的", one, ())

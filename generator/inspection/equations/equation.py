@@ -13,7 +13,7 @@ from generator.number.reach import Range, difference, total
 from generator.rule import Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import BY_KEY
-from generator.vocabulary.subjects import CLASS
+from generator.vocabulary.subjects import CLASS, economic
 
 # By equation the keys of the tables that it needs, and that of the one that must be read whole.
 Needs = Mapping[Rule, tuple[str, str]]
@@ -21,6 +21,7 @@ Needs = Mapping[Rule, tuple[str, str]]
 INCOME: Final = "收入."
 SPENDING: Final = "支出."
 WHOLE: Final = "合计"
+_BASIC: Final = "基本支出"
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,12 @@ def known(key: str, side: str) -> frozenset[str]:
 def classes(tables: Tables, key: str, column: str = "0") -> dict[str, TableCell]:
     """The 类 on the right of a 总表 that have an amount, by name."""
     named = known(key, SPENDING)
+    rows = tables.rows(key, column)
+    if f"{SPENDING}{_BASIC}" in rows:  # by kind: what 基本支出 was for stands below it
+        named |= {f"{SPENDING}{one.name}" for one in economic().values() if len(one.code) == CLASS}
     return {
         row.removeprefix(SPENDING): cell
-        for row, cell in tables.rows(key, column).items()
+        for row, cell in rows.items()
         if row.startswith(SPENDING) and row not in named and not row.startswith(f"{SPENDING}年末.")
     }
 

@@ -26,16 +26,28 @@ from generator.understanding.sentences.rates import Rates
 from generator.understanding.sentences.spoken import Amount, Name, Named, Read
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
+from generator.vocabulary.quantities import BY_NAME, WHOLES
 
 _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
 _BEGINNING: Final = 8  # characters of a line that can be its number
+_FAR: Final = 60  # characters of a clause that are looked ahead for what it names
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
 _CARS: Final = "公务用车购置及运行维护费"
 _OF_CARS: Final = {
     ("购置费", "购置"): "公务用车购置费",
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
+# 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
+_SORTED: Final = matcher(
+    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
+    "(?:的?(?:明细|安排)?情况|支出)?$"
+)
+_ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
+_YEAR: Final = matcher(r"(20\d\d)年")
+_CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
+_ACCORDING: Final = ("按照", "根据")
+_OF_THIS_YEAR: Final = ("当年", "本年")
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
@@ -43,7 +55,6 @@ _STOPS: Final = frozenset("。！？\n；：")
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
-_OTHERS: Final = ("其他", "其它")
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -66,6 +77,8 @@ class _Reader:
         self.named: list[Named] = []
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
+        self.sorted: Amount | None = None  # what was taken apart by kind the last time
+        self.year = self.own_year = 0  # that the sentence speaks of, that the section began with
 
     def read(self) -> Read:
         steps = {
@@ -74,6 +87,7 @@ class _Reader:
             "占": self.rates.share, "完成": self.rates.completed, "比率": self.rates.rate,
             "其中": self._split, "原因": self._reason, "用于": self._purpose,
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self.tallies.count,
+            "日期": self._dated,
             "科目": self.items.cite,
         }  # fmt: skip
         cursor = self.cursor
@@ -101,6 +115,13 @@ class _Reader:
             self.comparisons.hears(token.word)
             self.cursor.words.append(token)
 
+    def _dated(self, token: Token) -> None:
+        """2024年支出80万元 where the section is on 2025; 截至2024年12月 is none of its own."""
+        after, year = self.cursor.peek(), _YEAR.match(token.word)
+        if year and not (after and after.kind == "日期") and "截" not in self.cursor.said():
+            self.year = int(year[1])
+            self.own_year = self.own_year or self.year
+
     def _mark(self, token: Token) -> None:
         mark, cursor = token.word, self.cursor
         if mark == "（":
@@ -110,36 +131,91 @@ class _Reader:
             if whole := self.nesting.unbracket():
                 # What follows is said of what stands in front of the brackets again.
                 self.mentions.again(whole)
-        elif mark in {"、", "："}:
-            cursor.words.append(token)  # 收入预算：2024年年初预算数; see naming
+        elif mark == "、":
+            cursor.words.append(token)
+        elif mark == "：":
+            self._colon(token)
         elif mark in _ENDS:
             self._end(mark)
         else:
-            if mark == "；":
-                self._semicolon()
-            elif cursor.words and cursor.words[-1].word.endswith("中"):
-                self._split_named(token)  # 项目支出中，草原防火15万元
-            if not (cursor.words and cursor.words[-1].word.endswith(_NARROWS)):
-                cursor.words.clear()
+            self._clause_ends(token)
+
+    def _clause_ends(self, token: Token) -> None:
+        """A ， or ；: what was said names no amount, but it may say of what a list follows."""
+        cursor = self.cursor
+        if token.word == "；":
+            self._semicolon()
+        elif _SORTED.search(cursor.said()):
+            self._sort(cursor.said())
+        elif cursor.words and cursor.words[-1].word.endswith("中"):
+            self._split_named(token)  # 项目支出中，草原防火15万元
+        if not (cursor.words and cursor.words[-1].word.endswith(_NARROWS)):
+            cursor.words.clear()
 
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
         if new_line:
-            at = cursor.tokens[cursor.at - 1].end
-            beginning = cursor.text.text[at : at + _BEGINNING]
-            first = cursor.peek()
+            at, first = cursor.tokens[cursor.at - 1].end, cursor.peek()
             marked = bool(first and first.kind == "科目")
             item = marked or (bool(self.nesting.levels) and begins_line(cursor.text.text, at))
-            self.nesting.new_line(beginning, opened=self.opened == cursor.at - 1, item=item)
+            opened = self.opened == cursor.at - 1
+            self.nesting.new_line(self._next(), opened=opened, item=item)
         else:
-            self.nesting.sentence_ends()
+            self.nesting.sentence_ends(self._next())
         cursor.sentence += 1
         cursor.line += new_line
         cursor.words.clear()
         cursor.aside = False
         self.tallies.end()
         self.comparisons.end(new_line=new_line)
+        self.year = 0
+        self.comparisons.forget()
         self.mentions.forget(line=new_line)
+
+    def _next(self) -> str:
+        """How what is not read yet begins."""
+        at = self.cursor.tokens[self.cursor.at - 1].end
+        return self.cursor.text.text[at : at + _BEGINNING]
+
+    def _colon(self, token: Token) -> None:
+        """总额A：货物B，工程C, 按性质分：基本支出B: a list; 收入预算：年初预算数: see naming."""
+        cursor = self.cursor
+        before = cursor.before
+        if _SORTED.search(cursor.said()):
+            self._sort(cursor.said())
+        elif before and before.kind == "金额" and not cursor.words and not cursor.aside:
+            self._split(token)
+        else:
+            cursor.words.append(token)
+
+    def _sort(self, said: str) -> None:
+        """A total is taken apart: that its words name, that stands in front, or the last stated."""
+        name = named(said[: said.rfind("按")]) if "按" in said else Name("")
+        near = self._recent() or self.mentions.of_line(self.cursor.line - 1)
+        around = [one for stated in near for one in (stated, *stated.within)]
+        whole = next(self.mentions.of(name), None) if name.quantity else None
+        whole = whole or self.mentions.total("收入" if "收入" in said else "支出") or self.sorted
+        more = (one for one in around if one.printed.value > 0)
+        self.sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
+        self._opened(self.sorted, all_of_it=True)
+
+    def _opened(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
+        cursor = self.cursor
+        self.nesting.open(whole, bracket=False, all_of_it=all_of_it)
+        cursor.words.clear()
+        self.comparisons.forget()
+        while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
+            cursor.at += 1
+        self.opened = cursor.at
+        self.nesting.listed(self._next())
+
+    def _comes(self) -> Name:
+        """What the next clause states an amount of."""
+        cursor, said, ahead = self.cursor, "", 0
+        while (token := cursor.peek(ahead)) and token.kind in {"词", "日期"} and len(said) < _FAR:
+            said += token.word if token.kind == "词" else ""
+            ahead += 1
+        return named(said)
 
     def _semicolon(self) -> None:
         self.comparisons.forget()
@@ -148,7 +224,7 @@ class _Reader:
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
             self.cursor.aside = False
-        self.nesting.semicolon()
+        self.nesting.semicolon(self._comes())
 
     def _bracket(self, token: Token) -> None:
         """（境） is part of a name; （其中：甲10万元，乙20万元） is a list of its own."""
@@ -160,7 +236,8 @@ class _Reader:
             inside.append(other)
         if depth:
             return
-        if any(one.kind in {"金额", "比率", "数"} for one in inside):
+        coded = len(inside) == 1 and _CODE.fullmatch(inside[0].word)
+        if any(one.kind in {"金额", "比率", "数"} for one in inside) and not coded:
             self._open_bracket()
         else:
             self._pass_over(token, inside)
@@ -195,21 +272,19 @@ class _Reader:
         if said.words and (amount := self._described()):
             cursor.at = amount
             return
-        if not cursor.aside:
-            below = token.word.endswith("如下") and not said.quantity
+        sorts = token.word.startswith(("按", "分"))  # 按性质分，基本支出……。按科目分，……
+        below = token.word.endswith("如下") and not said.quantity
+        if self.opened == cursor.at - 1 and self.nesting.levels:
+            cursor.words.clear()  # 按支出功能分类，包括: that list is open
+        elif sorts or (below and _SORTED.search(cursor.said())):
+            self._sort(cursor.said() + token.word)
+        elif not cursor.aside:
             whole = self._whole_below() if below else self._listed_whole(said)
-            if token.word.startswith(("按", "分")):  # 按性质分，基本支出……。按科目分，……
-                near = self._recent() or self.mentions.of_line(cursor.line - 1)
-                around = [one for stated in near for one in (stated, *stated.within)]
-                more = (one for one in around if one.printed.value > 0)
-                whole = max(more, key=lambda one: one.printed.value, default=None)
-            self.nesting.open(whole, bracket=False)
             self._include(whole, token)
-        cursor.words.clear()
-        self.comparisons.forget()
-        while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
-            cursor.at += 1
-        self.opened = cursor.at
+            self._opened(whole, all_of_it=said.quantity in SIDES)
+        else:
+            cursor.words.clear()
+            self.comparisons.forget()
 
     def _include(self, whole: Amount | None, token: Token) -> None:
         if named_here := names_behind(self.cursor, whole, token.word):
@@ -241,14 +316,19 @@ class _Reader:
         return recent[0] if len(same) == 1 else None
 
     def _listed_whole(self, said: Name) -> Amount | None:
-        recent = self._recent()
+        recent, before = self._recent(), self.cursor.before
+        if before and before.word == "；" and not said.words:
+            recent = recent[:1] if len(recent) == 1 else []  # of which of them is not said
         if not said.words:
             return next((one for one in recent if self._taken_apart(one)), None)
-        if said.quantity in SIDES and recent:  # 收支总预算A。收入包括……；支出包括……
+        if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self.nesting.close()
-            return next((one for one in recent if _is_side(said.quantity, one.name)), None)
+            spoken = (one for one in self.mentions.spoken() if _is_side(said.quantity, one.name))
+            return _one_side(next(spoken, None) or self.mentions.total(said.quantity), said)
         if recent and said.known == recent[0].name.known:
             return recent[0]
+        if not said.quantity and _ITEMS.search(said.words):  # 主要支出项目包括
+            return self._whole_below()
         return next(self.mentions.of(said), None)
 
     def _taken_apart(self, one: Amount) -> bool:
@@ -263,11 +343,9 @@ class _Reader:
 
         So is 其他按照规定配备的公务用车.
         """
-        words = self.cursor.words
-        named_on = token.word == "用于" or (words and words[-1].word in _OTHERS)
         if self._shares_out():
             self._split(token)
-        elif words and named_on:
+        elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
@@ -281,6 +359,10 @@ class _Reader:
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
 
     def _reason(self, token: Token) -> None:
+        colon = self.cursor.peek()
+        if token.word == "主要是" and colon and colon.word == "：" and not self.cursor.words:
+            self._split(token)  # 收入预算A，主要是：财政拨款收入B，其他收入C
+            return
         self.items.explain(token)
         self._set_aside(token)
 
@@ -307,10 +389,10 @@ class _Reader:
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
             name = self.items.placed(self._of_cars(name), self.nesting.within)
-            name = self._of_fund(self._inherited(name))
+            name = self._of_its_year(self._of_fund(self._inherited(name)))
+            self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            other = name.before or name.words in _REST or bool(AVERAGE.search(cursor.said()))
-            within, aside = self.nesting.within, cursor.aside or other
+            within, aside = self.nesting.within, self._aside(name)
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -318,6 +400,27 @@ class _Reader:
                 self.mentions.keep(stated)
                 self.nesting.take(stated)
         cursor.words.clear()
+
+    def _aside(self, name: Name) -> bool:
+        """Whether an amount is none of the report's own: of a reason, a use, another year.
+
+        What is known to be a part of what its brackets stand behind is one all the same, and so is
+        根据计划安排因公出国费预算10万元.
+        """
+        whole = self.nesting.levels[-1].whole if self.nesting.levels else None
+        known = bool(whole and WHOLES.get(name.quantity) == whole.name.quantity)
+        if known and self.nesting.levels[-1].bracket:
+            self.cursor.aside = False
+        according = self.cursor.said().startswith(_ACCORDING)
+        own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        other = name.words in _REST or bool(AVERAGE.search(self.cursor.said()))
+        return self.cursor.aside or name.before or other or (according and not own)
+
+    def _of_its_year(self, name: Name) -> Name:
+        """What is said of a year before the one that the section is on is none of this one."""
+        carried = "结转" in name.words or "结余" in name.words
+        earlier = 0 < self.year < self.own_year and not carried
+        return replace(name, before=True) if earlier else name
 
     def _of_cars(self, name: Name) -> Name:
         """购置费, 运行费: of what they are is said by the list that they stand in."""
@@ -338,7 +441,9 @@ class _Reader:
 
     def _inherited(self, name: Name) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
-        recent = self._recent()
+        recent, said = self._recent(), self.cursor.said()
+        if self.nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
+            return replace(name, words=said)  # 其中：当年预算B，上年结转C
         if name.known == "|支出" and recent and recent[0].name.column in PLANS:
             name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
@@ -355,6 +460,13 @@ class _Reader:
             self._amount(token)
         else:
             self.cursor.words.clear()
+
+
+def _one_side(whole: Amount | None, side: Name) -> Amount | None:
+    """收支总预算A as that of one side, which the list is of."""
+    if whole is None or not whole.name.sides:
+        return whole
+    return replace(whole, name=replace(side, words=whole.name.words))
 
 
 def _is_side(side: str, name: Name) -> bool:

@@ -6,6 +6,7 @@ in front of it, or what that is a part of.  A base that is printed is never take
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -152,6 +153,8 @@ class Comparisons:
     def _second(self, at: int, *, rated: bool) -> tuple[list[Printed], str, int] | None:
         """The rate behind a step, or the step behind a rate."""
         start, tokens = at, self._cursor.tokens
+        if not rated and (bare := _bracketed(tokens[at : at + 3])):
+            return [bare], tokens[self._cursor.at - 1].word, at + 3
         while at < len(tokens) and at - start < _JOINS:
             one = tokens[at]
             if one.kind == "增减":
@@ -259,6 +262,13 @@ class Comparisons:
             return False
         sentence, last = self.last
         return bool(last.base and base.kind != last.base.kind and sentence == self._cursor.sentence)
+
+
+def _bracketed(tokens: Sequence[Token]) -> Printed | None:
+    """减少0.40万元（13.33%）: the rate of the step in front of the brackets."""
+    words = [one.word for one in tokens]
+    alone = words[:1] == ["（"] and words[2:] == ["）"] and tokens[1].kind == "比率"
+    return tokens[1].printed if alone else None
 
 
 def _last_year(words: str) -> bool:

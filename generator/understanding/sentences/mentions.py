@@ -13,6 +13,15 @@ from generator.vocabulary.quantities import ALIKE
 
 _MOST: Final = 40  # amounts of a sentence that a change may be of
 _NOWS: Final = 8  # of them that differ
+_TOTALS: Final = {
+    side: frozenset(
+        (
+            *(f"{fund}{side}{kind}" for fund in ("", "财政拨款") for kind in ("", "总计", "合计")),
+            f"一般公共预算{side}",
+        )
+    )
+    for side in SIDES
+}
 COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")
 
 
@@ -56,6 +65,18 @@ class Mentions:
     def _said_alike(self, name: Name) -> bool:
         alike = {name.quantity, *ALIKE.get(name.quantity, ())}
         return any((one, column) in self._known for one in alike for column in COLUMNS)
+
+    def total(self, side: str) -> Amount | None:
+        """The last total of what goes out (or comes in) that is itself no part of a list."""
+        for one in reversed(self.amounts):
+            names = {one.name.quantity, *one.name.sides}
+            if not (one.aside or one.within) and names & _TOTALS[side]:
+                return one
+        return None
+
+    def spoken(self) -> list[Amount]:
+        """The amounts of this sentence and the one before it, the last first."""
+        return [one for one in reversed(self._spoken) if not one.aside]
 
     def recent(self, sentence: int, *, beyond: bool = False) -> list[Amount]:
         """The amounts of the sentence, the last first.
@@ -101,6 +122,8 @@ class Mentions:
         if not recent:
             return (), False
         last = recent[0]
+        if name.quantity in SIDES and (whole := _total_of(name.quantity, last)):
+            return (whole,), True
         if across(name, last):
             return tuple(self.of(name)), True
         if last.sentence == sentence:
@@ -123,6 +146,12 @@ def across(side: Name, last: Amount) -> bool:
     said = last.name.quantity or last.quote.words
     others = [other for other in SIDES if other != side.quantity]
     return side.quantity in SIDES and others[0] in said and side.quantity not in said
+
+
+def _total_of(side: str, last: Amount) -> Amount | None:
+    """预算收入A，其中……B，预算收入较上年增加C: the total of a side whose parts were listed."""
+    alike = {side, *ALIKE[side]}
+    return next((one for one in reversed(last.within) if one.name.quantity in alike), None)
 
 
 def _of_this_year(stated: Amount) -> bool:

@@ -44,16 +44,20 @@ _BRACKETED: Final = matcher(r"（[^（）]*）|[（）]")
 SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
 _HEADED: Final = matcher(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
 _LEAD: Final = matcher(
-    r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|和|及|与|以及|较|比|本年度?|当年|今年|全年(?!预算)|我[部局委办院校镇乡街]"
+    r"^(?:[.．\-－—,]|经比较|经汇总|综上|因此|此外|另外|其中|相应安排|和|及|与|以及|较|比|本年度?|当年|今年|全年(?!预算)|我[部局委办院校镇乡街]"
     r"|本(?:单位|部门|级)|全(?:[市县区镇乡]|部门)|[①-⑳]|一是|二是|三是|四是|五是)+"
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 AVERAGE: Final = matcher("[人批次车辆]均|每[人批车辆]次?|平均|单车")  # 人均75元
 _BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
-_WHOSE: Final = tuple(listed("部门 单位 局 厅 政府 街道 中心 办公室 委员会 学校"))  # 某局|收入
+# 某局|收入, 某馆|预算支出: all of it; but 城乡社区支出 and 其他法院支出 are some of it.
+_WHOSE: Final = matcher(
+    "^(?!.*其[他它]).*(?:部门|单位|政府|街道|中心|办公室|大队|[局厅委院校馆所站会区县市])(?:20\\d\\d年度?)?(?:部门|单位)?"
+    "(?<!社区)(?<!社会)(?<!市县)(?<!区县)(?<!县区)(?<!市区)(?<!地区)$"
+)
 _NEUTRAL: Final = matcher(
-    "(?:部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
+    "(?:(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
 
 
@@ -90,8 +94,10 @@ def _named(words: str) -> Name:
                 scope = ""
             scope = scope.removesuffix("的")
             return Name(rest, quantity.name, scope, column, before, quantity.sides)
-        if rest[-2:] in SIDES and rest[:-2].endswith(_WHOSE):
-            return Name(rest, rest[-2:], "", column, before)
+        owner = rest[:-2].removesuffix("预算")
+        if rest[-2:] in SIDES and (not owner or _WHOSE.search(owner)):
+            planned = "预算" if rest[:-2] != owner else ""
+            return Name(rest, rest[-2:], "", column or planned, before)
         if item := unmarked(rest):
             return Name(rest.removesuffix("支出"), "", "", column, before, item=item)
         shorter, said = _shortened(rest)

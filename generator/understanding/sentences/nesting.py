@@ -1,6 +1,7 @@
 """Nesting: the lists that a section is in the middle of, from the outside in.
 
-A 。 ends a list, but not one of numbered lines; a ； one within another; a bracket its own.
+A 。 ends a list, but not one of numbered lines, or of lines that begin with a code; a ； one within
+another, where what comes is not known to be of it; a bracket its own.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.later import matcher
-from generator.understanding.sentences.spoken import Amount, Listed
+from generator.understanding.sentences.spoken import Amount, Listed, Name
 from generator.understanding.spelling import numeral_value
+from generator.vocabulary.quantities import WHOLES
 
 _DEEPEST: Final = 6  # lists within lists
 _NUMBERED: Final = matcher(
     r"（?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:）|[、.．](?!\d))"
 )
+_CODED: Final = matcher(r"\d{3}(?:\d\d){0,2}[\u4e00-\u9fff]")
+_CODES: Final = "编码"  # the lines of a list each begin with one
 _BY_ITEM: Final = "科目"  # how lines are numbered that begin with one
 
 
@@ -31,6 +35,7 @@ class Level:
     taken: int = -1  # the line whose amount is a part already
     stops: int = 0  # how many ； it has
     sure: bool = True
+    all: bool = False  # whether its words say that nothing is left out
 
 
 class Nesting:
@@ -46,9 +51,12 @@ class Nesting:
         """The wholes of the open lists, from the outside in."""
         return tuple(level.whole for level in self.levels if level.whole)
 
-    def open(self, whole: Amount | None, *, bracket: bool) -> None:
+    def open(self, whole: Amount | None, *, bracket: bool, all_of_it: bool = False) -> None:
         """A list within a list; what is deeper than anybody writes is not kept apart."""
-        level = Level(whole, bracket)
+        last = self.levels[-1] if self.levels and not bracket else None
+        if last and whole and last.whole is whole and not (last.parts or last.bracket):
+            self.levels.pop()  # 支出A。其中：按性质划分：B，C is one list
+        level = Level(whole, bracket, all=all_of_it)
         if len(self.levels) >= _DEEPEST:
             self.close(_DEEPEST - 1)
             level.sure = False
@@ -59,7 +67,8 @@ class Nesting:
         while len(self.levels) > depth:
             level = self.levels.pop()
             if level.whole and level.parts:
-                self.lists.append(Listed(level.whole, tuple(level.parts), level.sure))
+                parts, sure = tuple(level.parts), level.sure
+                self.lists.append(Listed(level.whole, parts, sure, level.all and sure))
 
     def doubt(self) -> None:
         """What stands next is not understood: the list that it stands in is not known whole."""
@@ -71,11 +80,20 @@ class Nesting:
         for level in self.levels:
             level.sure = False
 
-    def sentence_ends(self) -> None:
-        """A 。 ends every list but those of lines; within brackets it ends none."""
+    def sentence_ends(self, beginning: str) -> None:
+        """A 。 ends every list but those of lines; within brackets it ends none.
+
+        `beginning` is how the next one begins: that of a list of codes with a code.
+        """
         if not any(level.bracket for level in self.levels):
-            lines = (at + 1 for at, level in enumerate(self.levels) if level.numbers)
+            kept = "" if _CODED.match(beginning) else _CODES
+            lines = (at + 1 for at, one in enumerate(self.levels) if one.numbers not in {"", kept})
             self.close(max(lines, default=0))
+
+    def listed(self, beginning: str) -> None:
+        """The list that was opened is one of lines with codes, if what stands next begins so."""
+        if self.levels and _CODED.match(beginning):
+            self.levels[-1].numbers = _CODES
 
     def new_line(self, beginning: str, *, opened: bool, item: bool) -> None:
         """A line goes on with the list whose next number it has; the lists above that end.
@@ -95,17 +113,27 @@ class Nesting:
                 return
         self.close()
 
-    def semicolon(self) -> None:
-        """The first ； of a list within a list ends it: whether it does is not sure."""
+    def semicolon(self, comes: Name) -> None:
+        """The first ； of a list within a list ends it: whether it does is not sure.
+
+        It is where what `comes` is known to be of one of the two.
+        """
         if not self.levels:
             return
         level = self.levels[-1]
-        if not level.bracket and level.stops == 0 and self._outer(level):
-            for one in self.levels[-2:] if level.parts else ():
-                one.sure = False
-            self.close(len(self.levels) - 1)
-        else:
+        ends = not level.bracket and level.stops == 0 and self._outer(level)
+        if not ends or _of(level, comes):
             level.stops += 1
+            return
+        if level.parts and not _of(self.levels[-2], comes) and not _across(level.whole, comes):
+            for one in self.levels[-2:]:
+                one.sure = False
+        self.close(len(self.levels) - 1)
+
+    def turn(self, name: Name) -> None:
+        """What goes out is no part of what comes in: the lists of the other side have ended."""
+        while self.levels and not self.levels[-1].bracket and _across(self.levels[-1].whole, name):
+            self.close(len(self.levels) - 1)
 
     def _outer(self, level: Level) -> bool:
         """Whether there is a list around a list, in one pair of brackets."""
@@ -128,12 +156,28 @@ class Nesting:
             return
         level = self.levels[-1]
         again = level.parts and level.parts[-1].name.known == stated.name.known
-        if level.numbers and level.taken == stated.line and not again:
+        lined = level.numbers and level.numbers != _CODES
+        if lined and level.taken == stated.line and not again:
             return
         if level.numbers == _BY_ITEM and level.parts and _deeper(stated, level.parts[0]):
             return
         level.taken = stated.line
         level.parts.append(stated)
+
+
+def _of(level: Level, name: Name) -> bool:
+    """Whether something is known to be a part of what a list is of."""
+    return bool(level.whole and WHOLES.get(name.quantity) == level.whole.name.quantity)
+
+
+def _across(whole: Amount | None, name: Name) -> bool:
+    """Whether one quantity is of what comes in and the other of what goes out."""
+    if whole is None or whole.name.sides or name.sides:
+        return False
+    sides = [
+        {side for side in ("收入", "支出") if side in one.quantity} for one in (whole.name, name)
+    ]
+    return all(len(side) == 1 for side in sides) and sides[0] != sides[1]
 
 
 def _deeper(one: Amount, first: Amount) -> bool:

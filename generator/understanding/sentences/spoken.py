@@ -146,11 +146,15 @@ class Completion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listed:
-    """A whole and what is listed of it; `sure` is whether every part was understood."""
+    """A whole and what is listed of it; `sure` is whether every part was understood.
+
+    `all` is whether its words say that nothing is left out: 按支出功能分类, 收入包括.
+    """
 
     whole: Amount
     parts: tuple[Amount, ...]
     sure: bool
+    all: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

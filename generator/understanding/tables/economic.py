@@ -16,9 +16,11 @@ from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Statement, spelled
 
 _CODE: Final = matcher(r"3[019]\d(?:\d\d)?")
+_CODE_AND_NAME: Final = matcher(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
 _TOTALS: Final = matcher(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
 _AMOUNT: Final = matcher(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+_PRINTED: Final = matcher(AMOUNT)
 _SUMS: Final = {"人员经费合计", "公用经费合计"}
 KINDS: Final = ("人员经费", "公用经费")
 
@@ -47,6 +49,9 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
                 _read_blocks(block, at, layout, reading)
         reading.columns |= set(named) if by_columns else {""}
     _read_words(blocks, reading)
+    if not reading.cells:  # a form in which nothing was understood is not one without figures
+        rows = (row for block in blocks if isinstance(block, Grid) for row in block.rows)
+        reading.whole &= not any(_PRINTED.fullmatch(spelled(cell)) for row in rows for cell in row)
     # A form that has no row for them says nothing of 人员经费 and 公用经费.
     reading.whole &= bool(_SUMS & {row for row, _ in reading.cells}) or not reading.cells
     return reading
@@ -84,6 +89,8 @@ def _read_blocks(grid: Grid, at: int, layout: Layout | None, reading: Reading) -
         amounts = layout is None or bool(_AMOUNT.fullmatch(layout.paths[index]))
         if _CODE.fullmatch(cell) and not (layout and amounts):
             key, name = cell, ""
+        elif (both := _CODE_AND_NAME.fullmatch(cell)) and not (layout and amounts):
+            key, name = both[1], both[2]
         elif total := _TOTALS.fullmatch(cell):
             key, name = f"{total[1]}合计", f"{total[1]}合计"
         elif cell in _WHOLE:

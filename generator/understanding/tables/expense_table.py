@@ -24,11 +24,12 @@ _KINDS: Final = (
     (CARS, matcher(r".*购置.*运.*|.*(?:用车|车辆)费用?")),
     (BOUGHT, matcher(r".*购置费?.*")),
     (RUN, matcher(r".*运行(?:维护)?费?.*")),
-    (WHOLE, matcher(r".*合计|总计")),
+    (WHOLE, matcher(r".*合计|总计|三公经费(?:财政拨款)?预算(?:总额|数)")),
 )
 _SAYS_NO_KIND: Final = matcher(r"小计|合计|(?:20\d\d年|本年|上年)?度?(?:预算|决算|执行)数?|金额")
 _THREE: Final = "三公经费"  # a column of their sum, beside 会议费 and 培训费
 _YEAR: Final = matcher(r"20\d\d")
+_YEARS: Final = 2  # of a table with a row for each that are of any use
 
 
 def read_expenses(title: str, blocks: Sequence[TextLine | Grid]) -> Reading:
@@ -107,12 +108,25 @@ def _read_across(
     first = min(where.values())
     sums = [at for at in rows if "合计" in {spelled(cell) for cell in grid.rows[at][:first]}]
     chosen = sums or rows
+    years = {at: _YEAR.search("".join(grid.rows[at][:first])) for at in chosen}
+    if len(chosen) > 1 and all(years.values()):
+        _read_years(grid, {year[0]: at for at, year in years.items() if year}, where, reading)
+        return
     if len(chosen) > 1:
         reading.whole = False
         return
     for at in chosen:
         for (kind, column), index in where.items():
             _put(grid, at, index, (kind, column), reading)
+
+
+def _read_years(
+    grid: Grid, rows: dict[str, int], where: dict[tuple[str, str], int], reading: Reading
+) -> None:
+    """A row for each year: the last is the report's own, the one before it 上年."""
+    for nth, (_, at) in enumerate(sorted(rows.items(), reverse=True)):
+        for (kind, column), index in where.items() if nth < _YEARS else ():
+            _put(grid, at, index, (kind, "上年" if nth else column), reading)
 
 
 def _read_down(grid: Grid, start: int, layout: Layout, title: str, reading: Reading) -> None:

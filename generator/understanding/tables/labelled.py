@@ -13,7 +13,9 @@ from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.stream import joined
 from generator.vocabulary.statements import Row, Statement, label, spelled
 
-_LABELS: Final = matcher(r"(?:.*/)?(?:项目|支出功能分类科目)(?:\(.{0,24}\))?(?:名称)?|收入|支出")
+_LABELS: Final = matcher(
+    r"(?:.*/)?(?:项目|支出功能分类科目|功能(?:分类)?科目)(?:\(.{0,24}\))?(?:名称)?|收入|支出"
+)
 _BY_PURPOSE: Final = matcher(r"经济分类|支出性质|用途")
 _OPENING: Final = matcher("(?:年初|上年)(?:财政拨款)?结转")
 _CLOSING: Final = matcher("年末(?:财政拨款)?结转|结转下年")

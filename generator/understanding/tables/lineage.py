@@ -1,8 +1,8 @@
 """Lineage: the 科目 code of a row, however its cells have it.
 
-Whole in one cell, with its name or without; in cells of 类, 款 and 项; or with the last level
-alone, below the rows that have the others.  `00` is no level: 2080500 is 20805.  Some provinces
-have a 目 of nine digits below the 项.
+Whole in one cell, with its name ([201]一般公共服务支出) or without; in cells of 类, 款 and 项; or
+with the last level alone, below the rows that have the others.  `00` is no level: 2080500 is 20805.
+Some provinces have a 目 of nine digits below the 项.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import CLASS, ITEM, LEVELS, SECTION
 
 _CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,3}")
-_CODE_AND_NAME: Final = matcher(rf"({_CODE.pattern})[-—_.、]?(\D.*)")
+_CODE_AND_NAME: Final = matcher(rf"[\[(【]?({_CODE.pattern})[-—_.、\])】]?(\D.*)")
+_FIGURE: Final = matcher(r"-?\d[\d,]*(?:\.\d+)?%?")  # of a column before the first that is known
 _BELOW: Final = matcher(r"\d{1,2}")
 _NO_LEVEL: Final = matcher(r"(?:00)+$")
 
@@ -39,7 +40,7 @@ class Lineage:
             elif not own and (both := _CODE_AND_NAME.fullmatch(cell)):
                 own[at] = both[1]
                 names.append(both[2])
-            elif cell and not cell.isdecimal():  # the number of a row is no name
+            elif cell and not _FIGURE.fullmatch(cell):  # the number of a row is no name
                 names.append(cell)
         self.pieces = own or self.pieces
         return _levels("".join(own.values())), "".join(names)
