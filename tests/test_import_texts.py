@@ -532,6 +532,17 @@ def test_what_was_bought_is_a_sum_where_no_kind_is_told(tmp_path: Path) -> None:
     assert figures(imported(tmp_path, BOUGHT, "2023")) == {"政府采购→总额": Decimal("480.00")}
 
 
+def test_a_base_of_nothing_is_the_one_that_is_compared_with(tmp_path: Path) -> None:
+    said = (
+        "2023年度机关运行经费支出106.60万元，比年初预算数增加106.60万元（基数为0，不计算增减率）。"
+    )
+    text = BOUGHT.replace("2023年度政府采购支出总额480.00万元。", said)
+    assert figures(imported(tmp_path, text, "2023")) == {
+        "机关运行经费→金额": Decimal("106.60"),
+        "机关运行经费→年初预算": Decimal(0),
+    }
+
+
 KINDS = """\
 一、一般公共预算基本支出情况
 2024年基本支出1,200.00万元，其中：人员经费1,000.00万元，公用经费200.00万元。

@@ -253,7 +253,9 @@ class Comparisons:
             return Base("上年", last.name.words, last.printed)  # 8万元，上年为10万元，同比下降20%
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
-            return Base("上年", "", _NOTHING)
+            planned = self._base is not None and self._base.kind == "预算"
+            of_base = planned and words.word.endswith("基数为")  # 比年初预算数增加5万元（基数为0）
+            return Base("预算" if of_base else "上年", "", _NOTHING)
         return self._base
 
     def _goes_on(self, base: Base | None) -> bool:
