@@ -271,3 +271,36 @@ def test_what_is_sorted_once_more_is_the_same() -> None:
     )
     assert found("".join(lines), kind="预算") == []
     assert found(*lines, kind="预算") == []
+
+
+# ---------------------------------------------------------------- plans of items, line by line
+
+PLANS = (
+    "2025年一般公共预算拨款支出76.00万元，主要用于以下方面：",
+    (
+        "1.“住房保障支出（类）住房改革支出（款）住房公积金（项）”52.00万元，主要用于住房公积金。2024年当年预算"
+        "执行数为50.00万元，2025年预算安排52.00万元，比2024年预算执行数增加4.00%。"
+    ),
+    (
+        "2.“住房保障支出（类）住房改革支出（款）购房补贴（项）”24.00万元，主要用于购房补贴。2024年当年预算"
+        "执行数为25.00万元，2025年预算安排24.00万元，比2024年预算执行数减少4.00%。"
+    ),
+)
+
+
+def test_a_plan_that_its_line_says_twice_is_one_part_of_the_total() -> None:
+    assert budget(*PLANS) == []
+    assert ("N19", "76") in budget(PLANS[0].replace("76.00", "86.00"), *PLANS[1:])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("增加4.00%", "增加5.00%", ("N01", "4.00")),
+        ("执行数为25.00", "执行数为20.00", ("N01", "增加")),
+    ],
+)
+def test_what_was_spent_last_year_is_what_a_plan_is_compared_with(
+    old: str, new: str, right: tuple[str, str]
+) -> None:
+    assert budget(*(line.replace(old, new) for line in PLANS)) == [right]

@@ -247,18 +247,26 @@ def _tell(
         f"“{one.said.bare().words}”的 {one.printed} 改为 {one.digits}" for one in repairs
     )
     cause, repair = f"{ONE_NUMBER}：{ways}，这 {len(gone)} 处就都对得上", repairs[0]
-    first = len(repairs) == 1
-    for at, one in enumerate(inspection.checked):
-        if one.level == RIGHT or _key(one, case) not in gone:
-            continue
-        found = replace(one, cause=cause)
-        if first:
-            quote, first = repair.said.bare(), False
-            found = replace(
-                found, at=quote, quote=quote.words, section=quote.where, place=quote.place,
-                printed=repair.printed, expected=_quantity(repair),
-            )  # fmt: skip
-        inspection.checked[at] = found
+    places = [
+        at
+        for at, one in enumerate(inspection.checked)
+        if one.level != RIGHT and _key(one, case) in gone
+    ]
+    found = [replace(inspection.checked[at], cause=cause) for at in places]
+    if len(repairs) == 1:
+        found.sort(key=lambda one: not (one.at and one.at.meets(repair.at)))
+        found[0] = _standing(found[0], repair)
+    for at, one in zip(places, found, strict=True):
+        inspection.checked[at] = one
+
+
+def _standing(one: Finding, repair: _Repair) -> Finding:
+    """A finding as one of the number: with its own words where the number is among them."""
+    told = replace(one, printed=repair.printed, expected=_quantity(repair))
+    if one.at and one.at.meets(repair.at):
+        return told
+    quote = repair.said.bare()
+    return replace(told, at=quote, quote=quote.words, section=quote.where, place=quote.place)
 
 
 def _quantity(repair: _Repair) -> Quantity:

@@ -6,7 +6,7 @@ its parts are more than their whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -141,7 +141,7 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     if of_sides or _of_receptions(listed):  # 收支总计A。其中：收入……；支出……
         return None
     planned = _planned(whole, of_budget=of_budget)
-    parts = tuple(part for part in listed.parts if _planned(part, of_budget=of_budget) == planned)
+    parts = tuple(_once(p for p in listed.parts if _planned(p, of_budget=of_budget) == planned))
     one = _listed_sum(whole, parts, sure=listed.sure)
     # 支出A，其中基本支出B，项目支出C；年末结转和结余D: that was not spent.
     spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
@@ -149,6 +149,16 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     one = without if without.fits and not one.fits else one
     one = replace(one, complete=one.complete or listed.all)
     return one if one.parts else None
+
+
+def _once(parts: Iterable[Amount]) -> Iterator[Amount]:
+    """Parts, but what a line says twice: 住房公积金（项）35万元……预算安排35万元."""
+    last: Amount | None = None
+    for part in parts:
+        again = last and last.line == part.line and last.name.known == part.name.known
+        if not again or (last and last.at == part.at):
+            yield part
+        last = part
 
 
 def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:

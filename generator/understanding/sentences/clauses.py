@@ -419,7 +419,8 @@ class _Reader:
     def _of_its_year(self, name: Name) -> Name:
         """What is said of a year before the one that the section is on is none of this one."""
         carried = "结转" in name.words or "结余" in name.words
-        earlier = 0 < self.year < self.own_year and not carried
+        compared = carried or name.column == "执行"  # 2023年预算执行数A，2024年预算安排B
+        earlier = 0 < self.year < self.own_year and not compared
         return replace(name, before=True) if earlier else name
 
     def _of_cars(self, name: Name) -> Name:
