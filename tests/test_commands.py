@@ -187,7 +187,7 @@ def test_a_message_says_what_is_typed(
 ) -> None:
     Path("inputs/empty").mkdir()
     Path("empty.yaml").touch()
-    Path("a.txt").write_text("某局2024年度部门决算\n\n一、收入\n\n本年收入合计100万元。\n", "utf-8")
+    Path("a.txt").write_text("某局2024年度部门决算\n\n一、收入\n\n收入情况良好。\n", "utf-8")
     lacking = Path(LILING).read_text("utf-8").replace("    原因: 追加了经费\n", "")
     Path("liling.yaml").write_text(lacking, "utf-8")
     said = run(*arguments).said
@@ -417,7 +417,7 @@ def test_a_folder_of_styles_that_is_not_there_is_told() -> None:
 
 @pytest.mark.parametrize(("year", "helps"), [("24", False), ("2024", True)], ids=str)
 def test_a_draft_is_offered_where_it_helps(year: str, *, helps: bool) -> None:
-    Path("a.txt").write_text("某局2024年度部门决算\n\n收入合计100万元。\n", "utf-8")
+    Path("a.txt").write_text("某局2024年度部门决算\n\n收入情况良好。\n", "utf-8")
     ran = run("import", "a.txt", "--dept", "x", "--year", year)
     assert ran.code == 1
     assert ("加 --draft）" in ran.err) == helps

@@ -17,6 +17,8 @@ def level(printed: Printed, right: Range) -> str | None:
     if printed.range().meets(right):
         return None
     unit = 2 * printed.half
+    if not unit:  # a base that is 0 by its words has no last place
+        return WRONG
     nearest = (right.middle() / unit + Fraction(1, 2)).__floor__() * unit
     return HINT if abs(printed.value - nearest) <= unit else WRONG
 

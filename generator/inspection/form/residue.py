@@ -102,7 +102,9 @@ _UNIT_LOST: Final = matcher(
     r"|占(?:比|[^，。；\d]{0,20}的)?\d{1,3}(?:\.\d{1,4})?(?=[，。；])"
 )
 # 3..2万元, 1.2.3万元: no number.
-_BROKEN: Final = matcher(r"\d[\d,]*(?:\.{2,}\d+|\.\d+\.\d+)(?:\.\d+)*(?=(?:亿|万)?元|%)")
+_BROKEN: Final = matcher(
+    r"(?<![\d.,])\d[\d,]{0,19}(?:\.{2,4}\d{1,9}|(?:\.\d{1,9}){2,4})(?=(?:亿|万)?元|%)"
+)
 # 占 %, 减少 万元: the unit of the blank form, and no figure in front of it.
 _FIGURE_LOST: Final = matcher(
     r"占(?:比|比例)?为?%"
