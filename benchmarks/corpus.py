@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ _KEYS: Final = frozenset(("kind", "region", "wrong"))
 _OF_AN_EDIT: Final = frozenset(("from", "to", "what", "expect"))
 _SENTENCE: Final = re.compile(r"[^。\n]*[。\n]?")
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WAN: Final = 10_000  # 元 of a 万元
+_HALF: Final = Fraction(1, 200)  # of the last place of an amount that a message tells in 万元
 
 
 class BadCorpus(Exception):  # noqa: N818  not an error of the program: a file to be mended
@@ -78,8 +81,9 @@ class Report:
         sentences = self._sentences(edit)
         if quote and any(quote in one or one in quote for one in sentences):
             return True
-        said = {*_NUMBER.findall(finding.printed), *_NUMBER.findall(finding.message)}
-        return bool(said & (set(_NUMBER.findall(edit.wrong)) - set(_NUMBER.findall(edit.right))))
+        wrong = _values(edit.wrong) - _values(edit.right)
+        said = _values(finding.printed) | _values(finding.message)
+        return any(_of_one_value(one, other) for one in said for other in wrong)
 
     def _sentences(self, edit: Edit) -> list[str]:
         """The sentences that an edit is in, as they stand after it, in the audit's spelling."""
@@ -181,6 +185,17 @@ def _laid(line: Sequence[str], widths: Sequence[int]) -> str:
         (cell, " " * (width - _wide(cell))) for cell, width in zip(line, widths, strict=True)
     )
     return "  ".join(["".join(kind), *(room + cell for cell, room in numbers)])
+
+
+def _values(text: str) -> frozenset[Fraction]:
+    """The numbers of a text, however they are printed: 1.20 is 1.2, and 1,200.00 is 1200."""
+    return frozenset(Fraction(one.replace(",", "")) for one in _NUMBER.findall(text))
+
+
+def _of_one_value(said: Fraction, printed: Fraction) -> bool:
+    """Whether a message tells an amount that is printed: as it is, or 元 in 万元 to two places."""
+    wan = printed / _WAN
+    return said in {printed, wan, printed * _WAN} or (wan >= 1 and abs(said - wan) <= _HALF)
 
 
 def _wide(text: str) -> int:

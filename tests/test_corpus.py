@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -109,3 +110,24 @@ def test_what_the_right_report_has_too_is_not_found_because_of_the_edit() -> Non
     right = report.audited()
     assert any(one.level == WRONG for one in right.findings)
     assert report.level(Edit("收入总计", "收入总额", ""), right) == ""
+
+
+ASSETS = "三、收入决算情况说明\n本年收入合计{}，其中：财政拨款收入{}，事业收入{}。\n"
+
+
+def test_the_changed_number_is_known_by_its_value() -> None:
+    for amounts, wrong in (
+        (("800.00万元", "600.00万元", "200.00万元"), "620.00万元"),
+        (("8,000,000.00元", "6,000,000.00元", "2,000,000.00元"), "6,200,000.00元"),
+    ):
+        report = Report("某馆", "决算", "西南", HEAD + SAID + ASSETS.format(*amounts), ())
+        edit = Edit(f"财政拨款收入{amounts[1]}", f"财政拨款收入{wrong}", "")
+        assert report.level(edit, report.audited()) == WRONG
+
+
+def test_a_number_that_is_told_otherwise_is_the_same_number() -> None:
+    said, printed = corpus._values("表上是 1.2 万元，写的是 314.97 万元"), Fraction("3149712.5")
+    assert {Fraction("1.2"), Fraction("314.97")} == said
+    assert corpus._of_one_value(Fraction("1.2"), Fraction("1.20"))
+    assert corpus._of_one_value(Fraction("314.97"), printed)
+    assert not corpus._of_one_value(Fraction("314.98"), printed)

@@ -94,3 +94,25 @@ def test_many_mistakes_take_bounded_time(monkeypatch: pytest.MonkeyPatch) -> Non
     lines = [line.format(n, 100 + n, 70 + n, n % 10) for n in range(1, 60)]
     findings("临川县农业农村局2024年度部门决算\n一、支出决算情况说明\n" + "\n".join(lines))
     assert times <= 40
+
+
+def test_a_word_that_turns_a_change_round_is_one_finding() -> None:
+    (one,) = findings(RIGHT.replace("比上年减少3.00万元", "比上年增加3.00万元"))
+    assert one.code == "N01"
+
+
+BUDGET = """
+临川县水务局2025年部门预算
+2025年部门预算情况说明
+一、一般公共预算支出情况
+2025年一般公共预算支出700.00万元，比上年增加100.00万元，增长16.67%。
+1.行政运行（2130301）2025年预算数420.00万元，比上年增加60.00万元，增长16.67%。
+2.水利工程建设（2130305）2025年预算数{}万元，比上年增加30.00万元，增长16.67%。
+3.住房公积金（2210201）2025年预算数70.00万元，比上年增加10.00万元，增长16.67%。
+"""
+
+
+def test_an_item_that_breaks_its_sum_and_its_own_change_is_one_finding() -> None:
+    assert not findings(BUDGET.format("210.00"))
+    (one,) = findings(BUDGET.format("240.00"))
+    assert "240.00 改为 210.00，这 2 处" in one.cause

@@ -9,9 +9,10 @@ findings go and no new one comes is that amount the cause; where another would d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import permutations
 from typing import Final
 
 from generator.inspection.arithmetic.summed import sums_in
@@ -31,6 +32,11 @@ _TRIES: Final = 24  # values that are tried in a report
 _LONGEST: Final = 40_000  # characters of sections that are judged anew for it
 _CAUSES: Final = 4  # numbers that are looked for
 _NUMBER: Final = matcher(NUMBER)
+_OTHER_WAY: Final = {
+    one: other
+    for pair in ("增加 减少", "增长 下降", "上升 降低", "增 减", "大于 小于", "高于 低于")
+    for one, other in permutations(pair.split())
+}
 _EITHER: Final = 3  # numbers of which one is wrong, that are named together
 
 Again = Callable[[Understood, Sequence[Text]], Inspection]
@@ -51,7 +57,7 @@ class _Repair:
     @property
     def slip(self) -> bool:
         """Whether a hand on the keys explains it: one digit, or two that are exchanged."""
-        return _slip(self.printed, self.digits)
+        return _slip(self.printed, self.digits) or self.printed in _OTHER_WAY
 
 
 _Gone = tuple[_Repair, frozenset[Key]]
@@ -68,7 +74,7 @@ def explain(case: Case, inspection: Inspection, again: Again) -> None:
     before = trial.found(case.understood.sections)
     for _ in range(_CAUSES):
         likely = _likely(case, tuple(before.values()))
-        found = [(one, trial.gone(one, before.keys())) for one in likely if trial.may(one)]
+        found = [(one, trial.gone(one, before)) for one in likely if trial.may(one)]
         best = _best([one for one in found if len(one[1]) >= _MANY])
         if not best:
             return
@@ -91,19 +97,44 @@ def _key(one: Finding, case: Case) -> Key:
 def _likely(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
     """Other digits of numbers, those first that most broken statements ask for."""
     asked: dict[tuple[int, int, str], list[_Repair]] = defaultdict(list)
-    wanted = (*_asked(case, broken), *_demanded(case, broken), *_misprinted(case, broken))
     spoken = _spoken_of(broken)
-    for repair in wanted:
-        if repair.start >= 0 and spoken[_bare(repair.printed)] >= _MANY:
+    likely = (*_demanded(case, broken), *_misprinted(case, broken))
+    wanted = (*_asked(case, broken), *_missed(case, broken))
+    for repair in (*wanted, *(one for one in likely if spoken[_bare(one.printed)] >= _MANY)):
+        if repair.start >= 0:
             asked[repair.section, repair.start, repair.digits].append(repair)
+    yield from _turned(case, broken)
     for repairs in sorted(asked.values(), key=lambda one: (-len(one), not one[0].slip)):
         yield repairs[0]
 
 
 def _spoken_of(broken: Sequence[Finding]) -> Counter[str]:
-    """How many findings speak of a number: what is in no two of them is no cause of two."""
-    numbers = ({_bare(n) for n in _NUMBER.findall(one.quote + one.message)} for one in broken)
+    """How many findings speak of a number: what is in no two of them is no cause of two.
+
+    What a change is of stands before it in its sentence.
+    """
+    numbers = ({_bare(n) for n in _NUMBER.findall(_sentence(one) + one.message)} for one in broken)
     return Counter(number for found in numbers for number in found)
+
+
+def _sentence(finding: Finding) -> str:
+    """What a finding quotes, with the beginning of its sentence."""
+    if (at := finding.at) is None:
+        return finding.quote
+    start = max(at.text.text.rfind(mark, 0, at.start) for mark in "。\n") + 1
+    return at.text.text[start : at.end]
+
+
+def _turned(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """The words of the broken changes that say which way they go, the other way round."""
+    spans = [one.at for one in broken if one.at]
+    for section, text in enumerate(case.understood.sections):
+        for change in case.readings.of(text).changes:
+            other = _OTHER_WAY.get(change.word)
+            if other and any(span.meets(change.quote) for span in spans):
+                start = text.text.find(change.word, change.quote.start, change.quote.end)
+                at = Quote(text, start, start + len(change.word))
+                yield _Repair(section, at, start, change.word, other, change.quote)
 
 
 def _bare(digits: str) -> str:
@@ -175,6 +206,30 @@ def _demanded(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
                     yield _repair(section, at, printed, digits)
 
 
+def _missed(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+    """What a sum misses its whole by, as the slip of one of its parts."""
+    figures = list(_figures(case))
+    for one in broken:
+        if one.at is None or (gap := _gap(one, figures)) is None:
+            continue
+        for section, at, printed in figures:
+            if at.text is one.at.text and printed.digits != one.printed:
+                for value in (printed.value - gap, printed.value + gap):
+                    digits = _as_printed(printed, value)
+                    if digits and _slip(printed.digits, digits):
+                        yield _repair(section, at, printed, digits)
+
+
+def _gap(one: Finding, figures: Sequence[tuple[int, Quote, Printed]]) -> Fraction | None:
+    """How far what should stand somewhere is from the amount that does."""
+    scale = {"万元": WAN, "元": 1}.get(unit_of(one.expected))
+    here = (p for _, at, p in figures if one.at and at.text is one.at.text)
+    printed = next((p for p in here if p.digits == one.printed), None)
+    if scale is None or printed is None or printed.value == Fraction(one.expected) * scale:
+        return None
+    return Fraction(one.expected) * scale - printed.value
+
+
 def _figures(case: Case) -> Iterator[tuple[int, Quote, Printed]]:
     """Every amount and rate of the prose, and the section that it stands in."""
     for section, text in enumerate(case.understood.sections):
@@ -214,7 +269,14 @@ class _Trial:
         found = self._again(self._case.understood, texts).findings
         return {_key(one, self._case): one for one in found if one.at}
 
-    def gone(self, repair: _Repair, before: Collection[Key]) -> frozenset[Key]:
+    def _speaking(self, repair: _Repair, before: Mapping[Key, Finding]) -> Iterator[int]:
+        """The sections whose findings speak of a number: they may have it from its section."""
+        bare = _bare(repair.printed)
+        for (_, section, _), one in before.items():
+            if section >= 0 and bare in map(_bare, _NUMBER.findall(one.message)):
+                yield section
+
+    def gone(self, repair: _Repair, before: Mapping[Key, Finding]) -> frozenset[Key]:
         """The findings that are gone with a repair; none where a new one comes."""
         text, end = repair.at.text.text, repair.start + len(repair.printed)
         other = replace(repair.at.text, text=text[: repair.start] + repair.digits + text[end:])
@@ -222,12 +284,35 @@ class _Trial:
         texts[repair.section] = other
         changed = replace(self._case.understood, sections=tuple(texts))
         longer = len(repair.digits) - len(repair.printed)
-        after = {key for key in before if key[1] != repair.section and key not in self._spanning}
-        for one in self._again(changed, [other]).findings:
-            code, section, at = _key(one, replace(self._case, understood=changed))
+        judged = {repair.section, *self._speaking(repair, before)}
+        after = {key for key in before if key[1] not in judged and key not in self._spanning}
+        again, case = self._again(changed, [texts[at] for at in judged]), self._case
+        trial = replace(case, understood=changed)
+        for one in again.findings:
+            code, section, at = _key(one, trial)
             moved = longer if section == repair.section and at > repair.start else 0
             after.add((code, section, at - moved))
-        return frozenset() if after.difference(before) else frozenset(before).difference(after)
+        if after.difference(before):
+            return frozenset()
+        right = [one for one in again.checked if one.level == RIGHT and one.at]
+        return frozenset(
+            key
+            for key in frozenset(before).difference(after)
+            if repair.printed in _OTHER_WAY or _still_judged(before[key], key, right, trial, longer)
+        )
+
+
+def _still_judged(
+    broken: Finding, key: Key, right: Sequence[Finding], trial: Case, longer: int
+) -> bool:
+    """Whether what was broken is right now, and not only no longer stated."""
+    near = abs(longer)
+    return any(
+        one.code == broken.code and one.at and broken.at
+        and one.at.start < broken.at.end + near and broken.at.start - near < one.at.end
+        and _key(one, trial)[1] == key[1]
+        for one in right
+    )  # fmt: skip
 
 
 def _best(found: Sequence[_Gone]) -> Sequence[_Gone]:

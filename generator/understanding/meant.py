@@ -137,6 +137,7 @@ class _Resolver:
         self._under(text.heading)
         self.of_section = self.fund
         self.found: dict[int, tuple[Meanings, ...]] = {}
+        self.placed: dict[int, tuple[Meanings, ...]] = {}  # by where an amount stands
         self.line = -1
         self.of_item = False  # whether the line is of a 科目, a project, a unit
         self.subject = 0  # where the line has named a 科目
@@ -157,6 +158,7 @@ class _Resolver:
         for row in self._rows():
             for amount, figures in self._of_row(row):
                 self.found[id(amount)] = figures
+                self.placed.setdefault(amount.at.start, figures)
                 if figures and not amount.within:
                     self.heard[figures[0][0].fund] = None
                 for one in figures:
@@ -313,13 +315,20 @@ class _Resolver:
         None where the list is of what is no figure: a 科目, a project, “三公”经费.
         """
         for whole in reversed(one.within):
-            figures = self.found.get(id(whole), ())
+            figures = self._found_of(whole)
             if "整体" in whole.name.words or (figures and _over(one.name, figures[0][0])):
                 continue
             if not figures or _of_its_own(whole.name) or figures[0][0].subject:
                 return None
             return _narrower(figures[0][0].fund, self.fund)
         return self.fund
+
+    def _found_of(self, whole: Amount) -> tuple[Meanings, ...]:
+        """The figures of the whole of a list; of 收支总预算A，收入包括…… those of the one side."""
+        if id(whole) in self.found or whole.name.quantity not in SIDES:
+            return self.found.get(id(whole), ())
+        both = self.placed.get(whole.at.start, ())
+        return tuple(one for one in both if one and whole.name.quantity in one[0].quantity)
 
     def _funds(self, one: Amount, said: str, around: str) -> tuple[str, ...]:
         """The money that an amount may be of: as its words say, as is said around it, or heard."""
@@ -333,7 +342,7 @@ class _Resolver:
     def _meanings(
         self, one: Amount, figure: tuple[str, ...], funds: tuple[str, ...], column: str, year: int
     ) -> Iterator[Meant]:
-        wholes = [w for whole in one.within for each in self.found.get(id(whole), ()) for w in each]
+        wholes = [w for whole in one.within for each in self._found_of(whole) for w in each]
         for fund in funds:
             narrow = fund not in {WHOLE, GRANTS}
             # What came in of a fund is not told from what there was of it.

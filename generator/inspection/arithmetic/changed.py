@@ -49,6 +49,7 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         if opposite(change):
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
             inspection.wrong(N01, change.quote, charge)
+            continue  # what a rate comes to depends on the way, and which way is not known
         of_budget = case.understood.kind == "预算"
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if base := _base(change, nows):

@@ -22,6 +22,7 @@ N08: Final = Rule(
     "“主要包括”的清单就是基本支出表里有数的款",
     "“主要包括”后面的清单说的是花了钱的款：公开06表上有数的都要列，没有数的不能列。照抄样本的清单是最常见的错。",
     edit=Edit("办公费、差旅费", "办公费、取暖费、差旅费"),
+    hint="提示：清单以“等”结尾而漏了有数的款。",
 )
 
 _GROUPS: Final = ("人员经费", "公用经费")
@@ -66,7 +67,9 @@ def _judge(
         wrong, missing = {name: code for name, code in wrong.items() if code}, []
     if wrong or missing:
         charge = _charged(wrong, missing, sorted(spent), tables)
-        charge = replace(charge, level=HINT) if loose else charge
+        # ……等: what is left out may be meant by it.
+        more = not wrong and one.names[-1].words.endswith("等")
+        charge = replace(charge, level=HINT) if loose or more else charge
         basis = "；".join(_cited(tables, code) for code in missing)
         inspection.wrong(N08, one.quote, charge, basis)
         return

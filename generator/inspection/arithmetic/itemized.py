@@ -9,9 +9,20 @@ from typing import Final
 from generator.inspection.arithmetic.allotted import DIGITS, Rows, rows_of, stated_of
 from generator.inspection.arithmetic.completed import BUDGETS, N04
 from generator.inspection.arithmetic.restated import N14
+from generator.inspection.arithmetic.tabulated import X02, cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, title_of
-from generator.inspection.judge import cited, in_wan, level, named, of_cell, per_cent
+from generator.inspection.judge import (
+    as_printed,
+    cited,
+    in_unit,
+    in_wan,
+    level,
+    named,
+    of_cell,
+    per_cent,
+    unit_of,
+)
 from generator.inspection.matching import FROM_ROUNDED
 from generator.number.reach import Range, overlap, percentage, total
 from generator.problem import HINT, WRONG
@@ -26,12 +37,6 @@ N07: Final = Rule(
     "五（三）先说一般公共预算支出总的年初预算，再逐项说各科目的，逐项相加就是总的。",
     edit=Edit("年初预算为580万元", "年初预算为680万元"),
     hint="错误：相加多于总数。提示：相加少于总数，也许有预算而没有支出的科目没有列出来。",
-)
-X02: Final = Rule(
-    "X02",
-    "各类支出与一般公共预算支出表一致",
-    "五（二）按类列的支出，就是公开05表各类的数。",
-    edit=Edit("社会保障和就业支出（类）90万元", "社会保障和就业支出（类）91万元"),
 )
 X03: Final = Rule(
     "X03",
@@ -138,6 +143,7 @@ def _judge_amounts(listing: _Listing, inspection: Inspection) -> None:
     """Every 科目 that is named has a row, and every amount of one is that row's."""
     rows, reading = listing.rows, listing.case.reading
     valued = {one.name.item for one in reading.amounts}
+    tabled = set(_tabled(listing.case))
     for cite in reading.items:
         if code := rows.code(cite.item):
             listing.said.add(code)
@@ -151,10 +157,18 @@ def _judge_amounts(listing: _Listing, inspection: Inspection) -> None:
         if code:
             listing.said.add(code)
             listing.of[id(one)] = code
-            if id(one) not in listing.told:
+            if id(one) not in listing.told and id(one) not in tabled:
                 _judge_amount(one, code, listing, inspection)
         elif item and not rows.unclear(item):
             _judge_rowless(one, item, listing, inspection)
+
+
+def _tabled(case: Case) -> Iterator[int]:
+    """The amounts of the 类 of a budget that their own cells are held against (tabulated)."""
+    kind = case.understood.kind
+    for amount, meanings in case.meant if kind == "预算" else ():
+        if meanings[0].subject and any(cell_of(one, case.tables, kind) for one in meanings):
+            yield id(amount)
 
 
 def _judge_rowless(one: Amount, item: Item, listing: _Listing, inspection: Inspection) -> None:
@@ -322,9 +336,17 @@ def _judge_sum(listing: _Listing, inspection: Inspection) -> None:
         least = _LIST if listing.kind == "预算" else 2
         if len(items) < least or {one.name.item for one in items} != listed:
             continue
+        if _among_others(items, listing):
+            return  # the list is added up as such (N19)
         if whole := _whole_of(listing, column, items[0]):
             _judge_total(whole, column, items, listing, inspection)
             return
+
+
+def _among_others(items: Sequence[Amount], listing: _Listing) -> bool:
+    """Whether they are listed with what is not known to be an item: a code of another year."""
+    lists = (one for one in listing.case.reading.lists if any(part in items for part in one.parts))
+    return any(part.name.item is None for one in lists for part in one.parts)
 
 
 def _first_of_each(listing: _Listing, column: str) -> Iterator[Amount]:
@@ -376,11 +398,14 @@ def _judge_total(
     whole: Amount, column: str, items: Sequence[Amount], listing: _Listing, inspection: Inspection
 ) -> None:
     added, printed = total(one.printed.range() for one in items), whole.printed
-    expected = in_wan(added.middle())
+    unit = unit_of([printed, *(one.printed for one in items)])
     if listing.kind == "预算":
-        says = f"{len(items)} 项相加是 {expected} 万元"
+        expected = in_unit(added.middle(), unit)
+        parts = "＋".join(as_printed(one.printed, unit) for one in items)
+        says = f"{len(items)} 项相加：{parts} = {expected} {unit}"
         fits = overlap(added, printed.range())
     else:
+        expected = in_wan(added.middle())
         says = f"各项{column.removesuffix('预算')}相加是 {expected} 万元"
         fits = level(printed, added) is None
     if fits:
@@ -392,7 +417,7 @@ def _judge_total(
     more = added.low > printed.range().high
     bad = level(printed, added) or HINT
     if listing.kind == "预算":
-        message = f"{says}，合计写的是 {in_wan(printed.value)} 万元"
+        message = f"{says}，合计写的是 {as_printed(printed, unit)} {unit}"
     else:
         message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
         bad = bad if more else HINT

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
+from generator.inspection.arithmetic.itemized import N07, X04
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, level, unit_of
@@ -104,8 +105,27 @@ def judge_summed(case: Case, inspection: Inspection) -> None:
     shares = {id(share.part): share for share in case.reading.shares}
     for one in sums_in(case):
         listed = of_budget or (not tabled and len(one.parts) > 1)
-        if one.rule is not N19 or ((listed or one.complete) and not _shared(one, shares)):
+        if one.rule is N19 and (_shared(one, shares) or not (listed or one.complete)):
+            continue
+        if one.fits or not _told(one, inspection):
             _judge(one, inspection)
+
+
+def _told(one: Sum, inspection: Inspection) -> bool:
+    """Whether it is said already why a list does not add up.
+
+    Its items have been added up with the same result (N07), or one is not what its table has.
+    """
+    amounts = [one.whole.printed, *(part.printed for part in one.parts)]
+    expected, end = in_unit(one.added.middle(), unit_of(amounts)), one.whole.at.end
+    for found in inspection.findings:
+        if found.at is None or found.at.text is not one.whole.at.text:
+            continue
+        if found.code == N07.code and found.at.end == end and found.expected == expected:
+            return True
+        if found.code == X04.code and any(found.at.meets(part.at) for part in one.parts):
+            return True
+    return False
 
 
 def sums_in(case: Case) -> Iterator[Sum]:
@@ -147,7 +167,9 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
     without = _listed_sum(whole, spent, sure=listed.sure)
     one = without if without.fits and not one.fits else one
-    one = replace(one, complete=one.complete or listed.all)
+    # 支出A，……按经济分类，基本支出B，其中：……: it is B that is sorted.
+    sorted_itself = [part.name.quantity for part in one.parts] == ["基本支出"]
+    one = replace(one, complete=one.complete or (listed.all and not sorted_itself))
     return one if one.parts else None
 
 

@@ -42,7 +42,7 @@ _JOINTS: Final = matcher(r"[-－—]{1,2}|[→➔➝>＞/]")
 _CODE: Final = matcher(r"^(\d{2,8})[-－—_、.]?")
 # What a name that the dictionary has may stand behind: 用于|教育支出（类）, 2024年|教育支出（类）.
 _BEFORE: Final = matcher(
-    r"(?:^|年|年度|用于|方面|其中|包括|包含|按|和|及|[局委办厅院校处]|单位|部门)$"
+    r"(?:^|年|年度|用于|方面|其中|包括|包含|按|和|及|情况|说明|如下|[局委办厅院校处]|单位|部门)$"
 )
 _UNITS: Final = frozenset("万亿千百元个人台辆套次批户件名")  # 2039391万元 has no code
 _FAR: Final = 60  # characters in front of a mark that a name may have
