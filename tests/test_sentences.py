@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
+from example import ROOT
 
 from generator.inspection import Finding, inspect
 from generator.problem import HINT, WRONG, Place
@@ -286,3 +290,13 @@ def test_what_was_not_there_last_year_is_new() -> None:
     line = "政府采购预算5万元，同比增加5万元，上年无该预算，增长率无可比性。"
     assert not found(line, kind="预算")
     assert [one.code for one in found(line.replace("增加5", "增加8"), kind="预算")] == ["N01"]
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2"])
+def test_which_total_is_tried_first_does_not_change_from_run_to_run(seed: str) -> None:
+    """占本年支出合计的90% may be of 支出总计 or of 支出: in one order, whatever Python hashes."""
+    code = "from generator.vocabulary.quantities import ALIKE; print(*ALIKE['支出合计'])"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+    run = [sys.executable, "-c", code]
+    ended = subprocess.run(run, cwd=ROOT, capture_output=True, check=True, env=environment)
+    assert ended.stdout.decode().split() == ["支出总计", "支出"]
