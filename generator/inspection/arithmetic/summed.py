@@ -70,6 +70,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
     "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
+_LIST: Final = 3  # sources that are no example
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
@@ -317,20 +318,6 @@ def _slipped(one: Sum, short: Fraction) -> bool:
 def _significant(value: Fraction) -> str:
     """The digits of an amount to 分, without the zeros at its end."""
     return str(int(value * 100)).rstrip("0")
-
-
-_LIST: Final = 3  # 类 that are no example
-_PAY: Final = "工资福利"
-_ECONOMIC: Final = frozenset(
-    (_PAY, "商品和服务", "对个人和家庭的补助", "对个人和家庭补助", "资本性", "其他")
-)
-
-
-def _classes_alone(one: Sum) -> bool:
-    """Whether a total is taken apart by 类: none of them is left out."""
-    names = {part.name.words for part in one.parts}
-    known = _classes()
-    return len(names) >= _LIST and (names <= known or _PAY in names <= _ECONOMIC)
 
 
 @cache
