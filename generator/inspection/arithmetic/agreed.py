@@ -181,13 +181,12 @@ def _judge_equal(
     income, spending = pair
     expected = in_wan(income.printed.value)
     says = f"收入 {expected}，支出 {in_wan(spending.printed.value)}"
-    if overlap(income.printed.range(), spending.printed.range()):
-        for one in pair:
-            inspection.holds(N20, one.quote, says)
-        _judge_changes(spending, [income], moves, inspection)
-        return
+    fits = overlap(income.printed.range(), spending.printed.range())
     charge = Charge(bad, spending.printed.digits, expected, f"{says}，收支应当相等")
-    inspection.wrong(N20, spending.quote, charge)
+    held = (one.quote for one in pair)
+    inspection.settle(N20, spending.quote, None if fits else charge, says, held=held)
+    if fits:
+        _judge_changes(spending, [income], moves, inspection)
 
 
 def _carried(income: Amount, spending: Amount, case: Case) -> bool:
@@ -219,15 +218,12 @@ def _judge_made(
     added = total(part.printed.range() for part in parts)
     expected = in_wan(added.middle())
     says = f"{'＋'.join(in_wan(part.printed.value) for part in parts)} = {expected}"
-    if bad := judged(whole.printed, added):
-        if not complete and added.high < whole.printed.range().low:
-            return
-        message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
-        charge = Charge(bad, whole.printed.digits, expected, message)
-        inspection.wrong(N19, whole.quote, charge)
-    else:
-        for one in stated:
-            inspection.holds(N19, one.quote, says)
+    bad = judged(whole.printed, added)
+    if bad and not complete and added.high < whole.printed.range().low:
+        return
+    message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
+    charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
+    inspection.settle(N19, whole.quote, charge, says, held=(one.quote for one in stated))
     if complete:
         _judge_changes(whole, parts, moves, inspection)
 
@@ -255,13 +251,14 @@ def _judge_projects(case: Case, account: Account, inspection: Inspection) -> Non
         before = first.setdefault(one.name.words, one)
         if before is one:
             continue
-        if overlap(one.printed.range(), before.printed.range()):
-            for each in (before, one):
-                inspection.holds(N14, each.quote, "前后一致")
-            continue
-        says = in_wan(before.printed.value)
+        fits, says = (
+            overlap(one.printed.range(), before.printed.range()),
+            in_wan(before.printed.value),
+        )
         message = f"“{one.name.words}”前面写 {says} 万元，这里写 {in_wan(one.printed.value)} 万元"
-        inspection.wrong(N14, one.quote, Charge(bad, one.printed.digits, says, message))
+        charge = None if fits else Charge(bad, one.printed.digits, says, message)
+        held = (before.quote, one.quote)
+        inspection.settle(N14, one.quote, charge, "前后一致", held=held)
 
 
 def _projects(case: Case) -> Iterator[Amount]:

@@ -128,14 +128,12 @@ def _judge_sides(
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"
-    if any(one.meets(two) or (not equal and one.low >= two.high) for one, two in pairs):
-        for amount in amounts:
-            inspection.holds(N23, amount.at, says)
-        return
+    fits = any(one.meets(two) or (not equal and one.low >= two.high) for one, two in pairs)
     one, two = pairs[0]
     message = f"{says}（万元），差 {in_wan(abs(one.middle() - two.middle()))} 万元"
     quote = _quote(amounts)
-    inspection.wrong(N23, quote, Charge(WRONG, quote.words, "", message))
+    charge = None if fits else Charge(WRONG, quote.words, "", message)
+    inspection.settle(N23, quote, charge, says, held=(amount.at for amount in amounts))
 
 
 def _sums(names: Sequence[str], found: Stated) -> Iterator[Range]:

@@ -173,8 +173,7 @@ def _judge_from(
     if says:
         spent = _spent(change)
         quote = spent.quote.to(change.quote) if spent else change.quote
-        inspection.settle(N01, quote, charge, says)
-        _settled([now] if now else [], charge, says, inspection)
+        inspection.settle(N01, quote, charge, says, held=(quote, *((now.at,) if now else ())))
 
 
 def _fits_step(change: Change, now: Printed, base: Printed) -> bool:
@@ -183,15 +182,6 @@ def _fits_step(change: Change, now: Printed, base: Printed) -> bool:
     if change.way == "平":
         return now.range().meets(base.range())
     return change.step is None or right.meets(_signed(change, change.step))
-
-
-def _settled(
-    nows: Sequence[Amount], charge: Charge | None, says: str, inspection: Inspection
-) -> None:
-    """The amount that a right change is of has been looked at with it."""
-    if charge is None:
-        for one in nows:
-            inspection.holds(N01, one.at, says)
 
 
 def _differ(now: Printed, base: Printed) -> Range:
@@ -272,9 +262,8 @@ def _judge_rate(
     fitting = next((at for at, base in enumerate(bases) if _fits(printed, step, base)), None)
     if fitting is not None:
         says = f"{in_wan(step.value)} ÷ 上年 {in_wan(bases[fitting].middle())} = {printed.digits}%"
-        inspection.holds(N01, change.quote, says)
         now = next(one for one in nows if one.printed is stated[fitting])
-        _settled([now], None, says, inspection)
+        inspection.settle(N01, change.quote, None, says, held=(change.quote, now.at))
         return
     inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
 

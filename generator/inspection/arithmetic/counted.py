@@ -51,12 +51,8 @@ def judge_counted(case: Case, inspection: Inspection) -> None:
         spent = _spent(_SPENT_ON.get(trip.kind, ""), trip.groups, reading.amounts)
         charge = _of_trip(trip, spent)
         says = "批次不多于人次，有支出的有批次和人次"
-        if charge:
-            quote = trip.groups.quote.to(trip.people.quote)
-            inspection.wrong(N12, quote, charge)
-        else:
-            for one in (trip.groups, trip.people):
-                inspection.holds(N12, one.quote, says)
+        held = trip.groups.quote, trip.people.quote
+        inspection.settle(N12, held[0].to(held[1]), charge, says, held=held)
     for one in reading.counts:
         if one.unit == "辆" and "购置" in one.words and not one.aside:
             _judge_vehicles(one, _spent(_VEHICLES, one, reading.amounts), inspection)

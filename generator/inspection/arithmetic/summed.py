@@ -263,16 +263,12 @@ def _judge(one: Sum, inspection: Inspection) -> None:
     unit = unit_of([whole, *(part.printed for part in one.parts)])
     expected = in_unit(added.middle(), unit)
     says = f"{'＋'.join(as_printed(part.printed, unit) for part in one.parts)} = {expected}"
-    if one.fits:
-        for stated in (one.whole, *one.parts):
-            inspection.holds(one.rule, _quote(stated, one), says)
-        return
-    bad = _level(one, added.middle())
-    if bad is None:
-        return
     message = f"列出的各项相加：{says} {unit}，总数写的是 {as_printed(whole, unit)} {unit}"
-    charge = Charge(bad, whole.digits, expected, message)
-    inspection.wrong(one.rule, one.whole.at, charge)
+    bad = None if one.fits else _level(one, added.middle())
+    if one.fits or bad:
+        charge = Charge(bad, whole.digits, expected, message) if bad else None
+        held = (_quote(stated, one) for stated in (one.whole, *one.parts))
+        inspection.settle(one.rule, one.whole.at, charge, says, held=held)
 
 
 def _quote(stated: Amount, one: Sum) -> Quote:
