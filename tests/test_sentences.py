@@ -14,7 +14,7 @@ from generator.inspection import Finding, inspect
 from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Published, TextLine
 from generator.understanding import Text, plain, understand
-from generator.understanding.sentences import Read, read
+from generator.understanding.sentences import Item, Read, read
 from generator.understanding.sentences.tokens import in_yuan
 from generator.vocabulary.quantities import QUANTITIES, ending, expanded
 
@@ -290,6 +290,17 @@ def test_what_was_not_there_last_year_is_new() -> None:
     line = "政府采购预算5万元，同比增加5万元，上年无该预算，增长率无可比性。"
     assert not found(line, kind="预算")
     assert [one.code for one in found(line.replace("增加5", "增加8"), kind="预算")] == ["N01"]
+
+
+def test_a_line_is_about_the_item_behind_its_class_in_marks() -> None:
+    line = (
+        "1.“教育支出（类）”普通教育（款）小学教育（项）60万元，主要用于运转。"
+        "2023年当年预算执行数为50万元。"
+    )
+    spent = said(line).amounts[-1]
+    assert (spent.name.column, spent.name.item) == (
+        "执行", Item(("教育支出", "普通教育", "小学教育")),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "2"])
