@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
 from generator.inspection.case import Case
@@ -22,7 +21,7 @@ from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME
-from generator.vocabulary.subjects import CLASS, functional
+from generator.vocabulary.subjects import CLASS, codes_named
 
 N10: Final = Rule(
     "N10",
@@ -295,7 +294,7 @@ def _level(one: Sum, added: Fraction) -> str | None:
 def _of_a_short_list(one: Sum, added: Fraction, bad: str) -> str | None:
     """Something may not have been listed: what is named alone is one 类 of several."""
     if len(one.parts) == 1:
-        return HINT if one.parts[0].name.words in _classes() else None
+        return HINT if codes_named(one.parts[0].name.words, (CLASS,)) else None
     return HINT if bad == HINT or 2 * added > one.whole.printed.value else None
 
 
@@ -314,10 +313,3 @@ def _slipped(one: Sum, short: Fraction) -> bool:
 def _significant(value: Fraction) -> str:
     """The digits of an amount to 分, without the zeros at its end."""
     return str(int(value * 100)).rstrip("0")
-
-
-@cache
-def _classes() -> frozenset[str]:
-    """The names of the 类, as the reader leaves them."""
-    known = functional().values()
-    return frozenset(one.name.removesuffix("支出") for one in known if len(one.code) == CLASS)
