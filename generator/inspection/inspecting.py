@@ -125,9 +125,8 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
 
 def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> None:
     """Each section by itself, then all of the prose; the figures of a budget come last."""
-    of_budget = case.understood.kind == "预算"
-    figures = _explained(case) if of_budget else case
-    last = [judge for judge in OF_A_SECTION if of_budget and judge in OF_FIGURES]
+    figures = _explained(case) if case.of_budget else case
+    last = [judge for judge in OF_A_SECTION if case.of_budget and judge in OF_FIGURES]
     for text in texts:
         for judge in OF_A_SECTION:
             if judge not in last:

@@ -61,22 +61,21 @@ Account = Mapping[Meant, Sequence[Amount]]
 
 def judge_agreed(case: Case, inspection: Inspection) -> None:
     """The figures of the year of a report, as all of its sections state them."""
-    account, of_budget = case.readings.account(case.understood), case.understood.kind == "预算"
+    account, of_budget = case.readings.account(case.understood), case.of_budget
     moves, carried = _moves(case), _carried_in(account)
     for meant, each in account.items():
         if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
             _judge_repeated(others, carried, inspection)
-    column = "年初预算" if of_budget else "决算"
     for names, fund in _EQUAL:
-        _judge_equal(_pair(names, fund, column, account), WRONG, moves, inspection)
+        _judge_equal(_pair(names, fund, case.column, account), WRONG, moves, inspection)
     for names, fund in _NEARLY if of_budget else ():
-        pair = _pair(names, fund, column, account)
+        pair = _pair(names, fund, case.column, account)
         if pair and not _carried(*pair, case):
             _judge_equal(pair, HINT, moves, inspection)
     for whole, parts, complete in _MADE_OF:
         own = whole if of_budget else (whole[0].replace("总计", "合计"), whole[1])
-        found = [account.get(Meant(*one, column)) for one in (own, *parts)]
+        found = [account.get(Meant(*one, case.column)) for one in (own, *parts)]
         stated = [one[0] for one in found if one]
         if len(stated) == len(found) and _asked(stated, whole, case):
             _judge_made(stated, moves, inspection, complete=complete)
@@ -98,8 +97,7 @@ def _moves(case: Case) -> Moves:
     """The changes against last year of the amounts of a report."""
     found: dict[tuple[int, str], Change] = {}
     for text in case.understood.sections:
-        of_budget = case.understood.kind == "预算"
-        found |= by_amount(case.readings.of(text).changes, of_budget=of_budget)
+        found |= by_amount(case.readings.of(text).changes, of_budget=case.of_budget)
     return found
 
 
@@ -201,7 +199,7 @@ def _carried(income: Amount, spending: Amount, case: Case) -> bool:
 def _asked(stated: Sequence[Amount], whole: Figure, case: Case) -> bool:
     """Whether nobody else adds them up: a list does within a section, and the tables say more."""
     apart = len({id(one.at.text) for one in stated}) > 1
-    if case.understood.kind == "预算":
+    if case.of_budget:
         return True
     bound = whole[1] == WHOLE and whole[0] != "基本支出"  # bounded asks that of final accounts
     return apart and not (bound or cell_of(Meant(*whole), case.tables, "决算"))

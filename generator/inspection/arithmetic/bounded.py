@@ -34,7 +34,7 @@ _BOUNDS: Final = (
 
 def judge_bounded(case: Case, inspection: Inspection) -> None:
     """Wholes and parts of final accounts whose tables are not there; these say more exactly."""
-    if case.understood.kind == "预算" or any(case.tables.cells.values()):
+    if case.of_budget or any(case.tables.cells.values()):
         return
     first: dict[str, Amount] = {}
     for one in _stated(case):

@@ -54,11 +54,10 @@ Stated = Mapping[str, tuple[Amount, Meanings]]
 def _stated(case: Case) -> Mapping[str, Stated]:
     """The figures of each fund by name, as each is stated first; 收入 may be the total as well."""
     found: dict[str, dict[str, tuple[Amount, Meanings]]] = {}
-    column = "年初预算" if case.understood.kind == "预算" else "决算"
     for text in case.understood.sections:
         for amount, meanings in case.readings.meant(text, case.understood):
             one = meanings[0]
-            own = one.column == column and not one.year and not one.subject
+            own = one.column == case.column and not one.year and not one.subject
             if own and all(other.fund == one.fund for other in meanings[1:]):
                 name = min(each.quantity for each in meanings)  # 合计 before 总计
                 found.setdefault(one.fund, {}).setdefault(name, (amount, meanings))

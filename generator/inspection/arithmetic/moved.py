@@ -34,7 +34,7 @@ _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
     """Wholes of a section whose parts make them up, of each kind of base (上年, 预算, 执行)."""
-    stated = Moves(case.reading.changes, of_budget=case.understood.kind == "预算")
+    stated = Moves(case.reading.changes, of_budget=case.of_budget)
     for one in sums_in(case):
         if one.sure and one.fits:
             for base in ("上年", "预算", "执行"):

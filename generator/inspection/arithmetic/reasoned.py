@@ -76,7 +76,7 @@ def _judge(reason: Reason, change: Change, inspection: Inspection) -> None:
 
 def judge_direction(case: Case, inspection: Inspection) -> None:
     """财政拨款收入支出减少的主要原因 in a budget: as the change in front of it went (N05)."""
-    if case.understood.kind != "预算":
+    if not case.of_budget:
         return
     account = case.readings.account(case.understood)
     for one in account.get(Meant("支出总计", GRANTS, "年初预算"), ()):

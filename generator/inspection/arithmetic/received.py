@@ -16,15 +16,13 @@ from generator.understanding.sentences import Amount, Count
 
 _ALL, _INSIDE, _OUTSIDE = "公务接待", "国内", "外事"
 _RECEIVED: Final = ("接待", "来访", "来宾")
-_PLANS: Final = frozenset(("年初预算", "全年预算"))
 
 
 def judge_received(case: Case, inspection: Inspection) -> None:
     """What is said of all receptions with what is said of those of both kinds."""
-    others = _PLANS if case.understood.kind == "预算" else {*_PLANS, "预算"}
     money: dict[str, list[Amount]] = {}
     for one in case.reading.amounts:
-        apart = one.aside or one.name.before or one.name.column in others
+        apart = one.aside or one.name.before or one.name.column in case.planned
         if not apart and (side := _side_of(one)):
             money.setdefault(side, []).append(one)
     if len(money) == len((_ALL, _INSIDE, _OUTSIDE)):

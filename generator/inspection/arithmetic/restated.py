@@ -27,7 +27,7 @@ Said = tuple[str, str, tuple[str, ...]]
 
 def judge_restated(case: Case, inspection: Inspection) -> None:
     """Amounts of one quantity, column and list; a budget's are held against all its sections."""
-    if case.understood.kind == "预算":
+    if case.of_budget:
         return
     first: dict[Said, Amount] = {}
     for one in case.reading.amounts:

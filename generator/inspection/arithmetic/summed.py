@@ -19,6 +19,7 @@ from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
+from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME
 from generator.vocabulary.subjects import CLASS, codes_named
@@ -73,7 +74,6 @@ _LIST: Final = 3  # sources that are no example
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
-_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Sum:
 def judge_summed(case: Case, inspection: Inspection) -> None:
     """Each list of a section, and the kinds of a quantity that it names apart."""
     # Of final accounts the items are held against their table, shares against each other.
-    of_budget = case.understood.kind == "预算"
+    of_budget = case.of_budget
     tabled = not of_budget and any(case.tables.cells.values())
     shares = {id(share.part): share for share in case.reading.shares}
     for one in sums_in(case):
@@ -110,7 +110,7 @@ def judge_summed(case: Case, inspection: Inspection) -> None:
 
 def sums_in(case: Case) -> Iterator[Sum]:
     """The kinds of a quantity that a section names, and its lists."""
-    of_budget = case.understood.kind == "预算"
+    of_budget = case.of_budget
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
     for listed in case.reading.lists:
@@ -210,7 +210,7 @@ def _all_sources(whole: Amount, named: AbstractSet[str]) -> bool:
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:
     """Whether an amount is a budget's: in a budget what says nothing else."""
-    return one.name.column in _BUDGETS or (of_budget and not one.name.column)
+    return one.name.column in PLANS or (of_budget and not one.name.column)
 
 
 def _shared(one: Sum, shares: Mapping[int, Share]) -> bool:
