@@ -551,6 +551,29 @@ KINDS = """\
 """
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1.教育支出（类）普通教育（款）小学教育（项）。",),
+        ("（1）“教育支出（类）”普通教育（款）小学教育（项）。",),
+        ("（一）教育支出（类）\n", "1.普通教育（款）小学教育（项）。"),
+    ],
+    ids=["in one", "in marks", "below its class"],
+)
+def test_what_is_said_of_an_item_is_its_own_however_it_is_led_to(lines: tuple[str, ...]) -> None:
+    said = (
+        "".join(lines)
+        + "年初预算为60万元，支出决算为66万元，决算数大于预算数的主要原因是学生增加。"
+    )
+    text = (
+        "临川县教育局2023年度部门决算\n五、一般公共预算财政拨款支出决算情况说明\n"
+        f"（三）财政拨款支出决算具体情况\n{said}\n"
+    )
+    found = said_in(understand(from_bytes(text.encode(), "决算.txt")))
+    told = {one.path[2]: str(one.value) for one in found if one.path[:2] == ("支出", "2050202")}
+    assert told == {"年初预算": "600000", "其中财政拨款": "660000", "原因": "学生增加"}
+
+
 def test_what_is_told_by_its_kinds_is_no_sum_to_be_named(tmp_path: Path) -> None:
     text = f"清江市水务局2024年部门预算\n第二部分 2024年部门预算情况说明\n{KINDS}"
     assert figures(imported(tmp_path, text, "2024-budget")) == {

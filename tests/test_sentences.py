@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
+from example import ROOT
 
 from generator.inspection import Finding, inspect
 from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Published, TextLine
 from generator.understanding import Text, plain, understand
-from generator.understanding.sentences import Read, read
+from generator.understanding.sentences import Item, Read, read
 from generator.understanding.sentences.tokens import in_yuan
 from generator.vocabulary.quantities import QUANTITIES, ending, expanded
 
@@ -286,3 +290,24 @@ def test_what_was_not_there_last_year_is_new() -> None:
     line = "政府采购预算5万元，同比增加5万元，上年无该预算，增长率无可比性。"
     assert not found(line, kind="预算")
     assert [one.code for one in found(line.replace("增加5", "增加8"), kind="预算")] == ["N01"]
+
+
+def test_a_line_is_about_the_item_behind_its_class_in_marks() -> None:
+    line = (
+        "1.“教育支出（类）”普通教育（款）小学教育（项）60万元，主要用于运转。"
+        "2023年当年预算执行数为50万元。"
+    )
+    spent = said(line).amounts[-1]
+    assert (spent.name.column, spent.name.item) == (
+        "执行", Item(("教育支出", "普通教育", "小学教育")),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2"])
+def test_which_total_is_tried_first_does_not_change_from_run_to_run(seed: str) -> None:
+    """占本年支出合计的90% may be of 支出总计 or of 支出: in one order, whatever Python hashes."""
+    code = "from generator.vocabulary.quantities import ALIKE; print(*ALIKE['支出合计'])"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+    run = [sys.executable, "-c", code]
+    ended = subprocess.run(run, cwd=ROOT, capture_output=True, check=True, env=environment)
+    assert ended.stdout.decode().split() == ["支出总计", "支出"]

@@ -15,6 +15,7 @@ from generator.inspection.matching import Matching
 from generator.understanding import Tables, Text, Understood
 from generator.understanding.meant import Meanings, Meant, meanings_in
 from generator.understanding.sentences import Amount, Read, read
+from generator.understanding.sentences.naming import PLANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,20 @@ class Case:
     @property
     def tables(self) -> Tables:
         return self.understood.tables
+
+    @property
+    def of_budget(self) -> bool:
+        return self.understood.kind == "预算"
+
+    @property
+    def column(self) -> str:
+        """The column of the tables that holds what the report is of."""
+        return "年初预算" if self.of_budget else "决算"
+
+    @property
+    def planned(self) -> frozenset[str]:
+        """The columns that amounts are planned in; what a budget calls its 预算 is its own."""
+        return PLANS - {"预算"} if self.of_budget else PLANS
 
     def of(self, text: Text) -> Case:
         """The same report, one section of it."""

@@ -132,13 +132,24 @@ class Inspection:
         self._looked: Counter[str] = Counter()
 
     def settle(
-        self, rule: Rule, at: Quote | Spot, charge: Charge | None, why: str = "", basis: str = ""
+        self,
+        rule: Rule,
+        at: Quote | Spot,
+        charge: Charge | None,
+        why: str = "",
+        basis: str = "",
+        *,
+        held: Iterable[Quote] = (),
     ) -> None:
-        """A statement that is charged, or holds; `why` is the computation, `basis` its ground."""
+        """A statement that is charged, or holds; `why` is the computation, `basis` its ground.
+
+        `held` are all that hold together where nothing is charged.
+        """
         if charge:
             self.wrong(rule, at, charge, basis)
         else:
-            self.holds(rule, at, why, basis)
+            for one in tuple(held) or (at,):
+                self.holds(rule, one, why, basis)
 
     def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: str = "") -> None:
         """A statement that can be true; `why` is the computation."""

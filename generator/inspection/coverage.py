@@ -13,6 +13,7 @@ from generator.inspection.claims import Finding, Inspection
 from generator.problem import RIGHT
 from generator.understanding import Understood
 from generator.understanding.sentences import Amount, Change, Completion, Count, Read, Share
+from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME
 
@@ -48,7 +49,6 @@ _NOT_READ: Final = "没有读懂这句话"
 Why = tuple[str, str]  # the reason and its sentence
 
 _UNPRINTED: Final = frozenset(("同期", "同口径", "执行"))  # bases that stand in no other sentence
-_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 # The rules that would settle an amount or a count; one that was passed over says why.
 _EXPENSES: Final = (
     "“三公”经费",
@@ -228,7 +228,7 @@ class _Whys:
     def _of_completion(self, one: Completion) -> Why:
         if not one.finals:
             return _why(NO_SUBJECT)
-        planned = one.budget or any(final.name.column in _BUDGETS for final in one.finals)
+        planned = one.budget or any(final.name.column in PLANS for final in one.finals)
         return self._left(_OF_COMPLETIONS) if planned else _why(NO_BASE)
 
     def _of_change(self, one: Change) -> Why:

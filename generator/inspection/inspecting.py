@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from generator.inspection.arithmetic.agreed import judge_agreed
@@ -20,7 +21,12 @@ from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.placed import judge_places
 from generator.inspection.arithmetic.rated import judge_rated
-from generator.inspection.arithmetic.reasoned import judge_growth, judge_purposes, judge_reasons
+from generator.inspection.arithmetic.reasoned import (
+    judge_direction,
+    judge_growth,
+    judge_purposes,
+    judge_reasons,
+)
 from generator.inspection.arithmetic.received import judge_received
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
@@ -43,38 +49,23 @@ from generator.inspection.form.residue import judge_residue
 from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
 from generator.inspection.one_number import explain
-from generator.inspection.precision import places_of
+from generator.inspection.precision import places_of, places_of_lists
+from generator.later import matcher
 from generator.understanding import Text, Understood
 
-
-def judge_budgets(case: Case, inspection: Inspection) -> None:
-    """The prose of a budget; final accounts do not wait for its patterns."""
-    if case.understood.kind == "预算":
-        from generator.inspection.budget_prose.budgets import judge_budget
-
-        judge_budget(case, inspection)
-
-
-def of_finals(judge: Judge) -> Judge:
-    """A judge of final accounts; a budget's figures are judged where it is known how exact."""
-
-    def judge_finals(case: Case, inspection: Inspection) -> None:
-        if case.understood.kind != "预算":
-            judge(case, inspection)
-
-    return judge_finals
-
+# What a project is described by: its amounts are its own, not the department's.
+_PROJECT: Final = matcher("项目概[述况]")
 
 OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_changed,
     judge_completed,
     judge_reasons,
     judge_shared,
-    of_finals(judge_tabulated),
-    of_finals(judge_items),
-    of_finals(judge_summed),
-    of_finals(judge_moved),
-    of_finals(judge_listed_moves),
+    judge_tabulated,
+    judge_items,
+    judge_summed,
+    judge_moved,
+    judge_listed_moves,
     judge_restated,
     judge_counted,
     judge_received,
@@ -90,10 +81,15 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
     judge_tallied,
     judge_bounded,
-    of_finals(judge_agreed),
-    of_finals(judge_carried),
-    judge_budgets,
+    judge_agreed,
+    judge_carried,
+    judge_direction,
 )
+# What the figures come to: of a budget it is asked of what explains all of it (_explained).
+OF_FIGURES: Final[frozenset[Judge]] = frozenset((
+    judge_tabulated, judge_items, judge_summed, judge_moved, judge_listed_moves,
+    judge_agreed, judge_carried, judge_direction,
+))  # fmt: skip
 OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
     judge_equations,
     judge_units,
@@ -128,12 +124,28 @@ def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
 
 
 def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> None:
+    """Each section by itself, then all of the prose; the figures of a budget come last."""
+    figures = _explained(case) if case.of_budget else case
+    last = [judge for judge in OF_A_SECTION if case.of_budget and judge in OF_FIGURES]
     for text in texts:
-        section = case.of(text)
         for judge in OF_A_SECTION:
-            judge(section, inspection)
+            if judge not in last:
+                judge(case.of(text), inspection)
     for judge in OF_THE_PROSE:
-        judge(case, inspection)
+        judge(figures if judge in OF_FIGURES else case, inspection)
+    for text in texts:
+        for judge in last if text in figures.understood.sections else ():
+            judge(figures.of(text), inspection)
+
+
+def _explained(case: Case) -> Case:
+    """A budget without the sections of single projects, as exact as its lists add up."""
+    every = case.understood.sections
+    sections = tuple(takewhile(lambda text: not _PROJECT.search(text.heading), every))
+    lists = (one for text in sections for one in case.readings.of(text).lists)
+    places = places_of_lists(lists)
+    readings = Readings(places) if places else case.readings
+    return replace(case, understood=replace(case.understood, sections=sections), readings=readings)
 
 
 def _prose_again(case: Case, understood: Understood, texts: Sequence[Text]) -> Inspection:

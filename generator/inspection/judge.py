@@ -171,12 +171,6 @@ def of_cell(bad: str, printed: Printed, cell: TableCell, tables: Tables) -> Char
     return Charge(bad, printed.digits, expected, message, why_amount(printed, cell, tables))
 
 
-def of_amount(printed: Printed, cell: TableCell, tables: Tables) -> Charge | None:
-    """What is wrong with an amount against its cell, if anything is."""
-    bad = level(printed, cell.range())
-    return of_cell(bad, printed, cell, tables) if bad else None
-
-
 _TABLE = {
     "T1": "公开01表", "T2": "收入决算表", "T3": "支出决算表", "T4": "财政拨款收支总表",
     "T5": "一般公共预算财政拨款支出表", "T6": "基本支出明细表", "TF": "政府性基金表",

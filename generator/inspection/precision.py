@@ -7,21 +7,22 @@ from 4.5 to 5.5 in one that rounds as it likes.  The tables tell which it is.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import number
 from generator.later import matcher
-from generator.number.reach import percentage
+from generator.number.reach import percentage, total
 from generator.understanding import WAN, Understood
-from generator.understanding.sentences import Read, read
+from generator.understanding.sentences import Listed, Read, read
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
 
 _AMOUNT: Final = matcher(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
 _OFTEN: Final = 3  # times that a rate has to be exact for each time that it may be
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
+_MANY: Final = 4  # lists that are exact to one that is not: that one is wrong
 _CENT: Final = 2
 _HALF: Final = WAN // 200  # 元: half of the second place of 万元
 
@@ -68,6 +69,22 @@ def _rated(understood: Understood) -> int:
                 exact += fits
                 loose += not fits and rate.range().meets(right)
     return _CENT if exact >= _TELLING and exact >= _OFTEN * loose else 0
+
+
+def places_of_lists(lists: Iterable[Listed]) -> int:
+    """As places_of, by the lists of a budget: they add up to the last place of each amount.
+
+    Then 278万元 stands for 278.00, and a list that is off by one is wrong.
+    """
+    held = off = 0
+    for one in lists:
+        added = total(part.printed.range() for part in one.parts)
+        nonzero = sum(bool(part.printed.value) for part in one.parts)
+        if nonzero > 1 and added.meets(one.whole.printed.range()):
+            value = sum((part.printed.value for part in one.parts), Fraction(0))
+            same = value == one.whole.printed.value
+            held, off = held + same, off + (not same)
+    return _CENT if held > 1 and _MANY * off <= held else 0
 
 
 Rated = tuple[Printed, Printed, Printed]  # a rate, a part and its whole

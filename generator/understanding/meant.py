@@ -13,7 +13,6 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from generator.later import matcher
@@ -24,7 +23,7 @@ from generator.understanding.sentences.naming import SIDES
 from generator.vocabulary import held
 from generator.vocabulary.held import DEPTH, GENERAL, GRANTS, SOURCES, WHOLE, Where
 from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
-from generator.vocabulary.subjects import CLASS, functional
+from generator.vocabulary.subjects import CLASS, codes_named, functional
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,17 +400,7 @@ def _is_part(meant: Meant, whole: Meant) -> bool:
     return deeper or (meant.fund != whole.fund and _narrower(meant.fund, whole.fund) == meant.fund)
 
 
-@cache
-def _classes() -> dict[str, str]:
-    """The 类 by their names as the reader leaves them, where one name is of one 类."""
-    found: dict[str, str] = {}
-    for code, one in functional().items():
-        if len(code) == CLASS:
-            name = one.name.removesuffix("支出")
-            found[name] = "" if name in found else code
-    return found
-
-
 def _class_named(words: str) -> str:
     """The code of the 类 that words name; 其他 alone names none."""
-    return _classes().get(words, "") if words != "其他" else ""
+    codes = codes_named(words, (CLASS,)) if words != "其他" else ()
+    return codes[0] if len(codes) == 1 else ""

@@ -130,9 +130,9 @@ BY_NAME: Final[Mapping[str, Quantity]] = {one.name: one for one in QUANTITIES}
 WHOLES: Final[Mapping[str, str]] = {part: one.name for one in QUANTITIES for part in one.parts}
 # What a share calls its whole, and what the whole may be called itself.
 ALIKE: Final[Mapping[str, tuple[str, ...]]] = {
-    one: tuple({f"{side}总计", f"{side}合计", side} - {one})
-    for side in ("收入", "支出")
-    for one in (f"{side}总计", f"{side}合计", side)
+    one: tuple(other for other in names if other != one)
+    for names in (("收入总计", "收入合计", "收入"), ("支出总计", "支出合计", "支出"))
+    for one in names
 }
 
 _PIECE: Final = matcher(r"\[([^\]]*)\]|\(([^)]*)\)|([^\[(]+)")

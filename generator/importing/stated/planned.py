@@ -15,7 +15,6 @@ from generator.entry.spelt import TODO
 from generator.importing.budget_keys import FUND_ITEMS, PROJECTS, SPENDING, STAFF
 from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, decimal
-from generator.importing.stated.item_rows import classes
 from generator.importing.stated.keyed import Keyed
 from generator.importing.stated.said import LEAD, Entry, Listed, Row, Said, paragraphs, words_of
 from generator.later import matcher
@@ -26,7 +25,7 @@ from generator.understanding.sentences import Amount, Read
 from generator.understanding.sentences.printed import Quote
 from generator.understanding.sentences.tokens import in_yuan
 from generator.vocabulary import held
-from generator.vocabulary.subjects import economic
+from generator.vocabulary.subjects import CLASS, codes_named, economic
 
 _ALL: Final = frozenset(("支出", "支出总计", "支出合计", "收支总计"))
 
@@ -76,9 +75,9 @@ def _by_class(text: Text, reading: Read, cells: Cells) -> Iterator[Said]:
     """The 类 that add up to all spending, or to that of 政府性基金."""
     found: dict[str, Amount] = {}
     for one in reading.amounts:
-        code = classes().get(one.name.words.removesuffix("支出"))
-        if code and not one.aside and not one.name.before:
-            found.setdefault(code, one)
+        codes = codes_named(one.name.words, (CLASS,))
+        if len(codes) == 1 and not one.aside and not one.name.before:
+            found.setdefault(codes[0], one)
     funds = funds_in(text.heading)
     for path, table, wholes, wanted in (
         (SPENDING, "T3", _ALL, not funds),

@@ -61,22 +61,21 @@ Account = Mapping[Meant, Sequence[Amount]]
 
 def judge_agreed(case: Case, inspection: Inspection) -> None:
     """The figures of the year of a report, as all of its sections state them."""
-    account, of_budget = case.readings.account(case.understood), case.understood.kind == "预算"
+    account, of_budget = case.readings.account(case.understood), case.of_budget
     moves, carried = _moves(case), _carried_in(account)
     for meant, each in account.items():
         if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
             _judge_repeated(others, carried, inspection)
-    column = "年初预算" if of_budget else "决算"
     for names, fund in _EQUAL:
-        _judge_equal(_pair(names, fund, column, account), WRONG, moves, inspection)
+        _judge_equal(_pair(names, fund, case.column, account), WRONG, moves, inspection)
     for names, fund in _NEARLY if of_budget else ():
-        pair = _pair(names, fund, column, account)
+        pair = _pair(names, fund, case.column, account)
         if pair and not _carried(*pair, case):
             _judge_equal(pair, HINT, moves, inspection)
     for whole, parts, complete in _MADE_OF:
         own = whole if of_budget else (whole[0].replace("总计", "合计"), whole[1])
-        found = [account.get(Meant(*one, column)) for one in (own, *parts)]
+        found = [account.get(Meant(*one, case.column)) for one in (own, *parts)]
         stated = [one[0] for one in found if one]
         if len(stated) == len(found) and _asked(stated, whole, case):
             _judge_made(stated, moves, inspection, complete=complete)
@@ -98,8 +97,7 @@ def _moves(case: Case) -> Moves:
     """The changes against last year of the amounts of a report."""
     found: dict[tuple[int, str], Change] = {}
     for text in case.understood.sections:
-        of_budget = case.understood.kind == "预算"
-        found |= by_amount(case.readings.of(text).changes, of_budget=of_budget)
+        found |= by_amount(case.readings.of(text).changes, of_budget=case.of_budget)
     return found
 
 
@@ -181,13 +179,12 @@ def _judge_equal(
     income, spending = pair
     expected = in_wan(income.printed.value)
     says = f"收入 {expected}，支出 {in_wan(spending.printed.value)}"
-    if overlap(income.printed.range(), spending.printed.range()):
-        for one in pair:
-            inspection.holds(N20, one.quote, says)
-        _judge_changes(spending, [income], moves, inspection)
-        return
+    fits = overlap(income.printed.range(), spending.printed.range())
     charge = Charge(bad, spending.printed.digits, expected, f"{says}，收支应当相等")
-    inspection.wrong(N20, spending.quote, charge)
+    held = (one.quote for one in pair)
+    inspection.settle(N20, spending.quote, None if fits else charge, says, held=held)
+    if fits:
+        _judge_changes(spending, [income], moves, inspection)
 
 
 def _carried(income: Amount, spending: Amount, case: Case) -> bool:
@@ -202,7 +199,7 @@ def _carried(income: Amount, spending: Amount, case: Case) -> bool:
 def _asked(stated: Sequence[Amount], whole: Figure, case: Case) -> bool:
     """Whether nobody else adds them up: a list does within a section, and the tables say more."""
     apart = len({id(one.at.text) for one in stated}) > 1
-    if case.understood.kind == "预算":
+    if case.of_budget:
         return True
     bound = whole[1] == WHOLE and whole[0] != "基本支出"  # bounded asks that of final accounts
     return apart and not (bound or cell_of(Meant(*whole), case.tables, "决算"))
@@ -219,15 +216,12 @@ def _judge_made(
     added = total(part.printed.range() for part in parts)
     expected = in_wan(added.middle())
     says = f"{'＋'.join(in_wan(part.printed.value) for part in parts)} = {expected}"
-    if bad := judged(whole.printed, added):
-        if not complete and added.high < whole.printed.range().low:
-            return
-        message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
-        charge = Charge(bad, whole.printed.digits, expected, message)
-        inspection.wrong(N19, whole.quote, charge)
-    else:
-        for one in stated:
-            inspection.holds(N19, one.quote, says)
+    bad = judged(whole.printed, added)
+    if bad and not complete and added.high < whole.printed.range().low:
+        return
+    message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
+    charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
+    inspection.settle(N19, whole.quote, charge, says, held=(one.quote for one in stated))
     if complete:
         _judge_changes(whole, parts, moves, inspection)
 
@@ -255,13 +249,14 @@ def _judge_projects(case: Case, account: Account, inspection: Inspection) -> Non
         before = first.setdefault(one.name.words, one)
         if before is one:
             continue
-        if overlap(one.printed.range(), before.printed.range()):
-            for each in (before, one):
-                inspection.holds(N14, each.quote, "前后一致")
-            continue
-        says = in_wan(before.printed.value)
+        fits, says = (
+            overlap(one.printed.range(), before.printed.range()),
+            in_wan(before.printed.value),
+        )
         message = f"“{one.name.words}”前面写 {says} 万元，这里写 {in_wan(one.printed.value)} 万元"
-        inspection.wrong(N14, one.quote, Charge(bad, one.printed.digits, says, message))
+        charge = None if fits else Charge(bad, one.printed.digits, says, message)
+        held = (before.quote, one.quote)
+        inspection.settle(N14, one.quote, charge, "前后一致", held=held)
 
 
 def _projects(case: Case) -> Iterator[Amount]:

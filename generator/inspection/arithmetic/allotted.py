@@ -166,7 +166,7 @@ def rows_of(case: Case) -> Rows:
     """The rows that a section goes through: of its fund, of all funds where it names none."""
     heading = case.text.heading
     about = next((where for words, where in _ABOUT if words in heading), None)
-    if about is None and case.understood.kind == "预算":
+    if about is None and case.of_budget:
         about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else _FUNDS
     return Rows(case.tables, about or ())
 
@@ -174,6 +174,6 @@ def rows_of(case: Case) -> Rows:
 def stated_of(case: Case, item: Amount) -> bool:
     """Whether an amount is what an item's row says: of the report's own year and column."""
     planned = ("", "预算", "年初预算")
-    columns = planned if case.understood.kind == "预算" else ("", "决算")
+    columns = planned if case.of_budget else ("", "决算")
     whole = item.name.quantity in {"", *_KINDS}
     return bool(item.name.item) and whole and not item.aside and item.name.column in columns

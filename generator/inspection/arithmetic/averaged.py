@@ -14,6 +14,7 @@ from generator.number.reach import Range
 from generator.problem import Quantity
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Count
+from generator.understanding.sentences.naming import PLANS
 
 _EACH: Final = (
     (("人均", "每人"), PEOPLE),
@@ -53,7 +54,7 @@ def _subjects(one: Amount, units: frozenset[str]) -> tuple[str, ...]:
 def _is_spent(other: Amount, one: Amount, subjects: Sequence[str]) -> bool:
     """Whether an amount is one that the average can be of: in front of it, of its subject."""
     near = other.line == one.line and other.at.start < one.at.start
-    final = not (other.name.before or other.name.column in {"预算", "年初预算", "全年预算"})
+    final = not (other.name.before or other.name.column in PLANS)
     subject = any(word in other.quote.words for word in subjects)
     averages = any(word in other.name.words for said, _ in _EACH for word in said)
     return near and final and subject and not averages

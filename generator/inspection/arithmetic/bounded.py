@@ -34,7 +34,7 @@ _BOUNDS: Final = (
 
 def judge_bounded(case: Case, inspection: Inspection) -> None:
     """Wholes and parts of final accounts whose tables are not there; these say more exactly."""
-    if case.understood.kind == "预算" or any(case.tables.cells.values()):
+    if case.of_budget or any(case.tables.cells.values()):
         return
     first: dict[str, Amount] = {}
     for one in _stated(case):
@@ -61,8 +61,7 @@ def _stated(case: Case) -> Iterator[Amount]:
 def _judge(whole: Amount, part: Amount, inspection: Inspection) -> None:
     more, less = in_wan(whole.printed.value), in_wan(part.printed.value)
     says = f"{whole.name.quantity} {more} ≥ {part.name.quantity} {less}"
-    if part.printed.range().low <= whole.printed.range().high:
-        inspection.holds(N22, whole.at, says)
-        return
     message = f"{whole.name.quantity}是 {more} 万元，“{part.quote.words}”却有 {less} 万元"
-    inspection.wrong(N22, whole.quote, Charge(WRONG, whole.printed.digits, "", message))
+    fits = part.printed.range().low <= whole.printed.range().high
+    charge = None if fits else Charge(WRONG, whole.printed.digits, "", message)
+    inspection.settle(N22, whole.quote, charge, says, held=(whole.at,))

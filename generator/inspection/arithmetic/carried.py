@@ -54,11 +54,10 @@ Stated = Mapping[str, tuple[Amount, Meanings]]
 def _stated(case: Case) -> Mapping[str, Stated]:
     """The figures of each fund by name, as each is stated first; 收入 may be the total as well."""
     found: dict[str, dict[str, tuple[Amount, Meanings]]] = {}
-    column = "年初预算" if case.understood.kind == "预算" else "决算"
     for text in case.understood.sections:
         for amount, meanings in case.readings.meant(text, case.understood):
             one = meanings[0]
-            own = one.column == column and not one.year and not one.subject
+            own = one.column == case.column and not one.year and not one.subject
             if own and all(other.fund == one.fund for other in meanings[1:]):
                 name = min(each.quantity for each in meanings)  # 合计 before 总计
                 found.setdefault(one.fund, {}).setdefault(name, (amount, meanings))
@@ -128,14 +127,12 @@ def _judge_sides(
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"
-    if any(one.meets(two) or (not equal and one.low >= two.high) for one, two in pairs):
-        for amount in amounts:
-            inspection.holds(N23, amount.at, says)
-        return
+    fits = any(one.meets(two) or (not equal and one.low >= two.high) for one, two in pairs)
     one, two = pairs[0]
     message = f"{says}（万元），差 {in_wan(abs(one.middle() - two.middle()))} 万元"
     quote = _quote(amounts)
-    inspection.wrong(N23, quote, Charge(WRONG, quote.words, "", message))
+    charge = None if fits else Charge(WRONG, quote.words, "", message)
+    inspection.settle(N23, quote, charge, says, held=(amount.at for amount in amounts))
 
 
 def _sums(names: Sequence[str], found: Stated) -> Iterator[Range]:

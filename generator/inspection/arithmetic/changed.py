@@ -15,6 +15,7 @@ from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Change
+from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
 
 N01: Final = Rule(
@@ -34,7 +35,6 @@ N02: Final = Rule(
 # What no figure at hand is the base of: 上年同期, 按同口径.
 _ELSEWHERE: Final = frozenset(("同期", "同口径"))
 _LAST: Final = ("上年", "上一年", "去年", "20")
-_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
 _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
@@ -50,7 +50,7 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
             inspection.wrong(N01, change.quote, charge)
             continue  # what a rate comes to depends on the way, and which way is not known
-        of_budget = case.understood.kind == "预算"
+        of_budget = case.of_budget
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if base := _base(change, nows):
             _judge_from(change, nows, base, inspection, exact=exact)
@@ -69,8 +69,8 @@ def opposite(change: Change) -> bool:
 
 def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
     """The amounts that a change may be of: in final accounts not the budget beside the final."""
-    finals = {one.name.known for one in change.of if one.name.column not in _BUDGETS}
-    planned = (one for one in change.of if one.name.column in _BUDGETS)
+    finals = {one.name.known for one in change.of if one.name.column not in PLANS}
+    planned = (one for one in change.of if one.name.column in PLANS)
     beside = [] if of_budget else [one for one in planned if one.name.known in finals]
     beside += [one for one in change.of if one.name.column == "执行"]
     return [one for one in change.of if one not in beside]
@@ -174,8 +174,7 @@ def _judge_from(
     if says:
         spent = _spent(change)
         quote = spent.quote.to(change.quote) if spent else change.quote
-        inspection.settle(N01, quote, charge, says)
-        _settled([now] if now else [], charge, says, inspection)
+        inspection.settle(N01, quote, charge, says, held=(quote, *((now.at,) if now else ())))
 
 
 def _fits_step(change: Change, now: Printed, base: Printed) -> bool:
@@ -184,15 +183,6 @@ def _fits_step(change: Change, now: Printed, base: Printed) -> bool:
     if change.way == "平":
         return now.range().meets(base.range())
     return change.step is None or right.meets(_signed(change, change.step))
-
-
-def _settled(
-    nows: Sequence[Amount], charge: Charge | None, says: str, inspection: Inspection
-) -> None:
-    """The amount that a right change is of has been looked at with it."""
-    if charge is None:
-        for one in nows:
-            inspection.holds(N01, one.at, says)
 
 
 def _differ(now: Printed, base: Printed) -> Range:
@@ -273,9 +263,8 @@ def _judge_rate(
     fitting = next((at for at, base in enumerate(bases) if _fits(printed, step, base)), None)
     if fitting is not None:
         says = f"{in_wan(step.value)} ÷ 上年 {in_wan(bases[fitting].middle())} = {printed.digits}%"
-        inspection.holds(N01, change.quote, says)
         now = next(one for one in nows if one.printed is stated[fitting])
-        _settled([now], None, says, inspection)
+        inspection.settle(N01, change.quote, None, says, held=(change.quote, now.at))
         return
     inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
 

@@ -262,13 +262,11 @@ def _judge_direction(
     # They may differ by less than is printed.
     near = final.printed.range().meets(budget.range())
     slight = rights[-1] == "等于" and said == _rated(final, completions)
-    if said in rights or slight or (near and change.way == "平"):
-        for at in (change.quote, final.at, budgets[-1].at):
-            inspection.holds(N05, at, says)
-        return
+    fits = said in rights or slight or (near and change.way == "平")
     bad = HINT if near else WRONG
     charge = Charge(bad, change.word, rights[-1], f"{says}，应是{rights[-1]}")
-    inspection.wrong(N05, change.quote, charge)
+    held = (change.quote, final.at, budgets[-1].at)
+    inspection.settle(N05, change.quote, None if fits else charge, says, held=held)
 
 
 def _judge_by_rate(

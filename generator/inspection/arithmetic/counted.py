@@ -12,6 +12,7 @@ from generator.inspection.judge import in_wan
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Count
+from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.tokens import DOWN, UP
 
 N12: Final = Rule(
@@ -28,7 +29,6 @@ _MOVES: Final = (*UP, *DOWN)  # 接待减少3批次 is not how many there were
 PEOPLE: Final = frozenset(("人", "人次", "名"))
 GROUPS: Final = frozenset(("个", "批", "批次", "次", "场"))
 _SPENT_ON: Final = {"因公出国（境）": "因公出国（境）费", "公务接待": "公务接待费"}
-_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 _VEHICLES: Final = "公务用车购置费"
 _FAR: Final = 400  # characters between what was spent and what it was spent on
 
@@ -45,18 +45,14 @@ class Trip:
 def judge_counted(case: Case, inspection: Inspection) -> None:
     """批次 ≤ 人次, and no money without people nor people without money; a budget plans them."""
     reading = case.reading
-    if case.understood.kind == "预算" or not reading.counts:
+    if case.of_budget or not reading.counts:
         return
     for trip in trips(reading.counts):
         spent = _spent(_SPENT_ON.get(trip.kind, ""), trip.groups, reading.amounts)
         charge = _of_trip(trip, spent)
         says = "批次不多于人次，有支出的有批次和人次"
-        if charge:
-            quote = trip.groups.quote.to(trip.people.quote)
-            inspection.wrong(N12, quote, charge)
-        else:
-            for one in (trip.groups, trip.people):
-                inspection.holds(N12, one.quote, says)
+        held = trip.groups.quote, trip.people.quote
+        inspection.settle(N12, held[0].to(held[1]), charge, says, held=held)
     for one in reading.counts:
         if one.unit == "辆" and "购置" in one.words and not one.aside:
             _judge_vehicles(one, _spent(_VEHICLES, one, reading.amounts), inspection)
@@ -102,7 +98,7 @@ def _spent(quantity: str, count: Count, amounts: Sequence[Amount]) -> Amount | N
     for one in amounts:
         if one.at.start > count.quote.start:
             break
-        final = one.name.column not in _BUDGETS and not one.aside
+        final = one.name.column not in PLANS and not one.aside
         if final and one.name.quantity == quantity:
             found = one
     return found if found and count.quote.start - found.at.start <= _FAR else None

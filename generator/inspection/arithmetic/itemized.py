@@ -87,8 +87,8 @@ class _Listing:
     told: set[int] = field(default_factory=set)  # amounts that are not what their line says first
 
     @property
-    def kind(self) -> str:
-        return self.case.understood.kind
+    def of_budget(self) -> bool:
+        return self.case.of_budget
 
 
 def judge_items(case: Case, inspection: Inspection) -> None:
@@ -201,7 +201,7 @@ def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspect
 def _bad(one: Amount, cell: TableCell, listing: _Listing) -> str | None:
     """How wrong an amount is; a cell of final accounts may bear what rounding leaves."""
     bad = level(one.printed, cell.range())
-    planned = listing.kind == "预算" and not overlap(one.printed.range(), cell.range())
+    planned = listing.of_budget and not overlap(one.printed.range(), cell.range())
     return bad or (HINT if planned else None)
 
 
@@ -275,7 +275,7 @@ def _judge_left_out(listing: _Listing, inspection: Inspection) -> None:
     """The 项 of the table that a list of 项 does not have."""
     rows, said = listing.rows, listing.said
     items = [code for code in said if code in rows.items]
-    planned = listing.kind == "预算"
+    planned = listing.of_budget
     if not items or (planned and (len(items) < _LIST or not _most(listing, items))):
         return
     if listing.unclear:
@@ -333,7 +333,7 @@ def _judge_sum(listing: _Listing, inspection: Inspection) -> None:
     for column in ("预算", "年初预算", "全年预算"):
         items = list(_first_of_each(listing, column))
         listed = {one.item for one in listing.case.reading.items if _is_item(one.item)}
-        least = _LIST if listing.kind == "预算" else 2
+        least = _LIST if listing.of_budget else 2
         if len(items) < least or {one.name.item for one in items} != listed:
             continue
         if _among_others(items, listing):
@@ -354,7 +354,7 @@ def _first_of_each(listing: _Listing, column: str) -> Iterator[Amount]:
     seen = set[Item]()
     for one in listing.case.reading.amounts:
         item, said = one.name.item, one.name.column
-        planned = listing.kind == "预算" and column == "预算" and said == ""
+        planned = listing.of_budget and column == "预算" and said == ""
         fits = said == column or planned
         if item and _is_item(item) and fits and not (one.aside or one.name.quantity):
             if item not in seen:
@@ -369,12 +369,12 @@ def _is_item(item: Item) -> bool:
 def _whole_of(listing: _Listing, column: str, first: Amount) -> Amount | None:
     """The total that a list of items is of: in its section in front of it, in a budget anywhere."""
     amounts = [one for one in listing.case.reading.amounts if one.at.start < first.at.start]
-    if listing.kind == "预算":
+    if listing.of_budget:
         if own := next((one for one in reversed(amounts) if _of_this_year(one)), None):
             return own
         sections = listing.case.understood.sections
         amounts += [one for text in sections for one in listing.case.readings.of(text).amounts]
-    columns = {column, ""} if listing.kind == "预算" else {column}
+    columns = {column, ""} if listing.of_budget else {column}
     fitting = [
         one
         for one in amounts
@@ -399,7 +399,7 @@ def _judge_total(
 ) -> None:
     added, printed = total(one.printed.range() for one in items), whole.printed
     unit = unit_of([printed, *(one.printed for one in items)])
-    if listing.kind == "预算":
+    if listing.of_budget:
         expected = in_unit(added.middle(), unit)
         parts = "＋".join(as_printed(one.printed, unit) for one in items)
         says = f"{len(items)} 项相加：{parts} = {expected} {unit}"
@@ -416,7 +416,7 @@ def _judge_total(
         return
     more = added.low > printed.range().high
     bad = level(printed, added) or HINT
-    if listing.kind == "预算":
+    if listing.of_budget:
         message = f"{says}，合计写的是 {as_printed(printed, unit)} {unit}"
     else:
         message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
@@ -426,7 +426,7 @@ def _judge_total(
 
 def _explained(whole: Amount, items: Sequence[Amount], listing: _Listing) -> bool:
     """Whether the total is that of the rows, and what is wrong with the items is told already."""
-    if not listing.explained or listing.kind != "预算":
+    if not listing.explained or not listing.of_budget:
         return False
     rows = listing.rows
     codes = {listing.of.get(id(one), "") for one in items} | listing.explained

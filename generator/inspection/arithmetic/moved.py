@@ -34,7 +34,7 @@ _HALF: Final = Fraction(50)  # half of 0.01 万元, in 元: less is no change
 
 def judge_moved(case: Case, inspection: Inspection) -> None:
     """Wholes of a section whose parts make them up, of each kind of base (上年, 预算, 执行)."""
-    stated = Moves(case.reading.changes, of_budget=case.understood.kind == "预算")
+    stated = Moves(case.reading.changes, of_budget=case.of_budget)
     for one in sums_in(case):
         if one.sure and one.fits:
             for base in ("上年", "预算", "执行"):
@@ -198,25 +198,21 @@ def _judge_parts(
     """The parts of a change; one alone may be an example, and of units all are listed."""
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
     says = "，".join(signed(reach_of(part)) for part in parts)
-    if overlap(added, right):
-        for one in (whole, *parts):
-            inspection.holds(N21, one.quote, f"{says}，合起来{signed(added)}")
-        return
     sure |= all(_UNITS.search(part.said) for part in parts)
     bad = WRONG if sure and len(parts) > 1 else HINT
-    message = f"各部分{says}，合起来{signed(added)}，写的是{signed(right)}"
-    digits = whole.step.digits if whole.step else whole.word
-    charge = Charge(bad, digits, in_wan(abs(added.middle())), message)
-    inspection.wrong(N21, whole.quote, charge)
+    says = f"{says}，合起来{signed(added)}"
+    message = f"各部分{says}，写的是{signed(right)}"
+    charge = Charge(bad, _digits(whole), in_wan(abs(added.middle())), message)
+    fits, held = overlap(added, right), (one.quote for one in (whole, *parts))
+    inspection.settle(N21, whole.quote, None if fits else charge, says, held=held)
 
 
 def _judge_again(again: Change, first: Change, inspection: Inspection) -> None:
     """The same change stated a second time (N14)."""
     message = f"前面写的是{signed(reach_of(first))}，这里是{signed(reach_of(again))}"
-    digits = again.step.digits if again.step else again.word
     expected = in_wan(abs(reach_of(first).middle()))
     same = overlap(reach_of(again), reach_of(first))
-    charge = None if same else Charge(WRONG, digits, expected, message)
+    charge = None if same else Charge(WRONG, _digits(again), expected, message)
     inspection.settle(N14, again.quote, charge, f"前面写的也是{signed(reach_of(first))}")
 
 
@@ -236,14 +232,11 @@ def _judge_reasons(move: Change, again: Change, reading: Read, inspection: Inspe
         return
     added = total(reach for _, reach in steps)
     says = "，".join(signed(reach) for _, reach in steps)
-    if overlap(added, reach_of(move)):
-        for quote, _ in steps:
-            inspection.holds(N21, quote, f"{says}，合起来{signed(added)}")
-        return
-    message = f"原因里{says}，合起来{signed(added)}，写的是{signed(reach_of(move))}"
-    quote = steps[0][0].to(steps[-1][0])
-    digits = move.step.digits if move.step else move.word
-    inspection.wrong(N21, quote, Charge(HINT, digits, "", message))
+    says = f"{says}，合起来{signed(added)}"
+    message = f"原因里{says}，写的是{signed(reach_of(move))}"
+    charge = None if overlap(added, reach_of(move)) else Charge(HINT, _digits(move), "", message)
+    quote, held = steps[0][0].to(steps[-1][0]), (quote for quote, _ in steps)
+    inspection.settle(N21, quote, charge, says, held=held)
 
 
 # ---------------------------------------------------------------- a change as a number
@@ -263,6 +256,11 @@ def reach_of(change: Change) -> Range:
         return around(Fraction(0), _HALF)
     sign = -1 if change.way == "减" else 1
     return around(sign * change.step.value, change.step.half)
+
+
+def _digits(change: Change) -> str:
+    """What a change is printed with: its digits, or 持平."""
+    return change.step.digits if change.step else change.word
 
 
 def signed(reach: Range, unit: str = "万元") -> str:

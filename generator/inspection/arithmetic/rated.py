@@ -137,10 +137,7 @@ def _judge_ratings(whole: Count, rated: Sequence[Count], inspection: Inspection)
     if len(kinds) < len(rated) or (added < whole.value and not (kinds & _BEST and kinds & _WORST)):
         return
     says = f"{'＋'.join(str(one.value) for one in rated)} = {added} 个"
-    if added == whole.value:
-        for one in (whole, *rated):
-            inspection.holds(N13, one.quote, says)
-        return
     message = f"评了级的项目相加：{says}，写的是自评 {whole.value} 个"
-    quote = whole.quote.to(rated[-1].quote)
-    inspection.wrong(N13, quote, Charge(WRONG, str(whole.value), str(added), message))
+    charge = Charge(WRONG, str(whole.value), str(added), message)
+    quote, held = whole.quote.to(rated[-1].quote), (one.quote for one in (whole, *rated))
+    inspection.settle(N13, quote, charge if added != whole.value else None, says, held=held)

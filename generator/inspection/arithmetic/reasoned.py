@@ -9,13 +9,17 @@ from typing import Final
 from generator.inspection.arithmetic.allotted import Rows
 from generator.inspection.arithmetic.changed import direction_of
 from generator.inspection.arithmetic.completed import N05
+from generator.inspection.arithmetic.moved import by_amount, reach_of, signed
 from generator.inspection.case import Case
-from generator.inspection.claims import Charge, Inspection
+from generator.inspection.claims import Charge, Inspection, quoted
 from generator.inspection.judge import cited, in_wan
+from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Rule
+from generator.understanding.meant import Meant
 from generator.understanding.sentences import Change, Reason
 from generator.vocabulary.directions import LESS, MORE, way_of
+from generator.vocabulary.held import GRANTS
 
 W04: Final = Rule(
     "W04",
@@ -26,6 +30,10 @@ W04: Final = Rule(
 )
 
 _WORDED: Final = frozenset(("大于", "小于"))
+_WHY: Final = matcher(
+    r"财政拨款(?:收入支出|收支|收入|支出)(?:预算)?(?P<word>增加|增长|减少|下降)的?(?:主要)?原因"
+)
+_FAR: Final = 400  # characters behind an amount within which it is said why it has changed
 
 
 def judge_reasons(case: Case, inspection: Inspection) -> None:
@@ -64,6 +72,25 @@ def _judge(reason: Reason, change: Change, inspection: Inspection) -> None:
     fits = not against or reason.more
     charge = None if fits else Charge(bad, reason.words, "", message)
     inspection.settle(N05, reason.quote, charge, "原因与增减不相反")
+
+
+def judge_direction(case: Case, inspection: Inspection) -> None:
+    """财政拨款收入支出减少的主要原因 in a budget: as the change in front of it went (N05)."""
+    if not case.of_budget:
+        return
+    account = case.readings.account(case.understood)
+    for one in account.get(Meant("支出总计", GRANTS, "年初预算"), ()):
+        text, end = one.quote.text, one.quote.end
+        moves = by_amount(case.readings.of(text).changes, of_budget=True)
+        move, found = moves.get((id(one), "上年")), _WHY.search(text.text, end, end + _FAR)
+        if move is None or found is None:
+            continue
+        went = reach_of(move)
+        rises, word = went.middle() > 0, found["word"]
+        fits = not went.middle() or rises == (word in {"增加", "增长"})
+        message = f"前面写的是{signed(went)}，这里说{word}"
+        charge = None if fits else Charge(WRONG, word, "增加" if rises else "减少", message)
+        inspection.settle(N05, quoted(text, found), charge, signed(went))
 
 
 def judge_growth(case: Case, inspection: Inspection) -> None:

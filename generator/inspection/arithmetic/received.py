@@ -16,15 +16,13 @@ from generator.understanding.sentences import Amount, Count
 
 _ALL, _INSIDE, _OUTSIDE = "公务接待", "国内", "外事"
 _RECEIVED: Final = ("接待", "来访", "来宾")
-_PLANS: Final = frozenset(("年初预算", "全年预算"))
 
 
 def judge_received(case: Case, inspection: Inspection) -> None:
     """What is said of all receptions with what is said of those of both kinds."""
-    others = _PLANS if case.understood.kind == "预算" else {*_PLANS, "预算"}
     money: dict[str, list[Amount]] = {}
     for one in case.reading.amounts:
-        apart = one.aside or one.name.before or one.name.column in others
+        apart = one.aside or one.name.before or one.name.column in case.planned
         if not apart and (side := _side_of(one)):
             money.setdefault(side, []).append(one)
     if len(money) == len((_ALL, _INSIDE, _OUTSIDE)):
@@ -62,15 +60,12 @@ def _judge_money(
     says = "＋".join(str(in_wan(one.printed.value)) for one in (inside, *outside))
     fits = any(printed.range().meets(total([home, one])) for one in abroad)
     among = printed.range().meets(home) and all(one.low <= home.high for one in abroad)
-    if fits or among or (bad := level(printed, added)) is None:
-        for one in (whole, inside, *outside):
-            inspection.holds(X08, one.at, f"{says} = 公务接待 {in_wan(printed.value)}")
-        return
-    expected = in_wan(added.middle())
-    message = (
-        f"国内、外事接待 {says} = {expected} 万元，公务接待费写的是 {in_wan(printed.value)} 万元"
-    )
-    inspection.wrong(X08, whole.at, Charge(bad, printed.digits, expected, message))
+    bad = None if fits or among else level(printed, added)
+    expected, said = in_wan(added.middle()), in_wan(printed.value)
+    message = f"国内、外事接待 {says} = {expected} 万元，公务接待费写的是 {said} 万元"
+    charge = Charge(bad, printed.digits, expected, message) if bad else None
+    held = (one.at for one in (whole, inside, *outside))
+    inspection.settle(X08, whole.at, charge, f"{says} = 公务接待 {said}", held=held)
 
 
 def _by_line(counts: Sequence[Count]) -> Iterator[dict[str, Count]]:
@@ -94,12 +89,10 @@ def _judge_counts(whole: Count, inside: Count, outside: Count, inspection: Inspe
     added = inside.value + outside.value
     says = f"国内 {inside.value}＋外事 {outside.value} = {added} {whole.unit}"
     among = whole.value == inside.value and outside.value <= inside.value
-    if among or added == whole.value:
-        for one in (whole, inside, outside):
-            inspection.holds(N12, one.quote, says)
-        return
     message = f"{says}，写的是 {whole.value} {whole.unit}"
-    inspection.wrong(N12, whole.quote, Charge(WRONG, str(whole.value), str(added), message))
+    charge = Charge(WRONG, str(whole.value), str(added), message)
+    fits, held = among or added == whole.value, (one.quote for one in (whole, inside, outside))
+    inspection.settle(N12, whole.quote, None if fits else charge, says, held=held)
 
 
 def _judge_some(one: Count, whole: Count, inspection: Inspection) -> None:

@@ -27,7 +27,7 @@ Said = tuple[str, str, tuple[str, ...]]
 
 def judge_restated(case: Case, inspection: Inspection) -> None:
     """Amounts of one quantity, column and list; a budget's are held against all its sections."""
-    if case.understood.kind == "预算":
+    if case.of_budget:
         return
     first: dict[Said, Amount] = {}
     for one in case.reading.amounts:
@@ -53,13 +53,12 @@ def _said(one: Amount, *, general: bool) -> Said:
 
 def _judge(before: Amount, one: Amount, case: Case, inspection: Inspection) -> None:
     says = f"前面写的是 {in_wan(before.printed.value)} 万元"
-    if overlap(before.printed.range(), one.printed.range()):
-        for stated in (before, one):
-            inspection.holds(N14, stated.at, says)
-    elif _bare(before) and _bare(one) and not _tabled(one, case.tables):
+    fits = overlap(before.printed.range(), one.printed.range())
+    if fits or (_bare(before) and _bare(one) and not _tabled(one, case.tables)):
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         charge = Charge(WRONG, one.printed.digits, in_wan(before.printed.value), message)
-        inspection.wrong(N14, one.quote, charge)
+        held = (before.at, one.at)
+        inspection.settle(N14, one.quote, None if fits else charge, says, held=held)
 
 
 def _tabled(one: Amount, tables: Tables) -> bool:

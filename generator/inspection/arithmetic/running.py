@@ -33,7 +33,6 @@ X10: Final = Rule(
 _AGENCY: Final = "机关运行经费"
 _PUBLIC: Final = "公用经费"
 _GATHERINGS: Final = {"会议费": "30215", "培训费": "30216"}
-_PLANS: Final = frozenset(("年初预算", "全年预算"))
 # 机关事业单位养老保险 and 行政事业单位 are said of 行政 units as well.
 _INSTITUTION: Final = matcher("(?<!机关)(?<!行政)事业(?:运行|单位|机构)")
 
@@ -57,9 +56,8 @@ def judge_agency(case: Case, inspection: Inspection) -> None:
 
 def _stated(case: Case, quantity: str) -> Iterator[Amount]:
     """The amounts of a quantity in a section; in final accounts not what was planned."""
-    others = _PLANS if case.understood.kind == "预算" else {*_PLANS, "预算"}
     for one in case.reading.amounts:
-        apart = one.aside or one.name.before or one.name.column in others
+        apart = one.aside or one.name.before or one.name.column in case.planned
         apart |= any(whole.name.quantity == quantity for whole in one.within)  # of one unit
         if one.name.quantity == quantity and not apart:
             yield one
@@ -69,9 +67,9 @@ def _of_agency(bad: str, printed: Printed, cell: TableCell, case: Case) -> Charg
     expected = in_wan(cell.value)
     message = f"公用经费是 {expected} 万元，写的是 {in_wan(printed.value)} 万元"
     if printed.value > cell.value:
-        found = HINT if case.understood.kind == "预算" else bad
+        found = HINT if case.of_budget else bad
         return Charge(found, printed.digits, expected, message)
-    if not printed.value or case.understood.kind == "预算":
+    if not printed.value or case.of_budget:
         return None  # a 事业单位 has none, whatever its 公用经费
     if any(_INSTITUTION.search(one.name) for one in case.tables.rows("T5", "小计").values()):
         return None

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
 from generator.inspection.arithmetic.itemized import N07, X04
@@ -21,9 +20,10 @@ from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
+from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME
-from generator.vocabulary.subjects import CLASS, functional
+from generator.vocabulary.subjects import CLASS, codes_named
 
 N10: Final = Rule(
     "N10",
@@ -71,10 +71,10 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
     "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
+_LIST: Final = 3  # sources that are no example
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
-_BUDGETS: Final = frozenset(("预算", "年初预算", "全年预算"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Sum:
 def judge_summed(case: Case, inspection: Inspection) -> None:
     """Each list of a section, and the kinds of a quantity that it names apart."""
     # Of final accounts the items are held against their table, shares against each other.
-    of_budget = case.understood.kind == "预算"
+    of_budget = case.of_budget
     tabled = not of_budget and any(case.tables.cells.values())
     shares = {id(share.part): share for share in case.reading.shares}
     for one in sums_in(case):
@@ -130,7 +130,7 @@ def _told(one: Sum, inspection: Inspection) -> bool:
 
 def sums_in(case: Case) -> Iterator[Sum]:
     """The kinds of a quantity that a section names, and its lists."""
-    of_budget = case.understood.kind == "预算"
+    of_budget = case.of_budget
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
     for listed in case.reading.lists:
@@ -242,7 +242,7 @@ def _all_sources(whole: Amount, named: AbstractSet[str]) -> bool:
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:
     """Whether an amount is a budget's: in a budget what says nothing else."""
-    return one.name.column in _BUDGETS or (of_budget and not one.name.column)
+    return one.name.column in PLANS or (of_budget and not one.name.column)
 
 
 def _shared(one: Sum, shares: Mapping[int, Share]) -> bool:
@@ -294,16 +294,12 @@ def _judge(one: Sum, inspection: Inspection) -> None:
     unit = unit_of([whole, *(part.printed for part in one.parts)])
     expected = in_unit(added.middle(), unit)
     says = f"{'＋'.join(as_printed(part.printed, unit) for part in one.parts)} = {expected}"
-    if one.fits:
-        for stated in (one.whole, *one.parts):
-            inspection.holds(one.rule, _quote(stated, one), says)
-        return
-    bad = _level(one, added.middle())
-    if bad is None:
-        return
     message = f"列出的各项相加：{says} {unit}，总数写的是 {as_printed(whole, unit)} {unit}"
-    charge = Charge(bad, whole.digits, expected, message)
-    inspection.wrong(one.rule, one.whole.at, charge)
+    bad = None if one.fits else _level(one, added.middle())
+    if one.fits or bad:
+        charge = Charge(bad, whole.digits, expected, message) if bad else None
+        held = (_quote(stated, one) for stated in (one.whole, *one.parts))
+        inspection.settle(one.rule, one.whole.at, charge, says, held=held)
 
 
 def _quote(stated: Amount, one: Sum) -> Quote:
@@ -330,7 +326,7 @@ def _level(one: Sum, added: Fraction) -> str | None:
 def _of_a_short_list(one: Sum, added: Fraction, bad: str) -> str | None:
     """Something may not have been listed: what is named alone is one 类 of several."""
     if len(one.parts) == 1:
-        return HINT if one.parts[0].name.words in _classes() else None
+        return HINT if codes_named(one.parts[0].name.words, (CLASS,)) else None
     return HINT if bad == HINT or 2 * added > one.whole.printed.value else None
 
 
@@ -349,24 +345,3 @@ def _slipped(one: Sum, short: Fraction) -> bool:
 def _significant(value: Fraction) -> str:
     """The digits of an amount to 分, without the zeros at its end."""
     return str(int(value * 100)).rstrip("0")
-
-
-_LIST: Final = 3  # 类 that are no example
-_PAY: Final = "工资福利"
-_ECONOMIC: Final = frozenset(
-    (_PAY, "商品和服务", "对个人和家庭的补助", "对个人和家庭补助", "资本性", "其他")
-)
-
-
-def _classes_alone(one: Sum) -> bool:
-    """Whether a total is taken apart by 类: none of them is left out."""
-    names = {part.name.words for part in one.parts}
-    known = _classes()
-    return len(names) >= _LIST and (names <= known or _PAY in names <= _ECONOMIC)
-
-
-@cache
-def _classes() -> frozenset[str]:
-    """The names of the 类, as the reader leaves them."""
-    known = functional().values()
-    return frozenset(one.name.removesuffix("支出") for one in known if len(one.code) == CLASS)

@@ -86,7 +86,7 @@ def _has_table(tables: Tables, key: str) -> bool:
 def _judge(one: Amount, meanings: Meanings, case: Case, inspection: Inspection) -> bool:
     """Whether the tables say what an amount is; then it has been held against them."""
     tables, kind = case.tables, case.understood.kind
-    if meanings[0].subject and kind != "预算":
+    if meanings[0].subject and not case.of_budget:
         return False  # the 类 of final accounts are held with their items
     cells = {each: cell_of(each, tables, kind) for each in meanings}
     held = [cell for cell in cells.values() if cell]
@@ -181,11 +181,10 @@ def _whole_of(share: Share, case: Case) -> tuple[Range, str, Fraction] | None:
     name, kind = share.of, case.understood.kind
     if name is None or name.scope or name.before or name.quantity not in _TOTALS:
         return None
-    column = "年初预算" if kind == "预算" else "决算"
     fund, figures = figures_of(name.quantity, kind)
     if len(figures) > 1 or fund != WHOLE:
         return None
-    each = [Meant(quantity, WHOLE, column) for quantity in figures[0]]
+    each = [Meant(quantity, WHOLE, case.column) for quantity in figures[0]]
     cell = next((c for meant in each if (c := cell_of(meant, case.tables, kind))), None)
     return (cell.range(), cited(cell), cell.value) if cell else None
 

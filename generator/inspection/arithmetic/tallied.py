@@ -92,13 +92,10 @@ def _judge_bought(vehicles: Sequence[Count], inspection: Inspection) -> None:
     bought = [one for one in vehicles if _BOUGHT in one.words and not one.within]
     for one, other in _pairs(bought):
         says = f"别处写的是购置 {other.value} 辆"
-        if one.value == other.value:
-            for same in (one, other):
-                inspection.holds(N14, same.quote, says)
-            continue
-        message = f"{says}，这里是 {one.value} 辆"
+        message, fits = f"{says}，这里是 {one.value} 辆", one.value == other.value
         charge = Charge(HINT, str(one.value), Quantity(str(other.value), "辆"), message)
-        inspection.wrong(N14, one.quote, charge)
+        held = (one.quote, other.quote)
+        inspection.settle(N14, one.quote, None if fits else charge, says, held=held)
 
 
 def _pairs(bought: Sequence[Count]) -> Iterator[tuple[Count, Count]]:

@@ -92,7 +92,7 @@ class Compared:
 
 def compared_in(pair: Pair, other: Document, changes: Iterable[Change]) -> Iterator[Compared]:
     """Changes of what a section states as figures of the report; those of others are left out."""
-    column = "年初预算" if pair.understood.kind == "预算" else "决算"
+    column = pair.column
     figures: dict[int, Meanings] = {}
     for amount, meanings in pair.meant:
         if meanings[0].column == column and not meanings[0].year:

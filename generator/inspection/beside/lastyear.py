@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from generator.inspection.arithmetic.allotted import Rows
 from generator.inspection.beside.beside_rules import E37, E38
 from generator.inspection.beside.known import (
     Compared,
@@ -22,17 +22,13 @@ from generator.inspection.claims import (
     Inspection,
     Printed,
     Spot,
-    amount,
-    money,
-    quoted,
 )
 from generator.inspection.judge import cited, in_wan, level
 from generator.later import matcher
 from generator.problem import HINT, WRONG
-from generator.understanding import TableCell, Tables, Understood, plain
+from generator.understanding import TableCell, Tables, Understood
 from generator.understanding.sentences import Change
 from generator.vocabulary.statements import STATEMENTS
-from generator.vocabulary.subjects import ITEM, functional, section_of
 
 _TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 
@@ -167,48 +163,26 @@ def _level(one: Compared) -> str:
 
 # ---------------------------------------------------------------- a budget's 上年执行数
 
-_EXECUTED: Final = matcher(
-    r"(?:\d{3})?类）[“”]?(?P<section>[^\n。“”，]{2,30}?)（(?:\d{2,5})?款）"
-    r"[“”]?(?P<item>[^\n。“”，]{2,40}?)（(?:\d{2,7})?项）"
-)
-_DONE: Final = matcher(rf"(?P<stated>(?:当年)?预算执行数(?:为)?{money('done')})")
-_NEAR: Final = 240  # characters behind the name of an item within which its amounts stand
-
 
 def judge_executed(pair: Pair, inspection: Inspection) -> None:
     """上年执行数 of each item of a budget against the final accounts of that year: a 提示.
 
     A budget is drawn up before the year is closed, so the figure may have been an estimate.
     """
-    last = pair.other
-    cells = last.tables.rows("T5", "小计")
-    coded = _coded(cells)
-    looked = False
+    last, looked = pair.other, False
+    rows = Rows(last.tables, (("T5", "小计"),))
     for text in pair.understood.sections:
-        for match in _EXECUTED.finditer(text.text):
-            done = _DONE.search(text.text, match.end(), match.end() + _NEAR)
-            codes = coded.get((match["section"], match["item"]), [])
-            if not done or len(codes) != 1 or "项）" in text.text[match.end() : done.start()]:
+        for one in pair.readings.of(text).amounts:
+            item, own = one.name.item, one.name.column == "执行" and not one.aside
+            code = rows.code(item) if item and all(item.names[1:]) and own else None
+            if code is None:
                 continue
-            looked, cell = True, cells[codes[0]]
+            looked, cell = True, rows.cell(code)
             says = f"上年决算公布的是 {in_wan(cell.value)} 万元"
-            charge = _of_done(amount(done, "done"), cell, says)
-            basis = f"《{last.name}》{cited(cell)}"
-            inspection.settle(E38, quoted(text, done, "stated"), charge, says, basis)
+            charge = _of_done(one.printed, cell, says)
+            inspection.settle(E38, one.quote, charge, says, f"《{last.name}》{cited(cell)}")
     if not looked:
         inspection.skip(E38, f"没有可与《{last.name}》相比的执行数")
-
-
-def _coded(cells: Mapping[str, TableCell]) -> dict[tuple[str, str], list[str]]:
-    """The 项 of a table by the names of their 款 and their own, as printed and as prescribed."""
-    known = functional()
-    found: dict[tuple[str, str], list[str]] = {}
-    for code, cell in cells.items():
-        section = known.get(section_of(code)) if len(code) == ITEM else None
-        names = {plain(cell.subject), known[code].name if code in known else ""} - {""}
-        for name in names if section else ():
-            found.setdefault((section.name if section else "", name), []).append(code)
-    return found
 
 
 def _of_done(printed: Printed, cell: TableCell, says: str) -> Charge | None:

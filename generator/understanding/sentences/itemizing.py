@@ -48,7 +48,8 @@ class Items:
         if not cursor.aside:
             self._above = item
         lead = cursor.text.text[max(0, token.start - _LEAD) : token.start]
-        if _NUMBER.search(lead):
+        # “教育支出（类）”普通教育（款）: what stands on it goes on behind the mark.
+        if _NUMBER.search(lead) or (self._head and token.start - self._head.quote.end == 1):
             self._head = cited
         cursor.words.append(token._replace(kind="词", item=item))
 
