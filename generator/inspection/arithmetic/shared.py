@@ -105,12 +105,25 @@ def _with_whole(one: Share, case: Case) -> Share:
 
 def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
     """占本年支出合计的90%: that total as another section states it, where no table does."""
+    if of.quantity and BY_NAME[of.quantity].own:
+        yield from _own_elsewhere(of, case)
     if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
         return
     finals = case.readings.finals(case.understood.sections)
     found = [finals.get(one) for one in (of.quantity, *ALIKE[of.quantity])]
     if found[0] or of.quantity.removesuffix("合计") in finals:
-        yield from (one for one in found if one and not one.name.scope)
+        own = case.understood.department
+        yield from (one for one in found if one and one.name.scope in own)
+
+
+def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:
+    """占“三公”经费预算的40%: a quantity that a report has one of, wherever it is stated."""
+    columns = ("", "预算", "年初预算") if case.understood.kind == "预算" else ("", "决算")
+    for text in case.understood.sections:
+        for one in case.readings.of(text).amounts:
+            same = one.name.quantity == of.quantity and one.name.column in columns
+            if same and not (one.aside or one.name.before or one.name.item or one.name.scope):
+                yield one
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.
