@@ -250,3 +250,29 @@ def test_one_part_alone_is_no_list_of_all() -> None:
         "（二）按支出性质分类，基本支出500.00万元。",
     )
     assert not wrong(*lines)
+
+
+def test_a_share_of_a_total_that_stands_behind_its_parts() -> None:
+    lines = (
+        "1、一般公共服务支出300万元，占60.00%；",
+        "2、卫生健康支出125万元，占25.00%；",
+        "3、住房保障支出75万元，占15.00%。",
+        "以上合计500万元。",
+    )
+    assert not budget(*lines)
+    assert ("N03", "25.00") in budget(lines[0], lines[1].replace("25.00", "52.00"), *lines[2:])
+
+
+def test_what_a_budget_and_an_account_call_their_totals_is_the_total() -> None:
+    line = "部门预算总收入900.00万元。2024年预算总收入比2023年减少100.00万元，减少10.00%。"
+    assert not budget(line)
+    assert budget(line.replace("100.00万元", "180.00万元")) == [("N01", "16.67")]
+
+
+def test_a_list_of_what_is_named_in_front_of_a_colon() -> None:
+    line = (
+        "收入预算731.25万元，其中：本年收入711.25万元，上年结转20.00万元。"
+        "本年收入中：一般公共预算拨款收入500.13万元，单位资金收入211.12万元。"
+    )
+    assert not budget(line)
+    assert budget(line.replace("211.12", "211.21"))[0] == ("N19", "711.34")
