@@ -183,3 +183,96 @@ def test_vehicles_that_cost_nothing_were_not_bought() -> None:
     line = "公务用车购置费0万元，公务用车购置数{}辆，公务用车保有量4辆。"
     assert not found(line.format(0))
     assert [(one.code, one.level) for one in found(line.format(2))] == [("N12", HINT)]
+
+
+# ---------------------------------------------------------------- what a sum or a share is of
+
+
+def test_what_there_is_is_what_came_in_and_what_was_left() -> None:
+    line = (
+        "收入总计731.4052万元，包括本年收入700.2031万元、使用非财政拨款结余（含专用结余）0万元、"
+        "年初结转和结余31.2021万元。"
+    )
+    assert not wrong(line)
+    assert wrong(line.replace("31.2021", "31.2012"))[0][0] == "N19"
+
+
+def test_a_bare_nought_is_exact_beside_decimals() -> None:
+    zero, _ = (one.printed for one in said("事业收入0万元，其他收入1.25万元。").amounts)
+    assert zero.range().high < 100
+    zero, _ = (one.printed for one in said("事业收入0万元，其他收入3万元。").amounts)
+    assert zero.half == 5_000
+
+
+def test_items_of_one_class_are_held_against_that_class() -> None:
+    lines = (
+        "支出预算900.00万元。",
+        "教育支出600.00万元，社会保障和就业支出200.00万元，住房保障支出100.00万元。",
+        "1.教育支出（类）教育管理事务（款）行政运行（项）2024年预算数为110.50万元。",
+        "2.教育支出（类）普通教育（款）小学教育（项）2024年预算数为289.50万元。",
+        "3.教育支出（类）普通教育（款）初中教育（项）2024年预算数为200.00万元。",
+    )
+    assert not budget(*lines)
+    assert budget(*lines[:3], lines[3].replace("289.50", "298.50"), lines[4]) == [("N07", "609")]
+
+
+def test_an_item_that_the_dictionary_does_not_have_is_one_by_its_code() -> None:
+    [one] = said("其他驻村事务支出（2019876）2024年预算数32.50万元。").amounts
+    assert one.name.item
+    assert one.name.item.code == "2019876"
+    assert not said("值班电话（2019876）费用32.50万元。").amounts[0].name.item
+
+
+def test_a_share_of_a_quantity_that_a_report_has_one_of() -> None:
+    lines = (
+        "“三公”经费支出决算40.00万元。",
+        "二、“三公”经费支出具体情况",
+        "公务接待费支出决算6.00万元，占“三公”经费的15.00%。",
+    )
+    assert not wrong(*lines)
+    assert wrong(*lines[:2], lines[2].replace("15.00%", "51.00%")) == [("N03", "15.00")]
+
+
+def test_a_share_of_the_total_that_the_own_department_is_named_with() -> None:
+    lines = (
+        "临川县农业农村局2024年度支出合计500.00万元。",
+        "二、一般公共预算财政拨款支出决算情况说明",
+        "一般公共预算财政拨款支出460.00万元，占本年支出合计的92.00%。",
+    )
+    assert not wrong(*lines)
+    assert wrong(*lines[:2], lines[2].replace("92.00%", "29.00%")) == [("N03", "92.00")]
+
+
+def test_one_part_alone_is_no_list_of_all() -> None:
+    lines = (
+        "一般公共预算财政拨款支出800.00万元。其中：基本支出500.00万元，项目支出300.00万元。",
+        "（一）按支出功能分类科目，年初预算为760.00万元，支出决算为800.00万元。",
+        "（二）按支出性质分类，基本支出500.00万元。",
+    )
+    assert not wrong(*lines)
+
+
+def test_a_share_of_a_total_that_stands_behind_its_parts() -> None:
+    lines = (
+        "1、一般公共服务支出300万元，占60.00%；",
+        "2、卫生健康支出125万元，占25.00%；",
+        "3、住房保障支出75万元，占15.00%。",
+        "以上合计500万元。",
+    )
+    assert not budget(*lines)
+    assert ("N03", "25.00") in budget(lines[0], lines[1].replace("25.00", "52.00"), *lines[2:])
+
+
+def test_what_a_budget_and_an_account_call_their_totals_is_the_total() -> None:
+    line = "部门预算总收入900.00万元。2024年预算总收入比2023年减少100.00万元，减少10.00%。"
+    assert not budget(line)
+    assert budget(line.replace("100.00万元", "180.00万元")) == [("N01", "16.67")]
+
+
+def test_a_list_of_what_is_named_in_front_of_a_colon() -> None:
+    line = (
+        "收入预算731.25万元，其中：本年收入711.25万元，上年结转20.00万元。"
+        "本年收入中：一般公共预算拨款收入500.13万元，单位资金收入211.12万元。"
+    )
+    assert not budget(line)
+    assert budget(line.replace("211.12", "211.21"))[0] == ("N19", "711.34")

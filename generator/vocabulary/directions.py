@@ -26,10 +26,11 @@ _FIRST: Final = {way: matcher(words) for way, words in ((MORE, _MORE), (LESS, _L
 _LAST: Final = {
     way: matcher(rf".*[\u4e00-\u9fff](?:{words}){_BEHIND}") for way, words in _ENDS.items()
 }
-# More of these is less money, less of these is more: who retires, what is not paid, other money.
+# More of these is less money, less of these is more: who retires, what is not paid, other money;
+# or it is no money at all that there is more of: a share, how well something is used.
 _AGAINST: Final = matcher(
     "退休|离职|调出|调离|辞职|去世|死亡|缺编|空编|减免|减员|节支|推迟|未|欠|停|退|剩余"
-    "|收入|自有|自筹|其他资金|单位资金"
+    "|收入|自有|自筹|其他资金|单位资金|占比|比重|效率|效能|质量|意识|[利使]用率|周转率"
 )
 # Of another year, or of the budget that a final figure is held against: that was more, not this.
 _ELSEWHERE: Final = matcher("(?<![比较与同])(?:上年|上一年|去年|往年|以前年度|年初|预算)")

@@ -29,7 +29,7 @@ from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell
 from generator.understanding.sentences import Amount, Item
-from generator.vocabulary.subjects import ITEM, SECTION, alike, economic
+from generator.vocabulary.subjects import CLASS, ITEM, SECTION, alike, economic
 
 N07: Final = Rule(
     "N07",
@@ -338,7 +338,7 @@ def _judge_sum(listing: _Listing, inspection: Inspection) -> None:
             continue
         if _among_others(items, listing):
             return  # the list is added up as such (N19)
-        if whole := _whole_of(listing, column, items[0]):
+        if whole := _of_one_class(listing, items) or _whole_of(listing, column, items[0]):
             _judge_total(whole, column, items, listing, inspection)
             return
 
@@ -364,6 +364,23 @@ def _first_of_each(listing: _Listing, column: str) -> Iterator[Amount]:
 
 def _is_item(item: Item) -> bool:
     return DIGITS[item.depth] == ITEM
+
+
+def _of_one_class(listing: _Listing, items: Sequence[Amount]) -> Amount | None:
+    """The 类 that all the items are of, where the section has others too: these are not listed."""
+    [name, *others] = {one.name.item.names[0] if one.name.item else "" for one in items}
+    amounts = [one for one in listing.case.reading.amounts if not (one.aside or one.name.before)]
+    classes = [(_class_of(one), one) for one in amounts]
+    apart = {known for known, _ in classes} - {"", name}
+    if not name or others or not apart:
+        return None
+    return next((one for known, one in classes if known == name), None)
+
+
+def _class_of(one: Amount) -> str:
+    """The name of the 类 that an amount is of; empty for what is of a 款, a 项 or none."""
+    item = one.name.item
+    return item.name if item and DIGITS[item.depth] == CLASS else ""
 
 
 def _whole_of(listing: _Listing, column: str, first: Amount) -> Amount | None:

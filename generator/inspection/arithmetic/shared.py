@@ -32,6 +32,7 @@ X09: Final = Rule(
 
 _HUNDRED: Final = Fraction(100)
 _ROW: Final = 3  # shares that say together what they are of
+_ABOVE: Final = ("以上", "上述")  # 以上合计500万元
 _FAR: Final = 60  # characters of a quote that begins with the amount
 
 
@@ -75,17 +76,23 @@ def _in_a_row(shares: Sequence[Share]) -> Iterator[list[Share]]:
 def _made_up(group: Sequence[Share], amounts: Sequence[Amount]) -> Amount | None:
     """The whole of a row of shares: what is stated in front, and all parts but one are shares of.
 
-    Or what they come to together, whatever their shares say.
+    Or what they come to together, whatever their shares say; 以上合计 stands behind them.
     """
     parts = [(one.rate, one.part.printed) for one in group if one.part and not one.wholes]
     if len(parts) < _ROW:
         return None
     added = total(part.range() for _, part in parts)
-    for one in (one for one in amounts if one.at.start < group[0].quote.start and not one.aside):
+    start = group[0].quote.start
+    for one in (one for one in amounts if _is_over(one, start) and not one.aside):
         wrong = sum(not _fits(rate, part, one) for rate, part in parts)
         if wrong <= 1 or one.printed.range().meets(added):
             return one
     return None
+
+
+def _is_over(one: Amount, start: int) -> bool:
+    """Whether an amount can be the whole of the shares from a place on."""
+    return one.at.start < start or one.name.words.startswith(_ABOVE)
 
 
 def _with_whole(one: Share, case: Case) -> Share:
@@ -105,12 +112,25 @@ def _with_whole(one: Share, case: Case) -> Share:
 
 def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
     """占本年支出合计的90%: that total as another section states it, where no table does."""
+    if of.quantity and BY_NAME[of.quantity].own:
+        yield from _own_elsewhere(of, case)
     if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
         return
     finals = case.readings.finals(case.understood.sections)
     found = [finals.get(one) for one in (of.quantity, *ALIKE[of.quantity])]
     if found[0] or of.quantity.removesuffix("合计") in finals:
-        yield from (one for one in found if one and not one.name.scope)
+        own = case.understood.department
+        yield from (one for one in found if one and one.name.scope in own)
+
+
+def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:
+    """占“三公”经费预算的40%: a quantity that a report has one of, wherever it is stated."""
+    columns = ("", "预算", "年初预算") if case.understood.kind == "预算" else ("", "决算")
+    for text in case.understood.sections:
+        for one in case.readings.of(text).amounts:
+            same = one.name.quantity == of.quantity and one.name.column in columns
+            if same and not (one.aside or one.name.before or one.name.item or one.name.scope):
+                yield one
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.

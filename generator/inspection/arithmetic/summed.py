@@ -64,8 +64,10 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     "财政拨款支出": (_BOTH,),
     "支出合计": (_SPENT,),
     "支出": (_SPENT,),
-    "支出总计": (_BOTH, (("支出合计", "年末结转和结余"), ("结余分配",))),
-    "收入总计": ((("收入合计", "年初结转和结余"), ("使用非财政拨款结余",)),),
+    "支出总计": (_BOTH, *(((of, "年末结转和结余"), ("结余分配",)) for of in ("支出合计", "支出"))),
+    "收入总计": tuple(
+        ((of, "年初结转和结余"), ("使用非财政拨款结余",)) for of in ("收入合计", "收入")
+    ),
     "收入合计": _SOURCES,
     "收入": _SOURCES,
     "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
@@ -167,9 +169,7 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
     spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
     without = _listed_sum(whole, spent, sure=listed.sure)
     one = without if without.fits and not one.fits else one
-    # 支出A，……按经济分类，基本支出B，其中：……: it is B that is sorted.
-    sorted_itself = [part.name.quantity for part in one.parts] == ["基本支出"]
-    one = replace(one, complete=one.complete or (listed.all and not sorted_itself))
+    one = replace(one, complete=one.complete or (listed.all and len(one.parts) > 1))
     return one if one.parts else None
 
 

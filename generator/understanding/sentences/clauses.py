@@ -23,10 +23,10 @@ from generator.understanding.sentences.mentions import Mentions, across
 from generator.understanding.sentences.naming import AVERAGE, PLANS, SIDES, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
-from generator.understanding.sentences.spoken import Amount, Name, Named, Read
+from generator.understanding.sentences.spoken import LEVEL, Amount, Name, Named, Read
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
-from generator.vocabulary.quantities import BY_NAME, WHOLES
+from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
 
 _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
@@ -186,7 +186,10 @@ class _Reader:
         elif before and before.kind == "金额" and not cursor.words and not cursor.aside:
             self._split(token)
         else:
-            cursor.words.append(token)
+            if cursor.words and cursor.words[-1].word.endswith("中"):
+                self._split_named(token)  # 本年收入中：财政拨款A，其他收入B
+            if cursor.words:
+                cursor.words.append(token)
 
     def _sort(self, said: str) -> None:
         """A total is taken apart: that its words name, that stands in front, or the last stated."""
@@ -302,9 +305,15 @@ class _Reader:
         return 0
 
     def _split_named(self, token: Token) -> None:
-        """项目支出中，……: a list of an amount that was stated before."""
+        """项目支出中，……: a list of an amount that was stated before, and not 市本级项目支出中."""
         words = self.cursor.said().removesuffix("中")
-        if (name := named(words)).quantity and next(self.mentions.of(name), None):
+        name = named(words)
+        found = ending(name.words)
+        if (
+            name.quantity
+            and not (found and LEVEL.search(found[1]))
+            and next(self.mentions.of(name), None)
+        ):
             last = self.cursor.words[-1]
             self.cursor.words[-1] = last._replace(word=last.word.removesuffix("中"))
             self._split(token)

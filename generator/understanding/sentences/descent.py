@@ -35,7 +35,7 @@ _LEADING: Final = matcher(
 )
 # What a name begins behind: a mark, the number of a line, an amount.
 _CUT: Final = matcher(
-    r"[。；：，\n“”]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．]|[①-⑳]|\d(?:万元|元|%)[、和]?"
+    r"[。；：，\n“”]|情况(?=[\u4e00-\u9fff]{4})|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．]|[①-⑳]|\d(?:万元|元|%)[、和]?"
 )
 _JOINT: Final = matcher(r"[-－—→➔➝>＞/、_]{0,2}")
 _JOINTS: Final = matcher(r"[-－—]{1,2}|[→➔➝>＞/]")
@@ -105,7 +105,7 @@ def _marked(prose: str, start: int) -> Iterator[_Piece]:
         code = match["coded"] or match["alone"] or ""
         depth = "类款项".index(match["level"]) if match["level"] else _depth(code)
         at, name = _name_before(prose, max(last, match.start() - _FAR), match.start(), depth)
-        if match["alone"] and not codes_named(name, (_DIGITS[depth],)) and code not in functional():
+        if match["alone"] and not _is_coded(name, code, depth):
             continue
         if not name:
             continue
@@ -116,6 +116,13 @@ def _marked(prose: str, start: int) -> Iterator[_Piece]:
             name, end = name + "支出", end + 2
         yield _Piece(depth, name, code, at, end)
         last = end
+
+
+def _is_coded(name: str, code: str, depth: int) -> bool:
+    """Whether digits in brackets are a code: one that is known, or a new one of some 支出."""
+    known = functional()
+    new = len(code) == ITEM and code[:CLASS] in known and name.endswith("支出")
+    return code in known or new or bool(codes_named(name, (_DIGITS[depth],)))
 
 
 def _depth(code: str) -> int:

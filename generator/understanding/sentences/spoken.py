@@ -15,7 +15,7 @@ from typing import Final
 from generator.later import matcher
 from generator.understanding.sentences.printed import Printed, Quote
 
-_LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
+LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +235,4 @@ def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:
     What is listed behind that may be of one of them.
     """
     behind = (one for one in amounts if one.at.start > whole.at.start)
-    return any(_LEVEL.search(one.name.words) for one in behind)
+    return any(LEVEL.search(one.name.words) for one in behind)

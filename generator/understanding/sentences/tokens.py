@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from generator.later import matcher
@@ -146,7 +147,26 @@ def tokens_of(text: Text, places: int = 0) -> list[Token]:
         found += _tokens(prose, at, start, places)
         found.append(Token("科目", start, end, prose[start:end], item=item))
         at = end
-    return [*found, *_tokens(prose, at, len(prose), places)]
+    return _with_zeros([*found, *_tokens(prose, at, len(prose), places)])
+
+
+def _with_zeros(tokens: list[Token]) -> list[Token]:
+    """The same, a bare 0 as exact as the amounts beside it where most have decimals.
+
+    12.3456万元、0万元: nobody rounds 0.4 to 0 where everything else has four places.
+    """
+    amounts = [one.printed for one in tokens if one.kind == "金额" and one.printed]
+    halves = [one.half for one in amounts if one.value and "." in one.digits]
+    whole = sum(1 for one in amounts if one.value and "." not in one.digits)
+    if len(halves) <= whole:
+        return tokens
+    coarsest = max(halves)
+    return [
+        one._replace(printed=replace(one.printed, half=min(one.printed.half, coarsest)))
+        if one.kind == "金额" and one.printed and one.printed.digits == "0"
+        else one
+        for one in tokens
+    ]
 
 
 def figures_in(text: Text, tokens: Sequence[Token]) -> tuple[Quote, ...]:
