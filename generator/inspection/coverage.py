@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from generator.inspection.arithmetic.changed import N01
+from generator.inspection.arithmetic.completed import N04, N05
+from generator.inspection.arithmetic.counted import N12
+from generator.inspection.arithmetic.running import N09
+from generator.inspection.arithmetic.shared import N03
+from generator.inspection.arithmetic.tabulated import X01, X07
+from generator.inspection.arithmetic.tallied import N11
 from generator.inspection.claims import Finding, Inspection
 from generator.problem import RIGHT
+from generator.rule import Rule
 from generator.understanding import Understood
 from generator.understanding.sentences import Amount, Change, Completion, Count, Read, Share
 from generator.understanding.sentences.naming import PLANS
@@ -55,9 +63,7 @@ _EXPENSES: Final = (
     *BY_NAME["“三公”经费"].parts,
     *BY_NAME["公务用车购置及运行维护费"].parts,
 )
-_RULES: Final = {"机关运行经费": "N09", **dict.fromkeys(_EXPENSES, "X07")}
-_OF_AMOUNTS, _OF_CHANGES, _OF_SHARES, _OF_COMPLETIONS = "X01", "N01", "N03", "N04"
-_OF_COUNTS, _OF_VEHICLES = "N12", "N11"
+_RULES: Final = {"机关运行经费": N09, **dict.fromkeys(_EXPENSES, X07)}
 # The tables that alone have an amount.
 _TABLES: Final = {
     **dict.fromkeys(_EXPENSES, "TS"),
@@ -144,10 +150,10 @@ def _settles(finding: Finding, *, own: bool) -> bool:
 
     A reason is held against its change as words (N05, W08); the figures in it are not.
     """
-    return finding.code[0] != _WORDING and (own or finding.code != _OF_REASONS)
+    return finding.code[0] != _WORDING and (own or finding.code != N05.code)
 
 
-_WORDING, _OF_REASONS = "W", "N05"
+_WORDING: Final = "W"
 
 
 def _own(reading: Read) -> frozenset[int]:
@@ -218,18 +224,18 @@ class _Whys:
             return _why(NO_LIST)
         of = one.name.quantity
         held = _TABLES[of] in self._tables if of in _TABLES else bool(self._tables)
-        return self._left(_RULES.get(of, _OF_AMOUNTS), ALONE if held else NO_TABLE)
+        return self._left(_RULES.get(of, X01), ALONE if held else NO_TABLE)
 
     def _of_share(self, one: Share) -> Why:
         if one.part is None:
             return _why(NO_SUBJECT)
-        return self._left(_OF_SHARES) if one.wholes else _why(NO_WHOLE)
+        return self._left(N03) if one.wholes else _why(NO_WHOLE)
 
     def _of_completion(self, one: Completion) -> Why:
         if not one.finals:
             return _why(NO_SUBJECT)
         planned = one.budget or any(final.name.column in PLANS for final in one.finals)
-        return self._left(_OF_COMPLETIONS) if planned else _why(NO_BASE)
+        return self._left(N04) if planned else _why(NO_BASE)
 
     def _of_change(self, one: Change) -> Why:
         if one.aside:
@@ -240,16 +246,16 @@ class _Whys:
         if not one.of:
             return _why(NO_SUBJECT)
         whole = printed or (one.step and one.rate)
-        return self._left(_OF_CHANGES) if whole else _why(NO_BASE)
+        return self._left(N01) if whole else _why(NO_BASE)
 
     def _of_count(self, one: Count) -> Why:
         if one.aside:
             return _why(NOT_OWN)
-        return self._left(_OF_VEHICLES if one.unit in {"辆", "台"} else _OF_COUNTS)
+        return self._left(N11 if one.unit in {"辆", "台"} else N12)
 
-    def _left(self, rule: str, last: str = ALONE) -> Why:
+    def _left(self, rule: Rule, last: str = ALONE) -> Why:
         """Where nothing is lacking: its rule was passed over, or there is nothing beside it."""
-        said = self._skipped.get(rule)
+        said = self._skipped.get(rule.code)
         return (PASSED_OVER, said) if said else _why(last)
 
 

@@ -28,6 +28,7 @@ from generator.understanding.sentences.printed import Printed, Quote
 from generator.understanding.sentences.tokens import tokens_of
 
 _MANY: Final = 2  # findings that one number must explain
+_MOST: Final = 200  # and of how many it can be the cause of some
 _TRIES: Final = 24  # values that are tried in a report
 _LONGEST: Final = 40_000  # characters of sections that are judged anew for it
 _CAUSES: Final = 4  # numbers that are looked for
@@ -37,6 +38,7 @@ _OTHER_WAY: Final = {
     for pair in ("增加 减少", "增长 下降", "上升 降低", "增 减", "大于 小于", "高于 低于")
     for one, other in permutations(pair.split())
 }
+_FAR: Final = 300  # characters that a sentence begins before a finding
 _EITHER: Final = 3  # numbers of which one is wrong, that are named together
 
 Again = Callable[[Understood, Sequence[Text]], Inspection]
@@ -68,7 +70,8 @@ def explain(case: Case, inspection: Inspection, again: Again) -> None:
 
     `again` judges sections of a report, and what spans all of them.
     """
-    if len({_key(one, case) for one in inspection.findings if one.at}) < _MANY:
+    broken = sum(one.at is not None for one in inspection.findings)
+    if not _MANY <= broken <= _MOST:  # what is wrong everywhere has no one cause
         return
     trial = _Trial(case, again)
     before = trial.found(case.understood.sections)
@@ -121,7 +124,9 @@ def _sentence(finding: Finding) -> str:
     """What a finding quotes, with the beginning of its sentence."""
     if (at := finding.at) is None:
         return finding.quote
-    start = max(at.text.text.rfind(mark, 0, at.start) for mark in "。\n") + 1
+    first = max(at.start - _FAR, 0)
+    start = max(at.text.text.rfind(mark, first, at.start) for mark in "。\n") + 1
+    start = max(start, first)
     return at.text.text[start : at.end]
 
 
@@ -337,18 +342,26 @@ def _tell(
         for at, one in enumerate(inspection.checked)
         if one.level != RIGHT and _key(one, case) in gone
     ]
+    there = (inspection.checked[at] for at in places if _stands_at(inspection.checked[at], repair))
+    if also := next((one.cause for one in there if one.cause), ""):
+        cause = f"{cause}；{also}"
     found = [replace(inspection.checked[at], cause=cause) for at in places]
     if len(repairs) == 1:
-        found.sort(key=lambda one: not (one.at and one.at.meets(repair.at)))
+        found.sort(key=lambda one: not _stands_at(one, repair))
         found[0] = _standing(found[0], repair)
     for at, one in zip(places, found, strict=True):
         inspection.checked[at] = one
 
 
+def _stands_at(one: Finding, repair: _Repair) -> bool:
+    """Whether a finding quotes the number that is mended."""
+    return one.at is not None and one.at.meets(repair.at)
+
+
 def _standing(one: Finding, repair: _Repair) -> Finding:
     """A finding as one of the number: with its own words where the number is among them."""
     told = replace(one, printed=repair.printed, expected=_quantity(repair))
-    if one.at and one.at.meets(repair.at):
+    if _stands_at(one, repair):
         return told
     quote = repair.said.bare()
     return replace(told, at=quote, quote=quote.words, section=quote.where, place=quote.place)
