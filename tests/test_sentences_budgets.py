@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.test_sentences import found, said, wrong
+from test_sentences import found, said, wrong
 
 
 def budget(*lines: str) -> list[tuple[str, str]]:
