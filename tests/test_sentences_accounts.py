@@ -352,3 +352,12 @@ def test_a_completion_of_the_adjusted_budget() -> None:
     assert not found(line)
     assert not found(line.replace("86.67", "100"))
     assert wrong(line.replace("86.67", "68.67")) == [("N04", "86.67")]
+
+
+def test_a_reason_that_names_what_moved_is_of_that_change() -> None:
+    line = (
+        "因公出国（境）费支出6.00万元，比上年增加2.00万元，增长50.00%；公务接待费支出9.00万元，比上年减少"
+        "1.00万元，下降10.00%。因公出国（境）费支出增加的主要原因是{}。"
+    )
+    assert not found(line.format("增加一个团组"))
+    assert wrong(line.format("团组减少")) == [("N05", "")]

@@ -133,8 +133,9 @@ def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> N
                 judge(case.of(text), inspection)
     for judge in OF_THE_PROSE:
         judge(figures if judge in OF_FIGURES else case, inspection)
+    explaining = {id(text) for text in figures.understood.sections}
     for text in texts:
-        for judge in last if text in figures.understood.sections else ():
+        for judge in last if id(text) in explaining else ():
             judge(figures.of(text), inspection)
 
 

@@ -38,7 +38,8 @@ def _lost(words: str) -> tuple[str, str] | None:
     bare, known = words.replace("（", "").replace("）", ""), _shortened()
     for size in range(_MOST, _LEAST - 2, -1):
         for at in range(len(bare) - size + 1):
-            if whole := known.get(bare[at : at + size]):
+            whole = known.get(bare[at : at + size])
+            if whole and not _is_named(bare[at : at + size]):
                 return bare[at : at + size], whole
     return None
 
@@ -46,9 +47,14 @@ def _lost(words: str) -> tuple[str, str] | None:
 @cache
 def _shortened() -> Mapping[str, str]:
     """Every name without one of the letters inside it."""
-    names = set(spellings())
-    found = (one for name in names if _LEAST <= len(name) <= _MOST for one in _without(name))
-    return {short: name for short, name in found if not any(short in one for one in names)}
+    names = (name for name in spellings() if _LEAST <= len(name) <= _MOST)
+    return {short: name for name in names for short, _ in _without(name)}
+
+
+@cache
+def _is_named(piece: str) -> bool:
+    """Whether a piece is a name itself, or of one: then nothing is lost."""
+    return any(piece in name for name in spellings())
 
 
 def _without(name: str) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,14 @@ from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.descent import below
 from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.naming import named
 from generator.understanding.sentences.spoken import Amount, Change, Cited, Item, Name, Reason
 from generator.understanding.sentences.tokens import Token
 
 # What stands in front of the 科目 that a line is about: nothing, or its number.
 _NUMBER: Final = matcher(r"(?:^|\n|\d[、.．]|[）①-⑳])“?$")
 _LEAD: Final = 3  # characters of that
+_MOVED: Final = matcher("(?P<thing>.+?)(?:增加|增长|上升|减少|下降|降低)的?$")  # 接待费减少的原因
 _MANY: Final = 40  # amounts in reasons and purposes that may follow one another
 _FAR: Final = 400  # characters from a change to its reason
 _WHY: Final = matcher(
@@ -81,23 +83,33 @@ class Items:
 
     def explain(self, token: Token) -> None:
         """主要原因是……: of the change in front of it, if it is not explained yet."""
-        cursor, last = self._cursor, self._comparisons.last
-        if last is None or last[1] is self._explained or last[1].aside:
+        moved = _MOVED.search(self._cursor.said())
+        thing = named(moved["thing"]).quantity if moved else ""
+        change = self._named_change(thing) if thing else self._change_in_front(token)
+        if change is None or change is self._explained or change.aside:
             return
-        (sentence, change), amounts = last, self._mentions.amounts
-        end, prose = change.quote.end, cursor.text.text
-        since = bool(amounts) and amounts[-1].at.start > end
-        if (
-            since
-            or cursor.sentence - sentence > 1
-            or "\n" in prose[end : min(token.start, end + _FAR)]
-        ):
-            return
-        match = _WHY.match(prose, token.end)
-        if match and match["words"] and token.start - end <= _FAR:
+        match = _WHY.match(self._cursor.text.text, token.end)
+        if match and match["words"]:
             self._explained = change
-            quote = cursor.quote(*match.span("words"))
+            quote = self._cursor.quote(*match.span("words"))
             self.reasons.append(Reason(match["words"], quote, bool(match["more"]), of=change))
+
+    def _named_change(self, quantity: str) -> Change | None:
+        """公务接待费减少的原因是……: of the last change of what is named."""
+        for change in reversed(self._comparisons.changes[-_MANY:]):
+            if change.of and change.of[0].name.quantity == quantity:
+                return change
+        return None
+
+    def _change_in_front(self, token: Token) -> Change | None:
+        """The last change, if nothing else was said since."""
+        if self._comparisons.last is None:
+            return None
+        (sentence, change), amounts = self._comparisons.last, self._mentions.amounts
+        end, prose = change.quote.end, self._cursor.text.text
+        since = bool(amounts) and amounts[-1].at.start > end
+        far = self._cursor.sentence - sentence > 1 or token.start - end > _FAR
+        return None if since or far or "\n" in prose[end : token.start] else change
 
     def spend(self, token: Token) -> None:
         """主要用于……: of the 科目 of its clause, or of its line."""
