@@ -12,7 +12,8 @@
 `check` holds an input against itself and what stands beside it, `tabulate` has its nine tables,
 `publish` the whole report unwritten, `proof` reads the own text back.  `read_published` and
 `understand` are the two steps of an audit before anything is judged, `compare` is the part of it
-that looks at what else was published; `import_tables` makes an input of published tables.
+that looks at what else was published; `import_tables` makes an input of published tables.  `revise`
+edits an input key by key, by its letters, and `leaves` says what it has at each.
 
 Amounts are exact Decimals in 元, shares and rates in %.  What is wrong with an input is an
 InvalidReport that carries every Problem; what cannot be read as a report is Unreadable; a fault of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.importing import Files, Imported, import_tables
+    from generator.importing.revising import Edit, leaves, revise
     from generator.inspection import Beside, Finding, Inspection, compare
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Place, Problem
@@ -71,6 +73,7 @@ __all__ = [
     "Check",
     "Derivation",
     "Document",
+    "Edit",
     "Facts",
     "Figure",
     "Files",
@@ -109,6 +112,7 @@ __all__ = [
     "establish",
     "import_tables",
     "latest",
+    "leaves",
     "load_style",
     "locate",
     "missing_in",
@@ -118,6 +122,7 @@ __all__ = [
     "read",
     "read_published",
     "read_text",
+    "revise",
     "tabulate",
     "understand",
     "write",
@@ -132,6 +137,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "importing": "Files Imported import_tables",
+    "importing.revising": "Edit leaves revise",
     "inspection": "Beside Finding Inspection compare",
     "number.figure": "Absent Cell Change Derivation Figure Trend",
     "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",

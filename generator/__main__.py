@@ -1,5 +1,5 @@
 """The door that `python -m generator` opens: the command line."""
 
-from generator.cli import main
+from generator.doors.cli import main
 
 main()

@@ -46,7 +46,7 @@ INSPECTION: Final = layers("inside `inspection`, from the top down")
 HOMES: Final[Mapping[str, str]] = {
     "babel": "telling.settings telling.style",
     "click": (
-        "cli doors.auditing doors.ending doors.importing doors.options doors.preparing"
+        "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
         " doors.usage doors.writing"
     ),
     "jinja2": "telling.grammar telling.preview telling.templates",
@@ -305,7 +305,7 @@ def test_a_command_loads_what_it_needs_and_no_more(
     shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
     code = f"""
 import os; os.chdir({str(tmp_path)!r})
-from generator.cli import main
+from generator.doors.cli import main
 try: main({arguments!r})
 except SystemExit: print()
 """

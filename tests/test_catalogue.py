@@ -13,7 +13,7 @@ from disclosed import disclosed
 from example import ROOT, tell
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.cli import main
+from generator.doors.cli import main
 from generator.inspection import CATALOGUE, inspect
 from generator.manual.rulebook import (
     FAMILIES,

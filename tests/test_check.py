@@ -17,7 +17,7 @@ from generator import Facts, InvalidReport, establish, load_style, read
 from generator.checking import Check, check, problems_of
 from generator.checking.formats import to_json, to_text, verdict
 from generator.checking.surroundings import accompanied
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.facts.line import MISSING_REASON
 from generator.problem import HINT, WRONG, Place, Problem
 

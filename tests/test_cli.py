@@ -22,7 +22,7 @@ from example import EXAMPLE, INPUTS, ROOT, told
 from jsonschema import Draft202012Validator
 
 import generator
-from generator import cli, reporting
+from generator.doors import cli, reporting
 from generator.doors.delivery import RECORD
 from generator.entry import read
 from generator.inspection import CATALOGUE

@@ -100,7 +100,7 @@ def test_a_pipe_that_is_closed_is_told(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from generator import cli
+    from generator.doors import cli
 
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SystemExit) as ended:
@@ -330,7 +330,7 @@ def test_what_stands_beside_an_input_is_not_waited_for(name: str, kind: str, des
 
 FULL = """
 import resource, signal, sys
-from generator.cli import main
+from generator.doors.cli import main
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
 main(sys.argv[1:])

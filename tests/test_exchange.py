@@ -19,7 +19,7 @@ import pytest
 from example import ROOT
 from killing import killed_at, killed_some_time, one_after_the_other, place_or_new
 
-from generator import cli
+from generator.doors import cli
 from generator.doors.delivery import CannotWrite, deliver
 from generator.entry import exchange as exchanging
 from generator.entry.exchange import STAGE, exchange, settle
@@ -195,7 +195,7 @@ def test_every_command_takes_back_what_it_finds_left(
 SLOW = """
 import os, sys, time
 from pathlib import Path
-from generator import cli
+from generator.doors import cli
 from generator.entry import exchange
 real = Path.replace
 def slow(path, target):

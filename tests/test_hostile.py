@@ -36,7 +36,7 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
 sys.argv = ["juesuan", "audit", sys.argv[1]]
-from generator.cli import main
+from generator.doors.cli import main
 main()
 """
 

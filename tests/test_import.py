@@ -26,7 +26,7 @@ from imports import (
 from varied import accounts
 
 from generator import establish, read
-from generator.cli import main
+from generator.doors.cli import main
 from generator.entry import parse
 from generator.entry.provenance import beside, load
 from generator.importing import Files, import_tables

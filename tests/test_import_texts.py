@@ -19,7 +19,7 @@ from imports import compared, example, kept, leaves
 from varied import accounts, budget
 
 from generator import assemble, compose, establish, read
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.entry import parse
 from generator.entry.provenance import load
 from generator.entry.scalars import build

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from example import Patch, Tree, patched, report_of, text_of
 
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.facts import Facts, establish
 from generator.tabulation import Table, tabulate, untold
 

@@ -21,7 +21,7 @@ from example import (
 
 from generator import InvalidReport, parse, read_published, understand
 from generator.checking import Check
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.problem import WRONG
 from generator.publication import charts_in, parts_of
 from generator.reporting import check_of, document_of, draft_of, workbook_of

@@ -29,7 +29,7 @@ from example import (
 )
 from lxml import etree
 
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.entry import read
 from generator.facts import Line
 from generator.number.figure import YUAN, Cell, Figure, change_from, difference, total

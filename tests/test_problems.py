@@ -34,7 +34,7 @@ from generator.auditing.handed import accompanied as accompanied_by
 from generator.checking import check
 from generator.checking.formats import to_text
 from generator.checking.surroundings import accompanied
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.doors.delivery import CannotWrite
 from generator.doors.ending import problems_of
 from generator.facts.ledger import UNEQUAL

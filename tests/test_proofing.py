@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from example import INPUTS, ROOT, STYLES
 
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.proofing.files import proofs, wrong_in
 from generator.reporting import draft_of, report_of
 from generator.writers import write

@@ -21,7 +21,7 @@ from disclosed import disclosed
 from lxml import etree
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.cli import main
+from generator.doors.cli import main
 from generator.elements import harmless
 from generator.inspection import inspect
 from generator.inspection.coverage import UNSETTLED

@@ -19,7 +19,7 @@ from readable import expected, has_codes
 
 from generator import establish, parse, read
 from generator.auditing import audit
-from generator.cli import cli
+from generator.doors.cli import cli
 from generator.facts import Facts
 from generator.inspection import inspect
 from generator.number.figure import Figure

@@ -88,7 +88,7 @@ def test_it_says_what_the_project_says(wheel: Path) -> None:
     assert metadata["License-Expression"] == project["license"]
     assert len(metadata.get_all("Requires-Dist") or ()) >= len(project["dependencies"])
     assert metadata.get_payload() == (ROOT / "README.md").read_text("utf-8")
-    assert scripts.split() == ["[console_scripts]", "juesuan", "=", "generator.cli:main"]
+    assert scripts.split() == ["[console_scripts]", "juesuan", "=", "generator.doors.cli:main"]
 
 
 def test_it_tells_the_bundled_inputs_word_for_word_from_any_folder(
@@ -97,7 +97,7 @@ def test_it_tells_the_bundled_inputs_word_for_word_from_any_folder(
     shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
     departments = [path.parent.name for path in INPUTS]
     code = f"""
-from generator.cli import cli
+from generator.doors.cli import cli
 for department in {departments}:
     cli.main(["report", department], standalone_mode=False)
 """

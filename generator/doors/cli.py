@@ -17,6 +17,7 @@ from generator.doors.auditing import audit, rules
 from generator.doors.ending import ended
 from generator.doors.importing import form, import_tables
 from generator.doors.preparing import new, schema, styles
+from generator.doors.serving import serve
 from generator.doors.usage import Group
 from generator.doors.writing import check, explain, report, tables
 
@@ -34,6 +35,7 @@ def cli() -> None:
 
 _COMMANDS = (
     report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
+    serve,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -1,0 +1,1 @@
+"""Pages: what a person sees of the service, made on the server; `html/` has the templates."""

@@ -1,0 +1,44 @@
+"""Faults: what somebody is told whose request could not be answered: a page, or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from generator.serving.pages.shown import show
+
+_TITLES: Final = {
+    400: "没有看懂",
+    401: "请先登录",
+    403: "没有权限",
+    404: "没有这一页",
+    405: "不能这样用",
+    409: "已经改过了",
+    413: "太大了",
+    429: "太快了",
+}
+_UNKNOWN: Final = "请检查网址，或者回到首页"
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person looks at it, and not a script."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A request that was refused, with the reason."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    told = error.detail if isinstance(error, HTTPException) else ""
+    said = _UNKNOWN if told in {"", "Not Found"} else told
+    if not wants_page(request):
+        return JSONResponse({"message": said}, status)
+    if status == 401:  # noqa: PLR2004  the number of the standard
+        return RedirectResponse("/login", 303)
+    return show(request, "fault.html", status, title=_TITLES.get(status, "出错了"), said=said)
+
+
+HANDLERS: Final[Mapping[Any, Any]] = {HTTPException: refused}

@@ -1,0 +1,1 @@
+"""Store: what the service keeps: versions, people, keys, jobs, the record."""

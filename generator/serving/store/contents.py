@@ -1,0 +1,28 @@
+"""Contents: bytes by their digest: the same text, or file, is kept once and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from generator.serving.store.kept import CONTENTS
+
+
+def keep(connection: Connection, data: bytes) -> str:
+    """Keeps bytes; gives back their digest (sha256, hex)."""
+    digest = hashlib.sha256(data).hexdigest()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = insert(CONTENTS).values(digest=digest, data=data)
+    connection.execute(row.on_conflict_do_nothing(index_elements=["digest"]))
+    return digest
+
+
+def content(connection: Connection, digest: str) -> bytes:
+    """What was kept. Raises KeyError for what never was."""
+    found = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest))
+    data = found.scalar()
+    if data is None:
+        raise KeyError(digest)
+    return bytes(data)
