@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.importing import Files, Imported, import_tables
-    from generator.importing.revising import Edit, leaves, revise
+    from generator.importing.revising import Described, Edit, below, described, leaves, revise
     from generator.inspection import Beside, Finding, Inspection, compare
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Place, Problem
@@ -72,6 +72,7 @@ __all__ = [
     "Chapter",
     "Check",
     "Derivation",
+    "Described",
     "Document",
     "Edit",
     "Facts",
@@ -106,9 +107,11 @@ __all__ = [
     "__version__",
     "assemble",
     "audit",
+    "below",
     "check",
     "compare",
     "compose",
+    "described",
     "establish",
     "import_tables",
     "latest",
@@ -137,7 +140,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "importing": "Files Imported import_tables",
-    "importing.revising": "Edit leaves revise",
+    "importing.revising": "Described Edit below described leaves revise",
     "inspection": "Beside Finding Inspection compare",
     "number.figure": "Absent Cell Change Derivation Figure Trend",
     "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",

@@ -11,16 +11,19 @@ from generator.checking import Check, Surroundings, check, problems_of
 from generator.entry import locate, read
 from generator.entry.departments import SUFFIXES
 from generator.entry.exchange import settle
+from generator.entry.parsing import MISSING_KEY
 from generator.entry.report import Report
 from generator.entry.values import STILL_TO_FILL, UNITS
 from generator.facts import Facts, Reason, establish
 from generator.facts.doubts import NO_BUDGET
 from generator.facts.ledger import LEFT_OUT, UNCOUNTED
+from generator.facts.line import MISSING_REASON
 from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
 from generator.proofing.rules import proof
 from generator.proofing.rules.wording import F06, F07, F08
 from generator.tabulation import untold
+from generator.tabulation.table import NOT_TABULATED
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import compose, missing_in
 from generator.telling.style import Style, UnknownStyle, load_style
@@ -81,7 +84,8 @@ def document_of(
     read_back = list(_read_back(document))
     if not sections or any(not problem.hint for problem in (*unknown, *own, *read_back)):
         whole = _lacking(document, wanted.part) if wanted and wanted.is_whole else ()
-        raise InvalidReport(found.in_order([*unknown, *_amiss(facts, style, own), *whole]))
+        amiss = _amiss(_draft(facts, style), own)
+        raise InvalidReport(found.in_order([*unknown, *amiss, *whole]))
     return document, [*own, *_hints(found, facts), *read_back]
 
 
@@ -92,9 +96,9 @@ def _lacking(document: Document, part: str | None = None) -> tuple[Problem, ...]
     return lacking(document, part)
 
 
-def _amiss(facts: Facts, style: Style, own: Sequence[Problem]) -> list[Problem]:
-    """Everything wrong with an input, or to be looked at, that can be said of it at once."""
-    document = assemble(compose(facts, style, draft=True), facts, style)
+def _amiss(document: Document, own: Sequence[Problem]) -> list[Problem]:
+    """Everything wrong with an input, or to be looked at, that can be said of its draft at once."""
+    facts, style = document.facts, document.style
     # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.  Of the
     # rest that is wrong in a draft, what the department has typed is its own: F07, F08.
     read_back = [
@@ -119,10 +123,15 @@ def draft_of(
     facts = establish(found)
     style, unknown = _styled(found, style_name, extra)
     own = problems_of(facts) if checked else ()
-    remarks = found.in_order([*unknown, *_amiss(facts, style, own)])
+    document = _draft(facts, style)
+    remarks = found.in_order([*unknown, *_amiss(document, own)])
     if unknown or not is_only_unfilled(found):
         raise InvalidReport(remarks)
-    return assemble(compose(facts, style, draft=True), facts, style), remarks
+    return document, remarks
+
+
+def _draft(facts: Facts, style: Style) -> Document:
+    return assemble(compose(facts, style, draft=True), facts, style)
 
 
 def is_only_unfilled(found: Report) -> bool:
@@ -134,15 +143,24 @@ def is_only_unfilled(found: Report) -> bool:
 def check_of(
     found: Report, beside: Surroundings | None = None, extra: Path | None = None
 ) -> tuple[Check, Style]:
-    """All that can be said of an input in one round; the style that asks for its reasons.
+    """All that can be said of an input in one round; the style that asks for its reasons."""
+    document, checked = drafted(found, beside, extra)
+    return checked, document.style
 
-    What only the whole disclosure asks for is a hint: a text can do without.
+
+def drafted(
+    found: Report, beside: Surroundings | None = None, extra: Path | None = None
+) -> tuple[Document, Check]:
+    """An input as far as it goes, for whoever is still writing it: its text, all to be said of it.
+
+    The text has 【待填】 for what is missing and for what could not be read.  What only the whole
+    disclosure asks for is a hint: a text can do without.
     """
     facts = establish(found)
     style, unknown = _styled(found, None, extra)
-    document = assemble((), facts, style)
+    document = _draft(facts, style)
     whole = [replace(one, level=HINT) for one in _lacking(document)]
-    return check(facts, beside, [*unknown, *_amiss(facts, style, ()), *whole]), style
+    return document, check(facts, beside, [*unknown, *_amiss(document, ()), *whole])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +231,19 @@ def _wrong_in(data: bytes, typed: str, written: str) -> Iterator[Problem]:
         yield Problem(NOWHERE, message, rule=wrong[0].rule)
     for finding in wrong:
         yield Problem(NOWHERE, f"{finding.section}：{finding.message}", rule=finding.rule)
+
+
+REASON_MISSING, UNFILLED, TO_LOOK_AT = "缺原因", "待填", "要核对"  # what a person must do
+
+
+def to_do(one: Problem) -> str:
+    """What a problem of an input asks a person to do: 缺原因, 待填 or 要核对."""
+    from generator.publication import NO_PROFILE
+
+    if one.rule is MISSING_REASON:
+        return REASON_MISSING
+    asked = (*_MISSING, MISSING_KEY, NO_PROFILE, NOT_TABULATED)
+    return UNFILLED if one.rule in asked else TO_LOOK_AT
 
 
 @dataclass(frozen=True, slots=True)

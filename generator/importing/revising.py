@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.entry.scalars import build
-from generator.entry.schema import MODELS, entry_at
+from generator.entry.schema import MODELS, entries, entry_at
 from generator.entry.spelt import TODO
+from generator.entry.values import Form
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
 from generator.problem import InvalidReport, Place, Problem, pointer
 from generator.rule import Rule
-from generator.vocabulary.subjects import functional
+from generator.vocabulary.subjects import economic, functional
 
 Path = tuple[str | int, ...]  # of keys, and of entries of a list counted from 0
 
@@ -45,12 +46,21 @@ NO_SUCH_PLACE: Final = Rule(
 )
 
 
-def leaves(text: str, name: str = _NAME) -> dict[Path, str]:
+def leaves(text: str, kind: str = "决算", name: str = _NAME) -> dict[Path, str]:
     """Every text that an input has, by its path; '' where a key stands with nothing behind it.
 
-    Raises InvalidReport for what is no input.
+    An amount that stands alone for a block is at the key that it stands for.  Raises InvalidReport
+    for what is no input.
     """
-    return dict(_leaves(build(text, name).tree, ()))
+    found = _leaves(build(text, name).tree, ())
+    return {_whole(path, kind): said for path, said in found}
+
+
+def _whole(path: Path, kind: str) -> Path:
+    """The key that an amount alone stands for, in a block where others may stand beside it."""
+    entry = entry_at(MODELS[kind], path)
+    inside = entry is None or isinstance(entry.of, Form)
+    return path if inside or not entry.bare else (*path, entry.bare)
 
 
 def _leaves(node: Any, path: Path) -> Iterable[tuple[Path, str]]:
@@ -135,11 +145,11 @@ def _begin_row(paper: Manuscript, path: tuple[str, ...]) -> None:
         known = functional().get(row[-1])
         paper.tell(row, known.name if known else "")
         sample = (*row[:-1], TODO)
-        if paper.has(sample) and not any(map(paper.value, _below(paper, sample))):
+        if paper.has(sample) and not any(map(paper.value, _cells(paper, sample))):
             paper.drop(sample)
 
 
-def _below(paper: Manuscript, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _cells(paper: Manuscript, path: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [(*path, key) for key in paper.keys(path)]
 
 
@@ -219,3 +229,56 @@ def _pruned(row: Any) -> Any:
         found = {key: _pruned(value) for key, value in row.items()}
         return {key: value for key, value in found.items() if value}
     return [kept for one in row if (kept := _pruned(one))] if isinstance(row, list) else row
+
+
+# ---------------------------------------------------------------- what a place is
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A place of an input, for whoever fills it in.
+
+    `label` names it (a 科目 with its name), `form` is how it is written (金额, 数, 个数, 年度,
+    日期, 文字, 名称), `meaning` what belongs there, in the words of docs/input.md; `choices` all
+    that may stand there, where that is a list.
+    """
+
+    label: str
+    form: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+def described(path: Path, kind: str = "决算") -> Described | None:
+    """What a path of keys leads to; None where nothing may be typed."""
+    entry = entry_at(MODELS[kind], path)
+    if entry is None or not isinstance(entry.of, Form):
+        return None
+    if entry.many and path[-1] == entry.key:
+        return None
+    label = " · ".join(_named(path, at, kind) for at in range(len(path)))
+    return Described(label, entry.of.name, entry.meaning, entry.choices)
+
+
+def below(path: Path, kind: str = "决算") -> Iterable[Path]:
+    """The places that may be filled in below a block, but for the rows of its tables and lists."""
+    entry = entry_at(MODELS[kind], path)
+    if entry is None or entry.many:
+        return
+    if isinstance(entry.of, Form):
+        yield path
+        return
+    for inner in entries(entry.of):
+        yield from below((*path, inner.key), kind)
+
+
+def _named(path: Path, at: int, kind: str) -> str:
+    """A key as people read it: a code with the name of its 科目, an entry counted from 1."""
+    key = path[at]
+    if isinstance(key, int):
+        return f"第 {key + 1} 条"
+    above = entry_at(MODELS[kind], path[:at]) if at else None
+    if above is None or not above.codes:
+        return key
+    known = (economic() if "基本支出明细" in path[:at] else functional()).get(key)
+    return f"{key} {known.name}" if known else key

@@ -1,0 +1,81 @@
+"""Living: what the engine says of a text as it stands, however much of it is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from generator import (
+    Check,
+    Document,
+    InvalidReport,
+    Problem,
+    Report,
+    Surroundings,
+    establish,
+    leaves,
+    read,
+)
+from generator.reporting import drafted
+
+_KEPT: Final = 64  # reports that are being edited at the same time
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The texts of what stands beside an input: last year's and this year's budget; '' for none."""
+
+    last_year: str = ""
+    budget: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """An input, as far as it goes.
+
+    `document` is a draft with 【待填】 for what is missing, None where not even that can be told;
+    `typed` what is written at each path of keys, `last` the same of the year before.
+    """
+
+    text: str
+    kind: str
+    typed: Mapping[tuple[str | int, ...], str]
+    last: Mapping[tuple[str | int, ...], str]
+    report: Report | None
+    document: Document | None
+    check: Check | None
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def living(text: str, kind: str, beside: Beside, name: str = "填报数据") -> Living:
+    """What the engine says of a text of a kind (决算, 预算); never raises for what is in it."""
+    try:
+        typed = leaves(text, kind, name)
+        report = read(text, name, kind=kind, partly=True)
+    except InvalidReport as invalid:
+        return Living(text, kind, {}, {}, None, None, None, invalid.problems)
+    last = _report(beside.last_year, "上年", kind)
+    if last is not None:
+        report = replace(report, prior=last)
+    budget = _report(beside.budget, "本年预算", "预算") if kind == "决算" else None
+    surroundings = Surroundings(
+        establish(last) if last is not None else None,
+        establish(budget) if budget is not None else None,
+    )
+    document, check = drafted(report, surroundings)
+    before = leaves(beside.last_year, kind) if beside.last_year else {}
+    return Living(text, kind, typed, before, report, document, check, check.problems)
+
+
+@lru_cache(maxsize=_KEPT)
+def _report(text: str, name: str, kind: str) -> Report | None:
+    """What stands beside, as far as it goes; None where nothing of it can be read."""
+    if not text:
+        return None
+    try:
+        return read(text, name, kind=kind, partly=True)
+    except InvalidReport:
+        return None
