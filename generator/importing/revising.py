@@ -59,8 +59,9 @@ def leaves(text: str, kind: str = "决算", name: str = _NAME) -> dict[Path, str
 def _whole(path: Path, kind: str) -> Path:
     """The key that an amount alone stands for, in a block where others may stand beside it."""
     entry = entry_at(MODELS[kind], path)
-    inside = entry is None or isinstance(entry.of, Form)
-    return path if inside or not entry.bare else (*path, entry.bare)
+    if entry is None or isinstance(entry.of, Form) or not entry.bare:
+        return path
+    return (*path, entry.bare)
 
 
 def _leaves(node: Any, path: Path) -> Iterable[tuple[Path, str]]:
