@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from generator import __version__
+from generator.serving.drafting.sheet import pointer_of
 from generator.serving.guarding.persons import Person
 from generator.serving.site import site_of
 
@@ -35,6 +36,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["moment"] = moment
+    made.filters["pointer"] = pointer_of
     made.globals["version"] = __version__
     return made
 

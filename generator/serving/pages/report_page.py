@@ -1,0 +1,239 @@
+"""The page of one report: its sentences with what they rest on, drawn anew as somebody types."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from generator import InvalidReport
+from generator.serving.drafting.patching import patch
+from generator.serving.drafting.saving import (
+    NotOpen,
+    Saved,
+    Wish,
+    beside_of,
+    newest,
+    redo,
+    save,
+    tried,
+    undo,
+)
+from generator.serving.drafting.sheet import pointer_of, sheet_of
+from generator.serving.guarding.persons import FILLS, Person, person_of
+from generator.serving.pages.shown import moment, rendered, show
+from generator.serving.site import Site, site_of
+from generator.serving.store.versions import (
+    FILLING,
+    Kept,
+    NoSuchReport,
+    kept,
+    text_of,
+    version,
+    versions,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_MANY: Final = 2_000  # edits in one request: the nine tables pasted at once
+_LONG: Final = 20_000  # characters of one value
+
+
+def report_of(request: Request, connection: Connection) -> Kept:
+    """The report that a path names, which the person may see.
+
+    Raises HTTPException 401, 403, 404.
+    """
+    person = person_of(request)
+    try:
+        of = kept(connection, int(request.path_params["number"]))
+    except NoSuchReport:
+        raise HTTPException(404, "没有这份报告，可能已经移走") from None
+    if not person.sees(of.department):
+        raise HTTPException(403, "您没有这个部门的权限，请找管理员开通")
+    return of
+
+
+def writable(request: Request, of: Kept) -> Person:
+    """Whoever may fill a report in. Raises HTTPException 403, 409."""
+    person = person_of(request)
+    if not person.may(FILLS, of.department):
+        raise HTTPException(403, "您没有“填报”的权限，请找管理员开通")
+    if of.state != FILLING:
+        raise HTTPException(409, str(NotOpen(of.state)))
+    return person
+
+
+def page(request: Request) -> Response:
+    with site_of(request).database.reading() as connection:
+        of = report_of(request, connection)
+        found, text = newest(connection, of)
+        sheet = sheet_of(text, of.kind, beside_of(connection, of))
+    person = person_of(request)
+    may = of.state == FILLING and person.may(FILLS, of.department)
+    return show(request, "report.html", report=of, version=found, sheet=sheet, may_write=may)
+
+
+# ---------------------------------------------------------------- edits
+
+
+def edits(request: Request, asked: dict[str, Any]) -> Response:
+    """Keeps, or only tries, what was typed; says what is to be drawn anew."""
+    wishes = _wishes(asked.get("edits"))
+    site = site_of(request)
+    if not asked.get("keep"):
+        return _tried(request, wishes, asked)
+    with site.database.writing() as connection:
+        of = report_of(request, connection)
+        person = writable(request, of)
+        try:
+            saved = save(connection, of.number, wishes, person.name)
+        except NotOpen as error:
+            raise HTTPException(409, str(error)) from None
+        except InvalidReport as invalid:
+            raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
+    return _answer(site, of, saved, asked)
+
+
+def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Response:
+    """What a page has to draw while somebody types; nothing is kept."""
+    with site_of(request).database.reading() as connection:
+        of = report_of(request, connection)
+        _, text = newest(connection, of)
+        try:
+            made = tried(text, of.kind, wishes)
+        except InvalidReport as invalid:
+            raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
+        beside = beside_of(connection, of)
+        before = sheet_of(_shown(connection, of, asked), of.kind, beside)
+    drawn = patch(before, sheet_of(made, of.kind, beside), rendered)
+    return JSONResponse({"version": of.head, "tried": True, **drawn})
+
+
+def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Response:
+    """What was kept, and what the page has to draw that asked."""
+    with site.database.reading() as connection:
+        beside = beside_of(connection, of)
+        old = _shown(connection, of, asked)
+        since = versions(connection, of.number, _number(asked.get("shown")))
+    drawn = patch(sheet_of(old, of.kind, beside), sheet_of(saved.text, of.kind, beside), rendered)
+    others = [
+        {"who": one.who, "at": moment(one.at), "why": one.why}
+        for one in since
+        if one.number < saved.number
+    ]
+    return JSONResponse(
+        {
+            "version": saved.number,
+            "others": others,
+            "conflicts": [
+                {
+                    "pointer": pointer_of(one.path),
+                    "mine": one.mine,
+                    "theirs": one.theirs,
+                    "mineSaid": one.mine_said,
+                    "theirsSaid": one.theirs_said,
+                    "who": one.who,
+                    "at": moment(one.at) if one.at else "",
+                }
+                for one in saved.conflicts
+            ],
+            **drawn,
+        }
+    )
+
+
+def _shown(connection: Connection, of: Kept, asked: dict[str, Any]) -> str:
+    """The text that a page shows: a version (`shown`), with what it has tried since (`tried`)."""
+    try:
+        text = text_of(connection, version(connection, of.number, _number(asked.get("shown"))))
+    except NoSuchReport:
+        text = newest(connection, of)[1]
+    try:
+        return tried(text, of.kind, _wishes(asked.get("tried", [])))
+    except InvalidReport:
+        return text
+
+
+def _wishes(given: object) -> list[Wish]:
+    """The edits of a request. Raises HTTPException 400 for what is none."""
+    if not isinstance(given, list) or len(given) > _MANY:
+        raise HTTPException(400, f"edits 应是一列改动，最多 {_MANY} 处")
+    return [_wish(one) for one in given]
+
+
+def _wish(one: Any) -> Wish:
+    match one:
+        case {"path": [*path], "was": str() | None as was, "value": str() | None as value} if path:
+            steps = tuple(key for key in path if isinstance(key, str | int))
+            if len(steps) == len(path) and len(value or "") <= _LONG:
+                return Wish(steps, was, value)
+    raise HTTPException(400, "每处改动要有 path（键的路径）、was（原来的）、value（现在的）")
+
+
+def _number(given: object) -> int:
+    return given if isinstance(given, int) and not isinstance(given, bool) else 0
+
+
+# ---------------------------------------------------------------- others, undo, redo
+
+
+def since(request: Request) -> Response:
+    """What others have written since the version that a page shows."""
+    site = site_of(request)
+    with site.database.reading() as connection:
+        of = report_of(request, connection)
+        shown = int(request.path_params["shown"])
+        if of.head == shown:
+            return JSONResponse({"version": shown, "state": of.state})
+        _, text = newest(connection, of)
+    return _answer(site, of, Saved(of.head, text), {"shown": shown})
+
+
+def turn(request: Request, asked: dict[str, Any]) -> Response:
+    """Takes back, or does again, what the person typed last."""
+    site = site_of(request)
+    back = request.url.path.endswith("/undo")
+    with site.database.writing() as connection:
+        of = report_of(request, connection)
+        person = writable(request, of)
+        saved = (undo if back else redo)(connection, of.number, person.name)
+    if saved is None:
+        raise HTTPException(409, "没有可以撤销的" if back else "没有可以重做的")
+    return _answer(site, of, saved, asked)
+
+
+async def _read(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict):
+        raise HTTPException(400, "这里要一个 JSON 对象")
+    return asked
+
+
+async def post_edits(request: Request) -> Response:
+    asked = await _read(request)
+    return await run_in_threadpool(edits, request, asked)
+
+
+async def post_turn(request: Request) -> Response:
+    asked = await _read(request)
+    return await run_in_threadpool(turn, request, asked)
+
+
+ROUTES: Final = (
+    Route("/reports/{number:int}", page),
+    Route("/reports/{number:int}/edits", post_edits, methods=["POST"]),
+    Route("/reports/{number:int}/since/{shown:int}", since),
+    Route("/reports/{number:int}/undo", post_turn, methods=["POST"]),
+    Route("/reports/{number:int}/redo", post_turn, methods=["POST"]),
+)
