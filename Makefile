@@ -22,7 +22,9 @@ override LAST_YEAR := $(value LAST_YEAR)
 override BUDGET := $(value BUDGET)
 override UNITS := $(value UNITS)
 override DRYRUN := $(value DRYRUN)
-export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC LAST_YEAR BUDGET UNITS DRYRUN
+override DATA := $(value DATA)
+override PORT := $(value PORT)
+export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC LAST_YEAR BUDGET UNITS DRYRUN DATA PORT
 
 TAKEN.report = DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT
 TAKEN.tables = DEPT YEAR STYLE UNIT
@@ -32,7 +34,8 @@ TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
 TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
 TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
-GOALS = report tables check explain new form import audit
+TAKEN.serve = DATA PORT
+GOALS = report tables check explain new form import audit serve
 
 # Its messages say what is typed for make, not for juesuan.
 $(GOALS): export JUESUAN_COMMAND := make
@@ -46,8 +49,8 @@ TAKEN := $(foreach goal,$(ASKED),$(TAKEN.$(goal)))
 UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
 $(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
 
-.PHONY: help report tables check explain new form import audit test test-office lint docs bench bench-audit
-.PHONY: bundle test-bundle lock clean
+.PHONY: help report tables check explain new form import audit serve test test-office test-serve lint docs
+.PHONY: bench bench-audit bench-serve bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -114,6 +117,12 @@ import: require-file require-dept require-year .venv/bin/juesuan
 audit: require-file .venv/bin/juesuan
 	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) -- "$$FILE"
 
+#: make serve                                       打开网页：在浏览器里填报、复核、签发、核对（Ctrl-C 停下）
+#:     DATA=文件夹                                  数据放在哪里；不写是 data
+#:     PORT=8765                                    端口
+serve: .venv/bin/juesuan .venv/.serve .venv/.pdf
+	@$(RUN) generator serve $${DATA:+--data="$$DATA"} $${PORT:+--port="$$PORT"}
+
 BESIDE = $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"} \
     $${UNITS:+--units="$$UNITS"}
 
@@ -127,20 +136,30 @@ test: lint
 
 #: make test-office                                 用 LibreOffice、Chromium 打开写出的文件来检查（会先安装）
 test-office: .venv/.office
-	@missing=; \
-	for pair in $(OFFICE); do \
-	    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $$(echo "$${pair#*:}" | tr , ' ')"; \
-	done; \
-	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
-	fc-list 2>/dev/null | grep -q 'Liberation Serif' || missing="$$missing fonts-liberation"; \
-	[ -z "$$missing" ] || { \
-	    [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \
-	        >/dev/null; \
-	} || { echo "缺少程序，请先安装：sudo apt install$$missing" >&2; exit 1; }
+	$(call install-programs,$(OFFICE))
 	@$(RUN) pytest -n auto tests/office
 
+define install-programs
+@missing=; \
+for pair in $(1); do \
+    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $$(echo "$${pair#*:}" | tr , ' ')"; \
+done; \
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+fc-list 2>/dev/null | grep -q 'Liberation Serif' || missing="$$missing fonts-liberation"; \
+[ -z "$$missing" ] || { \
+    [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing \
+        >/dev/null; \
+} || { echo "缺少程序，请先安装：sudo apt install$$missing" >&2; exit 1; }
+endef
+
+#: make test-serve                                  用 Chromium 打开网页、用 SQLite 和 PostgreSQL 检查服务（会先安装）
+test-serve: .venv/.served
+	$(call install-programs,$(SERVED))
+	@$(RUN) pytest -n auto tests/serving
+
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
+SERVED = chromium:chromium pg_ctlcluster:postgresql
 OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
 
 #: make test-bundle                                 打出安装包，不联网装一遍（要下载各系统的安装包）
@@ -166,6 +185,10 @@ bench: .venv/.installed
 bench-audit: .venv/.installed
 	@.venv/bin/python benchmarks/bench_audit.py
 
+#: make bench-serve                                 测量网页和接口的快慢
+bench-serve: .venv/.installed
+	@.venv/bin/python benchmarks/bench_serve.py
+
 #: make bundle                                      打一个不用联网就能安装的压缩包（写到 dist）
 bundle: .venv/.installed
 	@.venv/bin/python bundle/assemble.py
@@ -176,9 +199,14 @@ lock:
 	@build/lock/bin/python -m pip $(PIP_INSTALL) '$(UV)'
 	@$(COMPILE) --output-file requirements/runtime.txt
 	@$(COMPILE) --extra pdf --constraint requirements/runtime.txt --output-file requirements/pdf.txt
-	@$(COMPILE) --extra pdf --group dev --constraint requirements/pdf.txt \
+	@$(COMPILE) --extra serve --extra postgresql --constraint requirements/runtime.txt \
+	    --output-file requirements/serve.txt
+	@$(COMPILE) --extra pdf --extra serve --extra postgresql --group dev \
+	    --constraint requirements/pdf.txt --constraint requirements/serve.txt \
 	    --output-file requirements/dev.txt
 	@$(COMPILE) --group office --constraint requirements/dev.txt --output-file requirements/office.txt
+	@$(COMPILE) --group served --constraint requirements/dev.txt --constraint requirements/office.txt \
+	    --output-file requirements/served.txt
 
 COMPILE = build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
     --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -212,11 +240,17 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
-# dev.txt holds all of runtime.txt and of pdf.txt, so one environment serves both.
+# Apart from the rest: a database, an HTTP server and what else the page needs.
+.venv/.serve: requirements/serve.txt .venv/.runtime
+	@echo '正在安装网页所需的软件包（只在首次打开网页时）……' >&2
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
+# dev.txt holds all of runtime.txt, pdf.txt and serve.txt, so one environment serves all.
 .venv/.dev: requirements/dev.txt requirements/runtime.txt
 	$(call create-venv,.venv)
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
-	@touch .venv/.runtime .venv/.pdf $@
+	@touch .venv/.runtime .venv/.pdf .venv/.serve $@
 
 # Apart from .dev: pyproject.toml changes often, and half a minute for each lint rule is too much.
 .venv/.installed: .venv/.dev pyproject.toml
@@ -228,9 +262,14 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
+.venv/.served: requirements/served.txt .venv/.installed
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
 $(shell test -x .venv/bin/python || \
-    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.dev .venv/.installed .venv/.office)
+    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.dev .venv/.installed \
+    .venv/.office .venv/.served)
 
 define create-venv
 @chosen=; bare=; \

@@ -42,14 +42,22 @@ def layers(head: str) -> tuple[frozenset[str], ...]:
 LAYERS: Final = layers("layer, from the top down")
 INSPECTION: Final = layers("inside `inspection`, from the top down")
 
-# Where a library is known; everywhere else it could be exchanged without anybody noticing.
+# Where a library is known; everywhere else it could be exchanged without anybody noticing.  A name
+# that ends in a dot is a whole room: all of it is about that library.
 HOMES: Final[Mapping[str, str]] = {
+    "alembic": (
+        "serving.store.migrating serving.store.migrations.env"
+        " serving.store.migrations.versions.first_tables"
+    ),
     "babel": "telling.settings telling.style",
     "click": (
         "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
-        " doors.usage doors.writing"
+        " doors.serving doors.usage doors.writing"
     ),
-    "jinja2": "telling.grammar telling.preview telling.templates",
+    "sqlalchemy": "serving.",
+    "starlette": "serving.",
+    "uvicorn": "serving.running",
+    "jinja2": "serving.pages.shown telling.grammar telling.preview telling.templates",
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
@@ -315,13 +323,19 @@ except SystemExit: print()
 # ---------------------------------------------------------------- libraries
 
 
+def _home(library: str, name: str) -> str:
+    """The module that imports a library, or the room that is all about it."""
+    room = f"{unit(name)}."
+    return room if HOMES.get(library) == room else name
+
+
 def test_each_library_has_its_home() -> None:
     found: dict[str, set[str]] = {}
     for name, tree in modules().items():
         for module, _ in imported(tree):
             library = module.partition(".")[0]
             if library not in sys.stdlib_module_names and library != "generator":
-                found.setdefault(library, set()).add(name)
+                found.setdefault(library, set()).add(_home(library, name))
     assert found == {library: set(names.split()) for library, names in HOMES.items()}
 
 
@@ -482,7 +496,13 @@ NOT_OURS: Final = {
 MADE_AT: Final = re.compile(
     "|".join(f"/{root}/" for root in ("work", "home", "root", "Users", "mnt"))
     + "|"
-    + "|".join(("local" + "host", "127" + ".0.0", "index" + "-url=", "extra" + "-index"))
+    + "|".join(
+        (
+            r"(?:local" + r"host|127\.0\.0\.1)[:/\d]*/(?:simple|pypi|npm)",
+            "index" + "-url=",
+            "extra" + "-index",
+        )
+    )
 )
 HOSTS: Final = re.compile(r"https?://([\w.-]+)")
 # A name of a format's own is no address: nothing is fetched from there.
@@ -492,7 +512,8 @@ NAMESPACES: Final = {
     "purl.org",
     "www.w3.org",  # of SVG
 }
-KNOWN_HOSTS: Final = {"json-schema.org", "example.org"} | NAMESPACES
+LOOPBACK: Final = {"127.0.0.1", "localhost"}  # where the page is opened
+KNOWN_HOSTS: Final = {"json-schema.org", "example.org"} | NAMESPACES | LOOPBACK
 
 
 def texts() -> Iterator[tuple[Path, str]]:
