@@ -36,7 +36,7 @@ def client(tmp_path: Path) -> TestClient:
 
 @pytest.fixture(scope="session", name="postgresql")
 def postgresql_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL that is there while the tests run; each makes databases of its own."""
+    """The URL of a PostgreSQL of the tests, in which each makes databases of its own."""
     with cluster(tmp_path_factory.mktemp("postgresql")) as url:
         yield url
 

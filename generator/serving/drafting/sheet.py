@@ -35,6 +35,7 @@ _REST: Final = "不在说明里的数"
 _HEAD: Final = ("部门", "计量单位", "样式")
 _HIDDEN: Final = ("类型", "年度")  # set when the report was begun
 _SHEETS: Final = 64
+_LINE: Final = 12  # characters that a narrow field shows
 
 
 def pointer_of(path: Path) -> str:
@@ -74,8 +75,8 @@ class Field:
 
     @property
     def is_long(self) -> bool:
-        """Whether sentences are written there."""
-        return self.form == "文字"
+        """Whether sentences are written there, or what is typed needs more than a line."""
+        return self.form == "文字" or (self.form == "名称" and len(self.value or "") > _LINE)
 
 
 @dataclass(frozen=True, slots=True)

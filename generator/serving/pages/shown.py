@@ -37,7 +37,7 @@ def _environment() -> Environment:
     )
     made.filters["moment"] = moment
     made.filters["pointer"] = pointer_of
-    made.globals["version"] = __version__
+    made.globals["program"] = __version__
     return made
 
 
