@@ -156,10 +156,11 @@ endef
 #: make test-serve                                  用 Chromium 打开网页、用 SQLite 和 PostgreSQL 检查服务（会先安装）
 test-serve: .venv/.served
 	$(call install-programs,$(SERVED))
+	@$(MAKE) --no-print-directory .venv/.browsers
 	@$(RUN) pytest -n auto tests/serving
 
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
-SERVED = chromium:chromium pg_ctlcluster:postgresql
+SERVED = chromium:chromium pg_ctlcluster:postgresql npm:nodejs,npm
 OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
 
 #: make test-bundle                                 打出安装包，不联网装一遍（要下载各系统的安装包）
@@ -266,10 +267,16 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
+# What knows the browsers of old, in node: its lock holds the hashes.
+.venv/.browsers: tests/serving/browsers/package-lock.json tests/serving/browsers/eslint.config.mjs
+	@rm -rf .venv/browsers && cp -r tests/serving/browsers .venv/browsers
+	@npm --prefix .venv/browsers ci --silent --no-audit --no-fund --ignore-scripts || $(NO_PACKAGES)
+	@touch $@
+
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
 $(shell test -x .venv/bin/python || \
     rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.dev .venv/.installed \
-    .venv/.office .venv/.served)
+    .venv/.office .venv/.served .venv/.browsers)
 
 define create-venv
 @chosen=; bare=; \
