@@ -88,9 +88,9 @@ def _put(archive: zipfile.ZipFile, path: Path, name: str) -> None:
             archive.write(one, f"{name}/{one.relative_to(path)}" if path.is_dir() else name)
 
 
-def bundle(folder: Path, pythons: tuple[str, ...], *, pdf: bool = True) -> Path:
-    """Makes the zip in `folder` and gives its path; with `pdf` what writes PDFs is in it."""
-    requirements = ROOT / "requirements" / ("pdf.txt" if pdf else "runtime.txt")
+def bundle(folder: Path, pythons: tuple[str, ...], *, whole: bool = True) -> Path:
+    """Makes the zip in `folder` and gives its path; `whole` with the page and what writes PDFs."""
+    requirements = ROOT / "requirements" / ("bundle.txt" if whole else "runtime.txt")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         wheels = Path(temporary)
@@ -103,9 +103,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="把程序和各系统的安装包打成一个不用联网的压缩包")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", help="写到哪里，缺省 dist")
     parser.add_argument("--python", action="append", choices=PYTHONS, help="只要这个版本，可重复")
-    parser.add_argument("--no-pdf", action="store_true", help="不带写 PDF 所需的（小一百兆）")
+    parser.add_argument("--small", action="store_true", help="只带命令：没有网页，不能写 PDF")
     chosen = parser.parse_args()
-    path = bundle(chosen.output, tuple(chosen.python or PYTHONS), pdf=not chosen.no_pdf)
+    path = bundle(chosen.output, tuple(chosen.python or PYTHONS), whole=not chosen.small)
     print(f"已写 {path}（{path.stat().st_size / 1_000_000:.0f} MB）")
 
 

@@ -28,6 +28,15 @@ PATH="$PWD/env/bin:$PATH"; export PATH
 juesuan --help
 exec "${SHELL:-sh}"
 """
+WEB_BAT = """@echo off
+cd /d "%~dp0"
+env\\Scripts\\juesuan serve --open
+pause
+"""
+WEB_SH = """#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+exec env/bin/juesuan serve --open
+"""
 
 
 def pythons() -> "list[tuple[int, int]]":
@@ -70,13 +79,18 @@ def install() -> None:
         refuse("没能装好，原因见上面的提示；请把这些提示发给维护的人。")
 
 
-def start_script() -> Path:
-    """What a double click opens: a window in which `juesuan` works."""
-    path = HERE / ("start.bat" if WINDOWS else "start.sh")
-    text = START_BAT.replace("\n", "\r\n") if WINDOWS else START_SH
-    path.write_bytes(text.encode("ascii"))
-    path.chmod(0o755)
-    return path
+def start_scripts() -> "list[Path]":
+    """What a double click opens: the page in a browser; a window in which `juesuan` works."""
+    made = []
+    for name, bat, sh in (("web", WEB_BAT, WEB_SH), ("start", START_BAT, START_SH)):
+        if name == "web" and not list(WHEELS.glob("starlette-*.whl")):
+            continue
+        path = HERE / (name + (".bat" if WINDOWS else ".sh"))
+        text = bat.replace("\n", "\r\n") if WINDOWS else sh
+        path.write_bytes(text.encode("ascii"))
+        path.chmod(0o755)
+        made.append(path)
+    return made
 
 
 def main() -> None:
@@ -86,7 +100,10 @@ def main() -> None:
     check()
     print("正在安装，约需一分钟……")
     install()
-    print(f"装好了。双击 {start_script().name} 打开命令窗口，例如：")
+    scripts = start_scripts()
+    if len(scripts) > 1:
+        print(f"装好了。双击 {scripts[0].name}，在浏览器里填报、核对。")
+    print(f"{'也可以' if len(scripts) > 1 else '装好了。'}双击 {scripts[-1].name} 打开命令窗口，例如：")
     print("  juesuan new liling --year 2025")
     print("  juesuan report liling --format docx")
 
