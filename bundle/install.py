@@ -103,7 +103,8 @@ def main() -> None:
     scripts = start_scripts()
     if len(scripts) > 1:
         print(f"装好了。双击 {scripts[0].name}，在浏览器里填报、核对。")
-    print(f"{'也可以' if len(scripts) > 1 else '装好了。'}双击 {scripts[-1].name} 打开命令窗口，例如：")
+    begun = "也可以" if len(scripts) > 1 else "装好了。"
+    print(f"{begun}双击 {scripts[-1].name} 打开命令窗口，例如：")
     print("  juesuan new liling --year 2025")
     print("  juesuan report liling --format docx")
 

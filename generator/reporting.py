@@ -148,6 +148,11 @@ def check_of(
     return checked, document.style
 
 
+def told(found: Report, extra: Path | None = None) -> Document:
+    """The text of an input as far as it goes, 【待填】 for what is missing; nothing is checked."""
+    return _draft(establish(found), _styled(found, None, extra)[0])
+
+
 def drafted(
     found: Report, beside: Surroundings | None = None, extra: Path | None = None
 ) -> tuple[Document, Check]:

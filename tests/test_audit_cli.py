@@ -22,9 +22,10 @@ from disclosed import disclosed
 from example import ROOT
 from jsonschema import Draft202012Validator
 
-from generator import assemble, cli, compose, establish, load_style, parse
+from generator import assemble, compose, establish, load_style, parse
 from generator.auditing import folder as auditing
 from generator.auditing.folder import Task, audit_all, reports_in
+from generator.doors import cli
 from generator.doors.bureau import watched
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport

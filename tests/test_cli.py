@@ -22,7 +22,8 @@ from example import EXAMPLE, INPUTS, ROOT, told
 from jsonschema import Draft202012Validator
 
 import generator
-from generator.doors import cli, reporting
+from generator import reporting
+from generator.doors import cli
 from generator.doors.delivery import RECORD
 from generator.entry import read
 from generator.inspection import CATALOGUE

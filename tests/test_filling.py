@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imports import ACCOUNTS, CLERK, compared, example
 
-from generator.doors import cli, establish, read
+from generator import establish, read
+from generator.doors import cli
 from generator.entry.scalars import build
 from generator.facts.line import MISSING_REASON
 from generator.importing import Files, import_tables

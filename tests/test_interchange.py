@@ -19,10 +19,11 @@ from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, STYLES, report_of, st
 from jsonschema import Draft202012Validator, ValidationError
 
 import generator
-from generator import InvalidReport, cli, establish, load_style, parse, read
+from generator import InvalidReport, establish, load_style, parse, read
 from generator.checking import check
 from generator.checking.formats import refusal as check_refused
 from generator.checking.formats import to_json as check_told
+from generator.doors import cli
 from generator.elements.interchange import FORMAT, laid_out, pointer, problem, versions, written
 from generator.inspection import Finding
 from generator.problem import HINT, NOWHERE, Place, Problem, Quantity

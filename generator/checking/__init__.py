@@ -27,7 +27,7 @@ from generator.inspection.arithmetic.reasoned import judge_growth
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.inspection.case import Case, case_of
 from generator.inspection.claims import Finding, Inspection
-from generator.inspection.equations import equations, judge_equations
+from generator.inspection.equations import Equation, equations, judge_equations
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
 from generator.understanding import Text, plain
@@ -82,12 +82,13 @@ def check(
     more = (*more, *unread)
     known = tuple(dict.fromkeys((*facts.problems, *facts.report.hints, *lacking, *more)))
     inspection, case = Inspection(), case_of(tables_of(facts))
-    judge_equations(case, inspection)
-    own = list(_own(facts, case, known))
+    every = tuple(equations(case.tables))
+    judge_equations(case, inspection, every)
+    own = list(_own(facts, case, known, every))
     compared, skipped = _compared(facts, beside)
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
     found = [*known, *own, *(one for one in broken if not _is_told(one, known))]
-    open_ = sum(one.reach() >= ANY for one in equations(case.tables))
+    open_ = sum(one.reach() >= ANY for one in every)
     checked = len(inspection.checked) - open_ + len(compared)
     own_skipped = {
         c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
@@ -99,11 +100,14 @@ def check(
 
 def problems_of(facts: Facts) -> tuple[Problem, ...]:
     """What the tables and the reasons of an input get wrong beyond what its facts tell already."""
-    return tuple(_own(facts, case_of(tables_of(facts)), facts.problems))
+    case = case_of(tables_of(facts))
+    return tuple(_own(facts, case, facts.problems, tuple(equations(case.tables))))
 
 
-def _own(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Finding]:
-    yield from _broken(facts, case, known)
+def _own(
+    facts: Facts, case: Case, known: Sequence[Problem], every: Sequence[Equation]
+) -> Iterator[Finding]:
+    yield from _broken(facts, case, known, every)
     growth = Inspection()
     _judge_reasons(facts, case, growth)
     for one in growth.findings:
@@ -115,14 +119,16 @@ def _own(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Finding
 # ---------------------------------------------------------------- the equations
 
 
-def _broken(facts: Facts, case: Case, known: Sequence[Problem]) -> Iterator[Finding]:
+def _broken(
+    facts: Facts, case: Case, known: Sequence[Problem], every: Sequence[Equation]
+) -> Iterator[Finding]:
     """The broken equations, each gap once: what a problem has told already is not told again."""
-    broken = [one for one in equations(case.tables) if not one.holds()]
+    broken = [one for one in every if not one.holds()]
     if not broken:
         return
     said = {problem.gap for problem in known}
     inspection = Inspection()
-    judge_equations(case, inspection)
+    judge_equations(case, inspection, every)
     for equation, finding in zip(broken, inspection.findings, strict=True):
         gap = abs(equation.gap())
         if gap not in said:

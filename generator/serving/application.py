@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from generator.serving.drafting.sheet import sheet_of
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import faults, home, report_page
 from generator.serving.site import Site
@@ -20,6 +23,8 @@ from generator.serving.store.migrating import migrate
 if TYPE_CHECKING:
     from generator.serving.settings import Settings
 
+# Python runs one of them at a time: more of them would only keep the lock of the database longer.
+THREADS: Final = 4
 SHIPPED: Final = Path(__file__).parent / "pages" / "shipped"  # style sheets and scripts
 
 
@@ -32,6 +37,11 @@ def routes() -> list[BaseRoute]:
     ]
 
 
+def _warm() -> None:
+    """What the first to come would wait for: the engine and its templates, loaded meanwhile."""
+    sheet_of("部门: 某局\n年度: 2024\n计量单位: 元\n收入: {其他收入: 1}\n支出: {}\n", "决算")
+
+
 def application(settings: Settings) -> Starlette:
     """The service as an ASGI application; its tables are brought up to date first."""
     site = Site(settings)
@@ -39,6 +49,8 @@ def application(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        Thread(target=_warm, daemon=True).start()
         yield
         site.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import InvalidReport, leaves
-from generator.serving.drafting.saving import NotOpen, Wish, newest, put, redo, save, undo
+from generator.serving.drafting.saving import Conflict, NotOpen, Wish, newest, put, redo, save, undo
 from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
@@ -56,7 +56,7 @@ def text(place: Site) -> str:
         return newest(connection, kept(connection, 1))[1]
 
 
-def wish(place: Site, who: str, *wishes: Wish) -> tuple[object, ...]:
+def wish(place: Site, who: str, *wishes: Wish) -> tuple[Conflict, ...]:
     with place.database.writing() as connection:
         return save(connection, 1, wishes, who).conflicts
 

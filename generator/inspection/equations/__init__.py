@@ -6,7 +6,7 @@ A sum is wrong only if no unrounded amounts could have been printed so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Final
@@ -39,10 +39,15 @@ def equations(tables: Tables) -> Iterator[Equation]:
             yield equation
 
 
-def judge_equations(case: Case, inspection: Inspection) -> None:
-    """Each equation, true or false; what one number breaks is said to have one cause."""
+def judge_equations(
+    case: Case, inspection: Inspection, every: Iterable[Equation] | None = None
+) -> None:
+    """Each equation, true or false; what one number breaks is said to have one cause.
+
+    `every` has the equations of the case's tables, where somebody has made them already.
+    """
     tables = case.tables
-    broken, holding = _sorted(tables)
+    broken, holding = _sorted(equations(tables) if every is None else every)
     residues = _residues(holding)
     for equation in holding:
         if id(equation) not in residues:
@@ -54,14 +59,14 @@ def judge_equations(case: Case, inspection: Inspection) -> None:
 
 def accuse_equations(case: Case, inspection: Inspection) -> None:
     """The equations that are false alone: for whoever asks only whether tables can be taken."""
-    broken, holding = _sorted(case.tables)
+    broken, holding = _sorted(equations(case.tables))
     _accuse(case.tables, broken, holding, _residues(holding), inspection)
 
 
-def _sorted(tables: Tables) -> tuple[list[Equation], list[Equation]]:
+def _sorted(every: Iterable[Equation]) -> tuple[list[Equation], list[Equation]]:
     """The equations that are false, and those that can be true."""
     broken, holding = list[Equation](), list[Equation]()
-    for equation in equations(tables):
+    for equation in every:
         (holding if equation.holds() else broken).append(equation)
     return broken, holding
 

@@ -35,6 +35,17 @@ def patch(shown: Sheet, now: Sheet, draw: Drawn) -> dict[str, Any]:
     return found
 
 
+def patch_sentences(shown: Sheet, now: dict[str, Sentence], draw: Drawn) -> dict[str, Any]:
+    """The sentences alone that read otherwise; what is wrong with the text comes with the rest."""
+    sentences = {}
+    for part in shown.parts:
+        for one in part.sentences:
+            new = now.get(one.number)
+            if new is not None and new.pieces != one.pieces:
+                sentences[one.number] = drawn_sentence(new, draw)
+    return {"parts": {}, "sentences": sentences, "fields": {}, "counts": dict(shown.counts)}
+
+
 def _within(
     old: Part, new: Part, draw: Drawn, sentences: dict[str, str], fields: dict[str, Any]
 ) -> None:

@@ -34,7 +34,7 @@ _FRONT: Final = "封面"
 _REST: Final = "不在说明里的数"
 _HEAD: Final = ("部门", "计量单位", "样式")
 _HIDDEN: Final = ("类型", "年度")  # set when the report was begun
-_SHEETS: Final = 64
+_SHEETS: Final = 256  # of fifty people, each with what they see, try and keep
 _LINE: Final = 12  # characters that a narrow field shows
 
 
@@ -144,6 +144,12 @@ class Sheet:
 def sheet_of(text: str, kind: str, beside: Beside = Beside()) -> Sheet:  # noqa: B008  it is frozen
     """The page of a text of a kind (决算, 预算), with what stands beside it."""
     return _Layout(living(text, kind, beside)).sheet()
+
+
+def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
+    """The sentences of a text by their numbers, nothing checked: for whoever is still typing."""
+    found = _Layout(living(text, kind, beside, checked=False)).sheet()
+    return {one.number: one for part in found.parts for one in part.sentences}
 
 
 @dataclass

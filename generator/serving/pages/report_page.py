@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from generator import InvalidReport
-from generator.serving.drafting.patching import patch
+from generator.serving.drafting.patching import drawn_sentence, patch, patch_sentences
 from generator.serving.drafting.saving import (
     NotOpen,
     Saved,
@@ -23,7 +23,7 @@ from generator.serving.drafting.saving import (
     tried,
     undo,
 )
-from generator.serving.drafting.sheet import pointer_of, sheet_of
+from generator.serving.drafting.sheet import Sheet, pointer_of, sentences_of, sheet_of
 from generator.serving.guarding.persons import FILLS, Person, person_of
 from generator.serving.pages.shown import moment, rendered, show
 from generator.serving.site import Site, site_of
@@ -113,7 +113,10 @@ def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Respo
             raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
         beside = beside_of(connection, of)
         before = sheet_of(_shown(connection, of, asked), of.kind, beside)
-    drawn = patch(before, sheet_of(made, of.kind, beside), rendered)
+    if asked.get("light"):
+        drawn = patch_sentences(before, sentences_of(made, of.kind, beside), rendered)
+    else:
+        drawn = _drawn(before, sheet_of(made, of.kind, beside), asked)
     return JSONResponse({"version": of.head, "tried": True, **drawn})
 
 
@@ -123,7 +126,8 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
         beside = beside_of(connection, of)
         old = _shown(connection, of, asked)
         since = versions(connection, of.number, _number(asked.get("shown")))
-    drawn = patch(sheet_of(old, of.kind, beside), sheet_of(saved.text, of.kind, beside), rendered)
+    shown_before = sheet_of(old, of.kind, beside)
+    drawn = _drawn(shown_before, sheet_of(saved.text, of.kind, beside), asked)
     others = [
         {"who": one.who, "at": moment(one.at), "why": one.why}
         for one in since
@@ -148,6 +152,18 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
             **drawn,
         }
     )
+
+
+def _drawn(before: Sheet, now: Sheet, asked: dict[str, Any]) -> dict[str, Any]:
+    """What a page has to draw, with the sentences that it has drawn before they were checked."""
+    drawn = patch(before, now, rendered)
+    again = asked.get("redraw")
+    if isinstance(again, list) and again:
+        for part in now.parts:
+            for one in part.sentences:
+                if one.number in again and part.number not in drawn["parts"]:
+                    drawn["sentences"][one.number] = drawn_sentence(one, rendered)
+    return drawn
 
 
 def _shown(connection: Connection, of: Kept, asked: dict[str, Any]) -> str:

@@ -8,7 +8,8 @@ const number = parts.dataset.report;
 const writes = parts.hasAttribute("data-write");
 const status = document.getElementById("status");
 const STORED = `report-${number}`; // what was typed and is not kept yet, if the network goes
-const TRY_AFTER = 60; // milliseconds after a key
+const TRY_AFTER = 60; // milliseconds after a key, where the server is not busier than that
+const BUSY = 120;
 const KEEP_AFTER = 900;
 const ASK_EVERY = 5000; // what others have written
 const AGAIN_AFTER = 2000;
@@ -21,6 +22,8 @@ let stale = false; // typed since the last try
 let trying = 0;
 let keeping = 0;
 let filter = "";
+let took = 0; // milliseconds that the last answer took: a busy server is asked for the sentences alone
+const lightly = new Set(); // sentences that were drawn without being checked
 
 // ---------------------------------------------------------------- fields
 
@@ -61,7 +64,7 @@ function typed(element) {
   stale = true;
   say("正在存……");
   clearTimeout(trying);
-  trying = setTimeout(send, TRY_AFTER, false);
+  trying = setTimeout(send, Math.max(TRY_AFTER, Math.min(took, 1000)), false);
   if (!keeping) keeping = setTimeout(send, KEEP_AFTER, true);
 }
 
@@ -101,7 +104,7 @@ async function send(keep) {
     keeping = 0;
   } else if (!stale) return;
   const sent = new Map(pending);
-  if (!sent.size && !tried.length) {
+  if (!sent.size && !tried.length && !lightly.size) {
     say("都存好了");
     return;
   }
@@ -109,9 +112,14 @@ async function send(keep) {
   stale = false;
   const edits = [...sent.values()];
   try {
-    const said = await ask("edits", { shown: version, edits, keep, tried });
+    const light = !keep && took > BUSY;
+    const begun = performance.now();
+      const said = await ask("edits", { shown: version, edits, keep, light, tried, redraw: light ? [] : [...lightly] });
+    took = performance.now() - begun;
+    if (light) Object.keys(said.sentences).forEach((name) => lightly.add(name));
+    else lightly.clear();
     if (keep) settled(sent, said);
-    else tried = edits;
+    else if (!light) tried = edits;
     draw(said);
     if (keep) say(pending.size ? "正在存……" : `都存好了 ${clock()}`);
   } catch (error) {
@@ -275,7 +283,7 @@ function choose(conflict) {
 }
 
 async function others() {
-  if (document.hidden || busy || pending.size || tried.length) return;
+  if (document.hidden || busy || pending.size || tried.length || lightly.size) return;
   busy = true;
   try {
     const said = await ask(`since/${version}`);
@@ -293,7 +301,7 @@ async function others() {
 }
 
 async function turn(which) {
-  if (pending.size || tried.length) await send(true);
+  if (pending.size || tried.length || lightly.size) await send(true);
   try {
     const said = await ask(which, { shown: version });
     version = said.version;
