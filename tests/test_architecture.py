@@ -49,6 +49,8 @@ HOMES: Final[Mapping[str, str]] = {
         "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
         " doors.usage doors.writing"
     ),
+    "cryptography": "serving.integrations.weaver",
+    "httpx": "serving.integrations.calling",
     "jinja2": "telling.grammar telling.preview telling.templates",
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
@@ -65,7 +67,9 @@ HOMES: Final[Mapping[str, str]] = {
         " writers.form_workbook.computed writers.form_workbook.front_page"
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
-    "yaml": "entry.scalars importing.manuscript telling.settings",
+    "yaml": (
+        "entry.scalars importing.manuscript serving.integrations.mapping_text telling.settings"
+    ),
 }
 DISTRIBUTIONS: Final = {
     "python_calamine": "python-calamine",
