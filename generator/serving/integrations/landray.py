@@ -13,8 +13,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.serving.integrations.finding import found_in, id_in
 from generator.serving.integrations.calling import Answer, Office, Sent
+from generator.serving.integrations.finding import found_in, id_in
 from generator.serving.integrations.workflow import (
     CannotAsk,
     Letter,

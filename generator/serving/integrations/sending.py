@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 _FIRST: Final = 2_000  # milliseconds before the second try; each later one is twice as far
 _LONGEST: Final = 900_000
-_LEASE: Final = 120_000  # milliseconds to make ready in; after that somebody else may begin anew
+_LEASE: Final = 120_000  # milliseconds after which somebody else may take up what one was killed at
 _NO_MAPPING: Final = 60_000  # milliseconds between two looks for a mapping that is not there
 _IDLE: Final = 2  # seconds between two looks into an empty outbox
 
@@ -63,6 +63,7 @@ class Sender:
     flows: Callable[[], Mapping[str, Callable[[], Flow]]]
     opens: Callable[[Flow], Workflow]
     pauses: Callable[[int, int], int] = field(default=pause)
+    lease: int = _LEASE
 
     def run(self, stop: Event) -> None:
         """Works until it is told to stop."""
@@ -77,7 +78,7 @@ class Sender:
 
     def once(self) -> bool:
         """Does what is due first; False where nothing is."""
-        taken = self.outbox.take(_LEASE)
+        taken = self.outbox.take(self.lease)
         if taken is None:
             return False
         try:

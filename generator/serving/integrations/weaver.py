@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from generator.serving.integrations.finding import id_in, one_of
 from generator.serving.integrations.calling import Answer, Office, Sent
+from generator.serving.integrations.finding import id_in, one_of
 from generator.serving.integrations.workflow import (
     Attachment,
     Letter,
