@@ -1,9 +1,9 @@
-"""A sender in a process of its own, which a test kills at a moment that nobody chose."""
+"""A sender in a process of its own, which a test kills in the middle of its work."""
 
 from __future__ import annotations
 
-import random
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,14 @@ from generator.serving.store.database import Database
 
 # A server that knows the program forks in a moment, and has no threads.
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["sender_process"])
+_CONTEXT.set_forkserver_preload(
+    [
+        "pytest",  # as whoever starts it
+        "generator.serving.integrations.opening",
+        "generator.serving.integrations.sending",
+        "generator.serving.store.migrating",
+    ]
+)
 
 
 def sender_of(folder: Path, database: Database) -> Sender:
@@ -44,8 +51,8 @@ def _work(folder: str, started: Any) -> None:
             time.sleep(0.01)
 
 
-def killed_some_time(folder: Path, chance: random.Random, longest: int, at_once: int = 1) -> None:
-    """Sends, some of them side by side, and kills them after some milliseconds, at most so many."""
+def killed(folder: Path, moment: Callable[[], None], at_once: int = 1) -> None:
+    """Sends, some of them side by side, and kills them all when a moment has come."""
     working = []
     for _ in range(at_once):
         started = _CONTEXT.Event()
@@ -54,7 +61,7 @@ def killed_some_time(folder: Path, chance: random.Random, longest: int, at_once:
         working.append((process, started))
     for _, started in working:
         assert started.wait(60)
-    time.sleep(chance.uniform(0, longest / 1000))
+    moment()
     for process, _ in working:
         process.kill()
     for process, _ in working:

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 from fake_oas import DROP, DROP_AFTER, FakeOffice, FakeSeeyon, FakeWeaver, running
-from sender_process import killed_some_time, sender_of
+from sender_process import killed, sender_of
 from sqlalchemy import select, update
 
+from generator.serving.integrations.credentials import Credentials
 from generator.serving.integrations.mapped import Flow, flow_of
 from generator.serving.integrations.opening import allow, allowed
 from generator.serving.integrations.outbox import (
@@ -54,8 +55,8 @@ def weaver() -> Iterator[FakeWeaver]:
 
 
 @pytest.fixture
-def seeyon(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSeeyon]:
-    monkeypatch.setenv("JUESUAN_OA_OFFICE", "Mi-Ma-Wu-Ren-Zhi")
+def seeyon(tmp_path: Path) -> Iterator[FakeSeeyon]:
+    Credentials(tmp_path / "secrets").keep("OFFICE", "Mi-Ma-Wu-Ren-Zhi")
     with running(FakeSeeyon) as office:
         yield office
 
@@ -375,6 +376,15 @@ def test_senders_side_by_side_hand_in_each_letter_once(
 KILLS = 20
 
 
+def some_moment(office: FakeOffice, chance: random.Random) -> None:
+    """Waits for some requests more, and then for less than one takes."""
+    wanted = len(office.asked) + chance.randrange(16)
+    until = time.monotonic() + 5
+    while len(office.asked) < wanted and time.monotonic() < until:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, 0.03))
+
+
 def _until_done(folder: Path, database: Database, states: tuple[str, ...], count: int) -> None:
     """Sends on until every letter is where it stays."""
     sender = sender_of(folder, database)
@@ -391,12 +401,13 @@ def test_killed_anywhere_none_is_lost_and_none_is_started_twice(
     """泛微 can be asked by the business key: every letter arrives by itself."""
     flow = mapped(tmp_path, database, weaver, most=50)
     weaver.chance = chance = random.Random(20241130)  # noqa: S311  a test's dice
-    handed_in(database, flow, *map(letter, range(60)))
     for kill in range(KILLS):
-        killed_some_time(tmp_path, chance, 150, at_once=1 + kill % 2)
-    _until_done(tmp_path, database, (ARRIVED,), 60)
+        handed_in(database, flow, *map(letter, range(5 * kill, 5 * kill + 5)))
+        killed(tmp_path, lambda: some_moment(weaver, chance), at_once=1 + kill % 2)
+    assert len(weaver.started) > KILLS  # it was killed at work
+    _until_done(tmp_path, database, (ARRIVED,), 5 * KILLS)
     assert set(weaver.keys().values()) == {1}
-    assert len(weaver.started) == 60
+    assert len(weaver.started) == 5 * KILLS
     numbers = {one["subject"]: one["id"] for one in weaver.started}
     assert {one.subject: one.started for one in Outbox(database).told()} == numbers
 
@@ -407,13 +418,14 @@ def test_killed_anywhere_what_cannot_be_asked_for_is_told_and_never_doubled(
     """致远 without a way to ask: a letter has arrived, or a person is told; none is there twice."""
     flow = mapped(tmp_path, database, seeyon, most=50)
     seeyon.chance = chance = random.Random(1130)  # noqa: S311  a test's dice
-    handed_in(database, flow, *map(letter, range(60)))
     for kill in range(KILLS):
-        killed_some_time(tmp_path, chance, 150, at_once=1 + kill % 2)
-    _until_done(tmp_path, database, (ARRIVED, DOUBTFUL), 60)
+        handed_in(database, flow, *map(letter, range(5 * kill, 5 * kill + 5)))
+        killed(tmp_path, lambda: some_moment(seeyon, chance), at_once=1 + kill % 2)
+    assert len(seeyon.started) > KILLS
+    _until_done(tmp_path, database, (ARRIVED, DOUBTFUL), 5 * KILLS)
     keys = seeyon.keys()
     assert max(keys.values()) == 1
     told = Outbox(database).told()
-    assert len(told) == 60
+    assert len(told) == 5 * KILLS
     assert all(keys[one.subject] == 1 for one in told if one.state == ARRIVED)
     assert all(one.said for one in told if one.state == DOUBTFUL)
