@@ -16,6 +16,7 @@ from fake_oas import DROP, DROP_AFTER, FakeOffice, FakeSeeyon, FakeWeaver, runni
 from sender_process import killed, sender_of
 from sqlalchemy import select, update
 
+from generator.serving.integrations import opening
 from generator.serving.integrations.credentials import Credentials
 from generator.serving.integrations.mapped import Flow, flow_of
 from generator.serving.integrations.opening import allow, allowed
@@ -31,6 +32,8 @@ from generator.serving.integrations.outbox import (
 )
 from generator.serving.integrations.sending import Sender, pause
 from generator.serving.integrations.workflow import Attachment, Letter, Started
+from generator.serving.settings import Settings
+from generator.serving.site import Site
 from generator.serving.store.database import Database, now
 from generator.serving.store.kept import OUTBOX
 from generator.serving.store.migrating import migrate
@@ -429,3 +432,15 @@ def test_killed_anywhere_what_cannot_be_asked_for_is_told_and_never_doubled(
     assert len(told) == 5 * KILLS
     assert all(keys[one.subject] == 1 for one in told if one.state == ARRIVED)
     assert all(one.said for one in told if one.state == DOUBTFUL)
+
+
+def test_a_site_sends_what_is_in_its_outbox(weaver: FakeWeaver, tmp_path: Path) -> None:
+    site = Site(Settings(folder=tmp_path))
+    migrate(site.database)
+    (tmp_path / "oa").mkdir()
+    flow = mapped(tmp_path / "oa", site.database, weaver)
+    handed_in(site.database, flow, letter(1))
+    assert opening.sender_of(site).once()
+    assert [one.state for one in Outbox(site.database).told()] == [ARRIVED]
+    assert (tmp_path / "oa" / "secrets" / "OFFICE").stat().st_mode & 0o077 == 0
+    site.close()

@@ -131,7 +131,7 @@ class Block:
 
 def near(word: str, known: Collection[str]) -> str:
     """What somebody may have meant."""
-    found = difflib.get_close_matches(word, known, 1)
+    found = difflib.get_close_matches(word, known, 1, cutoff=0.5)
     return f"，是不是“{found[0]}”？" if found else ""
 
 
