@@ -67,7 +67,7 @@ def flow(office: Any, system: str, **more: str) -> Flow:
         "凭据": "OFFICE",
         "标题": "{部门} {业务键}",
         "字段": [{"填到": "部门名称", "事实": "部门"}],
-        "时限": {"一次": "1", "落定": "3"},
+        "时限": {"一次": "1", "落定": "4"},
         **own,
         **more,
     }
@@ -425,6 +425,45 @@ def test_an_answer_that_drips_is_bounded_in_time() -> None:
     with pytest.raises(Unclear, match="太慢"):
         Office(address, [address], 1).send("GET", "/")
     listening.close()
+
+
+def test_a_body_that_does_not_leave_in_time_never_leaves_whole() -> None:
+    """Half of a body starts nothing, so it may be sent again."""
+    listening = socket.create_server((HERE, 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    got = bytearray()
+
+    def sip() -> None:
+        speaking, _ = listening.accept()
+        try:
+            while data := speaking.recv(20_000):
+                got.extend(data)
+                threading.Event().wait(0.02)
+        except OSError:
+            pass
+        speaking.close()
+
+    thread = threading.Thread(target=sip, daemon=True)
+    thread.start()
+    address = f"http://{HERE}:{listening.getsockname()[1]}"
+    part = ("file", ("a.docx", b"x" * 20_000_000, "application/octet-stream"))
+    with pytest.raises(NotYet, match="没有送完"):
+        Office(address, [address], 1).send("POST", "/", sent=Sent(parts=(part,)))
+    listening.close()
+    assert len(got) < 20_000_000
+
+
+def test_a_token_that_takes_long_to_renew_is_no_reason_to_start_late(
+    seeyon: FakeSeeyon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The OA may have been asked by then whether it has it."""
+    start = handed_in(seeyon, "致远", Credentials(tmp_path)).prepare(LETTER)
+    seeyon.tokens.clear()
+    clock = iter(range(0, 10**12, 400_000_000))  # every look at it is 0.4 s later
+    monkeypatch.setattr(calling.time, "monotonic_ns", lambda: next(clock))
+    with pytest.raises(NotYet, match="令牌过期"):
+        start()
+    assert seeyon.started == []
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def mapped(folder: Path, database: Database, office: FakeOffice, most: int = 8) 
         "凭据": "OFFICE",
         "标题": "{部门} {业务键}",
         "字段": [{"填到": "部门名称", "事实": "部门"}],
-        "时限": {"一次": "1", "落定": "3", "次数": str(most)},
+        "时限": {"一次": "1", "落定": "4", "次数": str(most)},
         **OWN[type(office)],
     }
     (folder / "approval.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
@@ -135,6 +135,9 @@ def test_a_letter_is_kept_and_handed_in(
     assert (row.state, row.started) == (ARRIVED, weaver.started[0]["id"])
     assert weaver.started[0]["main"][1]["fieldName"] == "fj"
     assert not sender.once()
+    assert sender.state(number) == "批准（出口1）"
+    with pytest.raises(LookupError):
+        sender.state(number + 1)
 
 
 def test_the_same_letter_is_handed_in_once_and_another_not_under_its_key(
@@ -311,6 +314,7 @@ def test_a_mapping_that_is_gone_or_wrong_is_waited_for(
     path.write_text("系统: 别的", "utf-8")
     work(sender, database, 20)
     assert "用不了" in row_of(database, number).said
+    assert row_of(database, number).tries == 0  # that was no try
     path.write_text(kept, "utf-8")
     work(sender, database)
     assert row_of(database, number).state == ARRIVED

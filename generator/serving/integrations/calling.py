@@ -10,7 +10,7 @@ import json
 import re
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -22,6 +22,7 @@ import httpx
 from generator.serving.integrations.workflow import NotYet, Refused, Unclear
 
 MOST: Final = 1 << 20  # bytes of one answer
+_PIECE: Final = 65_536  # bytes that go out at once
 _SHOWN: Final = 200  # characters of what an OA says, for a person
 _LONGEST: Final = 900_000  # milliseconds that an OA may ask us to wait
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -100,6 +101,21 @@ class Sent:
 _NOTHING: Final = Sent()
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounded(httpx.SyncByteStream):
+    """A body that has left by a moment, or never leaves whole: an OA cannot act on half of one."""
+
+    whole: httpx.SyncByteStream
+    until: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.whole:
+            for at in range(0, len(piece), _PIECE):
+                if time.monotonic_ns() > self.until:
+                    raise NotYet("网络太慢，没有送完，OA 没有收到整份；稍后再送")
+                yield piece[at : at + _PIECE]
+
+
 @lru_cache(maxsize=1)
 def _trusted() -> ssl.SSLContext:
     """The authorities that this computer trusts: an office adds its own there."""
@@ -109,8 +125,8 @@ def _trusted() -> ssl.SSLContext:
 class Office:
     """An OA at its address, which must be one of the administrator's list.
 
-    `seconds` bounds every step of a request, and the whole of its answer.  Raises Refused for an
-    address that is not allowed.
+    `seconds` bounds every step of a request, and the whole of its answer; what is sent has left in
+    three times as long.  Raises Refused for an address that is not allowed.
     """
 
     def __init__(self, address: str, allowed: Iterable[str], seconds: int) -> None:
@@ -165,6 +181,8 @@ class Office:
                     data=dict(sent.form) if sent.form is not None else None,
                     files=list(sent.parts) or None,
                 )
+                if isinstance(request.stream, httpx.SyncByteStream):
+                    request.stream = _Bounded(request.stream, self._ends(2))
                 return self._read(client.send(request, stream=True))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise self._unreached(error) from None
@@ -172,6 +190,19 @@ class Office:
             raise Refused("地址或账号里有不能用的字符，没有发送；请检查映射文件") from None
         except httpx.HTTPError as error:
             raise Unclear(f"OA 没有答复（{type(error).__name__}）") from None
+
+    def _ends(self, steps: int) -> int:
+        """When so many steps have to be over, in nanoseconds of the monotonic clock."""
+        return time.monotonic_ns() + steps * self._seconds * 1_000_000_000
+
+    def renewed_in_time(self, begun: int) -> None:
+        """Raises NotYet where a request that was turned away may not be sent once more.
+
+        `begun` is when it was sent first.  A start that goes out late could still be on its way
+        when the OA is asked whether it has it.
+        """
+        if time.monotonic_ns() - begun > self._seconds * 1_000_000_000:
+            raise NotYet("令牌过期了，换新的用了太久，没有发送；稍后再送")
 
     def _unreached(self, error: Exception) -> Exception:
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
@@ -187,7 +218,7 @@ class Office:
                 raise Refused("OA 要转到别的地址，没有跟去；请把 地址 写成最后的样子（例如 https）")
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise Unclear("OA 的答复是压缩的，没有要它压缩")
-            until = time.monotonic_ns() + self._seconds * 1_000_000_000
+            until = self._ends(1)
             body = bytearray()
             for piece in response.iter_raw():  # as it comes: gathered pieces would hide the time
                 body += piece
@@ -202,7 +233,7 @@ class Office:
             response.status_code,
             bytes(body),
             response.headers.get("content-type", "").lower(),
-            min(int(wait) * 1000, _LONGEST) if wait.isascii() and wait.isdigit() else 0,
+            min(int(wait[:9]) * 1000, _LONGEST) if wait.isascii() and wait.isdigit() else 0,
         )
 
     def judge(self, answer: Answer, doing: str) -> Answer:

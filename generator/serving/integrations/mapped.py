@@ -59,6 +59,9 @@ PATHS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 _ANSWERED: Final = ("列表", "编号", "标题")  # how a 查询 that is not documented answers
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9._~{}一-鿿-]+)+(?:\?[A-Za-z0-9._~{}=&一-鿿-]*)?")
+# How often the longest step goes into the time after which nothing is on its way any more: a token
+# that is renewed, a body that is sent (`calling`).
+_TIMES: Final = 4
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 PLACES: Final = {"查询": KEY_FIELD, "状态": "编号"}  # what a path may have a place for
 
@@ -251,10 +254,10 @@ def _times(block: Block) -> tuple[int, int, int]:
     seconds = own.whole("一次", 30, 1, 300)
     settles = own.whole("落定", 120, 1, 86_400)
     most = own.whole("次数", 8, 1, 50)
-    if settles < 3 * seconds:
+    if settles < _TIMES * seconds:
         own.wrong(
             "落定",
-            f"“落定”不能少于“一次”的 3 倍（{3 * seconds} 秒）：在路上的到了才查得准",
+            f"“落定”不能少于“一次”的 {_TIMES} 倍（{_TIMES * seconds} 秒）：在路上的到了才查得准",
         )
     own.done()
     return seconds, settles, most

@@ -165,9 +165,9 @@ class Outbox:
             said="",
         )
 
-    def later(self, taken: Taken, said: str, wait: int, *, of: str) -> bool:
+    def later(self, taken: Taken, said: str, wait: int, *, of: str, counts: bool = True) -> bool:
         """It is taken up again after `wait` milliseconds: sent, or asked for where it is 在发."""
-        return self._step(taken, of, again=now() + wait, said=said, tries=taken.tries + 1)
+        return self._step(taken, of, again=now() + wait, said=said, tries=taken.tries + counts)
 
     def send_again(self, taken: Taken, said: str, wait: int = 0, *, tries: int = 0) -> bool:
         """It was not started: it waits to be sent once more."""
@@ -201,6 +201,17 @@ class Outbox:
         )
         with self._database.reading() as connection:
             return [_told(row) for row in connection.execute(query)]
+
+    def arrival(self, number: int) -> tuple[str, str]:
+        """The mapping by which a row has arrived, and the OA's number. Raises LookupError."""
+        query = select(OUTBOX.c.flow, OUTBOX.c.started).where(
+            OUTBOX.c.id == number, OUTBOX.c.state == ARRIVED
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise LookupError(f"第 {number} 号还没有送到")
+        return row.flow, row.started
 
     def confirm(self, number: int, started: str) -> None:
         """A person has found it in the OA, under a number. Raises Otherwise."""

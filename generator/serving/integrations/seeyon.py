@@ -7,6 +7,7 @@ confirmed with an office's own version.  The token goes into a header, never int
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -103,6 +104,7 @@ class Seeyon:
         """
         if not self._token:
             self._renewed()
+        begun = time.monotonic_ns()
         for is_last in (False, True):
             headers = {**_JSON, "token": self._token}
             answer = self._office.send(method, path, headers, query, sent or Sent())
@@ -110,6 +112,7 @@ class Seeyon:
                 return self._office.judge(answer, doing)
             if not is_last:
                 self._renewed()
+                self._office.renewed_in_time(begun)
         raise Refused(f"{doing}：{_WHITELIST}" if answer.is_page else f"{doing}：{_unknown('')}")
 
     # ------------------------------------------------------------ what is handed in

@@ -85,15 +85,29 @@ class Sender:
             flow = self.flows()[taken.flow]()
             workflow = self.opens(flow)
         except KeyError:
-            self._later(taken, f"没有映射文件“{taken.flow}”，放回去就接着送", _NO_MAPPING)
+            self._wait_for(taken, f"没有映射文件“{taken.flow}”，放回去就接着送")
         except (BadMapping, Refused) as error:
-            self._later(taken, f"映射文件“{taken.flow}”用不了：{error}", _NO_MAPPING)
+            self._wait_for(taken, f"映射文件“{taken.flow}”用不了：{error}")
         else:
             if taken.state == UNDER_WAY:
                 self._look_for(taken, workflow, flow)
             else:
                 self._hand_in(taken, workflow, flow)
         return True
+
+    def state(self, number: int) -> str:
+        """Where the workflow of a row stands that has arrived, as its OA says.
+
+        Raises LookupError where there is no such row, or no mapping; BadMapping; CannotAsk, NotYet,
+        Refused, Unclear.
+        """
+        flow_name, started = self.outbox.arrival(number)
+        return self.opens(self.flows()[flow_name]()).state(started)
+
+    def _wait_for(self, taken: Taken, said: str) -> None:
+        """Waits for whoever mends a mapping: that is no try."""
+        _LOG.warning("送 OA %s：映射文件用不了", taken.key)
+        self.outbox.later(taken, said, _NO_MAPPING, of=taken.state, counts=False)
 
     def _later(self, taken: Taken, said: str, wait: int) -> None:
         _LOG.warning("送 OA %s：稍后再试", taken.key)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -183,6 +184,7 @@ class Weaver:
         if not self._headers:
             self._renewed()
         path = self._flow.paths[what]
+        begun = time.monotonic_ns()
         for is_last in (False, True):
             answer = self._office.send(method, path, self._headers, query, Sent(form=form))
             said = answer.json
@@ -192,6 +194,7 @@ class Weaver:
                 told = self._office.shown(said.get("msg") if isinstance(said, dict) else "")
                 raise Refused(f"{what}：泛微不认这个令牌或发起人（{told or answer.status}）")
             self._renewed()
+            self._office.renewed_in_time(begun)
         self._office.judge(answer, what)
         if isinstance(said, list):  # as the lists answer
             return answer, {}
