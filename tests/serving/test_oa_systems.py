@@ -460,7 +460,7 @@ def test_a_token_that_takes_long_to_renew_is_no_reason_to_start_late(
     start = handed_in(seeyon, "致远", Credentials(tmp_path)).prepare(LETTER)
     seeyon.tokens.clear()
     clock = iter(range(0, 10**12, 400_000_000))  # every look at it is 0.4 s later
-    monkeypatch.setattr(calling.time, "monotonic_ns", lambda: next(clock))
+    monkeypatch.setattr("time.monotonic_ns", lambda: next(clock))
     with pytest.raises(NotYet, match="令牌过期"):
         start()
     assert seeyon.started == []
