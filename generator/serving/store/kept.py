@@ -272,20 +272,28 @@ JOBS: Final = Table(
     Index(None, "state"),
 )
 
-# What goes out to an OA: kept before it is sent, told when it has been.
+# What goes out to an OA: kept before it is sent, told when it has been.  `flow` is the name of the
+# mapping.  `state`: 待发; 在发, from before the one request that starts the workflow until it is
+# known what came of it; 待确认, where nobody can tell and a person has to look; 已发; 放弃, `said`
+# has why.  Whoever takes a row up counts `claim` up: who has an older one does nothing more.
 OUTBOX: Final = Table(
     "outbox",
     METADATA,
     _number(),
-    _text("system"),  # seeyon, weaver, landray
+    _text("system"),  # 致远, 泛微, 蓝凌
+    _text("flow"),
     _text("business_key"),
-    _text("payload"),  # JSON
-    _text("state", "待发"),  # 待发, 在发, 已发, 放弃
+    _text("payload"),  # JSON; attachments by their digest in `contents`
+    _text("state", "待发"),
+    Column("claim", Integer, nullable=False, server_default="0"),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("again", BigInteger, nullable=False, server_default="0"),
-    _text("answer", "{}"),
+    Column("again", BigInteger, nullable=False, server_default="0"),  # not before this moment
+    _text("started", ""),  # the number that the OA has for it
+    _text("answer", "{}"),  # JSON: what else the OA calls it
+    _text("said", ""),  # for a person: what happened last, what to do
     _moment("at"),
     UniqueConstraint("system", "business_key"),
+    Index(None, "state", "again"),
 )
 
 # ---------------------------------------------------------------- the record

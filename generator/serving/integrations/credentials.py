@@ -1,0 +1,65 @@
+"""Credentials: passwords and keys of OA systems: of the environment, or of a file of one's own.
+
+They are never in a mapping, a database, a message or a log.  A file is believed only where nobody
+else can read it (mode 600) and it is no link.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.serving.integrations.workflow import Refused
+
+_PREFIX: Final = "JUESUAN_OA_"
+NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,31}", re.ASCII)
+_MOST: Final = 16_384  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Where they are: `JUESUAN_OA_<name>`, else a file of that name in a folder."""
+
+    folder: Path
+
+    def tell(self, name: str) -> str:
+        """The secret of a name; '' where there is none. Raises Refused for a file that is open."""
+        if not NAME.fullmatch(name):
+            return ""
+        if found := os.environ.get(f"{_PREFIX}{name}", ""):
+            return found.strip()
+        try:
+            handle = os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        except FileNotFoundError:
+            return ""
+        except OSError:
+            raise Refused(f"凭据文件 {name} 打不开（要是普通文件，不能是链接）") from None
+        with os.fdopen(handle, "rb") as file:
+            kind = os.fstat(file.fileno())
+            if not stat.S_ISREG(kind.st_mode):
+                raise Refused(f"凭据文件 {name} 不是普通文件")
+            if os.name == "posix" and kind.st_mode & 0o077:
+                raise Refused(f"凭据文件 {name} 别人也能读；请运行 chmod 600 再试")
+            return file.read(_MOST).decode("utf-8", "replace").strip()
+
+    def asked(self, name: str) -> str:
+        """The secret of a name. Raises Refused where there is none."""
+        if found := self.tell(name):
+            return found
+        message = f"没有凭据 {name}；请设环境变量 {_PREFIX}{name}，或写进凭据文件夹里的 {name}"
+        raise Refused(message)
+
+    def keep(self, name: str, secret: str) -> None:
+        """Writes what an OA gave us, for nobody else to read, in one step."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = self.folder / f".{name}.{os.getpid()}"
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.folder / name)
