@@ -44,12 +44,15 @@ INSPECTION: Final = layers("inside `inspection`, from the top down")
 
 # Where a library is known; everywhere else it could be exchanged without anybody noticing.
 HOMES: Final[Mapping[str, str]] = {
+    "argon2": "serving.guarding.passwords",
     "babel": "telling.settings telling.style",
     "click": (
         "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
         " doors.usage doors.writing"
     ),
+    "httpx": "serving.guarding.oidc",
     "jinja2": "telling.grammar telling.preview telling.templates",
+    "joserfc": "serving.guarding.oidc",
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
@@ -68,6 +71,7 @@ HOMES: Final[Mapping[str, str]] = {
     "yaml": "entry.scalars importing.manuscript telling.settings",
 }
 DISTRIBUTIONS: Final = {
+    "argon2": "argon2-cffi",
     "python_calamine": "python-calamine",
     "pypdfium2_raw": "pypdfium2",
     "yaml": "pyyaml",

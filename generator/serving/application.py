@@ -12,8 +12,10 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from generator.serving.guarding import oidc
+from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import faults, home
+from generator.serving.pages import entrance, faults, home
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -27,6 +29,8 @@ def routes() -> list[BaseRoute]:
     """Every route, each room's own."""
     return [
         *home.ROUTES,
+        *entrance.ROUTES,
+        *oidc.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
@@ -38,7 +42,8 @@ def application(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with on_record(site):
+            yield
         site.close()
 
     made = Starlette(

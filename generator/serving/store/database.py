@@ -33,11 +33,15 @@ class Database:
         if self.is_sqlite:
             if parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_engine(parsed, connect_args={"timeout": _BUSY // 1000})
+            self.engine = create_engine(
+                parsed, connect_args={"timeout": _BUSY // 1000}, hide_parameters=True
+            )
             _prepare(self.engine)
         else:
             driver = parsed.set(drivername="postgresql+psycopg")
-            self.engine = create_engine(driver, pool_pre_ping=True, pool_size=10)
+            self.engine = create_engine(
+                driver, pool_pre_ping=True, pool_size=10, hide_parameters=True
+            )
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of everything."""
