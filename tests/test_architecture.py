@@ -47,8 +47,8 @@ HOMES: Final[Mapping[str, str]] = {
     "argon2": "serving.guarding.passwords",
     "babel": "telling.settings telling.style",
     "click": (
-        "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
-        " doors.usage doors.writing"
+        "doors.auditing doors.cli doors.ending doors.importing doors.office doors.options"
+        " doors.preparing doors.usage doors.writing"
     ),
     "httpx": "serving.guarding.oidc",
     "jinja2": "telling.grammar telling.preview telling.templates",

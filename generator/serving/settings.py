@@ -89,6 +89,11 @@ class Settings:
             raise ValueError("用单位的统一登录，还要写大家用的网址：--address https://…")
 
     @property
+    def file(self) -> Path:
+        """The database of SQLite."""
+        return self.folder / "juesuan.db"
+
+    @property
     def anchors(self) -> Path:
         """The file outside the database that the record is held against."""
         return self.anchor or self.folder / "juesuan.anchor"
@@ -96,4 +101,4 @@ class Settings:
     @property
     def url(self) -> str:
         """Where the database is, for SQLAlchemy."""
-        return self.database or f"sqlite:///{self.folder / 'juesuan.db'}"
+        return self.database or f"sqlite:///{self.file}"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PASSWORD: Final = "Tea-with-9-Friends"  # noqa: S105  nobody's
 _KEPT: Final = hashed(PASSWORD)
 MADE: Final = By("测试", "本机")
+CLERK: Final = By("clerk", "10.0.0.7")
 # Above, a department, below it; and one beside them.
 TREE: Final = {"bureau": None, "school": "bureau", "class": "school", "beside": None}
 

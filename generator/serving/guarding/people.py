@@ -36,6 +36,13 @@ def account_name(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().casefold()[:_LONGEST]
 
 
+def exists(connection: Connection, name: str) -> bool:
+    """Whether there is an account of a name, stopped or not."""
+    return (
+        connection.execute(select(PEOPLE.c.name).where(PEOPLE.c.name == name)).first() is not None
+    )
+
+
 def account(connection: Connection, name: str) -> Row[tuple[object, ...]]:
     """The row of somebody. Raises NotAllowed where there is none."""
     found = connection.execute(select(PEOPLE).where(PEOPLE.c.name == name)).one_or_none()
@@ -129,7 +136,7 @@ def open_account(
         raise NotAllowed("登录名不能是空的，也不能有空格")
     if not shown.isprintable() or not shown:
         raise NotAllowed("请写姓名")
-    if connection.execute(select(PEOPLE.c.name).where(PEOPLE.c.name == name)).scalar():
+    if exists(connection, name):
         raise NotAllowed(f"已经有 {name} 这个账号了")
     password = made_up(limits) if limits else ""
     kept = hashed(password) if limits else ""
