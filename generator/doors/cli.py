@@ -16,6 +16,7 @@ from generator import __version__
 from generator.doors.auditing import audit, rules
 from generator.doors.ending import ended
 from generator.doors.importing import form, import_tables
+from generator.doors.office import office
 from generator.doors.preparing import new, schema, styles
 from generator.doors.serving import serve
 from generator.doors.usage import Group
@@ -35,7 +36,7 @@ def cli() -> None:
 
 _COMMANDS = (
     report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
-    serve,
+    serve, office,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

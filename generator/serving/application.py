@@ -15,8 +15,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.drafting.sheet import sheet_of
+from generator.serving.guarding import oidc
+from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import faults, home, report_page
+from generator.serving.pages import entrance, faults, home, report_page
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -33,6 +35,8 @@ def routes() -> list[BaseRoute]:
     return [
         *home.ROUTES,
         *report_page.ROUTES,
+        *entrance.ROUTES,
+        *oidc.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
@@ -51,7 +55,8 @@ def application(settings: Settings) -> Starlette:
     async def running(_: Starlette) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         Thread(target=_warm, daemon=True).start()
-        yield
+        async with on_record(site):
+            yield
         site.close()
 
     made = Starlette(

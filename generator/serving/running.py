@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from generator.serving.application import application
+from generator.serving.guarding.logged import log_to_stderr
 
 if TYPE_CHECKING:
     from generator.serving.settings import Settings
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
 
 def run(settings: Settings) -> None:
     """Serves until it is told to stop."""
+    log_to_stderr()
     made = application(settings)
     print(f"请在浏览器打开 http://{settings.host}:{settings.port} ；要停下按 Ctrl-C", flush=True)  # noqa: T201  what whoever started it looks for
     uvicorn.run(
-        made, host=settings.host, port=settings.port, log_level="warning", server_header=False
+        made,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # who is believed is the doorkeeper's to say
     )

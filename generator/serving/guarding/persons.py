@@ -9,6 +9,8 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
+from generator.serving.guarding.chain import By
+
 FILLS, CHECKS, SIGNS, BUREAU = "填报", "复核", "签发", "局"  # of a department and all below it
 SYSTEM, SECURITY, AUDITOR = "系统", "安全", "审计"  # of the service; no one has two of them
 OF_A_DEPARTMENT: Final = (FILLS, CHECKS, SIGNS, BUREAU)
@@ -48,6 +50,11 @@ def person_of(connection: HTTPConnection) -> Person:
     if not isinstance(found, Person):
         raise HTTPException(401, "请先登录")
     return found
+
+
+def by_of(connection: HTTPConnection) -> By:
+    """Who does something, for the record. Raises HTTPException 401 where nobody is logged in."""
+    return By(person_of(connection).name, connection.state.address)
 
 
 def require(connection: HTTPConnection, role: str, department: str = "") -> Person:

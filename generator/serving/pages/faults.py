@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -34,11 +35,15 @@ async def refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     told = error.detail if isinstance(error, HTTPException) else ""
     said = _UNKNOWN if told in {"", "Not Found"} else told
+    headers = error.headers if isinstance(error, HTTPException) else None
     if not wants_page(request):
-        return JSONResponse({"message": said}, status)
+        return JSONResponse({"message": said}, status, headers)
     if status == 401:  # noqa: PLR2004  the number of the standard
-        return RedirectResponse("/login", 303)
-    return show(request, "fault.html", status, title=_TITLES.get(status, "出错了"), said=said)
+        back = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+        return RedirectResponse(f"/login{back}", 303)
+    shown = show(request, "fault.html", status, title=_TITLES.get(status, "出错了"), said=said)
+    shown.headers.update(headers or {})
+    return shown
 
 
 HANDLERS: Final[Mapping[Any, Any]] = {HTTPException: refused}

@@ -32,12 +32,16 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if parsed.database:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_engine(parsed, connect_args={"timeout": _BUSY // 1000})
+                _make(Path(parsed.database))
+            self.engine = create_engine(
+                parsed, connect_args={"timeout": _BUSY // 1000}, hide_parameters=True
+            )
             _prepare(self.engine)
         else:
             driver = parsed.set(drivername="postgresql+psycopg")
-            self.engine = create_engine(driver, pool_pre_ping=True, pool_size=10)
+            self.engine = create_engine(
+                driver, pool_pre_ping=True, pool_size=10, hide_parameters=True
+            )
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of everything."""
@@ -51,6 +55,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _make(path: Path) -> None:
+    """A file that its owner alone reads; what SQLite puts beside it is like it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(0o600)
 
 
 def _prepare(engine: Engine) -> None:

@@ -187,6 +187,14 @@ ROLES: Final = Table(
     Column("role", Text, primary_key=True),
     Column("department", Text, primary_key=True, server_default=""),
 )
+# Nobody has two of 系统, 安全, 审计, whichever way the rows come to be.
+Index(
+    "uq_roles_of_the_service",
+    ROLES.c.person,
+    unique=True,
+    sqlite_where=ROLES.c.department == "",
+    postgresql_where=ROLES.c.department == "",
+)
 
 SESSIONS: Final = Table(
     "sessions",
@@ -312,6 +320,7 @@ RECORD: Final = Table(
     _text("detail", ""),
     _text("before"),
     _text("digest"),
+    Index(None, "where", "what", "at"),  # wrong passwords from one address
 )
 
 # What the administrator sets: callback addresses, limits, deadlines, OA systems. `value` is JSON.
