@@ -251,6 +251,7 @@ class FakeWeaver(FakeOffice):
         super().__init__()
         self.tokens: set[str] = set()
         self.registered = 0
+        key_pair()  # made before anybody asks: two who ask at once would each make one
         self.hides = False  # its list does not find what there is
 
     @property

@@ -604,6 +604,8 @@ def test_a_secret_comes_from_the_environment_or_a_file_of_ones_own(
         secrets.asked("OFFICE")
     secrets.keep("OFFICE", "of the file")
     assert secrets.asked("OFFICE") == "of the file"
+    assert secrets.keep("OFFICE", "of another") == "of the file"  # the first one stands
+    assert [one.name for one in secrets.folder.iterdir()] == ["OFFICE"]
     monkeypatch.setenv("JUESUAN_OA_OFFICE", "of the environment\n")
     assert secrets.asked("OFFICE") == "of the environment"
     assert secrets.tell("../OFFICE") == ""

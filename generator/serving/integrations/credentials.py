@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -53,13 +55,20 @@ class Credentials:
         message = f"没有凭据 {name}；请设环境变量 {_PREFIX}{name}，或写进凭据文件夹里的 {name}"
         raise Refused(message)
 
-    def keep(self, name: str, secret: str) -> None:
-        """Writes what an OA gave us, for nobody else to read, in one step."""
+    def keep(self, name: str, secret: str) -> str:
+        """Writes what an OA gave us, for nobody else to read, in one step; gives back what stands.
+
+        Of two that come at once the first one stands.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self.folder / f".{name}.{os.getpid()}"
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder / name)
+        handle, fresh = tempfile.mkstemp(prefix=".", dir=self.folder)  # of mode 600
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(secret)
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(fresh, self.folder / name)
+        finally:
+            Path(fresh).unlink()
+        return self.tell(name)

@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from generator.serving.integrations.workflow import KEY, Attachment, Letter, Started
 from generator.serving.store.contents import content, keep
@@ -44,18 +45,18 @@ def put(connection: Connection, flow: Flow, letter: Letter) -> int:
     if not KEY.fullmatch(letter.key):
         raise Otherwise(f"业务键“{letter.key}”要由 4 到 64 个字母、数字、- 和 _ 组成")
     payload = _payload(connection, letter)
-    query = select(OUTBOX.c.id, OUTBOX.c.payload, OUTBOX.c.flow).where(
-        OUTBOX.c.system == flow.system, OUTBOX.c.business_key == letter.key
-    )
-    if there := connection.execute(query).first():
-        if (there.payload, there.flow) != (payload, flow.name):
-            raise Otherwise(f"业务键 {letter.key} 送过{flow.system}，内容不一样；改过的请换业务键")
-        return int(there.id)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(OUTBOX).values(
         system=flow.system, flow=flow.name, business_key=letter.key, payload=payload, at=now()
     )
-    made = connection.execute(row.returning(OUTBOX.c.id))
-    return int(made.scalar_one())
+    connection.execute(row.on_conflict_do_nothing(index_elements=["system", "business_key"]))
+    query = select(OUTBOX.c.id, OUTBOX.c.payload, OUTBOX.c.flow).where(
+        OUTBOX.c.system == flow.system, OUTBOX.c.business_key == letter.key
+    )
+    there = connection.execute(query).one()
+    if (there.payload, there.flow) != (payload, flow.name):
+        raise Otherwise(f"业务键 {letter.key} 送过{flow.system}，内容不一样；改过的请换业务键")
+    return int(there.id)
 
 
 def _payload(connection: Connection, letter: Letter) -> str:
@@ -122,7 +123,7 @@ class Outbox:
             if looking.execute(due).first() is None:
                 return None
         with self._database.writing() as connection:
-            row = connection.execute(due).first()
+            row = connection.execute(due.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
             claimed = (

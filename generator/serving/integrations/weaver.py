@@ -148,8 +148,7 @@ class Weaver:
             raise Refused(f"泛微不认这个许可证（{told}）；请 OA 管理员登记映射文件的 账号")
         self._office.conceal(secret)
         kept = _compact({"secret": secret, "spk": key})
-        self._credentials.keep(self._flow.credential, kept)
-        return kept
+        return self._credentials.keep(self._flow.credential, kept)
 
     def _renewed(self) -> None:
         """A new token, and the headers of a request with it."""
