@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from generator.publication import NoSuchPart
     from generator.published import read_published
     from generator.published.shape import Published, Unreadable
+    from generator.published.traced import Outline, Picture, Traces, picture, trace
     from generator.results import Result
+    from generator.results.outlined import outlined
     from generator.rule import Rule
     from generator.tabulation import Table, publish, tabulate
     from generator.telling.document import Block, Chapter, Document, assemble
@@ -84,8 +86,10 @@ __all__ = [
     "InvalidReport",
     "Line",
     "NoSuchPart",
+    "Outline",
     "Paragraph",
     "Passage",
+    "Picture",
     "Place",
     "Problem",
     "Published",
@@ -97,6 +101,7 @@ __all__ = [
     "Style",
     "Surroundings",
     "Table",
+    "Traces",
     "Trend",
     "Understood",
     "Unfitting",
@@ -116,7 +121,9 @@ __all__ = [
     "load_style",
     "locate",
     "missing_in",
+    "outlined",
     "parse",
+    "picture",
     "proof",
     "publish",
     "read",
@@ -124,6 +131,7 @@ __all__ = [
     "read_text",
     "revise",
     "tabulate",
+    "trace",
     "understand",
     "write",
 ]
@@ -148,7 +156,9 @@ _HOMES: Final[Mapping[str, str]] = {
     "published.shape": "Published Unreadable",
     "entry.report": "Report",
     "proofing.rules": "proof",
+    "published.traced": "Outline Picture Traces picture trace",
     "results": "Result",
+    "results.outlined": "outlined",
     "rule": "Rule",
     "tabulation": "Table publish tabulate",
     "telling.style": "BadStyle Style UnknownStyle load_style",
