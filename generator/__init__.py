@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from generator.published.shape import Published, Unreadable
     from generator.published.traced import Outline, Picture, Traces, picture, trace
     from generator.results import Result
+    from generator.results.html import PagePieces, page_pieces
     from generator.results.outlined import outlined
     from generator.rule import Rule
     from generator.tabulation import Table, publish, tabulate
@@ -87,6 +88,7 @@ __all__ = [
     "Line",
     "NoSuchPart",
     "Outline",
+    "PagePieces",
     "Paragraph",
     "Passage",
     "Picture",
@@ -122,6 +124,7 @@ __all__ = [
     "locate",
     "missing_in",
     "outlined",
+    "page_pieces",
     "parse",
     "picture",
     "proof",
@@ -158,6 +161,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "proofing.rules": "proof",
     "published.traced": "Outline Picture Traces picture trace",
     "results": "Result",
+    "results.html": "PagePieces page_pieces",
     "results.outlined": "outlined",
     "rule": "Rule",
     "tabulation": "Table publish tabulate",
