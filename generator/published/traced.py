@@ -24,7 +24,7 @@ from generator.published.sideways import Sheet
 
 _PICTURED: Final = "pdfium.pictured"
 _HEAD: Final = 1024  # bytes in which a document says that it is a PDF
-_LONGEST: Final = 1_800  # pixels of the longer side of a picture
+_LONGEST: Final = 2_600  # pixels of the longer side of a picture
 _NO_PICTURE: Final = "这一页画不出来，可能太复杂，也可能已经损坏；请打开原来的文件看"
 _MARGIN: Final = 100  # around what is outlined
 _APART: Final = "\n"  # stands between letters with a gap between them
@@ -154,7 +154,7 @@ def trace(data: bytes) -> Traces:
 def picture(data: bytes, page: int, turn: int = 0, longest: int = _LONGEST) -> Picture:
     """A page of a PDF, counted from 1, turned by quarters as its shape says.
 
-    `longest` is how many pixels its longer side may have; two to the point are enough.  Raises
+    `longest` is how many pixels its longer side may have; three to the point are enough.  Raises
     Unreadable where there is no such page, and where it takes too long to draw.
     """
     asked = json.dumps([page, turn, longest]).encode() + b"\n"

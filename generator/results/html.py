@@ -59,7 +59,7 @@ _LISTED: Final = 300  # findings in the list; who has more has another problem
 _ALSO: Final = 20  # places of one finding
 _ELSEWHERE: Final = "核对的结果都在底稿（xlsx）里。"
 
-Cause = tuple[str, str, str, str, str, Place]
+Cause = tuple[str, str, str, str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +213,8 @@ def _said(result: Result) -> str:
 
 
 def _cause(finding: Finding, place: Place) -> Cause:
-    return (
-        finding.code,
-        finding.level,
-        finding.printed,
-        finding.expected,
-        finding.message,
-        place,
-    )
+    """What a finding that is listed shares with those in the text; it may say more than one."""
+    return finding.code, finding.level, finding.printed, finding.expected, place
 
 
 def _places(

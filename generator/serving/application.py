@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from generator.serving.audits import audit_pages
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import faults, home
 from generator.serving.site import Site
@@ -27,6 +28,7 @@ def routes() -> list[BaseRoute]:
     """Every route, each room's own."""
     return [
         *home.ROUTES,
+        *audit_pages.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
