@@ -44,6 +44,7 @@ INSPECTION: Final = layers("inside `inspection`, from the top down")
 
 # Where a library is known; everywhere else it could be exchanged without anybody noticing.
 HOMES: Final[Mapping[str, str]] = {
+    "PIL": "serving.audits.page_pictures",
     "babel": "telling.settings telling.style",
     "click": (
         "doors.auditing doors.cli doors.ending doors.importing doors.options doors.preparing"
@@ -69,6 +70,7 @@ HOMES: Final[Mapping[str, str]] = {
     "yaml": "entry.scalars importing.manuscript telling.settings",
 }
 DISTRIBUTIONS: Final = {
+    "PIL": "pillow",
     "python_calamine": "python-calamine",
     "python_multipart": "python-multipart",
     "pypdfium2_raw": "pypdfium2",

@@ -279,6 +279,19 @@ def test_every_finding_in_the_prose_leads_to_its_mark() -> None:
         assert named(root, link.get("href", "")[1:]).tag == "mark"
 
 
+def test_a_number_that_breaks_several_equations_leads_to_its_cell() -> None:
+    """It is told once, with all that it breaks, and stands in the tables with each."""
+    result = result_of(edited(("1,387.00", "1,378.00"), WRONG_RATE))
+    several = [one for one in result.findings if "；" in one.message and one.at is None]
+    assert several
+    root = parsed(to_html(result))
+    numbers = [result.findings.index(one) + 1 for one in several]
+    for number in numbers:
+        links = list(named(root, f"p{number}").iter("a"))
+        assert links
+        assert named(root, links[0].get("href", "")[1:]).tag == "mark"
+
+
 def test_the_page_needs_nothing_and_runs_nothing() -> None:
     page = to_html(example())
     root = parsed(page)

@@ -20,11 +20,11 @@ from generator import Unreadable
 from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Acknowledgement, Audit
 from generator.serving.audits.page_pictures import png
-from generator.serving.audits.running_audits import Refused, run
 from generator.serving.audits.seeing import Shown, counts_of, first_seen, seen
 from generator.serving.guarding.persons import Person, person_of
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
+from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of
 
 # What may be uploaded: the field of the form, what it is called.
@@ -88,7 +88,7 @@ async def upload(request: Request) -> Response:
     try:
         number = await run_in_threadpool(_audited, site, person, form)
     except Refused as refused:
-        return await run_in_threadpool(_list, request, refused.said, 422)
+        return await run_in_threadpool(_list, request, refused.said, _status(refused))
     return RedirectResponse(f"/audit/{number}/", 303)
 
 
@@ -150,7 +150,7 @@ def _page(
 def _unseen(request: Request, audit: Audit, refused: Refused) -> Response:
     """What this version of the program reads no more; what was uploaded is still there."""
     said = f"{audit.name}：{refused.said}"
-    return show(request, "fault.html", 422, title="这一份现在读不了", said=said)
+    return show(request, "fault.html", _status(refused), title="这一份现在读不了", said=said)
 
 
 def _who_said(
@@ -221,7 +221,7 @@ def _shape(
     try:
         shown = seen(site, [*files, *known])
     except Refused as refused:
-        raise HTTPException(422, refused.said) from None
+        raise HTTPException(_status(refused), refused.said) from None
     number = _number(request.query_params.get("page", ""))
     shape = shown["pages"].get(str(number))
     if number is None or shape is None:
@@ -257,7 +257,7 @@ def _acknowledge(request: Request, fields: Mapping[str, str]) -> Response:
             audit_store.acknowledge(connection, audit.number, person, entry, reason)
         _count(site, audit.number, files)
     except Refused as refused:
-        return _page(request, audit, files, refused.said, 422)
+        return _page(request, audit, files, refused.said, _status(refused))
     return RedirectResponse(f"/audit/{audit.number}/#{'findings' if back else 'known'}", 303)
 
 
@@ -303,9 +303,9 @@ def download(request: Request) -> Response:
     site = site_of(request)
     known = audit_store.as_file(_known(site, audit.number))
     try:
-        parts = run(site, "audit", [*files, *known], forms=form)
+        parts = site.readers.run("audit", [*files, *known], forms=form)
     except Refused as refused:
-        raise HTTPException(422, refused.said) from None
+        raise HTTPException(_status(refused), refused.said) from None
     stem = audit.name.rpartition(".")[0] or audit.name
     ending = f".已核.{FORMS[form][1]}" if form == "yaml" else f"-核对.{FORMS[form][1]}"
     return _sent(parts[form], stem + ending)
@@ -329,6 +329,10 @@ def _opened(request: Request) -> tuple[Audit, list[Upload]]:
         if audit is None or not audit_store.sees(person, audit):
             raise HTTPException(404, _NONE)
         return audit, audit_store.files_of(connection, audit.number)
+
+
+def _status(refused: Refused) -> int:
+    return 503 if refused.again else 422
 
 
 def _known(site: Site, number: int) -> list[Acknowledgement]:

@@ -13,7 +13,7 @@ from generator.serving.guarding.persons import OF_A_DEPARTMENT, Person
 from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
 from generator.serving.store.kept import ACKNOWLEDGEMENTS, AUDITED_WITH, AUDITS, DEPARTMENTS
-from generator.serving.working.uploads import Upload
+from generator.serving.working.file_names import Upload
 
 SHOWN: Final = 50  # audits on one page of the list
 REPORT: Final = "report"  # the field of the report itself

@@ -8,71 +8,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from generator import (
     Finding,
-    Handed,
     Outline,
     PagePieces,
-    Published,
     Result,
     Traces,
-    Unreadable,
-    audit,
     outlined,
     page_pieces,
-    read_published,
     trace,
 )
 from generator.results import to_json
 from generator.results.acknowledged import quoted
-from generator.results.acknowledging import parse_acknowledgements
-from generator.serving.working.uploads import Upload
+from generator.serving.working.file_names import Upload
+from generator.serving.working.reading import result_of, task
 
 HOME: Final = "./"  # where the links of a finding lead from: the page of its audit
 _UNSETTLED: Final = 300  # figures that are listed with the reason; more are in the 底稿
 _SAID: Final = 400  # characters of one text
 
 
+@task
 def marked(files: Sequence[Upload], _: Mapping[str, str]) -> Mapping[str, bytes]:
     """A report audited: `json` (docs/audit.schema.json) and `page`, what a page shows of it.
 
     Files: `report` (one), `acknowledged` (the text of a 已核 file), and what is handed with it:
     `last_year`, `budget`, `units`, `tables`.
     """
-    [report] = _of(files, "report")
     result = result_of(files)
+    [report] = [one for one in files if one.field == "report"]
     shown = _shown(result, trace(report.data))
     return {"json": to_json(result).encode(), "page": json.dumps(shown).encode()}
-
-
-def result_of(files: Sequence[Upload]) -> Result:
-    """The result of an audit. Raises Unreadable, Unfitting, InvalidReport."""
-    [report], budget = _of(files, "report"), _of(files, "budget")
-    handed = Handed(
-        tuple(map(_read, _of(files, "last_year"))),
-        _read(budget[0]) if budget else None,
-        tuple(map(_read, _of(files, "units"))),
-        tuple(map(_read, _of(files, "tables"))),
-    )
-    result = audit(report.data, report.name, handed)
-    for known in _of(files, "acknowledged"):
-        found = parse_acknowledgements(known.data.decode(), known.name)
-        result = replace(result, acknowledgements=found)
-    return result
-
-
-def _of(files: Sequence[Upload], field: str) -> list[Upload]:
-    return [one for one in files if one.field == field]
-
-
-def _read(one: Upload) -> Published:
-    try:
-        return read_published(one.data, one.name)
-    except Unreadable as error:
-        raise Unreadable(f"{one.name}：{error}") from None
 
 
 # ---------------------------------------------------------------- what a page shows

@@ -22,5 +22,6 @@ def png(data: bytes, page: int, turn: int) -> bytes:
     size = drawn.width, drawn.height
     image = Image.frombuffer("RGB", size, drawn.pixels, "raw", "BGRX", drawn.row, 1)
     written = BytesIO()
-    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(written, "PNG")
+    few = image.convert("P", palette=Image.Palette.ADAPTIVE, colors=_COLOURS)
+    few.save(written, "PNG")
     return written.getvalue()

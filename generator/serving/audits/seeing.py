@@ -14,9 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from generator.serving.audits.audit_store import Counts
-from generator.serving.audits.running_audits import run
 from generator.serving.site import Site
-from generator.serving.working.uploads import Upload
+from generator.serving.working.file_names import Upload
 
 _KEPT: Final = 8  # audits at hand
 _LONGEST: Final = 4 << 20  # bytes of one that is
@@ -34,14 +33,14 @@ def seen(site: Site, files: Sequence[Upload]) -> Shown:
         if data := _AT_HAND.get(key):
             _AT_HAND.move_to_end(key)
     if not data:
-        data = run(site, "marked", files)["page"]
+        data = site.readers.run("marked", files)["page"]
         _put(key, data)
     return _read(data)
 
 
 def first_seen(site: Site, files: Sequence[Upload]) -> tuple[Shown, bytes]:
     """The same of what was never audited before, and the JSON of its result. Raises Refused."""
-    parts = run(site, "marked", files)
+    parts = site.readers.run("marked", files)
     _put(_key(files), parts["page"])
     return _read(parts["page"]), parts["json"]
 
