@@ -151,6 +151,17 @@ def test_digits_that_stand_in_another_figure_do_not_blame_it() -> None:
     assert set(wrong) == {"25%"}
 
 
+def test_of_numbers_alike_the_one_with_the_unit_is_blamed() -> None:
+    """增加250万元，增长250%: the rate is wrong, not the amount."""
+    result = result_of(edited(("增长20.83%", "增长250%")))
+    [wrong] = [mark for mark in marks(result) if mark.level == WRONG]
+    assert wrong.text == "250%"
+    quote = classed(parsed(to_html(result)), "quote")[0]
+    assert shown(quote) == "增加250万元，增长250%"
+    [em] = quote.iter("em")
+    assert (em.text, em.tail) == ("250", "%")
+
+
 def test_what_nothing_settles_is_marked_so() -> None:
     unsettled = [mark for mark in marks(example()) if mark.level == UNSETTLED]
     assert len(unsettled) == len(example().unsettled) > 0

@@ -26,6 +26,7 @@ from generator.results.marking import (
     Mark,
     Paragraph,
     Section,
+    at_fault,
     bounded,
     level_of,
     marked,
@@ -307,11 +308,14 @@ def _link(finding: Finding, place: Place, places: Mapping[Cause, str]) -> Elemen
 
 def _quoted(finding: Finding) -> Iterator[Child]:
     """The words as they stand, what is wrong in them set off."""
-    if not finding.printed or len(finding.quote) > SAID or finding.printed not in finding.quote:
+    span = at_fault(finding.quote, finding) if len(finding.quote) <= SAID else None
+    if span is None:
         yield harmless(finding.quote, SAID)
         return
-    before, written, after = finding.quote.partition(finding.printed)
-    yield from (before, element("em", written), after)
+    start, end = span
+    yield finding.quote[:start]
+    yield element("em", finding.quote[start:end])
+    yield finding.quote[end:]
 
 
 def _why(finding: Finding) -> str:

@@ -6,13 +6,13 @@ else its line, or the row of its table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.inspection import Finding
 from generator.inspection.claims import Quote
-from generator.problem import Place, unit_of
+from generator.problem import Place
 from generator.published.traced import Outline, Traces
+from generator.results.marking import at_fault
 from generator.results.result import Result
 from generator.understanding import TableCell
 
@@ -46,33 +46,24 @@ def _of(
         return ()
     found: tuple[Outline, ...] = ()
     if finding and finding.at:
-        found = tuple(_quote(finding.at, finding.printed, unit_of(finding.expected), traces))
+        found = tuple(_quote(finding.at, finding, traces))
     elif finding:
         found = _spot(finding, place, result, traces)
     return found or traces.whole(place)
 
 
-def _quote(quote: Quote, printed: str, unit: str, traces: Traces) -> Iterator[Outline]:
+def _quote(quote: Quote, finding: Finding, traces: Traces) -> Iterator[Outline]:
     """The words that are wrong within what is quoted; all of it where they are not known."""
     text = quote.text.text
     start, end = quote.start, quote.end
-    if printed:
-        start, end = _within(quote, printed, unit)
+    if span := at_fault(text[start:end], finding):
+        start, end = start + span[0], start + span[1]
     places = quote.text.places
     for n, (begins, place) in enumerate(places):
         ends = places[n + 1][0] if n + 1 < len(places) else len(text)
         first, last = max(start, begins), min(end, ends)
         if first < last and not place.sheet:
             yield from traces.words(place, text[first:last], near=first - begins)
-
-
-def _within(quote: Quote, printed: str, unit: str) -> tuple[int, int]:
-    """Where a number or a word stands in a quote, if it can be with its unit; else the quote."""
-    pattern = re.compile(rf"(?<![\d.]){re.escape(printed)}(?!\d)")
-    found = list(pattern.finditer(quote.text.text, quote.start, quote.end))
-    measured = (one for one in found if quote.text.text.startswith(unit, one.end()))
-    match = next(measured, found[0] if found else None)
-    return match.span() if match else (quote.start, quote.end)
 
 
 def _spot(finding: Finding, place: Place, result: Result, traces: Traces) -> tuple[Outline, ...]:

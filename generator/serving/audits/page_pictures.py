@@ -12,7 +12,6 @@ from PIL import Image
 from generator import picture
 
 _AT_ONCE: Final = threading.BoundedSemaphore(os.cpu_count() or 1)
-_COLOURS: Final = 64  # text, rules and a few fills: a third of the bytes of a full picture
 
 
 def png(data: bytes, page: int, turn: int) -> bytes:
@@ -22,6 +21,5 @@ def png(data: bytes, page: int, turn: int) -> bytes:
     size = drawn.width, drawn.height
     image = Image.frombuffer("RGB", size, drawn.pixels, "raw", "BGRX", drawn.row, 1)
     written = BytesIO()
-    few = image.convert("P", palette=Image.Palette.ADAPTIVE, colors=_COLOURS)
-    few.save(written, "PNG")
+    image.save(written, "PNG")
     return written.getvalue()
