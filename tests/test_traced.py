@@ -207,6 +207,22 @@ def test_of_cells_alike_in_a_row_the_one_that_is_meant_is_outlined() -> None:
     assert_is_around(box(found, traces), ink(data, 1, traces))
 
 
+def test_of_cells_alike_in_one_equation_the_one_that_explains_it_is_outlined() -> None:
+    """合计 = 基本支出 + 项目支出, of which the last is wrong in its column too."""
+    whole, part = (
+        ("", "合计", "90.00", "50.00", "50.00"),
+        ("201", "人大", "90.00", "50.00", "40.00"),
+    )
+    drawn = text(30, 780, "某局2024年度部门决算公开") + TITLED
+    data = pdf(
+        drawn + ruled(XS, YS[:4], (HEAD, whole, part)) + red(text(XS[4] + 3, YS[2] + 5, "50.00"))
+    )
+    result, traces = judged(data)
+    [finding] = [one for one in result.findings if one.expected == "40"]
+    found = generator.outlined(finding, result, traces)
+    assert_is_around(box(found[0], traces), ink(data, 1, traces))
+
+
 def test_a_page_put_beside_another_keeps_what_is_printed_on_it() -> None:
     """A wide sheet printed on two pages: the last columns are of the second."""
     ys = (700, 680, 660, 640, 620, 600)

@@ -14,7 +14,6 @@ from generator.problem import Place
 from generator.published.traced import Outline, Traces
 from generator.results.marking import at_fault
 from generator.results.result import Result
-from generator.understanding import TableCell
 
 
 def outlined(finding: Finding, result: Result, traces: Traces) -> tuple[Outline, ...]:
@@ -74,12 +73,9 @@ def _spot(finding: Finding, place: Place, result: Result, traces: Traces) -> tup
         for cell in cells.values()
         if cell.place == place and cell.text == finding.quote
     ]
-    meant = [at for at, cell in enumerate(row) if _is_one_of(cell, finding.cells)]
+    meant = (at for at, cell in enumerate(row) if any(cell is one for one in finding.cells[:1]))
+    nth = next(meant, 0)
     for said in (finding.quote, finding.printed):
-        if found := traces.words(place, said, nth=min(meant, default=0)):
+        if found := traces.words(place, said, nth=nth):
             return found
     return ()
-
-
-def _is_one_of(cell: TableCell, cells: tuple[TableCell, ...]) -> bool:
-    return any(one is cell for one in cells)
