@@ -7,12 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from example import EXAMPLE
 from paper import A4, pdf, ruled, text
 
 import generator
 from generator import Finding, Outline, Result, Traces, Unreadable
+from generator.publication import chosen
 from generator.published import confined, traced
+from generator.writers.pdf.content import content_of
+from generator.writers.pdf.press import FOLDERS, faces, printed
 
 WRONG = "45.5"  # of 40 in 100
 BEFORE, AFTER = "本年收入合计100万元，其中：财政拨款收入60万元，占60%；其他收入40万元，占", "%。"
@@ -261,6 +266,54 @@ def test_a_line_is_outlined_whole_where_its_words_are_not_found() -> None:
     assert traces.words(generator.Place(1, 2), "支出") == ()
     assert whole.corners[0][0] < title.corners[0][0]
     assert whole.corners[1] == title.corners[1]
+
+
+# ---------------------------------------------------------------- what typst has set
+
+
+@pytest.fixture(scope="module")
+def typeset(fonts: Path) -> bytes:
+    """The example as its PDF is set, a sum and a rate falsified; wide tables lie on their side."""
+    facts, style = generator.establish(generator.read(EXAMPLE)), generator.load_style("样本")
+    document = generator.assemble(generator.compose(facts, style), facts, style)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDERS, str(fonts))
+        content = content_of(document, chosen(document, None), "万元", faces(), whole=True)
+        content = content.replace("20.83%", "17.24%").replace('"945.00"', '"954.00"', 1)
+        return printed(content)
+
+
+def under(outline: Outline, data: bytes) -> str:
+    """What another reader of PDFs finds within an outline."""
+    opened = pypdfium2.PdfDocument(data)
+    page = opened[outline.page - 1]
+    assert page.get_rotation() == 0
+    xs, ys = [x / 100 for x, _ in outline.corners], [y / 100 for _, y in outline.corners]
+    high = page.get_height()
+    found = page.get_textpage().get_text_bounded(min(xs), high - max(ys), max(xs), high - min(ys))
+    opened.close()
+    return str(found).strip()
+
+
+def test_what_is_wrong_in_a_report_that_typst_has_set_is_outlined(typeset: bytes) -> None:
+    result, traces = judged(typeset)
+    found = {}
+    for finding in result.findings:
+        outlines = generator.outlined(finding, result, traces)
+        found[finding.printed] = [under(one, typeset) for one in outlines]
+    assert [one.rstrip("%") for one in found["17.24"]] == ["17.24"]
+    assert found["954.00"][0] == "954.00"
+
+
+def test_every_amount_of_the_tables_is_where_another_reader_finds_it(typeset: bytes) -> None:
+    result, traces = judged(typeset)
+    cells = [cell for found in result.understood.tables.cells.values() for cell in found.values()]
+    assert len(cells) > 100
+    shapes = {traces.pages[cell.place.page][:2] for cell in cells}
+    assert {width > height for width, height in shapes} == {True, False}
+    for cell in cells[::5]:
+        [outline] = traces.words(cell.place, cell.text)
+        assert under(outline, typeset) == cell.text
 
 
 # ---------------------------------------------------------------- the picture

@@ -36,6 +36,7 @@ _BROKEN: Final = "这份 PDF 已经损坏，打不开；请重新下载或重新
 _ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经损坏；{_INSTEAD}"
 
 Page = Mapping[str, Any]
+Cells = Sequence[Sequence[Letter]]  # of a row; a line is one cell
 
 
 class Watch(Protocol):
@@ -44,8 +45,8 @@ class Watch(Protocol):
     def turn(self, sheet: Sheet, pages: Sequence[Page]) -> None:
         """A sheet begins; it and those before it are among the pages."""
 
-    def line(self, numbers: range, rows: Sequence[Sequence[Letter]]) -> None:
-        """Lines, or rows of a table, of the sheet, and their letters."""
+    def line(self, numbers: range, rows: Sequence[Cells]) -> None:
+        """Lines, or rows of a table, of the sheet, and their letters, cell by cell."""
 
 
 def read_pdf(data: bytes, name: str, watch: Watch | None = None) -> Published:
@@ -213,11 +214,11 @@ class _Filled(NamedTuple):
     cells: Mapping[Cell, Sequence[Letter]]
     rows: list[list[str]]
 
-    def letters(self) -> list[list[Letter]]:
-        """The letters of each row, those of a cell together."""
-        found: list[list[Letter]] = [[] for _ in self.rows]
+    def letters(self) -> list[list[list[Letter]]]:
+        """The letters of each row, cell by cell."""
+        found: list[list[list[Letter]]] = [[] for _ in self.rows]
         for (row, _), inside in sorted(self.cells.items()):
-            found[row] += (letter for line in lines(inside) for letter in line.letters)
+            found[row].append([letter for line in lines(inside) for letter in line.letters])
         return found
 
 
@@ -240,7 +241,7 @@ def _lay_out(
         else:
             blocks.rule([[*map(without, row)] for row in item.rows] if odd else item.rows)
         if watch:
-            rows = [item.letters] if isinstance(item, Line) else item.letters()
+            rows = [[item.letters]] if isinstance(item, Line) else item.letters()
             watch.line(range(before + 1, blocks.line + 1), rows)
     return odd or any(LOST in text for text in texts)
 

@@ -16,15 +16,15 @@ from typing import Final, NamedTuple
 
 from generator.problem import Place
 from generator.published.confined import command
-from generator.published.lines import Letter, is_shadow
-from generator.published.pdf import MAX_SECONDS, Page, read_pdf
+from generator.published.lines import Letter, is_gap, is_shadow
+from generator.published.pdf import MAX_SECONDS, Cells, Page, read_pdf
 from generator.published.pdfium.geometry import Frame, Matrix
 from generator.published.shape import Unreadable
 from generator.published.sideways import Sheet
 
 _PICTURED: Final = "pdfium.pictured"
 _HEAD: Final = 1024  # bytes in which a document says that it is a PDF
-_LONGEST: Final = 2_600  # pixels of the longer side of a picture
+_LONGEST: Final = 2_000  # pixels of the longer side of a picture
 _NO_PICTURE: Final = "这一页画不出来，可能太复杂，也可能已经损坏；请打开原来的文件看"
 _MARGIN: Final = 100  # around what is outlined
 _APART: Final = "\n"  # stands between letters with a gap between them
@@ -59,9 +59,10 @@ class Picture(NamedTuple):
 
 
 class _Inked(NamedTuple):
-    """A letter where it lies on the page that it is printed on."""
+    """A letter where it lies on the page that it is printed on, in which cell of its row."""
 
     page: int
+    cell: int
     letter: Letter
 
 
@@ -83,16 +84,23 @@ class Traces:
             self._drawn[number] = frame, Matrix(*level).turned_on() if level else None
             self.pages[number] = PageShape(*frame.size, frame.turn)
 
-    def line(self, numbers: range, rows: Sequence[Sequence[Letter]]) -> None:
+    def line(self, numbers: range, rows: Sequence[Cells]) -> None:
         """Lines of the sheet and their letters (`pdf.Watch`)."""
         filled = [row for row in rows if row] if len(numbers) < len(rows) else rows
         alike = len(filled) == len(numbers)
-        every = [letter for row in rows for letter in row]
+        every = [cell for row in rows for cell in row]
         for at, number in enumerate(numbers):
             self._lines[self._sheet, number] = [
-                _inked(letter, self._origins.get(id(letter)), self._sheet)
-                for letter in _once(filled[at] if alike else every)
+                self._inked(letter, n)
+                for n, cell in enumerate(filled[at] if alike else every)
+                for letter in _once(cell)
             ]
+
+    def _inked(self, letter: Letter, cell: int) -> _Inked:
+        page, shift = self._origins.get(id(letter), (self._sheet, 0))
+        if shift:
+            letter = letter._replace(left=letter.left - shift, right=letter.right - shift)
+        return _Inked(page, cell, letter)
 
     def whole(self, place: Place) -> tuple[Outline, ...]:
         """All of a line, or of a row of a table; nothing where the place is on no page."""
@@ -185,14 +193,6 @@ def _once(letters: Sequence[Letter]) -> Iterator[Letter]:
             before = letter
 
 
-def _inked(letter: Letter, origin: tuple[int, int] | None, page: int) -> _Inked:
-    if origin is None:
-        return _Inked(page, letter)
-    number, shift = origin
-    back = letter._replace(left=letter.left - shift, right=letter.right - shift)
-    return _Inked(number, back)
-
-
 def _origins(sheet: Sheet) -> dict[int, tuple[int, int]]:
     """The page that each letter was printed on that was put beside others, how far it was moved."""
     ends = [*(first for first, _, _ in sheet.sides), len(sheet.letters)][1:]
@@ -209,7 +209,8 @@ def _is_beside(one: _Inked, before: _Inked) -> bool:
     near = 5 * apart <= 2 * max(one.letter.size, before.letter.size)
     onward = one.letter.left >= before.letter.left
     gap = one.letter.left - before.letter.right
-    return one.page == before.page and near and onward and gap <= 2 * before.letter.size
+    same = one[:2] == before[:2]
+    return same and near and onward and gap <= 2 * before.letter.size
 
 
 def _back(corner: Point, frame: Frame, askew: Matrix) -> Point:
@@ -250,7 +251,7 @@ def _spelt(line: Sequence[_Inked]) -> tuple[str, list[int]]:
     """The spelling of a line, its cells apart; of each character which letter it is of, or -1."""
     spelt, owners = list[str](), list[int]()
     for n, one in enumerate(line):
-        if n and not _is_beside(one, line[n - 1]):
+        if n and (not _is_beside(one, line[n - 1]) or is_gap(line[n - 1].letter, one.letter)):
             spelt.append(_APART)
             owners.append(-1)
         key = _key(one.letter.text)

@@ -40,7 +40,10 @@ def marked(files: Sequence[Upload], _: Mapping[str, str]) -> Mapping[str, bytes]
     result = result_of(files)
     [report] = [one for one in files if one.field == "report"]
     shown = _shown(result, trace(report.data))
-    return {"json": to_json(result).encode(), "page": json.dumps(shown).encode()}
+    return {
+        "json": to_json(result).encode(),
+        "page": json.dumps(shown, ensure_ascii=False).encode(),
+    }
 
 
 # ---------------------------------------------------------------- what a page shows

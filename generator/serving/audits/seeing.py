@@ -18,7 +18,7 @@ from generator.serving.site import Site
 from generator.serving.working.file_names import Upload
 
 _KEPT: Final = 8  # audits at hand
-_LONGEST: Final = 4 << 20  # bytes of one that is
+_LONGEST: Final = 2 << 20  # bytes of one that is
 
 Shown = Mapping[str, Any]  # see marked_pieces
 
