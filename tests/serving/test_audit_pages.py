@@ -133,6 +133,12 @@ def test_what_cannot_be_read_is_said_and_not_kept(client: TestClient) -> None:
     assert "还没有核对过" in client.get("/audit", headers=HTML).text
 
 
+def test_what_has_nothing_to_be_checked_is_not_called_right(client: TestClient) -> None:
+    page = client.get(upload(client, "今天天气很好。".encode(), "天气.txt"), headers=HTML).text
+    assert "不能据此认为没有错误" in page
+    assert "没有要改的" not in page
+
+
 def test_without_a_report_it_is_asked_for(client: TestClient) -> None:
     answer = client.post("/audit", files=[("budget", ("甲.txt", REPORT))], headers=HTML)
     assert answer.status_code == 422
