@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import paper
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, ROOT, example, patched, tree_of
 
@@ -24,6 +25,7 @@ from generator import (
     Handed,
     InvalidReport,
     Report,
+    Result,
     Surroundings,
     Unfitting,
     Unreadable,
@@ -35,12 +37,14 @@ MANUAL = ROOT / "docs" / "python.md"
 VERBS = """
     read check establish compose assemble write tabulate publish proof
     read_published understand audit compare import_tables
+    page_pieces trace outlined picture
 """
 BESIDE_VERBS = "latest locate parse read_text load_style missing_in"
 TYPES = """
     Report Facts Figure Cell Derivation Absent Change Trend Line Words Reason
     Section Paragraph Passage Document Block Chapter Style Table Check Surroundings
     Published Understood Handed Beside Inspection Finding Result Files Imported
+    PagePieces Traces Outline Picture
     Problem Place Rule InvalidReport Unreadable Unfitting
     BadStyle BadTemplate UnknownStyle NoSuchPart
 """
@@ -96,6 +100,17 @@ def disclosed() -> bytes:
     return generator.write(document(), "docx")
 
 
+PAGE = paper.pdf(
+    paper.text(60, 760, "某局2024年度部门决算公开")
+    + paper.text(60, 740, "一、收入决算情况说明")
+    + paper.text(60, 720, "本年收入合计80万元，其中：财政拨款收入60万元，占57%。")
+)
+
+
+def found() -> Result:
+    return generator.audit(PAGE, "报告.pdf")
+
+
 NO_REASON = {"支出": {"2010301": {"原因": None}}}
 
 CALLS: Mapping[str, Callable[[Path], object]] = {
@@ -114,6 +129,10 @@ CALLS: Mapping[str, Callable[[Path], object]] = {
     "compare": lambda _: (
         generator.compare(generator.understand(generator.publish(document())), Beside()).skipped
     ),
+    "page_pieces": lambda _: generator.page_pieces(found()).groups,
+    "trace": lambda _: generator.trace(PAGE).pages,
+    "outlined": lambda _: generator.outlined(found().findings[0], found(), generator.trace(PAGE)),
+    "picture": lambda _: generator.picture(PAGE, 1).pixels,
     "import_tables": lambda folder: (
         generator.import_tables(
             Files((saved(folder, disclosed()),)), folder, "某局", str(report().content.year)

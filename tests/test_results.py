@@ -29,6 +29,7 @@ from generator.problem import RIGHT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
+from generator.results.html import page_pieces
 from generator.results.marking import INVOLVED, KNOWN, Mark, bounded, marked
 from generator.results.tabled import left_out, tabled
 from generator.understanding import understand
@@ -150,6 +151,17 @@ def test_digits_that_stand_in_another_figure_do_not_blame_it() -> None:
     assert set(wrong) == {"25%"}
 
 
+def test_of_numbers_alike_the_one_with_the_unit_is_blamed() -> None:
+    """增加250万元，增长250%: the rate is wrong, not the amount."""
+    result = result_of(edited(("增长20.83%", "增长250%")))
+    [wrong] = [mark for mark in marks(result) if mark.level == WRONG]
+    assert wrong.text == "250%"
+    quote = classed(parsed(to_html(result)), "quote")[0]
+    assert shown(quote) == "增加250万元，增长250%"
+    [em] = quote.iter("em")
+    assert (em.text, em.tail) == ("250", "%")
+
+
 def test_what_nothing_settles_is_marked_so() -> None:
     unsettled = [mark for mark in marks(example()) if mark.level == UNSETTLED]
     assert len(unsettled) == len(example().unsettled) > 0
@@ -217,6 +229,20 @@ def test_what_was_not_checked_is_listed_with_the_reason() -> None:
         assert why in text
 
 
+def test_what_was_not_read_is_listed() -> None:
+    result = replace(example(), unread=("第 3 页没有文字（可能是扫描件），没有核对",))
+    assert "<li>第 3 页没有文字（可能是扫描件），没有核对</li>" in to_html(result)
+
+
+def test_the_pieces_of_the_page_are_those_that_the_page_is_made_of() -> None:
+    made, page = page_pieces(example()), to_html(example())
+    assert made.groups[0].first == 1
+    for piece in (*(one for group in made.groups for one in group.each), *made.prose, *made.tables):
+        assert piece in page
+    linked = page_pieces(example(), "./").groups[0].each[0]
+    assert linked.replace('href="./#', 'href="#') == made.groups[0].each[0]
+
+
 def test_what_is_acknowledged_is_told_apart_with_its_reason() -> None:
     finding = example().findings[0]
     entry = Entry(finding.code, finding.quote, "上年数按新口径调整过")
@@ -262,6 +288,19 @@ def test_every_finding_in_the_prose_leads_to_its_mark() -> None:
     assert len(links) >= places > 1
     for link in links:
         assert named(root, link.get("href", "")[1:]).tag == "mark"
+
+
+def test_a_number_that_breaks_several_equations_leads_to_its_cell() -> None:
+    """It is told once, with all that it breaks, and stands in the tables with each."""
+    result = result_of(edited(("1,387.00", "1,378.00"), WRONG_RATE))
+    several = [one for one in result.findings if "；" in one.message and one.at is None]
+    assert several
+    root = parsed(to_html(result))
+    numbers = [result.findings.index(one) + 1 for one in several]
+    for number in numbers:
+        links = list(named(root, f"p{number}").iter("a"))
+        assert links
+        assert named(root, links[0].get("href", "")[1:]).tag == "mark"
 
 
 def test_the_page_needs_nothing_and_runs_nothing() -> None:

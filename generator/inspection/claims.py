@@ -80,7 +80,7 @@ def title_of(text: Text) -> Quote:
 class Spot:
     """What stands outside the sections: the table, or 正文之外, what is written there, where.
 
-    `cells` are those of the equation that it is about.
+    `cells` are those of the equation that it is about, first the one that is written there.
     """
 
     where: str

@@ -17,7 +17,7 @@ from generator.inspection import Finding
 from generator.inspection.claims import Quote
 from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.later import matcher
-from generator.problem import HINT, RIGHT, WRONG, Place
+from generator.problem import HINT, RIGHT, WRONG, Place, unit_of
 from generator.results.result import Result
 from generator.understanding import Text
 
@@ -159,6 +159,9 @@ def _at_fault(text: Text, shown: Sequence[Mark], faults: Sequence[Stood]) -> lis
         first -= first > 0 and shown[first - 1].end > quote.start
         under = shown[first : bisect.bisect_left(starts, quote.end)]
         meant = [mark for mark in under if _shows(mark.text, finding.printed)]
+        # 增加20万元，增长20%: what should stand there says by its unit which of them is meant.
+        unit = unit_of(finding.expected)
+        meant = [mark for mark in meant if unit and mark.text.endswith(unit)] or meant
         at = text.text.find(finding.printed, quote.start, quote.end) if finding.printed else -1
         if meant or (under and at < 0):
             for mark in meant or under:
@@ -176,6 +179,18 @@ _NUMBER: Final = matcher(r"-?\d[\d,]{0,19}(?:\.\d{1,9})?")
 def _shows(figure: str, written: str) -> bool:
     number = _NUMBER.match(figure)
     return bool(written) and written in {figure, number[0] if number else figure}
+
+
+def at_fault(text: str, finding: Finding) -> tuple[int, int] | None:
+    """Where in a text the number or the word stands that is wrong, if it can be with its unit."""
+    if not finding.printed:
+        return None
+    number = re.compile(rf"(?<![\d.]){re.escape(finding.printed)}(?!\d)")
+    found = list(number.finditer(text))
+    unit = unit_of(finding.expected)
+    measured = (one for one in found if text.startswith(unit, one.end()))
+    match = next(measured, found[0] if found else None)
+    return match.span() if match else None
 
 
 def _apart(

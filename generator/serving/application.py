@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from generator.serving.drafting.sheet import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
+from generator.serving.audits import audit_pages
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import entrance, faults, home, report_page
 from generator.serving.site import Site
@@ -37,6 +38,7 @@ def routes() -> list[BaseRoute]:
         *report_page.ROUTES,
         *entrance.ROUTES,
         *oidc.ROUTES,
+        *audit_pages.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -86,7 +86,8 @@ def _accuse(
 
 
 def _spot(equation: Equation, cell: TableCell, tables: Tables) -> Spot:
-    return Spot(_titled(cell.table, tables), cell.text, cell.place, equation.cells())
+    others = (one for one in equation.cells() if one is not cell)
+    return Spot(_titled(cell.table, tables), cell.text, cell.place, (cell, *others))
 
 
 _MANY: Final = 20  # equations that tell whether a report's tables add up to the cent

@@ -35,6 +35,7 @@ _READING: Final = "generator.serving.working.reading"
 _PRELOADED: Final = "generator.serving.working.preloaded"
 TASKS: Final[Mapping[str, str]] = {
     "audit": f"{_READING}:audited",
+    "marked": "generator.serving.audits.marked_pieces:marked",
     "understand": f"{_READING}:understood",
     "import": f"{_READING}:imported",
 }

@@ -29,6 +29,7 @@ from generator import (
     Place,
     Problem,
     Published,
+    Result,
     Understood,
     Unfitting,
     Unreadable,
@@ -68,7 +69,9 @@ def _declining() -> Iterator[None]:
         raise Declined(str(error)) from None
 
 
-def _task(function: Task) -> Task:
+def task(function: Task) -> Task:
+    """A task that says what the package refuses as what the service is told (Declined)."""
+
     @wraps(function)
     def told(files: Sequence[Upload], options: Options) -> Parts:
         with _declining():
@@ -127,13 +130,21 @@ def _fitting(name: str) -> str:
 # ---------------------------------------------------------------- the tasks
 
 
-@_task
+@task
 def audited(files: Sequence[Upload], options: Options) -> Parts:
     """A report audited: `forms` names the parts, of text, all, json, html, xlsx, yaml.
 
     Files: `report` (one), `acknowledged` (its 已核 file), and what is handed with it: `last_year`,
     `budget`, `units`, `tables`.
     """
+    result = result_of(files)
+    forms = options.get("forms", "json").split()
+    made = {form: WRITERS[form](result) for form in forms if form in WRITERS}
+    return {form: one.encode() if isinstance(one, str) else one for form, one in made.items()}
+
+
+def result_of(files: Sequence[Upload]) -> Result:
+    """The result of a report, with what is handed with it; see `audited`."""
     report, budget = _one(files, "report"), _of(files, "budget")
     handed = Handed(
         tuple(map(_read, _of(files, "last_year"))),
@@ -145,13 +156,10 @@ def audited(files: Sequence[Upload], options: Options) -> Parts:
     if known := _of(files, "acknowledged"):
         (source,) = _kept([report])
         beside(source).write_bytes(known[0].data)
-    result = audit(source, report.name, handed)
-    forms = options.get("forms", "json").split()
-    made = {form: WRITERS[form](result) for form in forms if form in WRITERS}
-    return {form: one.encode() if isinstance(one, str) else one for form, one in made.items()}
+    return audit(source, report.name, handed)
 
 
-@_task
+@task
 def understood(files: Sequence[Upload], _: Options) -> Parts:
     """What a file (`file`) is: whose, of which year, its tables and sections by their titles."""
     published = _read(_one(files, "file"))
@@ -198,7 +206,7 @@ def _first(found: Understood, key: str) -> Place | None:
     return min(places, key=lambda place: (place.page, place.line, place.column), default=None)
 
 
-@_task
+@task
 def imported(files: Sequence[Upload], options: Options) -> Parts:
     """Tables to an input: `department`, `year` (2025, 2025-budget), `unit`, `draft`.
 
