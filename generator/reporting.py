@@ -334,6 +334,17 @@ def _stood_in(wanted: Wanted) -> Iterable[Problem]:
     return stand_ins()
 
 
+def unprintable() -> tuple[Problem, ...]:
+    """What keeps this machine from writing a PDF: typst or a Chinese font that is missing."""
+    from generator.writers.pdf import stand_ins
+
+    try:
+        stand_ins()
+    except InvalidReport as invalid:
+        return invalid.problems
+    return ()
+
+
 def _places(facts: Facts) -> int:
     """How many places the check of an input holds against each other."""
     return check(facts).checked

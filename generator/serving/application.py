@@ -13,7 +13,16 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import faults, home, report_page
+from generator.serving.pages import (
+    documents_page,
+    faults,
+    home,
+    remarks_page,
+    report_page,
+    steps_page,
+    verify_page,
+    versions_page,
+)
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -28,6 +37,11 @@ def routes() -> list[BaseRoute]:
     return [
         *home.ROUTES,
         *report_page.ROUTES,
+        *remarks_page.ROUTES,
+        *versions_page.ROUTES,
+        *steps_page.ROUTES,
+        *documents_page.ROUTES,
+        *verify_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
