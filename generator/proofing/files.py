@@ -18,7 +18,7 @@ from generator.inspection import Finding, inspect
 from generator.problem import NOWHERE, WRONG, Place, Problem
 from generator.published import from_bytes
 from generator.published.shape import Published, Unreadable
-from generator.results.acknowledged import Acknowledgements, beside, to_yaml
+from generator.results.acknowledged import Acknowledgements, beside, quoted, to_yaml
 from generator.tabulation import publish
 from generator.telling.document import Document
 from generator.understanding import Understood, understand, with_tables
@@ -117,7 +117,7 @@ def _problem(finding: Finding, name: str) -> Problem:
     where = f"{name} {section}".strip()
     said = f"{told}（{finding.code}）"
     place = Place(file=where)
-    return Problem(place, said, finding.level, rule=finding.rule, quote=finding.quote)
+    return Problem(place, said, finding.level, rule=finding.rule, quote=quoted(finding))
 
 
 def _remedy(

@@ -195,3 +195,15 @@ def test_what_is_signed_cannot_be_changed_by_anybody(at: Desk, table: object, wh
     column = {"versions": "digest", "contents": "data", "steps": "documents"}[name]
     with pytest.raises(DBAPIError, match="append-only"), at.site.database.writing() as connection:
         connection.execute(sql(what.format(name, column, column)))
+
+
+def test_what_is_wrong_is_asked_for_once_each_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = "原因: 行政运行较上年新增9,000.00万元"
+    at = desk(tmp_path, monkeypatch, TEXT.replace("原因: 人员增加", typed, 1))
+    page = at.get("/steps").text
+    assert "先要办好的 1 处" in page
+    assert page.count("记为已核") == 1
+    assert "报告.已核" not in page
+    assert "--acknowledged" not in page

@@ -157,7 +157,9 @@ def _fit(basis: Basis, forms: Sequence[str]) -> Outcome:
     try:
         files, told = written_of(document, stem, wanted, remarks)
     except InvalidReport as invalid:
-        return Outcome(obstacles=_obstacles(invalid, may_stay=True))
+        # What has no quote is the advice for all of them: the page says it beside each.
+        found = [one for one in _obstacles(invalid, may_stay=True) if one.problem.quote]
+        return Outcome(obstacles=tuple(found) or _obstacles(invalid, may_stay=False))
     found = {one.rpartition(".")[2]: data for one, data in files.items()} | {_WORKBOOK: book}
     return Outcome(tuple(_file(stem, one, found[one]) for one in forms), remarks=tuple(told))
 
@@ -168,11 +170,7 @@ def _stops(one: Problem) -> bool:
 
 
 def _obstacles(invalid: InvalidReport, *, may_stay: bool) -> tuple[Obstacle, ...]:
-    return tuple(
-        Obstacle(one, to_do(one), may_stay and bool(one.quote))
-        for one in invalid.problems
-        if not one.hint
-    )
+    return tuple(Obstacle(one, to_do(one), may_stay) for one in invalid.problems if not one.hint)
 
 
 def _file(stem: str, form: str, data: str | bytes) -> File:

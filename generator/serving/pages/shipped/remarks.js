@@ -76,6 +76,8 @@ function draw(sent) {
   parts.querySelectorAll(".row").forEach((row) => {
     const sentence = sentenceOf(row);
     if (!sentence) return;
+    // A form inside a remark stands on its own while the remark is drawn anew.
+    row.querySelectorAll(".remarks-here .remark-form").forEach((one) => row.append(one));
     row.querySelectorAll(".remarks-here, .say-remark").forEach((one) => one.remove());
     if (row === sent) row.querySelectorAll(".remark-form").forEach((one) => one.remove());
     const mine = at.get(sentence.dataset.sentence);
@@ -152,28 +154,43 @@ function form(where, name, fields, after) {
   told.setAttribute("role", "alert");
   const opener = document.activeElement;
   const close = () => {
+    const row = box.closest(".row");
     box.remove();
-    opener.focus();
+    const back = parts.contains(opener) ? opener : row.querySelector(".say-remark, .remarks-here button");
+    if (back) back.focus();
   };
   box.append(text, done, " ", button("取消", "", close), told);
   box.addEventListener("submit", (event) => {
     event.preventDefault();
     send(box, Object.assign({ said: text.value }, fields));
   });
+  box.addEventListener("input", (event) => event.stopPropagation()); // it is no figure of the report
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
   if (after) after.after(box);
   else where.append(box);
+  box.dataset.at = sentenceOf(box.closest(".row")).dataset.sentence;
   text.focus();
 }
 
 // ---------------------------------------------------------------- the page drawn anew
 
-// A part that is drawn anew has lost its remarks; a sentence that is keeps those beside it.
-new MutationObserver(() => {
-  if (!parts.querySelector(".remark-form")) draw();
+// A part that is drawn anew has lost its remarks, and what is being written in it: both come back.
+new MutationObserver((changes) => {
+  changes.forEach((change) =>
+    change.removedNodes.forEach((gone) => {
+      if (gone.querySelectorAll) gone.querySelectorAll(".remark-form").forEach(save);
+    })
+  );
+  draw();
 }).observe(parts, { childList: true });
+
+function save(box) {
+  const sentence = parts.querySelector(`[data-sentence="${box.dataset.at}"]`);
+  if (!sentence || parts.contains(box)) return;
+  sentence.after(box);
+}
 
 function go() {
   const name = decodeURIComponent(window.location.hash);
