@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from handed import ANYBODY, TEXT, Desk, desk, is_whole, somebody, words
+from desks import ANYBODY, TEXT, Desk, desk, is_whole, somebody, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.serving.approving.differing import bits, history, rewritten
 from generator.serving.drafting.sheet import sheet_of
-from generator.serving.handing.differing import bits, history, rewritten
 from generator.serving.store.versions import Version, text_of, version, versions
 
 MINUTE = 60_000

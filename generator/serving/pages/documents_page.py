@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from generator import InvalidReport
 from generator.reporting import unprintable
-from generator.serving.handing.documents import (
+from generator.serving.approving.documents import (
     FORMS,
     ZIP,
     File,
@@ -19,8 +19,8 @@ from generator.serving.handing.documents import (
     stem_of,
     zipped,
 )
-from generator.serving.handing.signing import signed_archive, signed_file
-from generator.serving.handing.steps import SIGN, Step, known_as, signing_of, steps_of
+from generator.serving.approving.issuing import signed_archive, signed_file
+from generator.serving.approving.steps import SIGN, Step, known_as, signing_of, steps_of
 from generator.serving.pages.attached import attached
 from generator.serving.pages.report_page import report_of
 from generator.serving.pages.shown import moment, show

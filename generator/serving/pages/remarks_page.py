@@ -8,10 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from generator.serving.drafting.saving import beside_of, newest
-from generator.serving.drafting.sheet import Sheet, sheet_of
-from generator.serving.guarding.persons import BUREAU, CHECKS, SIGNS, Person, person_of
-from generator.serving.handing.remarks import (
+from generator.serving.approving.remarks import (
     NoSuchRemark,
     Remark,
     add_remark,
@@ -20,7 +17,10 @@ from generator.serving.handing.remarks import (
     remarks_of,
     settle,
 )
-from generator.serving.handing.steps import known_as
+from generator.serving.approving.steps import known_as
+from generator.serving.drafting.saving import beside_of, newest
+from generator.serving.drafting.sheet import Sheet, sheet_of
+from generator.serving.guarding.persons import BUREAU, CHECKS, SIGNS, Person, person_of
 from generator.serving.pages.faults import wants_page
 from generator.serving.pages.posted import Fields, posted
 from generator.serving.pages.report_page import report_of

@@ -9,13 +9,11 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from generator.reporting import unprintable
-from generator.serving.drafting.sheet import sheet_of
-from generator.serving.guarding.persons import FILLS, person_of
-from generator.serving.handing.documents import Obstacle, basis_of, fit
-from generator.serving.handing.looked_into import changed, entries_in, known_text, put_known
-from generator.serving.handing.remarks import people_in, remarks_of
-from generator.serving.handing.signing import Incomplete, step
-from generator.serving.handing.steps import (
+from generator.serving.approving.documents import Obstacle, basis_of, fit
+from generator.serving.approving.issuing import Incomplete, step
+from generator.serving.approving.looked_into import changed, entries_in, known_text, put_known
+from generator.serving.approving.remarks import people_in, remarks_of
+from generator.serving.approving.steps import (
     HAND_ON,
     PASS,
     SIGN,
@@ -27,6 +25,8 @@ from generator.serving.handing.steps import (
     known_as,
     steps_of,
 )
+from generator.serving.drafting.sheet import sheet_of
+from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.pages.posted import Fields, posted
 from generator.serving.pages.report_page import report_of, writable
 from generator.serving.pages.shown import show

@@ -10,9 +10,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from generator.serving.approving.issuing import verified
+from generator.serving.approving.steps import Step, known_as, signing_of
 from generator.serving.guarding.persons import person_of
-from generator.serving.handing.signing import verified
-from generator.serving.handing.steps import Step, known_as, signing_of
 from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.versions import Kept, kept

@@ -10,10 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from generator import leaves
-from generator.serving.drafting.saving import NotOpen, beside_of, put
-from generator.serving.drafting.sheet import Sheet, sheet_of
-from generator.serving.guarding.persons import FILLS, person_of
-from generator.serving.handing.differing import (
+from generator.serving.approving.differing import (
     Entry,
     Rewritten,
     Told,
@@ -21,7 +18,10 @@ from generator.serving.handing.differing import (
     rewritten,
     told_changes,
 )
-from generator.serving.handing.steps import Step, known_as, steps_of
+from generator.serving.approving.steps import Step, known_as, steps_of
+from generator.serving.drafting.saving import NotOpen, beside_of, put
+from generator.serving.drafting.sheet import Sheet, sheet_of
+from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.pages.posted import Fields, posted
 from generator.serving.pages.report_page import report_of, writable
 from generator.serving.pages.shown import show

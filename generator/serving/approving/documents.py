@@ -29,9 +29,9 @@ from generator.reporting import (
     workbook_of,
     written_of,
 )
+from generator.serving.approving.looked_into import known_text
 from generator.serving.drafting.living import Beside, living
 from generator.serving.drafting.saving import beside_of
-from generator.serving.handing.looked_into import known_text
 from generator.serving.store.versions import Kept, Version, text_of, version
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -160,8 +160,8 @@ def _fit(basis: Basis, forms: Sequence[str]) -> Outcome:
         # What has no quote is the advice for all of them: the page says it beside each.
         found = [one for one in _obstacles(invalid, may_stay=True) if one.problem.quote]
         return Outcome(obstacles=tuple(found) or _obstacles(invalid, may_stay=False))
-    found = {one.rpartition(".")[2]: data for one, data in files.items()} | {_WORKBOOK: book}
-    return Outcome(tuple(_file(stem, one, found[one]) for one in forms), remarks=tuple(told))
+    written = {one.rpartition(".")[2]: data for one, data in files.items()} | {_WORKBOOK: book}
+    return Outcome(tuple(_file(stem, one, written[one]) for one in forms), remarks=tuple(told))
 
 
 def _stops(one: Problem) -> bool:

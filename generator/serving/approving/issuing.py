@@ -1,4 +1,4 @@
-"""Signing: the text of a report and the files that are written of it become one thing for good.
+"""Issuing: the text of a report and the files that are written of it become one thing for good.
 
 The files are written and read back before anything is locked; they count only where the version
 that they are of is still the newest when the step is taken.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, select
 
-from generator.serving.handing.documents import (
+from generator.serving.approving.documents import (
     Basis,
     File,
     Obstacle,
@@ -20,8 +20,8 @@ from generator.serving.handing.documents import (
     stem_of,
     zipped,
 )
-from generator.serving.handing.looked_into import ROLE
-from generator.serving.handing.steps import (
+from generator.serving.approving.looked_into import ROLE
+from generator.serving.approving.steps import (
     HAND_ON,
     SIGN,
     Document,

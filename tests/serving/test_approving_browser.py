@@ -12,8 +12,8 @@ from example import EXAMPLE
 from playwright.sync_api import Browser, Page, expect
 
 from generator import Edit, revise
+from generator.serving.approving.steps import steps_of
 from generator.serving.drafting.saving import newest, put
-from generator.serving.handing.steps import steps_of
 from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate

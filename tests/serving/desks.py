@@ -18,12 +18,12 @@ with warnings.catch_warnings():
 
 from generator import Edit, revise
 from generator.serving.application import application
+from generator.serving.approving import issuing
+from generator.serving.approving.documents import File, Outcome
+from generator.serving.approving.steps import APART, Step, steps_of
 from generator.serving.drafting.saving import newest, put
 from generator.serving.guarding import doorkeeping
 from generator.serving.guarding.persons import OF_A_DEPARTMENT, Person
-from generator.serving.handing import signing
-from generator.serving.handing.documents import File, Outcome
-from generator.serving.handing.steps import APART, Step, steps_of
 from generator.serving.pages import steps_page
 from generator.serving.settings import Settings
 from generator.serving.site import Site
@@ -109,7 +109,7 @@ class Desk:
 def is_whole(at: Desk) -> None:
     """Whatever is handed on is taken to be whole, with one short file: writing takes a second."""
     outcome = Outcome((File("txt", "示例.txt", "只是一份短的".encode()),))
-    for module in (signing, steps_page):
+    for module in (issuing, steps_page):
         at.monkeypatch.setattr(module, "fit", lambda _: outcome)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handed import ANYBODY, Desk, desk, is_whole, somebody, words
+from desks import ANYBODY, Desk, desk, is_whole, somebody, words
 
 from generator.serving.drafting.saving import beside_of, newest
 from generator.serving.drafting.sheet import sheet_of
@@ -69,7 +69,7 @@ def test_it_is_found_again_when_its_sentence_reads_differently(at: Desk) -> None
 
 def test_it_is_kept_where_nothing_is_like_its_sentence_any_more(at: Desk) -> None:
     with at.site.database.writing() as connection:
-        from generator.serving.handing.remarks import add_remark
+        from generator.serving.approving.remarks import add_remark
 
         add_remark(connection, at.kept, ("没有的一节", "天地玄黄宇宙洪荒"), "在哪里", "乙")
     [one] = listed(at)["remarks"]

@@ -9,13 +9,13 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from handed import ANYBODY, TEXT, Desk, desk, is_whole, somebody, words
+from desks import ANYBODY, TEXT, Desk, desk, is_whole, somebody, words
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
+from generator.serving.approving.issuing import step
+from generator.serving.approving.steps import Refused
 from generator.serving.guarding.persons import OF_A_DEPARTMENT
-from generator.serving.handing.signing import step
-from generator.serving.handing.steps import Refused
 from generator.serving.store.kept import CONTENTS, STEPS, VERSIONS
 from generator.serving.store.versions import STATES
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from handed import ANYBODY, PAGE, TEXT, Desk, desk, is_whole, somebody, words
+from desks import ANYBODY, PAGE, TEXT, Desk, desk, is_whole, somebody, words
 from lxml import etree
 
 from generator.problem import NOWHERE, Problem
-from generator.serving.handing import documents
-from generator.serving.handing.documents import FORMS, marked_digest
+from generator.serving.approving import documents
+from generator.serving.approving.documents import FORMS, marked_digest
 from generator.serving.pages import documents_page
 from generator.serving.pages.attached import attached
 from generator.writers.pdf.faces import NOT_PRINTABLE

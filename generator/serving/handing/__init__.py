@@ -1,1 +1,0 @@
-"""Handing: a report from who fills it in to who signs it: steps, remarks, versions, documents."""
