@@ -197,11 +197,15 @@ def _place_of(found: Finding, document: Document) -> Place:
 
 
 def workbook_of(
-    found: Report, style_name: str | None, extra: Path | None, unit: str | None = None
+    found: Report,
+    style_name: str | None,
+    extra: Path | None,
+    unit: str | None = None,
+    mark: str = "",
 ) -> tuple[bytes, list[Problem]]:
     """The tables as a workbook in 元 or 万元 (else as the style words amounts); what to look at.
 
-    A cell that is still to be filled in says so.
+    A cell that is still to be filled in says so.  A `mark` goes among the properties of the file.
 
     Raises InvalidReport where they do not agree, also where the audit of what was written says so.
     """
@@ -214,7 +218,7 @@ def workbook_of(
     if wrong or not is_only_unfilled(found):
         raise InvalidReport(told)
     chosen = unit or (style.unit if style.unit in UNITS else "万元")
-    data = to_workbook(facts, style, chosen)
+    data = to_workbook(facts, style, chosen, mark)
     whole = not (found.open or found.loose)  # sums with blanks cannot be read back
     if whole and (wrong := list(_wrong_in(data, found.content.unit, chosen))):
         raise InvalidReport(wrong)
@@ -256,14 +260,16 @@ class Wanted:
     """What is to be written: the formats, one part of the disclosure or all, a draft or not.
 
     A page is for the public unless the clerk's is asked for.  `acknowledged` is a file of what
-    somebody has looked into, instead of the one beside the input.
+    somebody has looked into, or its text, instead of the one beside the input.  A `mark` goes among
+    the properties of a whole disclosure: whose text it is of.
     """
 
     formats: Sequence[str]
     part: str | None = None
     draft: bool = False
     public: bool = True
-    acknowledged: Path | None = None
+    acknowledged: Path | str | None = None
+    mark: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -293,7 +299,7 @@ def written_of(
     checked = _places(document.facts) if for_clerk else None
     forms = {f"{name}.{one}": one for one in wanted.formats}
     files = {
-        file: write(document, one, remarks, part=wanted.part, checked=checked)
+        file: write(document, one, remarks, part=wanted.part, checked=checked, mark=wanted.mark)
         for file, one in forms.items()
         if one in DISCLOSURES
     }
@@ -331,6 +337,17 @@ def _stood_in(wanted: Wanted) -> Iterable[Problem]:
     from generator.writers.pdf import stand_ins
 
     return stand_ins()
+
+
+def unprintable() -> tuple[Problem, ...]:
+    """What keeps this machine from writing a PDF: typst or a Chinese font that is missing."""
+    from generator.writers.pdf import stand_ins
+
+    try:
+        stand_ins()
+    except InvalidReport as invalid:
+        return invalid.problems
+    return ()
 
 
 def _places(facts: Facts) -> int:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from example import INPUTS, ROOT, STYLES
 
 from generator.doors.cli import cli
+from generator.problem import InvalidReport
 from generator.proofing.files import proofs, wrong_in
 from generator.reporting import draft_of, report_of
 from generator.writers import write
@@ -31,8 +32,6 @@ def report(*arguments: str) -> Result:
 
 def refused(*arguments: str) -> str:
     """What a clerk is told where nothing is written."""
-    from generator.problem import InvalidReport
-
     ended = report(*arguments)
     assert not Path("output").exists()
     if isinstance(ended.exception, InvalidReport):
@@ -105,6 +104,19 @@ def test_a_stream_is_held_to_the_same_and_is_given_what_is_acknowledged() -> Non
     assert json.loads(told.stdout)["章节"]
     lost = stream("--acknowledged", "没有的.已核.yaml")
     assert lost.exit_code == 1
+
+
+def test_a_program_gives_what_is_acknowledged_as_a_text() -> None:
+    path = ROOT / "inputs" / "liling" / "2024.yaml"
+    document, _ = draft_of(report_of(str(path), None, ROOT), None, None, checked=True)
+    pages = {"例.html": write(document, "html")}
+    known = path.with_suffix(".已核.yaml").read_text("utf-8")
+    assert proofs(pages, document, acknowledged=known) == proofs(pages, document, path)
+    told = [one.told for one in proofs(pages, document, acknowledged="") if not one.hint]
+    assert any(FALSE in one for one in told)
+    assert told[-1] == "请改填报的数或原因。核实过、要照原样公开的，逐条写上理由"
+    with pytest.raises(InvalidReport, match=r"已核 第 1 行.*缺理由"):
+        proofs(pages, document, acknowledged="- 规则: N05\n  原文: 某句\n")
 
 
 def test_the_json_has_all_that_the_terminal_lists(desk: Path) -> None:

@@ -18,7 +18,7 @@ from generator.inspection import Finding, inspect
 from generator.problem import NOWHERE, WRONG, Place, Problem
 from generator.published import from_bytes
 from generator.published.shape import Published, Unreadable
-from generator.results.acknowledged import Acknowledgements, beside, to_yaml
+from generator.results.acknowledged import Acknowledgements, beside, quoted, to_yaml
 from generator.tabulation import publish
 from generator.telling.document import Document
 from generator.understanding import Understood, understand, with_tables
@@ -34,15 +34,15 @@ def proofs(
     *,
     part: str | None = None,
     draft: bool = False,
-    acknowledged: Path | None = None,
+    acknowledged: Path | str | None = None,
 ) -> list[Problem]:
     """What the audit finds in files written of a document, a thing once however many have it.
 
     A file of the explanation alone is held as the document has it, and need not be written yet.
     What cannot be true is an error, the rest a hint.  The file of acknowledgements is heeded that
-    is given (`acknowledged`), or stands beside the input, `source`.  With `part` the documents
-    hold that part of the disclosure alone; what a `draft` still has to be filled in is no finding.
-    Raises InvalidReport where the acknowledgements are wrong.
+    is given (`acknowledged`: its path, or its text), or stands beside the input, `source`.  With
+    `part` the documents hold that part of the disclosure alone; what a `draft` still has to be
+    filled in is no finding.  Raises InvalidReport where the acknowledgements are wrong.
     """
     known = _acknowledged(source, acknowledged)
     found: dict[tuple[str, str, str], tuple[str, Finding]] = {}
@@ -117,11 +117,19 @@ def _problem(finding: Finding, name: str) -> Problem:
     where = f"{name} {section}".strip()
     said = f"{told}（{finding.code}）"
     place = Place(file=where)
-    return Problem(place, said, finding.level, rule=finding.rule, quote=finding.quote)
+    return Problem(place, said, finding.level, rule=finding.rule, quote=quoted(finding))
 
 
-def _remedy(wrong: Sequence[Finding], source: Path | None, acknowledged: Path | None) -> Problem:
-    """What to do about what is wrong, said once for all of it."""
+def _remedy(
+    wrong: Sequence[Finding], source: Path | None, acknowledged: Path | str | None
+) -> Problem:
+    """What to do about what is wrong, said once for all of it.
+
+    A program that gives the text has a place of its own where a reason is asked for.
+    """
+    if isinstance(acknowledged, str):
+        message = "请改填报的数或原因。核实过、要照原样公开的，逐条写上理由"
+        return Problem(NOWHERE, message, rule=wrong[0].rule)
     entries = to_yaml(wrong).split("\n", 1)[1].rstrip()
     if path := acknowledged or (beside(source) if source else None):
         into = f"存进 {path}，写上理由"
@@ -134,7 +142,11 @@ def _remedy(wrong: Sequence[Finding], source: Path | None, acknowledged: Path | 
     return Problem(NOWHERE, message, rule=wrong[0].rule)
 
 
-def _acknowledged(source: Path | None, given: Path | None) -> Acknowledgements:
+def _acknowledged(source: Path | None, given: Path | str | None) -> Acknowledgements:
+    if isinstance(given, str):
+        from generator.results.acknowledging import parse_acknowledgements
+
+        return parse_acknowledgements(given, "已核")
     path = given or (on_disk(beside(source)) if source else None)
     if path is None or not (given or os.path.lexists(path)):
         return Acknowledgements()

@@ -14,12 +14,22 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from generator.serving.audits import audit_pages
 from generator.serving.drafting.sheet import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
-from generator.serving.audits import audit_pages
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import entrance, faults, home, report_page
+from generator.serving.pages import (
+    documents_page,
+    entrance,
+    faults,
+    home,
+    remarks_page,
+    report_page,
+    steps_page,
+    verify_page,
+    versions_page,
+)
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -39,6 +49,11 @@ def routes() -> list[BaseRoute]:
         *entrance.ROUTES,
         *oidc.ROUTES,
         *audit_pages.ROUTES,
+        *remarks_page.ROUTES,
+        *versions_page.ROUTES,
+        *steps_page.ROUTES,
+        *documents_page.ROUTES,
+        *verify_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -15,22 +15,22 @@ from generator.writers.text import to_text
 # wants a text.
 
 
-def _to_docx(document: Document, part: str | None, _: Checked | None) -> bytes:
+def _to_docx(document: Document, part: str | None, _: Checked | None, mark: str) -> bytes:
     from generator.writers.docx import to_docx
 
-    return to_docx(document, part=part)
+    return to_docx(document, part=part, mark=mark)
 
 
-def _to_html(document: Document, part: str | None, checked: Checked | None) -> str:
+def _to_html(document: Document, part: str | None, checked: Checked | None, mark: str) -> str:
     from generator.writers.page import to_html
 
-    return to_html(document, part=part, checked=checked)
+    return to_html(document, part=part, checked=checked, mark=mark)
 
 
-def _to_pdf(document: Document, part: str | None, _: Checked | None) -> bytes:
+def _to_pdf(document: Document, part: str | None, _: Checked | None, mark: str) -> bytes:
     from generator.writers.pdf import to_pdf
 
-    return to_pdf(document, part=part)
+    return to_pdf(document, part=part, mark=mark)
 
 
 EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] = {
@@ -38,7 +38,8 @@ EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] 
     "md": lambda document, _: to_markdown(document),
     "json": to_json,
 }
-DISCLOSURES: Final[Mapping[str, Callable[[Document, str | None, Checked | None], str | bytes]]] = {
+Whole = Callable[[Document, str | None, Checked | None, str], str | bytes]
+DISCLOSURES: Final[Mapping[str, Whole]] = {
     "docx": _to_docx,
     "html": _to_html,
     "pdf": _to_pdf,
@@ -58,6 +59,7 @@ def write(
     *,
     part: str | None = None,
     checked: int | None = None,
+    mark: str = "",
 ) -> str: ...
 @overload
 def write(
@@ -67,6 +69,7 @@ def write(
     *,
     part: str | None = None,
     checked: int | None = None,
+    mark: str = "",
 ) -> bytes: ...
 @overload
 def write(
@@ -76,6 +79,7 @@ def write(
     *,
     part: str | None = None,
     checked: int | None = None,
+    mark: str = "",
 ) -> str | bytes: ...
 def write(
     document: Document,
@@ -84,18 +88,20 @@ def write(
     *,
     part: str | None = None,
     checked: int | None = None,
+    mark: str = "",
 ) -> str | bytes:
     """The document in a format: txt, md, json; docx, html, pdf. Raises KeyError for another.
 
     txt, md and json are the explanation; `remarks` is what the department should look at, for
     which JSON has a place.  The others are the whole disclosure, cover to annex, or its one `part`
     (3 or 说明).  A page is for the public, and names no file; with `checked`, the number of places
-    that a check held against each other, it is for the clerk, and has the remarks.  Raises
-    NoSuchPart, and InvalidReport for a pdf without typst or a Chinese font.
+    that a check held against each other, it is for the clerk, and has the remarks.  A `mark` goes
+    among the properties of the file (标记, keywords) and is never printed.  Raises NoSuchPart, and
+    InvalidReport for a pdf without typst or a Chinese font.
     """
     if format in DISCLOSURES:
         found = None if checked is None else Checked(checked, tuple(remarks))
-        return DISCLOSURES[format](document, part, found)
+        return DISCLOSURES[format](document, part, found, mark)
     return EXPLANATIONS[format](document, remarks)
 
 

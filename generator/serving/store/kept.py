@@ -116,7 +116,8 @@ STEPS: Final = Table(
     Index(None, "report"),
 )
 
-# A remark on a sentence (`quote`, of the `section`); `done` when it was settled, by whom.
+# A remark on a sentence (`quote`, of the `section`); `done` when it was settled, by whom.  One that
+# `answers` another has its place, and is settled with it.
 REMARKS: Final = Table(
     "remarks",
     METADATA,
@@ -130,6 +131,7 @@ REMARKS: Final = Table(
     _moment("at"),
     Column("done", BigInteger),
     Column("done_by", Text),
+    Column("answers", _ID, ForeignKey("remarks.id")),
     Index(None, "report"),
 )
 

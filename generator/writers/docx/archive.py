@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.writers.docx.markup import HEAD, said
 from generator.writers.docx.stylesheet import fonts_xml, footer_xml, settings_xml, styles_xml
@@ -32,8 +32,16 @@ PARTS: Final = (
 ODD, EVEN = "rId4", "rId5"
 
 
+class Properties(NamedTuple):
+    """What a file says of itself; `mark` is whose text it is of, '' for none."""
+
+    title: str
+    department: str
+    mark: str = ""
+
+
 def packed(
-    document: str, title: str, department: str, charts: Mapping[str, Mapping[str, str | bytes]]
+    document: str, properties: Properties, charts: Mapping[str, Mapping[str, str | bytes]]
 ) -> bytes:
     """The file: word/document.xml in a package with all that it refers to.
 
@@ -44,8 +52,8 @@ def packed(
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _types(drawn),
         "_rels/.rels": _relations(),
-        "docProps/core.xml": _core(title, department),
-        "docProps/app.xml": _app(department),
+        "docProps/core.xml": _core(properties),
+        "docProps/app.xml": _app(properties.department),
         "word/document.xml": document,
         "word/_rels/document.xml.rels": _document_relations(drawings),
         "word/styles.xml": styles_xml(),
@@ -122,13 +130,16 @@ def _document_relations(drawings: Mapping[str, str]) -> str:
     )
 
 
-def _core(title: str, department: str) -> str:
+def _core(properties: Properties) -> str:
     """Title, author and language; no date: that would be another one in every file."""
+    mark = properties.mark
+    marked = f"<cp:keywords>{said(mark)}</cp:keywords>" if mark else ""
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{said(title)}</dc:title><dc:creator>{said(department)}</dc:creator>"
-        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+        f"<dc:title>{said(properties.title)}</dc:title>"
+        f"<dc:creator>{said(properties.department)}</dc:creator>"
+        f"<dc:language>zh-CN</dc:language>{marked}</cp:coreProperties>"
     )
 
 

@@ -7,6 +7,7 @@ place where its number stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -21,14 +22,19 @@ from generator.writers.page.parts import Told
 
 
 def to_html(
-    document: Document, *, part: str | None = None, unit: str = "", checked: Checked | None = None
+    document: Document,
+    *,
+    part: str | None = None,
+    unit: str = "",
+    checked: Checked | None = None,
+    mark: str = "",
 ) -> str:
     """The page of a report; the same document gives the same text.
 
     It is for the public: it names no file and speaks of no check.  With `checked`, what the check
     of the report came to, it is for the clerk, and must not be published.  `part` is the number or
     the name of the one part that is wanted, `unit` that of the tables, 元 or 万元: without it the
-    style's.  Raises NoSuchPart.
+    style's; `mark` goes into its head.  Raises NoSuchPart.
     """
     style = document.style.unit
     told = Told(document, unit or (style if style in UNITS else "万元"))
@@ -60,11 +66,13 @@ def to_html(
     )
     title = "".join(cover_of(document)) if whole else parts[0].title
     style_sheet = _style() + shown_on_hover(told.numbers)
-    return page(element("html", head(title, style_sheet, _quiet()), body, lang="zh-CN"))
+    return page(element("html", head(title, style_sheet, *_said(mark)), body, lang="zh-CN"))
 
 
-def _quiet() -> Element:
-    return element("meta", name="referrer", content="no-referrer")
+def _said(mark: str) -> Iterator[Element]:
+    yield element("meta", name="referrer", content="no-referrer")
+    if mark:
+        yield element("meta", name="keywords", content=mark)
 
 
 @cache

@@ -17,17 +17,19 @@ from generator.writers.pdf.press import faces, printed
 __all__ = ["stand_ins", "to_pdf"]
 
 
-def to_pdf(document: Document, *, part: str | None = None, unit: str = "") -> bytes:
+def to_pdf(document: Document, *, part: str | None = None, unit: str = "", mark: str = "") -> bytes:
     """The bytes of a .pdf; the same document and the same fonts give the same bytes.
 
     `part` is the number or the name of the one part that is wanted (3 or 说明), `unit` that of the
-    tables, 元 or 万元: without it the style's.  Raises NoSuchPart, and InvalidReport with what to
-    install where typst or a Chinese font is missing, or with the characters that no font has.
+    tables, 元 or 万元: without it the style's; `mark` goes among the keywords.  Raises NoSuchPart,
+    and InvalidReport with what to install where typst or a Chinese font is missing, or with the
+    characters that no font has.
     """
     style = document.style.unit
     tables_in = unit or (style if style in UNITS else "万元")
     parts = chosen(document, part)
-    return printed(content_of(document, parts, tables_in, faces(), whole=part is None))
+    content = content_of(document, parts, tables_in, faces(), whole=part is None, mark=mark)
+    return printed(content)
 
 
 def stand_ins() -> tuple[Problem, ...]:

@@ -35,7 +35,13 @@ _NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\u
 
 
 def content_of(
-    document: Document, parts: Sequence[Part], unit: str, faces: Faces, *, whole: bool
+    document: Document,
+    parts: Sequence[Part],
+    unit: str,
+    faces: Faces,
+    *,
+    whole: bool,
+    mark: str = "",
 ) -> str:
     """The parts as JSON, with cover and contents where they are the `whole`; tables in `unit`."""
     name, title = cover_of(document)
@@ -50,6 +56,7 @@ def content_of(
     content = {
         "title": f"{name}{title}" if whole else parts[0].title,
         "author": name,
+        "keywords": [mark] if mark else [],
         "date": _date(document),
         "cover": {"name": name, "title": title, "foot": foot_of(document)} if whole else None,
         "sheet": _sheet(),

@@ -23,8 +23,11 @@ __all__ = ["to_workbook"]
 _LONGEST: Final = 31  # characters in the name of a sheet
 
 
-def to_workbook(facts: Facts, style: Style, unit: str) -> bytes:
-    """The tables of a report, a sheet each, in the order of the style; `unit` is 元 or 万元."""
+def to_workbook(facts: Facts, style: Style, unit: str, mark: str = "") -> bytes:
+    """The tables of a report, a sheet each, in the order of the style; `unit` is 元 or 万元.
+
+    A `mark` goes among the properties of the file (标记).
+    """
     content = facts.report.content
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -32,7 +35,8 @@ def to_workbook(facts: Facts, style: Style, unit: str) -> bytes:
         # Not the hour of writing: the same report is the same file.
         day = dt.datetime(content.year, 12, 31)  # noqa: DTZ001  a document's date has no zone
         title = f"{content.department}{content.year}年度部门{facts.report.kind}公开表"
-        book.set_properties({"title": title, "author": content.department, "created": day})
+        properties = {"title": title, "author": content.department, "created": day}
+        book.set_properties(properties | ({"keywords": mark} if mark else {}))
         looks = {name: book.add_format(dict(look)) for name, look in LOOKS.items()}
         for at, (number, table) in enumerate(numbered(facts, tabulate(facts), style), 1):
             sheet = book.add_worksheet(f"{at:02d} {table.title}"[:_LONGEST])

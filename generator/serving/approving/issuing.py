@@ -1,0 +1,129 @@
+"""Issuing: the text of a report and the files that are written of it become one thing for good.
+
+The files are written and read back before anything is locked; they count only where the version
+that they are of is still the newest when the step is taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, select
+
+from generator.serving.approving.documents import (
+    Basis,
+    File,
+    Obstacle,
+    basis_of,
+    fit,
+    marked_digest,
+    stem_of,
+    zipped,
+)
+from generator.serving.approving.looked_into import ROLE
+from generator.serving.approving.steps import (
+    HAND_ON,
+    SIGN,
+    Document,
+    Step,
+    signings_with,
+    steps_of,
+    take,
+)
+from generator.serving.store.contents import content, keep
+from generator.serving.store.kept import VERSIONS
+from generator.serving.store.versions import kept, version
+
+if TYPE_CHECKING:
+    from generator.serving.guarding.persons import Person
+    from generator.serving.site import Site
+
+_CHECKED: Final = (HAND_ON.name, SIGN.name)  # only what is whole goes on
+
+
+class Incomplete(ValueError):  # noqa: N818  an outcome: something is still to be done
+    """A report that cannot be handed on yet; `obstacles` says all that is in the way."""
+
+    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
+        super().__init__(f"还有 {len(obstacles)} 处要先办")
+        self.obstacles = obstacles
+
+
+def step(site: Site, number: int, what: str, seen: int, person: Person, reason: str = "") -> Step:
+    """Takes a step; what is handed on or signed is whole, and what is signed has its documents.
+
+    Raises NoSuchReport, NotAllowed, Refused, Incomplete.
+    """
+    files: tuple[File, ...] = ()
+    basis = None
+    if what in _CHECKED:
+        with site.database.reading() as connection:
+            basis = basis_of(connection, kept(connection, number), site.settings.styles)
+        outcome = fit(basis)
+        if outcome.obstacles:
+            raise Incomplete(outcome.obstacles)
+        files = outcome.files if what == SIGN.name else ()
+    with site.database.writing() as connection:
+        return take(
+            connection,
+            number,
+            what,
+            seen,
+            person,
+            site.settings,
+            reason=reason,
+            documents=_kept(connection, files, basis),
+        )
+
+
+def _kept(
+    connection: Connection, files: tuple[File, ...], basis: Basis | None
+) -> dict[str, Document]:
+    """The files of a signing by their form, each with its digest; what was looked into for it."""
+    found = {one.form: Document(one.name, keep(connection, one.data)) for one in files}
+    if files and basis is not None and basis.known:
+        name = f"{stem_of(basis.of)}.已核.yaml"
+        found[ROLE] = Document(name, keep(connection, basis.known.encode()))
+    return found
+
+
+# ---------------------------------------------------------------- what was signed
+
+
+def signed_file(connection: Connection, signing: Step, form: str) -> File:
+    """A file of a signing, byte for byte. Raises KeyError for a form that was not written."""
+    document = signing.documents[form]
+    return File(form, document.name, content(connection, document.digest))
+
+
+def signed_archive(connection: Connection, signing: Step, told: str) -> File:
+    """All files of a signing, with a text that says whose they are."""
+    files = [signed_file(connection, signing, form) for form in signing.documents]
+    stem = stem_of(kept(connection, signing.report))
+    said = "".join(
+        f"{document.digest}  {document.name}\n" for document in signing.documents.values()
+    )
+    digest = version(connection, signing.report, signing.version).digest
+    note = f"{told}\n\n签发的填报数据（sha256）：{digest}\n\n各文件的 sha256：\n{said}"
+    inside = [*((one.name, one.data) for one in files), ("签发信息.txt", note.encode())]
+    return File("zip", f"{stem}.zip", zipped(inside))
+
+
+def verified(connection: Connection, data: bytes, digest: str) -> tuple[list[Step], bool]:
+    """The signings that a file is of, and whether it is as it was written then, byte for byte.
+
+    A file that was changed, or saved again by another program, still says which text it is of.
+    """
+    if exact := signings_with(connection, digest):
+        return exact, True
+    marked = marked_digest(data)
+    if not marked:
+        return [], False
+    asked = select(VERSIONS.c.report, VERSIONS.c.number).where(VERSIONS.c.digest == marked)
+    found = [
+        one
+        for report, number in connection.execute(asked).all()
+        for one in steps_of(connection, report)
+        if one.what == SIGN.name and one.version == number
+    ]
+    return found, False
