@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import faults, home, report_page
+from generator.serving.pages import faults, home, report_page, tables_page
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -28,6 +28,7 @@ def routes() -> list[BaseRoute]:
     return [
         *home.ROUTES,
         *report_page.ROUTES,
+        *tables_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
