@@ -276,10 +276,12 @@ def test_letters_of_the_web_are_letters(client: TestClient, number: int) -> None
     """What is typed is shown, and never is part of the page."""
     bad = "</textarea><script>alert(1)</script>\"'&"
     edited(client, number, ITEMS, (["支出", "2010301", "原因"], None, bad))
-    edited(client, number, ITEMS, (["支出", bad, "基本支出"], None, "1"))
+    key = "</th><script>2</script>&"
+    edited(client, number, ITEMS, (["支出", key, "基本支出"], None, "1"))
     page = client.get(f"/reports/{number}/tables").text
     assert "<script>alert" not in page
+    assert "<script>2" not in page
     tree = html.fromstring(page)
     assert bad in [one.text.removeprefix("\n") for one in tree.xpath("//textarea")]
     paths = [json.loads(one) for one in tree.xpath("//textarea/@data-path")]
-    assert ["支出", bad, "基本支出"] in paths
+    assert ["支出", key, "基本支出"] in paths
