@@ -99,13 +99,13 @@ def paste(page: Page, text: str, html: str = "") -> None:
     page.evaluate(_PASTE, [text, html])
 
 
-def values(page: Page, row: int) -> list[str]:
+def values(page: Page, row: int) -> Any:
     return page.locator(f"tbody tr:nth-child({row + 1}) textarea").evaluate_all(
         "boxes => boxes.map(box => box.value)"
     )
 
 
-def selected(page: Page) -> list[str]:
+def selected(page: Page) -> Any:
     return page.locator("tbody [aria-selected=true]").evaluate_all(
         "cells => cells.map(cell => cell.id)"
     )

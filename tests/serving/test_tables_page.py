@@ -69,6 +69,10 @@ def named(kind: str, label: str) -> str:
     return next(number for number, title, _ in contents.own if title == label)
 
 
+def tree(text: str) -> Any:
+    return html.fromstring(text)
+
+
 def said(site: Site, number: int) -> dict[tuple[str | int, ...], str]:
     with site.database.reading() as connection:
         of = kept(connection, number)
@@ -91,7 +95,7 @@ def edited(
 def test_the_items_are_a_row_each(client: TestClient, number: int) -> None:
     page = client.get(f"/reports/{number}/tables")
     assert page.status_code == 200
-    (table,) = html.fromstring(page.text).xpath("//table[@role='grid']")
+    (table,) = tree(page.text).xpath("//table[@role='grid']")
     rows = [
         [cell.text_content().strip() for cell in row.xpath("th|td")]
         for row in table.xpath("tbody/tr")
@@ -117,13 +121,13 @@ def test_every_place_of_a_row_can_be_filled_in() -> None:
 
 def test_every_table_of_both_kinds_is_shown(client: TestClient, number: int) -> None:
     for report in (number, number - 1):
-        page = html.fromstring(client.get(f"/reports/{report}/tables").text)
+        page = tree(client.get(f"/reports/{report}/tables").text)
         links = page.xpath("//nav[@aria-label='哪张表']//a/@href")
         assert len(links) > 15
         for link in links:
             answer = client.get(link)
             assert answer.status_code == 200, link
-            (table,) = html.fromstring(answer.text).xpath("//table[@role='grid']")
+            (table,) = tree(answer.text).xpath("//table[@role='grid']")
             widths = {len(row.xpath("th|td")) for row in table.xpath("tbody/tr")}
             assert widths <= {int(table.get("aria-colcount"))}, link
 
@@ -281,7 +285,7 @@ def test_letters_of_the_web_are_letters(client: TestClient, number: int) -> None
     page = client.get(f"/reports/{number}/tables").text
     assert "<script>alert" not in page
     assert "<script>2" not in page
-    tree = html.fromstring(page)
-    assert bad in [one.text.removeprefix("\n") for one in tree.xpath("//textarea")]
-    paths = [json.loads(one) for one in tree.xpath("//textarea/@data-path")]
+    found = tree(page)
+    assert bad in [one.text.removeprefix("\n") for one in found.xpath("//textarea")]
+    paths = [json.loads(one) for one in found.xpath("//textarea/@data-path")]
     assert ["支出", key, "基本支出"] in paths

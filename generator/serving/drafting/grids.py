@@ -12,7 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from generator import Cell, Derivation, Facts, Figure, Problem, Rows, Table, described, rows_in
+from generator import (
+    Cell,
+    Column,
+    Derivation,
+    Facts,
+    Figure,
+    Problem,
+    Rows,
+    Table,
+    described,
+    rows_in,
+)
 from generator import tabulate as tables_of
 from generator.facts.origin import exact, titled
 from generator.serving.drafting.living import Beside, Living, living
@@ -221,6 +232,7 @@ class _Own:
     of: Living
     rows: Rows
     wrong: Mapping[Path, list[Problem]] = field(default_factory=dict)
+    typed: Mapping[Path, list[Path]] = field(default_factory=dict)  # by the row that it is in
     misread: frozenset[Path] = frozenset()
 
     def grid(self, number: str) -> Grid:
@@ -229,7 +241,11 @@ class _Own:
         wrong: dict[Path, list[Problem]] = {}
         for one in inside:
             wrong.setdefault(one.place.path, []).append(one)
-        self.wrong = wrong
+        typed: dict[Path, list[Path]] = {}
+        for path in self.of.typed:
+            if _within(path, rows.path) and len(path) > len(rows.path):
+                typed.setdefault(path[: len(rows.path) + 1], []).append(path)
+        self.wrong, self.typed = wrong, typed
         self.misread = _misread(self.of)
         names = self._names()
         lines = [self._line(path) for path in self._paths()]
@@ -265,12 +281,11 @@ class _Own:
 
     def _paths(self) -> Iterable[Path]:
         """The rows that there are, in the order of the input."""
-        base, deep = self.rows.path, len(self.rows.path)
         if self.rows.by == FIXED:
-            return ((*base, key) for key in self.rows.fixed)
-        typed = (p[: deep + 1] for p in self.of.typed if len(p) > deep and p[:deep] == base)
-        asked = (p[: deep + 1] for p in self.wrong if len(p) > deep)
-        return dict.fromkeys((*typed, *asked))
+            return ((*self.rows.path, key) for key in self.rows.fixed)
+        deep = len(self.rows.path)
+        asked = (path[: deep + 1] for path in self.wrong if len(path) > deep)
+        return dict.fromkeys((*self.typed, *asked))
 
     def _count(self) -> int:
         return sum(1 for _ in self._paths())
@@ -278,11 +293,10 @@ class _Own:
     def _line(self, path: Path, *, is_next: bool = False) -> Line:
         heads = self._head(path, is_next=is_next)
         named = " ".join(one.text for one in heads).strip()
-        boxes = [self._box((*path, *one.keys), named, one.label) for one in self.rows.columns]
+        boxes = [self._box((*path, *one.keys), named, one) for one in self.rows.columns]
         known = {one.path for one in boxes}
-        rest = tuple(
-            (p, said) for p, said in self.of.typed.items() if _within(p, path) and p not in known
-        )
+        beyond = (p for p in self.typed.get(path, ()) if p not in known)
+        rest = tuple((p, self.of.typed[p]) for p in beyond)
         is_row = self.rows.by != FIXED and not is_next
         return Line((*heads, *self._told(path, boxes)), path if is_row else (), rest)
 
@@ -290,6 +304,8 @@ class _Own:
         """What tells a row from the others; what is wrong with the whole of it stands there."""
         key = path[-1]
         problems = tuple(self.wrong.get(path, ()))
+        if problems and described(path, self.of.kind):
+            problems = ()  # the row is one value, which has them
         if isinstance(key, int):
             return (Box(_NEXT if is_next else str(key + 1), head=True, problems=problems),)
         own = Box(key, head=True, problems=problems)
@@ -305,19 +321,22 @@ class _Own:
                 return row.partition(" ")[2]
         return ""
 
-    def _box(self, path: Path, row: str, column: str) -> Box:
-        what = described(path, self.of.kind)
-        if what is None:
-            return Box("")
+    def _box(self, path: Path, row: str, column: Column) -> Box:
+        form, meaning = column.form, ""
+        if self.rows.by == FIXED:  # not every row has every column
+            what = described(path, self.of.kind)
+            if what is None:
+                return Box("")
+            form, meaning = what.form, what.meaning
         typed = self.of.typed.get(path)
         last = self.of.last.get(path, "") if self.rows.by != COUNTED else ""
         return Box(
             typed or "",
             path,
             typed is not None,
-            what.form,
-            label=f"{row} {column}",
-            meaning=what.meaning if self.rows.by == FIXED else "",
+            form,
+            label=f"{row} {column.label}",
+            meaning=meaning,
             how=f"上年：{last}" if last else "",
             problems=tuple(self.wrong.get(path, ())),
             misread=path in self.misread,
@@ -325,6 +344,9 @@ class _Own:
 
     def _told(self, row: Path, boxes: Sequence[Box]) -> Iterator[Box]:
         """The cells of a row; a problem of a block within it stands at what is typed of that."""
+        if not self.wrong:
+            yield from boxes
+            return
         left = {
             path: found
             for path, found in self.wrong.items()

@@ -72,8 +72,8 @@ function tell(cell) {
   about.querySelector(".where").textContent = cell.dataset.label || `${row} ${column}`.trim();
   const problems = JSON.parse(cell.dataset.problems || "[]").map((one) => `${one.level}：${one.told}`);
   const meaning = cell.dataset.meaning || (place && place.meaning) || "";
-  about.querySelector(".what").textContent = [...problems, cell.dataset.how, meaning].filter(Boolean).join("　");
-  about.classList.toggle("is-wrong", problems.length > 0);
+  about.querySelector(".amiss").textContent = problems.join("　");
+  about.querySelector(".what").textContent = [cell.dataset.how, meaning].filter(Boolean).join("　");
   table.querySelectorAll("[aria-describedby]").forEach((one) => one.removeAttribute("aria-describedby"));
   (cell.querySelector("textarea") || cell).setAttribute("aria-describedby", "about");
 }
