@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +17,7 @@ from generator import leaves
 from generator.serving.drafting.saving import newest
 from generator.serving.settings import Settings
 from generator.serving.site import Site
-from generator.serving.store.migrating import migrate
-from generator.serving.store.versions import begin, kept, put_department
+from generator.serving.store.versions import begin, kept, put_department, put_state
 
 # What a browser does with a clipboard that holds some text, and HTML.
 _PASTE: Final = """([text, html]) => {
@@ -34,20 +35,24 @@ _COPY: Final = """() => {
 }"""
 
 
-def folder_of(folder: Path) -> None:
-    site = Site(Settings(folder=folder))
-    migrate(site.database)
-    with site.database.writing() as connection:
-        put_department(connection, "some", "某市某局")
-        begin(connection, ("some", "2031", "决算"), FINAL, "本机", "新建")
-        begin(connection, ("some", "2031", "预算"), BUDGET, "本机", "新建")
-    site.close()
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The two reports of a department of their own, in a service that all tests share."""
+
+    served: Served
+    final: int
+    budget: int
+
+    @property
+    def site(self) -> Site:
+        return Site(Settings(folder=self.served.folder))
 
 
-def stored(one: Served, number: int = 1) -> dict[tuple[str | int, ...], str]:
-    site = Site(Settings(folder=one.folder))
+def stored(reports: Reports, number: int = 0) -> dict[tuple[str | int, ...], str]:
+    """What is kept of the final accounts, or of another report."""
+    site = reports.site
     with site.database.reading() as connection:
-        of = kept(connection, number)
+        of = kept(connection, number or reports.final)
         found = leaves(newest(connection, of)[1], of.kind)
     site.close()
     return found
@@ -59,32 +64,40 @@ def chromium_() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(name="service")
-def service_(tmp_path: Path) -> Iterator[Served]:
-    folder_of(tmp_path)
-    with served(tmp_path) as one:
+@pytest.fixture(scope="module", name="shared")
+def shared_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("shared")) as one:
         yield one
 
 
+@pytest.fixture(name="reports")
+def reports_(shared: Served) -> Reports:
+    department = uuid.uuid4().hex
+    site = Site(Settings(folder=shared.folder))
+    with site.database.writing() as connection:
+        put_department(connection, department, "某市某局")
+        final = begin(connection, (department, "2031", "决算"), FINAL, "本机", "新建")
+        budget = begin(connection, (department, "2031", "预算"), BUDGET, "本机", "新建")
+    site.close()
+    return Reports(shared, final, budget)
+
+
 @pytest.fixture(name="visitor")
-def visitor_(chromium: Browser, service: Served) -> Iterator[Visitor]:
-    one = Visitor(chromium, service.url)
+def visitor_(chromium: Browser, shared: Served) -> Iterator[Visitor]:
+    one = Visitor(chromium, shared.url)
     yield one
     assert (one.elsewhere, one.complaints) == ([], [])
 
 
 @pytest.fixture(name="page")
-def page_(visitor: Visitor) -> Page:
-    return visitor.open("/reports/1/tables")
+def page_(visitor: Visitor, reports: Reports) -> Page:
+    return visitor.open(f"/reports/{reports.final}/tables")
 
 
 @pytest.fixture(scope="module", name="parser")
-def parser_(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def parser_(chromium: Browser, shared: Served) -> Page:
     """A page of the service, in which what is shipped can be called."""
-    folder = tmp_path_factory.mktemp("parser")
-    folder_of(folder)
-    with served(folder) as one:
-        yield Visitor(chromium, one.url).open("/")
+    return Visitor(chromium, shared.url).open("/")
 
 
 def cell(page: Page, row: int, column: int) -> Any:
@@ -249,17 +262,17 @@ def test_only_one_cell_is_in_the_order_of_tab(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('#grid')") is None
 
 
-def test_typing_replaces_and_enter_goes_down(page: Page, service: Served) -> None:
+def test_typing_replaces_and_enter_goes_down(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     page.keyboard.type("12.50")
     page.keyboard.press("Enter")
     assert active(page) == "c1-2"
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == "12.50"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "12.50"
     expect(page.locator("#told")).to_contain_text("应相等")
 
 
-def test_escape_takes_back_what_is_being_typed(page: Page, service: Served) -> None:
+def test_escape_takes_back_what_is_being_typed(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     page.keyboard.press("F2")
     page.keyboard.type("5")
@@ -268,32 +281,45 @@ def test_escape_takes_back_what_is_being_typed(page: Page, service: Served) -> N
     assert cell(page, 0, 2).input_value() == "10.00"
     page.keyboard.press("ArrowDown")
     settled(page)
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
 
 
-def test_what_is_typed_is_kept_while_the_cell_is_open(page: Page, service: Served) -> None:
+def test_what_is_typed_is_kept_while_the_cell_is_open(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     page.keyboard.type("77")
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == "77"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "77"
     page.keyboard.press("Escape")
     settled(page)
     assert cell(page, 0, 2).input_value() == "10.00"
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
 
 
-def test_a_reason_has_line_breaks(page: Page, service: Served) -> None:
+def test_escape_brings_back_what_was_there_before_the_last_typing(
+    page: Page, reports: Reports
+) -> None:
+    at(page, 0, 2)
+    page.keyboard.press("Delete")
+    expect(page.locator("#said")).to_have_text("清空了 1 格")
+    page.keyboard.type("5")
+    page.keyboard.press("Escape")
+    assert cell(page, 0, 2).input_value() == ""
+    settled(page)
+    assert stored(reports)["支出", "2010301", "基本支出"] == ""
+
+
+def test_a_reason_has_line_breaks(page: Page, reports: Reports) -> None:
     at(page, 0, 18)
     page.keyboard.type("人员增加")
     page.keyboard.press("Alt+Enter")
     page.keyboard.type("工资调整")
     page.keyboard.press("Enter")
     settled(page)
-    assert stored(service)["支出", "2010301", "原因"] == "人员增加\n工资调整"
+    assert stored(reports)["支出", "2010301", "原因"] == "人员增加\n工资调整"
 
 
 def test_delete_clears_what_is_selected_and_undo_brings_it_back(
-    page: Page, service: Served
+    page: Page, reports: Reports
 ) -> None:
     at(page, 0, 2)
     page.keyboard.press("Shift+ArrowDown")
@@ -301,11 +327,11 @@ def test_delete_clears_what_is_selected_and_undo_brings_it_back(
     page.keyboard.press("Delete")
     expect(page.locator("#said")).to_have_text("清空了 2 格")
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == ""
+    assert stored(reports)["支出", "2010301", "基本支出"] == ""
     page.keyboard.press("Control+z")
     expect(page.locator("#status")).to_have_text("已撤销")
     assert cell(page, 0, 2).input_value() == "10.00"
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
     page.keyboard.press("Control+y")
     expect(page.locator("#status")).to_have_text("已重做")
     assert cell(page, 0, 2).input_value() == ""
@@ -318,16 +344,16 @@ def test_what_is_copied_is_what_stands_there(page: Page) -> None:
     assert page.evaluate(_COPY) == "10.00\t\r\n\t50.00\r\n"
 
 
-def test_ctrl_d_fills_down(page: Page, service: Served) -> None:
+def test_ctrl_d_fills_down(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Control+d")
     expect(page.locator("#said")).to_have_text("向下填充了 1 格")
     settled(page)
-    assert stored(service)["支出", "2010302", "基本支出"] == "10.00"
+    assert stored(reports)["支出", "2010302", "基本支出"] == "10.00"
 
 
-def test_the_handle_fills_down(page: Page, service: Served) -> None:
+def test_the_handle_fills_down(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     handle = page.locator(".handle").bounding_box()
     below = page.locator("#c1-2").bounding_box()
@@ -339,7 +365,7 @@ def test_the_handle_fills_down(page: Page, service: Served) -> None:
     page.mouse.up()
     expect(page.locator("#said")).to_have_text("向下填充了 1 格")
     settled(page)
-    assert stored(service)["支出", "2010302", "基本支出"] == "10.00"
+    assert stored(reports)["支出", "2010302", "基本支出"] == "10.00"
 
 
 def test_the_mouse_selects_a_range(page: Page) -> None:
@@ -356,12 +382,12 @@ def test_the_mouse_selects_a_range(page: Page) -> None:
 # ---------------------------------------------------------------- paste
 
 
-def test_a_range_is_pasted_as_one_version(page: Page, service: Served) -> None:
+def test_a_range_is_pasted_as_one_version(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "1,234.50\t－\r\n１２３\t(50.00)\r\n")
     expect(page.locator("#said")).to_have_text("粘贴了 2 行 2 列")
     settled(page)
-    found = stored(service)
+    found = stored(reports)
     assert found["支出", "2010301", "基本支出"] == "1,234.50"
     assert ("支出", "2010301", "项目支出") not in found
     assert found["支出", "2010302", "基本支出"] == "１２３"
@@ -369,10 +395,10 @@ def test_a_range_is_pasted_as_one_version(page: Page, service: Served) -> None:
     assert len(selected(page)) == 4
     page.keyboard.press("Control+z")
     expect(page.locator("#status")).to_have_text("已撤销")
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
 
 
-def test_what_is_no_amount_stays_in_its_cell(page: Page, service: Served) -> None:
+def test_what_is_no_amount_stays_in_its_cell(page: Page, reports: Reports) -> None:
     at(page, 0, 3)
     paste(page, "12元\t\r\n五十\t8\r\n")
     expect(page.locator("#said")).to_have_text("粘贴了 2 行 2 列，其中 2 个不是金额")
@@ -380,10 +406,10 @@ def test_what_is_no_amount_stays_in_its_cell(page: Page, service: Served) -> Non
     assert cell(page, 0, 3).input_value() == "12元"
     assert cell(page, 0, 3).get_attribute("aria-invalid") == "true"
     expect(page.locator("#about")).to_contain_text("不是金额")
-    assert stored(service)["支出", "2010302", "项目支出"] == "五十"
+    assert stored(reports)["支出", "2010302", "项目支出"] == "五十"
 
 
-def test_a_long_paste_is_looked_at_first(page: Page, service: Served) -> None:
+def test_a_long_paste_is_looked_at_first(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     everything = "\t".join(["7"] * 16)
     paste(page, f"{everything}\r\n{everything}\r\n")
@@ -392,15 +418,15 @@ def test_a_long_paste_is_looked_at_first(page: Page, service: Served) -> None:
     expect(dialog.locator(".changes tr")).to_have_count(32)
     dialog.locator(".no").click()
     expect(page.locator("#said")).to_have_text("没有粘贴")
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
     paste(page, f"{everything}\r\n{everything}\r\n")
     page.keyboard.press("Escape")
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
     assert active(page) == "c0-2"
     paste(page, f"{everything}\r\n{everything}\r\n")
     dialog.locator(".yes").click()
     settled(page)
-    assert stored(service)["支出", "2010302", "年初预算"] == "7"
+    assert stored(reports)["支出", "2010302", "年初预算"] == "7"
 
 
 SHEET = (
@@ -415,7 +441,7 @@ SHEET = (
 )
 
 
-def test_a_published_table_finds_its_rows_and_columns(page: Page, service: Served) -> None:
+def test_a_published_table_finds_its_rows_and_columns(page: Page, reports: Reports) -> None:
     at(page, 1, 5)
     paste(page, SHEET)
     dialog = page.locator("dialog[open]")
@@ -426,7 +452,7 @@ def test_a_published_table_finds_its_rows_and_columns(page: Page, service: Serve
     dialog.locator(".yes").click()
     expect(page.locator("#said")).to_contain_text("加了 1 行")
     settled(page)
-    found = stored(service)
+    found = stored(reports)
     assert found["支出", "2010301", "基本支出"] == "11.00"
     assert found["支出", "2010302", "项目支出"] == "50.00"
     assert found["支出", "2010303", "项目支出"] == "8.00"
@@ -434,22 +460,22 @@ def test_a_published_table_finds_its_rows_and_columns(page: Page, service: Serve
     assert values(page, 2)[:2] == ["", "8.00"]
 
 
-def test_codes_without_a_heading_find_their_rows(page: Page, service: Served) -> None:
+def test_codes_without_a_heading_find_their_rows(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "2010302\t一般行政管理事务\t1.00\t51.00\r\n2010301\t行政运行\t9.00\t\r\n")
     settled(page)
-    found = stored(service)
+    found = stored(reports)
     assert found["支出", "2010302", "基本支出"] == "1.00"
     assert found["支出", "2010302", "项目支出"] == "51.00"
     assert found["支出", "2010301", "基本支出"] == "9.00"
 
 
-def test_amounts_that_look_like_codes_are_amounts(page: Page, service: Served) -> None:
+def test_amounts_that_look_like_codes_are_amounts(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "1234567\t7654321\r\n1111111\t2222222\r\n")
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == "1234567"
-    assert stored(service)["支出", "2010302", "项目支出"] == "2222222"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "1234567"
+    assert stored(reports)["支出", "2010302", "项目支出"] == "2222222"
 
 
 def test_another_unit_is_said(page: Page) -> None:
@@ -458,7 +484,7 @@ def test_another_unit_is_said(page: Page) -> None:
     expect(page.locator("dialog[open] .notes")).to_contain_text("单位是万元，这里按元填")
 
 
-def test_new_rows_may_be_left_out(page: Page, service: Served) -> None:
+def test_new_rows_may_be_left_out(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "2010301\t行政运行\t9.00\r\n2010399\t其他\t1.00\r\n")
     dialog = page.locator("dialog[open]")
@@ -466,7 +492,7 @@ def test_new_rows_may_be_left_out(page: Page, service: Served) -> None:
     dialog.locator(".yes").click()
     expect(page.locator("#said")).to_contain_text("1 行新的没有加")
     settled(page)
-    assert not any("2010399" in path for path in stored(service))
+    assert not any("2010399" in path for path in stored(reports))
 
 
 def test_what_has_no_place_is_listed(page: Page) -> None:
@@ -477,21 +503,21 @@ def test_what_has_no_place_is_listed(page: Page) -> None:
     expect(lost).to_contain_text("第 2 行 丙 丁：下面没有行了")
 
 
-def test_html_alone_is_pasted(page: Page, service: Served) -> None:
+def test_html_alone_is_pasted(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "", "<table><tr><td>1,000.00<td>2.00</table>")
     settled(page)
-    assert stored(service)["支出", "2010301", "项目支出"] == "2.00"
+    assert stored(reports)["支出", "2010301", "项目支出"] == "2.00"
 
 
-def test_a_list_grows_by_what_is_pasted(visitor: Visitor, service: Served) -> None:
-    page = visitor.open(f"/reports/2/tables?grid={named('预算', '政府采购')}")
+def test_a_list_grows_by_what_is_pasted(visitor: Visitor, reports: Reports) -> None:
+    page = visitor.open(f"/reports/{reports.budget}/tables?grid={named('预算', '政府采购')}")
     at(page, 2, 1)
     paste(page, '"柜子\n两种"\t1.5\r\n灯\t0.5\r\n伞\t0.1\r\n')
     expect(page.locator("dialog[open]")).to_contain_text("加上新的 2 行")
     page.locator("dialog[open] .yes").click()
     settled(page)
-    found = stored(service, 2)
+    found = stored(reports, reports.budget)
     names = [found["政府采购", one, "名称"] for one in range(5)]
     assert names == ["桌子", "椅子", "柜子\n两种", "灯", "伞"]
     assert found["政府采购", 4, "金额"] == "0.1"
@@ -500,7 +526,7 @@ def test_a_list_grows_by_what_is_pasted(visitor: Visitor, service: Served) -> No
 # ---------------------------------------------------------------- rows, tables, two people
 
 
-def test_a_row_is_added_and_taken_out(page: Page, service: Served) -> None:
+def test_a_row_is_added_and_taken_out(page: Page, reports: Reports) -> None:
     page.fill("#key", "２０１０３５０")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_have_text("加上了 2010350 事业运行")
@@ -508,31 +534,31 @@ def test_a_row_is_added_and_taken_out(page: Page, service: Served) -> None:
     page.keyboard.type("3")
     page.keyboard.press("Enter")
     settled(page)
-    assert stored(service)["支出", "2010350", "基本支出"] == "3"
+    assert stored(reports)["支出", "2010350", "基本支出"] == "3"
     page.click("#remove")
     expect(page.locator("#said")).to_have_text("删去了 1 行，撤销可以恢复")
     settled(page)
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
     page.click("#undo")
     expect(page.locator("#status")).to_have_text("已撤销")
-    assert stored(service)["支出", "2010350", "基本支出"] == "3"
+    assert stored(reports)["支出", "2010350", "基本支出"] == "3"
 
 
-def test_a_typed_figure_is_edited_in_a_published_table(visitor: Visitor, service: Served) -> None:
-    page = visitor.open("/reports/1/tables?grid=T3")
+def test_a_typed_figure_is_edited_in_a_published_table(visitor: Visitor, reports: Reports) -> None:
+    page = visitor.open(f"/reports/{reports.final}/tables?grid=T3")
     row = page.locator("tbody tr", has=page.locator("th", has_text="2010301"))
     row.locator("textarea").click()
     page.keyboard.type("20")
     page.keyboard.press("Enter")
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == "20"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "20"
     expect(page.locator("tbody tr").first).to_contain_text("70.00")
     page.locator("tbody tr").first.locator("td").first.click()
     expect(page.locator("#about")).to_contain_text("70元 ＝ 合计（基本支出 20元，项目支出 50元）")
 
 
-def test_two_people_at_one_cell_see_both_values(visitor: Visitor, service: Served) -> None:
-    mine, theirs = (visitor.open("/reports/1/tables") for _ in range(2))
+def test_two_people_at_one_cell_see_both_values(visitor: Visitor, reports: Reports) -> None:
+    mine, theirs = (visitor.open(f"/reports/{reports.final}/tables") for _ in range(2))
     mine.route("**/since/**", lambda route: route.abort())
     at(theirs, 0, 2)
     theirs.keyboard.type("30")
@@ -545,16 +571,52 @@ def test_two_people_at_one_cell_see_both_values(visitor: Visitor, service: Serve
     expect(box).to_contain_text("2010301 行政运行 基本支出")
     expect(box.locator(".mine-value")).to_have_text("40")
     expect(box.locator(".theirs-value")).to_have_text("30")
-    assert stored(service)["支出", "2010301", "基本支出"] == "30"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "30"
     box.locator(".mine").click()
     settled(mine)
     expect(box).to_have_count(0)
     assert cell(mine, 0, 2).input_value() == "40"
-    assert stored(service)["支出", "2010301", "基本支出"] == "40"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "40"
 
 
-def test_nothing_is_lost_where_the_network_goes(visitor: Visitor, service: Served) -> None:
-    page = visitor.open("/reports/1/tables")
+def test_what_comes_in_while_a_cell_is_open_is_not_written_over(
+    visitor: Visitor, reports: Reports
+) -> None:
+    mine, theirs = (visitor.open(f"/reports/{reports.final}/tables") for _ in range(2))
+    at(mine, 0, 2)
+    mine.keyboard.press("F2")
+    at(theirs, 0, 2)
+    theirs.keyboard.type("30")
+    theirs.keyboard.press("Enter")
+    settled(theirs)
+    expect(mine.locator("#status")).to_contain_text("改了这份报告", timeout=9000)
+    assert cell(mine, 0, 2).input_value() == "10.00"
+    mine.keyboard.type("1")
+    mine.keyboard.press("Enter")
+    box = mine.locator("#conflicts .conflict")
+    expect(box.locator(".theirs-value")).to_have_text("30")
+    assert stored(reports)["支出", "2010301", "基本支出"] == "30"
+    assert cell(mine, 0, 2).input_value() == "30"
+
+
+def test_what_comes_in_is_shown_when_an_open_cell_is_left(
+    visitor: Visitor, reports: Reports
+) -> None:
+    mine, theirs = (visitor.open(f"/reports/{reports.final}/tables") for _ in range(2))
+    at(mine, 0, 2)
+    mine.keyboard.press("F2")
+    at(theirs, 0, 2)
+    theirs.keyboard.type("30")
+    theirs.keyboard.press("Enter")
+    settled(theirs)
+    expect(mine.locator("#status")).to_contain_text("改了这份报告", timeout=9000)
+    mine.keyboard.press("Enter")
+    assert cell(mine, 0, 2).input_value() == "30"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "30"
+
+
+def test_nothing_is_lost_where_the_network_goes(visitor: Visitor, reports: Reports) -> None:
+    page = visitor.open(f"/reports/{reports.final}/tables")
     page.route("**/edits", lambda route: route.abort())
     at(page, 0, 2)
     page.keyboard.type("88")
@@ -562,30 +624,30 @@ def test_nothing_is_lost_where_the_network_goes(visitor: Visitor, service: Serve
     expect(page.locator("#status")).to_contain_text("没有连上")
     page.unroute("**/edits")
     settled(page)
-    assert stored(service)["支出", "2010301", "基本支出"] == "88"
+    assert stored(reports)["支出", "2010301", "基本支出"] == "88"
     visitor.complaints.clear()
 
 
-def test_who_only_looks_changes_nothing(chromium: Browser, service: Served) -> None:
-    site = Site(Settings(folder=service.folder))
+def test_who_only_looks_changes_nothing(visitor: Visitor, reports: Reports) -> None:
+    site = reports.site
     with site.database.writing() as connection:
-        from generator.serving.store.versions import put_state
-
-        put_state(connection, 1, "已签发")
+        put_state(connection, reports.final, "已签发")
     site.close()
-    page = Visitor(chromium, service.url).open("/reports/1/tables")
+    page = visitor.open(f"/reports/{reports.final}/tables")
     at(page, 0, 2)
     page.keyboard.type("5")
     page.keyboard.press("Delete")
     paste(page, "1\t2\r\n")
     page.keyboard.press("Control+d")
     assert cell(page, 0, 2).input_value() == "10.00"
-    assert stored(service) == leaves(FINAL)
+    assert stored(reports) == leaves(FINAL)
 
 
 @pytest.mark.parametrize("grid", [ITEMS, "T1", "T3", "T6"])
-def test_a_phone_shows_the_table_within_its_width(visitor: Visitor, grid: str) -> None:
-    page = visitor.open(f"/reports/1/tables?grid={grid}", PHONE)
+def test_a_phone_shows_the_table_within_its_width(
+    visitor: Visitor, reports: Reports, grid: str
+) -> None:
+    page = visitor.open(f"/reports/{reports.final}/tables?grid={grid}", PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator("#grid tbody tr").count() > 1
 

@@ -115,7 +115,7 @@ export function gridded(table, uses) {
   function edit(box, over) {
     if (!box || box.readOnly) return;
     if (editing && editing.box === box) return;
-    editing = { box, before: over ? box.defaultValue : box.value, over };
+    editing = { box, before: box.value, over };
     box.parentNode.classList.add("editing");
     if (!over) box.setSelectionRange(box.value.length, box.value.length);
   }
@@ -134,6 +134,11 @@ export function gridded(table, uses) {
     uses.left(box);
   }
 
+  // Before the first letter is there: what Escape brings back.
+  table.addEventListener("beforeinput", (event) => {
+    if (!editing || editing.box !== event.target) edit(event.target, true);
+  });
+
   table.addEventListener("input", (event) => {
     const box = event.target;
     if (!editing || editing.box !== box) edit(box, true);
@@ -150,7 +155,6 @@ export function gridded(table, uses) {
       paint();
       focused(cell);
     } else uses.about(cell);
-    if (event.target.tagName === "TEXTAREA") event.target.defaultValue = event.target.value;
   });
 
   table.addEventListener("focusout", (event) => {

@@ -98,9 +98,18 @@ function typed(box) {
   if (!keeping) keeping = setTimeout(send, KEEP_AFTER);
 }
 
+function left(box) {
+  const { newer } = box;
+  delete box.newer;
+  if (newer && !pending.has(box.pointer)) show(box.parentNode, newer);
+  send();
+}
+
 function note(path, value) {
   const pointer = pointerOf(path);
-  const was = known.has(pointer) ? known.get(pointer) : null;
+  // What somebody saw when they began to type, whatever has come in since.
+  const before = pending.has(pointer) ? pending.get(pointer).was : known.get(pointer);
+  const was = before === undefined ? null : before;
   if (value === was) pending.delete(pointer);
   else pending.set(pointer, { path, was, value });
   remember();
@@ -221,12 +230,16 @@ function replaced(html) {
 function show(cell, state) {
   if (!cell) return;
   const box = cell.querySelector("textarea");
-  if (!box) cell.firstChild && cell.firstChild.nodeType === Node.TEXT_NODE ? (cell.firstChild.data = state.text) : cell.prepend(state.text);
-  else if (!pending.has(box.pointer)) {
+  if (!box) {
+    if (cell.firstChild && cell.firstChild.nodeType === Node.TEXT_NODE) cell.firstChild.data = state.text;
+    else cell.prepend(state.text);
+  } else if (grid.isEditing(box)) {
+    box.newer = state; // shown when the cell is left, unless something was typed
+  } else if (!pending.has(box.pointer)) {
     known.set(box.pointer, state.there ? state.text : null);
-    if (!grid.isEditing(box) && box.value !== state.text) box.value = state.text;
+    if (box.value !== state.text) box.value = state.text;
     box.toggleAttribute("data-absent", !state.there);
-    if (box === document.activeElement && !grid.isEditing(box)) box.select();
+    if (box === document.activeElement) box.select();
   }
   if (state.how) cell.dataset.how = state.how;
   else delete cell.dataset.how;
@@ -450,6 +463,7 @@ function choose(conflict) {
     one.value = conflict.theirs === null ? "" : conflict.theirs;
     one.toggleAttribute("data-absent", conflict.theirs === null);
   });
+  box.querySelector(".mine").hidden = !edit && !there;
   box.querySelector(".mine").addEventListener("click", () => {
     box.remove();
     together([{ path: edit ? edit.path : pathOf(there), value: conflict.mine }]);
@@ -495,7 +509,7 @@ async function others() {
 const grid = gridded(table, {
   about: tell,
   typed,
-  left: () => send(),
+  left,
   cleared: writes ? cleared : () => {},
   filled: writes ? filled : () => {},
   copied,
