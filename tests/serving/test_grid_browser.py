@@ -460,6 +460,55 @@ def test_a_published_table_finds_its_rows_and_columns(page: Page, reports: Repor
     assert values(page, 2)[:2] == ["", "8.00"]
 
 
+SIDE_BY_SIDE = (
+    "人员经费\t\t\t公用经费\t\t\r\n"
+    "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\r\n"
+    "301\t工资福利支出\t\t302\t商品和服务支出\t\r\n"
+    "30101\t基本工资\t7.00\t30201\t办公费\t(2.50)\r\n"
+    "30102\t津贴补贴\t4.00\t\t\t\r\n"
+    "说明\t\t\t30299\t其他商品和服务支出\t1元\r\n"
+)
+
+
+def test_blocks_side_by_side_go_one_below_the_other(visitor: Visitor, reports: Reports) -> None:
+    which = named("决算", "基本支出明细")
+    page = visitor.open(f"/reports/{reports.final}/tables?grid={which}")
+    at(page, 0, 2)
+    paste(page, SIDE_BY_SIDE)
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator(".lost")).to_contain_text("第 6 行 说明：不是这张表的科目编码")
+    dialog.locator(".yes").click()
+    expect(page.locator("#said")).to_contain_text("其中 1 个不是金额")
+    settled(page)
+    found = {path[1]: value for path, value in stored(reports).items() if path[0] == "基本支出明细"}
+    assert found["30101"] == "7.00"
+    assert found["30102"] == "4.00"
+    assert found["30201"] == "-2.50"
+    assert found["30299"] == "1元"
+    assert not {"301", "302"} & set(found)
+
+
+def test_codes_alone_are_new_rows(page: Page, reports: Reports) -> None:
+    page.locator("#c0-0").click()
+    paste(page, "2010303\r\n2010304\r\n")
+    page.locator("dialog[open] .yes").click()
+    expect(page.locator("#said")).to_contain_text("加了 2 行")
+    settled(page)
+    assert ("支出", "2010304", "基本支出") in stored(reports)
+
+
+def test_names_find_the_rows_of_a_block(visitor: Visitor, reports: Reports) -> None:
+    page = visitor.open(f"/reports/{reports.final}/tables?grid={named('决算', '收入')}")
+    at(page, 3, 1)
+    paste(page, "其他收入\t5.00\r\n一般公共预算财政拨款收入\t61.00\r\n本年收入\t9\r\n")
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator(".lost")).to_contain_text("第 3 行 本年收入 9：这张表没有这一行")
+    dialog.locator(".yes").click()
+    settled(page)
+    assert stored(reports)["收入", "其他收入"] == "5.00"
+    assert stored(reports)["收入", "一般公共预算财政拨款收入"] == "61.00"
+
+
 def test_codes_without_a_heading_find_their_rows(page: Page, reports: Reports) -> None:
     at(page, 0, 2)
     paste(page, "2010302\t一般行政管理事务\t1.00\t51.00\r\n2010301\t行政运行\t9.00\t\r\n")

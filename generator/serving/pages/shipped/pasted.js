@@ -158,7 +158,12 @@ const SUM = "合计、类、款的行由程序相加，不用填";
  */
 export function planned(cells, grid, from, over) {
   const plan = { writes: [], fresh: [], lost: [], notes: [], mapped: false };
-  const top = headingOf(cells, grid, plan);
+  cells.forEach((row, at) => {
+    row.at = at; // where it was pasted from, for what is said of it
+    row.from = 0;
+  });
+  const [top, stood] = stacked(cells, headingOf(cells, grid, plan));
+  cells = stood;
   const keyed = keysOf(cells, top, grid, from);
   if (keyed) byKey(cells, top, keyed, grid, from, plan);
   else byPlace(cells, top, grid, from, over, plan);
@@ -190,6 +195,7 @@ function headingOf(cells, grid, plan) {
   if (!columns.size) return { body: 0, columns: null };
   let body = last + 1;
   while (body < cells.length && isNumbering(cells[body])) body += 1;
+  alone(cells.slice(body), columns, used, grid);
   const titles = cells.slice(0, first).map((row) => row.filter((cell) => cell.trim()).join(" ")).filter(Boolean);
   plan.notes.push(`前 ${body} 行是标题和列名，没有当作数${titles.length ? `：${titles.join("；")}` : ""}`);
   const unit = titles.concat(cells.slice(first, body).map((row) => row.join(" "))).map((text) => /单位[:：]?\s*(万元|元)/.exec(text)).find(Boolean);
@@ -199,6 +205,36 @@ function headingOf(cells, grid, plan) {
   }
   plan.mapped = true;
   return { body, columns, first, last };
+}
+
+/** Where a row is one value, the first column of numbers is that, whatever it is called. */
+function alone(body, columns, used, grid) {
+  const places = grid.places.map((place, at) => (place ? at : -1)).filter((at) => at >= 0);
+  if (places.length !== 1 || used.has(places[0]) || !columns.size) return;
+  const first = Math.min(...columns.keys());
+  for (let column = first + 1; column < (body[0] || []).length; column += 1) {
+    if (!columns.has(column) && body.some((row) => isNumber(row[column]))) {
+      columns.set(column, places[0]);
+      return;
+    }
+  }
+}
+
+/** Blocks that stand side by side, each with codes of its own, one below the other. */
+function stacked(cells, top) {
+  if (!top.columns) return [top, cells];
+  const isKey = (column) => cells.slice(top.first, top.last + 1).some((row) => KEYS.includes(bare(row[column])));
+  const starts = cells[0].map((_, column) => column).filter(isKey);
+  if (starts.length < 2) return [top, cells];
+  const width = starts[1] - starts[0];
+  const cut = (row, start) => {
+    const part = row.slice(start, start + width);
+    while (part.length < width) part.push("");
+    return Object.assign(part, { at: row.at, from: start });
+  };
+  const body = [].concat(...starts.map((start) => cells.slice(top.body).map((row) => cut(row, start))));
+  const columns = new Map([...top.columns].filter((pair) => pair[0] >= starts[0] && pair[0] < starts[0] + width).map(([own, to]) => [own - starts[0], to]));
+  return [{ ...top, columns }, [...cells.slice(0, top.body).map((row) => cut(row, starts[0])), ...body]];
 }
 
 /** The column of the grid that a pasted one is named after; a word above it that covers several counts. */
@@ -232,7 +268,7 @@ function keysOf(cells, { body, columns }, grid, from) {
   const head = columns ? [...columns].find((pair) => pair[1] === 0) : undefined;
   if (head) return { column: head[0], sure: true };
   const said = cells.slice(body).map((row) => bare(row[0])).filter(Boolean);
-  if (!said.length || cells[0].length < 2) return null;
+  if (!said.length || (cells[0].length < 2 && from[1] !== 0)) return null;
   const there = new Set(grid.rows.map((row) => bare(row.key)));
   const known = said.filter((one) => there.has(one)).length;
   if (grid.by !== "编码") return known * 2 >= said.length && known ? { column: 0 } : null;
@@ -245,22 +281,24 @@ function byKey(cells, top, keyed, grid, from, plan) {
   const rows = new Map(grid.rows.map((row, at) => [bare(row.key), at]));
   const codes = grid.codes ? new RegExp(`^(?:${grid.codes})$`) : null;
   const seen = new Set();
+  const hasValues = [...columns.values()].some((to) => grid.places[to]);
+  const isBlank = (row) => hasValues && ![...columns].some(([own, to]) => grid.places[to] && row[own].trim());
   unnamed(cells, top, columns, plan, [keyed.column]);
-  cells.slice(top.body).forEach((row, index) => {
-    const at = top.body + index;
+  cells.slice(top.body).forEach((row) => {
     const key = bare(row[keyed.column]);
     if (!row.some((cell) => cell.trim())) return;
-    const lose = (why) => plan.lost.push(`第 ${at + 1} 行 ${row.filter((cell) => cell.trim()).join(" ")}：${why}`);
+    const lose = (why) => plan.lost.push(`第 ${row.at + 1} 行 ${row.filter((cell) => cell.trim()).join(" ")}：${why}`);
     if (!key) lose(grid.by === "编码" ? "没有科目编码" : "没有名称");
     else if (seen.has(key)) lose("前面已经有这一行");
     else if (rows.has(key)) {
       seen.add(key);
-      columns.forEach((to, column) => put(row[column], rows.get(key), to, at, column, grid, plan));
+      columns.forEach((to, column) => put(row[column], rows.get(key), to, row.at, row.from + column, grid, plan));
     } else if (grid.by === "固定") lose("这张表没有这一行");
     else if (codes && !codes.test(key)) lose(/^\d{3}$|^\d{5}$|^[合总小]计$/.test(key) ? SUM : "不是这张表的科目编码");
+    else if (isBlank(row)) lose("这一行没有数，没有加上");
     else {
       seen.add(key);
-      fresh(grid.by === "编码" ? key : row[keyed.column].trim(), row, columns, at, grid, plan);
+      fresh(grid.by === "编码" ? key : row[keyed.column].trim(), row, columns, grid, plan);
     }
   });
 }
@@ -313,7 +351,7 @@ function put(text, row, to, at, column, grid, plan) {
 /** Whether a column only says in words what the code beside it says. */
 const isName = (grid, to) => CALLED.includes(bare(grid.columns[to]));
 
-function fresh(key, row, columns, at, grid, plan) {
+function fresh(key, row, columns, grid, plan) {
   const values = [];
   columns.forEach((to, column) => {
     const place = grid.places[to];
@@ -321,7 +359,7 @@ function fresh(key, row, columns, at, grid, plan) {
     const value = place.form === "文字" || place.form === "名称" ? row[column] : amountOf(row[column]);
     if (value !== "") values.push({ keys: place.keys, value });
   });
-  plan.fresh.push({ key, values, at });
+  plan.fresh.push({ key, values });
 }
 
 // ---------------------------------------------------------------- by places
@@ -341,7 +379,7 @@ function byPlace(cells, heading, grid, from, over, plan) {
       return;
     }
     if (to >= rows) {
-      if (row.some((cell) => cell.trim())) fresh(to, row, columns, at, grid, plan);
+      if (row.some((cell) => cell.trim())) fresh(to, row, columns, grid, plan);
       beyond(row, columns, at, grid, plan);
       return;
     }
