@@ -13,7 +13,8 @@
 `publish` the whole report unwritten, `proof` reads the own text back.  `read_published` and
 `understand` are the two steps of an audit before anything is judged, `compare` is the part of it
 that looks at what else was published; `import_tables` makes an input of published tables.  `revise`
-edits an input key by key, by its letters, and `leaves` says what it has at each.
+edits an input key by key, by its letters, `leaves` says what it has at each, `rows_in` what stands
+in rows.
 
 Amounts are exact Decimals in 元, shares and rates in %.  What is wrong with an input is an
 InvalidReport that carries every Problem; what cannot be read as a report is Unreadable; a fault of
@@ -36,7 +37,17 @@ if TYPE_CHECKING:
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.importing import Files, Imported, import_tables
-    from generator.importing.revising import Described, Edit, below, described, leaves, revise
+    from generator.importing.revising import (
+        Column,
+        Described,
+        Edit,
+        Rows,
+        below,
+        described,
+        leaves,
+        revise,
+        rows_in,
+    )
     from generator.inspection import Beside, Finding, Inspection, compare
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Place, Problem
@@ -74,6 +85,7 @@ __all__ = [
     "Change",
     "Chapter",
     "Check",
+    "Column",
     "Derivation",
     "Described",
     "Document",
@@ -99,6 +111,7 @@ __all__ = [
     "Reason",
     "Report",
     "Result",
+    "Rows",
     "Rule",
     "Section",
     "Style",
@@ -136,6 +149,7 @@ __all__ = [
     "read_published",
     "read_text",
     "revise",
+    "rows_in",
     "tabulate",
     "trace",
     "understand",
@@ -151,7 +165,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "importing": "Files Imported import_tables",
-    "importing.revising": "Described Edit below described leaves revise",
+    "importing.revising": "Column Described Edit Rows below described leaves revise rows_in",
     "inspection": "Beside Finding Inspection compare",
     "number.figure": "Absent Cell Change Derivation Figure Trend",
     "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",

@@ -202,11 +202,22 @@ class Manuscript:
         if pair is None or path in self._dropped:
             return
         self._dropped.add(path)
+        inside = [one for one in self._edits if one[: len(path)] == path]
+        for one in inside:
+            del self._edits[one]
         if self._in_flow(path):
             self._edits[path] = (pair.node.start, pair.node.end, "null")
         else:
             start = self._text.rfind("\n", 0, pair.start) + 1
             self._edits[path] = (start, self._after(pair.node), "")
+
+    def is_emptied(self, path: Keys) -> bool:
+        """Whether every key of a block was taken out, and none put into it."""
+        new: _New | None = self._new
+        for key in path:
+            new = new.below.get(key) if new is not None else None
+        keys = self.keys(path) if self.has(path) else ()
+        return bool(keys) and new is None and all((*path, key) in self._dropped for key in keys)
 
     def text(self) -> str:
         """The text with all edits."""

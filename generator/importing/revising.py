@@ -7,14 +7,15 @@ that two versions can be held against one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from generator.entry.scalars import build
-from generator.entry.schema import MODELS, entries, entry_at
+from generator.entry.schema import MODELS, Entry, entries, entry_at
 from generator.entry.spelt import TODO
-from generator.entry.values import Form
+from generator.entry.values import AMOUNT, TEXT, Form
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
@@ -96,6 +97,7 @@ def revise(text: str, edits: Sequence[Edit], kind: str = "决算", name: str = _
             _single(paper, tuple(map(str, one.path)), one.value, kind)
     for top, found in lists.items():
         _listed(paper, top, found)
+    _clear(paper, edits)
     return paper.text()
 
 
@@ -136,6 +138,16 @@ def _single(paper: Manuscript, path: tuple[str, ...], value: str | None, kind: s
         return
     _begin_row(paper, path)
     paper.put(path, value)
+
+
+def _clear(paper: Manuscript, edits: Iterable[Edit]) -> None:
+    """A row, or a block within one, of which every key was taken out goes with them."""
+    for one in edits:
+        if one.value is None:
+            path = tuple(map(str, one.path))[:-1]
+            while len(path) > 1 and paper.is_emptied(path):
+                paper.drop(path)
+                path = path[:-1]
 
 
 def _begin_row(paper: Manuscript, path: tuple[str, ...]) -> None:
@@ -283,3 +295,86 @@ def _named(path: Path, at: int, kind: str) -> str:
         return key
     known = (economic() if "基本支出明细" in path[:at] else functional()).get(key)
     return f"{key} {known.name}" if known else key
+
+
+# ---------------------------------------------------------------- what stands in rows
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of what stands in rows: the keys that lead to it from a row, and what it is.
+
+    `keys` are empty where a row is one value.
+    """
+
+    keys: tuple[str, ...]
+    label: str
+    form: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What an input has in rows: a table, a list, or a block whose keys are the rows.
+
+    `by` says how a row is told: 编码 (`codes`: how they are written, a pattern), 名称 (any), 序号
+    (an entry of a list, counted from 0) or 固定 (`fixed` has the keys, in their order).  A block
+    has not every column in every row: `described` says of each place whether it is one.
+    """
+
+    path: tuple[str, ...]
+    label: str
+    meaning: str
+    by: str
+    columns: tuple[Column, ...]
+    codes: str = ""
+    fixed: tuple[str, ...] = ()
+
+
+BY_CODE, BY_NAME, BY_ORDER, FIXED = "编码", "名称", "序号", "固定"
+
+
+@cache
+def rows_in(kind: str = "决算") -> tuple[Rows, ...]:
+    """Everything that an input of a kind (决算, 预算) has in rows, in the order of its keys."""
+    return tuple(_rows_in(entries(MODELS[kind]), ()))
+
+
+def _rows_in(found: Iterable[Entry], above: tuple[str, ...]) -> Iterator[Rows]:
+    for one in found:
+        path = (*above, one.key)
+        label = " · ".join(path)
+        if one.many:
+            by = BY_ORDER if one.many == "list" else BY_CODE if one.codes else BY_NAME
+            yield Rows(path, label, one.meaning, by, _columns([one]), one.codes)
+        elif not isinstance(one.of, Form):
+            keys = [each for each in entries(one.of) if not each.many]
+            if len(keys) > 1 and not above:
+                named = tuple(each.key for each in keys)
+                yield Rows(path, label, one.meaning, FIXED, _columns(keys), fixed=named)
+            yield from _rows_in((each for each in entries(one.of) if each.many), path)
+
+
+def _columns(rows: Iterable[Entry]) -> tuple[Column, ...]:
+    """The places that some rows have; what is a list of its own stands elsewhere."""
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for row in rows:
+        for keys, entry in _places(row, ()):
+            found.setdefault(keys, []).append(entry)
+    return tuple(_column(keys, inside) for keys, inside in found.items())
+
+
+def _column(keys: tuple[str, ...], inside: Sequence[Entry]) -> Column:
+    forms = {one.of.name for one in inside if isinstance(one.of, Form)}
+    form = forms.pop() if len(forms) == 1 else TEXT.name
+    alone = form if form == AMOUNT.name else "内容"  # where a row is one value
+    return Column(keys, " · ".join(keys) or alone, form, inside[0].meaning)
+
+
+def _places(entry: Entry, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    if isinstance(entry.of, Form):
+        yield above, entry
+        return
+    for inner in entries(entry.of):
+        if not inner.many:
+            yield from _places(inner, (*above, inner.key))

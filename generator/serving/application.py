@@ -27,6 +27,7 @@ from generator.serving.pages import (
     remarks_page,
     report_page,
     steps_page,
+    tables_page,
     verify_page,
     versions_page,
 )
@@ -54,6 +55,7 @@ def routes() -> list[BaseRoute]:
         *steps_page.ROUTES,
         *documents_page.ROUTES,
         *verify_page.ROUTES,
+        *tables_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from generator import InvalidReport
+from generator.serving.drafting.grids import redrawn
+from generator.serving.drafting.living import Beside
 from generator.serving.drafting.patching import drawn_sentence, patch, patch_sentences
 from generator.serving.drafting.saving import (
     NotOpen,
@@ -126,8 +128,7 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
         beside = beside_of(connection, of)
         old = _shown(connection, of, asked)
         since = versions(connection, of.number, _number(asked.get("shown")))
-    shown_before = sheet_of(old, of.kind, beside)
-    drawn = _drawn(shown_before, sheet_of(saved.text, of.kind, beside), asked)
+    drawn = _anew(asked, of.kind, beside, old, saved.text)
     others = [
         {"who": one.who, "at": moment(one.at), "why": one.why}
         for one in since
@@ -152,6 +153,15 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
             **drawn,
         }
     )
+
+
+def _anew(
+    asked: dict[str, Any], kind: str, beside: Beside, before: str, now: str
+) -> dict[str, Any]:
+    """What the page that asked has to draw anew: of the text, or of the table that it shows."""
+    if isinstance(number := asked.get("grid"), str):
+        return redrawn(before, now, (kind, beside, number), rendered)
+    return _drawn(sheet_of(before, kind, beside), sheet_of(now, kind, beside), asked)
 
 
 def _drawn(before: Sheet, now: Sheet, asked: dict[str, Any]) -> dict[str, Any]:
@@ -210,7 +220,8 @@ def since(request: Request) -> Response:
         if of.head == shown:
             return JSONResponse({"version": shown, "state": of.state})
         _, text = newest(connection, of)
-    return _answer(site, of, Saved(of.head, text), {"shown": shown})
+    asked = {"shown": shown, "grid": request.query_params.get("grid")}
+    return _answer(site, of, Saved(of.head, text), asked)
 
 
 def turn(request: Request, asked: dict[str, Any]) -> Response:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from generator import __version__
+from generator.serving.drafting.grids import told_of
 from generator.serving.drafting.sheet import pointer_of
 from generator.serving.guarding.persons import Person
 from generator.serving.site import site_of
@@ -37,6 +38,7 @@ def _environment() -> Environment:
     )
     made.filters["moment"] = moment
     made.filters["pointer"] = pointer_of
+    made.filters["problems"] = told_of
     made.globals["program"] = __version__
     return made
 
