@@ -13,7 +13,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import faults, home, report_page
+from generator.serving.pages import (
+    faults,
+    files_page,
+    home,
+    new_page,
+    pending_page,
+    report_page,
+)
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -27,7 +34,10 @@ def routes() -> list[BaseRoute]:
     """Every route, each room's own."""
     return [
         *home.ROUTES,
+        *new_page.ROUTES,
+        *pending_page.ROUTES,
         *report_page.ROUTES,
+        *files_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

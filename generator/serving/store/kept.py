@@ -133,7 +133,8 @@ REMARKS: Final = Table(
     Index(None, "report"),
 )
 
-# What was uploaded for a report or written of it: `role` is 表, 上年, 预算, 工作簿, 文档 …
+# What was uploaded for a report or written of it: `role` is 表, 上年, 预算, 工作簿, 文档 …; 来源 is
+# where the figures of an import came from, as `generator` keeps it beside an input.
 FILES: Final = Table(
     "files",
     METADATA,
@@ -146,6 +147,39 @@ FILES: Final = Table(
     _text("who"),
     _moment("at"),
     Index(None, "report"),
+)
+
+# What a report still asks for, by the digest of all that it is worked out from: JSON, by task.
+# It can be worked out again at any time.
+COUNTED: Final = Table(
+    "counted",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    _text("counts"),
+)
+
+# What somebody has handed in and not yet confirmed: what was `asked` and `told` of it is JSON;
+# `report` and `head` are what it was told for; NULL and 0 for one that is to be begun.  It is
+# deleted when it is confirmed or cancelled, or after a day.
+PENDING: Final = Table(
+    "pending",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    _text("who"),
+    Column("report", _ID, ForeignKey("reports.id")),
+    Column("head", Integer, nullable=False, server_default="0"),
+    _text("asked"),
+    _text("told"),
+    _moment("at"),
+    Index(None, "who"),
+)
+PENDING_FILES: Final = Table(
+    "pending_files",
+    METADATA,
+    Column("token", Text, ForeignKey("pending.token", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("data", LargeBinary, nullable=False),
 )
 
 # ---------------------------------------------------------------- audits of anybody's reports
