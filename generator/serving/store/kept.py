@@ -198,6 +198,37 @@ AUDITS: Final = Table(
     _moment("at"),
 )
 
+# Reports of others that a bureau had audited together.
+BATCHES: Final = Table(
+    "batches",
+    METADATA,
+    _number(),
+    _text("name"),
+    _text("who"),
+    _moment("at"),
+)
+
+# One of them: `state` is 等待, 进行, 完成 or 读不了 (then `said` is why); what it came to, and the
+# audit whose page shows it.
+BATCH_REPORTS: Final = Table(
+    "batch_reports",
+    METADATA,
+    _number(),
+    Column("batch", _ID, ForeignKey("batches.id"), nullable=False),
+    _text("name"),
+    Column("digest", Text, ForeignKey("contents.digest"), nullable=False),
+    _text("state", "等待"),
+    _text("said", ""),
+    Column("audit", _ID, ForeignKey("audits.id")),
+    _text("department", ""),
+    _text("year", ""),
+    _text("kind", ""),
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("hints", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("batch", "digest"),
+)
+
 # ---------------------------------------------------------------- people
 
 PEOPLE: Final = Table(
