@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import (
+    bureau_page,
+    departments_page,
     faults,
     files_page,
     home,
@@ -38,6 +40,8 @@ def routes() -> list[BaseRoute]:
         *pending_page.ROUTES,
         *report_page.ROUTES,
         *files_page.ROUTES,
+        *bureau_page.ROUTES,
+        *departments_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

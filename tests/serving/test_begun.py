@@ -1,4 +1,4 @@
-"""Where a clerk begins: the list of reports, a new one from files, files brought into an old one."""
+"""Where a clerk begins: the list of reports, a new one, files brought into an old one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = {"accept": "text/html"}
 Sent = list[tuple[str, tuple[str, bytes, str]]]
 
 
-def text_of(budget: bool = False) -> str:
+def text_of(*, budget: bool = False) -> str:
     return (EXAMPLE_BUDGET if budget else EXAMPLE).read_text("utf-8")
 
 

@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from generator.serving.handing.aside import Refused, run
 from generator.serving.site import Site
 from generator.serving.store.contents import content
 from generator.serving.store.kept import FILES
 from generator.serving.store.overview import listed
 from generator.serving.store.pending import Brought
 from generator.serving.store.versions import versions
+from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Upload
 
 SOURCES: Final = "来源"  # the role of the file that says where imported figures came from
@@ -83,8 +83,7 @@ def told_of(
         *(Upload("brought", one.name, one.data) for one in files),
     ]
     try:
-        told = run(
-            site,
+        told = site.readers.run(
             "brought",
             asked,
             department=whose.department,
@@ -95,7 +94,7 @@ def told_of(
             roles=json.dumps(roles),
         )
     except Refused as refused:
-        said = {"where": "", "told": str(refused), "level": "错误", "code": ""}
+        said = {"where": "", "told": refused.said, "level": "错误", "code": ""}
         known = [{"name": one.name, "role": "", "said": "", "wrong": ""} for one in files]
         return {"files": known, "notes": [], "wrong": [said]}
     found: dict[str, Any] = json.loads(told["json"])

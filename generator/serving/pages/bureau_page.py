@@ -69,9 +69,7 @@ def _view(site: Site, person: Person, wanted: Wanted, patience: int | None = Non
         reports = [one for one in listed(connection) if one.department in numbers]
     years = sorted({one.year for one in reports}, reverse=True)
     within = [
-        one
-        for one in reports
-        if wanted.year in ("", one.year) and wanted.kind in ("", one.kind)
+        one for one in reports if wanted.year in ("", one.year) and wanted.kind in ("", one.kind)
     ]
     done = (
         remaining(site.database, within)
@@ -83,11 +81,7 @@ def _view(site: Site, person: Person, wanted: Wanted, patience: int | None = Non
     every = [one for top in ([node] if node else tops) for one in top.every()]
     rows = [row for one in every for row in one.own if wanted.matches(row)]
     plain = replace(wanted, year="", kind="")
-    idle = [
-        one.of
-        for one in every
-        if not one.own and not one.below and not plain.any
-    ]
+    idle = [one.of for one in every if not one.own and not one.below and not plain.any]
     return _View(wanted, years, tops, node, rows, idle, sum(len(one.own) for one in every))
 
 

@@ -1,4 +1,4 @@
-"""Department tree: the departments by whom they belong to, with what is still to be done in each."""
+"""Department tree: the departments by whom they belong to, with what is still to do."""
 
 from __future__ import annotations
 

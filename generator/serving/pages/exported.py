@@ -46,7 +46,7 @@ def to_xlsx(title: str, head: Cells, rows: Iterable[Cells]) -> bytes:
             sheet.write_string(0, column, text, bold)
             sheet.set_column(column, column, _WIDE if column in (1, 2) else _NARROW)
         many = 0
-        for many, row in enumerate(rows, 1):  # noqa: B007  how many there are
+        for many, row in enumerate(rows, 1):
             for column, text in enumerate(row):
                 look = right if _NUMBER.fullmatch(text) else None
                 sheet.write_string(many, column, plain(text)[:_LONGEST], look)
