@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import (
+    batch_page,
     bureau_page,
     departments_page,
     faults,
@@ -42,6 +43,7 @@ def routes() -> list[BaseRoute]:
         *files_page.ROUTES,
         *bureau_page.ROUTES,
         *departments_page.ROUTES,
+        *batch_page.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -135,7 +135,7 @@ def test_a_deadline_needs_a_day_and_a_report(client: TestClient, site: Site) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", "2026-8-1 2026/08/01 2026年8月1日 ２０２６．８．１ 20260801".split()
+    "typed", ["2026-8-1", "2026/08/01", "2026年8月1日", "２０２６．８．１", "20260801"]
 )
 def test_a_day_is_read_as_people_write_it(typed: str) -> None:
     found = read_day(typed)

@@ -84,7 +84,7 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
         raise Declined(f"里面的文件多于 {_ENTRIES} 个；请只压公开的报告")
     for entry in archive.filelist:
         steps = name_of(entry).split("/")
-        if entry.is_dir() or any(step.startswith(_OTHER) for step in steps if step):
+        if entry.is_dir() or any(step.startswith(_OTHER) for step in steps if step.strip(".")):
             continue
         if len(steps) > _DEPTH:
             raise Declined(

@@ -208,8 +208,8 @@ BATCHES: Final = Table(
     _moment("at"),
 )
 
-# One of them: `state` is 等待, 进行, 完成 or 读不了 (then `said` is why); what it came to, and the
-# audit whose page shows it.
+# One of them: `state` is 等待, 完成 or 读不了 (then `said` is why); the `job` that audits it; what
+# it came to, and the audit whose page shows it.
 BATCH_REPORTS: Final = Table(
     "batch_reports",
     METADATA,
@@ -217,6 +217,7 @@ BATCH_REPORTS: Final = Table(
     Column("batch", _ID, ForeignKey("batches.id"), nullable=False),
     _text("name"),
     Column("digest", Text, ForeignKey("contents.digest"), nullable=False),
+    _text("job", ""),
     _text("state", "等待"),
     _text("said", ""),
     Column("audit", _ID, ForeignKey("audits.id")),
