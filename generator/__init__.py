@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from generator.publication import NoSuchPart
     from generator.published import read_published
     from generator.published.shape import Published, Unreadable
+    from generator.published.traced import Outline, Picture, Traces, picture, trace
     from generator.results import Result
+    from generator.results.html import PagePieces, page_pieces
+    from generator.results.outlined import outlined
     from generator.rule import Rule
     from generator.tabulation import Table, publish, tabulate
     from generator.telling.document import Block, Chapter, Document, assemble
@@ -85,8 +88,11 @@ __all__ = [
     "InvalidReport",
     "Line",
     "NoSuchPart",
+    "Outline",
+    "PagePieces",
     "Paragraph",
     "Passage",
+    "Picture",
     "Place",
     "Problem",
     "Published",
@@ -98,6 +104,7 @@ __all__ = [
     "Style",
     "Surroundings",
     "Table",
+    "Traces",
     "Trend",
     "Understood",
     "Unfitting",
@@ -119,7 +126,10 @@ __all__ = [
     "load_style",
     "locate",
     "missing_in",
+    "outlined",
+    "page_pieces",
     "parse",
+    "picture",
     "proof",
     "publish",
     "read",
@@ -127,6 +137,7 @@ __all__ = [
     "read_text",
     "revise",
     "tabulate",
+    "trace",
     "understand",
     "write",
 ]
@@ -151,7 +162,10 @@ _HOMES: Final[Mapping[str, str]] = {
     "published.shape": "Published Unreadable",
     "entry.report": "Report",
     "proofing.rules": "proof",
+    "published.traced": "Outline Picture Traces picture trace",
     "results": "Result",
+    "results.html": "PagePieces page_pieces",
+    "results.outlined": "outlined",
     "rule": "Rule",
     "tabulation": "Table publish tabulate",
     "telling.style": "BadStyle Style UnknownStyle load_style",

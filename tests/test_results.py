@@ -29,6 +29,7 @@ from generator.problem import RIGHT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
+from generator.results.html import page_pieces
 from generator.results.marking import INVOLVED, KNOWN, Mark, bounded, marked
 from generator.results.tabled import left_out, tabled
 from generator.understanding import understand
@@ -215,6 +216,20 @@ def test_what_was_not_checked_is_listed_with_the_reason() -> None:
     for code, why in example().unchecked:
         assert code in text
         assert why in text
+
+
+def test_what_was_not_read_is_listed() -> None:
+    result = replace(example(), unread=("第 3 页没有文字（可能是扫描件），没有核对",))
+    assert "<li>第 3 页没有文字（可能是扫描件），没有核对</li>" in to_html(result)
+
+
+def test_the_pieces_of_the_page_are_those_that_the_page_is_made_of() -> None:
+    made, page = page_pieces(example()), to_html(example())
+    assert made.groups[0].first == 1
+    for piece in (*(one for group in made.groups for one in group.each), *made.prose, *made.tables):
+        assert piece in page
+    linked = page_pieces(example(), "./").groups[0].each[0]
+    assert linked.replace('href="./#', 'href="#') == made.groups[0].each[0]
 
 
 def test_what_is_acknowledged_is_told_apart_with_its_reason() -> None:

@@ -60,13 +60,17 @@ class Table:
         inner = bisect_right(self.across, letter.left + edge)
         return inner != bisect_right(self.across, letter.right - edge)
 
-    def filled(self, letters: Iterable[Letter]) -> list[list[str]]:
-        """The rows of the table with the text of its letters."""
+    def shared(self, letters: Iterable[Letter]) -> dict[Cell, list[Letter]]:
+        """The letters of each cell."""
         cells: dict[Cell, list[Letter]] = {}
         for run in _runs(letters, self):
             for part in _apart(run, self):
                 home = _most(self.cell(letter) for letter in part)
                 cells.setdefault(home, []).extend(part)
+        return cells
+
+    def filled(self, cells: Mapping[Cell, Sequence[Letter]]) -> list[list[str]]:
+        """The rows of the table with the text of the letters in its cells."""
         found = [[""] * (len(self.across) - 1) for _ in self.down[1:]]
         for (row, column), inside in cells.items():
             found[row][column] = wrapped(inside)

@@ -40,6 +40,7 @@ class Letter(NamedTuple):
 class Line(NamedTuple):
     text: str
     base: int
+    letters: Sequence[Letter]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,7 +60,7 @@ def lines(letters: Iterable[Letter]) -> Iterator[Line]:
     """The lines that letters make, from the top down."""
     for row in rows(letters):
         if text := _joined(row).strip():
-            yield Line(text, row[0].base)
+            yield Line(text, row[0].base, row)
 
 
 def wrapped(letters: Iterable[Letter]) -> str:
@@ -90,7 +91,7 @@ def _joined(row: Sequence[Letter]) -> str:
     spacing: int | None = None
     for letter in row:
         if before is not None:
-            if _is_shadow(letter, before):
+            if is_shadow(letter, before):
                 continue
             if is_gap(before, letter):
                 if spacing is None:
@@ -131,7 +132,7 @@ def is_wide(letter: Letter) -> bool:
     return "\u2e80" <= letter.text < UNKNOWN
 
 
-def _is_shadow(letter: Letter, before: Letter) -> bool:
+def is_shadow(letter: Letter, before: Letter) -> bool:
     """Whether a letter was printed twice, a hair apart, to look bold."""
     near = 3 * abs(letter.left - before.left) <= before.right - before.left
     return letter.text == before.text and near

@@ -7,12 +7,12 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Protocol
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 from generator.published.confined import command
 from generator.published.disguised import disguised_amounts, is_disguised, without
-from generator.published.lattice import Table, aligned, tables
+from generator.published.lattice import Cell, Table, aligned, tables
 from generator.published.lines import UNKNOWN, Letter, Line, lines, written
 from generator.published.shape import LOST, Published, Unreadable
 from generator.published.sideways import Sheet, side_by_side
@@ -38,10 +38,21 @@ _ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经�
 Page = Mapping[str, Any]
 
 
-def read_pdf(data: bytes, name: str) -> Published:
+class Watch(Protocol):
+    """Whoever wants to know which letters a line of the document is of."""
+
+    def turn(self, sheet: Sheet, pages: Sequence[Page]) -> None:
+        """A sheet begins; it and those before it are among the pages."""
+
+    def line(self, numbers: range, rows: Sequence[Sequence[Letter]]) -> None:
+        """Lines, or rows of a table, of the sheet, and their letters."""
+
+
+def read_pdf(data: bytes, name: str, watch: Watch | None = None) -> Published:
     """The lines and the tables of a PDF, page by page.
 
-    A table that goes on over pages is a table on each.
+    A table that goes on over pages is a table on each.  Who watches is shown which letters each
+    line is of.
     """
     blocks = Blocks()
     pages: list[Page] = []
@@ -51,9 +62,13 @@ def read_pdf(data: bytes, name: str) -> Published:
         blocks.turn(sheet.number)
         ruled = _continued(sheet.ruled, before, sheet.letters)
         before = ruled[-1] if ruled else None
+        if watch:
+            watch.turn(sheet, pages)
         if is_disguised(sheet.letters):
             odd.append(sheet.number)
-        elif _lay_out(sheet.letters, ruled, blocks) and not _is_garbled(pages[sheet.number - 1]):
+        elif _lay_out(sheet.letters, ruled, blocks, watch) and not _is_garbled(
+            pages[sheet.number - 1]
+        ):
             lost.append(sheet.number)
     _refuse(pages)
     return blocks.published(name, "pdf", list(_unread(pages, lost, odd)))
@@ -191,28 +206,50 @@ def _letters(page: Page) -> list[Letter]:
     ]
 
 
-def _lay_out(letters: Sequence[Letter], ruled: list[Table], blocks: Blocks) -> bool:
+class _Filled(NamedTuple):
+    """A table with its letters: where it begins, the letters and the texts of its cells."""
+
+    base: int
+    cells: Mapping[Cell, Sequence[Letter]]
+    rows: list[list[str]]
+
+    def letters(self) -> list[list[Letter]]:
+        """The letters of each row, those of a cell together."""
+        found: list[list[Letter]] = [[] for _ in self.rows]
+        for (row, _), inside in sorted(self.cells.items()):
+            found[row] += (letter for line in lines(inside) for letter in line.letters)
+        return found
+
+
+def _lay_out(
+    letters: Sequence[Letter], ruled: list[Table], blocks: Blocks, watch: Watch | None
+) -> bool:
     """The lines and the tables of a page, from the top down; whether a figure was lost on it."""
     inside, free = _shared_out(letters, ruled)
-    found: list[tuple[int, Line | list[list[str]]]]
-    found = [(line.base, line) for line in lines(free)]
-    tabled = [(table, held) for table, held in zip(ruled, inside, strict=True) if held]
-    found += [(table.top, table.filled(held)) for table, held in tabled]
-    texts = [text for _, item in found for text in _texts(item)]
+    found: list[Line | _Filled] = [*lines(free)]
+    for table, held in zip(ruled, inside, strict=True):
+        if held:
+            cells = table.shared(held)
+            found.append(_Filled(table.top, cells, table.filled(cells)))
+    texts = [text for item in found for text in _texts(item)]
     odd = disguised_amounts(texts)
-    for _, item in sorted(found, key=lambda one: one[0]):
+    for item in sorted(found, key=lambda one: one.base):
+        before = blocks.line
         if isinstance(item, Line):
             blocks.say(without(item.text) if odd else item.text)
         else:
-            blocks.rule([[*map(without, row)] for row in item] if odd else item)
+            blocks.rule([[*map(without, row)] for row in item.rows] if odd else item.rows)
+        if watch:
+            rows = [item.letters] if isinstance(item, Line) else item.letters()
+            watch.line(range(before + 1, blocks.line + 1), rows)
     return odd or any(LOST in text for text in texts)
 
 
-def _texts(item: Line | list[list[str]]) -> Iterator[str]:
+def _texts(item: Line | _Filled) -> Iterator[str]:
     if isinstance(item, Line):
         yield item.text
     else:
-        yield from (cell for row in item for cell in row)
+        yield from (cell for row in item.rows for cell in row)
 
 
 def _shared_out(

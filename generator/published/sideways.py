@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -25,12 +25,17 @@ _NAMED: Final = 2  # rows with a name, when others without go on beside them
 
 @dataclass(slots=True)
 class Sheet:
-    """A page, or pages beside one another: its number, what is on it, the tables ruled there."""
+    """A page, or pages beside one another: its number, what is on it, the tables ruled there.
+
+    `sides` are the pages that were put beside it: from which of the letters on they are of it, its
+    number, how far they were moved.
+    """
 
     number: int
     letters: list[Letter]
     rules: list[Rule]
     ruled: list[Table]
+    sides: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -108,6 +113,7 @@ class _Part:
     def put_beside(self, other: _Part) -> None:
         """Put the letters and lines of another part to the right of these."""
         shift = self.right - other.table.across[0]
+        self.sheet.sides.append((len(self.sheet.letters), other.sheet.number, shift))
         self.sheet.letters += [
             one._replace(left=one.left + shift, right=one.right + shift)
             for one in other.sheet.letters

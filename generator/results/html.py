@@ -1,5 +1,7 @@
 """The result as one page: what was found, then the report itself with every figure marked.
 
+Its pieces are there for whoever makes another page of them (`page_pieces`).
+
 Nothing is fetched and nothing runs: no script, one style sheet that the page's own policy names
 by its digest.  A note stands in the margin beside its figure, on a small screen below.
 """
@@ -7,6 +9,7 @@ by its digest.  A note stands in the margin beside its figure, on a small screen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -16,6 +19,7 @@ from generator.elements import Child, Element, element, harmless, head, page
 from generator.inspection import Finding
 from generator.inspection.coverage import UNREAD, UNSETTLED
 from generator.problem import HINT, RIGHT, WRONG, Place
+from generator.results.acknowledged import Acknowledged, Entry
 from generator.results.marking import (
     INVOLVED,
     KNOWN,
@@ -55,26 +59,82 @@ _LISTED: Final = 300  # findings in the list; who has more has another problem
 _ALSO: Final = 20  # places of one finding
 _ELSEWHERE: Final = "核对的结果都在底稿（xlsx）里。"
 
-Cause = tuple[str, str, str, str, str, Place]
+Cause = tuple[str, str, str, str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one rule in one section: what is said of all, and each as it is told.
+
+    `first` is the number of the first among the result's findings, counted from 1.
+    """
+
+    level: str
+    head: Element
+    first: int
+    each: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePieces:
+    """What stands on the page of an audit, for whoever makes a page of it.
+
+    `groups` are those of `listed` findings; `acknowledged` has one piece for each that is, `stale`
+    for each entry that matches nothing any more.  A figure is marked by element `mark`, with its
+    note in it; links lead to ids of the same page, from `home` on.
+    """
+
+    verdict: str
+    counts: tuple[tuple[str, int, str], ...]
+    listed: int
+    groups: tuple[Group, ...]
+    legend: Element
+    prose: tuple[Element, ...]
+    tables: tuple[Element, ...]
+    unread: Element | None
+    unchecked: Element | None
+    acknowledged: tuple[Element, ...]
+    stale: tuple[Element, ...]
+
+
+def page_pieces(result: Result, home: str = "") -> PagePieces:
+    """The pieces of the page of one report."""
+    sections, cut = bounded(marked(result))
+    tables, names = tabled(result)
+    notes = Notes(result, names)
+    return PagePieces(
+        verdict=_said(result),
+        counts=_counts(result),
+        listed=min(len(result.findings), _LISTED),
+        groups=tuple(_groups(result, _places(result, sections, tables, home))),
+        legend=_legend(result),
+        prose=tuple(_prose(sections, notes, cut=cut)),
+        tables=tuple(_tables(result, tables, notes)),
+        unread=_unread(result),
+        unchecked=_unchecked(result),
+        acknowledged=tuple(map(_known, result.acknowledged)),
+        stale=tuple(map(_stale, result.stale)),
+    )
 
 
 def to_html(result: Result) -> str:
     """The page of one report."""
-    sections, cut = bounded(marked(result))
-    tables, names = tabled(result)
-    notes = Notes(result, names)
+    made = page_pieces(result)
     body = element(
         "body",
         element("a", "跳到正文", class_="skip", href="#prose"),
         element(
             "main",
-            *_summary(result),
-            *_findings(result, _places(result, sections, tables)),
-            _guide(result),
-            *_prose(sections, notes, cut=cut),
-            *_tables(result, tables, notes),
-            *_unchecked(result),
-            *_acknowledged(result),
+            *_summary(result, made),
+            *_findings(result, made),
+            _guide(made.legend),
+            element("h2", "正文", id="prose"),
+            *made.prose,
+            element("h2", "读到的表"),
+            *made.tables,
+            *((element("h2", "没有读到"), made.unread) if made.unread else ()),
+            *((element("h2", "未检查"), made.unchecked) if made.unchecked else ()),
+            *_acknowledged(made),
             _foot(result),
             class_="page",
         ),
@@ -107,15 +167,8 @@ def _title(result: Result) -> tuple[str, str]:
     return whose, f"{year}部门{understood.kind}"
 
 
-def _summary(result: Result) -> Iterator[Element]:
-    whose, what = _title(result)
-    yield element(
-        "header",
-        element("p", "公开说明核对结果"),
-        element("h1", whose, " ", element("span", what)),
-        element("p", f"文件：{harmless(result.understood.name, 120)}"),
-    )
-    counts = (
+def _counts(result: Result) -> tuple[tuple[str, int, str], ...]:
+    return (
         ("核对", result.checked, ""),
         ("错误", result.wrong, "wrong" if result.wrong else ""),
         ("提示", result.hints, "hint" if result.hints else ""),
@@ -123,15 +176,25 @@ def _summary(result: Result) -> Iterator[Element]:
         ("其中未核", result.coverage.unsettled, ""),
         ("其中未读", result.coverage.unread, ""),
     )
+
+
+def _summary(result: Result, made: PagePieces) -> Iterator[Element]:
+    whose, what = _title(result)
+    yield element(
+        "header",
+        element("p", "公开说明核对结果"),
+        element("h1", whose, " ", element("span", what)),
+        element("p", f"文件：{harmless(result.understood.name, 120)}"),
+    )
     yield element(
         "section",
         element("h2", "结论", class_="unseen"),
-        element("p", _said(result), class_="verdict"),
+        element("p", made.verdict, class_="verdict"),
         element(
             "dl",
             *(
                 element("div", element("dt", name), element("dd", f"{number:,}"), class_=kind)
-                for name, number, kind in counts
+                for name, number, kind in made.counts
             ),
             class_="counts",
         ),
@@ -150,84 +213,85 @@ def _said(result: Result) -> str:
 
 
 def _cause(finding: Finding, place: Place) -> Cause:
-    return (
-        finding.code,
-        finding.level,
-        finding.printed,
-        finding.expected,
-        finding.message,
-        place,
-    )
+    """What a finding that is listed shares with those in the text; it may say more than one."""
+    return finding.code, finding.level, finding.printed, finding.expected, place
 
 
 def _places(
-    result: Result, sections: Sequence[Section], tables: Sequence[Table]
+    result: Result, sections: Sequence[Section], tables: Sequence[Table], home: str
 ) -> dict[Cause, str]:
-    """Where in the page each finding is marked."""
+    """The link to where in the page each finding is marked."""
     found: dict[Cause, str] = {}
     for mark in (mark for section in sections for mark in section.marks()):
         for finding in mark.found:
             if level_of(finding, result) == mark.level:
-                found.setdefault(_cause(finding, finding.place), mark.id)
+                found.setdefault(_cause(finding, finding.place), f"{home}#{mark.id}")
     for cell in (cell for table in tables for cell in table.cells()):
         for finding in cell.found:
-            found.setdefault(_cause(finding, finding.place), cell.id)
+            found.setdefault(_cause(finding, finding.place), f"{home}#{cell.id}")
     return found
 
 
-def _findings(result: Result, places: Mapping[Cause, str]) -> Iterator[Element]:
+def _groups(result: Result, places: Mapping[Cause, str]) -> Iterator[Group]:
+    """The findings that are listed, those of one rule in one section together."""
+    listed = result.findings[:_LISTED]
+    at = 1
+    for (level, rule, _), found in groupby(listed, lambda one: (one.level, one.code, one.section)):
+        each = [*found]
+        yield _group(level, rule, each, at, places)
+        at += len(each)
+
+
+def _group(
+    level: str, rule: str, found: Sequence[Finding], first: int, places: Mapping[Cause, str]
+) -> Group:
+    times = f"，{len(found)} 处" if len(found) > 1 else ""
+    head = element(
+        "p",
+        level_label(level),
+        " ",
+        element("strong", TITLES.get(rule, "")),
+        element("span", f" {rule}{times}", class_="code"),
+    )
+    each = tuple(element("div", *_told(one, places)) for one in found)
+    return Group(CLASSES[level], head, first, each)
+
+
+def _told(finding: Finding, places: Mapping[Cause, str]) -> Iterator[Element]:
+    every = (finding.place, *finding.also)
+    where = [_link(finding, place, places) for place in every[:_ALSO]]
+    if len(every) > _ALSO:
+        where.append(element("span", f"等 {len(every):,} 处"))
+    yield element(
+        "p",
+        element("q", *_quoted(finding), class_="quote") if finding.quote else None,
+        *should(finding),
+    )
+    yield element("p", _why(finding), class_="why")
+    yield element("p", f"{_section(finding)}：", *where, class_="where")
+
+
+def _findings(result: Result, made: PagePieces) -> Iterator[Element]:
     if not result.findings:
         return
-    listed = result.findings[:_LISTED]
-    groups = groupby(listed, key=lambda one: (one.level, one.code, one.section))
-    more = len(result.findings) - len(listed)
+    more = len(result.findings) - made.listed
     yield element(
         "section",
         element("h2", "问题"),
-        element(
-            "ol",
-            *(_group(level, rule, list(found), places) for (level, rule, _), found in groups),
-            class_="findings",
-        ),
+        element("ol", *map(_item, made.groups), class_="findings"),
         element("p", f"另有 {more:,} 处没有列出，见下面的正文。", class_="remark")
         if more
         else None,
     )
 
 
-def _group(level: str, rule: str, found: Sequence[Finding], places: Mapping[Cause, str]) -> Element:
-    """The findings of one rule in one section."""
-    times = f"，{len(found)} 处" if len(found) > 1 else ""
-    return element(
-        "li",
-        element(
-            "p",
-            level_label(level),
-            " ",
-            element("strong", TITLES.get(rule, "")),
-            element("span", f" {rule}{times}", class_="code"),
-        ),
-        element("ul", *(_finding(one, places) for one in found)),
-        class_=f"cause {CLASSES[level]}",
+def _item(group: Group) -> Element:
+    """A group as an item of the list, each finding with an id."""
+    each = (
+        element("li", inside, class_="finding", id=f"p{number}")
+        for number, inside in enumerate(group.each, group.first)
     )
-
-
-def _finding(finding: Finding, places: Mapping[Cause, str]) -> Element:
-    every = (finding.place, *finding.also)
-    where = [_link(finding, place, places) for place in every[:_ALSO]]
-    if len(every) > _ALSO:
-        where.append(element("span", f"等 {len(every):,} 处"))
-    return element(
-        "li",
-        element(
-            "p",
-            element("q", *_quoted(finding), class_="quote") if finding.quote else None,
-            *should(finding),
-        ),
-        element("p", _why(finding), class_="why"),
-        element("p", f"{_section(finding)}：", *where, class_="where"),
-        class_="finding",
-    )
+    return element("li", group.head, element("ul", *each), class_=f"cause {group.level}")
 
 
 def _section(finding: Finding) -> str:
@@ -238,7 +302,7 @@ def _section(finding: Finding) -> str:
 
 def _link(finding: Finding, place: Place, places: Mapping[Cause, str]) -> Element:
     at = places.get(_cause(finding, place))
-    return element("a", str(place), href=f"#{at}") if at else element("span", str(place))
+    return element("a", str(place), href=at) if at else element("span", str(place))
 
 
 def _quoted(finding: Finding) -> Iterator[Child]:
@@ -257,10 +321,9 @@ def _why(finding: Finding) -> str:
 # ---------------------------------------------------------------- the report, marked
 
 
-def _guide(result: Result) -> Element:
-    """What the marks mean, and whether all of the report is shown."""
-    choices = (("all", "全文", "checked"), ("only-wrong", "只看有问题的", None))
-    legend = (
+def _legend(result: Result) -> Element:
+    """What the marks mean."""
+    told = (
         part
         for level, meaning in _LEGEND
         if level != KNOWN or result.acknowledged
@@ -269,12 +332,18 @@ def _guide(result: Result) -> Element:
             element("dd", meaning),
         )
     )
+    return element("dl", *told)
+
+
+def _guide(legend: Element) -> Element:
+    """What the marks mean, and whether all of the report is shown."""
+    choices = (("all", "全文", "checked"), ("only-wrong", "只看有问题的", None))
     return element(
         "aside",
         element(
             "div",
             element("h2", "标记"),
-            element("dl", *legend),
+            legend,
             element(
                 "fieldset",
                 element("legend", "显示"),
@@ -295,7 +364,6 @@ def _guide(result: Result) -> Element:
 
 
 def _prose(sections: Sequence[Section], notes: Notes, *, cut: bool) -> Iterator[Element]:
-    yield element("h2", "正文", id="prose")
     if not sections:
         yield element("p", "没有读到情况说明。", class_="remark")
     for section in sections:
@@ -326,7 +394,6 @@ def _said_in(paragraph: Paragraph, notes: Notes) -> Iterator[Child]:
 
 
 def _tables(result: Result, tables: Sequence[Table], notes: Notes) -> Iterator[Element]:
-    yield element("h2", "读到的表")
     if not tables:
         yield element("p", "没有读到表，只核对了正文。", class_="remark")
         return
@@ -385,11 +452,17 @@ def _row(row: Row, notes: Notes) -> Element:
     )
 
 
-def _unchecked(result: Result) -> Iterator[Element]:
+def _unread(result: Result) -> Element | None:
+    """What of the document could not be read."""
+    if not result.unread:
+        return None
+    return element("ul", *(element("li", said) for said in result.unread), class_="lists")
+
+
+def _unchecked(result: Result) -> Element | None:
     if not result.unchecked:
-        return
-    yield element("h2", "未检查")
-    yield element(
+        return None
+    return element(
         "dl",
         *(
             element(
@@ -403,33 +476,30 @@ def _unchecked(result: Result) -> Iterator[Element]:
     )
 
 
-def _acknowledged(result: Result) -> Iterator[Element]:
+def _acknowledged(made: PagePieces) -> Iterator[Element]:
     """What somebody has looked into, each with the reason, and what no longer fits the report."""
-    if not (result.acknowledged or result.stale):
+    if not (made.acknowledged or made.stale):
         return
     yield element("h2", "已核实")
-    yield element(
-        "ul",
-        *(
-            element(
-                "li",
-                element("p", element("q", *_quoted(one.finding), class_="quote")),
-                element("p", f"{one.finding.code} {_why(one.finding)}", class_="why"),
-                element("p", f"理由：{harmless(one.reason, SAID)}"),
-                class_="finding",
-            )
-            for one in result.acknowledged
-        ),
-        *(
-            element(
-                "li",
-                element("p", element("q", harmless(entry.quote, SAID), class_="quote")),
-                element("p", f"{entry.rule} 报告里已经没有这个问题，这一条可以删去", class_="why"),
-                class_="finding",
-            )
-            for entry in result.stale
-        ),
-        class_="findings",
+    every = (*made.acknowledged, *made.stale)
+    items = (element("li", inside, class_="finding") for inside in every)
+    yield element("ul", *items, class_="findings")
+
+
+def _known(one: Acknowledged) -> Element:
+    return element(
+        "div",
+        element("p", element("q", *_quoted(one.finding), class_="quote")),
+        element("p", f"{one.finding.code} {_why(one.finding)}", class_="why"),
+        element("p", f"理由：{harmless(one.reason, SAID)}"),
+    )
+
+
+def _stale(entry: Entry) -> Element:
+    return element(
+        "div",
+        element("p", element("q", harmless(entry.quote, SAID), class_="quote")),
+        element("p", f"{entry.rule} 报告里已经没有这个问题，这一条可以删去", class_="why"),
     )
 
 

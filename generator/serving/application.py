@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from generator.serving.audits import audit_pages
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import (
     batch_page,
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
         *bureau_page.ROUTES,
         *departments_page.ROUTES,
         *batch_page.ROUTES,
+        *audit_pages.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -41,6 +41,7 @@ Holder = tuple[Any, Callable[[Any], int], Callable[[Any, int], int]]
 
 _NOTHING: Final[dict[str, Any]] = {
     "codes": [], "places": [], "rules": [], "pictures": 0, "paths": 0, "broken": True,
+    "frame": [0, 0, 0, 0, 0], "level": None,
 }  # fmt: skip
 
 
@@ -80,7 +81,10 @@ def _page_box(page: Any) -> Box:
 
 
 def _page(page: Any) -> dict[str, Any]:
-    """A page: the letters' codes; their places and the rules, number after number; drawings."""
+    """A page: the letters' codes; their places and the rules, number after number; drawings.
+
+    `frame` and `level` say how points of the page came to lie where they are read.
+    """
     text = pdfium.FPDFText_LoadPage(page)
     level = level_of(text)
     view = View(_page_box(page))
@@ -106,6 +110,8 @@ def _page(page: Any) -> dict[str, Any]:
         "pictures": kinds[pdfium.FPDF_PAGEOBJ_IMAGE],
         "paths": kinds[pdfium.FPDF_PAGEOBJ_PATH],
         "broken": False,
+        "frame": frame,
+        "level": level,
     }
 
 

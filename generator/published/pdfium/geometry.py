@@ -22,6 +22,10 @@ class Matrix(NamedTuple):
         a, b, c, d, e, f = self
         return a * x + c * y + e, b * x + d * y + f
 
+    def turned_on(self) -> Matrix:
+        """What undoes a matrix that does nothing but turn."""
+        return Matrix(self.a, self.c, self.b, self.d, 0, 0)
+
     def then(self, outer: Matrix | None) -> Matrix:
         """The matrix that does what this one does and then what the outer does."""
         if outer is None:
@@ -74,6 +78,22 @@ class Frame(NamedTuple):
         if self.turn == 2:  # noqa: PLR2004  upside down
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
+
+    def drawn(self, x: int, y: int) -> tuple[int, int]:
+        """Where a point as it is read lies on the page: what undoes `shown`."""
+        if self.turn == 0:
+            return x + self.left, self.top - y
+        if self.turn == 1:
+            return y + self.left, x + self.bottom
+        if self.turn == 2:  # noqa: PLR2004  upside down
+            return self.right - x, y + self.bottom
+        return self.right - y, self.top - x
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How wide and how high the page is as it is read."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return (high, wide) if self.turn % 2 else (wide, high)
 
     def shown_box(self, box: Box) -> Box:
         x0, y0 = self.shown(box[0], box[1])

@@ -184,7 +184,8 @@ PENDING_FILES: Final = Table(
 
 # ---------------------------------------------------------------- audits of anybody's reports
 
-# `result` is the digest of its JSON (docs/audit.schema.json); '' until it is there.
+# `result` is the digest of its JSON as it was uploaded (docs/audit.schema.json); `whose` says whose
+# report it was taken for, and of which year; the counts are those without what is acknowledged.
 AUDITS: Final = Table(
     "audits",
     METADATA,
@@ -193,9 +194,41 @@ AUDITS: Final = Table(
     _text("name"),
     Column("digest", Text, ForeignKey("contents.digest"), nullable=False),
     _text("result", ""),
-    _text("acknowledged", ""),  # the text of a 已核 file
+    _text("whose", ""),
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("hints", Integer, nullable=False, server_default="0"),
     _text("who"),
     _moment("at"),
+    Index(None, "department"),
+    Index(None, "who"),
+)
+
+# Append-only: what a report was held against; `field` is last_year, budget, units or tables.
+AUDITED_WITH: Final = Table(
+    "audited_with",
+    METADATA,
+    _number(),
+    Column("audit", _ID, ForeignKey("audits.id"), nullable=False),
+    _text("field"),
+    _text("name"),
+    Column("digest", Text, ForeignKey("contents.digest"), nullable=False),
+    Index(None, "audit"),
+)
+
+# Append-only: a finding that somebody has looked into, with the reason why it may stay; '' takes it
+# back.  The last row of a rule and a quote counts (docs/audit.md, 已核文件).
+ACKNOWLEDGEMENTS: Final = Table(
+    "acknowledgements",
+    METADATA,
+    _number(),
+    Column("audit", _ID, ForeignKey("audits.id"), nullable=False),
+    _text("rule"),
+    _text("quote"),
+    _text("reason", ""),
+    _text("who"),
+    _moment("at"),
+    Index(None, "audit"),
 )
 
 # Reports of others that a bureau had audited together.
@@ -380,4 +413,4 @@ SETTINGS: Final = Table(
     _text("value"),
 )
 
-APPEND_ONLY: Final = (CONTENTS, VERSIONS, STEPS, RECORD)
+APPEND_ONLY: Final = (CONTENTS, VERSIONS, STEPS, AUDITED_WITH, ACKNOWLEDGEMENTS, RECORD)
