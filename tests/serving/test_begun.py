@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from generator import read
 from generator.reporting import document_of, workbook_of
 from generator.serving.drafting.saving import Wish, newest, save
+from generator.serving.guarding.persons import BUREAU, FILLS, Person
 from generator.serving.site import Site
 from generator.serving.store.versions import begin, kept, put_department, put_state, versions
 from generator.writers import write
@@ -21,7 +23,8 @@ Sent = list[tuple[str, tuple[str, bytes, str]]]
 
 
 def text_of(*, budget: bool = False) -> str:
-    return (EXAMPLE_BUDGET if budget else EXAMPLE).read_text("utf-8")
+    path: Path = EXAMPLE_BUDGET if budget else EXAMPLE
+    return path.read_text("utf-8")
 
 
 @cache
@@ -329,3 +332,68 @@ def test_what_is_pending_is_of_whoever_brought_it(client: TestClient, site: Site
         connection.exec_driver_sql("UPDATE pending SET who = '别人'")
     assert client.get(address, headers=PAGE).status_code == 404
     assert client.post(address, data={"do": "confirm"}).status_code == 404
+
+
+def test_the_budget_is_known_by_what_it_says(client: TestClient) -> None:
+    data, _ = workbook_of(read(EXAMPLE_BUDGET), None, None)
+    year = re.search(r"年度: (\d{4})", text_of(budget=True))
+    assert year
+    page = client.get(began(client, ("预算表.xlsx", data), year=year[1])).text
+    assert re.search(r'name="role-0"[^>]*>.*?<option selected>本年预算', page)
+
+
+# ---------------------------------------------------------------- who may
+
+
+def be(monkeypatch: pytest.MonkeyPatch, **roles: str) -> None:
+    """Somebody with some roles, each in one department."""
+    said = {{"fills": FILLS, "bureau": BUREAU}[role]: frozenset({of}) for role, of in roles.items()}
+    one = Person("王", "王", said)
+    monkeypatch.setattr("generator.serving.guarding.doorkeeping.ALONE", one)
+
+
+def test_somebody_begins_reports_of_their_own_department_alone(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = report_in(site, text_of())
+    report_in(site, text_of(), "乙局", "yi")
+    be(monkeypatch, fills="yi")
+    page = client.get("/reports/new").text
+    assert "乙局" in page
+    assert "甲县医疗保障局" not in page
+    assert "新加一个" not in page
+    for other in ("jia", "+", "没有的", ""):
+        answer = client.post("/reports/new", data=NEW | {"department": other, "year": "2025"})
+        assert answer.status_code == 422, other
+        assert "请选一个部门" in answer.text
+    assert "甲县医疗保障局" not in client.get("/").text
+    assert client.get(f"/counts?reports={number}").json() == {}
+    for end in ("", "/form.xlsx", "/1"):
+        assert client.get(f"/reports/{number}/files{end}").status_code == 403
+    files = sent(("新表.xlsx", tables()))
+    assert client.post(f"/reports/{number}/files", files=files).status_code == 403
+
+
+def test_whoever_fills_nothing_in_begins_nothing(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = report_in(site, text_of())
+    be(monkeypatch, bureau="jia")
+    assert 'href="/reports/new"' not in client.get("/").text
+    assert client.get("/reports/new").status_code == 403
+    page = client.get(f"/reports/{number}/files").text
+    assert "不能导入" in page
+    files = sent(("新表.xlsx", tables()))
+    assert client.post(f"/reports/{number}/files", files=files).status_code == 403
+
+
+def test_a_right_that_was_taken_away_meanwhile_keeps_nothing(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = report_in(site, text_of())
+    address = brought(client, number, ("新表.xlsx", tables()))
+    with site.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE pending SET who = '王'")
+    be(monkeypatch, fills="yi")
+    assert client.get(address).status_code == 403
+    assert client.post(address, data={"do": "confirm"}).status_code == 403

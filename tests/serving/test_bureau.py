@@ -18,7 +18,7 @@ from generator.serving.guarding.persons import BUREAU, FILLS, Person
 from generator.serving.pages.deadlines import due_of, read_day, today
 from generator.serving.pages.exported import plain, to_csv
 from generator.serving.site import Site
-from generator.serving.store.overview import departments
+from generator.serving.store.listed_reports import departments
 from generator.serving.store.versions import put_department, put_state
 
 
@@ -39,7 +39,7 @@ def two_reports(site: Site) -> tuple[int, int]:
     return one, other
 
 
-def workbook(rows: Sequence[Sequence[str | int]]) -> bytes:
+def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     buffer = io.BytesIO()
     with Workbook(buffer) as book:
         sheet = book.add_worksheet("名单")
@@ -75,7 +75,7 @@ def test_the_table_is_sifted(client: TestClient, site: Site) -> None:
     two_reports(site)
 
     def table(query: str) -> str:
-        page = client.get(f"/bureau?{query}").text
+        page = str(client.get(f"/bureau?{query}").text)
         return page.partition("<tbody>")[2].partition("</tbody>")[0]
 
     assert "乙局" not in table("year=2024&kind=决算")
@@ -172,6 +172,14 @@ def test_one_table_goes_out_with_every_place_of_an_amount(client: TestClient, si
     assert [
         row[at] for row in sheet if row[1] == "甲局" for at in (1, sheet[0].index("收入总计（元）"))
     ] == ["甲局", "14500000.00"]
+
+
+def test_what_nobody_has_said_is_no_nought(client: TestClient, site: Site) -> None:
+    report_in(site, text_of().replace("其他收入: 150,000.00", "其他收入: 【待填】", 1), "甲局")
+    text = client.get("/bureau/all.csv").content.decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text))
+    assert row["收入总计（元）"] == ""
+    assert row["支出总计（元）"] == "14500000.00"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1+1"])

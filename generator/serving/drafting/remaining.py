@@ -12,12 +12,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from generator import Facts, Line, __version__
+from generator import Absent, Facts, Line, __version__
 from generator.serving.drafting.living import Beside, living
 from generator.serving.drafting.sheet import TASKS, sheet_of
 from generator.serving.store.contents import content
 from generator.serving.store.database import Database
-from generator.serving.store.overview import Listed, counted, put_counted
+from generator.serving.store.listed_reports import Listed, counted, put_counted
 
 # The figures of a list of departments, and what a 决算 or a 预算 calls them.
 AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -27,7 +27,6 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = {
     "机关运行经费": ("机关运行经费",),
 }
 _PATIENCE: Final = 400_000_000  # nanoseconds that one request works out what is not known yet
-_CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +86,15 @@ def _amounts(facts: Facts) -> dict[str, str]:
     for title, names in AMOUNTS.items():
         lines = (facts.get(name) for name in names)
         line = next((one for one in lines if isinstance(one, Line)), None)
-        value = line.amount.value if line is not None else None
-        found[title] = "" if value is None else _exact(value)
+        absent = line is None or isinstance(line.amount.origin, Absent)
+        found[title] = "" if line is None or absent else _exact(line.amount.value)
     return found
 
 
 def _exact(value: Decimal) -> str:
     """An amount with every place that it has, two at least."""
-    cents = value.quantize(_CENT)
-    return f"{cents if cents == value else value.normalize():f}"
+    cents = f"{value:.2f}"
+    return cents if Decimal(cents) == value else f"{value.normalize():f}"
 
 
 def _key(one: Listed) -> str:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection
 
-from generator.serving.store.batches import DONE, UNREAD, file_of, put_audit, settle
+from generator.serving.audits import audit_store
+from generator.serving.audits.audit_store import Counts
+from generator.serving.guarding.persons import Person
+from generator.serving.store.batches import DONE, UNREAD, file_of, settle
 from generator.serving.store.contents import content
 from generator.serving.working.confining import Refused
 from generator.serving.working.file_names import Upload
@@ -24,10 +27,10 @@ def audited(work: Work) -> Settling:
     """The `report` of a batch: {"audit": its number}, or {"message": why it was not read}."""
     number = int(work.job.request["report"])
     with work.database.reading() as connection:
-        file = file_of(connection, number)
-        data = content(connection, file[1])
+        name, digest, who = file_of(connection, number)
+        report = Upload("report", name, content(connection, digest))
     try:
-        parts = work.readers.run("audit", [Upload("report", file[0], data)], forms="json")
+        parts = work.readers.run("audit", [report], forms="json")
     except Refused as refused:
         if refused.again:
             raise
@@ -36,7 +39,8 @@ def audited(work: Work) -> Settling:
     found = json.loads(result)
 
     def settling(connection: Connection) -> Mapping[str, object]:
-        audit = put_audit(connection, file, result)
+        audit = audit_store.begin(connection, Person(who, who), "", [report], result)
+        audit_store.count(connection, audit, _noted(found))
         settle(connection, number, {"state": DONE, "audit": audit, **_counts(found)})
         return {"audit": audit}
 
@@ -49,6 +53,13 @@ def _unread(number: int, said: str) -> Settling:
         return {"message": said}
 
     return settling
+
+
+def _noted(found: Mapping[str, Any]) -> Counts:
+    """The same for the list of audits, which says of whose report and which year it is."""
+    year = f"{found['年度']} 年度" if found["年度"] else ""
+    whose = f"{found['部门'] or ''} {year}{found['类型']}".strip()
+    return Counts(whose, found["核对"], found["错误"], found["提示"])
 
 
 def _counts(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from generator.serving.site import Site
 from generator.serving.store.contents import content
 from generator.serving.store.kept import FILES
-from generator.serving.store.overview import listed
+from generator.serving.store.listed_reports import listed
 from generator.serving.store.pending import Brought
 from generator.serving.store.versions import versions
 from generator.serving.working.confining import Refused

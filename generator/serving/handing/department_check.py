@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.serving.handing.confirming import NUMBER, number_of
 from generator.serving.handing.department_list import Line
-from generator.serving.store.overview import Department
+from generator.serving.store.listed_reports import Department
 
 MOST: Final = 5_000  # departments in one list
 _LONGEST: Final = 100  # characters of a name

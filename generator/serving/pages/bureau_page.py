@@ -19,10 +19,10 @@ from generator.serving.pages.deadlines import AFTER_APPROVAL, read_day, today
 from generator.serving.pages.department_tree import Node, found_in, tree_of
 from generator.serving.pages.exported import to_csv, to_xlsx
 from generator.serving.pages.files_page import XLSX, sent
-from generator.serving.pages.rows import KINDS, URGENT, Row, Wanted, rows_of, wanted_of
+from generator.serving.pages.listed_rows import KINDS, URGENT, Row, Wanted, rows_of, wanted_of
 from generator.serving.pages.shown import moment, show
 from generator.serving.site import Site, site_of
-from generator.serving.store.overview import Department, departments, listed, put_due
+from generator.serving.store.listed_reports import Department, departments, listed, put_due
 from generator.serving.store.versions import STATES
 from generator.serving.working.uploads import Form, form_of
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _PAGE: Final = 100  # rows on one page
 _PATIENCE: Final = 20_000_000_000  # nanoseconds that an export works out what is not known yet
+_SHOWN: Final = 2  # amounts of a row; an export has all
 _FORM: Final = 1 << 20  # bytes of a form without files
 _WAITING: Final = "待算"
 
@@ -123,7 +124,7 @@ def _page(request: Request, wrong: str = "", status: int = 200, query: str = "")
         states=STATES,
         tasks=TASKS,
         urgent=URGENT,
-        amounts=tuple(AMOUNTS),
+        amounts=tuple(AMOUNTS)[:_SHOWN],
         wrong=wrong,
         done=int(done) if done.isascii() and done.isdigit() and len(done) < 6 else None,  # noqa: PLR2004  reports
         days=AFTER_APPROVAL.days,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.serving.drafting.sheet import TASKS
 from generator.serving.pages.deadlines import LATE
-from generator.serving.pages.rows import Row
-from generator.serving.store.overview import Department
+from generator.serving.pages.listed_rows import Row
+from generator.serving.store.listed_reports import Department
 
 
 @dataclass

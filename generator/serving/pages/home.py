@@ -12,10 +12,10 @@ from generator.serving.drafting.remaining import remaining
 from generator.serving.drafting.sheet import TASKS
 from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
 from generator.serving.pages.deadlines import today
-from generator.serving.pages.rows import KINDS, URGENT, rows_of, wanted_of
+from generator.serving.pages.listed_rows import KINDS, URGENT, rows_of, wanted_of
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
-from generator.serving.store.overview import Listed, listed
+from generator.serving.store.listed_reports import Listed, listed
 from generator.serving.store.versions import STATES
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from generator.serving.handing.brought import Whose
 from generator.serving.handing.confirming import NUMBER, Moved, confirm, number_of
 from generator.serving.handing.importer import ROLES
 from generator.serving.pages.deadlines import today
+from generator.serving.pages.listed_rows import KINDS
 from generator.serving.pages.pending_page import Given, looked_at, put_new
-from generator.serving.pages.rows import KINDS
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
-from generator.serving.store.overview import Department, departments, listed
+from generator.serving.store.listed_reports import Department, departments, listed
 from generator.serving.store.pending import drop, pending
 from generator.serving.working.uploads import Form, form_of
 

@@ -18,7 +18,7 @@ from generator.serving.handing.confirming import Moved, confirm, whose_of
 from generator.serving.handing.importer import ROLES
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
-from generator.serving.store.overview import departments
+from generator.serving.store.listed_reports import departments
 from generator.serving.store.pending import (
     Brought,
     NoLongerPending,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from generator.serving.store.contents import keep
 from generator.serving.store.database import now
-from generator.serving.store.kept import AUDITS, BATCH_REPORTS, BATCHES, JOBS
+from generator.serving.store.kept import BATCH_REPORTS, BATCHES, JOBS
 
 WAITING, DONE, UNREAD = "等待", "完成", "读不了"
 _WORN_OUT: Final = "程序在这一份上每次都中断，已经停下；请找管理员看日志"
@@ -95,14 +95,6 @@ def file_of(connection: Connection, number: int) -> tuple[str, str, str]:
     if row is None:
         raise NoSuchBatch(number)
     return row.name, row.digest, row.who
-
-
-def put_audit(connection: Connection, file: tuple[str, str, str], result: bytes) -> int:
-    """The audit of a report of a batch; its number."""
-    name, digest, who = file
-    values = {"name": name, "digest": digest, "result": keep(connection, result), "who": who}
-    made = connection.execute(AUDITS.insert().values(**values, at=now()))
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
 # ---------------------------------------------------------------- found again

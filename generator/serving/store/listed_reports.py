@@ -1,9 +1,9 @@
-"""Overview: every report at a glance: whose, how far, digest and hour of its newest text."""
+"""Listed reports: every report at a glance: whose, how far, digest and hour of its newest text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, and_, select, update
@@ -75,7 +75,7 @@ def listed(connection: Connection) -> list[Listed]:
         department, year, kind = row[1], row[3], row[4]
         last = digests.get((department, str(int(year) - 1), kind), "")
         budget = digests.get((department, year, "预算"), "") if kind == "决算" else ""
-        found.append(Listed(*row, last, budget))
+        found.append(replace(Listed(*row), last_year=last, budget=budget))
     return found
 
 

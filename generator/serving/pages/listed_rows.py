@@ -1,4 +1,4 @@
-"""Rows: the reports of a list as they are shown, and what of them somebody wants to see."""
+"""Listed rows: the reports of a list as they are shown, and what of them somebody wants to see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from generator.serving.drafting.remaining import Remaining
 from generator.serving.drafting.sheet import TASKS
 from generator.serving.pages.deadlines import LATE, NEAR, Due, due_of
-from generator.serving.store.overview import Listed
+from generator.serving.store.listed_reports import Listed
 from generator.serving.store.versions import SIGNED, STATES
 
 KINDS: Final = ("决算", "预算")
