@@ -326,6 +326,23 @@ def test_an_import_that_was_taken_back_can_be_made_again(client: TestClient, sit
         assert f"其他收入: {right}" in newest(connection, kept(connection, number))[1]
 
 
+def test_two_who_begin_the_same_report_begin_one(client: TestClient, site: Site) -> None:
+    one, other = (began(client, ("决算表.xlsx", tables())) for _ in range(2))
+    where = decided(client, one, "confirm")
+    answer = client.post(other, data={"do": "confirm"})
+    assert answer.status_code == 409
+    assert "在已有的报告上改" in answer.text
+    assert decided(client, other, "confirm") == where
+    with site.database.reading() as connection:
+        assert kept(connection, int(where.rpartition("/")[2])).head == 1  # there was nothing new
+
+
+def test_a_button_that_is_pressed_twice_keeps_it_once(client: TestClient) -> None:
+    address = began(client, ("决算表.xlsx", tables()))
+    decided(client, address, "confirm")
+    assert client.post(address, data={"do": "confirm"}).status_code == 404
+
+
 def test_what_is_pending_is_of_whoever_brought_it(client: TestClient, site: Site) -> None:
     address = began(client, ("决算表.xlsx", tables()))
     with site.database.writing() as connection:

@@ -206,7 +206,7 @@ HEAD = ["单位编码", "单位名称", "上级部门"]
 
 def test_a_list_of_departments_is_brought_in(client: TestClient, site: Site) -> None:
     above(site, "old", "旧名")
-    rows = [
+    rows: list[Sequence[object]] = [
         ["部门名单"],
         HEAD,
         ["101", "甲局", "市"],

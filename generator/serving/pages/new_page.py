@@ -14,15 +14,15 @@ from starlette.routing import Route
 
 from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
 from generator.serving.handing.brought import Whose
-from generator.serving.handing.confirming import NUMBER, Moved, confirm, number_of
+from generator.serving.handing.confirming import NUMBER, Moved, number_of
 from generator.serving.handing.importer import ROLES
 from generator.serving.pages.deadlines import today
 from generator.serving.pages.listed_rows import KINDS
-from generator.serving.pages.pending_page import Given, looked_at, put_new
+from generator.serving.pages.pending_page import Given, looked_at, settled
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Department, departments, listed
-from generator.serving.store.pending import drop, pending
+from generator.serving.store.pending import pending
 from generator.serving.working.uploads import Form, form_of
 
 if TYPE_CHECKING:
@@ -151,16 +151,14 @@ def _begun(request: Request, form: Form) -> Response:
 
 def _empty(site: Site, person: Person, token: str) -> Response:
     """A report that begins with nothing handed in is begun at once."""
-    with site.database.writing() as connection:
+    with site.database.reading() as connection:
         one = pending(connection, token, person.name)
-        if one.told["wrong"]:
-            return RedirectResponse(f"/pending/{token}", 303)
-        put_new(connection, one.asked)
-        try:
-            number = confirm(connection, one, person.name)
-        except Moved as moved:
-            number = moved.now.report or 0
-        drop(connection, [token])
+    if one.told["wrong"]:
+        return RedirectResponse(f"/pending/{token}", 303)
+    try:
+        number = settled(site, person, token)
+    except Moved as moved:
+        number = moved.now.report or 0
     return RedirectResponse(f"/reports/{number}", 303)
 
 

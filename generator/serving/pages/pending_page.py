@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
+from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
@@ -175,14 +176,8 @@ def _again(request: Request, one: Pending, form: Form, notice: str = "") -> Resp
 
 
 def _confirmed(request: Request, one: Pending) -> Response:
-    person, site = person_of(request), site_of(request)
     try:
-        with site.database.writing() as connection:
-            # Of two who press the button one finds it gone.
-            one = pending(connection, one.token, person.name)
-            put_new(connection, one.asked)
-            number = confirm(connection, one, person.name)
-            drop(connection, [one.token])
+        number = settled(site_of(request), person_of(request), one.token)
     except NoLongerPending:
         raise HTTPException(404, _GONE) from None
     except Moved as moved:
@@ -195,10 +190,26 @@ def _confirmed(request: Request, one: Pending) -> Response:
     return RedirectResponse(f"/reports/{number}", 303)
 
 
-def put_new(connection: Any, asked: Any) -> None:
-    """The department of a report that is begun, where it is not there yet."""
-    if all(one.number != asked["department"] for one in departments(connection)):
-        put_department(connection, asked["department"], asked["name"])
+def settled(site: Site, person: Person, token: str) -> int:
+    """What is pending, kept; the number of its report. Of two who press the button one is told.
+
+    Raises NoLongerPending, Moved, NotOpen, NoSuchReport.
+    """
+    try:
+        return _settled(site, person, token)
+    except IntegrityError:  # somebody began the same at the same moment: now it is there
+        return _settled(site, person, token)
+
+
+def _settled(site: Site, person: Person, token: str) -> int:
+    with site.database.writing() as connection:
+        one = pending(connection, token, person.name)
+        whose = whose_of(one)
+        if all(known.number != whose.department for known in departments(connection)):
+            put_department(connection, whose.department, whose.name)
+        number = confirm(connection, one, person.name)
+        drop(connection, [token])
+    return number
 
 
 async def post(request: Request) -> Response:
