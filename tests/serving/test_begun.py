@@ -16,6 +16,7 @@ from generator.serving.drafting.saving import Wish, newest, save
 from generator.serving.guarding.persons import BUREAU, FILLS, Person
 from generator.serving.site import Site
 from generator.serving.store.versions import begin, kept, put_department, put_state, versions
+from generator.serving.working.confining import Readers, Refused
 from generator.writers import write
 
 PAGE = {"accept": "text/html"}
@@ -206,6 +207,23 @@ def test_a_file_that_cannot_be_read_is_told_with_its_reason(client: TestClient) 
     assert "读不了" in page
     assert "没有取：" in page
     assert 'value="confirm"' in page
+
+
+def test_a_reader_that_breaks_is_told_and_can_be_tried_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: str) -> None:
+        raise Refused("读这份文件用时太长")
+
+    monkeypatch.setattr(Readers, "run", broken)
+    address = began(client, ("决算表.xlsx", tables()))
+    page = client.get(address).text
+    assert "读这份文件用时太长" in page
+    assert "由程序看" in page
+    assert 'value="confirm"' not in page
+    monkeypatch.undo()
+    page = client.get(decided(client, address, "again", **{"role-0": ""})).text
+    assert "新填" in page
 
 
 def test_all_that_is_wrong_with_a_form_is_said_at_once(client: TestClient) -> None:

@@ -157,7 +157,7 @@ def _sorted(path: Path, role: str, kind: str, year: int) -> _File:
     if is_filled(document):
         return _File(path, role or BOOK, BOOK)
     said = understand(document)
-    own = f"{said.year} 年" if said.year else "没有写年度"
+    own = f"{said.year} 年" if said.year else "没有写年度的"
     tables = f"{len(said.tables.found)} 张公开表" if said.tables.found else "没有认出公开表"
     prose = f"、{len(said.sections)} 节说明" if said.sections else ""
     whose = f"{said.department}，" if said.department else ""
