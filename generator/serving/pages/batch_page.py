@@ -19,6 +19,7 @@ from generator.serving.pages.deadlines import today
 from generator.serving.pages.exported import to_csv, to_xlsx
 from generator.serving.pages.faults import wants_page
 from generator.serving.pages.files_page import XLSX, sent
+from generator.serving.pages.listed_rows import number_in
 from generator.serving.pages.shown import rendered, show
 from generator.serving.site import Site, site_of
 from generator.serving.store.batches import (
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 _ALL: Final = 1_000  # reports of one batch
 _LONGEST: Final = 100  # characters of a name
-_DIGITS: Final = 6  # of a number that is shown
 _NOT_ONE: Final = "这种文件不能核对；能核对的有 pdf、docx、html、txt、md、xlsx、xls、et、ods"
 
 
@@ -190,11 +190,7 @@ def one(request: Request) -> Response:
 def _shown(request: Request, wrong: str = "", status: int = 200) -> Response:
     of = _mine(request)
     reports = _reports(request, of)
-    given = {key: request.query_params.get(key, "") for key in ("twice", "left", "over")}
-    said = {
-        key: int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else 0
-        for key, value in given.items()
-    }
+    said = {key: number_in(request.query_params, key) for key in ("twice", "left", "over")}
     return show(
         request,
         "batch.html",

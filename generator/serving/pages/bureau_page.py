@@ -19,7 +19,16 @@ from generator.serving.pages.deadlines import AFTER_APPROVAL, read_day, today
 from generator.serving.pages.department_tree import Node, found_in, tree_of
 from generator.serving.pages.exported import to_csv, to_xlsx
 from generator.serving.pages.files_page import XLSX, sent
-from generator.serving.pages.listed_rows import KINDS, URGENT, Row, Wanted, rows_of, wanted_of
+from generator.serving.pages.listed_rows import (
+    KINDS,
+    URGENT,
+    Row,
+    Wanted,
+    number_in,
+    page_in,
+    rows_of,
+    wanted_of,
+)
 from generator.serving.pages.shown import moment, show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Department, departments, listed, put_due
@@ -105,11 +114,7 @@ def _page(request: Request, wrong: str = "", status: int = 200, query: str = "")
     person, site = overseer(request), site_of(request)
     wanted = _asked(site, person, query or request.url.query)
     view = _view(site, person, wanted)
-    many = max(1, -(-len(view.rows) // _PAGE))
-    typed = request.query_params.get("page", "1")
-    at = min(int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1, many)  # noqa: PLR2004  pages
-    at = max(at, 1)
-    done = request.query_params.get("done", "")
+    at, many = page_in(request.query_params, len(view.rows), _PAGE)
     return show(
         request,
         "bureau.html",
@@ -126,7 +131,7 @@ def _page(request: Request, wrong: str = "", status: int = 200, query: str = "")
         urgent=URGENT,
         amounts=tuple(AMOUNTS)[:_SHOWN],
         wrong=wrong,
-        done=int(done) if done.isascii() and done.isdigit() and len(done) < 6 else None,  # noqa: PLR2004  reports
+        done=number_in(request.query_params, "done"),
         days=AFTER_APPROVAL.days,
     )
 

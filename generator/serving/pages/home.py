@@ -12,7 +12,7 @@ from generator.serving.drafting.remaining import remaining
 from generator.serving.drafting.sheet import TASKS
 from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
 from generator.serving.pages.deadlines import today
-from generator.serving.pages.listed_rows import KINDS, URGENT, rows_of, wanted_of
+from generator.serving.pages.listed_rows import KINDS, URGENT, page_in, rows_of, wanted_of
 from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Listed, listed
@@ -43,14 +43,12 @@ def home(request: Request) -> Response:
     every = rows_of(reports, {}, today())
     # What is asked of counts needs all of them; else those of one page are enough.
     plain = [one for one in every if wanted.matches(one)]
-    many = max(1, -(-len(plain) // _PAGE))
-    at = min(_number(request.query_params.get("page", "")), many)
+    at, many = page_in(request.query_params, len(plain), _PAGE)
     shown = plain if wanted.task else plain[(at - 1) * _PAGE : at * _PAGE]
     known = remaining(site.database, [one.of for one in shown])
     rows = [one for one in rows_of([r.of for r in shown], known, today()) if wanted.matches(one)]
     if wanted.task:
-        many = max(1, -(-len(rows) // _PAGE))
-        at = min(at, many)
+        at, many = page_in(request.query_params, len(rows), _PAGE)
         rows = rows[(at - 1) * _PAGE : at * _PAGE]
     return show(
         request,
@@ -69,11 +67,6 @@ def home(request: Request) -> Response:
         may_begin=begins(person),
         may_oversee=bool(person.roles.get(BUREAU)),
     )
-
-
-def _number(typed: str) -> int:
-    fits = typed.isascii() and typed.isdigit() and len(typed) < 6  # noqa: PLR2004  pages
-    return max(1, int(typed)) if fits else 1
 
 
 def counts(request: Request) -> Response:

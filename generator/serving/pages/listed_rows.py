@@ -17,6 +17,7 @@ from generator.serving.store.versions import SIGNED, STATES
 KINDS: Final = ("决算", "预算")
 URGENT: Final = (LATE, NEAR)
 _LONGEST: Final = 100  # characters of what is looked for
+_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,18 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         one_of("due", URGENT),
         query.get("under", "")[:_LONGEST],
     )
+
+
+def number_in(query: Mapping[str, str], name: str, otherwise: int = 0) -> int:
+    """A number at the end of an address; what is none, or no page can have, is as if not there."""
+    said = query.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else otherwise
+
+
+def page_in(query: Mapping[str, str], rows: int, size: int) -> tuple[int, int]:
+    """The page that is asked for, of how many, each from 1."""
+    pages = max(1, -(-rows // size))
+    return min(max(1, number_in(query, "page", 1)), pages), pages
 
 
 def rows_of(reports: Sequence[Listed], known: Mapping[int, Remaining], now: date) -> list[Row]:
