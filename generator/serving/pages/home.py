@@ -47,6 +47,7 @@ def home(request: Request) -> Response:
     shown = plain if wanted.task else plain[(at - 1) * _PAGE : at * _PAGE]
     known = remaining(site.database, [one.of for one in shown])
     rows = [one for one in rows_of([r.of for r in shown], known, today()) if wanted.matches(one)]
+    found = len(rows) if wanted.task else len(plain)
     if wanted.task:
         at, many = page_in(request.query_params, len(rows), _PAGE)
         rows = rows[(at - 1) * _PAGE : at * _PAGE]
@@ -55,7 +56,7 @@ def home(request: Request) -> Response:
         "home.html",
         rows=rows,
         wanted=wanted,
-        found=len(plain),
+        found=found,
         whole=len(reports),
         years=sorted({one.year for one in reports}, reverse=True),
         kinds=KINDS,
