@@ -70,7 +70,7 @@ HOMES: Final[Mapping[str, str]] = {
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
-        "results.xlsx writers.docx.native_charts writers.form_workbook"
+        "results.xlsx serving.pages.exported writers.docx.native_charts writers.form_workbook"
         " writers.form_workbook.computed writers.form_workbook.front_page"
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),

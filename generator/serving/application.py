@@ -20,10 +20,16 @@ from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.pages import (
+    batch_page,
+    bureau_page,
+    departments_page,
     documents_page,
     entrance,
     faults,
+    files_page,
     home,
+    new_page,
+    pending_page,
     remarks_page,
     report_page,
     steps_page,
@@ -46,16 +52,22 @@ def routes() -> list[BaseRoute]:
     """Every route, each room's own."""
     return [
         *home.ROUTES,
+        *new_page.ROUTES,
+        *pending_page.ROUTES,
         *report_page.ROUTES,
-        *entrance.ROUTES,
-        *oidc.ROUTES,
-        *audit_pages.ROUTES,
+        *files_page.ROUTES,
+        *tables_page.ROUTES,
         *remarks_page.ROUTES,
         *versions_page.ROUTES,
         *steps_page.ROUTES,
         *documents_page.ROUTES,
         *verify_page.ROUTES,
-        *tables_page.ROUTES,
+        *bureau_page.ROUTES,
+        *departments_page.ROUTES,
+        *batch_page.ROUTES,
+        *entrance.ROUTES,
+        *oidc.ROUTES,
+        *audit_pages.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

@@ -4,19 +4,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from generator.serving.guarding.persons import person_of
+from generator.serving.drafting.remaining import remaining
+from generator.serving.drafting.sheet import TASKS
+from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
+from generator.serving.pages.deadlines import today
+from generator.serving.pages.listed_rows import KINDS, URGENT, page_in, rows_of, wanted_of
 from generator.serving.pages.shown import show
+from generator.serving.site import Site, site_of
+from generator.serving.store.listed_reports import Listed, listed
+from generator.serving.store.versions import STATES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+_PAGE: Final = 50  # reports on one page
+_ASKED: Final = 100  # reports whose counts a script may ask for at once
+
+
+def seen(site: Site, person: Person) -> list[Listed]:
+    """The reports that a person sees."""
+    with site.database.reading() as connection:
+        return [one for one in listed(connection) if person.sees(one.department)]
+
+
+def begins(person: Person) -> bool:
+    """Whether somebody may begin a report of any department."""
+    return bool(person.roles.get(FILLS))
+
 
 def home(request: Request) -> Response:
-    person_of(request)
-    return show(request, "home.html")
+    person, site = person_of(request), site_of(request)
+    reports, wanted = seen(site, person), wanted_of(request.query_params)
+    every = rows_of(reports, {}, today())
+    # What is asked of counts needs all of them; else those of one page are enough.
+    plain = [one for one in every if wanted.matches(one)]
+    at, many = page_in(request.query_params, len(plain), _PAGE)
+    shown = plain if wanted.task else plain[(at - 1) * _PAGE : at * _PAGE]
+    known = remaining(site.database, [one.of for one in shown])
+    rows = [one for one in rows_of([r.of for r in shown], known, today()) if wanted.matches(one)]
+    found = len(rows) if wanted.task else len(plain)
+    if wanted.task:
+        at, many = page_in(request.query_params, len(rows), _PAGE)
+        rows = rows[(at - 1) * _PAGE : at * _PAGE]
+    return show(
+        request,
+        "home.html",
+        rows=rows,
+        wanted=wanted,
+        found=found,
+        whole=len(reports),
+        years=sorted({one.year for one in reports}, reverse=True),
+        kinds=KINDS,
+        states=STATES,
+        tasks=TASKS,
+        urgent=URGENT,
+        page=at,
+        pages=many,
+        may_begin=begins(person),
+        may_oversee=bool(person.roles.get(BUREAU)),
+    )
 
 
-ROUTES: Final = (Route("/", home),)
+def counts(request: Request) -> Response:
+    """What some reports still ask for, as far as it is worked out: JSON, by their numbers."""
+    person, site = person_of(request), site_of(request)
+    asked = request.query_params.get("reports", "").split(",")
+    if len(asked) > _ASKED:
+        raise HTTPException(400, f"一次最多问 {_ASKED} 份")
+    wanted = set(asked)
+    reports = [one for one in seen(site, person) if str(one.number) in wanted]
+    known = remaining(site.database, reports)
+    return JSONResponse({str(number): dict(one.counts) for number, one in known.items()})
+
+
+ROUTES: Final = (Route("/", home), Route("/counts", counts))

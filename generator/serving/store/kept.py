@@ -135,7 +135,8 @@ REMARKS: Final = Table(
     Index(None, "report"),
 )
 
-# What was uploaded for a report or written of it: `role` is 表, 上年, 预算, 工作簿, 文档 …
+# What was uploaded for a report or written of it: `role` is 表, 上年, 预算, 工作簿, 文档 …; 来源 is
+# where the figures of an import came from, as `generator` keeps it beside an input.
 FILES: Final = Table(
     "files",
     METADATA,
@@ -148,6 +149,39 @@ FILES: Final = Table(
     _text("who"),
     _moment("at"),
     Index(None, "report"),
+)
+
+# What a report still asks for, by the digest of all that it is worked out from: JSON, by task.
+# It can be worked out again at any time.
+COUNTED: Final = Table(
+    "counted",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    _text("counts"),
+)
+
+# What somebody has handed in and not yet confirmed: what was `asked` and `told` of it is JSON;
+# `report` and `head` are what it was told for; NULL and 0 for one that is to be begun.  It is
+# deleted when it is confirmed or cancelled, or after a day.
+PENDING: Final = Table(
+    "pending",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    _text("who"),
+    Column("report", _ID, ForeignKey("reports.id")),
+    Column("head", Integer, nullable=False, server_default="0"),
+    _text("asked"),
+    _text("told"),
+    _moment("at"),
+    Index(None, "who"),
+)
+PENDING_FILES: Final = Table(
+    "pending_files",
+    METADATA,
+    Column("token", Text, ForeignKey("pending.token", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("data", LargeBinary, nullable=False),
 )
 
 # ---------------------------------------------------------------- audits of anybody's reports
@@ -197,6 +231,38 @@ ACKNOWLEDGEMENTS: Final = Table(
     _text("who"),
     _moment("at"),
     Index(None, "audit"),
+)
+
+# Reports of others that a bureau had audited together.
+BATCHES: Final = Table(
+    "batches",
+    METADATA,
+    _number(),
+    _text("name"),
+    _text("who"),
+    _moment("at"),
+)
+
+# One of them: `state` is 等待, 完成 or 读不了 (then `said` is why); the `job` that audits it; what
+# it came to, and the audit whose page shows it.
+BATCH_REPORTS: Final = Table(
+    "batch_reports",
+    METADATA,
+    _number(),
+    Column("batch", _ID, ForeignKey("batches.id"), nullable=False),
+    _text("name"),
+    Column("digest", Text, ForeignKey("contents.digest"), nullable=False),
+    _text("job", ""),
+    _text("state", "等待"),
+    _text("said", ""),
+    Column("audit", _ID, ForeignKey("audits.id")),
+    _text("department", ""),
+    _text("year", ""),
+    _text("kind", ""),
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("wrong", Integer, nullable=False, server_default="0"),
+    Column("hints", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("batch", "digest"),
 )
 
 # ---------------------------------------------------------------- people

@@ -38,6 +38,9 @@ TASKS: Final[Mapping[str, str]] = {
     "marked": "generator.serving.audits.marked_pieces:marked",
     "understand": f"{_READING}:understood",
     "import": f"{_READING}:imported",
+    "brought": "generator.serving.handing.importer:brought",
+    "departments": "generator.serving.handing.department_list:departments_in",
+    "unpacked": "generator.serving.handing.unpacking:unpacked",
 }
 MOST: Final = 64 << 20  # bytes of an answer
 _PIECE: Final = 1 << 18
