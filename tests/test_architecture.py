@@ -57,6 +57,7 @@ HOMES: Final[Mapping[str, str]] = {
     ),
     "pydantic_core": "entry.parsing entry.values",
     "pypdfium2_raw": "published.pdfium.bindings",
+    "python_multipart": "serving.working.uploads",
     "python_calamine": "published.sheets",
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",
@@ -69,6 +70,7 @@ HOMES: Final[Mapping[str, str]] = {
 }
 DISTRIBUTIONS: Final = {
     "python_calamine": "python-calamine",
+    "python_multipart": "python-multipart",
     "pypdfium2_raw": "pypdfium2",
     "yaml": "pyyaml",
     "pydantic_core": "pydantic",
