@@ -1,4 +1,4 @@
-"""The site: what every part of one running service shares: its settings and its database."""
+"""The site: what every part of one running service shares: settings, database, readers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from starlette.requests import HTTPConnection
 
 from generator.serving.store.database import Database
+from generator.serving.working.confining import Readers
 
 if TYPE_CHECKING:
     from generator.serving.settings import Settings
@@ -18,8 +19,10 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.url)
+        self.readers = Readers(settings.limits)  # nothing runs before somebody uploads
 
     def close(self) -> None:
+        self.readers.close()
         self.database.close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import Final
@@ -33,6 +34,15 @@ _UNSAFE: Final = re.compile('[:*?"<>|\ufffd\ud800-\udfff]')  # Windows refuses t
 _ENDS: Final = re.compile(r"^[\s.]+|[\s.]+$")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls; what turns the writing around
 _DEVICES: Final = re.compile(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?:\.|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was handed in: the field of the form, its name (harmless), its bytes."""
+
+    field: str
+    name: str
+    data: bytes
 
 
 def parameters(header: str) -> tuple[str, Mapping[str, str]]:

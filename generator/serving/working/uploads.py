@@ -18,7 +18,9 @@ from python_multipart.multipart import MultipartParser
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from generator.serving.working.file_names import NAMELESS, file_name, parameters, text_of
+from generator.serving.working.file_names import NAMELESS, Upload, file_name, parameters, text_of
+
+__all__ = ["MOST_PARTS", "Form", "Upload", "form_of"]
 
 MOST_PARTS: Final = 1000  # fields and files of one form
 _HEADERS: Final = 8  # of one part
@@ -32,15 +34,6 @@ _AS_IT_IS: Final = frozenset({"", "binary", "8bit", "7bit"})
 
 _CUT: Final = "上传没有传完，请再传一次"
 _UNREAD: Final = "上传的内容不合 multipart/form-data 的格式，没有读"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file of a form: the field that it was chosen in, its name (harmless), its bytes."""
-
-    field: str
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
