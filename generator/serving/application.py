@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.guarding.doorkeeping import Doorkeeper
+from generator.serving.interface.routes import ROUTES as INTERFACE
 from generator.serving.pages import faults, home
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
@@ -27,6 +28,7 @@ def routes() -> list[BaseRoute]:
     """Every route, each room's own."""
     return [
         *home.ROUTES,
+        *INTERFACE,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
