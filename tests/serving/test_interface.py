@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 from calling import EXAMPLE, ROOT, SMALL, Calling, service
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from generator.serving.interface.examples import FLAT
 
@@ -183,6 +187,7 @@ def test_all_parameters_that_are_wrong_are_told_at_once(api: Calling) -> None:
         (b'{"input": {"a": %s}}' % (b"9" * 5000), "application/json", 400),
         (b'{"input": "\\ud800"}', "application/json", 400),
         (b'{"a":' * 5000, "application/json", 400),
+        (b'{"fields": {"a": %s1%s}}' % (b"[" * 900, b"]" * 900), "application/json", 400),
         (b'{"input": {"a": true}}', "application/json", 400),
         (b'{"input": 5}', "application/json", 400),
         (b'{"fields": 5}', "application/json", 400),
@@ -351,3 +356,17 @@ def test_every_field_that_is_not_known_is_told(api: Calling) -> None:
         json={"fields": {"部门": "某局", "zz": 1, "支出": [{"基本支出": 1}, {"x": 1}]}},
     ).json()
     assert [one["pointer"] for one in said["problems"]] == ["/zz", "/支出/0", "/支出/1/x"]
+
+
+def test_what_stands_before_the_interface_refuses_in_its_shape(tmp_path: Path) -> None:
+    """As the doorkeeper does, who knows a status and a sentence."""
+    app = service(tmp_path)
+
+    async def held_up(_: Request) -> Response:
+        raise HTTPException(429, "请过 5 秒再试")
+
+    app.router.routes.insert(0, Route("/v1/held-up", held_up))
+    answer = Calling(app).get("/v1/held-up", headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer.json()["code"]) == (429, "TOO_MANY")
+    assert answer.json()["message"] == "请过 5 秒再试"
+    app.state.site.close()

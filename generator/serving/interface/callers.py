@@ -178,7 +178,7 @@ def linked(site: Site, path: str, values: Mapping[str, str]) -> Caller:
     key = _key_of(site, name)
     if key is None or not same(_link(key, path, until), values.get("sign", "")):
         raise _refused(WRONG_SIGNATURE, "下载地址不对；请照结果里的写")
-    return _caller(key)
+    return caller_of(key)
 
 
 def _key_of(site: Site, name: str) -> AppKey | None:
@@ -211,7 +211,7 @@ def _by_token(site: Site, claim: Claim) -> Caller:
         key = None
     if key is None or not key.active:
         raise _refused(WRONG_TOKEN, "令牌不对，或者过期了；请用 /v1/token 再取一个")
-    return _caller(key)
+    return caller_of(key)
 
 
 def _by_signature(site: Site, claim: Claim, sealed: Sealed) -> Caller:
@@ -234,7 +234,7 @@ def _by_signature(site: Site, claim: Claim, sealed: Sealed) -> Caller:
     if not same(expected, claim.signature):
         raise _unlike()
     _use(site, key.name, claim.nonce)
-    return _caller(key)
+    return caller_of(key)
 
 
 def _use(site: Site, key: str, nonce: str) -> None:
@@ -248,7 +248,7 @@ def _use(site: Site, key: str, nonce: str) -> None:
         raise _refused(REPLAYED, "这个随机数用过了；每次请求换一个") from None
 
 
-def _caller(key: AppKey) -> Caller:
+def caller_of(key: AppKey) -> Caller:
     return Caller(key.name, key.departments, key.mapping, key)
 
 

@@ -152,6 +152,21 @@ def _answers() -> dict[str, Any]:
             },
             (),
         ),
+        "Job": (
+            "一件交办的事",
+            {
+                "id": _TEXT,
+                "what": _said(_TEXT, "哪一种：operationId"),
+                "state": {"enum": ["等待", "进行", "完成", "失败", "取消"]},
+                "done": _COUNT,
+                "whole": _COUNT,
+                "answer": {
+                    "description": "办完了的结果；失败的是 message 和 problems；没有办完是 null",
+                    "type": ["object", "null"],
+                },
+            },
+            (),
+        ),
         "Schemas": (
             "JSON Schema 一览",
             {"schemas": _list(_object("一份", {"name": _TEXT, "title": _TEXT}))},
@@ -353,6 +368,13 @@ _REPEATED: Final = {
 }
 
 
+_PUT_OFF: Final = {
+    "description": "交办了（async）：Location 是取结果的地址",
+    "headers": {"Location": {"description": "取结果的地址", "schema": _TEXT}},
+    "content": {JSON: {"schema": _ref("Job")}},
+}
+
+
 def _operation(one: Operation) -> dict[str, Any]:
     parameters = [_parameter(each) for each in one.parameters]
     if one.repeatable:
@@ -370,6 +392,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         **({"requestBody": _body(one)} if one.takes else {}),
         "responses": {
             str(one.status): {"description": "办好了", "content": content},
+            **({"202": _PUT_OFF} if one.postpone else {}),
             "default": {
                 "description": "没有办：code 是错误码，problems 是全部问题",
                 "content": {JSON: {"schema": _ref("Refusal")}},

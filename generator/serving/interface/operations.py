@@ -71,6 +71,7 @@ Schema = Mapping[str, Any]
 _IDENTITY: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _IDEMPOTENCY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 IDEMPOTENCY: Final = "Idempotency-Key"
+ASYNC: Final = "async"  # the switch that asks for a job
 YES, NO = ("1", "true", ""), ("0", "false")  # how a switch is written; alone it is on
 SWITCH: Final[Schema] = {"type": "string", "enum": [*YES, *NO]}
 
@@ -124,7 +125,7 @@ class Operation:
 
     `answer` is the name of a schema of openapi.json, '' for a file.  `open`: nobody is asked who
     they are; `signed`: a token is not enough; `linked`: its address may say for whom it was made;
-    `repeatable`: it is done once for each key.
+    `repeatable`: it is done once for each key.  `postpone` puts it off, where it can be.
     """
 
     method: str
@@ -142,6 +143,7 @@ class Operation:
     linked: bool = False
     repeatable: bool = False
     act: Callable[[Call], Answer]
+    postpone: Callable[[Operation, Call], Answer] | None = None
 
 
 # ---------------------------------------------------------------- a path with its operations
@@ -210,7 +212,7 @@ async def _caller(request: Request, operation: Operation, site: Site) -> tuple[C
 def _done(operation: Operation, call: Call, key: Key | None) -> Answer:
     """The answer of an operation, once for each key. Raises Refused."""
     if key is None:
-        return _acted(operation, call)
+        return acted(operation, call)
     before = answered.begun(call.site, key)
     if before is not None:
         return Answer(
@@ -220,7 +222,7 @@ def _done(operation: Operation, call: Call, key: Key | None) -> Answer:
             {**(before.headers or {}), "Idempotency-Replayed": "true"},
         )
     try:
-        answer = _acted(operation, call)
+        answer = acted(operation, call)
     except Refused as error:
         answer = refused(error, call.identity)
         if answer.status < FAULT.status:
@@ -235,9 +237,11 @@ def _done(operation: Operation, call: Call, key: Key | None) -> Answer:
     return answer
 
 
-def _acted(operation: Operation, call: Call) -> Answer:
+def acted(operation: Operation, call: Call) -> Answer:
     """What an operation does, its ways to fail told as refusals."""
     try:
+        if operation.postpone is not None and call.on(ASYNC):
+            return operation.postpone(operation, call)
         return operation.act(call)
     except InvalidReport as error:
         raise invalid(error) from None
@@ -303,9 +307,10 @@ async def _sent(request: Request, operation: Operation, body: bytes) -> Sent:
     kind = media_of(request.headers.get("content-type", ""))
     if kind == FORM:
         try:
-            sent = sent_as_form(await form_of(Request(request.scope, _again(body)), len(body) + 1))
+            form = await form_of(Request(request.scope, _again(body)), len(body) + 1)
         except HTTPException as error:
             raise _told(error) from None
+        sent = await run_in_threadpool(sent_as_form, form)
     else:
         sent = await run_in_threadpool(sent_as_text, body, kind)
     taken = {one.key: one for one in operation.takes}

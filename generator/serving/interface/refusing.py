@@ -42,7 +42,9 @@ WRONG_SIGNATURE: Final = Code(
 OUT_OF_TIME: Final = Code("OUT_OF_TIME", 401, "时间戳与服务器相差超过 5 分钟；请校准时间")
 REPLAYED: Final = Code("REPLAYED", 401, "随机数用过了；每次请求换一个")
 WRONG_TOKEN: Final = Code("WRONG_TOKEN", 401, "令牌不对或者过期了；用 /v1/token 再取一个")
-FORBIDDEN: Final = Code("FORBIDDEN", 403, "这把密钥不管这个部门；找管理员开通")
+FORBIDDEN: Final = Code(
+    "FORBIDDEN", 403, "这把密钥不管这个部门，或者回调地址不在管理员的名单里；找管理员开通"
+)
 NOT_FOUND: Final = Code("NOT_FOUND", 404, "没有这个地址，或者没有这一份")
 WRONG_METHOD: Final = Code("WRONG_METHOD", 405, "这个地址不能用这个方法；可用的在 Allow 头里")
 NOT_ACCEPTABLE: Final = Code(

@@ -208,7 +208,7 @@ OPERATIONS: Final = (
         parameters=(
             Parameter(
                 "name",
-                f"{'、'.join(looking_up.SCHEMAS)}",
+                f"哪一份：{'、'.join(looking_up.SCHEMAS)}",
                 _NAME,
                 "path",
                 required=True,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
@@ -42,6 +43,8 @@ YAMLS: Final = (
 KINDS: Final = (JSON, FORM, *YAMLS)
 
 _MOST_FILES: Final = 300
+_DEEPEST: Final = 30  # levels; an input has a dozen
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _DEEP: Final = "JSON 的层次太深"
 
 
@@ -76,7 +79,7 @@ class Sent:
     def _parts(self) -> list[bytes]:
         parts = [b"" if self.data is None else self.data, self.name.encode()]
         parts += [
-            json.dumps(one, default=str, sort_keys=True).encode() for one in (self.tree, self.flat)
+            json.dumps(one, default=repr, sort_keys=True).encode() for one in (self.tree, self.flat)
         ]
         for name, uploads in sorted(self.files.items()):
             for one in uploads:
@@ -188,8 +191,7 @@ def _loaded(body: bytes) -> Any:
     """JSON with exact numbers. Raises Refused for what is none, or could not be sent back."""
     try:
         found = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
-        if b"\\u" in body:
-            _whole(found)
+        _sound(found)
     except json.JSONDecodeError as error:
         at = f"第 {error.lineno} 行第 {error.colno} 个字"
         raise Refused(NOT_UNDERSTOOD, f"不是 JSON：{at}读不下去") from None
@@ -206,18 +208,17 @@ def _no_number(said: str) -> NoReturn:
     raise ValueError(said)
 
 
-def _whole(value: Any) -> None:
-    """Raises Refused for half of a character, which no text can hold."""
-    waiting = [value]
+def _sound(value: Any) -> None:
+    """Raises Refused for what is too deep, or holds half of a character, which no text can."""
+    waiting = [(value, 1)]
     while waiting:
-        one = waiting.pop()
+        one, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise Refused(NOT_UNDERSTOOD, _DEEP)
         if isinstance(one, dict):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, Sequence) and not isinstance(one, str):
-            waiting += one
-        elif isinstance(one, str):
-            try:
-                one.encode()
-            except UnicodeEncodeError:
-                message = "JSON 里有半个字符（\\ud800 至 \\udfff 要成对）"
-                raise Refused(NOT_UNDERSTOOD, message) from None
+            waiting += [(each, depth + 1) for pair in one.items() for each in pair]
+        elif isinstance(one, list):
+            waiting += [(each, depth + 1) for each in one]
+        elif isinstance(one, str) and not one.isascii() and _HALF.search(one):
+            message = "JSON 里有半个字符（\\ud800 至 \\udfff 要成对）"
+            raise Refused(NOT_UNDERSTOOD, message)
