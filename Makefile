@@ -173,9 +173,10 @@ lint: .venv/.installed
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
 
-#: make docs                                        由代码重新生成 docs 里的规则、事实和填报说明
+#: make docs                                        由代码重新生成 docs 里的规则、事实、填报说明和接口描述
 docs: .venv/.installed
 	@$(RUN) generator.manual
+	@$(RUN) generator.serving.interface
 
 #: make bench                                       测量速度
 bench: .venv/.installed

@@ -31,6 +31,7 @@ from generator.telling.settings import BadStyle
 from generator.telling.style import load_style
 from generator.understanding import Understood, understand
 from generator.writers.workbook import to_workbook
+from generator.writers.workbook.sheet_table import FONT
 
 PATHS = (EXAMPLE, EXAMPLE_BUDGET, *INPUTS)
 UNITS = ("元", "万元")
@@ -129,6 +130,12 @@ def test_an_amount_of_more_digits_than_a_double_keeps_is_text() -> None:
     shown = {str(row[0]).split("、")[-1]: row[2] for row in sheet.rows if len(row) > 2}
     assert shown["其他收入"] == Decimal("1234567890123.45")
     assert shown["事业收入"] == "12,345,678,901,234.56"
+
+
+def test_one_workbook_leaves_nothing_for_the_next() -> None:
+    before = dict(FONT)
+    written()
+    assert before == FONT
 
 
 def test_the_same_report_is_the_same_file() -> None:

@@ -66,13 +66,14 @@ def files_below(folder: Path) -> set[str]:
     }
 
 
-def test_it_holds_the_package_and_the_templates_and_nothing_else(wheel: Path) -> None:
+def test_it_holds_the_package_the_templates_the_schemas_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
     package = {f"generator/{name}" for name in files_below(ROOT / "generator")}
     templates = {f"generator/templates/{name}" for name in files_below(ROOT / "templates")}
+    schemas = {f"generator/docs/{name}.schema.json" for name in ("report", "audit")}
     about = {name for name in held if name.startswith(DIST_INFO)}
-    assert held - about == package | templates
+    assert held - about == package | templates | schemas
     assert {f"{DIST_INFO}/METADATA", f"{DIST_INFO}/licenses/LICENSE"} <= about
     assert {"generator/py.typed", "generator/vocabulary/data/functional.csv"} <= package
 

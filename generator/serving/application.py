@@ -19,6 +19,7 @@ from generator.serving.drafting.sheet import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
+from generator.serving.interface.routes import ROUTES as INTERFACE
 from generator.serving.pages import (
     batch_page,
     bureau_page,
@@ -68,6 +69,7 @@ def routes() -> list[BaseRoute]:
         *entrance.ROUTES,
         *oidc.ROUTES,
         *audit_pages.ROUTES,
+        *INTERFACE,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 

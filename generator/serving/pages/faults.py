@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from generator.serving.interface.refusing import Refused, code_of, refusal
 from generator.serving.pages.shown import show
 
 _TITLES: Final = {
@@ -22,6 +23,8 @@ _TITLES: Final = {
     413: "太大了",
     429: "太快了",
 }
+_CALLED: Final = "/v1/"
+_JSON: Final = "application/json; charset=utf-8"
 _UNKNOWN: Final = "请检查网址，或者回到首页"
 
 
@@ -36,6 +39,8 @@ async def refused(request: Request, error: Exception) -> Response:
     told = error.detail if isinstance(error, HTTPException) else ""
     said = _UNKNOWN if told in {"", "Not Found"} else told
     headers = error.headers if isinstance(error, HTTPException) else None
+    if request.url.path.startswith(_CALLED):
+        return _told_to_a_program(request, Refused(code_of(status), said), status)
     if not wants_page(request):
         return JSONResponse({"message": said}, status, headers)
     if status == 401:  # noqa: PLR2004  the number of the standard
@@ -44,6 +49,12 @@ async def refused(request: Request, error: Exception) -> Response:
     shown = show(request, "fault.html", status, title=_TITLES.get(status, "出错了"), said=said)
     shown.headers.update(headers or {})
     return shown
+
+
+def _told_to_a_program(request: Request, refused: Refused, status: int) -> Response:
+    """What stands before /v1 refused, in the shape that /v1 has for it."""
+    identity = str(getattr(request.state, "id", ""))
+    return Response(refusal(refused, identity), status, {"X-Request-Id": identity}, _JSON)
 
 
 HANDLERS: Final[Mapping[Any, Any]] = {HTTPException: refused}

@@ -355,6 +355,17 @@ ANSWERED: Final = Table(
     _moment("at"),
 )
 
+# A file that was written for a caller and is fetched by its address: by nobody else.
+HANDED_OUT: Final = Table(
+    "handed_out",
+    METADATA,
+    Column("caller", Text, primary_key=True),
+    Column("digest", Text, ForeignKey("contents.digest"), primary_key=True),
+    _text("name"),
+    _text("media"),
+    _moment("at"),
+)
+
 # ---------------------------------------------------------------- work that takes longer
 
 # `state` is 等待, 进行, 完成 or 失败.  A worker that holds a job says until when (`leased`); after

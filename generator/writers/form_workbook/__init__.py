@@ -30,7 +30,7 @@ def to_form(book: Book) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     whose = book.whose
-    with Workbook(buffer, {**options, "default_format_properties": BASIC}) as file:
+    with Workbook(buffer, {**options, "default_format_properties": {**BASIC}}) as file:
         # Not the hour of writing: the same input is the same file.
         day = dt.datetime(whose.year, 12, 31)  # noqa: DTZ001  a document's date has no zone
         title = f"{whose.department}{whose.year}年度部门{whose.kind}{TITLE}"

@@ -31,7 +31,7 @@ def to_workbook(facts: Facts, style: Style, unit: str, mark: str = "") -> bytes:
     content = facts.report.content
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, {**options, "default_format_properties": FONT}) as book:
+    with Workbook(buffer, {**options, "default_format_properties": {**FONT}}) as book:
         # Not the hour of writing: the same report is the same file.
         day = dt.datetime(content.year, 12, 31)  # noqa: DTZ001  a document's date has no zone
         title = f"{content.department}{content.year}年度部门{facts.report.kind}公开表"

@@ -1,0 +1,1 @@
+"""Interface: /v1, what an OA calls: reports, audits, tables, imports, signed and described."""

@@ -1,0 +1,64 @@
+"""The interface tried with what its own description allows, and with what it does not.
+
+schemathesis makes the cases; it comes with `make test-serve` alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from calling import service
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
+CASES = 10_000
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[str]:
+    app = service(tmp_path)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join(10)
+    app.state.site.close()
+
+
+def test_no_case_is_a_fault_and_each_answer_is_as_it_is_described(
+    base: str, tmp_path: Path
+) -> None:
+    run = "from schemathesis.cli import schemathesis; schemathesis()"
+    asked = ["run", f"{base}/openapi.json", "--phases", "examples,coverage,fuzzing"]
+    bounds = ["--checks", ",".join(CHECKS), "-n", "10", "--seed", "2024", "--request-timeout", "60"]
+    ended = subprocess.run(
+        [sys.executable, "-c", run, *asked, *bounds],
+        cwd=tmp_path,
+        env={**os.environ, "no_proxy": "*"},
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 0, said[-4000:]
+    found = re.search(r"(\d+) generated, (\d+) passed", said)
+    assert found is not None
+    assert int(found[1]) == int(found[2]) >= CASES
