@@ -10,6 +10,7 @@ import zipfile
 from threading import Event
 
 import pytest
+from generator.serving.working.kinds import KINDS, Work
 from starlette.testclient import TestClient
 from test_begun import tables, told
 
@@ -20,7 +21,6 @@ from generator.serving.site import Site
 from generator.serving.working import jobs
 from generator.serving.working.apart import Declined
 from generator.serving.working.file_names import Upload
-from generator.serving.working.kinds import KINDS, Work
 
 PAGE = {"accept": "text/html"}
 WRONG = """某局2024年度部门决算公开
