@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from conftest import client_of
+from sites import client_of
 from sqlalchemy import insert, select, update
 
 from generator.serving.application import application

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from clusters import cluster, fresh
+from starlette.applications import Starlette
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would rather have a library that is not httpx
@@ -28,10 +29,17 @@ def site(tmp_path: Path) -> Iterator[Site]:
     made.close()
 
 
+def client_of(app: Starlette, **more: str) -> TestClient:
+    """A client of this computer: the service answers no other name to one who is alone."""
+    return TestClient(app, "http://127.0.0.1:8765", headers=more, follow_redirects=False)
+
+
 @pytest.fixture
-def client(tmp_path: Path) -> TestClient:
+def client(tmp_path: Path) -> Iterator[TestClient]:
     """One person at their own computer."""
-    return TestClient(application(Settings(folder=tmp_path)))
+    app = application(Settings(folder=tmp_path))
+    yield client_of(app)
+    app.state.site.close()
 
 
 @pytest.fixture(scope="session")

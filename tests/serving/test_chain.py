@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import client_of
+from sites import client_of
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
