@@ -29,8 +29,8 @@ from typing import Any, Final
 import httpx
 
 from generator import leaves
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import Wish, save
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import begin, put_department, versions

@@ -47,7 +47,7 @@ INSPECTION: Final = layers("inside `inspection`, from the top down")
 HOMES: Final[Mapping[str, str]] = {
     "alembic": (
         "serving.store.migrating serving.store.migrations.env"
-        " serving.store.migrations.versions.first_tables"
+        " serving.store.migrations.stages.first_tables"
     ),
     "babel": "telling.settings telling.style",
     "click": (
@@ -56,8 +56,8 @@ HOMES: Final[Mapping[str, str]] = {
     ),
     "sqlalchemy": "serving.",
     "starlette": "serving.",
-    "uvicorn": "serving.running",
-    "jinja2": "serving.pages.shown telling.grammar telling.preview telling.templates",
+    "uvicorn": "serving.lifetime",
+    "jinja2": "serving.web.shown telling.grammar telling.preview telling.templates",
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
@@ -70,7 +70,7 @@ HOMES: Final[Mapping[str, str]] = {
     "rich": "doors.bureau doors.ending doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
-        "results.xlsx serving.pages.exported writers.docx.native_charts writers.form_workbook"
+        "results.xlsx serving.web.exported writers.docx.native_charts writers.form_workbook"
         " writers.form_workbook.computed writers.form_workbook.front_page"
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),

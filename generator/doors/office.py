@@ -15,7 +15,7 @@ from generator.doors.serving import MISSING, data_option, database_option
 from generator.doors.usage import Command, Group
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Settings
+    from generator.serving.configuration import Settings
     from generator.serving.site import Site
 
 _POSTGRESQL = (
@@ -37,7 +37,7 @@ def _site(data: Path, database: str) -> Site:
         from generator.serving.store.migrating import migrate
     except ModuleNotFoundError as error:
         raise click.UsageError(MISSING) from error
-    from generator.serving.settings import Settings
+    from generator.serving.configuration import Settings
 
     site = Site(Settings(folder=data, database=database))
     migrate(site.database)
@@ -146,7 +146,7 @@ def restore(*, file: Path, data: Path, database: str) -> None:
 def _backups(data: Path) -> tuple[Any, Settings]:
     """The module that makes them, and where the data is."""
     try:
-        from generator.serving.settings import Settings
+        from generator.serving.configuration import Settings
         from generator.serving.store import backups
     except ModuleNotFoundError as error:
         raise click.UsageError(MISSING) from error

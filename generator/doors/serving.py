@@ -57,10 +57,10 @@ def serve(
 ) -> None:  # fmt: skip
     """打开网页和接口：在浏览器里填报、复核、签发、核对，也供办公系统调用。"""
     try:
-        from generator.serving.running import run
+        from generator.serving.lifetime import run
     except ModuleNotFoundError as error:
         raise click.UsageError(MISSING) from error
-    from generator.serving.settings import Oidc, Settings
+    from generator.serving.configuration import Oidc, Settings
 
     login = None
     if oidc:

@@ -15,12 +15,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.audits import audit_pages
-from generator.serving.drafting.sheet import sheet_of
+from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
 from generator.serving.interface.routes import ROUTES as INTERFACE
-from generator.serving.pages import (
+from generator.serving.site import Site
+from generator.serving.store.migrating import migrate
+from generator.serving.web import (
     batch_page,
     bureau_page,
     departments_page,
@@ -38,11 +40,9 @@ from generator.serving.pages import (
     verify_page,
     versions_page,
 )
-from generator.serving.site import Site
-from generator.serving.store.migrating import migrate
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Settings
+    from generator.serving.configuration import Settings
 
 # Python runs one of them at a time: more of them would only keep the lock of the database longer.
 THREADS: Final = 4

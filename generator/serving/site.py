@@ -10,7 +10,7 @@ from generator.serving.store.database import Database
 from generator.serving.working.confining import Readers
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Settings
+    from generator.serving.configuration import Settings
 
 
 class Site:

@@ -18,9 +18,9 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from generator.serving.application import application
+from generator.serving.configuration import Limits, Settings
 from generator.serving.interface.examples import INPUT
 from generator.serving.interface.signing import signature
-from generator.serving.settings import Limits, Settings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example.yaml"

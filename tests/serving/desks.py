@@ -21,14 +21,14 @@ from generator.serving.application import application
 from generator.serving.approving import issuing
 from generator.serving.approving.documents import File, Outcome
 from generator.serving.approving.steps import APART, Step, steps_of
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import newest, put
 from generator.serving.guarding import doorkeeping
 from generator.serving.guarding.persons import OF_A_DEPARTMENT, Person
-from generator.serving.pages import steps_page
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.kept import SETTINGS
 from generator.serving.store.versions import STATES, Kept, begin, kept, put_department, version
+from generator.serving.web import steps_page
 
 DEPARTMENT = "moubu"
 TEXT = EXAMPLE.read_text("utf-8")

@@ -11,10 +11,10 @@ from sites import client_of
 from sqlalchemy import insert, select, update
 
 from generator.serving.application import application
+from generator.serving.configuration import Limits, Settings
 from generator.serving.guarding.chain import By
 from generator.serving.guarding.passwords import hashed
 from generator.serving.guarding.people import grant, open_account
-from generator.serving.settings import Limits, Settings
 from generator.serving.store.database import now
 from generator.serving.store.kept import DEPARTMENTS, PEOPLE, RECORD
 

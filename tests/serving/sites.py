@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from generator.serving.application import application
-from generator.serving.settings import Settings
+from generator.serving.configuration import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 

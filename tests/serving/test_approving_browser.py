@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator import Edit, revise
 from generator.serving.approving.steps import steps_of
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import newest, put
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import begin, kept, put_department

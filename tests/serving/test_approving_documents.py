@@ -15,8 +15,8 @@ from lxml import etree
 from generator.problem import NOWHERE, Problem
 from generator.serving.approving import documents
 from generator.serving.approving.documents import FORMS, marked_digest
-from generator.serving.pages import documents_page
-from generator.serving.pages.attached import attached
+from generator.serving.web import documents_page
+from generator.serving.web.attached import attached
 from generator.writers.pdf.faces import NOT_PRINTABLE
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from desks import ANYBODY, Desk, desk, is_whole, somebody, words
 
+from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.drafting.saving import beside_of, newest
-from generator.serving.drafting.sheet import sheet_of
 
 CHECKER = somebody("乙", "复核")
 FILLER = somebody("甲", "填报")

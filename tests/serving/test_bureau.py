@@ -15,11 +15,11 @@ from test_begun import report_in, text_of
 from xlsxwriter import Workbook
 
 from generator.serving.guarding.persons import BUREAU, FILLS, Person
-from generator.serving.pages.deadlines import due_of, read_day, today
-from generator.serving.pages.exported import plain, to_csv
 from generator.serving.site import Site
 from generator.serving.store.listed_reports import departments
 from generator.serving.store.versions import put_department, put_state
+from generator.serving.web.deadlines import due_of, read_day, today
+from generator.serving.web.exported import plain, to_csv
 
 
 def above(site: Site, number: str, name: str, of: str | None = None) -> None:

@@ -18,10 +18,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from generator.serving.application import application
+from generator.serving.configuration import Settings
 from generator.serving.guarding import anchors
 from generator.serving.guarding.anchors import anchor, verified
 from generator.serving.guarding.chain import By, What, exported, faults_of, put_on_record
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.kept import RECORD
 

@@ -18,7 +18,7 @@ import pytest
 from example import ROOT
 
 from generator import read
-from generator.serving.settings import Limits
+from generator.serving.configuration import Limits
 from generator.serving.working.confining import (
     BROKEN,
     BUSY,

@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from generator.serving.application import application
+from generator.serving.configuration import Oidc, Settings
 from generator.serving.guarding.people import person_named
 from generator.serving.guarding.throttle import Throttle, neighbourhood
-from generator.serving.settings import Oidc, Settings
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient

@@ -11,9 +11,9 @@ import pytest
 from office import PASSWORD, Office, csrf, limited, log_in
 from sqlalchemy import event, select
 
+from generator.serving.configuration import Limits, Settings
 from generator.serving.guarding import recognition
 from generator.serving.guarding.passwords import made_up, matches, weaknesses
-from generator.serving.settings import Limits, Settings
 from generator.serving.store.kept import PEOPLE, SESSIONS
 
 

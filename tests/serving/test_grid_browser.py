@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from test_tables_page import BUDGET, FINAL, ITEMS, named
 
 from generator import leaves
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import newest
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.versions import begin, kept, put_department, put_state
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.serving.approving.differing import bits, history, rewritten
-from generator.serving.drafting.sheet import sheet_of
+from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.store.versions import Version, text_of, version, versions
 
 MINUTE = 60_000

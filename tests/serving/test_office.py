@@ -19,8 +19,8 @@ from office import CLERK, Office, log_in
 from sqlalchemy import insert
 
 from generator.doors.cli import cli
+from generator.serving.configuration import Settings
 from generator.serving.guarding.chain import What, put_on_record
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.backups import NoBackup, back_up
 from generator.serving.store.database import now

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-SHIPPED = ROOT / "generator" / "serving" / "pages" / "shipped"
+SHIPPED = ROOT / "generator" / "serving" / "web" / "shipped"
 TOOLS = ROOT / ".venv" / "browsers"
 
 

@@ -16,6 +16,7 @@ from fake_oas import DROP, DROP_AFTER, FakeOffice, FakeSeeyon, FakeWeaver, runni
 from sender_process import killed, sender_of
 from sqlalchemy import select, update
 
+from generator.serving.configuration import Settings
 from generator.serving.integrations import opening
 from generator.serving.integrations.credentials import Credentials
 from generator.serving.integrations.mapped import Flow, flow_of
@@ -32,7 +33,6 @@ from generator.serving.integrations.outbox import (
 )
 from generator.serving.integrations.sending import Sender, pause
 from generator.serving.integrations.workflow import Attachment, Letter, Started
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.database import Database, now
 from generator.serving.store.kept import OUTBOX

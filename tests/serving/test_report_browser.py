@@ -11,8 +11,8 @@ from browsing import PHONE, Served, Visitor, browser, served
 from playwright.sync_api import Browser, Page, expect
 
 from generator import leaves
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import newest
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import begin, kept, put_department

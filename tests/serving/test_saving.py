@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator import InvalidReport, leaves
+from generator.serving.configuration import Settings
 from generator.serving.drafting.saving import Conflict, NotOpen, Wish, newest, put, redo, save, undo
-from generator.serving.settings import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import (

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from generator import described
+from generator.serving.drafting.laid_out import Sheet
 from generator.serving.drafting.saving import DONE_AGAIN, TAKEN_BACK, TYPED, described_changes
-from generator.serving.drafting.sheet import Sheet
 from generator.serving.store.versions import Change, Version
 
 # Milliseconds: what one person types with no longer pause is one entry of the history.

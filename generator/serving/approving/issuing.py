@@ -30,7 +30,7 @@ from generator.serving.approving.steps import (
     steps_of,
     take,
 )
-from generator.serving.store.contents import content, keep
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import VERSIONS
 from generator.serving.store.versions import kept, version
 

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, select
 # The public surface has no name for these yet.
 from generator.results.acknowledged import Entry
 from generator.results.acknowledging import parse_acknowledgements
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import FILES
 from generator.serving.store.versions import Kept
 

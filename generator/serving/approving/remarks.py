@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from generator.serving.drafting.sheet import Part, Sheet
+from generator.serving.drafting.laid_out import Part, Sheet
 from generator.serving.store.database import now
 from generator.serving.store.kept import REMARKS
 from generator.serving.store.versions import Kept

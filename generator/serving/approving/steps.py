@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from generator.serving.configuration import Settings
 from generator.serving.guarding.persons import CHECKS, FILLS, SIGNS, Person
-from generator.serving.settings import Settings
 from generator.serving.store.database import now
 from generator.serving.store.kept import PEOPLE, SETTINGS, STEPS
 from generator.serving.store.versions import (

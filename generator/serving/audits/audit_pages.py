@@ -22,8 +22,8 @@ from generator.serving.audits.audit_store import Acknowledgement, Audit
 from generator.serving.audits.page_pictures import png
 from generator.serving.audits.seeing import Shown, counts_of, first_seen, seen
 from generator.serving.guarding.persons import Person, person_of
-from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
+from generator.serving.web.shown import show
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of
 

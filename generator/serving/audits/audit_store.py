@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
 
 from generator.serving.guarding.persons import OF_A_DEPARTMENT, Person
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import ACKNOWLEDGEMENTS, AUDITED_WITH, AUDITS, DEPARTMENTS
 from generator.serving.working.file_names import Upload
 

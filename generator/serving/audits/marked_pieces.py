@@ -23,7 +23,7 @@ from generator import (
 from generator.results import to_json
 from generator.results.acknowledged import quoted
 from generator.serving.working.file_names import Upload
-from generator.serving.working.reading import result_of, task
+from generator.serving.working.uploads_read import result_of, task
 
 HOME: Final = "./"  # where the links of a finding lead from: the page of its audit
 _UNSETTLED: Final = 300  # figures that are listed with the reason; more are in the 底稿

@@ -26,8 +26,8 @@ from generator import (
 )
 from generator import tabulate as tables_of
 from generator.facts.origin import exact, titled
+from generator.serving.drafting.laid_out import pointer_of
 from generator.serving.drafting.living import Beside, Living, living
-from generator.serving.drafting.sheet import pointer_of
 from generator.tabulation import Arrangement, arranged, cells_of, numbered, printed
 
 Path = tuple[str | int, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.serving.drafting.sheet import Field, Part, Sentence, Sheet
+from generator.serving.drafting.laid_out import Field, Part, Sentence, Sheet
 
 Drawn = Callable[..., str]  # a template and its values, to HTML
 

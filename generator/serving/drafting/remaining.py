@@ -13,10 +13,10 @@ from typing import Final
 from sqlalchemy import Connection
 
 from generator import Absent, Facts, Line, __version__
+from generator.serving.drafting.laid_out import TASKS, sheet_of
 from generator.serving.drafting.living import Beside, living
-from generator.serving.drafting.sheet import TASKS, sheet_of
-from generator.serving.store.contents import content
 from generator.serving.store.database import Database
+from generator.serving.store.digests import content
 from generator.serving.store.listed_reports import Listed, counted, put_counted
 
 # The figures of a list of departments, and what a 决算 or a 预算 calls them.

@@ -14,8 +14,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from generator import Edit, leaves, revise
+from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.drafting.living import Beside
-from generator.serving.drafting.sheet import sheet_of
 from generator.serving.store.versions import (
     FILLING,
     Change,

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from generator.serving.configuration import is_loopback
 from generator.serving.guarding.bodies import Body, csrf_of
 from generator.serving.guarding.logged import log, log_fault
 from generator.serving.guarding.people import person_named
@@ -24,9 +25,8 @@ from generator.serving.guarding.persons import ALONE, Person
 from generator.serving.guarding.sessions import cookie_of, find
 from generator.serving.guarding.throttle import Throttle, neighbourhood
 from generator.serving.guarding.vouching import session_by_proxy
-from generator.serving.pages.faults import refused, wants_page
-from generator.serving.settings import is_loopback
 from generator.serving.store.database import now
+from generator.serving.web.faults import refused, wants_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

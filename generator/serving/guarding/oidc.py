@@ -22,12 +22,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.serving.configuration import Oidc, Settings, is_loopback
 from generator.serving.guarding.chain import By
 from generator.serving.guarding.logged import log_fault
 from generator.serving.guarding.people import NotAllowed
 from generator.serving.guarding.sessions import give_cookie
 from generator.serving.guarding.vouching import welcomed
-from generator.serving.settings import Oidc, Settings, is_loopback
 from generator.serving.site import site_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from generator.serving.settings import Limits
+from generator.serving.configuration import Limits
 
 MOST: Final = 128  # characters
 _KINDS: Final = 3  # of capital letters, small letters, digits and others

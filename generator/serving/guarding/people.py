@@ -21,7 +21,7 @@ from generator.serving.store.database import now
 from generator.serving.store.kept import DEPARTMENTS, PEOPLE, ROLES
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Limits
+    from generator.serving.configuration import Limits
 
 EVERYWHERE: Final = "*"
 _LONGEST: Final = 100  # characters of a name

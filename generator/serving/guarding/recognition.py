@@ -19,7 +19,7 @@ from generator.serving.store.database import now
 from generator.serving.store.kept import PEOPLE, RECORD
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Limits
+    from generator.serving.configuration import Limits
     from generator.serving.store.database import Database
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
 
-    from generator.serving.settings import Limits, Settings
+    from generator.serving.configuration import Limits, Settings
     from generator.serving.store.database import Database
 
 _NOTED: Final = 60_000  # milliseconds between two notes that somebody is still there

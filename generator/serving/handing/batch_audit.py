@@ -12,7 +12,7 @@ from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Counts
 from generator.serving.guarding.persons import Person
 from generator.serving.store.batches import DONE, UNREAD, file_of, settle
-from generator.serving.store.contents import content
+from generator.serving.store.digests import content
 from generator.serving.working.confining import Refused
 from generator.serving.working.file_names import Upload
 

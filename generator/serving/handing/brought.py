@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from generator.serving.site import Site
-from generator.serving.store.contents import content
+from generator.serving.store.digests import content
 from generator.serving.store.kept import FILES
 from generator.serving.store.listed_reports import listed
 from generator.serving.store.pending import Brought

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from generator.serving.drafting.saving import put
 from generator.serving.handing.brought import SOURCES, Whose
 from generator.serving.handing.importer import UNUSED
-from generator.serving.store.contents import keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import keep
 from generator.serving.store.kept import FILES
 from generator.serving.store.pending import Pending
 from generator.serving.store.versions import AlreadyThere, begin, kept

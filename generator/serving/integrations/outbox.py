@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from generator.serving.integrations.workflow import KEY, Attachment, Letter, Started
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import OUTBOX
 
 if TYPE_CHECKING:

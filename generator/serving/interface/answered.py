@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from generator.serving.interface.refusing import BEING_ANSWERED, KEY_USED, Refused
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import ANSWERED
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from generator.serving.interface.answered import Answer
 from generator.serving.interface.callers import link_query
 from generator.serving.interface.operations import Call, Parameter
 from generator.serving.interface.refusing import BAD_PARAMETER, NOT_FOUND, Refused, asked_wrong
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import HANDED_OUT
 
 BASE64, URL, BINARY = "base64", "url", "binary"

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from generator.serving.store.contents import keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import keep
 from generator.serving.store.kept import BATCH_REPORTS, BATCHES, JOBS
 
 WAITING, DONE, UNREAD = "等待", "完成", "读不了"

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def migrate(database: Database) -> None:
     """Brings the tables up to date, with all that is in them; does nothing where they are."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("version_locations", str(folder / "stages"))
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import DEPARTMENTS, REPORTS, VERSIONS
 
 FILLING, CHECKING, SIGNING, SIGNED = "填报", "复核", "签发", "已签发"  # the states, in order

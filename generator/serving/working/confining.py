@@ -26,12 +26,12 @@ from generator.serving.working.apart import Bounds, answer_of, request_of, work
 from generator.serving.working.file_names import Upload
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Limits
+    from generator.serving.configuration import Limits
 
 LOG: Final = logging.getLogger(__name__)
 
 # What there is to do, by name: the module and the function that do it.
-_READING: Final = "generator.serving.working.reading"
+_READING: Final = "generator.serving.working.uploads_read"
 _PRELOADED: Final = "generator.serving.working.preloaded"
 TASKS: Final[Mapping[str, str]] = {
     "audit": f"{_READING}:audited",

@@ -10,7 +10,7 @@ import gc
 from typing import Final
 
 from generator.serving.working.file_names import Upload
-from generator.serving.working.reading import audited, understood
+from generator.serving.working.uploads_read import audited, understood
 
 _LINES: Final = """某局2024年度部门决算公开
 

@@ -12,14 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import AMOUNTS, remaining
-from generator.serving.drafting.sheet import TASKS
 from generator.serving.guarding.persons import BUREAU, Person, person_of
-from generator.serving.pages.deadlines import AFTER_APPROVAL, read_day, today
-from generator.serving.pages.department_tree import Node, found_in, tree_of
-from generator.serving.pages.exported import to_csv, to_xlsx
-from generator.serving.pages.files_page import XLSX, sent
-from generator.serving.pages.listed_rows import (
+from generator.serving.site import Site, site_of
+from generator.serving.store.listed_reports import Department, departments, listed, put_due
+from generator.serving.store.versions import STATES
+from generator.serving.web.deadlines import AFTER_APPROVAL, read_day, today
+from generator.serving.web.department_tree import Node, found_in, tree_of
+from generator.serving.web.exported import to_csv, to_xlsx
+from generator.serving.web.files_page import XLSX, sent
+from generator.serving.web.listed_rows import (
     KINDS,
     URGENT,
     Row,
@@ -29,10 +32,7 @@ from generator.serving.pages.listed_rows import (
     rows_of,
     wanted_of,
 )
-from generator.serving.pages.shown import moment, show
-from generator.serving.site import Site, site_of
-from generator.serving.store.listed_reports import Department, departments, listed, put_due
-from generator.serving.store.versions import STATES
+from generator.serving.web.shown import moment, show
 from generator.serving.working.uploads import Form, form_of
 
 if TYPE_CHECKING:

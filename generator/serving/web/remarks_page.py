@@ -18,15 +18,15 @@ from generator.serving.approving.remarks import (
     settle,
 )
 from generator.serving.approving.steps import known_as
+from generator.serving.drafting.laid_out import Sheet, sheet_of
 from generator.serving.drafting.saving import beside_of, newest
-from generator.serving.drafting.sheet import Sheet, sheet_of
 from generator.serving.guarding.persons import BUREAU, CHECKS, SIGNS, Person, person_of
-from generator.serving.pages.faults import wants_page
-from generator.serving.pages.posted import Fields, posted
-from generator.serving.pages.report_page import report_of
-from generator.serving.pages.shown import moment
 from generator.serving.site import site_of
 from generator.serving.store.versions import SIGNED, Kept
+from generator.serving.web.faults import wants_page
+from generator.serving.web.posted import Fields, posted
+from generator.serving.web.report_page import report_of
+from generator.serving.web.shown import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from generator.serving.interface.refusing import Refused, code_of, refusal
-from generator.serving.pages.shown import show
+from generator.serving.web.shown import show
 
 _TITLES: Final = {
     400: "没有看懂",

@@ -25,13 +25,13 @@ from generator.serving.approving.steps import (
     known_as,
     steps_of,
 )
-from generator.serving.drafting.sheet import sheet_of
+from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.guarding.persons import FILLS, person_of
-from generator.serving.pages.posted import Fields, posted
-from generator.serving.pages.report_page import report_of, writable
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.versions import FILLING, STATES, kept
+from generator.serving.web.posted import Fields, posted
+from generator.serving.web.report_page import report_of, writable
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -16,13 +16,13 @@ from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
 from generator.serving.handing.brought import Whose
 from generator.serving.handing.confirming import NUMBER, Moved, number_of
 from generator.serving.handing.importer import ROLES
-from generator.serving.pages.deadlines import today
-from generator.serving.pages.listed_rows import KINDS
-from generator.serving.pages.pending_page import Given, looked_at, settled
-from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Department, departments, listed
 from generator.serving.store.pending import pending
+from generator.serving.web.deadlines import today
+from generator.serving.web.listed_rows import KINDS
+from generator.serving.web.pending_page import Given, looked_at, settled
+from generator.serving.web.shown import show
 from generator.serving.working.uploads import Form, form_of
 
 if TYPE_CHECKING:

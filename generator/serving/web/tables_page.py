@@ -10,10 +10,10 @@ from starlette.routing import Route
 from generator.serving.drafting.grids import first_of, spread_of
 from generator.serving.drafting.saving import beside_of, newest
 from generator.serving.guarding.persons import FILLS, person_of
-from generator.serving.pages.report_page import report_of
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.versions import FILLING
+from generator.serving.web.report_page import report_of
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -15,7 +15,7 @@ from generator.serving.application import application
 from generator.serving.guarding.logged import log_to_stderr
 
 if TYPE_CHECKING:
-    from generator.serving.settings import Settings
+    from generator.serving.configuration import Settings
 
 
 def run(settings: Settings, *, opens: bool = False) -> None:

@@ -14,9 +14,9 @@ from generator.serving.guarding.people import set_password
 from generator.serving.guarding.persons import by_of, person_of
 from generator.serving.guarding.recognition import recognised
 from generator.serving.guarding.sessions import begin, cookie_of, end, give_cookie
-from generator.serving.pages.posted import Fields, posted
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
+from generator.serving.web.posted import Fields, posted
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import Remaining
-from generator.serving.drafting.sheet import TASKS
-from generator.serving.pages.deadlines import LATE, NEAR, Due, due_of
 from generator.serving.store.listed_reports import Listed
 from generator.serving.store.versions import SIGNED, STATES
+from generator.serving.web.deadlines import LATE, NEAR, Due, due_of
 
 KINDS: Final = ("决算", "预算")
 URGENT: Final = (LATE, NEAR)

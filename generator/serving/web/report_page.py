@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from generator import InvalidReport
 from generator.serving.drafting.grids import redrawn
+from generator.serving.drafting.laid_out import Sheet, pointer_of, sentences_of, sheet_of
 from generator.serving.drafting.living import Beside
 from generator.serving.drafting.patching import drawn_sentence, patch, patch_sentences
 from generator.serving.drafting.saving import (
@@ -25,9 +26,7 @@ from generator.serving.drafting.saving import (
     tried,
     undo,
 )
-from generator.serving.drafting.sheet import Sheet, pointer_of, sentences_of, sheet_of
 from generator.serving.guarding.persons import FILLS, Person, person_of
-from generator.serving.pages.shown import moment, rendered, show
 from generator.serving.site import Site, site_of
 from generator.serving.store.versions import (
     FILLING,
@@ -38,6 +37,7 @@ from generator.serving.store.versions import (
     version,
     versions,
 )
+from generator.serving.web.shown import moment, rendered, show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -21,10 +21,10 @@ from generator.serving.approving.documents import (
 )
 from generator.serving.approving.issuing import signed_archive, signed_file
 from generator.serving.approving.steps import SIGN, Step, known_as, signing_of, steps_of
-from generator.serving.pages.attached import attached
-from generator.serving.pages.report_page import report_of
-from generator.serving.pages.shown import moment, show
 from generator.serving.site import site_of
+from generator.serving.web.attached import attached
+from generator.serving.web.report_page import report_of
+from generator.serving.web.shown import moment, show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

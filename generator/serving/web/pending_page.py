@@ -17,7 +17,6 @@ from generator.serving.guarding.persons import FILLS, Person, person_of
 from generator.serving.handing.brought import Whose, inputs_of, told_of
 from generator.serving.handing.confirming import Moved, confirm, whose_of
 from generator.serving.handing.importer import ROLES
-from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import departments
 from generator.serving.store.pending import (
@@ -30,6 +29,7 @@ from generator.serving.store.pending import (
     put_pending,
 )
 from generator.serving.store.versions import NoSuchReport, kept, put_department
+from generator.serving.web.shown import show
 from generator.serving.working.uploads import Form, Upload, form_of
 
 if TYPE_CHECKING:

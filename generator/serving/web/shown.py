@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from generator import __version__
 from generator.serving.drafting.grids import told_of
-from generator.serving.drafting.sheet import pointer_of
+from generator.serving.drafting.laid_out import pointer_of
 from generator.serving.guarding.persons import Person
 from generator.serving.site import site_of
 

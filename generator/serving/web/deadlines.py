@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from generator.serving.pages.shown import BEIJING
 from generator.serving.store.versions import SIGNED
+from generator.serving.web.shown import BEIJING
 
 # 预算法第十四条: 决算、预算 of a department are published within 20 days of their approval.
 AFTER_APPROVAL: Final = timedelta(days=20)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.serving.drafting.sheet import TASKS
-from generator.serving.pages.deadlines import LATE
-from generator.serving.pages.listed_rows import Row
+from generator.serving.drafting.laid_out import TASKS
 from generator.serving.store.listed_reports import Department
+from generator.serving.web.deadlines import LATE
+from generator.serving.web.listed_rows import Row
 
 
 @dataclass

@@ -14,13 +14,6 @@ from starlette.routing import Route
 
 from generator.serving.handing.batch_audit import KIND
 from generator.serving.handing.unpacking import MOST, REPORTS, is_zip
-from generator.serving.pages.bureau_page import overseer
-from generator.serving.pages.deadlines import today
-from generator.serving.pages.exported import to_csv, to_xlsx
-from generator.serving.pages.faults import wants_page
-from generator.serving.pages.files_page import XLSX, sent
-from generator.serving.pages.listed_rows import number_in
-from generator.serving.pages.shown import rendered, show
 from generator.serving.site import Site, site_of
 from generator.serving.store.batches import (
     DONE,
@@ -36,6 +29,13 @@ from generator.serving.store.batches import (
     reports_of,
     whole,
 )
+from generator.serving.web.bureau_page import overseer
+from generator.serving.web.deadlines import today
+from generator.serving.web.exported import to_csv, to_xlsx
+from generator.serving.web.faults import wants_page
+from generator.serving.web.files_page import XLSX, sent
+from generator.serving.web.listed_rows import number_in
+from generator.serving.web.shown import rendered, show
 from generator.serving.working import jobs
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of

@@ -17,13 +17,13 @@ from generator import InvalidReport, UnknownStyle
 from generator.importing.filling.of_department import book_for
 from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.handing.brought import SOURCES, Whose, inputs_of, stem_of
-from generator.serving.pages.pending_page import Given, looked_at
-from generator.serving.pages.report_page import report_of, writable
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
-from generator.serving.store.contents import content
+from generator.serving.store.digests import content
 from generator.serving.store.kept import FILES
 from generator.serving.store.versions import FILLING, Kept
+from generator.serving.web.pending_page import Given, looked_at
+from generator.serving.web.report_page import report_of, writable
+from generator.serving.web.shown import show
 from generator.serving.working.uploads import Form, form_of
 from generator.writers.form_workbook import to_form
 

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from generator.serving.approving.issuing import verified
 from generator.serving.approving.steps import Step, known_as, signing_of
 from generator.serving.guarding.persons import person_of
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.versions import Kept, kept
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -19,12 +19,9 @@ from generator.serving.approving.differing import (
     told_changes,
 )
 from generator.serving.approving.steps import Step, known_as, steps_of
+from generator.serving.drafting.laid_out import Sheet, sheet_of
 from generator.serving.drafting.saving import NotOpen, beside_of, put
-from generator.serving.drafting.sheet import Sheet, sheet_of
 from generator.serving.guarding.persons import FILLS, person_of
-from generator.serving.pages.posted import Fields, posted
-from generator.serving.pages.report_page import report_of, writable
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.versions import (
     FILLING,
@@ -37,6 +34,9 @@ from generator.serving.store.versions import (
     version,
     versions,
 )
+from generator.serving.web.posted import Fields, posted
+from generator.serving.web.report_page import report_of, writable
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,11 +10,11 @@ from starlette.routing import Route
 from generator.serving.guarding.persons import BUREAU
 from generator.serving.handing.department_check import checked
 from generator.serving.handing.department_list import read_lines
-from generator.serving.pages.bureau_page import overseen, overseer
-from generator.serving.pages.shown import show
 from generator.serving.site import site_of
 from generator.serving.store.listed_reports import Department, departments
 from generator.serving.store.versions import put_department
+from generator.serving.web.bureau_page import overseen, overseer
+from generator.serving.web.shown import show
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, form_of
 

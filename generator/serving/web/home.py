@@ -8,15 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import remaining
-from generator.serving.drafting.sheet import TASKS
 from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
-from generator.serving.pages.deadlines import today
-from generator.serving.pages.listed_rows import KINDS, URGENT, page_in, rows_of, wanted_of
-from generator.serving.pages.shown import show
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Listed, listed
 from generator.serving.store.versions import STATES
+from generator.serving.web.deadlines import today
+from generator.serving.web.listed_rows import KINDS, URGENT, page_in, rows_of, wanted_of
+from generator.serving.web.shown import show
 
 if TYPE_CHECKING:
     from starlette.requests import Request
