@@ -7,18 +7,19 @@ import json
 import re
 import struct
 import zipfile
-from threading import Event
+from types import SimpleNamespace
 
 import pytest
-from generator.serving.working.kinds import KINDS, Work
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from test_begun import tables, told
 
 from generator.serving.guarding.persons import BUREAU, Person
 from generator.serving.handing import unpacking
+from generator.serving.handing.batch_audit import KIND, audited
 from generator.serving.handing.unpacking import name_of, unpacked
 from generator.serving.site import Site
-from generator.serving.working import jobs
+from generator.serving.store.kept import JOBS
 from generator.serving.working.apart import Declined
 from generator.serving.working.file_names import Upload
 
@@ -121,12 +122,17 @@ def test_a_zip_with_a_password_is_told() -> None:
 
 def work_all(site: Site) -> int:
     """Does every job that there is; how many there were."""
-    done = 0
-    while job := jobs.take(site.database, "test/1/1", KINDS):
-        settling = KINDS[job.what](Work(job, site.database, site.readers, Event()))
-        jobs.finish(site.database, job, settling)
-        done += 1
-    return done
+    with site.database.reading() as connection:
+        waiting = select(JOBS).where(JOBS.c.state == "等待", JOBS.c.what == KIND)
+        rows = connection.execute(waiting).all()
+    for row in rows:
+        job = SimpleNamespace(request=json.loads(row.request))
+        work = SimpleNamespace(job=job, database=site.database, readers=site.readers)
+        settling = audited(work)
+        with site.database.writing() as connection:
+            settling(connection)
+            connection.execute(update(JOBS).where(JOBS.c.id == row.id).values(state="完成"))
+    return len(rows)
 
 
 def began(client: TestClient, *files: tuple[str, bytes]) -> str:
@@ -180,9 +186,8 @@ def test_a_report_on_which_the_program_always_breaks_is_told(
     client: TestClient, site: Site
 ) -> None:
     address = began(client, ("一.txt", RIGHT.encode()))
-    for _ in range(jobs.TRIES):
-        assert jobs.take(site.database, "test/1/1", KINDS, lease=-1)
-    assert jobs.take(site.database, "test/1/1", KINDS) is None
+    with site.database.writing() as connection:
+        connection.execute(update(JOBS).values(state="失败"))
     page = client.get(address).text
     assert "每次都中断" in page
     assert "核对了 1 份，共 1 份" in page

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
 
@@ -12,15 +13,40 @@ from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Counts
 from generator.serving.guarding.persons import Person
 from generator.serving.store.batches import DONE, UNREAD, file_of, settle
+from generator.serving.store.database import Database, now
 from generator.serving.store.digests import content
-from generator.serving.working.confining import Refused
+from generator.serving.store.kept import JOBS
+from generator.serving.working.confining import Readers, Refused
 from generator.serving.working.file_names import Upload
 
-if TYPE_CHECKING:
-    from generator.serving.working.jobs import Settling
-    from generator.serving.working.kinds import Work
+KIND: Final = "batch_report"  # of a job
 
-KIND: Final = "batch_report"
+Settling = Callable[[Connection], Mapping[str, object]]  # written as the job ends
+
+
+class _Job(Protocol):
+    @property
+    def request(self) -> Mapping[str, Any]: ...
+
+
+class Work(Protocol):
+    """A job in the hands of a worker."""
+
+    @property
+    def job(self) -> _Job: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def readers(self) -> Readers: ...
+
+
+def put_reading(connection: Connection, report: int, who: str) -> str:
+    """The job that audits a report of a batch; its id."""
+    job = secrets.token_urlsafe(18)
+    request = json.dumps({"report": report})
+    row = JOBS.insert().values(id=job, what=KIND, request=request, caller=who, at=now())
+    connection.execute(row)
+    return job
 
 
 def audited(work: Work) -> Settling:

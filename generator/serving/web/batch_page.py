@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.serving.handing.batch_audit import KIND
+from generator.serving.handing.batch_audit import put_reading
 from generator.serving.handing.unpacking import MOST, REPORTS, is_zip
 from generator.serving.site import Site, site_of
 from generator.serving.store.batches import (
@@ -36,7 +36,6 @@ from generator.serving.web.faults import wants_page
 from generator.serving.web.files_page import XLSX, sent
 from generator.serving.web.listed_rows import number_in
 from generator.serving.web.shown import rendered, show
-from generator.serving.working import jobs
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of
 
@@ -121,6 +120,7 @@ def _handed(site: Site, files: Sequence[Upload]) -> _Handed:
 
 
 def wake(site: Site) -> None:
+    """Tells the workers of the service, where it has any, that there is something to be done."""
     workers = getattr(site, "workers", None)
     if workers is not None:
         workers.wake()
@@ -137,7 +137,7 @@ def _put(request: Request, number: int, handed: _Handed) -> Response:
             if report is None:
                 twice += 1
                 continue
-            put_job(connection, report, jobs.put(connection, KIND, {"report": report}, person.name))
+            put_job(connection, report, put_reading(connection, report, person.name))
         for one, said in handed.others:
             put_unread(connection, number, one.name, one.data, said)
     wake(site)
