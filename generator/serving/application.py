@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 # Python runs one of them at a time: more of them would only keep the lock of the database longer.
 THREADS: Final = 4
-SHIPPED: Final = Path(__file__).parent / "pages" / "shipped"  # style sheets and scripts
+SHIPPED: Final = Path(__file__).parent / "web" / "shipped"  # style sheets and scripts
 
 
 def routes() -> list[BaseRoute]:

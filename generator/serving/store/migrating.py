@@ -17,6 +17,7 @@ def migrate(database: Database) -> None:
     config = Config()
     folder = Path(__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", str(folder / "stages"))
     with database.writing() as connection:
         config.attributes["connection"] = connection
