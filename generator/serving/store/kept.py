@@ -368,8 +368,9 @@ HANDED_OUT: Final = Table(
 
 # ---------------------------------------------------------------- work that takes longer
 
-# `state` is 等待, 进行, 完成 or 失败.  A worker that holds a job says until when (`leased`); after
-# that anybody may take it.  `called` is '' without a callback, else 待发, 在发, 已发, 放弃.
+# `state` is 等待, 进行, 完成, 失败 or 取消.  A worker that holds a job says until when (`leased`);
+# after that anybody may take it.  `called` is '' without a callback, else 待发, 在发, 已发, 放弃;
+# `worker` is then whoever sends it.  See working/jobs.py and working/callbacks.py.
 JOBS: Final = Table(
     "jobs",
     METADATA,
@@ -390,6 +391,7 @@ JOBS: Final = Table(
     Column("calls", Integer, nullable=False, server_default="0"),
     _moment("at"),
     Index(None, "state"),
+    Index(None, "called"),
 )
 
 # What goes out to an OA: kept before it is sent, told when it has been.  `flow` is the name of the

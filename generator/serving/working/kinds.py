@@ -1,0 +1,89 @@
+"""Kinds: what a job can be: a task of `reading` over kept files, at once or file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from generator.serving.store.contents import content, keep
+from generator.serving.store.database import Database
+from generator.serving.working import jobs
+from generator.serving.working.confining import Readers, Refused
+from generator.serving.working.file_names import Upload
+from generator.serving.working.jobs import Job, NoLongerHeld, Settling
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job in the hands of a worker."""
+
+    job: Job
+    database: Database
+    readers: Readers
+    stopping: Event  # of the service
+
+    def progress(self, done: int, whole: int) -> None:
+        """Says how far it is. Raises NoLongerHeld where it is to be left."""
+        if self.stopping.is_set():
+            raise NoLongerHeld(self.job.id)
+        jobs.progress(self.database, self.job, done, whole)
+
+
+# What does a kind of job gives back what is written at its end.  Raises Refused where it cannot be.
+Kind = Callable[[Work], Settling]
+
+
+def _files(work: Work, named: Sequence[Mapping[str, str]]) -> list[Upload]:
+    """Files that were kept before the job was put: {"field", "name", "digest"}."""
+    with work.database.reading() as connection:
+        return [
+            Upload(one["field"], one["name"], content(connection, one["digest"])) for one in named
+        ]
+
+
+def read(work: Work) -> Settling:
+    """`task` over all `files`, with `options`: {"parts": {name: digest}}."""
+    asked = work.job.request
+    files = _files(work, asked["files"])
+    parts = work.readers.run(asked["task"], files, **asked.get("options", {}))
+    return lambda connection: {"parts": _kept(connection, parts)}
+
+
+def read_each(work: Work) -> Settling:
+    """`task` over each of `files` by itself: {"files": [{"name", "parts"} or {"name", "message"}]}.
+
+    One that is refused costs its own line, with its `problems`.
+    """
+    asked = work.job.request
+    named: Sequence[Mapping[str, str]] = asked["files"]
+    found: list[tuple[str, Mapping[str, bytes] | Refused]] = []
+    for done, one in enumerate(named):
+        work.progress(done, len(named))
+        try:
+            parts = work.readers.run(asked["task"], _files(work, [one]), **asked.get("options", {}))
+            found.append((one["name"], parts))
+        except Refused as error:
+            if error.again:
+                raise
+            found.append((one["name"], error))
+    work.progress(len(named), len(named))
+    return lambda connection: {"files": [_line(connection, name, one) for name, one in found]}
+
+
+def _line(
+    connection: Connection, name: str, found: Mapping[str, bytes] | Refused
+) -> Mapping[str, Any]:
+    if isinstance(found, Refused):
+        return {"name": name, "message": found.said, "problems": list(found.problems)}
+    return {"name": name, "parts": _kept(connection, found)}
+
+
+def _kept(connection: Connection, parts: Mapping[str, bytes]) -> Mapping[str, str]:
+    return {name: keep(connection, data) for name, data in parts.items()}
+
+
+KINDS: Final[Mapping[str, Kind]] = {"read": read, "read_each": read_each}
