@@ -17,8 +17,11 @@ from calling import ROOT, Calling, service
 
 from generator.serving.interface.app_keys import made_key, put_mapping
 from generator.serving.interface.flat_fields import unfit
+from generator.serving.interface.postponed import kinds
+from generator.serving.interface.routes import EVERY
 from generator.serving.interface.signing import signature, text_to_sign
 from generator.serving.store.kept import KEYS
+from generator.serving.working.workers import Workers
 
 MANUAL = (ROOT / "docs" / "api.md").read_text("utf-8")
 KEY, SECRET = "ak0123456789abcdef0123", "juesuan-docs-secret"
@@ -42,7 +45,10 @@ def app(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def base(app: Any) -> Iterator[str]:
-    """The service as a process of its own has it: at a socket."""
+    """The service as a process of its own has it: a socket, and workers."""
+    site = app.state.site
+    workers = Workers(site.database, site.readers, kinds(site, EVERY))
+    workers.begin()
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -52,9 +58,10 @@ def base(app: Any) -> Iterator[str]:
     yield f"http://{host}:{port}"
     server.should_exit = True
     thread.join(10)
+    workers.stop()
 
 
-@pytest.mark.parametrize("at", range(2))
+@pytest.mark.parametrize("at", range(3))
 def test_the_python_of_the_manual_runs(
     base: str, at: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +73,7 @@ def test_the_python_of_the_manual_runs(
 
 
 def test_there_are_no_other_examples_in_python() -> None:
-    assert len(blocks("python")) == 2
+    assert len(blocks("python")) == 3
 
 
 def test_the_lines_for_curl_are_answered(

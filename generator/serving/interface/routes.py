@@ -10,10 +10,11 @@ from starlette.routing import Route
 
 from generator import FORMATS
 from generator.results import FORMATS as AUDIT_FORMATS
-from generator.serving.interface import looking_up, making, openapi, taking
+from generator.serving.interface import looking_up, making, openapi, postponed, taking
 from generator.serving.interface.answered import Answer
 from generator.serving.interface.handing_out import DELIVERY, fetched
 from generator.serving.interface.operations import (
+    ASYNC,
     SWITCH,
     Operation,
     Parameter,
@@ -58,6 +59,14 @@ _BUSINESS: Final = (
     Parameter("bizKey", "业务键：同一键（和版本）只办一次，结果相同", _KEYED),
     Parameter("bizVersion", "业务键的版本；内容改了换一个", _KEYED),
 )
+_LATER: Final = (
+    Parameter(ASYNC, "不等：先得到 202 和 Location，再到 /v1/jobs/{job} 取结果", SWITCH),
+    Parameter(
+        "callback",
+        "办完以后通知的地址，要在管理员的名单里；用密钥签名",
+        {"type": "string", "maxLength": 2000},
+    ),
+)
 _KIND: Final = Parameter(
     "kind", "final 决算（缺省），budget 预算", {"type": "string", "enum": [*looking_up.KINDS]}
 )
@@ -91,11 +100,13 @@ OPERATIONS: Final = (
             DELIVERY,
             *_DATED,
             *_BUSINESS,
+            *_LATER,
         ),
         takes=(*_INPUT, _ACKNOWLEDGED),
         answer="Report",
         other_media=("*/*",),
         repeatable=True,
+        postpone=postponed.postponed,
         act=making.report,
     ),
     Operation(
@@ -103,11 +114,12 @@ OPERATIONS: Final = (
         path="/v1/tables",
         name="writeTables",
         title="写出公开表的工作簿",
-        parameters=(*_DATED, _DRAFT, DELIVERY, *_BUSINESS),
+        parameters=(*_DATED, _DRAFT, DELIVERY, *_BUSINESS, *_LATER),
         takes=_INPUT,
         answer="Files",
         other_media=("*/*",),
         repeatable=True,
+        postpone=postponed.postponed,
         act=making.tables,
     ),
     Operation(
@@ -151,6 +163,7 @@ OPERATIONS: Final = (
             _OWN,
             DELIVERY,
             *_BUSINESS,
+            *_LATER,
         ),
         takes=(
             Taken("report", "报告：pdf、docx、html、Markdown、纯文本；只有表的工作簿只核对表"),
@@ -163,6 +176,7 @@ OPERATIONS: Final = (
         answer="Audit",
         other_media=("*/*",),
         repeatable=True,
+        postpone=postponed.postponed,
         act=taking.audit,
     ),
     Operation(
@@ -180,6 +194,7 @@ OPERATIONS: Final = (
             Parameter("draft", "表有问题也写，照表上的数", SWITCH),
             DELIVERY,
             *_BUSINESS,
+            *_LATER,
         ),
         takes=(
             Taken("tables", "公开表的工作簿、公开的报告、填好的填报工作簿", many=True),
@@ -190,6 +205,7 @@ OPERATIONS: Final = (
         answer="Import",
         other_media=("*/*",),
         repeatable=True,
+        postpone=postponed.postponed,
         act=taking.take_in,
     ),
     Operation(
@@ -291,6 +307,16 @@ OPERATIONS: Final = (
         ),
         answer="Version",
         act=looking_up.one_version,
+    ),
+    Operation(
+        method="GET",
+        path="/v1/jobs/{job}",
+        name="getJob",
+        title="一件交办的事：办到哪里，结果",
+        said="answer 是原来的结果；失败的是 message 和 problems。",
+        parameters=(Parameter("job", "事情的编号", _NAME, "path", required=True),),
+        answer="Job",
+        act=postponed.job,
     ),
     Operation(
         method="GET",
