@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from generator.serving.audits import audit_pages
+from generator.serving.background import background
 from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
@@ -35,8 +36,10 @@ from generator.serving.web import (
     pending_page,
     remarks_page,
     report_page,
+    staff,
     steps_page,
     tables_page,
+    trail,
     verify_page,
     versions_page,
 )
@@ -68,6 +71,8 @@ def routes() -> list[BaseRoute]:
         *batch_page.ROUTES,
         *entrance.ROUTES,
         *oidc.ROUTES,
+        *staff.ROUTES,
+        *trail.ROUTES,
         *audit_pages.ROUTES,
         *INTERFACE,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
@@ -89,7 +94,8 @@ def application(settings: Settings) -> Starlette:
         current_default_thread_limiter().total_tokens = THREADS
         Thread(target=_warm, daemon=True).start()
         async with on_record(site):
-            yield
+            with background(site):
+                yield
         site.close()
 
     made = Starlette(

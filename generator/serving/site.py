@@ -11,6 +11,7 @@ from generator.serving.working.confining import Readers
 
 if TYPE_CHECKING:
     from generator.serving.configuration import Settings
+    from generator.serving.working.workers import Workers
 
 
 class Site:
@@ -20,6 +21,7 @@ class Site:
         self.settings = settings
         self.database = Database(settings.url)
         self.readers = Readers(settings.limits)  # nothing runs before somebody uploads
+        self.workers: Workers | None = None  # while the service runs
 
     def close(self) -> None:
         self.readers.close()

@@ -211,7 +211,8 @@ def test_a_page_without_findings_is_shown_too_and_one_that_is_not_there_is_not(
 def acknowledge(client: TestClient, where: str, reason: str) -> int:
     root = parsed(client.get(where, headers=HTML).text)
     sent = {**fields(root, "记为已核实"), "reason": reason}
-    return int(client.post(f"{where}acknowledge", data=sent, headers=HTML).status_code)
+    answer = client.post(f"{where}acknowledge", data=sent, headers=HTML, follow_redirects=True)
+    return int(answer.status_code)
 
 
 def test_a_finding_is_acknowledged_with_a_reason_and_taken_back(client: TestClient) -> None:

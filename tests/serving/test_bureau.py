@@ -110,7 +110,7 @@ def test_a_deadline_is_twenty_days_after_the_approval(client: TestClient, site: 
     one, other = two_reports(site)
     day = today() - timedelta(days=23)
     form = {"query": "year=", "which": "all", "how": "approved", "day": day.isoformat()}
-    page = client.post("/bureau/due", data=form).text
+    page = client.post("/bureau/due", data=form, follow_redirects=True).text
     assert "已改 2 份报告的公开期限" in page
     assert page.count("已逾期 3 天") == 2
     assert "逾期 2" in page  # in the tree

@@ -26,7 +26,7 @@ from generator.serving.interface.refusing import (
     asked_wrong,
 )
 from generator.serving.interface.sent import Sent
-from generator.serving.store.contents import content, keep
+from generator.serving.store.digests import content, keep
 from generator.serving.working import confining, jobs
 from generator.serving.working.addresses import NotAllowed
 from generator.serving.working.file_names import Upload

@@ -121,9 +121,8 @@ def _handed(site: Site, files: Sequence[Upload]) -> _Handed:
 
 def wake(site: Site) -> None:
     """Tells the workers of the service, where it has any, that there is something to be done."""
-    workers = getattr(site, "workers", None)
-    if workers is not None:
-        workers.wake()
+    if site.workers is not None:
+        site.workers.wake()
 
 
 def _put(request: Request, number: int, handed: _Handed) -> Response:

@@ -5,15 +5,15 @@
     X-Juesuan-Timestamp, -Nonce    milliseconds; what was never sent before
     X-Juesuan-Signature            by the caller's key: see interface/signing.py
 
-2xx within ANSWERED seconds is “taken”.  Another answer, or none, is tried again after a while, for a
-day (放弃 after that, or after 410).  No redirect is followed, no proxy taken from the environment.
+2xx within ANSWERED seconds is “taken”.  Another answer, or none, is tried again after a while, for
+a day (放弃 after that, or after 410).  No redirect is followed, no proxy taken from the environment.
 
 What if this process is killed in the middle?  Nobody can know whether a request has arrived whose
 answer was never seen.  So the question is kept small and then answered for once.  All of a request
 but its last byte is sent while the row says 待发: a receiver cannot act on half a request, so
 whoever is killed there has sent nothing, and it is sent anew.  Then the row says 在发, on the disk,
 and only then the last byte goes.  Who is killed after that has all but certainly been heard: what
-is handed to the system goes out without us.  It is NOT sent again, for a receiver that is told twice
+is handed to the system goes out without us.  It is NOT sent again: a receiver that is told twice
 may start two workflows, and one that was not told can ask (GET of the job), which integrators are
 told to do for what they have waited for too long.  Such a row stays 在发; `send_again` is for the
 administrator.  A receiver that answers with a fault, or not in time, is alive to be told again, and
@@ -34,7 +34,7 @@ from http import HTTPStatus
 from typing import Final
 
 import httpx
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from generator.serving.interface.signing import NoAlgorithm, signature
 from generator.serving.store.database import Database, now
@@ -118,7 +118,7 @@ def _claimed(database: Database, worker: str) -> _Call | None:
     return _Call(row.id, row.calls + 1, worker, row.callback, secret, algorithm, body)
 
 
-def _mine(call: _Call, called: str) -> object:
+def _mine(call: _Call, called: str) -> ColumnElement[bool]:
     here = and_(JOBS.c.id == call.job, JOBS.c.called == called)
     return and_(here, JOBS.c.worker == call.worker, JOBS.c.calls == call.number)
 
@@ -158,7 +158,7 @@ def send_again(database: Database, job: str) -> bool:
 
 
 def _sent(call: _Call, address: Address, before_the_last: Callable[[], None]) -> int:
-    """The status that a receiver answers with. Raises NotAllowed, NoAlgorithm, OSError and httpx's."""
+    """The status of the answer. Raises NotAllowed, NoAlgorithm, OSError and httpx's."""
     if not call.secret:
         raise NotAllowed("调用方的密钥已经停用，没有发送")
     headers = {

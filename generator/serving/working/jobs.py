@@ -1,10 +1,11 @@
 """Jobs: the queue of work that takes longer than somebody waits for an answer.
 
-The queue is the table JOBS and nothing else.  A row of our own is needed anyway, for state, progress,
-caller and callback; a queue beside it would have to be kept in step with it through every kill
-(huey loses the job of a worker that is killed; procrastinate needs PostgreSQL).  Whoever takes a job
-says until when it holds it and renews that while it works; after that, anybody may take it.  What
-it then still has to say is not heard: a job is ended by the one that holds it, and by none that did.
+The queue is the table JOBS and nothing else.  A row of our own is needed anyway, for state,
+progress, caller and callback; a queue beside it would have to be kept in step with it through every
+kill (huey loses the job of a worker that is killed; procrastinate needs PostgreSQL).  Whoever takes
+a job says until when it holds it and renews that while it works; after that, anybody may take it.
+What it then still has to say is not heard: a job is ended by the one that holds it, and by none
+that did.
 
 A job is taken at most TRIES times: one that kills whoever takes it would go on for ever.
 """
@@ -19,8 +20,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import Database, now
+from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import JOBS
 from generator.serving.working.addresses import check
 from generator.serving.working.holders import is_dead
@@ -82,7 +83,7 @@ def _json(said: object) -> bytes:
 
 
 def take(database: Database, worker: str, kinds: Collection[str], lease: int = LEASE) -> Job | None:
-    """The oldest job that nobody holds, of these kinds, now held by a worker; None where none is."""
+    """The oldest job of these kinds that nobody holds, now held by a worker; None where none is."""
     moment = now()
     due = and_(
         JOBS.c.state.in_((WAITING, RUNNING)), JOBS.c.leased <= moment, JOBS.c.what.in_(kinds)

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from generator.serving.store.contents import content, keep
 from generator.serving.store.database import Database
+from generator.serving.store.digests import content, keep
 from generator.serving.working import jobs
 from generator.serving.working.confining import Readers, Refused
 from generator.serving.working.file_names import Upload
