@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
-from generator.serving.pages import entrance, faults, home
+from generator.serving.pages import entrance, faults, home, staff, trail
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 
@@ -31,6 +31,8 @@ def routes() -> list[BaseRoute]:
         *home.ROUTES,
         *entrance.ROUTES,
         *oidc.ROUTES,
+        *staff.ROUTES,
+        *trail.ROUTES,
         Mount("/shipped", StaticFiles(directory=SHIPPED), name="shipped"),
     ]
 
