@@ -800,6 +800,37 @@ KNOWN |= {
     "clerk",
 }
 KNOWN |= {"acknowledged"}
+# The page: what is set up, what is done at the server itself.
+KNOWN |= {
+    *[
+        "serve",
+        "office",
+        "account",
+        "backup",
+        "restore",
+        "record",
+        "data",
+        "database",
+        "postgresql",
+        "host",
+        "port",
+    ],
+    *[
+        "accounts",
+        "https",
+        "TLS",
+        "address",
+        "proxy",
+        "person",
+        "oidc",
+        "OpenID",
+        "Connect",
+        "client",
+        "claim",
+        "sub",
+    ],
+    *["newcomers", "anchor", "open"],
+}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ VERBS = """
     read check establish compose assemble write tabulate publish proof
     read_published understand audit compare import_tables
     page_pieces trace outlined picture
+    revise leaves described below rows_in
 """
 BESIDE_VERBS = "latest locate parse read_text load_style missing_in"
 TYPES = """
@@ -45,6 +46,7 @@ TYPES = """
     Section Paragraph Passage Document Block Chapter Style Table Check Surroundings
     Published Understood Handed Beside Inspection Finding Result Files Imported
     PagePieces Traces Outline Picture
+    Edit Described Rows Column
     Problem Place Rule InvalidReport Unreadable Unfitting
     BadStyle BadTemplate UnknownStyle NoSuchPart
 """
@@ -133,6 +135,13 @@ CALLS: Mapping[str, Callable[[Path], object]] = {
     "trace": lambda _: generator.trace(PAGE).pages,
     "outlined": lambda _: generator.outlined(found().findings[0], found(), generator.trace(PAGE)),
     "picture": lambda _: generator.picture(PAGE, 1).pixels,
+    "revise": lambda _: generator.revise(
+        EXAMPLE.read_text("utf-8"), [generator.Edit(("收入", "其他收入"), "5.00")]
+    ),
+    "leaves": lambda _: generator.leaves(EXAMPLE.read_text("utf-8"))["收入", "其他收入"],
+    "described": lambda _: generator.described(("支出", "2010301", "年初预算")),
+    "below": lambda _: list(generator.below(("收入",))),
+    "rows_in": lambda _: list(generator.rows_in("决算")),
     "import_tables": lambda folder: (
         generator.import_tables(
             Files((saved(folder, disclosed()),)), folder, "某局", str(report().content.year)

@@ -1,4 +1,4 @@
-"""Background: what a service does while nobody asks: jobs, their callbacks, what goes out to an OA."""
+"""Background: what is done while nobody asks: jobs, their callbacks, what goes out to an OA."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.serving.handing import batch_audit
 from generator.serving.integrations.opening import sender_of
 from generator.serving.interface import postponed
 from generator.serving.interface.routes import EVERY
-from generator.serving.working.kinds import KINDS
+from generator.serving.working.job_kinds import KINDS
 from generator.serving.working.workers import Workers
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def background(site: Site) -> Iterator[None]:
-    """Runs it meanwhile; what is not done at the end is kept, and gone on with at the next start."""
+    """Runs it meanwhile; what is not done at the end is gone on with at the next start."""
     kinds = {**KINDS, **postponed.kinds(site, EVERY), batch_audit.KIND: batch_audit.audited}
     site.workers = Workers(site.database, site.readers, kinds)
     stopping = Event()

@@ -229,7 +229,7 @@ def test_a_finding_is_acknowledged_with_a_reason_and_taken_back(client: TestClie
     assert [shown(cell) for cell in row][2:5] == ["0", "0", "1"]
 
     back = {**fields(root, "收回"), "back": "1"}
-    assert client.post(f"{where}acknowledge", data=back, headers=HTML).status_code == 200
+    assert client.post(f"{where}acknowledge", data=back, headers=HTML).status_code == 303
     again = parsed(client.get(where, headers=HTML).text)
     assert counts(again)["错误"] == "1"
     assert counts(again)["已核实"] == "0"
@@ -431,7 +431,7 @@ def test_two_who_acknowledge_at_once_are_both_counted(
 
     monkeypatch.setattr(audit_pages, "seen", slowly)
     sent = {"rule": entries[0][0], "quote": entries[0][1], "reason": "看过"}
-    assert client.post(f"{where}acknowledge", data=sent).status_code == 200
+    assert client.post(f"{where}acknowledge", data=sent).status_code == 303
     with site.database.reading() as connection:
         found = audit_store.audit_of(connection, number)
     assert found

@@ -115,7 +115,7 @@ def test_a_deadline_is_twenty_days_after_the_approval(client: TestClient, site: 
     assert page.count("已逾期 3 天") == 2
     assert "逾期 2" in page  # in the tree
     form |= {"which": "chosen", f"report-{one}": "on", "how": "due", "day": today().isoformat()}
-    page = client.post("/bureau/due", data=form).text
+    page = client.post("/bureau/due", data=form, follow_redirects=True).text
     assert "今天到期" in page
     assert page.count("已逾期 3 天") == 1
     assert "甲局" not in client.get("/?due=逾期").text

@@ -21,7 +21,7 @@ from generator.serving.store.kept import JOBS, SETTINGS
 from generator.serving.working import jobs
 from generator.serving.working.confining import Refused
 from generator.serving.working.file_names import Upload
-from generator.serving.working.kinds import Work
+from generator.serving.working.job_kinds import Work
 
 
 @pytest.fixture

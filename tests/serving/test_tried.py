@@ -24,7 +24,8 @@ CHECKS = (
     "content_type_conformance",
     "response_schema_conformance",
 )
-CASES = 10_000
+# Ten thousand take five minutes: JUESUAN_CASES=10000 has them.
+CASES = int(os.environ.get("JUESUAN_CASES", "800"))
 
 
 @pytest.fixture

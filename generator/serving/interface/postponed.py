@@ -33,8 +33,8 @@ from generator.serving.working.file_names import Upload
 
 if TYPE_CHECKING:
     from generator.serving.site import Site
+    from generator.serving.working.job_kinds import Kind, Work
     from generator.serving.working.jobs import Settling
-    from generator.serving.working.kinds import Kind, Work
 
 _EXACT: Final = "decimal"  # a number of JSON that is kept as it was written
 

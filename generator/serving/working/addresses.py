@@ -1,6 +1,6 @@
 """Addresses: where the service may call: what the administrator lists, and no machine's inside.
 
-The list is the row `callbacks` of SETTINGS: a JSON list of origins, as https://oa.example.org:8443,
+The list is the row `callbacks` of SETTINGS: a JSON list of origins, as https://example.org:8443,
 each with a path that the address must be below, or none.
 """
 

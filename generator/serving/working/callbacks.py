@@ -6,7 +6,7 @@
     X-Juesuan-Signature            by the caller's key: see interface/signing.py
 
 2xx within ANSWERED seconds is “taken”.  Another answer, or none, is tried again after a while, for
-a day (放弃 after that, or after 410).  No redirect is followed, no proxy taken from the environment.
+a day (放弃 after that, or after 410).  No redirect is followed, no proxy of the environment used.
 
 What if this process is killed in the middle?  Nobody can know whether a request has arrived whose
 answer was never seen.  So the question is kept small and then answered for once.  All of a request

@@ -16,8 +16,8 @@ from generator.serving.working import jobs
 from generator.serving.working.callbacks import deliver
 from generator.serving.working.confining import Readers, Refused
 from generator.serving.working.holders import this_process
+from generator.serving.working.job_kinds import KINDS, Kind, Work
 from generator.serving.working.jobs import Job, NoLongerHeld
-from generator.serving.working.kinds import KINDS, Kind, Work
 
 LOG: Final = logging.getLogger(__name__)
 _CALLERS: Final = 2  # one receiver that is slow keeps only one of them
