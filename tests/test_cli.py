@@ -801,36 +801,12 @@ KNOWN |= {
 }
 KNOWN |= {"acknowledged"}
 # The page: what is set up, what is done at the server itself.
-KNOWN |= {
-    *[
-        "serve",
-        "office",
-        "account",
-        "backup",
-        "restore",
-        "record",
-        "data",
-        "database",
-        "postgresql",
-        "host",
-        "port",
-    ],
-    *[
-        "accounts",
-        "https",
-        "TLS",
-        "address",
-        "proxy",
-        "person",
-        "oidc",
-        "OpenID",
-        "Connect",
-        "client",
-        "claim",
-        "sub",
-    ],
-    *["newcomers", "anchor", "open"],
-}
+OF_THE_PAGE = """
+    serve office account backup restore record data database postgresql host port SQLite
+    accounts https TLS address proxy person oidc OpenID Connect client claim sub newcomers
+    anchor open
+"""
+KNOWN |= set(OF_THE_PAGE.split())
 
 
 @pytest.mark.parametrize(
