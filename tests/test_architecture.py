@@ -548,7 +548,8 @@ def test_no_file_tells_on_which_machine_it_was_made() -> None:
 
 def test_no_file_names_a_host_that_is_not_known() -> None:
     for path, text in texts():
-        assert set(HOSTS.findall(text)) <= KNOWN_HOSTS, path
+        named = {one for one in HOSTS.findall(text) if not one.endswith(".example.org")}
+        assert named <= KNOWN_HOSTS, path
 
 
 def test_the_version_is_one() -> None:

@@ -66,7 +66,7 @@ def field(pointer: str) -> str:
 
 def said(page: Page, heading: str) -> str:
     part = page.locator(".part", has=page.locator("h2", has_text=heading))
-    return part.locator("p.sentence").first.inner_text()
+    return str(part.locator("p.sentence").first.inner_text())
 
 
 def test_what_is_typed_is_drawn_and_kept(visitor: Visitor, service: Served) -> None:
