@@ -7,6 +7,7 @@ The wheels are those of requirements/, by their hashes, for Windows x64 and for 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,19 @@ def version() -> str:
 
 
 def download(wheels: Path, requirements: Path, pythons: tuple[str, ...]) -> None:
-    """Fetches the locked wheels for every system and every Python. Raises CalledProcessError."""
+    """Fetches the locked wheels for every system and every Python. Raises CalledProcessError.
+
+    pip asks of a marker whether it holds here, not on the system that it fetches for: they are left
+    out, so that what Windows alone needs is there.
+    """
+    plain = re.sub(r" ;[^\\\n]*", "", requirements.read_text("utf-8"))
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as every:
+        every.write(plain)
+        every.flush()
+        _fetch(wheels, Path(every.name), pythons)
+
+
+def _fetch(wheels: Path, requirements: Path, pythons: tuple[str, ...]) -> None:
     for tags in PLATFORMS.values():
         for python in pythons:
             options = [word for tag in tags for word in ("--platform", tag)]
