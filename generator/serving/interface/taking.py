@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from generator import Unfitting
 from generator.elements.interchange import Shaped
 from generator.results import FORMATS
 from generator.serving.interface.handing_out import chosen, delivered
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 REPORT: Final = "report"
 _AGAIN: Final = "5"  # seconds after which it may go well
-_UNFITTING: Final = "J03"
+_UNFITTING: Final = Unfitting.rule.code
 _EMPTY: Final = "没有读出可核对的内容，请看它是不是决算、预算报告"
 
 
