@@ -136,9 +136,11 @@ def _confine(bounds: Bounds) -> None:
         import resource
     except ImportError:  # Windows has none; there the service's clock is the only limit
         return
+    # At its first limit of time a process is told so, at the second killed as for its memory.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (bounds.seconds, bounds.seconds + 1))
     for what, most in (
         (resource.RLIMIT_AS, bounds.memory),
-        (resource.RLIMIT_CPU, bounds.seconds),
         (resource.RLIMIT_FSIZE, _WRITTEN),
         (resource.RLIMIT_NOFILE, _OPEN),
         (resource.RLIMIT_CORE, 0),

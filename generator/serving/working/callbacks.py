@@ -12,11 +12,13 @@ What if this process is killed in the middle?  Nobody can know whether a request
 answer was never seen.  So the question is kept small and then answered for once.  All of a request
 but its last byte is sent while the row says 待发: a receiver cannot act on half a request, so
 whoever is killed there has sent nothing, and it is sent anew.  Then the row says 在发, on the disk,
-and only then the last byte goes.  Who is killed after that has all but certainly been heard: what
-is handed to the system goes out without us.  It is NOT sent again: a receiver that is told twice
-may start two workflows, and one that was not told can ask (GET of the job), which integrators are
-told to do for what they have waited for too long.  Such a row stays 在发; `send_again` is for the
-administrator.  A receiver that answers with a fault, or not in time, is alive to be told again, and
+and only then the last byte goes.  Who is killed after that has mostly been heard: what is handed
+to the system goes out without us.  Not always: a kill that comes while the mark is being written
+lets it be kept and the byte not be sent.  It is NOT sent again by itself: a receiver that is told
+twice may start two workflows, and one that was not told can ask (GET of the job), which integrators
+are told to do for what they have waited for too long.  So none is told twice, and of a kill at that
+very moment one may not be told.  Such a row stays 在发; `send_again` is for the administrator.
+A receiver that answers with a fault, or not in time, is alive to be told again, and
 tells the deliveries apart by their id.
 """
 
@@ -75,8 +77,8 @@ def deliver(database: Database, worker: str) -> bool:
         with database.reading() as connection:
             address = check(connection, call.callback)
         status = _sent(call, address, lambda: _about_to(database, call))
-    except (NotAllowed, NoAlgorithm) as error:
-        LOG.warning("%s: %s", call.job, error)
+    except (NotAllowed, NoAlgorithm, httpx.InvalidURL) as error:
+        LOG.warning("%s: %s", call.job, type(error).__name__)
         _settle(database, call, GIVEN_UP)
     except _Taken:
         return True
@@ -118,8 +120,8 @@ def _claimed(database: Database, worker: str) -> _Call | None:
     return _Call(row.id, row.calls + 1, worker, row.callback, secret, algorithm, body)
 
 
-def _mine(call: _Call, called: str) -> ColumnElement[bool]:
-    here = and_(JOBS.c.id == call.job, JOBS.c.called == called)
+def _mine(call: _Call, *called: str) -> ColumnElement[bool]:
+    here = and_(JOBS.c.id == call.job, JOBS.c.called.in_(called))
     return and_(here, JOBS.c.worker == call.worker, JOBS.c.calls == call.number)
 
 
@@ -134,8 +136,7 @@ def _about_to(database: Database, call: _Call) -> None:
 def _settle(database: Database, call: _Call, called: str, after: int = 0) -> None:
     done = {"called": called, "worker": "", "call_again": now() + after * 1000 if after else 0}
     with database.writing() as connection:
-        for stood in (TO_CALL, CALLING):
-            connection.execute(update(JOBS).where(_mine(call, stood)).values(**done))
+        connection.execute(update(JOBS).where(_mine(call, TO_CALL, CALLING)).values(**done))
 
 
 def _again(database: Database, call: _Call) -> None:
@@ -161,18 +162,24 @@ def _sent(call: _Call, address: Address, before_the_last: Callable[[], None]) ->
     """The status of the answer. Raises NotAllowed, NoAlgorithm, OSError and httpx's."""
     if not call.secret:
         raise NotAllowed("调用方的密钥已经停用，没有发送")
+    number = resolved(address)
+    host = f"[{number}]" if ":" in number else number
+    asked = f"{address.path}?{address.query}" if address.query else address.path
+    url = httpx.URL(f"{address.scheme}://{host}:{address.port}{asked}")
     headers = {
         "Host": address.authority,
         "Content-Type": "application/json",
         "Content-Length": str(len(call.body)),
-        **_signed(call, address),
+        **_signed(call, url),
     }
-    return asyncio.run(_post(call.body, address, resolved(address), headers, before_the_last))
+    return asyncio.run(_post(call.body, url, address.host, headers, before_the_last))
 
 
-def _signed(call: _Call, address: Address) -> dict[str, str]:
+def _signed(call: _Call, url: httpx.URL) -> dict[str, str]:
+    """What says that a call is ours, over the path as it is sent."""
     moment, nonce = str(now()), secrets.token_hex(16)
-    made = (call.secret, call.algorithm, "POST", moment, nonce, address.path, address.query)
+    path, _, query = url.raw_path.decode("ascii").partition("?")
+    made = (call.secret, call.algorithm, "POST", moment, nonce, path, query)
     return {
         "X-Juesuan-Delivery": call.job,
         "X-Juesuan-Timestamp": moment,
@@ -183,8 +190,8 @@ def _signed(call: _Call, address: Address) -> dict[str, str]:
 
 async def _post(
     body: bytes,
-    address: Address,
-    number: str,
+    url: httpx.URL,
+    host: str,
     headers: dict[str, str],
     before_the_last: Callable[[], None],
 ) -> int:
@@ -193,10 +200,7 @@ async def _post(
         before_the_last()
         yield body[-1:]
 
-    host = f"[{number}]" if ":" in number else number
-    asked = f"{address.path}?{address.query}" if address.query else address.path
-    url = httpx.URL(f"{address.scheme}://{host}:{address.port}{asked}")
-    names = {"sni_hostname": address.host}  # the certificate is that of the name
+    names = {"sni_hostname": host}  # the certificate is that of the name
     async with (
         asyncio.timeout(ANSWERED),
         httpx.AsyncClient(verify=_trusted(), trust_env=False, timeout=ANSWERED) as client,

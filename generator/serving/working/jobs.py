@@ -15,10 +15,10 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, insert, select, update
 
 from generator.serving.store.database import Database, now
 from generator.serving.store.digests import content, keep
@@ -31,9 +31,7 @@ TO_CALL, CALLING, CALLED, GIVEN_UP = "待发", "在发", "已发", "放弃"  # o
 LEASE: Final = 30_000  # milliseconds
 TRIES: Final = 3
 
-_WORN_OUT: Final = (
-    f"这件事做了 {TRIES} 次都没有做完（程序每次都中断了），已经停下；请找管理员看日志"
-)
+_WORN_OUT: Final = f"这件事做了 {TRIES} 次都没有做成（程序出错或中断），已经停下；请找管理员看日志"
 
 # What is written in the transaction that ends a job, and the answer: all of it or nothing, once.
 Settling = Callable[[Connection], Mapping[str, object]]
@@ -49,7 +47,7 @@ class Job:
 
     id: str
     what: str
-    request: Mapping[str, Any]
+    request: Mapping[str, Any] = field(hash=False)
     caller: str
     worker: str
     tries: int
@@ -115,13 +113,10 @@ def _end(
     connection: Connection, which: ColumnElement[bool], state: str, answer: Mapping[str, object]
 ) -> bool:
     """Ends a job, where it is still so; who asked for it is then to be told."""
-    kept = keep(connection, _json(answer))
-    ended = update(JOBS).where(which).values(state=state, answer=kept, worker="", leased=0)
-    if not connection.execute(ended).rowcount:
-        return False
-    calling = update(JOBS).where(JOBS.c.answer == kept, JOBS.c.callback != "", JOBS.c.called == "")
-    connection.execute(calling.values(called=TO_CALL, call_again=now()))
-    return True
+    ended = {"state": state, "answer": keep(connection, _json(answer)), "worker": "", "leased": 0}
+    call = case((JOBS.c.callback == "", ""), else_=TO_CALL)
+    here = update(JOBS).where(which).values(**ended, called=call, call_again=now())
+    return connection.execute(here).rowcount > 0
 
 
 def progress(database: Database, job: Job, done: int, whole: int) -> None:
@@ -162,11 +157,11 @@ def release(database: Database, job: Job, after: int = 0, *, counted: bool = Fal
         connection.execute(update(JOBS).where(_held(job)).values(**back, tries=tries))
 
 
-def renew(database: Database, worker: str, lease: int = LEASE) -> None:
-    """A worker holds what it holds for as long again."""
-    held = and_(JOBS.c.worker == worker, JOBS.c.state == RUNNING)
+def renew(database: Database, held: Collection[Job], lease: int = LEASE) -> None:
+    """Whoever works at these jobs holds them for as long again."""
     with database.writing() as connection:
-        connection.execute(update(JOBS).where(held).values(leased=now() + lease))
+        for job in held:
+            connection.execute(update(JOBS).where(_held(job)).values(leased=now() + lease))
 
 
 def free_what_the_dead_hold(database: Database) -> None:

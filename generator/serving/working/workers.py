@@ -41,6 +41,7 @@ class Workers:
         self._kinds = kinds
         self._lease = lease
         self._me = this_process()
+        self._held: set[Job] = set()
         self._stopping = threading.Event()
         self._awake = threading.Condition()
         works: list[Callable[[], object]] = [self._renewing]
@@ -83,7 +84,8 @@ class Workers:
     def _renewing(self) -> None:
         while not self._stopping.wait(self._lease // 3 / 1000):
             try:
-                jobs.renew(self._database, self._me, self._lease)
+                if held := list(self._held):
+                    jobs.renew(self._database, held, self._lease)
             except Exception as error:  # noqa: BLE001  likewise
                 LOG.error("%s", type(error).__name__)  # noqa: TRY400  likewise
 
@@ -95,17 +97,20 @@ class Workers:
         job = jobs.take(self._database, self._me, self._kinds, self._lease)
         if job is None:
             return False
+        self._held.add(job)
         try:
             self._do(job)
         except NoLongerHeld:
             LOG.warning("%s: no longer held", job.id)
+        finally:
+            self._held.discard(job)
         self.wake()  # there may be a call to make
         return True
 
     def _do(self, job: Job) -> None:
         work = Work(job, self._database, self._readers, self._stopping)
         try:
-            settling = self._kinds[job.what](work)
+            jobs.finish(self._database, job, self._kinds[job.what](work))
         except Refused as error:
             if error.again:
                 after = 0 if self._stopping.is_set() else _LATER
@@ -119,5 +124,3 @@ class Workers:
         except Exception as error:  # noqa: BLE001  a bug in one kind must not cost the others
             LOG.error("%s: %s", job.id, type(error).__name__)  # noqa: TRY400  it may say amounts
             jobs.release(self._database, job, _LATER, counted=True)
-        else:
-            jobs.finish(self._database, job, settling)
