@@ -15,7 +15,7 @@ from typing import Any, Final
 from generator.entry.scalars import build
 from generator.entry.schema import MODELS, Entry, entries, entry_at
 from generator.entry.spelt import TODO
-from generator.entry.values import AMOUNT, TEXT, Form
+from generator.entry.values import AMOUNT, COUNT, MEASURE, TEXT, Form
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
@@ -253,13 +253,18 @@ class Described:
 
     `label` names it (a 科目 with its name), `form` is how it is written (金额, 数, 个数, 年度,
     日期, 文字, 名称), `meaning` what belongs there, in the words of docs/input.md; `choices` all
-    that may stand there, where that is a list.
+    that may stand there, where that is a list; `nothing` what says that there is none of it: 0,
+    but a blank for words, and for last year's figure, of which 0 would say that there was none.
     """
 
     label: str
     form: str
     meaning: str
     choices: tuple[str, ...] = ()
+    nothing: str = ""
+
+
+_COUNTED: Final = (AMOUNT, MEASURE, COUNT)
 
 
 def described(path: Path, kind: str = "决算") -> Described | None:
@@ -270,7 +275,8 @@ def described(path: Path, kind: str = "决算") -> Described | None:
     if entry.many and path[-1] == entry.key:
         return None
     label = " · ".join(_named(path, at, kind) for at in range(len(path)))
-    return Described(label, entry.of.name, entry.meaning, entry.choices)
+    counted = entry.of in _COUNTED and "上年" not in path
+    return Described(label, entry.of.name, entry.meaning, entry.choices, "0" if counted else "")
 
 
 def below(path: Path, kind: str = "决算") -> Iterable[Path]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from generator.serving.application import application
-from generator.serving.guarding.logged import log_to_stderr
+from generator.serving.guarding.logged import log_to_file, log_to_stderr
 
 if TYPE_CHECKING:
     from generator.serving.configuration import Settings
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 def run(settings: Settings, *, opens: bool = False) -> None:
     """Serves until it is told to stop; `opens` the page in a browser when it is there."""
-    log_to_stderr()
+    if settings.alone:
+        log_to_file(settings.folder)
+    else:
+        log_to_stderr()
     made = application(settings)
     print(f"请在浏览器打开 http://{settings.host}:{settings.port} ；要停下按 Ctrl-C", flush=True)  # noqa: T201  what whoever started it looks for
     if opens:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator import leaves
 from generator.serving.configuration import Settings
-from generator.serving.drafting.saving import newest
+from generator.serving.drafting.saving import newest, put
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import begin, kept, put_department
@@ -118,7 +118,7 @@ def test_two_people_see_each_other_and_write_over_nothing(
     expect(theirs.locator("#status")).to_contain_text("存好了")
     expect(theirs.locator(field(OTHER))).to_have_value("60,000.00")
     # The same place, as each has seen it: both are shown, nothing is written over.
-    mine.route("**/since/*", lambda route: route.abort())
+    mine.route("**/since/*", lambda route: route.fulfill(json={"version": 1}))
     theirs.fill(field(OTHER), "70,000.00")
     expect(theirs.locator("#status")).to_contain_text("都存好了")
     mine.fill(field(OTHER), "80,000.00")
@@ -156,6 +156,50 @@ def test_every_save_that_was_shown_is_there_after_a_kill(
         service.kill()
         assert stored(service)["收入", "其他收入"] == f"{58_000 + at}.00"
         service.start()
+
+
+def test_every_page_of_a_report_is_laid_out(visitor: Visitor) -> None:
+    """A page that takes more than the shared sheet takes it beside that, not instead of it."""
+    for name in ("", "/tables", "/files", "/versions", "/steps", "/documents"):
+        page = visitor.open(f"/reports/1{name}")
+        shown = page.evaluate("getComputedStyle(document.querySelector('.tabs')).display")
+        assert shown == "flex", name
+        page.close()
+
+
+PLANNED = "/支出/2101501/年初预算"
+
+
+def test_a_place_that_is_to_be_filled_in_is_an_empty_box(visitor: Visitor, service: Served) -> None:
+    site = Site(Settings(folder=service.folder))
+    with site.database.writing() as connection:
+        put(connection, 1, input_text().replace("3,803,600.00", "【待填】"), "王一", "导入")
+    site.close()
+    page = visitor.open("/reports/1")
+    expect(page.locator('[data-count="待填"]')).to_have_text("1")
+    box = page.locator(field(PLANNED))
+    expect(box).to_have_value("")
+    expect(box).to_have_attribute("placeholder", "待填")
+    box.fill("3,8")
+    box.fill("")  # thought better of it: it is to be filled in as before
+    expect(page.locator("#status")).to_contain_text("都存好了")
+    assert stored(service)["支出", "2101501", "年初预算"] == "【待填】"
+    box.fill("3,803,600.00")
+    expect(page.locator('[data-count="待填"]')).to_have_text("0")
+    expect(page.locator("#status")).to_contain_text("都存好了")
+    assert stored(service)["支出", "2101501", "年初预算"] == "3,803,600.00"
+
+
+def test_what_there_is_not_is_said_with_a_button(visitor: Visitor, service: Served) -> None:
+    site = Site(Settings(folder=service.folder))
+    with site.database.writing() as connection:
+        put(connection, 1, input_text().replace("3,803,600.00", "【待填】"), "王一", "导入")
+    site.close()
+    page = visitor.open("/reports/1")
+    page.click(f'[data-pointer="{PLANNED}"] .none')
+    expect(page.locator('[data-count="待填"]')).to_have_text("0")
+    expect(page.locator("#status")).to_contain_text("都存好了")
+    assert stored(service)["支出", "2101501", "年初预算"] == "0"
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:

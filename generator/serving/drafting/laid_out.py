@@ -35,6 +35,7 @@ _REST: Final = "不在说明里的数"
 _HEAD: Final = ("部门", "计量单位", "样式")
 _HIDDEN: Final = ("类型", "年度")  # set when the report was begun
 _SHEETS: Final = 256  # of fifty people, each with what they see, try and keep
+TO_FILL: Final = "【待填"
 _LINE: Final = 12  # characters that a narrow field shows
 
 
@@ -65,13 +66,26 @@ class Field:
     value: str | None  # None where the input has no such key
     last: str = ""
     choices: tuple[str, ...] = ()
+    nothing: str = ""  # what says that there is none of it
     problems: tuple[Problem, ...] = ()
 
     @property
     def tasks(self) -> tuple[str, ...]:
         """What is to be done here: of 缺原因, 待填, 要核对 those that are."""
         found = {to_do(one) for one in self.problems}
+        if self.is_open:
+            found.add(UNFILLED)
         return tuple(one for one in TASKS if one in found)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still says that it is to be filled in: an empty box to whoever fills it."""
+        return TO_FILL in (self.value or "")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a problem says that it is to be filled in: of many open places only the first."""
+        return any(to_do(one) == UNFILLED for one in self.problems)
 
     @property
     def is_long(self) -> bool:
@@ -169,6 +183,8 @@ class _Layout:
         counts = dict.fromkeys(TASKS, 0)
         for one in self.of.problems:
             counts[to_do(one)] += 1
+        fields = [each for part in parts for each in part.fields()]
+        counts[UNFILLED] += sum(each.is_open and not each.is_told for each in fields)
         check = self.of.check
         kept = tuple(part for part in parts if part.sentences)
         return Sheet(kept, self.of.problems, counts, check.checked if check else 0)
@@ -227,6 +243,7 @@ class _Layout:
             self.of.typed.get(path),
             self.of.last.get(path, ""),
             found.choices,
+            found.nothing,
             problems,
         )
 
@@ -295,10 +312,10 @@ def _typed(figure: Figure) -> tuple[Path, ...]:
 def _piece(passage: Passage) -> Piece:
     states = passage.states
     if states is None or isinstance(states, date):
-        missing = "missing" if passage.text.startswith("【待填") else ""
+        missing = "missing" if passage.text.startswith(TO_FILL) else ""
         return Piece(passage.text, missing)
     what = "figure" if isinstance(states, Figure) else "words"
-    if "【待填" in passage.text:
+    if TO_FILL in passage.text:
         what = "missing"
     told = states.label if isinstance(states, Figure) else ""
     return Piece(passage.text, what, tuple(map(pointer_of, _rests_on(passage))), told)

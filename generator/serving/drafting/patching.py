@@ -66,5 +66,6 @@ def state_of(one: Field) -> dict[str, Any]:
     return {
         "value": one.value,
         "problems": [{"level": each.level, "told": each.told} for each in one.problems],
+        "open": one.is_open,
         "tasks": list(one.tasks),
     }

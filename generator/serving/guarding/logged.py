@@ -1,4 +1,4 @@
-"""Logged: one line of JSON on the error stream for each request, and for what befalls the service.
+"""Logged: one line of JSON for each request, and for what befalls the service.
 
 A line has who, from where, which route, how it ended and how long it took: no query, no body, no
 amount, no sentence, no message of an error (which may quote what was typed).
@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import traceback
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
 from generator.serving.store.database import now
 
 _OURS: Final = Path(__file__).parents[2]  # the package
+_LARGE: Final = 5_000_000  # bytes
 _LOG: Final = logging.getLogger("juesuan")
 
 
@@ -35,8 +37,22 @@ def log_fault(error: BaseException, **said: str | int) -> None:
 
 
 def log_to_stderr() -> None:
-    """Has the lines written as they are."""
-    handler = logging.StreamHandler()
+    """Has the lines written as they are, for whoever gathers them (journald, a container)."""
+    _log_with(logging.StreamHandler())
+
+
+def log_to_file(folder: Path) -> Path:
+    """Has the lines written into a file that never grows large; its path.
+
+    Who opened the page by a double click is not to read them in the window beside it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "service.log"
+    _log_with(RotatingFileHandler(path, maxBytes=_LARGE, backupCount=3, encoding="utf-8"))
+    return path
+
+
+def _log_with(handler: logging.Handler) -> None:
     handler.setFormatter(logging.Formatter("%(message)s"))
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)

@@ -31,8 +31,15 @@ const fieldOf = (element) => element.closest(".field");
 const control = (field) => field.querySelector("input, textarea, select");
 const byPointer = (pointer) => document.getElementById(`f:${pointer}`);
 
+// An empty box stands for what is there: no key, or 【待填】 that nobody has filled in yet.
 function valueOf(element) {
-  return element.value === "" && element.hasAttribute("data-absent") ? null : element.value;
+  if (element.value !== "") return element.value;
+  if (element.hasAttribute("data-absent")) return null;
+  return element.dataset.open || "";
+}
+
+function put(element, value) {
+  element.value = value === null || value.includes("【待填") ? "" : value;
 }
 
 /** What the server has at a place, as far as this page knows. */
@@ -53,9 +60,12 @@ function grow(element) {
 }
 
 function typed(element) {
-  const { pointer } = fieldOf(element).dataset;
   if (element.value !== "") element.removeAttribute("data-absent");
-  const value = valueOf(element);
+  keep(element, valueOf(element));
+}
+
+function keep(element, value) {
+  const { pointer } = fieldOf(element).dataset;
   const was = known.has(pointer) ? known.get(pointer) : null;
   if (value === was) pending.delete(pointer);
   else pending.set(pointer, { path: JSON.parse(element.dataset.path), was, value });
@@ -205,7 +215,7 @@ function keepTyped(root) {
   // What was typed and is not on the server yet stays in a part that is drawn anew.
   root.querySelectorAll(".field").forEach((field) => {
     const edit = pending.get(field.dataset.pointer);
-    if (edit) control(field).value = edit.value === null ? "" : edit.value;
+    if (edit) put(control(field), edit.value);
   });
 }
 
@@ -215,13 +225,16 @@ function show(pointer, state) {
   const field = fieldOf(element);
   if (!pending.has(pointer)) {
     if (element !== document.activeElement || known.get(pointer) !== state.value) {
-      element.value = state.value === null ? "" : state.value;
+      put(element, state.value);
     }
     if (!tried.length) known.set(pointer, state.value);
     element.toggleAttribute("data-absent", state.value === null);
+    if (state.open) element.dataset.open = state.value;
+    else delete element.dataset.open;
     grow(element);
   }
   field.dataset.tasks = state.tasks.join(" ");
+  field.querySelector(".none").hidden = !state.open;
   const list = field.querySelector(".problems");
   list.hidden = !state.problems.length;
   list.replaceChildren(
@@ -257,25 +270,25 @@ function choose(conflict) {
   const field = fieldOf(element);
   field.querySelectorAll(".conflict").forEach((one) => one.remove());
   const box = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
-  const put = (name, text) => {
+  const write = (name, text) => {
     box.querySelector(name).textContent = text === null ? "（没有写）" : text;
   };
-  put(".who", `${conflict.who} ${conflict.at}`);
-  put(".mine-value", conflict.mine);
-  put(".theirs-value", conflict.theirs);
-  put(".mine-said", conflict.mineSaid);
-  put(".theirs-said", conflict.theirsSaid);
+  write(".who", `${conflict.who} ${conflict.at}`);
+  write(".mine-value", conflict.mine);
+  write(".theirs-value", conflict.theirs);
+  write(".mine-said", conflict.mineSaid);
+  write(".theirs-said", conflict.theirsSaid);
   known.set(conflict.pointer, conflict.theirs);
   pending.delete(conflict.pointer);
   box.querySelector(".mine").addEventListener("click", () => {
     box.remove();
-    element.value = conflict.mine === null ? "" : conflict.mine;
+    put(element, conflict.mine);
     typed(element);
     element.focus();
   });
   box.querySelector(".theirs").addEventListener("click", () => {
     box.remove();
-    element.value = conflict.theirs === null ? "" : conflict.theirs;
+    put(element, conflict.theirs);
     element.focus();
   });
   field.append(box);
@@ -381,6 +394,15 @@ document.addEventListener("click", (event) => {
     const element = control(fieldOf(last));
     element.value = last.dataset.value;
     typed(element);
+    element.focus();
+  }
+  const none = event.target.closest(".none");
+  if (none && writes) {
+    const element = control(fieldOf(none));
+    element.value = none.dataset.value;
+    delete element.dataset.open;
+    keep(element, none.dataset.value);
+    none.hidden = true;
     element.focus();
   }
   const button = event.target.closest(".filter");
