@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -363,6 +364,23 @@ def test_tables_become_an_input(own: Readers, tables: bytes) -> None:
     again = own.run("import", [*files, *stood], department="fangcheng", year="2024")
     assert again["text"] == parts["text"]
     assert json.loads(again["json"])["新文件"] is False
+
+
+@pytest.mark.parametrize(
+    "names", [("a.xlsx", "a.xlsx"), ("3", "4", "a.xlsx", "a.xlsx"), ("inputs", "a.xlsx")]
+)
+def test_whatever_files_are_called_each_is_read(
+    own: Readers, tables: bytes, names: tuple[str, ...]
+) -> None:
+    files = [Upload("tables", name, tables) for name in names]
+    with suppress(Refused):  # a name without a kind is refused by that name, never by its place
+        parts = own.run("import", files, department="fangcheng", year="2024")
+        assert "计量单位" in parts["text"].decode()
+        return
+    with pytest.raises(Refused) as caught:
+        own.run("import", files, department="fangcheng", year="2024")
+    assert caught.value.why == UNREAD
+    assert names[0] in caught.value.said
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 # Whatever reads a file is loaded here, before anybody waits for it.
@@ -106,15 +107,10 @@ def _read(one: Upload) -> Published:
 
 
 def _kept(files: Sequence[Upload]) -> tuple[Path, ...]:
-    """Files on the disk, in the folder of this process; of one name, in folders of their own."""
-    paths: list[Path] = []
-    for one in files:
-        path = Path(_fitting(one.name))
-        if path.exists():
-            path = Path(str(len(list(Path().iterdir()))), path)
-            path.parent.mkdir()
+    """Files on the disk, each in a folder of its own: a name may be taken, or be a folder's."""
+    paths = [Path(mkdtemp(dir="."), _fitting(one.name)) for one in files]
+    for path, one in zip(paths, files, strict=True):
         path.write_bytes(one.data)
-        paths.append(path)
     return tuple(paths)
 
 
