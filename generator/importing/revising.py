@@ -264,6 +264,7 @@ class Described:
     nothing: str = ""
 
 
+_STYLE: Final = ("样式",)
 _COUNTED: Final = (AMOUNT, MEASURE, COUNT)
 
 
@@ -276,7 +277,16 @@ def described(path: Path, kind: str = "决算") -> Described | None:
         return None
     label = " · ".join(_named(path, at, kind) for at in range(len(path)))
     counted = entry.of in _COUNTED and "上年" not in path
-    return Described(label, entry.of.name, entry.meaning, entry.choices, "0" if counted else "")
+    choices = entry.choices if path != _STYLE else _styles()
+    return Described(label, entry.of.name, entry.meaning, choices, "0" if counted else "")
+
+
+@cache
+def _styles() -> tuple[str, ...]:
+    """The names of the styles that come with the program."""
+    from generator.telling.style import name_of, style_folders
+
+    return tuple(map(name_of, style_folders()))
 
 
 def below(path: Path, kind: str = "决算") -> Iterable[Path]:

@@ -190,6 +190,15 @@ def test_a_place_that_is_to_be_filled_in_is_an_empty_box(visitor: Visitor, servi
     assert stored(service)["支出", "2101501", "年初预算"] == "3,803,600.00"
 
 
+def test_a_style_is_chosen_and_all_is_told_anew(visitor: Visitor, service: Served) -> None:
+    page = visitor.open("/reports/1")
+    was = said(page, "收入决算情况说明")
+    page.select_option(field("/样式"), "衡阳")
+    expect(page.locator("#status")).to_contain_text("都存好了")
+    assert stored(service)["样式",] == "衡阳"
+    assert said(page, "收入决算情况说明") != was
+
+
 def test_what_there_is_not_is_said_with_a_button(visitor: Visitor, service: Served) -> None:
     site = Site(Settings(folder=service.folder))
     with site.database.writing() as connection:
