@@ -108,7 +108,8 @@ def test_the_list_is_sifted_without_scripts(client: TestClient, site: Site) -> N
 def test_what_is_still_to_be_done_is_a_filter(client: TestClient, site: Site) -> None:
     report_in(site, text_of())
     report_in(site, text_of().replace("150,000.00", "【待填】", 1), "乙县财政局", "yi")
-    page = client.get("/?task=待填").text
+    for _ in range(3):  # one is worked out at least each time, however busy the machine is
+        page = client.get("/?task=待填").text
     assert "1 份合条件，共 2 份" in page
     assert "乙县财政局" in page
     assert "甲县医疗保障局" not in page

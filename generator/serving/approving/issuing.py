@@ -23,6 +23,7 @@ from generator.serving.approving.documents import (
 from generator.serving.approving.looked_into import ROLE
 from generator.serving.approving.steps import (
     HAND_ON,
+    REOPEN,
     SIGN,
     Document,
     Step,
@@ -30,6 +31,7 @@ from generator.serving.approving.steps import (
     steps_of,
     take,
 )
+from generator.serving.guarding.chain import By, What, put_on_record
 from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import VERSIONS
 from generator.serving.store.versions import kept, version
@@ -49,8 +51,19 @@ class Incomplete(ValueError):  # noqa: N818  an outcome: something is still to b
         self.obstacles = obstacles
 
 
-def step(site: Site, number: int, what: str, seen: int, person: Person, reason: str = "") -> Step:
+def step(  # noqa: PLR0913  what a step is
+    site: Site,
+    number: int,
+    what: str,
+    seen: int,
+    person: Person,
+    reason: str = "",
+    *,
+    where: str = "",
+) -> Step:
     """Takes a step; what is handed on or signed is whole, and what is signed has its documents.
+
+    `where` is the address that it is taken from, for the record.
 
     Raises NoSuchReport, NotAllowed, Refused, Incomplete.
     """
@@ -64,7 +77,7 @@ def step(site: Site, number: int, what: str, seen: int, person: Person, reason: 
             raise Incomplete(outcome.obstacles)
         files = outcome.files if what == SIGN.name else ()
     with site.database.writing() as connection:
-        return take(
+        taken = take(
             connection,
             number,
             what,
@@ -74,6 +87,10 @@ def step(site: Site, number: int, what: str, seen: int, person: Person, reason: 
             reason=reason,
             documents=_kept(connection, files, basis),
         )
+        kind = {SIGN.name: What.SIGNED, REOPEN.name: What.REOPENED}.get(what, What.STEP)
+        by, detail = By(person.name, where), f"{what}，第 {taken.version} 版"
+        put_on_record(connection, by, kind, str(number), detail)
+        return taken
 
 
 def _kept(

@@ -21,6 +21,8 @@ from generator.serving.approving.documents import (
 )
 from generator.serving.approving.issuing import signed_archive, signed_file
 from generator.serving.approving.steps import SIGN, Step, known_as, signing_of, steps_of
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import by_of
 from generator.serving.site import site_of
 from generator.serving.web.attached import attached
 from generator.serving.web.report_page import report_of
@@ -64,6 +66,19 @@ def _some(one: Step | None) -> tuple[Step, ...]:
 
 
 def document(request: Request) -> Response:
+    """What `_document` gives, put on record."""
+    return _on_record(request, _document(request))
+
+
+def _on_record(request: Request, response: Response) -> Response:
+    """That a file was taken: of which report, in which form; nothing that is in it."""
+    with site_of(request).database.writing() as connection:
+        number, form = (str(request.path_params[name]) for name in ("number", "form"))
+        put_on_record(connection, by_of(request), What.DOWNLOADED, number, form)
+    return response
+
+
+def _document(request: Request) -> Response:
     """A file of the newest version, or all: of one that is signed those of the signing."""
     site = site_of(request)
     form = _form(request)
@@ -86,6 +101,11 @@ def document(request: Request) -> Response:
 
 
 def signed(request: Request) -> Response:
+    """What `_signed` gives, put on record."""
+    return _on_record(request, _signed(request))
+
+
+def _signed(request: Request) -> Response:
     """A file of a signing, whatever has been signed since."""
     form = _form(request)
     with site_of(request).database.reading() as connection:

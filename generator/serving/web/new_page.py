@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
+from generator.serving.guarding.persons import BUREAU, FILLS, Person, by_of, person_of
 from generator.serving.handing.brought import Whose
 from generator.serving.handing.confirming import NUMBER, Moved, number_of
 from generator.serving.handing.importer import ROLES
@@ -146,17 +146,18 @@ def _begun(request: Request, form: Form) -> Response:
     token = looked_at(site, person, Given.of(whose, files, there))
     if files:
         return RedirectResponse(f"/pending/{token}", 303)
-    return _empty(site, person, token)
+    return _empty(request, token)
 
 
-def _empty(site: Site, person: Person, token: str) -> Response:
+def _empty(request: Request, token: str) -> Response:
     """A report that begins with nothing handed in is begun at once."""
+    site, person = site_of(request), person_of(request)
     with site.database.reading() as connection:
         one = pending(connection, token, person.name)
     if one.told["wrong"]:
         return RedirectResponse(f"/pending/{token}", 303)
     try:
-        number = settled(site, person, token)
+        number = settled(site, person, token, by_of(request).where)
     except Moved as moved:
         number = moved.now.report or 0
     return RedirectResponse(f"/reports/{number}", 303)

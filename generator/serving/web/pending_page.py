@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from generator.serving.drafting.saving import NotOpen
-from generator.serving.guarding.persons import FILLS, Person, person_of
+from generator.serving.guarding.chain import By, What, put_on_record
+from generator.serving.guarding.persons import FILLS, Person, by_of, person_of
 from generator.serving.handing.brought import Whose, inputs_of, told_of
 from generator.serving.handing.confirming import Moved, confirm, whose_of
 from generator.serving.handing.importer import ROLES
@@ -177,7 +178,7 @@ def _again(request: Request, one: Pending, form: Form, notice: str = "") -> Resp
 
 def _confirmed(request: Request, one: Pending) -> Response:
     try:
-        number = settled(site_of(request), person_of(request), one.token)
+        number = settled(site_of(request), person_of(request), one.token, by_of(request).where)
     except NoLongerPending:
         raise HTTPException(404, _GONE) from None
     except Moved as moved:
@@ -190,18 +191,18 @@ def _confirmed(request: Request, one: Pending) -> Response:
     return RedirectResponse(f"/reports/{number}", 303)
 
 
-def settled(site: Site, person: Person, token: str) -> int:
+def settled(site: Site, person: Person, token: str, where: str = "") -> int:
     """What is pending, kept; the number of its report. Of two who press the button one is told.
 
     Raises NoLongerPending, Moved, NotOpen, NoSuchReport.
     """
     try:
-        return _settled(site, person, token)
+        return _settled(site, person, token, where)
     except IntegrityError:  # somebody began the same at the same moment: now it is there
-        return _settled(site, person, token)
+        return _settled(site, person, token, where)
 
 
-def _settled(site: Site, person: Person, token: str) -> int:
+def _settled(site: Site, person: Person, token: str, where: str) -> int:
     with site.database.writing() as connection:
         one = pending(connection, token, person.name)
         whose = whose_of(one)
@@ -209,6 +210,8 @@ def _settled(site: Site, person: Person, token: str) -> int:
             put_department(connection, whose.department, whose.name)
         number = confirm(connection, one, person.name)
         drop(connection, [token])
+        files = f"{len(one.files)} 份文件"
+        put_on_record(connection, By(person.name, where), What.UPLOADED, str(number), files)
     return number
 
 

@@ -26,7 +26,8 @@ from generator.serving.drafting.saving import (
     tried,
     undo,
 )
-from generator.serving.guarding.persons import FILLS, Person, person_of
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import FILLS, Person, by_of, person_of
 from generator.serving.site import Site, site_of
 from generator.serving.store.versions import (
     FILLING,
@@ -101,7 +102,15 @@ def edits(request: Request, asked: dict[str, Any]) -> Response:
             raise HTTPException(409, str(error)) from None
         except InvalidReport as invalid:
             raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
+        _on_record(request, connection, of, saved)
     return _answer(site, of, saved, asked)
+
+
+def _on_record(request: Request, connection: Connection, of: Kept, saved: Saved) -> None:
+    """That there is one more version, where there is: its number, and nothing that is in it."""
+    if saved.number > of.head:
+        number = f"第 {saved.number} 版"
+        put_on_record(connection, by_of(request), What.VERSION, str(of.number), number)
 
 
 def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Response:
@@ -232,6 +241,8 @@ def turn(request: Request, asked: dict[str, Any]) -> Response:
         of = report_of(request, connection)
         person = writable(request, of)
         saved = (undo if back else redo)(connection, of.number, person.name)
+        if saved is not None:
+            _on_record(request, connection, of, saved)
     if saved is None:
         raise HTTPException(409, "没有可以撤销的" if back else "没有可以重做的")
     return _answer(site, of, saved, asked)

@@ -26,7 +26,7 @@ from generator.serving.approving.steps import (
     steps_of,
 )
 from generator.serving.drafting.laid_out import sheet_of
-from generator.serving.guarding.persons import FILLS, person_of
+from generator.serving.guarding.persons import FILLS, by_of, person_of
 from generator.serving.site import site_of
 from generator.serving.store.versions import FILLING, STATES, kept
 from generator.serving.web.posted import Fields, posted
@@ -99,7 +99,15 @@ def take(request: Request, fields: Fields) -> Response:
     seen = int(fields["version"]) if fields.get("version", "").isdecimal() else 0
     reason = fields.get("reason", "")
     try:
-        step(site, of.number, fields.get("what", ""), seen, person, reason)
+        step(
+            site,
+            of.number,
+            fields.get("what", ""),
+            seen,
+            person,
+            reason,
+            where=by_of(request).where,
+        )
     except NotAllowed as error:
         raise HTTPException(403, str(error)) from None
     except Refused as error:

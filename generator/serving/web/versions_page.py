@@ -21,7 +21,8 @@ from generator.serving.approving.differing import (
 from generator.serving.approving.steps import Step, known_as, steps_of
 from generator.serving.drafting.laid_out import Sheet, sheet_of
 from generator.serving.drafting.saving import NotOpen, beside_of, put
-from generator.serving.guarding.persons import FILLS, person_of
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import FILLS, by_of, person_of
 from generator.serving.site import site_of
 from generator.serving.store.versions import (
     FILLING,
@@ -159,9 +160,11 @@ def restore(request: Request, fields: Fields) -> Response:
             raise HTTPException(409, f"刚才又有新的一版（第 {of.head} 版），请看过再恢复")
         text = text_of(connection, _version(connection, of, wanted))
         try:
-            put(connection, of.number, text, person.name, f"{RESTORED}第 {wanted} 版")
+            saved = put(connection, of.number, text, person.name, f"{RESTORED}第 {wanted} 版")
         except NotOpen as error:
             raise HTTPException(409, str(error)) from None
+        number = f"第 {saved.number} 版"
+        put_on_record(connection, by_of(request), What.VERSION, str(of.number), number)
     return RedirectResponse(f"/reports/{of.number}/versions", 303)
 
 
