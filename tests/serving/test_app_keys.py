@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,16 @@ def test_a_nonce_is_used_once_across_restarts_and_workers(app: Any, tmp_path: Pa
     worker = service(tmp_path, alone=False)
     assert Calling(worker).get("/v1/styles", headers=headers).json()["code"] == "REPLAYED"
     worker.state.site.close()
+
+
+def test_the_log_says_which_key_asked(app: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "juesuan")
+    api = caller(app)
+    assert api.get("/v1/styles").status_code == 200
+    assert Calling(app).get("/v1/styles").status_code == 401
+    lines = [json.loads(one.getMessage()) for one in caplog.records if one.name == "juesuan"]
+    asked = [(one["who"], one["status"]) for one in lines if one["what"] == "request"]
+    assert asked == [(api.key, 200), ("", 401)]
 
 
 def test_nonces_are_kept_as_long_as_they_could_be_good(app: Any) -> None:

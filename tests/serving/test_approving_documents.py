@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,9 +15,12 @@ from lxml import etree
 
 from generator.problem import NOWHERE, Problem
 from generator.serving.approving import documents
-from generator.serving.approving.documents import FORMS, marked_digest
+from generator.serving.approving.documents import FORMS
+from generator.serving.approving.whose_file import marked_digest
 from generator.serving.web import documents_page
 from generator.serving.web.attached import attached
+from generator.serving.working.confining import LATE, Refused
+from generator.serving.working.file_names import Upload
 from generator.writers.pdf.faces import NOT_PRINTABLE
 
 
@@ -121,6 +125,32 @@ def test_a_file_is_told_to_be_the_one(at: Desk) -> None:
     at.sits(ANYBODY)
     at.take("重开", "再改")
     assert "后来又重开过" in told(files["docx"])
+
+
+def test_a_file_that_somebody_brings_is_looked_into_apart(at: Desk) -> None:
+    """What is not, byte for byte, of a signing is opened in a process with limits, not in ours."""
+    at.goes_to("已签发")
+    docx = at.get("/documents/docx").content
+    asked: list[str] = []
+    run = at.site.readers.run
+
+    def noting(task: str, files: Sequence[Upload], **options: str) -> Mapping[str, bytes]:
+        asked.append(task)
+        return run(task, files, **options)
+
+    at.monkeypatch.setattr(at.site.readers, "run", noting)
+    for data, tasks in ((docx, []), (docx + b"\n", ["whose"])):
+        answer = at.client.post("/verify", files={"file": ("a", data)}, headers=PAGE)
+        assert answer.status_code == 200
+        assert asked == tasks
+
+    def late(task: str, files: Sequence[Upload], **options: str) -> Mapping[str, bytes]:
+        del task, files, options
+        raise Refused("读这份文件用时太长", LATE)
+
+    at.monkeypatch.setattr(at.site.readers, "run", late)
+    answer = at.client.post("/verify", files={"file": ("a", docx + b"\n")}, headers=PAGE)
+    assert (answer.status_code, "用时太长" in answer.text) == (422, True)
 
 
 def test_where_no_pdf_can_be_written_it_is_said_where_it_is(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desks import Desk, desk, is_whole
+from desks import PAGE, Desk, desk, is_whole, somebody
 from sqlalchemy import select
 
 from generator import leaves
-from generator.serving.store.kept import RECORD
+from generator.serving.guarding.people import EVERYWHERE
+from generator.serving.guarding.persons import OF_A_DEPARTMENT
+from generator.serving.store.digests import keep
+from generator.serving.store.kept import FILES, RECORD
 
 AMOUNT = ("收入", "其他收入")
 
@@ -69,3 +72,65 @@ def test_who_takes_a_file_is_on_record(at: Desk) -> None:
     assert record(at)[-1] == ("下载文件", str(at.number), "txt")
     at.get("/documents/none")
     assert record(at)[-1] == ("下载文件", str(at.number), "txt")
+
+
+# ---------------------------------------------------------------- reports of others, departments
+
+
+BAD = "某局2024年度部门决算公开\n\n本年收入合计100万元，其中：其他收入40万元，占45%。\n".encode()
+LIST = "部门编码,部门名称,上级编码\njia,甲局,\n".encode()
+EVERYBODY = somebody("甲", *OF_A_DEPARTMENT, department=EVERYWHERE)
+
+
+def sent(at: Desk, path: str, field: str, name: str, data: bytes, **fields: str) -> str:
+    """Hands a file in; where that leads."""
+    at.sits(EVERYBODY)
+    answer = at.client.post(
+        path, data=fields, files=[(field, (name, data))], headers=PAGE, follow_redirects=False
+    )
+    assert answer.status_code in {200, 303}, answer.text
+    return str(answer.headers.get("location", ""))
+
+
+def test_a_report_of_others_is_on_record_when_it_comes_and_when_it_is_taken(at: Desk) -> None:
+    where = sent(at, "/audit", "report", "某局.txt", BAD)
+    number = where.split("/")[2]
+    assert record(at)[-1] == ("上传文件", f"核对 {number}", "1 份文件")
+    for query, what in (("form=xlsx", "xlsx"), ("file=0", "原件 0")):
+        assert at.client.get(f"{where}download?{query}").status_code == 200
+        assert record(at)[-1] == ("下载文件", f"核对 {number}", what)
+    assert at.client.get(f"{where}download?form=exe").status_code == 404
+    assert record(at)[-1] == ("下载文件", f"核对 {number}", "原件 0")
+
+
+def test_a_batch_is_on_record_when_it_comes_and_when_its_table_is_taken(at: Desk) -> None:
+    where = sent(at, "/bureau/batches", "files", "某局.txt", BAD)
+    number = where.rpartition("/")[2]
+    assert record(at)[-1] == ("上传文件", f"批次 {number}", "1 份文件")
+    assert at.client.get(f"{where}/all.csv").status_code == 200
+    assert record(at)[-1] == ("下载文件", f"批次 {number}", "all.csv")
+
+
+def test_who_takes_the_table_over_all_departments_is_on_record(at: Desk) -> None:
+    at.sits(EVERYBODY)
+    assert at.client.get("/bureau/all.xlsx").status_code == 200
+    assert record(at)[-1] == ("下载文件", "全部部门", "all.xlsx")
+
+
+def test_what_the_bureau_sets_is_on_record(at: Desk) -> None:
+    sent(at, "/bureau/departments", "list", "名单.csv", LIST)
+    assert record(at)[-1] == ("改设置", "部门名单", "新增 1 个，改动 0 个")
+    sent(at, "/bureau/due", "none", "", b"", day="2026-12-31", which="all", query="year=")
+    assert record(at)[-1] == ("改设置", "公开期限", f"2026-12-31，报告 {at.number}")
+    assert at.client.get("/bureau").status_code == 200
+
+
+def test_who_takes_a_workbook_or_what_was_handed_in_is_on_record(at: Desk) -> None:
+    assert at.get("/files/form.xlsx").status_code == 200
+    assert record(at)[-1] == ("下载文件", str(at.number), "填报工作簿")
+    with at.site.database.writing() as connection:
+        row = {"report": at.number, "role": "表", "name": "a.txt", "who": "甲", "at": 0}
+        digest = keep(connection, b"a")
+        connection.execute(FILES.insert().values(id=7, digest=digest, **row))
+    assert at.get("/files/7").status_code == 200
+    assert record(at)[-1] == ("下载文件", str(at.number), "原件 7")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +29,7 @@ from generator.reporting import (
     written_of,
 )
 from generator.serving.approving.looked_into import known_text
+from generator.serving.approving.whose_file import MARK
 from generator.serving.drafting.living import Beside, living
 from generator.serving.drafting.saving import beside_of
 from generator.serving.store.versions import Kept, Version, text_of, version
@@ -56,20 +56,6 @@ ZIP: Final = "application/zip"
 _WORKBOOK: Final = "xlsx"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can have
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_MARK: Final = "juesuan-sha256-"
-_MARKED: Final = re.compile(rb"juesuan-sha256-([0-9a-f]{64})")
-_PROPERTIES: Final = "docProps/core.xml"
-_LONGEST: Final = 64 * 1024  # bytes of the properties
-_ENTRIES: Final = 5_000  # files in an archive
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    LookupError,
-    RuntimeError,
-    ValueError,
-    EOFError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +107,7 @@ def basis_of(connection: Connection, of: Kept, styles: Path | None) -> Basis:
 
 def mark_of(one: Version) -> str:
     """What the documents of a signed version carry."""
-    return f"{_MARK}{one.digest}"
+    return f"{MARK}{one.digest}"
 
 
 def stem_of(of: Kept, note: str = "") -> str:
@@ -224,23 +210,3 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     return buffer.getvalue()
-
-
-# ---------------------------------------------------------------- whose a file is
-
-
-def marked_digest(data: bytes) -> str:
-    """The digest of the signed text that a file carries; '' for a file that carries none."""
-    found = _MARKED.search(_properties(data) if data.startswith(b"PK") else data)
-    return found[1].decode() if found else ""
-
-
-def _properties(data: bytes) -> bytes:
-    """The properties of a Word document or a workbook, within bounds."""
-    if data.count(b"PK\x01\x02") > _ENTRIES:
-        return b""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_PROPERTIES) as part:
-            return part.read(_LONGEST)
-    except _BROKEN:
-        return b""

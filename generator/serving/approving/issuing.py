@@ -16,7 +16,6 @@ from generator.serving.approving.documents import (
     Obstacle,
     basis_of,
     fit,
-    marked_digest,
     stem_of,
     zipped,
 )
@@ -27,7 +26,6 @@ from generator.serving.approving.steps import (
     SIGN,
     Document,
     Step,
-    signings_with,
     steps_of,
     take,
 )
@@ -126,21 +124,17 @@ def signed_archive(connection: Connection, signing: Step, told: str) -> File:
     return File("zip", f"{stem}.zip", zipped(inside))
 
 
-def verified(connection: Connection, data: bytes, digest: str) -> tuple[list[Step], bool]:
-    """The signings that a file is of, and whether it is as it was written then, byte for byte.
+def signings_marked(connection: Connection, marked: str) -> list[Step]:
+    """The signings of a text by its digest, which a file carries (`whose_file`); none for ''.
 
     A file that was changed, or saved again by another program, still says which text it is of.
     """
-    if exact := signings_with(connection, digest):
-        return exact, True
-    marked = marked_digest(data)
     if not marked:
-        return [], False
+        return []
     asked = select(VERSIONS.c.report, VERSIONS.c.number).where(VERSIONS.c.digest == marked)
-    found = [
+    return [
         one
         for report, number in connection.execute(asked).all()
         for one in steps_of(connection, report)
         if one.what == SIGN.name and one.version == number
     ]
-    return found, False

@@ -21,8 +21,10 @@ from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Acknowledgement, Audit
 from generator.serving.audits.page_pictures import png
 from generator.serving.audits.seeing import Shown, counts_of, first_seen, seen
-from generator.serving.guarding.persons import Person, person_of
+from generator.serving.guarding.chain import By, What, put_on_record
+from generator.serving.guarding.persons import Person, by_of, person_of
 from generator.serving.site import Site, site_of
+from generator.serving.web.noted import note
 from generator.serving.web.shown import show
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of
@@ -86,13 +88,13 @@ async def upload(request: Request) -> Response:
     person, site = person_of(request), site_of(request)
     form = await form_of(request, site.settings.limits.body)
     try:
-        number = await run_in_threadpool(_audited, site, person, form)
+        number = await run_in_threadpool(_audited, site, person, by_of(request), form)
     except Refused as refused:
         return await run_in_threadpool(_list, request, refused.said, _status(refused))
     return RedirectResponse(f"/audit/{number}/", 303)
 
 
-def _audited(site: Site, person: Person, form: Form) -> int:
+def _audited(site: Site, person: Person, by: By, form: Form) -> int:
     """Audits what was uploaded and keeps it; its number. Raises Refused, HTTPException 403."""
     department = form.fields.get("department", "")
     if not _may_audit(person, department):
@@ -107,6 +109,7 @@ def _audited(site: Site, person: Person, form: Form) -> int:
             raise HTTPException(403, "没有这个部门")
         number = audit_store.begin(connection, person, department, files, result)
         audit_store.count(connection, number, counts_of(shown))
+        put_on_record(connection, by, What.UPLOADED, f"核对 {number}", f"{len(files)} 份文件")
     return number
 
 
@@ -296,6 +299,7 @@ def download(request: Request) -> Response:
     if (at := request.query_params.get("file")) is not None:
         if not re.fullmatch("[0-9]{1,4}", at) or int(at) >= len(files):
             raise HTTPException(404, "没有这份文件")
+        note(request, What.DOWNLOADED, f"核对 {audit.number}", f"原件 {int(at)}")
         return _sent(files[int(at)].data, files[int(at)].name)
     form = request.query_params.get("form", "")
     if form not in FORMS:
@@ -307,6 +311,7 @@ def download(request: Request) -> Response:
     except Refused as refused:
         raise HTTPException(_status(refused), refused.said) from None
     stem = audit.name.rpartition(".")[0] or audit.name
+    note(request, What.DOWNLOADED, f"核对 {audit.number}", form)
     ending = f".已核.{FORMS[form][1]}" if form == "yaml" else f"-核对.{FORMS[form][1]}"
     return _sent(parts[form], stem + ending)
 

@@ -222,10 +222,11 @@ class _Answer:
         """A line: the route as it is declared, since what was typed in its place is nobody's."""
         request = self._request
         person = getattr(request.state, "person", None)
+        caller = getattr(request.state, "caller", "")
         log(
             what="request",
             id=request.state.id,
-            who=person.name if isinstance(person, Person) else "",
+            who=person.name if isinstance(person, Person) else caller,
             where=request.state.address,
             method=request.method if request.method in _METHODS else "",
             route=getattr(request.scope.get("route"), "path", ""),

@@ -46,8 +46,9 @@ def log_to_file(folder: Path) -> Path:
 
     Who opened the page by a double click is not to read them in the window beside it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "service.log"
+    path.touch(0o600)
     _log_with(RotatingFileHandler(path, maxBytes=_LARGE, backupCount=3, encoding="utf-8"))
     return path
 

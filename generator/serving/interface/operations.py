@@ -176,6 +176,7 @@ class Resource:
             raise Refused(WRONG_METHOD, message, headers={"Allow": allowed})
         site = site_of(request)
         caller, body = await _caller(request, operation, site)
+        request.state.caller = caller.name
         _acceptable(request, operation)
         values = _values(request, operation)
         if "department" in values:

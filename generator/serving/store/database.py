@@ -75,6 +75,7 @@ def _prepare(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # whatever this Python's SQLite was built with
             f"busy_timeout={_BUSY}",
         ):
             cursor.execute(f"PRAGMA {said}")

@@ -10,6 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from generator.serving.store.kept import CONTENTS
 
 
+class Altered(Exception):  # noqa: N818  what befell it
+    """Bytes in the database that are not those of their digest: somebody changed them there."""
+
+
 def keep(connection: Connection, data: bytes) -> str:
     """Keeps bytes; gives back their digest (sha256, hex)."""
     digest = hashlib.sha256(data).hexdigest()
@@ -20,9 +24,11 @@ def keep(connection: Connection, data: bytes) -> str:
 
 
 def content(connection: Connection, digest: str) -> bytes:
-    """What was kept. Raises KeyError for what never was."""
+    """What was kept. Raises KeyError for what never was, Altered for what is not as it was kept."""
     found = connection.execute(select(CONTENTS.c.data).where(CONTENTS.c.digest == digest))
     data = found.scalar()
     if data is None:
         raise KeyError(digest)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Altered(f"存的内容和它的摘要 {digest} 不符：在数据库里改过，或者磁盘坏了")
     return bytes(data)

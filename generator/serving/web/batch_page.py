@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import by_of
 from generator.serving.handing.batch_audit import put_reading
 from generator.serving.handing.unpacking import MOST, REPORTS, is_zip
 from generator.serving.site import Site, site_of
@@ -35,6 +37,7 @@ from generator.serving.web.exported import to_csv, to_xlsx
 from generator.serving.web.faults import wants_page
 from generator.serving.web.files_page import XLSX, sent
 from generator.serving.web.listed_rows import number_in
+from generator.serving.web.noted import note
 from generator.serving.web.shown import rendered, show
 from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, Upload, form_of
@@ -139,6 +142,8 @@ def _put(request: Request, number: int, handed: _Handed) -> Response:
             put_job(connection, report, put_reading(connection, report, person.name))
         for one, said in handed.others:
             put_unread(connection, number, one.name, one.data, said)
+        many = f"{len(handed.reports[:room]) + len(handed.others)} 份文件"
+        put_on_record(connection, by_of(request), What.UPLOADED, f"批次 {number}", many)
     wake(site)
     left = {
         "twice": twice,
@@ -216,6 +221,7 @@ _HEAD: Final = ("文件", "部门", "年度", "类型", "核对", "错误", "提
 
 def export(request: Request) -> Response:
     of = _mine(request)
+    note(request, What.DOWNLOADED, f"批次 {of.number}", request.url.path.rpartition("/")[2])
     rows = [
         [one.name, one.department, one.year, one.kind]
         + [str(n) if one.state == DONE else "" for n in (one.checked, one.wrong, one.hints)]

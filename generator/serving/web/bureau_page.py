@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import AMOUNTS, remaining
-from generator.serving.guarding.persons import BUREAU, Person, person_of
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import BUREAU, Person, by_of, person_of
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Department, departments, listed, put_due
 from generator.serving.store.versions import STATES
@@ -32,6 +33,7 @@ from generator.serving.web.listed_rows import (
     rows_of,
     wanted_of,
 )
+from generator.serving.web.noted import note
 from generator.serving.web.shown import moment, show
 from generator.serving.working.uploads import Form, form_of
 
@@ -162,6 +164,8 @@ def _due(request: Request, form: Form) -> Response:
         due = (day + AFTER_APPROVAL if how == "approved" else day).isoformat()
     with site.database.writing() as connection:
         put_due(connection, sorted(chosen), due)
+        told = f"{due or '没有期限'}，报告 {'、'.join(map(str, sorted(chosen)))}"
+        put_on_record(connection, by_of(request), What.SETTING, "公开期限", told)
     return RedirectResponse(f"/bureau?year=&{wanted.query(done=str(len(chosen)))}", 303)
 
 
@@ -183,6 +187,7 @@ def export(request: Request) -> Response:
     view = _view(site, person, _asked(site, person, request.url.query), _PATIENCE)
     rows = list(_cells(view, {one.number: one.name for one in overseen(site, person)}))
     name = f"部门{view.wanted.kind or '决算预算'}{view.wanted.year}"
+    note(request, What.DOWNLOADED, "全部部门", request.url.path.rpartition("/")[2])
     if request.url.path.endswith(".csv"):
         return sent(to_csv(_HEAD, rows), f"{name}.csv", "text/csv; charset=utf-8")
     return sent(to_xlsx("汇总", _HEAD, rows), f"{name}.xlsx", XLSX)

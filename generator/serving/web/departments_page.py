@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from generator.serving.guarding.persons import BUREAU
+from generator.serving.guarding.chain import What, put_on_record
+from generator.serving.guarding.persons import BUREAU, by_of
 from generator.serving.handing.department_check import checked
 from generator.serving.handing.department_list import read_lines
 from generator.serving.site import site_of
@@ -56,12 +57,14 @@ def _brought(request: Request, form: Form) -> Response:
     with site.database.writing() as connection:
         known = {one.number: one for one in departments(connection)}
         found, wrong = checked(lines, known.values(), mine)
+        new = sum(one.number not in known for one in found)
+        changed = sum(one.number in known and known[one.number] != one for one in found)
         if not wrong:
             _put(connection, found, known)
+            told = f"新增 {new} 个，改动 {changed} 个"
+            put_on_record(connection, by_of(request), What.SETTING, "部门名单", told)
     if wrong:
         return _page(request, wrong, status=422)
-    new = sum(one.number not in known for one in found)
-    changed = sum(one.number in known and known[one.number] != one for one in found)
     return _page(request, done=(new, changed))
 
 

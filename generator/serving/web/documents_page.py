@@ -21,10 +21,10 @@ from generator.serving.approving.documents import (
 )
 from generator.serving.approving.issuing import signed_archive, signed_file
 from generator.serving.approving.steps import SIGN, Step, known_as, signing_of, steps_of
-from generator.serving.guarding.chain import What, put_on_record
-from generator.serving.guarding.persons import by_of
+from generator.serving.guarding.chain import What
 from generator.serving.site import site_of
 from generator.serving.web.attached import attached
+from generator.serving.web.noted import note
 from generator.serving.web.report_page import report_of
 from generator.serving.web.shown import moment, show
 
@@ -72,9 +72,8 @@ def document(request: Request) -> Response:
 
 def _on_record(request: Request, response: Response) -> Response:
     """That a file was taken: of which report, in which form; nothing that is in it."""
-    with site_of(request).database.writing() as connection:
-        number, form = (str(request.path_params[name]) for name in ("number", "form"))
-        put_on_record(connection, by_of(request), What.DOWNLOADED, number, form)
+    number, form = (str(request.path_params[name]) for name in ("number", "form"))
+    note(request, What.DOWNLOADED, number, form)
     return response
 
 

@@ -15,12 +15,14 @@ from starlette.routing import Route
 
 from generator import InvalidReport, UnknownStyle
 from generator.importing.filling.of_department import book_for
+from generator.serving.guarding.chain import What
 from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.handing.brought import SOURCES, Whose, inputs_of, stem_of
 from generator.serving.site import site_of
 from generator.serving.store.digests import content
 from generator.serving.store.kept import FILES
 from generator.serving.store.versions import FILLING, Kept
+from generator.serving.web.noted import note
 from generator.serving.web.pending_page import Given, looked_at
 from generator.serving.web.report_page import report_of, writable
 from generator.serving.web.shown import show
@@ -92,6 +94,7 @@ def workbook(request: Request) -> Response:
         return _page(request, "\n".join(one.told for one in invalid.problems), 409)
     except UnknownStyle as unknown:
         return _page(request, str(unknown), 409)
+    note(request, What.DOWNLOADED, str(of.number), "填报工作簿")
     return sent(data, f"{of.name}-{stem}-填报工作簿.xlsx", XLSX)
 
 
@@ -109,6 +112,7 @@ def file(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
         name, data = _file(connection, of, int(request.path_params["file"]))
+    note(request, What.DOWNLOADED, str(of.number), f"原件 {request.path_params['file']}")
     return sent(data, name, "application/octet-stream")
 
 

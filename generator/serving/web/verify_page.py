@@ -10,12 +10,14 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from generator.serving.approving.issuing import verified
-from generator.serving.approving.steps import Step, known_as, signing_of
+from generator.serving.approving.issuing import signings_marked
+from generator.serving.approving.steps import Step, known_as, signing_of, signings_with
 from generator.serving.guarding.persons import person_of
-from generator.serving.site import site_of
+from generator.serving.site import Site, site_of
 from generator.serving.store.versions import Kept, kept
 from generator.serving.web.shown import show
+from generator.serving.working.confining import Refused
+from generator.serving.working.file_names import Upload
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -46,8 +48,9 @@ async def verify(request: Request) -> Response:
 def _told(request: Request, data: bytes) -> Response:
     digest = hashlib.sha256(data).hexdigest()
     person = person_of(request)
-    with site_of(request).database.reading() as connection:
-        steps, exact = verified(connection, data, digest)
+    site = site_of(request)
+    steps, exact = _signings(site, data, digest)
+    with site.database.reading() as connection:
         found: list[tuple[Kept, Step, bool]] = []
         for one in steps:
             of = kept(connection, one.report)
@@ -57,6 +60,22 @@ def _told(request: Request, data: bytes) -> Response:
     return show(
         request, "verify.html", found=found, exact=exact, digest=digest, known=known, empty=not data
     )
+
+
+def _signings(site: Site, data: bytes, digest: str) -> tuple[list[Step], bool]:
+    """The signings that a file is of, and whether it is as it was written then, byte for byte.
+
+    Raises HTTPException where a file that is not takes too much to be looked into.
+    """
+    with site.database.reading() as connection:
+        if exact := signings_with(connection, digest):
+            return exact, True
+    try:
+        marked = site.readers.run("whose", [Upload("file", "", data)])["digest"].decode()
+    except Refused as refused:
+        raise HTTPException(503 if refused.again else 422, refused.said) from None
+    with site.database.reading() as connection:
+        return signings_marked(connection, marked), False
 
 
 ROUTES: Final = (Route("/verify", page), Route("/verify", verify, methods=["POST"]))
