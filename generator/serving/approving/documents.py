@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from generator import InvalidReport, Problem, Report
+from generator import Document, InvalidReport, Problem, Report
 from generator.reporting import (
     TO_LOOK_AT,
     Wanted,
@@ -90,11 +90,15 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The files of a report, or what keeps them from being written; what is worth a look."""
+    """The files of a report, or what keeps them from being written; what is worth a look.
+
+    `document` is what they were written of.
+    """
 
     files: tuple[File, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    document: Document | None = None
 
 
 def basis_of(connection: Connection, of: Kept, styles: Path | None) -> Basis:
@@ -147,7 +151,8 @@ def _fit(basis: Basis, forms: Sequence[str]) -> Outcome:
         found = [one for one in _obstacles(invalid, may_stay=True) if one.problem.quote]
         return Outcome(obstacles=tuple(found) or _obstacles(invalid, may_stay=False))
     written = {one.rpartition(".")[2]: data for one, data in files.items()} | {_WORKBOOK: book}
-    return Outcome(tuple(_file(stem, one, written[one]) for one in forms), remarks=tuple(told))
+    made = tuple(_file(stem, one, written[one]) for one in forms)
+    return Outcome(made, remarks=tuple(told), document=document)
 
 
 def _stops(one: Problem) -> bool:

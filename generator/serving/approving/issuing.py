@@ -14,17 +14,20 @@ from generator.serving.approving.documents import (
     Basis,
     File,
     Obstacle,
+    Outcome,
     basis_of,
     fit,
     stem_of,
     zipped,
 )
+from generator.serving.approving.going_out import NotSendable, Outgoing, outgoing, send_out
 from generator.serving.approving.looked_into import ROLE
 from generator.serving.approving.steps import (
     HAND_ON,
     REOPEN,
     SIGN,
     Document,
+    Refused,
     Step,
     steps_of,
     take,
@@ -61,11 +64,13 @@ def step(  # noqa: PLR0913  what a step is
 ) -> Step:
     """Takes a step; what is handed on or signed is whole, and what is signed has its documents.
 
+    What is to go to an OA when it is signed stands in its outbox, in the same transaction.
     `where` is the address that it is taken from, for the record.
 
     Raises NoSuchReport, NotAllowed, Refused, Incomplete.
     """
     files: tuple[File, ...] = ()
+    letters: list[Outgoing] = []
     basis = None
     if what in _CHECKED:
         with site.database.reading() as connection:
@@ -73,7 +78,9 @@ def step(  # noqa: PLR0913  what a step is
         outcome = fit(basis)
         if outcome.obstacles:
             raise Incomplete(outcome.obstacles)
-        files = outcome.files if what == SIGN.name else ()
+        if what == SIGN.name:
+            files = outcome.files
+            letters = _letters(site, basis, outcome)
     with site.database.writing() as connection:
         taken = take(
             connection,
@@ -87,8 +94,18 @@ def step(  # noqa: PLR0913  what a step is
         )
         kind = {SIGN.name: What.SIGNED, REOPEN.name: What.REOPENED}.get(what, What.STEP)
         by, detail = By(person.name, where), f"{what}，第 {taken.version} 版"
+        sent = send_out(connection, letters, taken)
         put_on_record(connection, by, kind, str(number), detail)
+        for one, letter in zip(sent, letters, strict=True):
+            put_on_record(connection, by, What.SENT, f"发件箱 {one}", letter.letter.key)
         return taken
+
+
+def _letters(site: Site, basis: Basis, outcome: Outcome) -> list[Outgoing]:
+    try:
+        return outgoing(site, basis, outcome)
+    except NotSendable as error:
+        raise Refused(str(error)) from None
 
 
 def _kept(

@@ -48,6 +48,8 @@ class What(StrEnum):
     UPLOADED = "上传文件"
     KEY = "接口密钥"
     SETTING = "改设置"
+    OFFICE = "办公系统"
+    SENT = "送办公系统"
     BACKUP = "备份"
     RESTORED = "恢复"
     EXPORTED = "导出记录"

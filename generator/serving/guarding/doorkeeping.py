@@ -51,7 +51,7 @@ _HSTS: Final = "max-age=31536000"
 # Each with all that is below it.
 CALLERS: Final = "/v1"  # with keys of their own
 # Nobody is looked for.
-OPEN: Final = ("/healthz", "/readyz", "/version", "/openapi.json", "/shipped")
+OPEN: Final = ("/healthz", "/readyz", "/version", "/openapi.json", "/shipped", "/fetched")
 _ENTRANCE: Final = "/login"  # nobody needs to be known
 _WITH_AN_OLD_PASSWORD: Final = ("/password", "/logout", _ENTRANCE)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -12,6 +12,7 @@ last; an older claim changes nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -31,23 +32,41 @@ if TYPE_CHECKING:
 WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP = "待发", "在发", "待确认", "已发", "放弃"
 STATES: Final = (WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP)
 FOR_A_PERSON: Final = (DOUBTFUL, GIVEN_UP)
+_IS_AMOUNT: Final = re.compile(r"\d\.\d|\d(?:[百千万亿]*元|%)|^[\d,]{5,}$")
+_AMOUNT: Final = re.compile(
+    r"(?<![\d.])\d[\d,]*(?:\.\d{1,6}(?![\d.])\s*[百千万亿]*元?|\s*[百千万亿]*元)"
+)
+_HIDDEN: Final = "＊＊＊"
 
 
 class Otherwise(ValueError):  # noqa: N818  what whoever handed it in has to know
     """A business key under which something else was handed in, or a step that cannot be taken."""
 
 
-def put(connection: Connection, flow: Flow, letter: Letter) -> int:
+def put(
+    connection: Connection,
+    flow: Flow,
+    letter: Letter,
+    report: int | None = None,
+    version: int | None = None,
+) -> int:
     """Keeps a letter, in the transaction of whoever hands it in; gives back its number.
 
-    The same letter once more is the same row.  Raises Otherwise for another one under its key.
+    `report` and `version` are what was signed.  The same letter once more is the same row.  Raises
+    Otherwise for another one under its key.
     """
     if not KEY.fullmatch(letter.key):
         raise Otherwise(f"业务键“{letter.key}”要由 4 到 64 个字母、数字、- 和 _ 组成")
     payload = _payload(connection, letter)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(OUTBOX).values(
-        system=flow.system, flow=flow.name, business_key=letter.key, payload=payload, at=now()
+        system=flow.system,
+        flow=flow.name,
+        business_key=letter.key,
+        payload=payload,
+        at=now(),
+        report=report,
+        version=version,
     )
     connection.execute(row.on_conflict_do_nothing(index_elements=["system", "business_key"]))
     query = select(OUTBOX.c.id, OUTBOX.c.payload, OUTBOX.c.flow).where(
@@ -88,7 +107,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row for a person to read: without what is in the letter but its title."""
+    """A row for a person to read: without what is in the letter but its title.
+
+    `tries` of those that count, `again` the moment of the next one (ms); `said` has no amount.
+    """
 
     id: int
     system: str
@@ -99,6 +121,10 @@ class Told:
     started: str
     said: str
     at: int
+    tries: int = 0
+    again: int = 0
+    report: int | None = None
+    version: int | None = None
 
 
 class Outbox:
@@ -194,14 +220,8 @@ class Outbox:
 
     def told(self, states: Sequence[str] = STATES, most: int = 200) -> list[Told]:
         """The newest rows in some states."""
-        query = (
-            select(OUTBOX)
-            .where(OUTBOX.c.state.in_(states))
-            .order_by(OUTBOX.c.id.desc())
-            .limit(most)
-        )
         with self._database.reading() as connection:
-            return [_told(row) for row in connection.execute(query)]
+            return told(connection, states, most=most)
 
     def arrival(self, number: int) -> tuple[str, str]:
         """The mapping by which a row has arrived, and the OA's number. Raises LookupError."""
@@ -215,35 +235,97 @@ class Outbox:
         return row.flow, row.started
 
     def confirm(self, number: int, started: str) -> None:
-        """A person has found it in the OA, under a number. Raises Otherwise."""
-        self._by_a_person(number, (DOUBTFUL,), {"state": ARRIVED, "started": started, "said": ""})
+        """What `confirm` does, in a transaction of its own."""
+        with self._database.writing() as connection:
+            confirm(connection, number, started)
 
     def resend(self, number: int) -> None:
-        """A person says that it is not there: it is sent once more. Raises Otherwise."""
-        values = {"state": WAITING, "again": 0, "tries": 0, "said": ""}
-        self._by_a_person(number, FOR_A_PERSON, values)
-
-    def _by_a_person(self, number: int, of: Sequence[str], values: Mapping[str, object]) -> None:
-        step = (
-            update(OUTBOX)
-            .where(OUTBOX.c.id == number, OUTBOX.c.state.in_(of))
-            .values(claim=OUTBOX.c.claim + 1, **values)
-        )
+        """What `resend` does, in a transaction of its own."""
         with self._database.writing() as connection:
-            if connection.execute(step).rowcount != 1:
-                raise Otherwise(f"第 {number} 号不在“{'、'.join(of)}”里，请刷新再看")
+            resend(connection, number)
+
+
+# ---------------------------------------------------------------- a person decides
+
+
+def confirm(connection: Connection, number: int, started: str) -> None:
+    """A person has found it in the OA, under a number. Raises Otherwise."""
+    _decided(connection, number, (DOUBTFUL,), state=ARRIVED, started=started, said="")
+
+
+def resend(connection: Connection, number: int) -> None:
+    """A person says that it is not there: it is sent once more. Raises Otherwise."""
+    _decided(connection, number, FOR_A_PERSON, state=WAITING, again=0, tries=0, said="")
+
+
+def give_up(connection: Connection, number: int, reason: str) -> None:
+    """A person says why it is not to be sent. Raises Otherwise; for what is under way too."""
+    _decided(connection, number, (WAITING, DOUBTFUL), state=GIVEN_UP, said=reason)
+
+
+def _decided(connection: Connection, number: int, of: Sequence[str], **values: object) -> None:
+    """What a person decides goes before whoever has claimed the row."""
+    step = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == number, OUTBOX.c.state.in_(of))
+        .values(claim=OUTBOX.c.claim + 1, **values)
+    )
+    if connection.execute(step).rowcount == 1:
+        return
+    found = connection.execute(select(OUTBOX.c.state).where(OUTBOX.c.id == number)).scalar()
+    if found is None:
+        raise Otherwise(f"发件箱里没有第 {number} 号")
+    told = "、".join(of)
+    raise Otherwise(f"第 {number} 号现在是“{found}”，只有“{told}”的可以这样办；请刷新再看")
+
+
+# ---------------------------------------------------------------- what a person reads
+
+
+def told(
+    connection: Connection,
+    states: Sequence[str] = STATES,
+    *,
+    report: int | None = None,
+    flow: str = "",
+    below: int = 0,
+    most: int = 200,
+) -> list[Told]:
+    """The newest rows in some states: of a report, of a mapping, before a number, as asked."""
+    query = select(OUTBOX).where(OUTBOX.c.state.in_(states))
+    if report is not None:
+        query = query.where(OUTBOX.c.report == report)
+    if flow:
+        query = query.where(OUTBOX.c.flow == flow)
+    if below:
+        query = query.where(OUTBOX.c.id < below)
+    newest = query.order_by(OUTBOX.c.id.desc()).limit(most)
+    return [_told(row) for row in connection.execute(newest)]
 
 
 def _told(row: Row[Any]) -> Told:
-    subject = str(json.loads(row.payload)["subject"])
+    payload = json.loads(row.payload)
     return Told(
         id=row.id,
         system=row.system,
         flow=row.flow,
         key=row.business_key,
-        subject=subject,
+        subject=str(payload["subject"]),
         state=row.state,
         started=row.started,
-        said=row.said,
+        said=_without_amounts(row.said, payload),
         at=row.at,
+        tries=row.tries,
+        again=row.again,
+        report=row.report,
+        version=row.version,
     )
+
+
+def _without_amounts(said: str, payload: Mapping[str, Any]) -> str:
+    """What an OA said, without the figures of the letter, which it may have quoted."""
+    rows = [payload["fields"], *(row for rows in payload["details"].values() for row in rows)]
+    typed = {one for row in rows for one in row.values() if _IS_AMOUNT.search(one)} if said else ()
+    for one in sorted(typed, key=len, reverse=True):
+        said = said.replace(one, _HIDDEN)
+    return _AMOUNT.sub(_HIDDEN, said)

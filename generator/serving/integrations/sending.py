@@ -24,6 +24,7 @@ from generator.serving.integrations.outbox import (
 )
 from generator.serving.integrations.workflow import (
     CannotAsk,
+    Letter,
     NotYet,
     Refused,
     Started,
@@ -56,7 +57,8 @@ def pause(tries: int, at_least: int = 0) -> int:
 class Sender:
     """Hands in what is due, one letter after the other; several of them may work beside each other.
 
-    `flows` has a mapping by its name, read anew each time; `opens` the system of one.
+    `flows` has a mapping by its name, read anew each time; `opens` the system of one; `seals` a
+    letter, by its number, as it goes out now.
     """
 
     outbox: Outbox
@@ -64,6 +66,7 @@ class Sender:
     opens: Callable[[Flow], Workflow]
     pauses: Callable[[int, int], int] = field(default=pause)
     lease: int = _LEASE
+    seals: Callable[[int, Letter], Letter] = field(default=lambda _, letter: letter)
 
     def run(self, stop: Event) -> None:
         """Works until it is told to stop."""
@@ -121,7 +124,7 @@ class Sender:
 
     def _hand_in(self, taken: Taken, workflow: Workflow, flow: Flow) -> None:
         try:
-            start = workflow.prepare(self.outbox.letter(taken))
+            start = workflow.prepare(self.seals(taken.id, self.outbox.letter(taken)))
         except (NotYet, Unclear) as error:  # nothing of it was a start
             self._try_later(taken, flow, error)
             return

@@ -398,6 +398,7 @@ JOBS: Final = Table(
 # mapping.  `state`: 待发; 在发, from before the one request that starts the workflow until it is
 # known what came of it; 待确认, where nobody can tell and a person has to look; 已发; 放弃, `said`
 # has why.  Whoever takes a row up counts `claim` up: who has an older one does nothing more.
+# `report` and `version` are what was signed, where a signing put it here.
 OUTBOX: Final = Table(
     "outbox",
     METADATA,
@@ -414,8 +415,11 @@ OUTBOX: Final = Table(
     _text("answer", "{}"),  # JSON: what else the OA calls it
     _text("said", ""),  # for a person: what happened last, what to do
     _moment("at"),
+    Column("report", _ID, ForeignKey("reports.id")),
+    Column("version", Integer),
     UniqueConstraint("system", "business_key"),
     Index(None, "state", "again"),
+    Index(None, "report"),
 )
 
 # ---------------------------------------------------------------- the record
@@ -437,7 +441,8 @@ RECORD: Final = Table(
     Index(None, "where", "what", "at"),  # wrong passwords from one address
 )
 
-# What the administrator sets: callback addresses, limits, deadlines, OA systems. `value` is JSON.
+# What the administrator sets (`administered`): where may be called, which reports go to which OA,
+# who may check. `value` is JSON.
 SETTINGS: Final = Table(
     "settings",
     METADATA,

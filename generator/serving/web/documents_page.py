@@ -19,6 +19,7 @@ from generator.serving.approving.documents import (
     stem_of,
     zipped,
 )
+from generator.serving.approving.going_out import ways_of
 from generator.serving.approving.issuing import signed_archive, signed_file
 from generator.serving.approving.steps import SIGN, Step, known_as, signing_of, steps_of
 from generator.serving.guarding.chain import What
@@ -49,6 +50,7 @@ def page(request: Request) -> Response:
             if one.what == SIGN.name and one != signing
         ]
         known = known_as(connection, frozenset(one.who for one in (*earlier, *_some(signing))))
+        ways = ways_of(connection, of.number)
     return show(
         request,
         "documents.html",
@@ -58,6 +60,8 @@ def page(request: Request) -> Response:
         earlier=earlier,
         known=known,
         no_pdf=unprintable(),
+        ways=ways,
+        going=(),
     )
 
 

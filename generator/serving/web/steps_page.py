@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from generator.reporting import unprintable
 from generator.serving.approving.documents import Obstacle, basis_of, fit
+from generator.serving.approving.going_out import ways_of
 from generator.serving.approving.issuing import Incomplete, step
 from generator.serving.approving.looked_into import changed, entries_in, known_text, put_known
 from generator.serving.approving.remarks import people_in, remarks_of
@@ -27,8 +28,9 @@ from generator.serving.approving.steps import (
 )
 from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.guarding.persons import FILLS, by_of, person_of
+from generator.serving.integrations.assigned import assigned
 from generator.serving.site import site_of
-from generator.serving.store.versions import FILLING, STATES, kept
+from generator.serving.store.versions import FILLING, SIGNING, STATES, kept
 from generator.serving.web.posted import Fields, posted
 from generator.serving.web.report_page import report_of, writable
 from generator.serving.web.shown import show
@@ -62,6 +64,8 @@ def _page(
         steps = steps_of(connection, of.number)
         own = person.name in fillers(connection, of)
         separate = apart(connection, site.settings)
+        ways = ways_of(connection, of.number)
+        going = assigned(connection, of.department, of.kind) if of.state == SIGNING else ()
         names = {one.who for one in steps} | people_in(remarks)
         known = known_as(connection, frozenset(names))
     actions = actions_of(person, of)
@@ -87,6 +91,8 @@ def _page(
         no_pdf=unprintable() if any(one is SIGN for one in actions) else (),
         may_fill=of.state == FILLING and person.may(FILLS, of.department),
         known=known,
+        ways=ways,
+        going=going,
     )
 
 
