@@ -19,9 +19,10 @@ from example import EXAMPLE, EXAMPLE_BUDGET, ROOT
 from oddities import KINDS, made_odd
 from test_cli import outputs, run, run_apart
 
+from generator import Handed, Unfitting, audit
 from generator.published import read_published
 from generator.understanding import understand
-from generator.vocabulary.commands import CALLER, MAKE
+from generator.vocabulary.commands import CALLER, MAKE, PAGE, adding, command, of_kind, option
 
 desk = test_cli.desk  # where every command here is run
 LILING = "inputs/liling/2024.yaml"
@@ -409,8 +410,8 @@ def _refusing(real: Any) -> Any:
 
 
 def test_a_folder_of_styles_that_is_not_there_is_told() -> None:
-    for command in (["report", "liling"], ["styles"], ["explain", "liling", "收入"]):
-        ran = run(*command, "--styles", "nowhere")
+    for typed_in in (["report", "liling"], ["styles"], ["explain", "liling", "收入"]):
+        ran = run(*typed_in, "--styles", "nowhere")
         assert (ran.code, ran.out) == (2, "")
         assert "nowhere：没有这个放样式的文件夹" in ran.err
 
@@ -421,3 +422,49 @@ def test_a_draft_is_offered_where_it_helps(year: str, *, helps: bool) -> None:
     ran = run("import", "a.txt", "--dept", "x", "--year", year)
     assert ran.code == 1
     assert ("加 --draft）" in ran.err) == helps
+
+
+# ---------------------------------------------------------------- on a page
+
+
+@pytest.fixture
+def on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CALLER, PAGE)
+
+
+@pytest.mark.usefixtures("on_a_page")
+def test_a_page_is_told_what_stands_on_it() -> None:
+    for name in ("--unit", "--last-year", "--budget", "--units", "--tables", "--all", "--styles"):
+        assert "--" not in option(name), name
+        assert "=" not in option(name, "元"), name
+    for name in ("new", "form", "import", "check", "explain", "audit", "tables", "rules"):
+        assert not command(name).isascii(), name
+    assert adding("--unit", "元", "万元") == "在“表上没有写单位时，按”里选 元 或 万元"
+    assert of_kind("预算", 2031) == "另建一份，类型选“预算”"
+
+
+def test_who_types_commands_is_told_of_commands() -> None:
+    assert adding("--unit", "元", "万元") == "加 --unit 元 或 --unit 万元"
+    assert of_kind("预算", 2031) == "把年度写成 2031-budget"
+    assert of_kind("决算", 2031) == "把年度写成 2031"
+
+
+@pytest.mark.usefixtures("on_a_page")
+def test_the_skipped_rules_of_an_audit_name_no_option() -> None:
+    said = "某局2031年度部门决算公开\n\n二、收入决算情况说明\n\n本年收入合计8万元。".encode()
+    for handed in (Handed(), Handed(last_year=(read_published(said, "同年.txt"),))):
+        try:
+            told = [why for _, why in audit(said, "某局.txt", handed).unchecked]
+        except Unfitting as error:
+            told = list(error.problems)
+        assert any("上年的报告" in one for one in told)
+        assert not [one for one in told if "--" in one]
+
+
+def test_the_service_speaks_to_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(CALLER, "")
+    lifetime = pytest.importorskip("generator.serving.lifetime")
+    heard: list[str] = []
+    monkeypatch.setattr(lifetime, "run", lambda *_, **__: heard.append(os.environ[CALLER]))
+    assert run("serve", "--data", str(tmp_path)).code == 0
+    assert heard == [PAGE]

@@ -10,6 +10,7 @@ import click
 
 from generator.doors.options import PATH, styles_option
 from generator.doors.usage import Command
+from generator.vocabulary.commands import CALLER, PAGE
 
 _SECRET: Final = "JUESUAN_OIDC_SECRET"  # noqa: S105  the name of the variable: no command line shows it
 MISSING: Final = (
@@ -66,6 +67,7 @@ def serve(
     if oidc:
         secret = os.environ.get(_SECRET, "")
         login = Oidc(issuer=oidc, client=oidc_client, secret=secret, claim=oidc_claim)
+    os.environ[CALLER] = PAGE  # nobody who reads its messages has a prompt
     try:
         settings = Settings(
             folder=data, database=database, host=host, port=port, alone=not accounts, https=https,

@@ -27,7 +27,7 @@ from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES, number
 from generator.understanding.tables.gathered import gathered
 from generator.understanding.tables.headings import Layout, headed, is_index
-from generator.vocabulary.commands import option
+from generator.vocabulary.commands import adding, of_kind
 from generator.vocabulary.statements import BY_KEY, STATEMENTS, Statement, spelled
 from generator.vocabulary.subjects import ITEM
 
@@ -183,9 +183,7 @@ def _measured(tables: Tables, name: str, unit: str | None) -> tuple[Tables, list
     if unit is None:
         titles = "、".join(BY_KEY[key].name for key in bare[:_SHOWN])
         more = " 等" if len(bare) > _SHOWN else ""
-        message = (
-            f"{titles}{more}没有写单位；请加 {option('--unit', '元')} 或 {option('--unit', '万元')}"
-        )
+        message = f"{titles}{more}没有写单位；请{adding('--unit', '元', '万元')}"
         return tables, [Problem(Place(file=name), message, rule=UNMEASURED)]
     cells, measures = dict(tables.cells), dict(tables.measures)
     for key in bare:
@@ -361,13 +359,12 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
             level = WRONG if sure else HINT
             found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))
         if one.kind != kind:
-            asked = f"{year}-budget" if one.kind == "预算" else f"{year}"
             named = any("决算" in spelled(title) for title in one.tables.titles.values())
             ground = one.grounds["类型"]
             sure = ground.place is not None or named == (one.kind == "决算")
             message = (
                 f"这是{one.kind}（{ground.why}），要导入的是{kind}；"
-                f"导入{one.kind}请把年度写成 {asked}"
+                f"导入{one.kind}请{of_kind(one.kind, year)}"
             )
             level = WRONG if sure else HINT
             found.append(Problem(Place(file=one.name), message, level, rule=OTHER_REPORT))

@@ -13,8 +13,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,9 +33,10 @@ from generator.serving.store.migrating import migrate
 from generator.serving.working import addresses, callbacks, jobs
 from generator.serving.working.addresses import NotAllowed
 from generator.serving.working.callbacks import deliver, send_again
-from generator.serving.working.confining import Readers
+from generator.serving.working.confining import Readers, Refused
+from generator.serving.working.file_names import Upload
 from generator.serving.working.holders import is_dead, this_process
-from generator.serving.working.job_kinds import KINDS, Work
+from generator.serving.working.job_kinds import KINDS, Work, read_each
 from generator.serving.working.jobs import (
     CALLED,
     CALLING,
@@ -550,6 +551,40 @@ def test_workers_read_what_was_uploaded_and_tell_of_it(
     assert (lines[0]["parts"], "图片" in lines[1]["message"]) == ({"json": digest}, True)
     assert "图片" in told(database, bad)["answer"]["message"]
     assert (row(database, each).done, row(database, each).whole) == (2, 2)
+
+
+def test_a_job_of_many_files_goes_on_where_it_was(database: Database) -> None:
+    """Killed in the middle of the third file: the first two are not read again."""
+    asked: list[str] = []
+
+    class Reading(Readers):
+        def run(self, task: str, files: Sequence[Upload], **options: str) -> Mapping[str, bytes]:
+            assert (task, options) == ("audit", {})
+            asked.append(files[0].name)
+            if len(asked) == 3:
+                raise KeyboardInterrupt
+            if files[0].name == "1.txt":
+                raise Refused("读不了这一份")
+            return {"json": files[0].data}
+
+    with database.writing() as connection:
+        files = [
+            {"field": "report", "name": f"{at}.txt", "digest": keep(connection, b"%d" % at)}
+            for at in range(4)
+        ]
+        job = jobs.put(connection, "read_each", {"task": "audit", "files": files}, "oa")
+    reading = Reading(Limits(), 1)
+    for _ in range(2):
+        held = jobs.take(database, "w", ["read_each"], lease=-1)
+        assert held
+        with suppress(KeyboardInterrupt):
+            work = Work(held, database, reading, threading.Event())
+            jobs.finish(database, held, read_each(work))
+    assert asked == ["0.txt", "1.txt", "2.txt", "2.txt", "3.txt"]
+    lines = told(database, job)["answer"]["files"]
+    assert [one["name"] for one in lines] == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    assert lines[1]["message"] == "读不了这一份"
+    assert (row(database, job).done, row(database, job).whole) == (4, 4)
 
 
 def test_workers_that_stop_give_back_what_they_do(database: Database) -> None:

@@ -39,7 +39,11 @@ _MISSING: Final = {
 
 def misfits(understood: Understood, beside: Beside) -> list[str]:
     """The documents that are of another year or kind than the report asks for, each with why."""
-    found = []
+    return [said for _, said in _misfits(understood, beside)]
+
+
+def _misfits(understood: Understood, beside: Beside) -> Iterator[tuple[str, str]]:
+    """Each with the option that it was given by."""
     for by, one in beside.documents():
         year = (understood.year or 0) - (by == "--last-year")
         kinds = {"--budget": {"预算"}, "--units": {understood.kind}}.get(
@@ -47,18 +51,19 @@ def misfits(understood: Understood, beside: Beside) -> list[str]:
         )
         if by == "--budget" and understood.kind == "预算":
             instead = option("--last-year")
-            found.append(f"报告是预算，用不着 {option(by)}；上年的预算请用 {instead}（{one.name}）")
+            said = f"报告是预算，用不着 {option(by)}；上年的预算请用 {instead}（{one.name}）"
+            yield by, said
         elif understood.year is None or one.year is None:
             unknown = understood if understood.year is None else one
-            found.append(f"{option(by)}：看不出《{unknown.name}》是哪一年度的，没法拿来比")
+            yield by, f"{option(by)}：看不出《{unknown.name}》是哪一年度的，没法拿来比"
         elif one.year != year or one.kind not in kinds:
             wanted = f"{year} 年度{'或'.join(sorted(kinds))}"
-            found.append(
+            said = (
                 f"{option(by)}：报告《{understood.name}》是 "
                 f"{understood.year} 年度{understood.kind}，"
                 f"应给 {wanted}；《{one.name}》是 {one.year} 年度{one.kind}"
             )
-    return found
+            yield by, said
 
 
 def judge_beside(case: Case, inspection: Inspection) -> None:
@@ -82,9 +87,9 @@ def judge_beside(case: Case, inspection: Inspection) -> None:
 def _given(case: Case, inspection: Inspection) -> Iterator[str]:
     """The options whose documents can be compared; why the rules of the others cannot look."""
     given = {by for by, _ in case.beside.documents()}
-    wrong = misfits(case.understood, case.beside)
+    wrong = [*_misfits(case.understood, case.beside)]
     for by, rules in _RULES.items():
-        bad = [said for said in wrong if option(by) in said]
+        bad = [said for one, said in wrong if one == by]
         reason = bad[0] if bad else "" if by in given else f"{_MISSING[by]}（{option(by)}）"
         if case.understood.kind == "预算" and by == "--budget":
             reason = "报告是预算，不与本年预算比"

@@ -11,13 +11,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from generator.serving.interface.refusing import BEING_ANSWERED, KEY_USED, Refused
 from generator.serving.store.database import now
 from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import ANSWERED
+from generator.serving.store.sweeping import KEPT, forget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 AGAIN: Final = 2  # seconds after which to ask again
 GIVEN_UP: Final = 10 * 60 * 1000  # milliseconds: who began to answer is gone, as after a kill
-KEPT: Final = 7 * 86_400_000  # milliseconds that an answer is found by its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,10 @@ def begun(site: Site, key: Key) -> Answer | None:
 def _begun(site: Site, key: Key) -> Answer | None:
     with site.database.writing() as connection:
         row = connection.execute(select(ANSWERED).where(*_of(key))).first()
+        if row is not None and row.at < now() - KEPT:
+            forget(connection, row)
+            row = None
         if row is None:
-            _sweep(connection)
             values = {"caller": key.caller, "key": key.name, "request": key.request}
             connection.execute(ANSWERED.insert().values(**values, at=now()))
             return None
@@ -103,10 +105,6 @@ def dropped(site: Site, key: Key) -> None:
     """Forgets a request that could not be answered: it may come again."""
     with site.database.writing() as connection:
         connection.execute(delete(ANSWERED).where(*_of(key)))
-
-
-def _sweep(connection: Connection) -> None:
-    connection.execute(delete(ANSWERED).where(ANSWERED.c.at < now() - KEPT))
 
 
 def _of(key: Key) -> tuple[ColumnElement[bool], ...]:

@@ -22,6 +22,7 @@ from generator.serving.interface.refusing import BAD_PARAMETER, NOT_FOUND, Refus
 from generator.serving.store.database import now
 from generator.serving.store.digests import content, keep
 from generator.serving.store.kept import HANDED_OUT
+from generator.serving.store.sweeping import DAY, KEPT
 
 BASE64, URL, BINARY = "base64", "url", "binary"
 MEDIA: Final[Mapping[str, str]] = {
@@ -122,7 +123,10 @@ def fetched(call: Call) -> Answer:
     with call.site.database.reading() as connection:
         row = connection.execute(asked).first()
         if row is None:
-            raise Refused(NOT_FOUND, "没有这个文件，或者不是这把密钥写的")
+            raise Refused(
+                NOT_FOUND,
+                f"没有这个文件，或者不是这把密钥写的；写好的留 {KEPT // DAY} 天，过了请再写",
+            )
         return _file(row.name, content(connection, digest), row.media)
 
 

@@ -19,8 +19,13 @@ def keep(connection: Connection, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(CONTENTS).values(digest=digest, data=data)
-    connection.execute(row.on_conflict_do_nothing(index_elements=["digest"]))
-    return digest
+    there = select(CONTENTS.c.digest).where(CONTENTS.c.digest == digest)
+    # PostgreSQL: nobody sweeps it away before it is referred to; where one just has, once more.
+    held = there.with_for_update(read=True, key_share=True)
+    while True:
+        connection.execute(row.on_conflict_do_nothing(index_elements=["digest"]))
+        if connection.execute(held).first() is not None:
+            return digest
 
 
 def content(connection: Connection, digest: str) -> bytes:

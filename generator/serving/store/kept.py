@@ -49,7 +49,8 @@ def _moment(name: str) -> Column[int]:
 
 # ---------------------------------------------------------------- what is kept by its digest
 
-# Append-only: texts of inputs, uploaded and written files; `digest` is the sha256 in hex.
+# Texts of inputs, uploaded and written files; `digest` is the sha256 in hex.  A row is never
+# changed, and stays as long as anything refers to it (REFERRING, NAMED_IN).
 CONTENTS: Final = Table(
     "contents",
     METADATA,
@@ -394,6 +395,16 @@ JOBS: Final = Table(
     Index(None, "called"),
 )
 
+# What a job of many files has come to so far, a line of JSON for each file: whoever takes it up
+# goes on behind them.
+JOB_LINES: Final = Table(
+    "job_lines",
+    METADATA,
+    Column("job", Text, ForeignKey("jobs.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _text("said"),
+)
+
 # What goes out to an OA: kept before it is sent, told when it has been.  `flow` is the name of the
 # mapping.  `state`: 待发; 在发, from before the one request that starts the workflow until it is
 # known what came of it; 待确认, where nobody can tell and a person has to look; 已发; 放弃, `said`
@@ -450,4 +461,18 @@ SETTINGS: Final = Table(
     _text("value"),
 )
 
-APPEND_ONLY: Final = (CONTENTS, VERSIONS, STEPS, AUDITED_WITH, ACKNOWLEDGEMENTS, RECORD)
+APPEND_ONLY: Final = (VERSIONS, STEPS, AUDITED_WITH, ACKNOWLEDGEMENTS, RECORD)
+
+# Where the digest of some bytes stands: alone, or somewhere in JSON.
+REFERRING: Final = (
+    VERSIONS.c.digest,
+    FILES.c.digest,
+    AUDITS.c.digest,
+    AUDITS.c.result,
+    AUDITED_WITH.c.digest,
+    BATCH_REPORTS.c.digest,
+    ANSWERED.c.answer,
+    HANDED_OUT.c.digest,
+    JOBS.c.answer,
+)
+NAMED_IN: Final = (STEPS.c.documents, JOBS.c.request, JOB_LINES.c.said, OUTBOX.c.payload)

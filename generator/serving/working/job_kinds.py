@@ -32,6 +32,12 @@ class Work:
             raise NoLongerHeld(self.job.id)
         jobs.progress(self.database, self.job, done, whole)
 
+    def came_to(self, place: int, line: Settling, whole: int) -> None:
+        """Keeps what one of many files has come to. Raises NoLongerHeld likewise."""
+        if self.stopping.is_set():
+            raise NoLongerHeld(self.job.id)
+        jobs.came_to(self.database, self.job, place, line, whole)
+
 
 # What does a kind of job gives back what is written at its end.  Raises Refused where it cannot be.
 Kind = Callable[[Work], Settling]
@@ -56,30 +62,31 @@ def read(work: Work) -> Settling:
 def read_each(work: Work) -> Settling:
     """`task` over each of `files` by itself: {"files": [{"name", "parts"} or {"name", "message"}]}.
 
-    One that is refused costs its own line, with its `problems`.
+    One that is refused costs its own line, with its `problems`.  Each line is kept as it comes:
+    whoever takes the job up after a kill begins with the first file that has none.
     """
     asked = work.job.request
     named: Sequence[Mapping[str, str]] = asked["files"]
-    found: list[tuple[str, Mapping[str, bytes] | Refused]] = []
-    for done, one in enumerate(named):
-        work.progress(done, len(named))
-        try:
-            parts = work.readers.run(asked["task"], _files(work, [one]), **asked.get("options", {}))
-            found.append((one["name"], parts))
-        except Refused as error:
-            if error.again:
-                raise
-            found.append((one["name"], error))
-    work.progress(len(named), len(named))
-    return lambda connection: {"files": [_line(connection, name, one) for name, one in found]}
+    with work.database.reading() as connection:
+        begun = len(jobs.lines(connection, work.job))
+    work.progress(begun, len(named))
+    for at in range(begun, len(named)):
+        line = _line_of(work, named[at])
+        work.came_to(at, line, len(named))
+    return lambda connection: {"files": jobs.lines(connection, work.job)}
 
 
-def _line(
-    connection: Connection, name: str, found: Mapping[str, bytes] | Refused
-) -> Mapping[str, Any]:
-    if isinstance(found, Refused):
-        return {"name": name, "message": found.said, "problems": list(found.problems)}
-    return {"name": name, "parts": _kept(connection, found)}
+def _line_of(work: Work, one: Mapping[str, str]) -> Callable[[Connection], Mapping[str, Any]]:
+    """What a file comes to, as it is written down. Raises Refused for what may go well later."""
+    asked = work.job.request
+    try:
+        parts = work.readers.run(asked["task"], _files(work, [one]), **asked.get("options", {}))
+    except Refused as error:
+        if error.again:
+            raise
+        told = {"name": one["name"], "message": error.said, "problems": list(error.problems)}
+        return lambda _: told
+    return lambda connection: {"name": one["name"], "parts": _kept(connection, parts)}
 
 
 def _kept(connection: Connection, parts: Mapping[str, bytes]) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, insert, selec
 
 from generator.serving.store.database import Database, now
 from generator.serving.store.digests import content, keep
-from generator.serving.store.kept import JOBS
+from generator.serving.store.kept import JOB_LINES, JOBS
 from generator.serving.working.addresses import check
 from generator.serving.working.holders import is_dead
 
@@ -125,6 +125,22 @@ def progress(database: Database, job: Job, done: int, whole: int) -> None:
         here = update(JOBS).where(_held(job)).values(done=done, whole=whole)
         if not connection.execute(here).rowcount:
             raise NoLongerHeld(job.id)
+
+
+def came_to(database: Database, job: Job, place: int, line: Settling, whole: int) -> None:
+    """Keeps what a file of a job came to, and that it is so far. Raises NoLongerHeld."""
+    with database.writing() as connection:
+        here = update(JOBS).where(_held(job)).values(done=place + 1, whole=whole)
+        if not connection.execute(here).rowcount:
+            raise NoLongerHeld(job.id)
+        said = _json(line(connection)).decode()
+        connection.execute(insert(JOB_LINES).values(job=job.id, place=place, said=said))
+
+
+def lines(connection: Connection, job: Job) -> list[Mapping[str, object]]:
+    """What the files of a job have come to so far, in their order."""
+    asked = select(JOB_LINES.c.said).where(JOB_LINES.c.job == job.id).order_by(JOB_LINES.c.place)
+    return [json.loads(said) for said in connection.execute(asked).scalars()]
 
 
 def finish(database: Database, job: Job, settling: Settling) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.problem import NOWHERE, InvalidReport, Problem
-from generator.vocabulary.commands import by_make
+from generator.vocabulary.commands import by_make, on_page
 from generator.writers.pdf.faces import NOT_PRINTABLE, Faces, faces_among
 
 FOLDERS: Final = "JUESUAN_FONTS"
@@ -60,17 +60,24 @@ def _unshown(quoted: str) -> Iterable[Problem]:
     return [Problem(NOWHERE, message, rule=NOT_PRINTABLE)]
 
 
+def _not_there() -> str:
+    if by_make():
+        return (
+            "写 pdf 要用 typst，没有装好；请再运行一次，或者 .venv/bin/python -m pip install typst"
+        )
+    if on_page():
+        return "这里还不能写 pdf；请管理员在服务所在的计算机上运行 pip install 'juesuan[pdf]'"
+    return (
+        "写 pdf 要用 typst，还没有安装；请运行 pip install 'juesuan[pdf]'，"
+        "或者在项目文件夹里用 make report DEPT=… FORMAT=pdf，它会自己装好"
+    )
+
+
 def _typst() -> Any:
     try:
         import typst
     except ImportError:
-        message = (
-            "写 pdf 要用 typst，没有装好；请再运行一次，或者 .venv/bin/python -m pip install typst"
-            if by_make()
-            else "写 pdf 要用 typst，还没有安装；请运行 pip install 'juesuan[pdf]'，"
-            "或者在项目文件夹里用 make report DEPT=… FORMAT=pdf，它会自己装好"
-        )
-        raise InvalidReport([Problem(NOWHERE, message, rule=NOT_PRINTABLE)]) from None
+        raise InvalidReport([Problem(NOWHERE, _not_there(), rule=NOT_PRINTABLE)]) from None
     return typst
 
 
