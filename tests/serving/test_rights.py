@@ -24,6 +24,7 @@ from generator.serving.guarding.persons import (
     OF_A_DEPARTMENT,
     OF_THE_SERVICE,
     SECURITY,
+    SYSTEM,
 )
 from generator.serving.interface.routes import EVERY
 from generator.serving.store.digests import keep
@@ -58,6 +59,29 @@ RIGHTS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("POST", "/people/active"): (SECURITY,),
     ("POST", "/people/unlock"): (SECURITY,),
     ("POST", "/people/sessions"): (SECURITY,),
+    ("GET", "/keys"): (SYSTEM, SECURITY),
+    ("POST", "/keys"): (SYSTEM,),
+    ("GET", "/keys/key"): (SYSTEM, SECURITY),
+    ("POST", "/keys/off"): (SYSTEM, SECURITY),
+    ("POST", "/keys/on"): (SECURITY,),
+    ("POST", "/keys/departments"): (SECURITY,),
+    ("POST", "/keys/mapping"): (SYSTEM,),
+    ("GET", "/settings"): (SYSTEM, SECURITY),
+    ("POST", "/settings/callbacks"): (SECURITY,),
+    ("POST", "/settings/offices"): (SECURITY,),
+    ("POST", "/settings/apart"): (SECURITY,),
+    ("GET", "/oa"): (SYSTEM,),
+    ("GET", "/oa/flow"): (SYSTEM,),
+    ("POST", "/oa/mapping"): (SYSTEM,),
+    ("POST", "/oa/secret"): (SYSTEM,),
+    ("POST", "/oa/use"): (SYSTEM,),
+    ("POST", "/oa/try"): (SYSTEM,),
+    ("POST", "/oa/drop"): (SYSTEM,),
+    ("GET", "/outbox"): (SYSTEM,),
+    ("POST", "/outbox/confirm"): (SYSTEM,),
+    ("POST", "/outbox/resend"): (SYSTEM,),
+    ("POST", "/outbox/give-up"): (SYSTEM,),
+    ("POST", "/outbox/state"): (SYSTEM,),
     ("GET", "/fetched/{seal}/{digest}"): OPEN,  # its address says what it is good for
     ("GET", "/counts"): PERSON,
     ("GET", "/reports/new"): (FILLS, ANYWHERE),
@@ -167,7 +191,16 @@ def _name(role: str, place: str) -> str:
 
 
 AS_JSON: Final = ("edits", "undo", "redo")
-AS_FILES: Final = ("new", "files", "{token}", "due", "departments", "batches", "acknowledge")
+AS_FILES: Final = (
+    "new",
+    "files",
+    "{token}",
+    "due",
+    "departments",
+    "batches",
+    "acknowledge",
+    "mapping",
+)
 
 
 def body(method: str, path: str) -> dict[str, Any]:

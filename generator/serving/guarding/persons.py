@@ -63,3 +63,14 @@ def require(connection: HTTPConnection, role: str, department: str = "") -> Pers
     if not person.may(role, department):
         raise HTTPException(403, f"您没有“{role}”的权限，请找管理员开通")
     return person
+
+
+def require_one(connection: HTTPConnection, *roles: str) -> Person:
+    """Who sent a request, who must have one of some roles of the service.
+
+    Raises HTTPException 401, 403.
+    """
+    person = person_of(connection)
+    if not any(person.may(role) for role in roles):
+        raise HTTPException(403, f"您没有“{'、'.join(roles)}”的权限，请找管理员开通")
+    return person

@@ -48,6 +48,10 @@ class Credentials:
                 raise Refused(f"凭据文件 {name} 别人也能读；请运行 chmod 600 再试")
             return file.read(_MOST).decode("utf-8", "replace").strip()
 
+    def is_given(self, name: str) -> bool:
+        """Whether the environment has it, so that no file counts."""
+        return bool(os.environ.get(f"{_PREFIX}{name}", ""))
+
     def asked(self, name: str) -> str:
         """The secret of a name. Raises Refused where there is none."""
         if found := self.tell(name):
@@ -60,15 +64,29 @@ class Credentials:
 
         Of two that come at once the first one stands.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(prefix=".", dir=self.folder)  # of mode 600
+        fresh = self._written(secret)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(secret)
-                file.flush()
-                os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(fresh, self.folder / name)
         finally:
-            Path(fresh).unlink()
+            fresh.unlink()
         return self.tell(name)
+
+    def put(self, name: str, secret: str) -> None:
+        """Writes what an administrator typed, in place of what there was."""
+        self._written(secret).replace(self.folder / name)
+
+    def drop(self, name: str) -> None:
+        """Takes the file of a secret away, where there is one."""
+        if NAME.fullmatch(name):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _written(self, secret: str) -> Path:
+        """A file with a secret that nobody else can read (mode 600), under no name yet."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(prefix=".", dir=self.folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        return Path(fresh)

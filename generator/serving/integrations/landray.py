@@ -30,6 +30,7 @@ _TEXT: Final = "text/plain; charset=utf-8"
 _BYTES: Final = "application/octet-stream"
 _RICH_TEXT: Final = "fdAttachment"  # the key of attachments where the form has no field for them
 _NUMBER: Final = re.compile(r"[0-9A-Za-z]{16,64}")
+_NEVER: Final = "JS-0000-TRY-OUT"  # a business key that nothing has
 _FAILED: Final = "1"  # returnState: 1 failed, 2 went well
 _FOUND_AT: Final = ("fdId", "data", "message")
 _Part = tuple[str, tuple[str | None, bytes | str, str]]
@@ -96,6 +97,17 @@ class Landray:
             raise CannotAsk("没有配 接口→查询，蓝凌里有没有要人来看")
         path = self._flow.paths["查询"].replace("{业务键}", key)
         return found_in(self._asked("GET", path, "查询").json, self._flow.answered, key)
+
+    def try_out(self) -> str:
+        """It has no token: it is asked for a process that is not there, where it can be asked."""
+        if self.asks:
+            self.find(_NEVER)
+            return "连上了，蓝凌认这个账号和口令，查询也答复了；没有发起流程"
+        self._office.send("HEAD", "/", {})
+        return (
+            "连得上蓝凌。蓝凌没有令牌可取，映射文件里也没有写 接口→查询，"
+            "所以账号、口令对不对要到第一次发起才知道"
+        )
 
     def state(self, id_: str) -> str:
         path = self._flow.paths["状态"]

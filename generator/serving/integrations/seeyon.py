@@ -60,6 +60,10 @@ class Seeyon:
         answer = self._asked("GET", path, "查询")
         return found_in(answer.json, self._flow.answered, key)
 
+    def try_out(self) -> str:
+        self._renewed()
+        return f"连上了，致远给了令牌：账号、口令、发起人 {self._flow.creator} 都对；没有发起流程"
+
     def state(self, id_: str) -> str:
         answer = self._asked("GET", self._flow.paths["状态"].replace("{编号}", id_), "问状态")
         code = id_in(answer.json, ("state", "flowState", "data"))

@@ -106,6 +106,13 @@ class Weaver:
         number = id_in(base, ("workflowId",)) if isinstance(base, dict) else ""
         return number in {"", self._flow.template}
 
+    def try_out(self) -> str:
+        self._renewed()
+        return (
+            "连上了，泛微认这个许可证，给了令牌；没有发起流程。"
+            f"发起人 {self._flow.creator} 有没有新建流程的权限，发起时才知道"
+        )
+
     def state(self, id_: str) -> str:
         answer, said = self._asked("GET", "状态", query={"requestId": id_})
         data = said.get("data")

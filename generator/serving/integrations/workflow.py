@@ -93,6 +93,12 @@ class Workflow(Protocol):
         Raises CannotAsk, NotYet, Unclear where there was no answer, Refused where there are more.
         """
 
+    def try_out(self) -> str:
+        """Gets a token, or what comes nearest, and starts nothing; says in words what it got.
+
+        Raises CannotAsk, NotYet, Refused, Unclear.
+        """
+
     def state(self, id_: str) -> str:
         """Where a workflow stands, in words. Raises CannotAsk, NotYet, Refused, Unclear."""
 

@@ -36,7 +36,10 @@ class NoSuchKey(LookupError):  # noqa: N818  an outcome: a name that is not ther
 
 @dataclass(frozen=True, slots=True)
 class AppKey:
-    """A key: `shown` is what people call the system that has it, `mapping` OA field → path."""
+    """A key: `shown` is what people call the system that has it, `mapping` OA field → path.
+
+    `given` are the departments that it was given, `departments` those with all below them.
+    """
 
     name: str
     secret: str = field(repr=False)
@@ -46,6 +49,7 @@ class AppKey:
     mapping: Mapping[str, str]
     active: bool
     made: int
+    given: tuple[str, ...] = ()
 
     def may(self, department: str) -> bool:
         return EVERY in self.departments or department in self.departments
@@ -99,6 +103,7 @@ def _key(connection: Connection, row: Row[Any]) -> AppKey:
         json.loads(row.mapping),
         bool(row.active),
         row.made,
+        tuple(json.loads(row.departments)),
     )
 
 
@@ -119,6 +124,14 @@ def switch(connection: Connection, name: str, *, on: bool) -> None:
         raise NoSuchKey(name)
     if not on:
         connection.execute(delete(TOKENS).where(TOKENS.c.app_key == name))
+
+
+def put_departments(connection: Connection, name: str, departments: Iterable[str]) -> None:
+    """Sets the departments that a key may ask for. Raises NoSuchKey."""
+    said = json.dumps(sorted(set(departments)))
+    done = connection.execute(update(KEYS).where(KEYS.c.app_key == name).values(departments=said))
+    if not done.rowcount:
+        raise NoSuchKey(name)
 
 
 def put_mapping(connection: Connection, name: str, mapping: Mapping[str, str]) -> None:
