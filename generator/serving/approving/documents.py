@@ -67,7 +67,6 @@ class Basis:
     text: str
     beside: Beside
     known: str
-    styles: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def basis_of(connection: Connection, of: Kept, styles: Path | None) -> Basis:
     newest = version(connection, of.number, of.head)
     text = text_of(connection, newest)
     known = known_text(connection, of.number)
-    return Basis(of, newest, text, beside_of(connection, of), known, styles)
+    return Basis(of, newest, text, beside_of(connection, of, styles), known)
 
 
 def mark_of(one: Version) -> str:
@@ -140,8 +139,8 @@ def _fit(basis: Basis, forms: Sequence[str]) -> Outcome:
         return Outcome(obstacles=tuple(amiss))
     wanted = Wanted([one for one in forms if one != _WORKBOOK], acknowledged=basis.known, mark=mark)
     try:
-        document, remarks = document_of(live.report, None, basis.styles, wanted)
-        book, _ = workbook_of(live.report, None, basis.styles, mark=mark)
+        document, remarks = document_of(live.report, None, basis.beside.styles, wanted)
+        book, _ = workbook_of(live.report, None, basis.beside.styles, mark=mark)
     except InvalidReport as invalid:
         return Outcome(obstacles=_obstacles(invalid, may_stay=False))
     try:
@@ -180,9 +179,9 @@ def draft(basis: Basis, form: str) -> tuple[File, int]:
     stem = stem_of(basis.of, f"（草稿，第{basis.version.number}版）")
     report = _report(basis)
     if form == _WORKBOOK:
-        data, remarks = workbook_of(report, None, basis.styles)
+        data, remarks = workbook_of(report, None, basis.beside.styles)
         return _file(stem, form, data), len(remarks)
-    document, remarks = draft_of(report, None, basis.styles, checked=True)
+    document, remarks = draft_of(report, None, basis.beside.styles, checked=True)
     wanted = Wanted([form], draft=True, acknowledged=basis.known)
     files, remarks = written_of(document, stem, wanted, remarks)
     return _file(stem, form, next(iter(files.values()))), len(remarks)

@@ -26,6 +26,7 @@ from generator import (
 )
 from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED, to_do
 from generator.serving.drafting.living import Beside, Living, living
+from generator.telling.style import name_of, style_folders
 
 Path = tuple[str | int, ...]
 
@@ -33,6 +34,7 @@ TASKS: Final = (REASON_MISSING, UNFILLED, TO_LOOK_AT)
 _FRONT: Final = "封面"
 _REST: Final = "不在说明里的数"
 _HEAD: Final = ("部门", "计量单位", "样式")
+_STYLE: Final = ("样式",)
 _HIDDEN: Final = ("类型", "年度")  # set when the report was begun
 _SHEETS: Final = 256  # of fifty people, each with what they see, try and keep
 TO_FILL: Final = "【待填"
@@ -223,6 +225,10 @@ class _Layout:
         ]
         return Part(f"p{at}", chapter.heading, tuple(sentences))
 
+    def _styles(self) -> tuple[str, ...]:
+        """The names of every style that there is, those of one's own with them."""
+        return tuple(map(name_of, style_folders(self.of.styles)))
+
     def _fields(self, paths: Iterable[Path]) -> tuple[Field, ...]:
         """Fields in the order of the input; what has no place in it yet comes behind."""
         order = {path: at for at, path in enumerate(self.of.typed)}
@@ -242,7 +248,7 @@ class _Layout:
             found.meaning,
             self.of.typed.get(path),
             self.of.last.get(path, ""),
-            found.choices,
+            found.choices if path != _STYLE else self._styles(),
             found.nothing,
             problems,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from generator import (
@@ -20,15 +21,18 @@ from generator import (
 )
 from generator.reporting import drafted, told
 
+Styles = Path | None  # a folder of styles of one's own
+
 _KEPT: Final = 16  # what stands beside reports that are being edited at the same time
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The texts of what stands beside an input: last year's and this year's budget; '' for none."""
+    """What stands beside an input: the texts of last year's and this year's budget; '' for none."""
 
     last_year: str = ""
     budget: str = ""
+    styles: Styles = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Living:
     document: Document | None
     check: Check | None
     problems: tuple[Problem, ...]
+    styles: Styles = None
 
 
 def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Living:
@@ -59,7 +64,7 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
         typed = leaves(text, kind, name)
         report = read(text, name, kind=kind, partly=True)
     except InvalidReport as invalid:
-        return Living(text, kind, {}, {}, None, None, None, invalid.problems)
+        return Living(text, kind, {}, {}, None, None, None, invalid.problems, beside.styles)
     last = _report(beside.last_year, "上年", kind)
     if last is not None:
         report = replace(report, prior=last)
@@ -69,13 +74,12 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
         establish(budget) if budget is not None else None,
     )
     if not checked:
-        document, check = told(report), None
+        document, check = told(report, beside.styles), None
     else:
-        document, check = drafted(report, surroundings)
+        document, check = drafted(report, surroundings, beside.styles)
     before = leaves(beside.last_year, kind) if beside.last_year else {}
-    return Living(
-        text, kind, typed, before, report, document, check, check.problems if check else ()
-    )
+    problems = check.problems if check else ()
+    return Living(text, kind, typed, before, report, document, check, problems, beside.styles)
 
 
 @lru_cache(maxsize=_KEPT)

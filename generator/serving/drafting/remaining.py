@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from generator import Absent, Facts, Line, __version__
 from generator.serving.drafting.laid_out import TASKS, sheet_of
-from generator.serving.drafting.living import Beside, living
+from generator.serving.drafting.living import Beside, Styles, living
 from generator.serving.store.database import Database
 from generator.serving.store.digests import content
 from generator.serving.store.listed_reports import Listed, counted, put_counted
@@ -38,18 +38,22 @@ class Remaining:
 
 
 def remaining(
-    database: Database, reports: Sequence[Listed], patience: int = _PATIENCE
+    database: Database,
+    reports: Sequence[Listed],
+    styles: Styles = None,
+    patience: int = _PATIENCE,
 ) -> dict[int, Remaining]:
     """What each report still asks for, by its number.
 
     What was never worked out before is as far as `patience` (nanoseconds) goes: who asks again gets
     the rest.
     """
-    keys = {one.number: _key(one) for one in reports}
+    seen = _seen_of(styles)
+    keys = {one.number: _key(one, seen) for one in reports}
     with database.reading() as connection:
         known = counted(connection, keys.values())
         missing = [one for one in reports if keys[one.number] not in known]
-        fresh = _worked_out(connection, missing, patience)
+        fresh = _worked_out(connection, missing, styles, patience)
     if fresh:
         with database.writing() as connection:
             put_counted(connection, fresh)
@@ -62,8 +66,11 @@ def _read(said: str) -> Remaining:
     return Remaining(found["counts"], found["amounts"])
 
 
-def _worked_out(connection: Connection, reports: Iterable[Listed], patience: int) -> dict[str, str]:
+def _worked_out(
+    connection: Connection, reports: Iterable[Listed], styles: Styles, patience: int
+) -> dict[str, str]:
     found: dict[str, str] = {}
+    seen = _seen_of(styles)
     until = time.monotonic_ns() + patience
     for one in reports:
         if time.monotonic_ns() > until:
@@ -72,12 +79,12 @@ def _worked_out(connection: Connection, reports: Iterable[Listed], patience: int
             content(connection, digest).decode() if digest else ""
             for digest in (one.digest, one.last_year, one.budget)
         )
-        beside = Beside(last, budget)
+        beside = Beside(last, budget, styles)
         counts = sheet_of(text, one.kind, beside).counts
         document = living(text, one.kind, beside).document
         amounts = _amounts(document.facts) if document is not None else {}
         said = {"counts": {task: counts.get(task, 0) for task in TASKS}, "amounts": amounts}
-        found[_key(one)] = json.dumps(said, ensure_ascii=False)
+        found[_key(one, seen)] = json.dumps(said, ensure_ascii=False)
     return found
 
 
@@ -97,7 +104,16 @@ def _exact(value: Decimal) -> str:
     return cents if Decimal(cents) == value else f"{value.normalize():f}"
 
 
-def _key(one: Listed) -> str:
+def _seen_of(styles: Styles) -> str:
+    """What tells that nobody has changed a style of one's own: they say when a reason is asked."""
+    if styles is None or not styles.is_dir():
+        return ""
+    files = sorted(one for one in styles.rglob("*") if one.is_file())
+    found = [(str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files]
+    return json.dumps(found)
+
+
+def _key(one: Listed, seen: str) -> str:
     """All that it depends on."""
-    parts = (__version__, one.kind, one.digest, one.last_year, one.budget)
+    parts = (__version__, one.kind, one.digest, one.last_year, one.budget, seen)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

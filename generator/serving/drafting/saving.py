@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from generator import Edit, leaves, revise
 from generator.serving.drafting.laid_out import sheet_of
-from generator.serving.drafting.living import Beside
+from generator.serving.drafting.living import Beside, Styles
 from generator.serving.store.versions import (
     FILLING,
     Change,
@@ -28,6 +28,7 @@ from generator.serving.store.versions import (
     sibling,
     text_of,
     version,
+    version_at,
     versions,
 )
 
@@ -79,29 +80,43 @@ def newest(connection: Connection, of: Kept) -> tuple[Version, str]:
     return found, text_of(connection, found)
 
 
-def beside_of(connection: Connection, of: Kept) -> Beside:
-    """The texts of the reports that stand beside one: last year's, and this year's budget."""
+def beside_of(
+    connection: Connection, of: Kept, styles: Styles = None, at: int | None = None
+) -> Beside:
+    """What stands beside a report: last year's, this year's budget, now or as they were `at`."""
     last = sibling(connection, of, str(int(of.year) - 1), of.kind)
     budget = sibling(connection, of, of.year, "预算") if of.kind == "决算" else None
-    texts = [newest(connection, one)[1] if one is not None else "" for one in (last, budget)]
-    return Beside(*texts)
+    texts = [_text_at(connection, one, at) if one is not None else "" for one in (last, budget)]
+    return Beside(texts[0], texts[1], styles)
+
+
+def _text_at(connection: Connection, of: Kept, at: int | None) -> str:
+    """The text of a report, the newest or the one of a moment; '' where there was none yet."""
+    if at is None:
+        return newest(connection, of)[1]
+    found = version_at(connection, of.number, at)
+    return text_of(connection, found) if found is not None else ""
 
 
 def save(
-    connection: Connection, number: int, wishes: Sequence[Wish], who: str, why: str = TYPED
+    connection: Connection,
+    number: int,
+    wishes: Sequence[Wish],
+    who: str,
+    styles: Styles = None,
 ) -> Saved:
-    """Keeps what can be kept of some wishes as one new version.
+    """Keeps what can be kept of some wishes as one new version; `styles` as in `Beside`.
 
     Raises NoSuchReport, NotOpen, and InvalidReport for a path that leads nowhere.
     """
     of = _open(connection, number)
     _, text = newest(connection, of)
     made, conflicts = _merged(text, of.kind, wishes)
-    told = tuple(_told(connection, of, text, one) for one in conflicts)
+    told = tuple(_told(connection, of, text, one, styles) for one in conflicts)
     if made == text:
         return Saved(of.head, text, told)
     changes = tuple(changes_between(leaves(text, of.kind), leaves(made, of.kind)))
-    head = add(connection, of, made, who, why, changes) if changes else of.head
+    head = add(connection, of, made, who, TYPED, changes) if changes else of.head
     return Saved(head, made if changes else text, told)
 
 
@@ -132,9 +147,9 @@ def _merged(text: str, kind: str, wishes: Sequence[Wish]) -> tuple[str, list[Wis
     return revise(text, edits, kind), conflicts
 
 
-def _told(connection: Connection, of: Kept, text: str, wish: Wish) -> Conflict:
+def _told(connection: Connection, of: Kept, text: str, wish: Wish, styles: Styles) -> Conflict:
     """A conflict with the sentences of both, and who was there first."""
-    beside = beside_of(connection, of)
+    beside = beside_of(connection, of, styles)
     mine = sheet_of(tried(text, of.kind, [wish]), of.kind, beside).sentence_of(wish.path)
     theirs = sheet_of(text, of.kind, beside).sentence_of(wish.path)
     last = next(
@@ -168,7 +183,7 @@ def put(connection: Connection, number: int, text: str, who: str, why: str) -> S
 _MOVES: Final = (TAKEN_BACK, DONE_AGAIN)
 
 
-def undo(connection: Connection, number: int, who: str) -> Saved | None:
+def undo(connection: Connection, number: int, who: str, styles: Styles = None) -> Saved | None:
     """Takes back what one person changed last, by one more version; None where there is nothing.
 
     What somebody else has written at the same place since stays, and is a conflict.
@@ -178,17 +193,17 @@ def undo(connection: Connection, number: int, who: str) -> Saved | None:
     found = next((v for v in reversed(mine) if v.why not in _MOVES and v.number not in gone), None)
     if found is None or found.number == 1:
         return None
-    return _turned(connection, found, who, TAKEN_BACK)
+    return _turned(connection, found, who, TAKEN_BACK, styles)
 
 
-def redo(connection: Connection, number: int, who: str) -> Saved | None:
+def redo(connection: Connection, number: int, who: str, styles: Styles = None) -> Saved | None:
     """Does again what was taken back last, where nothing was typed since; None for nothing."""
     mine = [one for one in versions(connection, number) if one.who == who]
     for one in reversed(mine):
         if one.why not in _MOVES:
             return None
         if one.why == TAKEN_BACK and one.number not in _done_again(mine):
-            return _turned(connection, one, who, DONE_AGAIN)
+            return _turned(connection, one, who, DONE_AGAIN, styles)
     return None
 
 
@@ -202,13 +217,13 @@ def _done_again(mine: Sequence[Version]) -> set[int | None]:
     return {one.undoes for one in mine if one.why == DONE_AGAIN}
 
 
-def _turned(connection: Connection, of: Version, who: str, why: str) -> Saved:
+def _turned(connection: Connection, of: Version, who: str, why: str, styles: Styles) -> Saved:
     """The changes of a version the other way round."""
     report = _open(connection, of.report)
     _, text = newest(connection, report)
     wishes = [Wish(one.path, one.after, one.before) for one in reversed(of.changes)]
     made, conflicts = _merged(text, report.kind, wishes)
-    told = tuple(_told(connection, report, text, one) for one in conflicts)
+    told = tuple(_told(connection, report, text, one, styles) for one in conflicts)
     changes = tuple(changes_between(leaves(text, report.kind), leaves(made, report.kind)))
     if not changes:
         return Saved(report.head, text, told)

@@ -199,6 +199,13 @@ def version(connection: Connection, report: int, number: int) -> Version:
     return _version(row)
 
 
+def version_at(connection: Connection, report: int, moment: int) -> Version | None:
+    """The newest version that there was at a moment; None where there was no report yet."""
+    asked = select(VERSIONS).where(VERSIONS.c.report == report, VERSIONS.c.at <= moment)
+    row = connection.execute(asked.order_by(VERSIONS.c.number.desc()).limit(1)).first()
+    return _version(row) if row is not None else None
+
+
 def versions(connection: Connection, report: int, since: int = 0) -> list[Version]:
     """The versions after a number, the oldest first."""
     asked = select(VERSIONS).where(VERSIONS.c.report == report, VERSIONS.c.number > since)

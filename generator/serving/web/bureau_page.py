@@ -84,9 +84,9 @@ def _view(site: Site, person: Person, wanted: Wanted, patience: int | None = Non
         one for one in reports if wanted.year in ("", one.year) and wanted.kind in ("", one.kind)
     ]
     done = (
-        remaining(site.database, within)
+        remaining(site.database, within, site.settings.styles)
         if patience is None
-        else remaining(site.database, within, patience)
+        else remaining(site.database, within, site.settings.styles, patience)
     )
     tops = tree_of(known, rows_of(within, done, today()))
     node = found_in(tops, wanted.under)

@@ -45,7 +45,7 @@ def home(request: Request) -> Response:
     plain = [one for one in every if wanted.matches(one)]
     at, many = page_in(request.query_params, len(plain), _PAGE)
     shown = plain if wanted.task else plain[(at - 1) * _PAGE : at * _PAGE]
-    known = remaining(site.database, [one.of for one in shown])
+    known = remaining(site.database, [one.of for one in shown], site.settings.styles)
     rows = [one for one in rows_of([r.of for r in shown], known, today()) if wanted.matches(one)]
     found = len(rows) if wanted.task else len(plain)
     if wanted.task:
@@ -78,7 +78,7 @@ def counts(request: Request) -> Response:
         raise HTTPException(400, f"一次最多问 {_ASKED} 份")
     wanted = set(asked)
     reports = [one for one in seen(site, person) if str(one.number) in wanted]
-    known = remaining(site.database, reports)
+    known = remaining(site.database, reports, site.settings.styles)
     return JSONResponse({str(number): dict(one.counts) for number, one in known.items()})
 
 

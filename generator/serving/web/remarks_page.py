@@ -48,11 +48,12 @@ def listed(request: Request) -> Response:
     """Every remark with the sentence that it stands at now, as JSON."""
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
-        return _all(connection, of, person_of(request))
+        return _all(request, connection, of)
 
 
-def _all(connection: Connection, of: Kept, person: Person) -> Response:
-    found = remarks_of(connection, of.number, _sheet(connection, of))
+def _all(request: Request, connection: Connection, of: Kept) -> Response:
+    person = person_of(request)
+    found = remarks_of(connection, of.number, _sheet(request, connection, of))
     known = known_as(connection, frozenset(people_in(found)))
     return JSONResponse(
         {
@@ -64,9 +65,9 @@ def _all(connection: Connection, of: Kept, person: Person) -> Response:
     )
 
 
-def _sheet(connection: Connection, of: Kept) -> Sheet:
+def _sheet(request: Request, connection: Connection, of: Kept) -> Sheet:
     _, text = newest(connection, of)
-    return sheet_of(text, of.kind, beside_of(connection, of))
+    return sheet_of(text, of.kind, beside_of(connection, of, site_of(request).settings.styles))
 
 
 def _shown(one: Remark, known: Mapping[str, str]) -> dict[str, Any]:
@@ -93,23 +94,23 @@ def say(request: Request, fields: Fields) -> Response:
     Of a sentence `sentence` is the number and `quote` the text that was seen; `answers`, `settles`
     or `opens` the number of a remark; `said` what is said.
     """
-    person = person_of(request)
     site = site_of(request)
     with site.database.writing() as connection:
         of = report_of(request, connection)
         if of.state == SIGNED:
             raise HTTPException(409, "已经签发，不能再批注；要改请先重开")
         try:
-            _said(connection, of, person, fields)
+            _said(request, connection, of, fields)
         except NoSuchRemark:
             raise HTTPException(404, "没有这条批注，或者这句话，请刷新再看") from None
     if wants_page(request):
         return RedirectResponse(f"/reports/{of.number}/steps#remarks", 303)
     with site.database.reading() as connection:
-        return _all(connection, of, person)
+        return _all(request, connection, of)
 
 
-def _said(connection: Connection, of: Kept, person: Person, fields: Fields) -> None:
+def _said(request: Request, connection: Connection, of: Kept, fields: Fields) -> None:
+    person = person_of(request)
     number = next((fields[one] for one in ("answers", "settles", "opens") if fields.get(one)), "")
     of_one = int(number) if number.isdecimal() and len(number) <= _NUMBER else 0
     if fields.get("settles") or fields.get("opens"):
@@ -123,7 +124,8 @@ def _said(connection: Connection, of: Kept, person: Person, fields: Fields) -> N
         return
     if not may_remark(person, of):
         raise HTTPException(403, "您没有“复核”的权限，请找管理员开通")
-    place = _place(_sheet(connection, of), fields.get("sentence", ""), fields.get("quote", ""))
+    sheet = _sheet(request, connection, of)
+    place = _place(sheet, fields.get("sentence", ""), fields.get("quote", ""))
     add_remark(connection, of, place, said, person.name)
 
 

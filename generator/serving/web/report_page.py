@@ -13,7 +13,7 @@ from starlette.routing import Route
 from generator import InvalidReport
 from generator.serving.drafting.grids import redrawn
 from generator.serving.drafting.laid_out import Sheet, pointer_of, sentences_of, sheet_of
-from generator.serving.drafting.living import Beside
+from generator.serving.drafting.living import Beside, Styles
 from generator.serving.drafting.patching import drawn_sentence, patch, patch_sentences
 from generator.serving.drafting.saving import (
     NotOpen,
@@ -78,10 +78,15 @@ def page(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
         found, text = newest(connection, of)
-        sheet = sheet_of(text, of.kind, beside_of(connection, of))
+        sheet = sheet_of(text, of.kind, beside_of(connection, of, _styles(request)))
     person = person_of(request)
     may = of.state == FILLING and person.may(FILLS, of.department)
     return show(request, "report.html", report=of, version=found, sheet=sheet, may_write=may)
+
+
+def _styles(request: Request) -> Styles:
+    """The folder of the office's own styles."""
+    return site_of(request).settings.styles
 
 
 # ---------------------------------------------------------------- edits
@@ -97,7 +102,7 @@ def edits(request: Request, asked: dict[str, Any]) -> Response:
         of = report_of(request, connection)
         person = writable(request, of)
         try:
-            saved = save(connection, of.number, wishes, person.name)
+            saved = save(connection, of.number, wishes, person.name, site.settings.styles)
         except NotOpen as error:
             raise HTTPException(409, str(error)) from None
         except InvalidReport as invalid:
@@ -122,7 +127,7 @@ def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Respo
             made = tried(text, of.kind, wishes)
         except InvalidReport as invalid:
             raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
-        beside = beside_of(connection, of)
+        beside = beside_of(connection, of, _styles(request))
         before = sheet_of(_shown(connection, of, asked), of.kind, beside)
     if asked.get("light"):
         drawn = patch_sentences(before, sentences_of(made, of.kind, beside), rendered)
@@ -134,7 +139,7 @@ def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Respo
 def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Response:
     """What was kept, and what the page has to draw that asked."""
     with site.database.reading() as connection:
-        beside = beside_of(connection, of)
+        beside = beside_of(connection, of, site.settings.styles)
         old = _shown(connection, of, asked)
         since = versions(connection, of.number, _number(asked.get("shown")))
     drawn = _anew(asked, of.kind, beside, old, saved.text)
@@ -240,7 +245,7 @@ def turn(request: Request, asked: dict[str, Any]) -> Response:
     with site.database.writing() as connection:
         of = report_of(request, connection)
         person = writable(request, of)
-        saved = (undo if back else redo)(connection, of.number, person.name)
+        saved = (undo if back else redo)(connection, of.number, person.name, _styles(request))
         if saved is not None:
             _on_record(request, connection, of, saved)
     if saved is None:

@@ -25,7 +25,7 @@ def page(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
         found, text = newest(connection, of)
-        beside = beside_of(connection, of)
+        beside = beside_of(connection, of, site_of(request).settings.styles)
     number = request.query_params.get("grid") or first_of(of.kind)
     spread = spread_of(text, of.kind, beside, number)
     if spread.grid is None:

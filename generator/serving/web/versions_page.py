@@ -20,6 +20,7 @@ from generator.serving.approving.differing import (
 )
 from generator.serving.approving.steps import Step, known_as, steps_of
 from generator.serving.drafting.laid_out import Sheet, sheet_of
+from generator.serving.drafting.living import Styles
 from generator.serving.drafting.saving import NotOpen, beside_of, put
 from generator.serving.guarding.chain import What, put_on_record
 from generator.serving.guarding.persons import FILLS, by_of, person_of
@@ -62,12 +63,12 @@ class Shown:
 def page(request: Request) -> Response:
     """The history, the newest first, a page of it at a time (`before`: a version)."""
     with site_of(request).database.reading() as connection:
-        of = report_of(request, connection)
+        of, styles = report_of(request, connection), site_of(request).settings.styles
         steps = steps_of(connection, of.number)
         entries = history(versions(connection, of.number), {one.version for one in steps})
         before = _number(request, "before", of.head + 1)
         older = [one for one in reversed(entries) if one.first.number < before]
-        shown = [_shown(connection, of, one, steps) for one in older[:_ON_A_PAGE]]
+        shown = [_shown(connection, of, one, steps, styles) for one in older[:_ON_A_PAGE]]
         names = {one.entry.last.who for one in shown} | {one.who for one in steps}
         known = known_as(connection, frozenset(names))
     more = shown[-1].entry.first.number if len(older) > _ON_A_PAGE else 0
@@ -82,18 +83,22 @@ def page(request: Request) -> Response:
     )
 
 
-def _shown(connection: Connection, of: Kept, entry: Entry, steps: list[Step]) -> Shown:
+def _shown(
+    connection: Connection, of: Kept, entry: Entry, steps: list[Step], styles: Styles
+) -> Shown:
     """What an entry changed; the first one changed nothing."""
     taken = [one for one in steps if entry.first.number <= one.version <= entry.last.number]
     if entry.first.number == 1:
         return Shown(entry, [], [], taken)
     before = version(connection, of.number, entry.first.number - 1)
-    sheets = (_sheet(connection, of, one) for one in (before, entry.last))
+    sheets = (_sheet(connection, of, one, styles) for one in (before, entry.last))
     return Shown(entry, told_changes(entry.changes, of.kind), rewritten(*sheets), taken)
 
 
-def _sheet(connection: Connection, of: Kept, one: Version) -> Sheet:
-    return sheet_of(text_of(connection, one), of.kind, beside_of(connection, of))
+def _sheet(connection: Connection, of: Kept, one: Version, styles: Styles) -> Sheet:
+    """A version as it was drawn when it was new: beside what stood beside it then."""
+    at = one.at if one.number != of.head else None
+    return sheet_of(text_of(connection, one), of.kind, beside_of(connection, of, styles, at))
 
 
 def _may_restore(request: Request, of: Kept) -> bool:
@@ -116,11 +121,11 @@ def _version(connection: Connection, of: Kept, number: int) -> Version:
 def compared(request: Request) -> Response:
     """Two versions (`from`, `to`) held against each other, the older first."""
     with site_of(request).database.reading() as connection:
-        of = report_of(request, connection)
+        of, styles = report_of(request, connection), site_of(request).settings.styles
         numbers = (_number(request, "from"), _number(request, "to", of.head))
         old, new = (_version(connection, of, one) for one in sorted(numbers))
         texts = [text_of(connection, one) for one in (old, new)]
-        sheets = [_sheet(connection, of, one) for one in (old, new)]
+        sheets = [_sheet(connection, of, one, styles) for one in (old, new)]
         known = known_as(connection, frozenset({old.who, new.who}))
     before, after = (leaves(one, of.kind) for one in texts)
     figures = told_changes(changes_between(before, after), of.kind)
@@ -141,7 +146,7 @@ def old_page(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
         one = _version(connection, of, int(request.path_params["version"]))
-        sheet = _sheet(connection, of, one)
+        sheet = _sheet(connection, of, one, site_of(request).settings.styles)
         known = known_as(connection, frozenset({one.who}))
     may = _may_restore(request, of) and one.number != of.head
     return show(
