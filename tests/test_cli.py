@@ -800,6 +800,7 @@ KNOWN |= {
     "clerk",
 }
 KNOWN |= {"acknowledged"}
+KNOWN |= {"all", "from", "jobs", "resume", "lines", "scheduler", "Dask", "tcp"}  # of many
 # The page: what is set up, what is done at the server itself.
 OF_THE_PAGE = """
     serve office account backup restore record data database postgresql host port SQLite
@@ -820,8 +821,8 @@ KNOWN |= set(OF_THE_PAGE.split())
         (["report", "liling", "-x"], "没有 -x 这个选项"),
         (["report", "liling", "--draft=1"], "--draft 后面不写内容"),
         (["nope"], "没有“nope”这个命令"),
-        (["report", "liling", "tail"], "多写了 tail；名字里有空格的请用引号括起来"),
-        (["report", "liling", "2024", "tail"], "多写了 2024 tail；"),
+        (["schema", "决算", "tail"], "多写了 tail；名字里有空格的请用引号括起来"),
+        (["schema", "决算", "2024", "tail"], "多写了 2024 tail；"),
         (["report", "liling", "--format", "odt"], "没有 odt 这种格式；可以写 txt、md、json、docx"),
         (["report", "liling", "--format", "，"], "没有 ， 这种格式；可以写 txt、md、json"),
         (["explain", "liling"], "请写出事实或章节的名字，例如 本年收入合计；或者用 --all"),
@@ -839,7 +840,7 @@ def test_a_wrong_call_is_told_in_chinese(arguments: list[str], said: str) -> Non
 
 def test_a_wrong_call_is_told_how_it_is_written() -> None:
     assert run("report").err.splitlines()[1:] == [
-        "用法：juesuan report [选项] 部门",
+        "用法：juesuan report [选项] 部门…",
         "全部写法：juesuan report --help",
     ]
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import click
 
 from generator.doors.ending import fail, problems_of, put, put_kept, put_remarks
+from generator.doors.many import (
+    Asked,
+    Delivery,
+    Run,
+    job_of,
+    many_options,
+    record_in,
+    targets_argument,
+)
 from generator.doors.options import (
     FILE,
     FILES,
@@ -30,14 +40,42 @@ from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import Document, Report
+    from generator.province.tasks import Work
     from generator.reporting import Wanted
 
 STDIN_LIMIT: Final = 3_000_000
 NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
 
 
+class Folders(NamedTuple):
+    """Where inputs are, where outputs go, where styles of one's own are."""
+
+    inputs: Path
+    output: Path
+    extra: Path | None
+
+
+def _through_many(asked: Asked, work: Work, year: str | None, folders: Folders) -> NoReturn:
+    """Does the same for many departments, and exits."""
+    from generator.province.gathering import inputs_of
+
+    names = asked.chosen(folders.inputs)
+    for name in names:
+        _no_year_of_a_file(name, year)
+    command = str(click.get_current_context().info_name)
+    run = Run(asked, job_of(work, folders.extra), names, extra=folders.extra)
+    if command != "check":  # which writes nothing
+        output = folders.output
+        delivery = Delivery(output)
+        run = replace(
+            run, folder=output, deliver=delivery, remarks=delivery.remarks,
+            title="生成", record=record_in(output, command),
+        )  # fmt: skip
+    run.end(inputs_of(names, year, folders.inputs), asked.workers(len(names)))
+
+
 @click.command(cls=Command, options_metavar="[选项]")
-@click.argument("target", metavar="部门")
+@targets_argument
 @year_option
 @style_option
 @click.option(
@@ -54,12 +92,13 @@ NUMBERS: Final = {han: str(at) for at, han in enumerate("一二三四五", 1)}
     help="html 给公众看（缺省）；--clerk 给自己核对，有核对结果和填在哪一行，不要公开",
 )
 @click.option("--acknowledged", **FILE, help="已核文件；不写取填报文件旁边的（标准输入没有旁边）")
+@many_options
 @output_option
 @inputs_option
 @styles_option
 def report(
     *,
-    target: str,
+    targets: tuple[str, ...],
     year: str | None,
     style: str | None,
     formats: str | None,
@@ -70,26 +109,45 @@ def report(
     output: Path,
     inputs: Path,
     extra: Path | None,
+    **many: Any,
 ) -> None:
     """写出情况说明（txt、md、json），或者整份公开文档（docx、html、pdf）。
 
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，写到标准输出（缺省 json）。
+    可以写几个部门，--all 是每一个，--from 照名单：有问题的列在最后的表里，别的照写。
     """
-    from generator import UnknownStyle
-    from generator.doors.delivery import CannotWrite, deliver
-    from generator.reporting import Wanted, name_of, path_of, report_of, written_of
+    asked = Asked(targets, **many)
+    target = "" if asked.is_many else asked.one()
+    from generator.reporting import Wanted
 
     chosen = _formats(formats or ("json" if target == STREAM else "txt,md"))
     if not public and "html" not in chosen:
         message = f"{option('--clerk')} 只用于 html，请加上 {option('--format', 'html')}"
         raise click.UsageError(message)
-    wanted = Wanted(chosen, _part(part, chosen), draft, public, acknowledged)
+    wanted = Wanted(tuple(chosen), _part(part, chosen), draft, public, acknowledged)
+    if asked.is_many:
+        from generator.province.works import Reporting
+
+        if acknowledged:
+            raise click.UsageError(f"{option('--acknowledged')} 是一个部门的")
+        _through_many(asked, Reporting(style, wanted), year, Folders(inputs, output, extra))
     if target == STREAM:
         _no_year(year)
         _report_stdin(style, wanted, extra)
         return
     _no_year_of_a_file(target, year)
+    _report_one(target, year, style, wanted, Folders(inputs, output, extra))
+
+
+def _report_one(
+    target: str, year: str | None, style: str | None, wanted: Wanted, folders: Folders
+) -> None:
+    from generator import UnknownStyle
+    from generator.doors.delivery import CannotWrite, deliver
+    from generator.reporting import name_of, path_of, report_of, written_of
+
+    inputs, output, extra = folders.inputs, folders.output, folders.extra
     try:
         source = path_of(target, year, inputs)
         found = report_of(str(source), None, inputs)
@@ -208,33 +266,41 @@ def _summary(document: Document) -> str:
 
 
 @click.command(cls=Command, options_metavar="[选项]")
-@click.argument("target", metavar="部门")
+@targets_argument
 @year_option
 @style_option
 @click.option("--unit", metavar="单位", help="元 或 万元；不写照样式")
+@many_options
 @output_option
 @inputs_option
 @styles_option
 def tables(
     *,
-    target: str,
+    targets: tuple[str, ...],
     year: str | None,
     style: str | None,
     unit: str | None,
     output: Path,
     inputs: Path,
     extra: Path | None,
+    **many: Any,
 ) -> None:
     """写出公开表的工作簿（xlsx），照规定的格式。
 
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
-    写 - 则从标准输入读，写到标准输出。
+    写 - 则从标准输入读，写到标准输出。可以写几个部门，--all 是每一个，--from 照名单。
     """
     from generator import UnknownStyle
     from generator.doors.delivery import CannotWrite, deliver
     from generator.reporting import name_of, workbook_of
 
     unit = unit_chosen(unit)
+    asked = Asked(targets, **many)
+    if asked.is_many:
+        from generator.province.works import Tabulating
+
+        _through_many(asked, Tabulating(style, unit), year, Folders(inputs, output, extra))
+    target = asked.one()
     try:
         found = _found(target, year, inputs)
         data, remarks = workbook_of(found, style, extra, unit)
@@ -288,17 +354,18 @@ def explain(
 
 
 @click.command(cls=Command, options_metavar="[选项]")
-@click.argument("target", metavar="部门")
+@targets_argument
 @year_option
 @click.option("--last-year", **FILE, help="上一年的填报文件；不写取同一文件夹里的")
 @click.option("--budget", **FILE, help="本年预算的填报文件；不写取同一文件夹里的")
 @click.option("--units", **FILES, help="所属单位的填报文件，可多次给，也可以用逗号隔开")
 @click.option("--format", "form", metavar="格式", help="text 或 json，缺省 text")
+@many_options
 @inputs_option
 @styles_option
 def check(
     *,
-    target: str,
+    targets: tuple[str, ...],
     year: str | None,
     last_year: Path | None,
     budget: Path | None,
@@ -306,16 +373,25 @@ def check(
     form: str | None,
     inputs: Path,
     extra: Path | None,
+    **many: Any,
 ) -> None:
     """核对填报文件自己的表：表内、表间、与上年、与预算、与各单位。
 
     部门是 inputs 下的文件夹名；也可以是一个 .yaml 或 .json 文件；
     写 - 则从标准输入读，旁边没有别的文件，要比的用选项给。
+    可以写几个部门，--all 是每一个，--from 照名单：各与自己旁边的上年、预算核对，最后一张表。
     """
     from generator.checking.formats import FORMATS, refusal
     from generator.checking.surroundings import accompanied
     from generator.reporting import check_of, path_of
 
+    asked = Asked(targets, **many)
+    if asked.is_many:
+        from generator.province.works import Checking
+
+        _only_beside(last_year, budget, units, form)
+        _through_many(asked, Checking(), year, Folders(inputs, Path(), extra))
+    target = asked.one()
     form = chosen_format(form, FORMATS, "text")
     try:
         found = _found(target, year, inputs)
@@ -328,3 +404,15 @@ def check(
     result, style = check_of(found, beside, extra)
     put(FORMATS[form](result, style), form)
     sys.exit(1 if result.wrong else 0)
+
+
+def _only_beside(
+    last_year: Path | None, budget: Path | None, units: tuple[Path, ...], form: str | None
+) -> None:
+    """Many are held against what stands beside each, and told in one table."""
+    if last_year or budget or units:
+        names = "、".join(map(option, ("--last-year", "--budget", "--units")))
+        raise click.UsageError(f"{names} 是一个部门的；几个部门一起核对时，取各自文件夹里的")
+    if form:
+        message = f"{option('--format')} 是一个部门的；几个部门的用 {option('--lines')}"
+        raise click.UsageError(message)

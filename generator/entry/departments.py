@@ -18,6 +18,7 @@ from generator.vocabulary.commands import command, given
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
 _DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
+_NAMED: Final = 20  # departments that a message names
 _STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
 
 
@@ -29,12 +30,17 @@ def _named(department: str) -> str:
     return given("--dept", "部门", department)
 
 
+def is_department(name: str) -> bool:
+    """Whether a folder of this name can be a department's."""
+    return _DEPARTMENT.fullmatch(name) is not None
+
+
 def place_of(inputs: Path, department: str) -> Path:
     """Where the folder of a department is or would be; no name leads out of `inputs`.
 
     Raises InvalidReport for what is no name of a folder.
     """
-    if not _DEPARTMENT.fullmatch(department):
+    if not is_department(department):
         raise _refuse(_named(department[:60]), "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
     return inputs / department
 
@@ -47,7 +53,8 @@ def folder_of(inputs: Path, department: str) -> Path:
     folder = place_of(inputs, department)
     if not folder.is_dir():
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
-        known = "、".join(there) or "一个也没有"
+        more = f" 等 {len(there)} 个" if len(there) > _NAMED else ""
+        known = f"{'、'.join(there[:_NAMED])}{more}" or "一个也没有"
         raise _refuse(
             _named(department),
             f"{inputs} 下面没有这个部门的文件夹；现有：{known}；"

@@ -1,0 +1,1 @@
+"""A province: any number of departments in one run, on this machine or on many."""

@@ -1,0 +1,188 @@
+"""Workers on other machines: Dask's, which need no folder in common with whoever sends them work.
+
+The bytes of the inputs go out, the bytes of the outputs come back.  A worker that is lost costs
+nothing: Dask gives its chunk to another one.  A chunk that lost several is done one by one, and the
+department that goes on ending workers is named as the cause.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.province.pool import TWICE
+from generator.province.tasks import (
+    Job,
+    OtherProgram,
+    Outcome,
+    Task,
+    broken,
+    ended_in_time,
+    outcome_of,
+    program,
+)
+from generator.rule import Rule
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+REACHED: Final = Rule(
+    "J13",
+    "--scheduler 写的 Dask 连得上",
+    "别的机器上的 worker 由 Dask 的 scheduler 分派；连不上、没有 worker、版本不一样，都不能开始。",
+    "--scheduler tcp://10.0.0.1:8786，那里没有启动 scheduler",
+    "先在那台机器上运行 dask scheduler，再在各台机器上运行 dask worker tcp://10.0.0.1:8786",
+)
+SECONDS: Final = 30  # to find a scheduler, and a worker of it
+KILLED: Final = "做这一个时，程序在几台机器上都中断了（可能是文件损坏、内存不够，或者用时太长）"
+PATIENCE: Final = 300  # seconds without any worker, after which nobody waits any longer
+
+
+class Unreached(ConnectionError):  # noqa: N818  a machine that is not there, not a bug
+    """There is no Dask where one was named, or no worker of it is of use; the message says why."""
+
+    rule = REACHED
+
+
+@dataclass(frozen=True, slots=True)
+class OnDask:
+    """The workers of a Dask scheduler by its address, such as tcp://10.0.0.1:8786."""
+
+    address: str
+
+    def outcomes(self, job: Job, chunks: Iterator[Sequence[Task]]) -> Iterator[Sequence[Outcome]]:
+        """What comes of each chunk, as it comes. Raises Unreached."""
+        client = _reached(self.address)
+        try:
+            yield from _Sent(client, job).outcomes(chunks)
+        finally:
+            client.close(timeout=1)
+
+
+def _reached(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError:
+        message = "没有安装 Dask；请在这台和各台机器上安装 juesuan[dask]"
+        raise Unreached(message) from None
+    try:
+        client = Client(address, timeout=SECONDS, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        message = f"连不上 {address}（{error}）；请看地址对不对、scheduler 启动了没有"
+        raise Unreached(message) from None
+    try:
+        client.wait_for_workers(1, timeout=SECONDS)
+    except TimeoutError:
+        client.close(timeout=1)
+        message = f"{address} 还没有 worker；请先在各台机器上运行 dask worker {address}"
+        raise Unreached(message) from None
+    return client
+
+
+class _Sent:
+    """What has been sent to the workers and has not come back."""
+
+    def __init__(self, client: Client, job: Job) -> None:
+        self._client, self._job = client, job
+        self._sent: dict[Future, Sequence[Task]] = {}
+        self._broke = Counter[str]()
+
+    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Sequence[Outcome]]:
+        """The outcomes of each chunk; no more are sent than there are workers for, and one each."""
+        while True:
+            while len(self._sent) < self._room() and (chunk := next(chunks, None)):
+                self._send(chunk)
+            if not self._sent:
+                return
+            for future in self._some():
+                tasks = self._sent.pop(future)
+                if found := self._result(future, tasks):
+                    if chunk := next(chunks, None):  # before anybody writes what has come
+                        self._send(chunk)
+                    yield found
+
+    def _room(self) -> int:
+        return 2 * max(1, sum(map(int, self._client.nthreads().values())))
+
+    def _send(self, tasks: Sequence[Task]) -> None:
+        future = self._client.submit(worked_through, self._job, tasks, pure=False)
+        self._sent[future] = tasks
+
+    def _some(self) -> Sequence[Future]:
+        """Those that have come back, one at least. Raises Unreached where there is nobody left."""
+        from distributed import CancelledError, wait
+
+        lonely = 0
+        while lonely * SECONDS < PATIENCE:
+            try:
+                found = wait(list(self._sent), timeout=SECONDS, return_when="FIRST_COMPLETED")
+            except TimeoutError:
+                lonely = 0 if self._client.nthreads() else lonely + 1
+            except (CancelledError, OSError) as error:
+                raise _lost(error) from None
+            else:
+                return list(found.done)
+        message = f"{PATIENCE // 60} 分钟没有一个 worker；写好的都完整，以后加 --resume 接着做"
+        raise Unreached(message)
+
+    def _result(self, future: Future, tasks: Sequence[Task]) -> Sequence[Outcome]:
+        """The outcomes of a chunk; none of one that is sent again, one by one."""
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            found: Sequence[Outcome] = future.result()
+        except KilledWorker:
+            return self._again(tasks)
+        except OtherProgram:
+            message = "worker 上的 juesuan 和这里的不是同一个版本；请装成一样的再运行"
+            raise Unreached(message) from None
+        except (ImportError, AttributeError) as error:
+            message = f"worker 上没有装 juesuan，或者版本不同（{error}）"
+            raise Unreached(message) from None
+        except (CancelledError, OSError) as error:
+            raise _lost(error) from None
+        return found
+
+    def _again(self, tasks: Sequence[Task]) -> Sequence[Outcome]:
+        if len(tasks) == 1:
+            self._broke[tasks[0].name] += 1
+            if self._broke[tasks[0].name] >= TWICE:
+                return [broken(tasks[0].name, KILLED)]
+        for task in tasks:
+            self._send([task])
+        return ()
+
+
+def _lost(error: BaseException) -> Unreached:
+    message = f"与 scheduler 断开了（{type(error).__name__}）；写好的都完整，加 --resume 接着做"
+    return Unreached(message)
+
+
+# ---------------------------------------------------------------- on the worker
+
+
+def worked_through(job: Job, tasks: Sequence[Task]) -> list[Outcome]:
+    """What a worker does with a chunk. Raises OtherProgram."""
+    if job.program != program():
+        raise OtherProgram
+    return [_in_time(job, task) for task in tasks]
+
+
+def _in_time(job: Job, task: Task) -> Any:
+    with ended_in_time(job.seconds):
+        return outcome_of(job, task, _own_folder())
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    """A folder of this process, where inputs stand for a moment and styles as long as it lives."""
+    made = tempfile.mkdtemp(prefix="juesuan-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)

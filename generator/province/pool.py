@@ -1,0 +1,172 @@
+"""Workers on this machine: the process itself, or processes that may break and are begun anew."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from generator.province.tasks import Job, Outcome, Task, broken, outcome_of
+
+Chunk = Sequence[Task]
+
+TWICE: Final = 2  # a process that ends under the same department again ends because of it
+_SECOND: Final = 1_000_000_000
+KILLED: Final = "做这一个时程序中断了两次（可能是文件损坏或内存不够）"
+ENDLESS: Final = "做这一个用时太长，已经停下"
+_SCRATCH: Final = "juesuan-"
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The process itself, one after the other."""
+
+    def outcomes(self, job: Job, chunks: Iterator[Chunk]) -> Iterator[Sequence[Outcome]]:
+        """What comes of each chunk, in their order."""
+        with TemporaryDirectory(prefix=_SCRATCH) as root:
+            for chunk in chunks:
+                yield [outcome_of(job, task, Path(root)) for task in chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Processes of this machine, as many as are said.
+
+    A worker tells each outcome when it has it, so it is known what it was at when it broke or took
+    too long: that goes to a new worker, and with it the rest of the chunk.  A department that ends
+    a second one is named as the cause, and costs nobody else anything.
+    """
+
+    processes: int
+
+    def outcomes(self, job: Job, chunks: Iterator[Chunk]) -> Iterator[Sequence[Outcome]]:
+        """What comes of each chunk, as it comes."""
+        left, broke = deque[Chunk](), Counter[str]()
+        with TemporaryDirectory(prefix=_SCRATCH) as root:
+            workers = list[_Worker]()
+            try:
+                while True:
+                    _hand_out(workers, left, chunks, (job, root, self.processes))
+                    if not (busy := [worker for worker in workers if worker.waiting]):
+                        return
+                    _wait(busy)
+                    for worker in busy:
+                        if found := worker.gathered(left, broke):
+                            # Before anybody writes what has come: a worker is to have work.
+                            _hand_out([worker], left, chunks, (job, root, 1))
+                            yield found
+            finally:
+                for worker in workers:
+                    worker.end()
+
+
+def _hand_out(
+    workers: list[_Worker],
+    left: deque[Chunk],
+    chunks: Iterator[Chunk],
+    begun: tuple[Job, str, int],
+) -> None:
+    """Gives a chunk to each worker that has none; a worker is begun when there is one for it."""
+    job, root, most = begun
+    for at in range(max(most, len(workers))):
+        if at < len(workers) and workers[at].waiting:
+            continue
+        chunk = left.popleft() if left else next(chunks, None)
+        if chunk is None:
+            return
+        if at == len(workers):
+            workers.append(_Worker(job, root))
+        workers[at].give(chunk)
+
+
+def _wait(busy: Sequence[_Worker]) -> None:
+    """Until a worker has something to say, or has taken too long."""
+    soonest = min(worker.until for worker in busy) - time.monotonic_ns()
+    wait([worker.line for worker in busy], max(0, soonest) / _SECOND)
+
+
+class _Worker:
+    """A process that does one task after another, and is begun anew where it broke."""
+
+    def __init__(self, job: Job, root: str) -> None:
+        self._job, self._root = job, root
+        self.waiting = deque[Task]()
+        self.until = 0  # when the first of them must be done, in nanoseconds of the monotonic clock
+        self._done = list[Outcome]()
+        self._begin()
+
+    def _begin(self) -> None:
+        # Not forked: the parent has threads, of its progress bar.
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        given = (theirs, self._job, self._root)
+        self._process = context.Process(target=_work, args=given, daemon=True)
+        self._process.start()
+        theirs.close()  # else the end of the process would not be seen
+        self._ended = False
+
+    def give(self, chunk: Chunk) -> None:
+        """Hands over some tasks."""
+        if self._ended:
+            self._begin()
+        self.waiting, self._done = deque(chunk), []
+        self._next()
+        with suppress(OSError):  # it has broken: gathered() will see it
+            self.line.send(chunk)
+
+    def _next(self) -> None:
+        self.until = time.monotonic_ns() + self._job.seconds * _SECOND
+
+    def gathered(self, left: deque[Chunk], broke: Counter[str]) -> Sequence[Outcome]:
+        """The outcomes of the chunk when it has come to its end; none while it goes on.
+
+        Where the worker broke or took too long, what is still to be done goes into `left`, and how
+        often each ended a worker is counted in `broke`.
+        """
+        try:
+            while self.waiting and self.line.poll():
+                self._done.append(self.line.recv())
+                self.waiting.popleft()
+                self._next()
+        except (EOFError, OSError):
+            self._give_back(left, broke)
+        else:
+            if self.waiting and time.monotonic_ns() >= self.until:
+                broke[self.waiting[0].name] = TWICE  # a second time would take as long
+                self._give_back(left, broke, ENDLESS)
+        return () if self.waiting else self._done
+
+    def _give_back(self, left: deque[Chunk], broke: Counter[str], why: str = KILLED) -> None:
+        self.end()
+        task = self.waiting[0]
+        if why == KILLED:
+            broke[task.name] += 1
+        if broke[task.name] >= TWICE:
+            self._done.append(broken(task.name, why))
+            self.waiting.popleft()
+        if self.waiting:
+            left.appendleft(tuple(self.waiting))
+        self.waiting = deque()
+
+    def end(self) -> None:
+        self._ended = True
+        self._process.kill()
+        self._process.join()
+        self.line.close()
+
+
+def _work(line: Connection, job: Job, root: str) -> None:
+    """What a worker does, until nobody is at the other end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its workers
+    with TemporaryDirectory(dir=root) as own, suppress(EOFError, OSError):
+        while True:
+            for task in line.recv():
+                line.send(outcome_of(job, task, Path(own)))

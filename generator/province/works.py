@@ -1,0 +1,201 @@
+"""What is done with each of many: the commands of one department, as values that can be sent.
+
+Each is what the single command does between its input and its files; what it raises is told by
+whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.problem import NOWHERE, Problem
+from generator.province.tasks import AMISS, DONE, Outcome, Task, said_of
+from generator.reporting import Wanted
+
+if TYPE_CHECKING:
+    from generator.entry.report import Report
+    from generator.telling.style import Style
+
+# The folders of what is handed in with an input or a report.
+TABLES, LAST_YEAR, BUDGET, UNITS = "表", "上年", "预算", "单位"
+STYLED: Final = "样式"  # of a line: the style's folder and the digest of what it is made of
+
+
+@dataclass(frozen=True, slots=True)
+class _OfInput:
+    """What is done with a department's input."""
+
+    style: str | None = None
+
+    def amiss(self, error: Exception) -> Sequence[Problem]:
+        from generator import BadStyle, BadTemplate, UnknownStyle
+        from generator.publication import NoSuchPart
+        from generator.telling.style import NOT_THERE
+
+        if isinstance(error, UnknownStyle | NoSuchPart):
+            return (Problem(NOWHERE, str(error), rule=error.rule),)
+        if isinstance(error, BadStyle | BadTemplate):
+            return (Problem(NOWHERE, f"样式或模板有错：{error}", rule=NOT_THERE),)
+        return ()
+
+
+def _told(found: Report, style: Style | None) -> dict[str, Any]:
+    """What the line of a department says of its input."""
+    content = found.content
+    named = {"部门": content.department, "年度": content.year, "类型": found.kind}
+    return named | ({STYLED: [style.folder, style.digest]} if style else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting(_OfInput):
+    """`juesuan report`: the explanation or the whole disclosure, read back."""
+
+    wanted: Wanted = field(default_factory=lambda: Wanted(("txt", "md")))
+
+    def __call__(self, task: Task, extra: Path | None) -> Outcome:
+        from generator.reporting import document_of, draft_of, name_of, report_of, written_of
+
+        source = Path(task.target)
+        found = report_of(task.target, None, source.parent)
+        if self.wanted.draft:
+            document, remarks = draft_of(found, self.style, extra, checked=True)
+        else:
+            document, remarks = document_of(found, self.style, extra, self.wanted)
+        name = name_of(_called(task), found)
+        files, remarks = written_of(document, name, self.wanted, remarks, source)
+        told = _told(found, document.style)
+        return Outcome(task.name, DONE, said_of(remarks), _encoded(files), told)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulating(_OfInput):
+    """`juesuan tables`: the workbook of the tables, in 元 or 万元."""
+
+    unit: str | None = None
+
+    def __call__(self, task: Task, extra: Path | None) -> Outcome:
+        from generator.reporting import name_of, report_of, workbook_of
+        from generator.telling.style import load_style
+
+        found = report_of(task.target, None, Path(task.target).parent)
+        data, remarks = workbook_of(found, self.style, extra, self.unit)
+        name = f"{name_of(_called(task), found)}-公开表.xlsx"
+        told = _told(found, load_style(self.style or found.content.style, extra))
+        return Outcome(task.name, DONE, said_of(remarks), {name: data}, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Checking(_OfInput):
+    """`juesuan check`: the input against itself, last year's and the budget's beside it."""
+
+    def __call__(self, task: Task, extra: Path | None) -> Outcome:
+        from generator.checking.surroundings import accompanied
+        from generator.reporting import check_of, report_of
+
+        source = Path(task.target)
+        found = report_of(task.target, None, source.parent)
+        found, beside = accompanied(source, found)
+        result, style = check_of(found, beside, extra)
+        unchecked = [{"规则": code, "原因": why} for code, why in result.unchecked]
+        counted = {"核对": result.checked, "未检查": unchecked}
+        ended = AMISS if result.wrong else DONE
+        told = _told(found, style) | counted
+        return Outcome(task.name, ended, said_of(result.problems), told=told)
+
+
+def _called(task: Task) -> str:
+    """What `name_of` makes the outputs' name of: a department, or the file that was named."""
+    from generator.reporting import is_file
+
+    return task.target if is_file(task.name) else task.name
+
+
+def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    return {name: one if isinstance(one, bytes) else one.encode() for name, one in files.items()}
+
+
+# ---------------------------------------------------------------- tables to inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An input as an import found it (None: there was none) and made it, with its provenance."""
+
+    before: bytes | None
+    data: bytes
+    sources: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """`juesuan import`: workbooks or a published report to an input, for whoever puts it in place.
+
+    The department's own files stand where they are, what is handed in in folders of its own.
+    """
+
+    year: str
+    unit: str | None = None
+    draft: bool = False
+    dry: bool = False
+
+    def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  tables have no style
+        from generator.importing import Files, import_tables
+        from generator.importing.recount import told
+
+        folder, _, department = task.target.rpartition("/")
+        handed, last, budget = (_files_in(task, one) for one in (TABLES, LAST_YEAR, BUDGET))
+        files = Files(handed, last, budget, self.unit)
+        found = import_tables(files, Path(folder), department, self.year, draft=self.draft)
+        replaced = Replaced(found.before, found.data, found.sources, told(found, dry=self.dry))
+        said = said_of(found.problems)
+        counted = {"待填": found.to_fill, "改动": len(found.changes)}
+        name = found.path.as_posix().removeprefix(f"{folder}/")
+        return Outcome(task.name, DONE, said, told={"文件": name, **counted}, result=replaced)
+
+    def amiss(self, error: Exception) -> Sequence[Problem]:
+        return _unreadable(error)
+
+
+def _files_in(task: Task, folder: str) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in sorted(task.files) if name.startswith(f"{folder}/"))
+
+
+def _unreadable(error: Exception) -> Sequence[Problem]:
+    """What is said of a report that cannot be read, or of files that do not go with it."""
+    from generator.auditing.handed import Unfitting
+    from generator.published.shape import Unreadable
+
+    if isinstance(error, Unfitting):
+        return [Problem(NOWHERE, said, rule=error.rule) for said in error.problems]
+    if isinstance(error, Unreadable):
+        return (Problem(NOWHERE, "；".join(str(error).splitlines()), rule=error.rule),)
+    return ()
+
+
+# ---------------------------------------------------------------- reports of others
+
+
+@dataclass(frozen=True, slots=True)
+class Auditing:
+    """`juesuan audit`: a published report, with what else was published beside it."""
+
+    form: str
+
+    def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  reports have no style
+        from generator.auditing import audit
+        from generator.auditing.handed import Handed
+        from generator.results import WRITERS
+        from generator.results.summary import row_of
+
+        last, planned, units = (_files_in(task, one) for one in (LAST_YEAR, BUDGET, UNITS))
+        handed = Handed(last, planned[0] if planned else None, units)
+        result = audit(Path(task.target), task.name, handed)
+        written = WRITERS[self.form](result)
+        return Outcome(task.name, AMISS if result.wrong else DONE, result=(row_of(result), written))
+
+    def amiss(self, error: Exception) -> Sequence[Problem]:
+        return _unreadable(error)
