@@ -14,7 +14,7 @@ MAKE: Final = "make"
 
 _COMMAND: Final = ".venv/bin/juesuan"  # as make leaves it
 _GOALS: Final = frozenset(
-    {"report", "tables", "check", "explain", "new", "form", "import", "audit"}
+    {"report", "tables", "check", "explain", "new", "form", "import", "audit", "index", "across"}
 )
 _VARIABLES: Final[Mapping[str, str]] = {
     "--dept": "DEPT",
