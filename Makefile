@@ -34,8 +34,10 @@ TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
 TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
 TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
+TAKEN.index = FILE
+TAKEN.across = YEAR UNITS FORMAT
 TAKEN.serve = DATA PORT
-GOALS = report tables check explain new form import audit serve
+GOALS = report tables check explain new form import audit index across serve
 
 # Its messages say what is typed for make, not for juesuan.
 $(GOALS): export JUESUAN_COMMAND := make
@@ -49,8 +51,9 @@ TAKEN := $(foreach goal,$(ASKED),$(TAKEN.$(goal)))
 UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
 $(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
 
-.PHONY: help report tables check explain new form import audit serve test test-office test-serve lint docs
-.PHONY: bench bench-audit bench-serve bundle test-bundle lock clean
+.PHONY: help report tables check explain new form import audit index across serve
+.PHONY: test test-office test-serve test-index lint docs
+.PHONY: bench bench-audit bench-serve bench-index bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -117,6 +120,18 @@ import: require-file require-dept require-year .venv/bin/juesuan
 audit: require-file .venv/bin/juesuan
 	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) -- "$$FILE"
 
+#: make index                                       把各部门填报文件里的每一个数放进索引，只重读改过的
+#:     FILE=文件夹,文件夹                           放哪些文件夹的；不写是 inputs
+index: .venv/bin/juesuan .venv/.index
+	@$(RUN) generator index -- "$${FILE:-inputs}"
+
+#: make across                                      核对索引里的各份报告彼此：对不上的、重复的、离群的
+#:     UNITS=名单.csv                               单位名单：核对谁没有公开、谁归谁
+#:     YEAR=2024  FORMAT=xlsx                       只核对一年；指定格式：text、json、xlsx
+across: .venv/bin/juesuan .venv/.index
+	@$(RUN) generator across $${YEAR:+--year="$$YEAR"} $${UNITS:+--units="$$UNITS"} \
+	    $${FORMAT:+--format="$$FORMAT"}
+
 #: make serve                                       打开网页：在浏览器里填报、复核、签发、核对（Ctrl-C 停下）
 #:     DATA=文件夹                                  数据放在哪里；不写是 data
 #:     PORT=8765                                    端口
@@ -163,6 +178,10 @@ test-serve: .venv/.served
 SERVED = chromium:chromium pg_ctlcluster:postgresql npm:nodejs,npm
 OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
 
+#: make test-index                                  用 DuckDB 检查索引（会先安装）
+test-index: .venv/.installed .venv/.index
+	@$(RUN) pytest -n auto tests/index
+
 #: make test-bundle                                 打出安装包，不联网装一遍（要下载各系统的安装包）
 test-bundle: .venv/.installed
 	@$(RUN) pytest tests/bundle
@@ -191,6 +210,10 @@ bench-audit: .venv/.installed
 bench-serve: .venv/.installed
 	@.venv/bin/python benchmarks/bench_serve.py
 
+#: make bench-index                                 测量索引：三万个单位两年的大小、问一次要多久
+bench-index: .venv/.installed .venv/.index
+	@.venv/bin/python benchmarks/bench_index.py
+
 #: make bundle                                      打一个不用联网就能安装的压缩包（写到 dist）
 bundle: .venv/.installed
 	@.venv/bin/python bundle/assemble.py
@@ -201,6 +224,7 @@ lock:
 	@build/lock/bin/python -m pip $(PIP_INSTALL) '$(UV)'
 	@$(COMPILE) --output-file requirements/runtime.txt
 	@$(COMPILE) --extra pdf --constraint requirements/runtime.txt --output-file requirements/pdf.txt
+	@$(COMPILE) --extra index --constraint requirements/runtime.txt --output-file requirements/index.txt
 	@$(COMPILE) --extra serve --extra postgresql --constraint requirements/runtime.txt \
 	    --output-file requirements/serve.txt
 	@$(COMPILE) --extra pdf --extra serve --extra postgresql --group dev \
@@ -248,6 +272,12 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
+# Apart from the rest: a database for a whole province, which who has one department needs not.
+.venv/.index: requirements/index.txt .venv/.runtime
+	@echo '正在安装索引所需的 DuckDB（只在首次建索引时）……' >&2
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
 # dev.txt holds all of runtime.txt, pdf.txt and serve.txt, so one environment serves all.
 .venv/.dev: requirements/dev.txt requirements/runtime.txt
 	$(call create-venv,.venv)
@@ -276,8 +306,8 @@ LOCKED = --require-hashes --requirement
 
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
 $(shell test -x .venv/bin/python || \
-    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.dev .venv/.installed \
-    .venv/.office .venv/.served .venv/.browsers)
+    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.index .venv/.dev \
+    .venv/.installed .venv/.office .venv/.served .venv/.browsers)
 
 define create-venv
 @chosen=; bare=; \

@@ -16,6 +16,7 @@ from generator import assemble, compose, establish, load_style, parse
 from generator.doors.cli import main
 from generator.inspection import CATALOGUE, inspect
 from generator.manual.rulebook import (
+    ACROSS,
     FAMILIES,
     MISTAKES,
     UnknownRule,
@@ -107,7 +108,7 @@ def test_a_rule_is_told_in_full(rule: Rule) -> None:
         assert piece in text
 
 
-CODE = re.compile(r"[EUNXWCFIJ]\d\d")
+CODE = re.compile(r"[EUNXWCFIJB]\d\d")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -131,7 +132,7 @@ def test_every_rule_is_a_constant_of_its_code_and_is_in_the_book() -> None:
         assert sum(map(_is_rule, ast.walk(tree))) == sum(
             isinstance(node, ast.AnnAssign) and _is_rule(node.value) for node in tree.body
         ), f"{name} makes a rule that is no constant"
-    assert sorted(made) == sorted(rule.code for rule in (*CATALOGUE, *RULES, *MISTAKES))
+    assert sorted(made) == sorted(rule.code for rule in (*CATALOGUE, *RULES, *MISTAKES, *ACROSS))
 
 
 def _is_rule(node: ast.AST | None) -> bool:
@@ -162,10 +163,15 @@ def test_the_rules_are_in_the_order_of_their_codes() -> None:
 
 def test_codes_are_of_one_family_each_and_no_two_rules_share_one() -> None:
     everything = [rule.code for _, rules in families() for rule in rules]
-    assert len(everything) == len(set(everything)) == len(CATALOGUE) + len(RULES) + len(MISTAKES)
+    assert (
+        len(everything)
+        == len(set(everything))
+        == sum(map(len, (CATALOGUE, RULES, MISTAKES, ACROSS)))
+    )
     assert all(sum(rule.code[0] in f.letters for f in FAMILIES) == 1 for rule in CATALOGUE)
     assert {rule.code[0] for rule in RULES} == {"F"}
     assert {rule.code[0] for rule in MISTAKES} == {"I", "J"}
+    assert {rule.code[0] for rule in ACROSS} == {"B"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

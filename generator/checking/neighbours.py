@@ -20,18 +20,18 @@ from generator.tabulation.table import lines_of
 from generator.vocabulary.subjects import CLASS, class_of
 
 # What was left at the end of last year is what there was at the beginning of this.
-_CARRIED: Final = (
+CARRIED: Final = (
     ("年初结转和结余", "年末结转和结余"),
     ("年初财政拨款结转和结余", "年末财政拨款结转和结余"),
     ("政府性基金年初结转和结余", "政府性基金年末结转和结余"),
 )
 # What a department spends is what its units spend, whatever they pass to one another.
-_SHARED: Final = (
+SHARED: Final = (
     "财政拨款收入", "一般公共预算财政拨款支出", "一般公共预算基本支出", "一般公共预算项目支出",
     "政府性基金支出", "国有资本经营预算支出", "三公经费",
 )  # fmt: skip
-_PASSED_ON: Final = ("上级补助收入", "附属单位上缴收入", "上缴上级支出", "对附属单位补助支出")
-_IN_ALL: Final = ("本年收入合计", "本年支出合计", "基本支出", "项目支出", "收入总计", "支出总计")
+PASSED_ON: Final = ("上级补助收入", "附属单位上缴收入", "上缴上级支出", "对附属单位补助支出")
+IN_ALL: Final = ("本年收入合计", "本年支出合计", "基本支出", "项目支出", "收入总计", "支出总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Comparison:
 
 def carried(facts: Facts, last: Facts) -> Iterator[Comparison]:
     """年初结转 against last year's 年末结转 (E37)."""
-    for opening, closing in _CARRIED:
+    for opening, closing in CARRIED:
         now, before = facts.line(opening).amount, last.line(closing).amount
         if not (isinstance(now.origin, Absent) and isinstance(before.origin, Absent)):
             says = f"{opening}应接上年的{closing}"
@@ -135,18 +135,18 @@ def _by_class(lines: Iterable[Line]) -> dict[str, Figure]:
 
 def united(facts: Facts, units: Sequence[Facts]) -> Iterator[Comparison]:
     """The department against the sum of its units (E40)."""
-    passed = any(unit.line(name).amount.value for unit in units for name in _PASSED_ON)
-    for name in (*_SHARED, *(() if passed else _IN_ALL)):
+    passed = any(unit.line(name).amount.value for unit in units for name in PASSED_ON)
+    for name in (*SHARED, *(() if passed else IN_ALL)):
         parts = [(unit, unit.line(name).amount) for unit in units]
         yield _sum_of(name, (facts, facts.line(name).amount), parts)
-    every = [(one, line) for one in (facts, *units) for line in lines_of(one, _ITEMS)]
+    every = [(one, line) for one in (facts, *units) for line in lines_of(one, ITEMS)]
     for code in sorted({line.code for _, line in every}):
         found = [(one, line.amount) for one, line in every if line.code == code]
         own = next((pair for pair in found if pair[0] is facts), (facts, total(code, ())))
         yield _sum_of(code, own, [pair for pair in found if pair[0] is not facts])
 
 
-_ITEMS: Final = "一般公共预算各科目"
+ITEMS: Final = "一般公共预算各科目"
 
 
 def _sum_of(

@@ -16,6 +16,7 @@ from generator import __version__
 from generator.doors.auditing import audit, rules
 from generator.doors.ending import ended
 from generator.doors.importing import form, import_tables
+from generator.doors.indexing import across, index
 from generator.doors.office import office
 from generator.doors.preparing import new, schema, styles
 from generator.doors.serving import serve
@@ -36,7 +37,7 @@ def cli() -> None:
 
 _COMMANDS = (
     report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
-    serve, office,
+    index, across, serve, office,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -50,7 +50,7 @@ def deliver(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
         with exchange(folder) as there:
             return _delivered(there, {name: _encoded(text) for name, text in files.items()})
     except OSError as error:
-        raise CannotWrite(_why(error, folder)) from None
+        raise CannotWrite(why_not(error, folder)) from None
 
 
 def _delivered(there: Exchange, files: Mapping[str, bytes]) -> list[Path]:
@@ -110,7 +110,7 @@ def _is_edited(path: Path, left: object) -> bool:
     return os.path.lexists(path) and left != digest_of(path)
 
 
-def _why(error: OSError, folder: Path) -> str:
+def why_not(error: OSError, folder: Path) -> str:
     """What could not be written and why; a file of our own making says nothing to the user."""
     path = Path(error.filename2 or error.filename or folder)
     ours = any(part.startswith(STAGE) for part in path.parts)

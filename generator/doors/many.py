@@ -18,8 +18,8 @@ from generator.doors.options import FILE, STREAM
 from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
-    from generator.province.resuming import Lines
     from generator.province.dispatching import Tell, Workers
+    from generator.province.resuming import Lines
     from generator.province.tasks import Job, Outcome, Task
 
 _RECORD: Final = ".批量记录-{}.jsonl"  # in the folder of the outputs, where no other is named

@@ -145,7 +145,7 @@ def exchange(folder: Path) -> Iterator[Exchange]:
     What an earlier one left is taken back first.  Raises OSError, EBUSY where another program goes
     on writing there.
     """
-    with _alone(folder, SECONDS):
+    with alone(folder, SECONDS):
         _take_back_all(folder)
         found = Exchange(folder, folder / f"{STAGE}{os.urandom(4).hex()}")
         try:
@@ -167,7 +167,7 @@ def settle(folder: Path) -> None:
     """
     with suppress(OSError):
         if any(_stages(folder)):
-            with _alone(folder, 0):
+            with alone(folder, 0):
                 _take_back_all(folder)
 
 
@@ -276,7 +276,7 @@ def _are_one(path: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _alone(folder: Path, seconds: int) -> Iterator[None]:
+def alone(folder: Path, seconds: int) -> Iterator[None]:
     """Keeps other programs of ours out of a folder; where it cannot be locked, trusts to luck.
 
     Raises BlockingIOError where another one does not leave in time.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.auditing.handed import NOT_OF_THE_REPORT
+from generator.checking import across_rules
 from generator.entry.access import UNREADABLE, UNWRITABLE
 from generator.entry.codes import MISPLACED_CODE, UNKNOWN_CODE
 from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
@@ -47,7 +48,7 @@ from generator.publication import NO_PROFILE
 from generator.published.shape import UNREADABLE_REPORT
 from generator.results.acknowledging import NOT_ACKNOWLEDGED
 from generator.results.summary import NOTHING_TO_CHECK
-from generator.rule import Rule
+from generator.rule import Rule, rules_of
 from generator.tabulation.table import NOT_TABULATED
 from generator.telling.style import NOT_THERE
 from generator.vocabulary.commands import command
@@ -125,6 +126,14 @@ FAMILIES: Final = (
         tolerance="不涉及计算。",
         levels="有错误时什么也不写，导入加 --draft 照表写；提示只列出来，请看一看。",
     ),
+    Family(
+        letters="B",
+        title="许多报告放在一起（B）：juesuan across",
+        about="一个部门、一个省的报告放在一起才看得出的：重复的、照抄的、离群的、没有公开的。"
+        "两份报告之间应当相等的数，另有 E37 到 E40 各条。",
+        tolerance="金额是整分，按整数比较，一分也不放过；万元的文件，尾差以内的不算。",
+        levels="错误：两份之中总有一份不对，或者少了一份。提示：少见，但也可能如此，请看一看。",
+    ),
 )
 # Each stands beside its check; here they are one book.
 MISTAKES: Final = (
@@ -169,6 +178,8 @@ MISTAKES: Final = (
     STATED_OTHERWISE,
     NO_SUCH_PLACE,
 )
+# What is only seen where many reports lie side by side.
+ACROSS: Final = rules_of(across_rules)
 
 
 class UnknownRule(LookupError):  # noqa: N818  an outcome rather than a bug, like UnknownStyle
@@ -178,7 +189,11 @@ class UnknownRule(LookupError):  # noqa: N818  an outcome rather than a bug, lik
 def families() -> Iterator[tuple[Family, tuple[Rule, ...]]]:
     """Every family with its rules, in the order of the codes."""
     for family in FAMILIES:
-        rules = (rule for rule in (*CATALOGUE, *RULES, *MISTAKES) if rule.code[0] in family.letters)
+        rules = (
+            rule
+            for rule in (*CATALOGUE, *RULES, *MISTAKES, *ACROSS)
+            if rule.code[0] in family.letters
+        )
         yield family, tuple(rules)
 
 
@@ -227,13 +242,14 @@ def _unknown(code: str, wanted: str) -> str:
 
 _PREFACE: Final = """# 规则
 
-核对公开报告（`juesuan audit`）、写完以后自查、读填报文件、导入公开表用的全部规则。
+核对公开报告（`juesuan audit`）、写完以后自查、读填报文件、导入公开表、核对全省
+（`juesuan across`）用的全部规则。
 编号不变，可以引用；
 终端上看：`juesuan rules`，看一条的全文：`juesuan rules N01`。本文由代码生成（`make docs`）。
 
 “错”和“对”取自两份示例（[决算](example.yaml)、[预算](example-budget.yaml)）：
 把“对”改成“错”，这条规则就会指出来；每一条都由测试这样验证过。
-填报（I）和交来的文件（J）的“错”“对”是说明，举的是常见的样子。
+填报（I）、交来的文件（J）和放在一起（B）的“错”“对”是说明，举的是常见的样子。
 怎么用、各级别是什么意思、哪些查不出来，见[核对](audit.md)。
 """
 

@@ -1,1 +1,1 @@
-"""A province: any number of departments in one run, on this machine or on many."""
+"""Province: the reports of a whole finance bureau, many at once, and what they say together."""

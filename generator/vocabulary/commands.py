@@ -16,7 +16,7 @@ PAGE: Final = "page"
 
 _COMMAND: Final = ".venv/bin/juesuan"  # as make leaves it
 _GOALS: Final = frozenset(
-    {"report", "tables", "check", "explain", "new", "form", "import", "audit"}
+    {"report", "tables", "check", "explain", "new", "form", "import", "audit", "index", "across"}
 )
 _VARIABLES: Final[Mapping[str, str]] = {
     "--dept": "DEPT",
