@@ -804,7 +804,7 @@ KNOWN |= {"acknowledged"}
 OF_THE_PAGE = """
     serve office account backup restore record data database postgresql host port SQLite
     accounts https TLS address proxy person oidc OpenID Connect client claim sub newcomers
-    anchor open
+    anchor open key callbacks apart outbox
 """
 KNOWN |= set(OF_THE_PAGE.split())
 
