@@ -45,8 +45,12 @@ def _group(name: str, told: str) -> click.Group:
     return made
 
 
-def _command(of: click.Group, name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return of.command(name, cls=Command, options_metavar="[选项]")
+def _command(
+    of: click.Group, name: str, **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    return of.command(
+        name, cls=Command, options_metavar="[选项]", context_settings=settings or None
+    )
 
 
 # ---------------------------------------------------------------- keys
@@ -347,7 +351,7 @@ def list_letters(*, state: tuple[str, ...], flow: str, data: Path, database: str
                 click.echo("  ".join(filter(None, (*said, *rest))))
 
 
-@_command(outbox, "confirm")
+@_command(outbox, "confirm", ignore_unknown_options=True)  # 致远 has numbers below 0
 @_NUMBER
 @click.argument("started", metavar="流程编号")
 @kept_options
