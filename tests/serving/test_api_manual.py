@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shlex
 import threading
 import time
@@ -140,7 +141,7 @@ def test_the_commands_that_are_shown_make_a_key_that_can_call(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     made = service(tmp_path, alone=False)
-    monkeypatch.setattr(app_keys.secrets, "token_hex", lambda _: KEY[2:])
+    monkeypatch.setattr(secrets, "token_hex", lambda _: KEY[2:])
     (tmp_path / "映射.json").write_text(blocks("json")[1], "utf-8")
     [block] = blocks("console")
     before_it_is_off = block.rpartition("$ ")[0]
