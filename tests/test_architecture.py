@@ -60,8 +60,9 @@ HOMES: Final[Mapping[str, str]] = {
     ),
     "babel": "telling.settings telling.style",
     "click": (
-        "doors.auditing doors.cli doors.ending doors.importing doors.indexing doors.many"
-        " doors.office doors.options doors.preparing doors.serving doors.usage doors.writing"
+        "doors.auditing doors.cli doors.connecting doors.ending doors.importing doors.indexing"
+        " doors.many doors.office doors.options doors.preparing doors.serving doors.usage"
+        " doors.writing"
     ),
     "sqlalchemy": "serving. doors.office",
     "starlette": "serving.",

@@ -805,7 +805,7 @@ KNOWN |= {"all", "from", "jobs", "resume", "lines", "scheduler", "Dask", "tcp"} 
 OF_THE_PAGE = """
     serve office account backup restore record data database postgresql host port SQLite
     accounts https TLS address proxy person oidc OpenID Connect client claim sub newcomers
-    anchor open
+    anchor open key callbacks apart outbox
 """
 KNOWN |= set(OF_THE_PAGE.split())
 

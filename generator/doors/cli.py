@@ -14,10 +14,10 @@ import click
 
 from generator import __version__
 from generator.doors.auditing import audit, rules
+from generator.doors.connecting import office
 from generator.doors.ending import ended
 from generator.doors.importing import form, import_tables
 from generator.doors.indexing import across, index
-from generator.doors.office import office
 from generator.doors.preparing import new, schema, styles
 from generator.doors.serving import serve
 from generator.doors.usage import Group

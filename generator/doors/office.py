@@ -24,13 +24,13 @@ _POSTGRESQL = (
 )
 
 
-def _refused(said: object) -> NoReturn:
+def refuse(said: object) -> NoReturn:
     """What was asked for cannot be: 1, and nothing was changed."""
     click.echo(str(said), err=True)
     sys.exit(1)
 
 
-def _site(data: Path, database: str) -> Site:
+def site_at(data: Path, database: str) -> Site:
     """The service as it is kept; its tables are brought up to date first."""
     try:
         from generator.serving.site import Site
@@ -44,7 +44,7 @@ def _site(data: Path, database: str) -> Site:
     return site
 
 
-def _end(site: Site) -> None:
+def end(site: Site) -> None:
     """Anchors what was put on record; where that fails it is said, although all else is done."""
     from generator.serving.guarding.anchors import Unanchored, anchor
 
@@ -61,16 +61,16 @@ def _put(site: Site, what: str, of: str, detail: str) -> None:
 
     with site.database.writing() as connection:
         put_on_record(connection, COMMAND, What(what), of, detail)
-    _end(site)
+    end(site)
 
 
-def _kept(do: Callable[..., Any]) -> Callable[..., Any]:
+def kept_options(do: Callable[..., Any]) -> Callable[..., Any]:
     return data_option(database_option(do))
 
 
 @click.group(cls=Group, name="office", options_metavar="[选项]", subcommand_metavar="命令 …")
 def office() -> None:
-    """管网页服务：开账号、给角色、备份、恢复、核验记录。"""
+    """管网页服务：开账号、给角色、发密钥、接办公系统、备份、恢复、核验记录。"""
 
 
 @office.command(cls=Command, options_metavar="[选项]")
@@ -84,13 +84,13 @@ def office() -> None:
 )
 @click.option("--take", is_flag=True, help="收回这个角色")
 @click.option("--reset", is_flag=True, help="重设密码，原来的登录都退出")
-@_kept
+@kept_options
 def account(
     *, name: str, shown: str, role: str, dept: str, take: bool, reset: bool,
     data: Path, database: str,
 ) -> None:  # fmt: skip
     """开一个账号，给或收回角色，重设密码；密码只显示一次，第一次登录要改。"""
-    site = _site(data, database)
+    site = site_at(data, database)
     from generator.serving.guarding import people
     from generator.serving.guarding.chain import COMMAND
 
@@ -103,19 +103,19 @@ def account(
             elif not people.exists(connection, found):
                 password = people.open_account(connection, COMMAND, found, shown, limits)
             elif not role:
-                _refused(f"已经有 {found} 这个账号；重设密码加 --reset，给角色加 --role")
+                refuse(f"已经有 {found} 这个账号；重设密码加 --reset，给角色加 --role")
             if role:
                 change = people.revoke if take else people.grant
                 change(connection, COMMAND, found, role, dept)
     except people.NotAllowed as error:
-        _refused(error)
-    _end(site)
+        refuse(error)
+    end(site)
     click.echo(f"{found}：{f'密码 {password}（第一次登录要改）' if password else '已改'}")
 
 
 @office.command(cls=Command, options_metavar="[选项]")
 @click.argument("file", **FILE)
-@_kept
+@kept_options
 def backup(*, file: Path, data: Path, database: str) -> None:
     """把全部数据备份成一个文件，旁边写它的摘要；服务不用停。"""
     _check_sqlite(database, file)
@@ -123,14 +123,14 @@ def backup(*, file: Path, data: Path, database: str) -> None:
     try:
         digest = backups.back_up(settings.file, file)
     except backups.NoBackup as error:
-        _refused(error)
-    _put(_site(data, database), "备份", file.name, digest)
+        refuse(error)
+    _put(site_at(data, database), "备份", file.name, digest)
     click.echo(f"已备份到 {file}，读过一遍是完整的；sha256 {digest}")
 
 
 @office.command(cls=Command, options_metavar="[选项]")
 @click.argument("file", **FILE)
-@_kept
+@kept_options
 def restore(*, file: Path, data: Path, database: str) -> None:
     """恢复到一个备份；先停下服务。原来的数据改名留在旁边。"""
     _check_sqlite(database, file)
@@ -138,8 +138,8 @@ def restore(*, file: Path, data: Path, database: str) -> None:
     try:
         digest, old = backups.restore(settings.file, file, settings.anchors)
     except backups.NoBackup as error:
-        _refused(error)
-    _put(_site(data, ""), "恢复", file.name, digest)
+        refuse(error)
+    _put(site_at(data, ""), "恢复", file.name, digest)
     click.echo(f"已恢复到 {file}" + (f"；原来的数据在 {old}" if old else ""))
 
 
@@ -163,10 +163,10 @@ def _check_sqlite(database: str, file: Path) -> None:
 @office.command(cls=Command, options_metavar="[选项]")
 @click.option("--anchors", **FILE, help="另存的锚文件；不写用数据文件夹里的")
 @click.option("--export", **FILE, help="核验以后把记录写成 JSON Lines")
-@_kept
+@kept_options
 def record(*, anchors: Path | None, export: Path | None, data: Path, database: str) -> None:
     """核验操作记录：改过、删过、调过次序、截去末尾、整条重写，都查得出。"""
-    site = _site(data, database)
+    site = site_at(data, database)
     from generator.serving.guarding.anchors import verified
     from generator.serving.guarding.chain import newest
 
@@ -191,7 +191,7 @@ def _export(site: Site, to: Path) -> None:
     try:
         file = os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except OSError as error:
-        _refused(f"写不到 {to}：已经有了，或者不能写（{error.strerror}）")
+        refuse(f"写不到 {to}：已经有了，或者不能写（{error.strerror}）")
     with file, site.database.reading() as connection:
         for line in exported(connection):
             file.write(line.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shlex
 import threading
 import time
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 import uvicorn
 from calling import ROOT, Calling, service
+from consoles import check_console
 
+from generator.serving.interface import app_keys
 from generator.serving.interface.app_keys import made_key, put_mapping
 from generator.serving.interface.flat_fields import unfit
 from generator.serving.interface.postponed import kinds
@@ -131,6 +134,26 @@ def test_the_signature_is_as_it_is_worked_out() -> None:
         assert f"| {algorithm} | `{made}` |" in MANUAL
         if algorithm == "HMAC-SHA256":
             assert text_to_sign(*lines) == expected.strip()
+
+
+def test_the_commands_that_are_shown_make_a_key_that_can_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = service(tmp_path, alone=False)
+    monkeypatch.setattr(secrets, "token_hex", lambda _: KEY[2:])
+    (tmp_path / "映射.json").write_text(blocks("json")[1], "utf-8")
+    [block] = blocks("console")
+    before_it_is_off = block.rpartition("$ ")[0]
+    assert check_console(before_it_is_off, tmp_path, {}) == 5
+    with made.state.site.database.reading() as connection:
+        key = app_keys.key_named(connection, KEY)
+    api = Calling(made, KEY, key.secret)
+    form = json.loads(blocks("json")[2])
+    assert api.post("/v1/reports?draft&formats=txt", json=form).status_code == 200
+    assert check_console(block[len(before_it_is_off) :], tmp_path, {}) == 1
+    assert api.post("/v1/reports?draft&formats=txt", json=form).status_code == 401
+    made.state.site.close()
 
 
 def test_a_form_of_an_oa_is_a_report(app: Any) -> None:

@@ -6,14 +6,23 @@ import doctest
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
+from consoles import check_console
 from example import ROOT, example, report_of
+from fake_oas import FakeSeeyon, running
+from sqlalchemy import update
 
 from generator import assemble, compose, establish, load_style
 from generator.serving.integrations.filling_in import Disclosure, letter_of
 from generator.serving.integrations.mapped import PATHS, SYSTEMS, read_flow
 from generator.serving.integrations.mapping_text import BadMapping
+from generator.serving.integrations.outbox import put
+from generator.serving.integrations.sending import LOOK
+from generator.serving.integrations.workflow import Letter
+from generator.serving.site import Site
+from generator.serving.store.kept import OUTBOX
 
 MANUAL = ROOT / "docs" / "oa.md"
 
@@ -65,6 +74,27 @@ def test_the_lines_of_python_say_what_is_shown(monkeypatch: pytest.MonkeyPatch) 
     ran = doctest.DocTestRunner(verbose=False).run(test)
     assert ran.attempted > 10
     assert ran.failed == 0
+
+
+def test_the_commands_that_are_shown_connect_an_office(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    connects, decides = fenced("console")
+    (tmp_path / "口令.txt").write_text("Mi-Ma-Wu-Ren-Zhi\n", "utf-8")
+    with running(FakeSeeyon) as office:
+        mapping = fenced("yaml")[0].replace("https://example.org", office.address)
+        (tmp_path / "公开审批.yaml").write_text(mapping, "utf-8")
+        stands_for = {"https://example.org": office.address}
+        assert check_console(connects, tmp_path, stands_for) == 6
+    flow = read_flow(mapping.encode(), "公开审批")
+    keys = ("JS-2024-0001-v3-5c1e09ab", "JS-2024-0002-v1-0b7d44e1")
+    for key, state in zip(keys, ("待确认", "放弃"), strict=True):
+        with site.database.writing() as connection:
+            number = put(connection, flow, Letter(key, key, {}))
+            values = {"state": state, "said": LOOK.format(key), "tries": 1}
+            connection.execute(update(OUTBOX).where(OUTBOX.c.id == number).values(**values))
+    assert check_console(decides, tmp_path, {}) == 4
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

@@ -35,8 +35,9 @@ class Ran:
     err: str
 
 
-def run(folder: Path, *arguments: str) -> Ran:
-    ran = CliRunner().invoke(cli, ["office", *arguments, "--data", str(folder / "data")])
+def run(folder: Path, *arguments: str, typed: str | None = None) -> Ran:
+    words = ["office", *arguments, "--data", str(folder / "data")]
+    ran = CliRunner().invoke(cli, words, input=typed)
     assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
     return Ran(ran.exit_code, ran.stdout, ran.stderr)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from generator.serving.administering.typed_lists import Amiss
@@ -28,6 +28,14 @@ def number_of(typed: str) -> int:
     if not (found.isascii() and found.isdigit() and 0 < len(found) <= 15):  # noqa: PLR2004  a number
         raise Amiss(f"“{typed[:20]}”不是发件箱里的号；请写列表第一列的数，例如 12")
     return int(found)
+
+
+def states_of(typed: Iterable[str]) -> tuple[str, ...]:
+    """The states that are meant; none named is every one. Raises Amiss."""
+    named = tuple(typed)
+    if strange := [one for one in named if one not in outbox.STATES]:
+        raise Amiss(*(f"没有“{one}”这种状态；有 {'、'.join(outbox.STATES)}" for one in strange))
+    return named or outbox.STATES
 
 
 def confirm(connection: Connection, by: By, number: int, started: str) -> None:

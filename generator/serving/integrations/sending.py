@@ -167,18 +167,18 @@ class Sender:
     def _look_for(self, taken: Taken, workflow: Workflow, flow: Flow) -> None:
         """Asks for what was on its way when somebody was killed, or when no answer came."""
         if not workflow.asks:
-            self._told(taken, DOUBTFUL, _LOOK.format(taken.key))
+            self._told(taken, DOUBTFUL, LOOK.format(taken.key))
             return
         try:
             found = workflow.find(taken.key)
         except (NotYet, Unclear) as error:
             if taken.tries + 1 >= flow.most:
-                self._told(taken, DOUBTFUL, f"{error}；{_LOOK.format(taken.key)}")
+                self._told(taken, DOUBTFUL, f"{error}；{LOOK.format(taken.key)}")
             else:
                 wait = error.wait if isinstance(error, NotYet) else 0
                 self._later(taken, str(error), self.pauses(taken.tries, wait))
         except (CannotAsk, Refused) as error:
-            self._told(taken, DOUBTFUL, f"{error}；{_LOOK.format(taken.key)}")
+            self._told(taken, DOUBTFUL, f"{error}；{LOOK.format(taken.key)}")
         else:
             if found is not None:
                 self.outbox.arrived(taken, found)
@@ -188,7 +188,7 @@ class Sender:
                 self.outbox.send_again(taken, "上次没有送到，重新送", tries=taken.tries + 1)
 
 
-_LOOK: Final = (
+LOOK: Final = (
     "上次送出后没有收到答复。请到 OA 里查有没有业务键是 {} 的流程："
     "有的，填上流程编号；没有的，点重发。在您确认以前不会再送"
 )
