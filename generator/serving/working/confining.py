@@ -40,6 +40,7 @@ TASKS: Final[Mapping[str, str]] = {
     "import": f"{_READING}:imported",
     "brought": "generator.serving.handing.importer:brought",
     "departments": "generator.serving.handing.department_list:departments_in",
+    "acknowledged": f"{_READING}:acknowledged",
     "unpacked": "generator.serving.handing.unpacking:unpacked",
 }
 MOST: Final = 64 << 20  # bytes of an answer
