@@ -335,16 +335,18 @@ class Rows:
 
     `by` says how a row is told: 编码 (`codes`: how they are written, a pattern), 名称 (any), 序号
     (an entry of a list, counted from 0) or 固定 (`fixed` has the keys, in their order).  A block
-    has not every column in every row: `described` says of each place whether it is one.
+    has not every column in every row: `described` says of each place whether it is one.  `within`
+    are the lists that each row has of its own, by the keys that lead to them from it.
     """
 
-    path: tuple[str, ...]
+    path: Path
     label: str
     meaning: str
     by: str
     columns: tuple[Column, ...]
     codes: str = ""
     fixed: tuple[str, ...] = ()
+    within: tuple[Rows, ...] = ()
 
 
 BY_CODE, BY_NAME, BY_ORDER, FIXED = "编码", "名称", "序号", "固定"
@@ -362,7 +364,9 @@ def _rows_in(found: Iterable[Entry], above: tuple[str, ...]) -> Iterator[Rows]:
         label = " · ".join(path)
         if one.many:
             by = BY_ORDER if one.many == "list" else BY_CODE if one.codes else BY_NAME
-            yield Rows(path, label, one.meaning, by, _columns([one]), one.codes)
+            inner = () if isinstance(one.of, Form) else [i for i in entries(one.of) if i.many]
+            within = tuple(_rows_in(inner, ()))
+            yield Rows(path, label, one.meaning, by, _columns([one]), one.codes, within=within)
         elif not isinstance(one.of, Form):
             keys = [each for each in entries(one.of) if not each.many]
             if len(keys) > 1 and not above:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from desks import ANYBODY, PAGE, TEXT, Desk, desk, is_whole, somebody, words
 from lxml import etree
 
+from generator.inspection.catalogue import CATALOGUE
 from generator.problem import NOWHERE, Problem
 from generator.serving.approving import documents
 from generator.serving.approving.documents import FORMS
@@ -188,3 +191,57 @@ def test_a_name_is_said_as_the_standard_has_it(name: str) -> None:
     plain, _, rest = said.removeprefix('attachment; filename="').partition('"; ')
     assert '"' not in plain
     assert name_in(rest) == name
+
+
+# ---------------------------------------------------------------- 已核 files
+
+RULE = CATALOGUE[0].code
+KNOWN = f"- 规则: {RULE}\n  原文: 一句话\n  理由: 核实过\n"
+
+
+def bring(at: Desk, data: bytes, name: str = "报告.已核.yaml") -> tuple[int, str]:
+    """The status of the answer, and what it says."""
+    address = f"/reports/{at.number}/files/known"
+    answer = at.client.post(
+        address, files={"file": (name, data)}, headers=PAGE, follow_redirects=False
+    )
+    return answer.status_code, words(answer.text)
+
+
+def test_a_file_of_what_was_looked_into_goes_in_and_out_again(at: Desk) -> None:
+    assert bring(at, KNOWN.encode()) == (303, "")
+    assert bring(at, KNOWN.replace("一句话", "另一句").encode())[0] == 303
+    assert bring(at, KNOWN.replace("核实过", "又看了一遍").encode())[0] == 303
+    page = at.get("/files").text
+    [link] = re.findall(r'href="(/reports/[0-9]+/files/[0-9]+)">下载现在的已核文件', page)
+    found = yaml.safe_load(at.client.get(link).text)
+    told = [(one["原文"], one["理由"]) for one in found]
+    assert told == [("一句话", "又看了一遍"), ("另一句", "核实过")]
+    assert "又看了一遍" in at.get("/steps").text
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "里面一条也没有"),
+        (b"- a", "规则、原文、理由"),
+        (KNOWN.replace(RULE, "没有的").encode(), "没有“没有的”这条规则"),
+        (KNOWN.replace("核实过", "。").encode(), "缺理由"),
+        (
+            "".join(
+                f"- {{规则: {RULE}, 原文: 第{n}句, 理由: 看过}}\n" for n in range(501)
+            ).encode(),
+            "500",
+        ),
+    ],
+    ids=["empty", "other", "rule", "reason", "many"],
+)
+def test_what_is_no_such_file_is_told_and_not_kept(at: Desk, data: bytes, said: str) -> None:
+    status, told = bring(at, data)
+    assert (status, said in told) == (422, True)
+    assert "现在一条也没有" in at.get("/files").text
+
+
+def test_only_who_writes_brings_it(at: Desk) -> None:
+    at.sits(somebody("乙", "复核"))
+    assert bring(at, KNOWN.encode())[0] == 403

@@ -196,6 +196,7 @@ def test_a_page_without_findings_is_shown_too_and_one_that_is_not_there_is_not(
 ) -> None:
     where = upload(client, printed(), "甲.pdf")
     first = client.get(f"{where}pages?page=1", headers=HTML)
+    assert client.get(f"{where}pages", headers=HTML).text == first.text
     assert "这一页上没有问题" in first.text
     assert "下一个有问题的（第 2 页）" in first.text
     for page in ("3", "0", "-1", "x", "", "9" * 40):
@@ -236,6 +237,60 @@ def test_a_finding_is_acknowledged_with_a_reason_and_taken_back(client: TestClie
     twice = client.post(f"{where}acknowledge", data=back, headers=HTML)
     assert twice.status_code == 422
     assert "已经收回了" in twice.text
+
+
+def entries(*several: tuple[str, str, str]) -> bytes:
+    """A 已核 file."""
+    keys = ("规则", "原文", "理由")
+    lines = (dict(zip(keys, one, strict=True)) for one in several)
+    return json.dumps(list(lines), ensure_ascii=False).encode()
+
+
+def found_of(client: TestClient, where: str) -> tuple[str, str]:
+    """The rule and the quote of the finding of an audit."""
+    sent = fields(parsed(client.get(where, headers=HTML).text), "记为已核实")
+    return sent["rule"], sent["quote"]
+
+
+def test_a_file_of_what_was_acknowledged_comes_with_a_report(client: TestClient) -> None:
+    known = entries((*found_of(client, upload(client)), "附件三里有说明"))
+    where = upload(client, acknowledged=known)
+    root = parsed(client.get(where, headers=HTML).text)
+    assert (counts(root)["错误"], counts(root)["已核实"]) == ("0", "1")
+    assert "附件三里有说明" in shown(root)
+    assert fields(root, "收回")["rule"]
+    again = client.get(f"{where}download?form=yaml").content
+    assert "附件三里有说明" in again.decode()
+
+
+def test_a_file_of_what_was_acknowledged_comes_later(client: TestClient) -> None:
+    where = upload(client)
+    files = {"acknowledged": ("已核.yaml", entries((*found_of(client, where), "附件三里有说明")))}
+    answer = client.post(f"{where}acknowledged", files=files, headers=HTML)
+    assert answer.status_code == 303
+    root = parsed(client.get(where, headers=HTML).text)
+    assert (counts(root)["错误"], counts(root)["已核实"]) == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "一条也没有"),
+        (b"a: b", "一条一条"),
+        (entries(("不是规则", "原文", "理由")), "没有“不是规则”这条规则"),
+        (b"&a [*a, *a]", "已核.yaml"),
+        (b"\x00\xff", "已核.yaml"),
+        (entries(*((f"T{n}", "原文", "理由") for n in range(2))), "没有“T"),
+    ],
+    ids=str,
+)
+def test_what_is_no_file_of_that_is_told(client: TestClient, data: bytes, said: str) -> None:
+    where = upload(client)
+    files = {"acknowledged": ("已核.yaml", data)}
+    answer = client.post(f"{where}acknowledged", files=files, headers=HTML)
+    assert answer.status_code == 422
+    [alert] = [one for one in parsed(answer.text).iter("*") if one.get("role") == "alert"]
+    assert said in shown(alert)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "。。", "长" * 2001])

@@ -107,6 +107,7 @@ RIGHTS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("GET", "/reports/{number:int}/steps"): SEES,
     ("POST", "/reports/{number:int}/steps"): BY_STEP,
     ("POST", "/reports/{number:int}/known"): (FILLS,),
+    ("POST", "/reports/{number:int}/files/known"): (FILLS,),
     ("GET", "/reports/{number:int}/documents"): SEES,
     ("GET", "/reports/{number:int}/documents/{form}"): SEES,
     ("GET", "/reports/{number:int}/signed/{step:int}/{form}"): OWN,
@@ -131,6 +132,7 @@ RIGHTS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("GET", "/audit/{number}/pages"): OWN,
     ("GET", "/audit/{number}/page.png"): OWN,
     ("POST", "/audit/{number}/acknowledge"): OWN,
+    ("POST", "/audit/{number}/acknowledged"): OWN,
     ("GET", "/audit/{number}/download"): OWN,
     **{
         ("GET", operation.path): OPEN if operation.open else CALLER

@@ -9,7 +9,9 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from generator import leaves
+from generator import Edit, leaves, revise, rows_in
+from generator.entry.schema import MODELS, entries, entry_at
+from generator.entry.values import Form
 from generator.serving.drafting.grids import Grid, first_of, spread_of
 from generator.serving.drafting.living import Beside
 from generator.serving.drafting.saving import newest
@@ -289,3 +291,63 @@ def test_letters_of_the_web_are_letters(client: TestClient, number: int) -> None
     assert bad in [one.text.removeprefix("\n") for one in found.xpath("//textarea")]
     paths = [json.loads(one) for one in found.xpath("//textarea/@data-path")]
     assert ["支出", key, "基本支出"] in paths
+
+
+# ---------------------------------------------------------------- lists within rows
+
+NESTED = """项目支出:
+  - 名称: 甲项目
+    金额: 3
+    内容:
+      - 修缮
+      - 采购
+  - 名称: 乙项目
+    金额: 2
+"""
+
+
+def test_a_list_within_a_row_is_a_table_of_its_own() -> None:
+    text = BUDGET + NESTED
+    found = grid(text, named_in(text, "预算", "项目支出 · 第 1 条“甲项目” · 内容"), "预算")
+    assert [[box.text for box in line.boxes] for line in found.lines] == [
+        ["1", "修缮"],
+        ["2", "采购"],
+        ["新的一条", ""],
+    ]
+    assert found.lines[2].boxes[1].path == ("项目支出", 0, "内容", 2)
+    empty = grid(text, named_in(text, "预算", "项目支出 · 第 2 条“乙项目” · 内容"), "预算")
+    assert [line.boxes[1].path for line in empty.lines] == [("项目支出", 1, "内容", 0)]
+
+
+def test_what_is_typed_in_a_list_within_a_row_goes_there() -> None:
+    text = revise(BUDGET + NESTED, [Edit(("项目支出", 1, "内容", 0), "培训")], "预算")
+    assert leaves(text, "预算")["项目支出", 1, "内容", 0] == "培训"
+    assert leaves(text, "预算")["项目支出", 0, "内容", 1] == "采购"
+    more = revise(text, [Edit(("项目支出", 0, "内容", 2), "维护")], "预算")
+    assert leaves(more, "预算")["项目支出", 0, "内容", 2] == "维护"
+    less = revise(more, [Edit(("项目支出", 0, "内容", 0), None)], "预算")
+    assert leaves(less, "预算")["项目支出", 0, "内容", 0] == "采购"
+
+
+def named_in(text: str, kind: str, label: str) -> str:
+    contents = spread_of(text, kind, Beside(), "").contents
+    return next(number for number, title, _ in contents.own if title == label)
+
+
+def test_every_list_within_a_row_has_a_table() -> None:
+    """Whatever the schema has: what can be written in YAML can be filled in on the page."""
+    for kind, text in (("决算", FINAL), ("预算", BUDGET)):
+        outer = [rows for rows in rows_in(kind) if rows.within]
+        assert outer
+        typed = revise(
+            text, [Edit((*one.path, 0, *one.columns[0].keys), "甲") for one in outer], kind
+        )
+        bases = {
+            grid(typed, number, kind).base
+            for number, *_ in spread_of(typed, kind, Beside(), "").contents.own
+        }
+        for one in outer:
+            found = entry_at(MODELS[kind], one.path)
+            assert found is not None and not isinstance(found.of, Form)
+            lists = [each for each in entries(found.of) if each.many]
+            assert {(*one.path, 0, each.key) for each in lists} <= bases

@@ -26,6 +26,10 @@ _MANY: Final = 500  # entries of one report
 _LONG: Final = 2_000  # characters of a reason
 
 
+class TooMany(Exception):  # noqa: N818  what they are
+    """More entries than a report has; the message says what to do."""
+
+
 def known_text(connection: Connection, number: int) -> str:
     """The text of what has been looked into of a report; '' where nothing was."""
     asked = select(FILES.c.digest).where(FILES.c.report == number, FILES.c.role == ROLE)
@@ -42,6 +46,17 @@ def changed(text: str, rule: str, quote: str, reason: str = "") -> list[Entry]:
     """The entries of a text with one of a reason; without the one of none."""
     others = [one for one in entries_in(text) if (one.rule, one.quote) != (rule, quote)]
     return [*others, Entry(rule, quote, " ".join(reason.split()))] if reason else others
+
+
+def added(text: str, more: Iterable[Entry]) -> list[Entry]:
+    """The entries of a text with others, which count where both have the same rule and quote.
+
+    Raises TooMany.
+    """
+    found = {(one.rule, one.quote): one for one in (*entries_in(text), *more)}
+    if len(found) > _MANY:
+        raise TooMany(f"一份报告最多记 {_MANY} 条已核，合起来有 {len(found)} 条；请删几条再传")
+    return list(found.values())
 
 
 def put_known(connection: Connection, of: Kept, entries: Iterable[Entry], who: str) -> None:

@@ -5,6 +5,7 @@ The page of an audit is /audit/12/, with the mark at its end: its links lead fro
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -17,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from generator import Unreadable
+from generator.serving.approving.steps import known_as
 from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Acknowledgement, Audit
 from generator.serving.audits.page_pictures import png
@@ -48,6 +50,8 @@ FORMS: Final = {
 _FORM: Final = 64 << 10  # bytes of a form without files
 _REASON: Final = 2000  # characters
 _TRIES: Final = 3
+_KNOWN: Final = "acknowledged"  # the field of a 已核 file
+_ENTRIES: Final = 500  # of one
 _NUMBER: Final = re.compile("[1-9][0-9]{0,14}")
 _NONE: Final = "没有这一份核对，或者不归您看"
 
@@ -67,6 +71,7 @@ def _list(request: Request, said: str = "", status: int = 200) -> Response:
     with site.database.reading() as connection:
         found = audit_store.listed(connection, person, sought, before)
         departments = audit_store.departments(connection, person)
+        names = known_as(connection, frozenset(one.who for one in found))
     return show(
         request,
         "audits.html",
@@ -77,6 +82,7 @@ def _list(request: Request, said: str = "", status: int = 200) -> Response:
         audits=found[: audit_store.SHOWN],
         older=found[audit_store.SHOWN - 1].number if len(found) > audit_store.SHOWN else 0,
         departments=departments,
+        names=names,
         beside=BESIDE,
         accepted=_ACCEPTED,
         megabytes=site.settings.limits.body >> 20,
@@ -103,13 +109,17 @@ def _audited(site: Site, person: Person, by: By, form: Form) -> int:
     files = [one for field in known for one in form.files if one.field == field]
     if sum(one.field == audit_store.REPORT for one in files) != 1:
         raise Refused("请选一份要核对的报告")
-    shown, result = first_seen(site, files)
+    entries = _entries(site, form)
+    seen_with = [Acknowledgement(*one, person.name, 0) for one in entries]
+    shown, result = first_seen(site, [*files, *audit_store.as_file(seen_with)])
     with site.database.writing() as connection:
         if department and department not in dict(audit_store.departments(connection, person)):
             raise HTTPException(403, "没有这个部门")
         number = audit_store.begin(connection, person, department, files, result)
         audit_store.count(connection, number, counts_of(shown))
         put_on_record(connection, by, What.UPLOADED, f"核对 {number}", f"{len(files)} 份文件")
+        for rule, quote, reason in entries:
+            audit_store.acknowledge(connection, number, person, (rule, quote), reason)
     return number
 
 
@@ -131,6 +141,9 @@ def _page(
     request: Request, audit: Audit, files: list[Upload], said: str = "", status: int = 200
 ) -> Response:
     known = _known(site_of(request), audit.number)
+    who = frozenset({audit.who} | {one.who for one in known})
+    with site_of(request).database.reading() as connection:
+        names = known_as(connection, who)
     try:
         shown = seen(site_of(request), [*files, *audit_store.as_file(known)])
     except Refused as refused:
@@ -142,6 +155,7 @@ def _page(
         said=said,
         audit=audit,
         found=shown,
+        names=names,
         known=_who_said(shown, known),
         on_pages=_on_pages(shown),
         files=[(BESIDE.get(one.field, "报告"), one.name) for one in files],
@@ -225,7 +239,8 @@ def _shape(
         shown = seen(site, [*files, *known])
     except Refused as refused:
         raise HTTPException(_status(refused), refused.said) from None
-    number = _number(request.query_params.get("page", ""))
+    first = str(next(iter(shown["pages"]), ""))
+    number = _number(request.query_params.get("page", first))
     shape = shown["pages"].get(str(number))
     if number is None or shape is None:
         raise HTTPException(404, "没有这一页；只有 PDF 有页的样子")
@@ -262,6 +277,40 @@ def _acknowledge(request: Request, fields: Mapping[str, str]) -> Response:
     except Refused as refused:
         return _page(request, audit, files, refused.said, _status(refused))
     return RedirectResponse(f"/audit/{audit.number}/#{'findings' if back else 'known'}", 303)
+
+
+def _entries(site: Site, form: Form) -> list[tuple[str, str, str]]:
+    """Rule, quote and reason of each entry of a 已核 file. Raises Refused for what is none."""
+    files = [Upload("file", one.name, one.data) for one in form.files if one.field == _KNOWN]
+    if not files:
+        return []
+    found = json.loads(site.readers.run("acknowledged", files)["json"])
+    if len(found) > _ENTRIES:
+        raise Refused(f"已核文件有 {len(found)} 条，最多 {_ENTRIES} 条")
+    return [(rule, quote, reason[:_REASON]) for rule, quote, reason in found]
+
+
+async def acknowledge_by_file(request: Request) -> Response:
+    """What a 已核 file says of an audit, beside what was said of it here."""
+    person_of(request)
+    form = await form_of(request, site_of(request).settings.limits.body)
+    return await run_in_threadpool(_acknowledge_by_file, request, form)
+
+
+def _acknowledge_by_file(request: Request, form: Form) -> Response:
+    audit, files = _opened(request)
+    site, person = site_of(request), person_of(request)
+    try:
+        entries = _entries(site, form)
+        with site.database.writing() as connection:
+            for rule, quote, reason in entries:
+                audit_store.acknowledge(connection, audit.number, person, (rule, quote), reason)
+        _count(site, audit.number, files)
+    except Refused as refused:
+        return _page(request, audit, files, refused.said, _status(refused))
+    if not entries:
+        return _page(request, audit, files, "已核文件里一条也没有，请选另一份再传", 422)
+    return RedirectResponse(f"/audit/{audit.number}/#known", 303)
 
 
 def _refuse(entry: tuple[str, str], reason: str, shown: Shown) -> None:
@@ -356,5 +405,6 @@ ROUTES: Final = (
     Route("/audit/{number}/pages", page_view, methods=["GET"]),
     Route("/audit/{number}/page.png", page_picture, methods=["GET"]),
     Route("/audit/{number}/acknowledge", acknowledge, methods=["POST"]),
+    Route("/audit/{number}/acknowledged", acknowledge_by_file, methods=["POST"]),
     Route("/audit/{number}/download", download, methods=["GET"]),
 )

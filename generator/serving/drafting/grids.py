@@ -37,6 +37,7 @@ _NUMBERS: Final = frozenset({"金额", "数", "个数", "年度"})
 _OPERANDS: Final = 12  # of a sum that are told; how many more is said
 _SPREADS: Final = 128  # of fifty people, each with what they see and what they keep
 _NEXT: Final = "新的一条"
+_NAMED: Final = 12  # characters of the name of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +166,34 @@ class Spread:
 def spread_of(text: str, kind: str, beside: Beside, number: str) -> Spread:
     """The tables of a text of a kind (决算, 预算) with what stands beside it; one by its number."""
     of = living(text, kind, beside)
-    every = rows_in(kind)
+    every = dict(_every(of))
     tables = {table.key: (name, table) for name, table in _tables(of)}
     own = [
-        (f"i{at}", rows.label, sum(_within(one.place.path, rows.path) for one in of.problems))
-        for at, rows in enumerate(every)
+        (name, rows.label, sum(_within(one.place.path, rows.path) for one in of.problems))
+        for name, rows in every.items()
     ]
     told = [(key, f"{name} {table.title}".strip(), 0) for key, (name, table) in tables.items()]
     grid = None
     if number in tables:
         grid = _Told(of).grid(*tables[number])
-    for at, rows in enumerate(every):
-        if number == f"i{at}":
-            grid = _Own(of, _ordered(rows)).grid(number)
+    if number in every:
+        grid = _Own(of, _ordered(every[number])).grid(number)
     return Spread(Contents(tuple(own), tuple(told)), grid)
+
+
+def _every(of: Living) -> Iterator[tuple[str, Rows]]:
+    """What the input has in rows, by number: i5; i7-1-0 is the first list within the second row."""
+    for at, rows in enumerate(rows_in(of.kind)):
+        yield f"i{at}", rows
+        deep = len(rows.path)
+        there = {p[deep] for p in of.typed if len(p) > deep and _within(p, rows.path)}
+        for one in sorted(row for row in there if isinstance(row, int) and rows.within):
+            called = of.typed.get((*rows.path, one, *rows.columns[0].keys), "")
+            named = f"第 {one + 1} 条{called and f'“{called[:_NAMED]}”'}"
+            for inside, found in enumerate(rows.within):
+                path = (*rows.path, one, *found.path)
+                label = f"{rows.label} · {named} · {found.label}"
+                yield f"i{at}-{one}-{inside}", replace(found, path=path, label=label)
 
 
 def _ordered(rows: Rows) -> Rows:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from generator.serving.store.kept import COUNTED, DEPARTMENTS, REPORTS, VERSIONS
+from generator.serving.store.kept import COUNTED, DEPARTMENTS, PEOPLE, REPORTS, VERSIONS
 
 _AT_ONCE: Final = 500  # keys in one question: SQLite has a limit
 
@@ -62,10 +62,11 @@ def listed(connection: Connection) -> list[Listed]:
             REPORTS.c.due,
             VERSIONS.c.digest,
             VERSIONS.c.at,
-            VERSIONS.c.who,
+            func.coalesce(PEOPLE.c.shown, VERSIONS.c.who),
         )
         .join(DEPARTMENTS, DEPARTMENTS.c.id == REPORTS.c.department)
         .join(VERSIONS, newest)
+        .outerjoin(PEOPLE, PEOPLE.c.name == VERSIONS.c.who)
         .order_by(REPORTS.c.year.desc(), DEPARTMENTS.c.name, REPORTS.c.kind)
     )
     rows = [tuple(row) for row in connection.execute(asked)]

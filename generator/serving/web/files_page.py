@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,10 @@ from starlette.routing import Route
 from generator import InvalidReport, UnknownStyle
 from generator.importing.filling.of_department import book_for
 from generator.serving.guarding.chain import What
+from generator.results.acknowledged import Entry
+from generator.serving.approving.looked_into import ROLE as LOOKED_INTO
+from generator.serving.approving.looked_into import TooMany, added, known_text, put_known
+from generator.serving.approving.steps import known_as
 from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.handing.brought import SOURCES, Whose, inputs_of, stem_of
 from generator.serving.site import site_of
@@ -26,6 +31,7 @@ from generator.serving.web.noted import note
 from generator.serving.web.pending_page import Given, looked_at
 from generator.serving.web.report_page import report_of, writable
 from generator.serving.web.shown import show
+from generator.serving.working.confining import Refused
 from generator.serving.working.uploads import Form, form_of
 from generator.writers.form_workbook import to_form
 
@@ -45,6 +51,7 @@ def _page(request: Request, wrong: str = "", status: int = 200) -> Response:
         of = report_of(request, connection)
         asked = select(FILES).where(FILES.c.report == of.number, FILES.c.role != SOURCES)
         files = connection.execute(asked.order_by(FILES.c.id.desc())).all()
+        known = known_as(connection, frozenset(one.who for one in files))
     person = person_of(request)
     return show(
         request,
@@ -52,11 +59,44 @@ def _page(request: Request, wrong: str = "", status: int = 200) -> Response:
         status,
         report=of,
         files=files,
+        known=known,
+        looked_into=next((one.id for one in files if one.role == LOOKED_INTO), 0),
         wrong=wrong,
         may_write=of.state == FILLING and person.may(FILLS, of.department),
         units=("", "元", "万元"),
         megabytes=site_of(request).settings.limits.body >> 20,
     )
+
+
+async def post_known(request: Request) -> Response:
+    person_of(request)
+    form = await form_of(request, site_of(request).settings.limits.body)
+    return await run_in_threadpool(_known, request, form)
+
+
+def _known(request: Request, form: Form) -> Response:
+    """The entries of a 已核 file beside those that there are: the page of steps shows them."""
+    site = site_of(request)
+    with site.database.reading() as connection:
+        writable(request, report_of(request, connection))
+    files = [one for one in form.files if one.field == "file"]
+    if len(files) != 1:
+        return _page(request, "请选一份已核文件（.已核.yaml）再传", 422)
+    try:
+        parts = site.readers.run("acknowledged", files)
+        more = [Entry(*one) for one in json.loads(parts["json"])]
+        if not more:
+            return _page(request, "已核文件里面一条也没有，请选另一份再传", 422)
+        with site.database.writing() as connection:
+            of = report_of(request, connection)
+            person = writable(request, of)
+            entries = added(known_text(connection, of.number), more)
+            put_known(connection, of, entries, person.name)
+    except Refused as refused:
+        return _page(request, refused.said, 503 if refused.again else 422)
+    except TooMany as error:
+        return _page(request, str(error), 422)
+    return RedirectResponse(f"/reports/{of.number}/steps", 303)
 
 
 def _brought(request: Request, form: Form) -> Response:
@@ -135,6 +175,7 @@ def sent(data: bytes, name: str, kind: str) -> Response:
 ROUTES: Final = (
     Route("/reports/{number:int}/files", page),
     Route("/reports/{number:int}/files", post, methods=["POST"]),
+    Route("/reports/{number:int}/files/known", post_known, methods=["POST"]),
     Route("/reports/{number:int}/files/form.xlsx", workbook),
     Route("/reports/{number:int}/files/{file:int}", file),
 )

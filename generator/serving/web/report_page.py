@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from generator import InvalidReport
+from generator.serving.approving.steps import known_as
 from generator.serving.drafting.grids import redrawn
 from generator.serving.drafting.laid_out import Sheet, pointer_of, sentences_of, sheet_of
 from generator.serving.drafting.living import Beside, Styles
@@ -142,9 +143,11 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
         beside = beside_of(connection, of, site.settings.styles)
         old = _shown(connection, of, asked)
         since = versions(connection, of.number, _number(asked.get("shown")))
+        who = {one.who for one in since} | {one.who for one in saved.conflicts}
+        known = known_as(connection, frozenset(who))
     drawn = _anew(asked, of.kind, beside, old, saved.text)
     others = [
-        {"who": one.who, "at": moment(one.at), "why": one.why}
+        {"who": known[one.who], "at": moment(one.at), "why": one.why}
         for one in since
         if one.number < saved.number
     ]
@@ -159,7 +162,7 @@ def _answer(site: Site, of: Kept, saved: Saved, asked: dict[str, Any]) -> Respon
                     "theirs": one.theirs,
                     "mineSaid": one.mine_said,
                     "theirsSaid": one.theirs_said,
-                    "who": one.who,
+                    "who": known[one.who],
                     "at": moment(one.at) if one.at else "",
                 }
                 for one in saved.conflicts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,11 @@ def moment(milliseconds: int) -> str:
     return f"{found:%Y-%m-%d %H:%M}"
 
 
+def grouped(amount: str) -> str:
+    """An exact amount with its thousands apart; '' stays ''."""
+    return f"{Decimal(amount):,f}" if amount else ""
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -37,6 +43,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["moment"] = moment
+    made.filters["grouped"] = grouped
     made.filters["pointer"] = pointer_of
     made.filters["problems"] = told_of
     made.globals["program"] = __version__

@@ -41,6 +41,7 @@ TASKS: Final[Mapping[str, str]] = {
     "brought": "generator.serving.handing.importer:brought",
     "departments": "generator.serving.handing.department_list:departments_in",
     "whose": "generator.serving.approving.whose_file:whose",
+    "acknowledged": f"{_READING}:acknowledged",
     "unpacked": "generator.serving.handing.unpacking:unpacked",
 }
 MOST: Final = 64 << 20  # bytes of an answer

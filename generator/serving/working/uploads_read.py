@@ -7,6 +7,7 @@ workbook is one that was filled in.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ from generator.elements.interchange import position, problem, versions, written
 from generator.importing.filling.answers import is_filled
 from generator.results import WRITERS
 from generator.results.acknowledged import beside
+from generator.results.acknowledging import read_acknowledgements
 from generator.serving.working.apart import Declined
 from generator.serving.working.file_names import Upload
 
@@ -153,6 +155,15 @@ def result_of(files: Sequence[Upload]) -> Result:
         (source,) = _kept([report])
         beside(source).write_bytes(known[0].data)
     return audit(source, report.name, handed)
+
+
+@task
+def acknowledged(files: Sequence[Upload], _: Options) -> Parts:
+    """The entries of a 已核 file (`file`): `json` has [[rule, quote, reason], …]."""
+    (path,) = _kept([_one(files, "file")])
+    entries = read_acknowledgements(path).entries
+    told = [[one.rule, one.quote, " ".join(one.reason.split())] for one in entries]
+    return {"json": json.dumps(told, ensure_ascii=False).encode()}
 
 
 @task
