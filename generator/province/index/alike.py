@@ -20,7 +20,7 @@ LEAST: Final = 8  # amounts that two units must have in common; units of a group
 _PER_HEAD: Final = ("人员经费", "公用经费", "机关运行经费", "三公经费")
 _ONE: Final = 1000  # thousandths
 _FAR: Final = 3 * _ONE  # of the median: three times as much, or a third
-_WIDER: Final = 8  # times farther than half of the others lie
+_WIDER: Final = 6  # times farther than half of the others lie, as a power: folds multiply
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,16 @@ def twice(engine: Engine, year: int | None) -> Iterator[Remark]:
 
 def copied(engine: Engine, year: int | None) -> Iterator[Remark]:
     """Reports of different units whose typed amounts are all the same (B03)."""
-    for numbers, many in engine.rows(
-        "SELECT list(序号 ORDER BY 文件), any_value(各数个数) FROM 报告"
+    for found, many in engine.rows(
+        "SELECT list({'序号': 序号, '单位': 单位, '上级': 上级} ORDER BY 文件), any_value(各数个数)"
+        " FROM 报告"
         f" WHERE 采用 AND {_of_year(year)} AND 各数个数 >= {LEAST} GROUP BY 各数摘要, 年度, 类型"
         " HAVING count(DISTINCT 单位) > 1 AND count(DISTINCT 内容摘要) > 1 ORDER BY min(文件)"
     ):
-        said = f"几个单位所填的 {many} 个金额个个相同"
-        yield Remark(B03, HINT, said, tuple(map(int, numbers)))
+        above = {one["上级"] for one in found}  # a department of one unit has its figures
+        numbers = tuple(int(one["序号"]) for one in found if one["单位"] not in above)
+        if len(numbers) > 1:
+            yield Remark(B03, HINT, f"几个单位所填的 {many} 个金额个个相同", numbers)
 
 
 # ---------------------------------------------------------------- per head
@@ -108,7 +111,7 @@ def _apart(name: str, main: str, heads: Sequence[_Head]) -> Iterator[Remark]:
     usual = median([fold(one.each, middle) for one in heads])
     for one in heads:
         far = fold(one.each, middle)
-        if far >= _FAR and far - _ONE > _WIDER * (usual - _ONE):
+        if far >= _FAR and far * _ONE ** (_WIDER - 1) > usual**_WIDER:
             said = (
                 f"人均{name} {_yuan(one.each)} 元，同类（{main}）{len(heads)} 个单位的中位数是 "
                 f"{_yuan(middle)} 元"

@@ -1,0 +1,355 @@
+"""The index: what is in it is what was typed, to the last 分; what changes is all that is written."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bureaus import YEARS, bureau, moved, text_of, written
+from click.testing import CliRunner
+
+from generator import establish, read
+from generator.doors.cli import cli
+from generator.number.figure import Cell, Figure, is_unsaid
+from generator.province.index import BadIndex, across, answered, renew
+from generator.province.index.engine import Engine, files_read
+from generator.province.index.exact_ints import NoRoom, places_of, whole
+from generator.province.index.gathering import named_lines
+from generator.province.index.keeping import LIST, MOST_PARTS, opened
+from generator.province.index.parquet_tables import LAYOUTS, LINES, REPORTS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(name="inputs")
+def inputs_(tmp_path: Path) -> Path:
+    return written(bureau(7, departments=2, units=2), tmp_path / "inputs")
+
+
+def asked(folder: Path, question: str) -> list[tuple[Any, ...]]:
+    return list(answered(opened(folder), question).rows)
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    ran = CliRunner().invoke(cli, list(arguments))
+    assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
+    return ran.exit_code, ran.output
+
+
+# ---------------------------------------------------------------- exact
+
+
+def test_every_figure_of_every_report_comes_back_as_it_was_typed(
+    inputs: Path, tmp_path: Path
+) -> None:
+    """From the file through Parquet and DuckDB and back: no 分 more or less, none left out."""
+    renew(tmp_path / "index", [inputs])
+    rows = asked(tmp_path / "index", "SELECT 文件, 名称, 元, 预算元, 上年元, 整体元, 行 FROM 金额")
+    found = {(file, name): rest for file, name, *rest in rows}
+    expected = {}
+    for path in sorted(inputs.rglob("*.yaml")):
+        facts = establish(read(path))
+        for line in named_lines(facts):
+            if line.amount.unit == "元":
+                values = [
+                    one.value if isinstance(one, Figure) and not is_unsaid(one) else None
+                    for one in (line.amount, line.budget, line.prior, line.whole)
+                ]
+                origin = line.amount.origin
+                at = facts.report.source.line(origin.path) if isinstance(origin, Cell) else None
+                expected[path.relative_to(tmp_path).as_posix(), line.name] = (*values, at)
+    assert set(found) == set(expected)
+    for key, (*values, at) in expected.items():
+        assert found[key][:4] == values, key
+        assert at is None or found[key][4] == at, key
+
+
+EDGES = [
+    "0.01", "-0.01", "0.05", "-0.05", "0.10", "1234567890123.45", "-1234567890123.45",
+    "9999999999999.99", "42.46", "12345.6", "92233720368547758.07", "-92233720368547758.07",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", EDGES)
+def test_ties_negatives_and_thirteen_digits_are_exact(typed: str, tmp_path: Path) -> None:
+    """Beside amounts with another number of decimals, which other engines round to one of them."""
+    with Engine() as engine:
+        engine.table(LINES)
+        for number, text in enumerate((typed, "1", "0.3", "-7.25")):
+            cents = whole(Decimal(text), 2, "某数")
+            row = dict.fromkeys(LINES.names) | {"序号": number, "值": cents, "计量": "元"}
+            engine.insert(LINES, [tuple(row[name] for name in LINES.names)])
+        engine.write("SELECT * FROM 数", tmp_path / "数.parquet")
+        source = files_read([tmp_path / "数.parquet"])
+        question = f"SELECT 值 * 0.01::DECIMAL(3, 2), 值 FROM {source} ORDER BY 序号"  # noqa: S608
+        [(value, cents), *_] = engine.rows(question)
+        [(added,)] = engine.rows(f"SELECT sum(值) FROM {source}")  # noqa: S608
+    assert (value, type(value)) == (Decimal(typed), Decimal)
+    assert cents == int(Decimal(typed) * 100)
+    assert added == cents + 100 + 30 - 725
+
+
+def test_what_has_no_room_is_refused_and_nothing_else(inputs: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoRoom, match="位数太多"):
+        whole(Decimal("92233720368547758.08"), 2, "某数")
+    with pytest.raises(NoRoom, match="不是整分"):
+        whole(Decimal("0.001"), 2, "某数")
+    path = inputs / "d0000" / "2024.yaml"
+    text = path.read_text("utf-8").replace("计量单位: 元", "计量单位: 万元")
+    path.write_text(text.replace("  其他收入: ", "  其他收入: 99999999999999.99 # "), "utf-8")
+    renew(tmp_path / "index", [inputs])
+    said = asked(
+        tmp_path / "index", "SELECT 规则, 说明 FROM 各报告的问题 WHERE 说明 LIKE '没有进索引%'"
+    )
+    assert {rule for rule, _ in said} == {"B06"}
+    assert any("其他收入" in why for _, why in said)
+    [(many,)] = asked(
+        tmp_path / "index", "SELECT count(*) FROM 金额 WHERE 文件 LIKE '%d0000/2024.yaml'"
+    )
+    assert many > 20
+
+
+def test_a_count_keeps_the_decimals_that_it_has(tmp_path: Path) -> None:
+    assert places_of((Decimal("1234.56789"), Decimal("2.5")), "平方米") == 5
+    [(_, tree)] = [*bureau(1, 1, 0).items()][1:2]
+    tree["国有资产"] = {"房屋面积": "1234.56789", "购置车辆": "2"}
+    written({"d/2023-budget.yaml": tree}, tmp_path / "inputs")
+    renew(tmp_path / "index", [tmp_path / "inputs"])
+    rows = asked(tmp_path / "index", "SELECT 数量, 计量 FROM 数量 WHERE 名称 = '房屋面积'")
+    assert rows == [(Decimal("1234.56789").quantize(Decimal("1e-18")), "平方米")]
+
+
+def test_a_rate_is_two_whole_numbers_and_its_percentage_is_rounded_half_up(
+    tmp_path: Path, inputs: Path
+) -> None:
+    renew(tmp_path / "index", [inputs])
+    rows = asked(tmp_path / "index", "SELECT 分子, 分母, 百分数 FROM 比率")
+    assert len(rows) > 400
+    for above, below, shown in rows:
+        doubled = 2 * abs(above) * 10**8 + below  # half up, in millionths of a percent
+        expected = doubled // (2 * below) * (1 if above >= 0 else -1)
+        assert shown == Decimal(expected) / 10**6
+
+
+# ---------------------------------------------------------------- an update
+
+
+def state(folder: Path) -> dict[str, tuple[int, int]]:
+    return {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.glob("*.parquet")}
+
+
+def test_an_update_writes_what_changed_and_leaves_the_rest(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    first = renew(index, [inputs])
+    assert (first.read, first.left, first.reports) == (24, 0, 24)
+    before = state(index)
+    assert renew(index, [inputs]).read == 0
+    assert state(index) == before
+    path = inputs / "d0001" / "u1" / "2024.yaml"
+    made = bureau(7, departments=2, units=2)["d0001/u1/2024.yaml"]
+    moved(made, ("收入", "其他收入"), 1)
+    path.write_text(text_of(made), "utf-8")
+    again = renew(index, [inputs])
+    assert (again.read, again.left, again.reports) == (1, 23, 24)
+    kept = {name: at for name, at in state(index).items() if name in before}
+    assert kept == before
+    [(yuan,)] = asked(
+        index, "SELECT 元 FROM 金额 WHERE 单位 = 'd0001/u1' AND 年度 = 2024 AND 名称 = '其他收入'"
+    )
+    assert yuan == Decimal(made["收入"]["其他收入"])
+
+
+def test_last_years_file_is_part_of_this_years_report(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    path = inputs / "d0000" / "2023.yaml"
+    path.write_text(path.read_text("utf-8") + "# 看过\n", "utf-8")
+    assert renew(index, [inputs]).read == 2
+
+
+def test_what_is_gone_is_taken_out_and_other_folders_stay(inputs: Path, tmp_path: Path) -> None:
+    other = written(bureau(8, departments=1, units=0), tmp_path / "other")
+    index = tmp_path / "index"
+    assert renew(index, [inputs, other]).reports == 28
+    for path in (inputs / "d0000" / "u0").iterdir():
+        path.unlink()
+    again = renew(index, [inputs])
+    assert (again.gone, again.reports) == (4, 24)
+    assert asked(index, "SELECT count(*) FROM 报告 WHERE 单位 = 'd0000/u0'") == [(0,)]
+
+
+def test_many_updates_stay_few_files_and_lose_nothing(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    path = inputs / "d0001" / "2024.yaml"
+    question = (
+        "SELECT 文件, 名称, 分, 预算元, 上年元, 由, 键 FROM 金额 ORDER BY ALL"
+    )
+    before = asked(index, question)
+    text = path.read_text("utf-8")
+    for number in range(2 * MOST_PARTS):
+        path.write_text(f"{text}# {number}\n", "utf-8")
+        renew(index, [inputs])
+    parts = opened(index).parts
+    assert len(parts) < 4 * MOST_PARTS
+    assert max(sum(p.year == y and p.kind == "决算" for p in parts) for y in YEARS) <= MOST_PARTS
+    assert asked(index, question) == before
+    assert len(list(index.iterdir())) < 6 * len(parts) + 10
+
+
+def test_an_index_does_not_depend_on_the_order_in_which_it_came_about(
+    inputs: Path, tmp_path: Path
+) -> None:
+    """All at once, or file by file in any order: the same rows."""
+    renew(tmp_path / "index", [inputs])
+    files = sorted(inputs.rglob("*.yaml"))
+    random.Random(5).shuffle(files)
+    apart = {path: path.read_text("utf-8") for path in files}
+    for path in files:
+        path.unlink()
+    for batch in range(0, len(files), 5):
+        for path in files[batch : batch + 5]:
+            path.write_text(apart[path], "utf-8")
+        renew(tmp_path / "index2", [inputs])
+    question = "SELECT 文件, 名称, 分, 元, 由, 行, 键 FROM 金额 ORDER BY ALL"
+    assert asked(tmp_path / "index2", question) == asked(tmp_path / "index", question)
+
+
+def test_a_killed_update_leaves_the_index_as_it_was_or_as_it_was_to_be(
+    inputs: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    question = "SELECT count(*), sum(分), count(DISTINCT 文件) FROM 金额"
+    whole_before = asked(index, question)
+    for number, path in enumerate(sorted(inputs.rglob("*.yaml"))):
+        path.write_text(path.read_text("utf-8") + f"# {number}\n", "utf-8")
+    arguments = ["-m", "generator", "index", str(inputs), "--index", str(index)]
+    for wait in (0.5, 0.9, 1.2, 1.5, 1.9):
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert asked(index, question) == whole_before
+    assert renew(index, [inputs]).reports == 24
+    assert asked(index, question) == whole_before
+    assert not (index / ".临时").exists()
+
+
+def test_two_updates_at_once_are_one_after_the_other(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    arguments = ["-m", "generator", "index", str(inputs), "--index", str(index)]
+    both = [subprocess.Popen([sys.executable, *arguments], cwd=ROOT) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    assert len(opened(index).parts) == 4
+
+
+# ---------------------------------------------------------------- what is no index, or no report
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_goes_in(inputs: Path, tmp_path: Path) -> None:
+    (inputs / "d0000" / "2024.yaml").write_text("部门: [", "utf-8")
+    index = tmp_path / "index"
+    code, said = run("index", str(inputs), "--index", str(index))
+    assert code == 0
+    assert "d0000/2024.yaml" in said
+    assert asked(index, "SELECT 文件 FROM 报告 WHERE NOT 读得了") == [("inputs/d0000/2024.yaml",)]
+    assert renew(index, [inputs]).read == 0
+
+
+def test_a_folder_of_something_else_is_left_alone(inputs: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadIndex, match="别的文件"):
+        renew(inputs / "d0000", [inputs])
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    (index / LIST).write_text('{"格式": 1}', "utf-8")
+    code, said = run("across", "--index", str(index))
+    assert (code, "坏了" in said) == (2, True)
+    code, said = run("across", "--index", str(tmp_path / "nothing"))
+    assert (code, "里没有索引" in said) == (2, True)
+
+
+def test_a_list_that_leads_out_of_the_folder_is_none(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    path = index / LIST
+    name = opened(index).parts[0].name
+    path.write_text(path.read_text("utf-8").replace(name, f"../{name}"), "utf-8")
+    with pytest.raises(BadIndex):
+        opened(index)
+
+
+def test_the_files_are_as_they_are_written_down(inputs: Path, tmp_path: Path) -> None:
+    """Who reads the files with another program finds the columns that the manual has."""
+    renew(tmp_path / "index", [inputs])
+    index = opened(tmp_path / "index")
+    with Engine() as engine:
+        for layout in LAYOUTS:
+            rows = engine.rows(f"DESCRIBE SELECT * FROM {files_read(index.paths(layout))}")
+            assert [(str(r[0]), str(r[1])) for r in rows] == [
+                (one.name, one.type) for one in layout.columns
+            ]
+        types = {one.type for layout in LAYOUTS for one in layout.columns}
+    assert types == {"INTEGER", "BIGINT", "TINYINT", "VARCHAR", "BOOLEAN"}
+    assert REPORTS.columns[0].name == LINES.columns[0].name == "序号"
+
+
+def test_a_published_report_is_in_it_with_its_pages(inputs: Path, tmp_path: Path) -> None:
+    from generator.reporting import check_of, report_of, told, workbook_of, written_of  # noqa: F401
+    from generator.reporting import Wanted
+
+    found = report_of(str(inputs / "d0000" / "2024.yaml"), None, inputs)
+    files, _ = written_of(told(found), "报告", Wanted(["html"], draft=True))
+    prints = tmp_path / "prints"
+    prints.mkdir()
+    (prints / "报告.html").write_bytes(_bytes(files["报告.html"]))
+    index = tmp_path / "index"
+    told_ = renew(index, [prints, inputs])
+    assert not told_.unread
+    both = asked(
+        index,
+        "SELECT a.名称, a.分, b.分 FROM 金额 a JOIN 金额 b USING (单位, 年度, 类型, 名称)"
+        " WHERE a.来源 = '填报' AND b.来源 = '公开'",
+    )
+    assert len(both) > 15
+    assert {"年末结转和结余", "一般公共预算财政拨款支出", "三公经费"} <= {one[0] for one in both}
+    assert not [one for one in both if abs(one[1] - one[2]) > 10_000]  # printed in 万元
+    assert across(opened(index)).wrong == 0  # of one unit and year the input is what is compared
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
+    """A batch at a time: twelve times the reports, and no more than a little beside."""
+    code = (
+        "import sys, resource; from pathlib import Path\n"
+        "from generator.province.index import renewing\n"
+        "renewing.BATCH = 20\n"
+        "renewing.renew(Path(sys.argv[1]), [Path(sys.argv[2])])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    most = []
+    for at, departments in enumerate((1, 12)):
+        inputs = written(bureau(9, departments, 3), tmp_path / f"inputs{at}")
+        arguments = [sys.executable, "-c", code, str(tmp_path / f"index{at}"), str(inputs)]
+        ended = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True)
+        most.append(int(ended.stdout))
+    assert most[1] < 1.25 * most[0] + 20_000, most
+
+
+def test_it_is_written_as_the_one_who_runs_it_may(inputs: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+    code, said = run("index", str(inputs), "--index", str(blocked / "index"))
+    assert (code, "写不了" in said) == (2, True)
+    assert os.listdir(tmp_path)
