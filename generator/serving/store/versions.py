@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, and_, select, update
 
 from generator.serving.store.database import now
 from generator.serving.store.digests import content, keep
@@ -140,13 +140,12 @@ def all_kept(connection: Connection) -> list[Kept]:
     return [Kept(*row) for row in connection.execute(ordered)]
 
 
-def sibling(connection: Connection, of: Kept, year: str, kind: str) -> Kept | None:
-    """The report of the same department of another year or kind."""
-    asked = select(REPORTS.c.id).where(
-        REPORTS.c.department == of.department, REPORTS.c.year == year, REPORTS.c.kind == kind
-    )
-    number = connection.execute(asked).scalar()
-    return kept(connection, number) if number is not None else None
+def heads(connection: Connection, department: str) -> dict[tuple[str, str], str]:
+    """The digest of the newest text of each report of a department, by its year and kind."""
+    newest = and_(VERSIONS.c.report == REPORTS.c.id, VERSIONS.c.number == REPORTS.c.head)
+    asked = select(REPORTS.c.year, REPORTS.c.kind, VERSIONS.c.digest).join(VERSIONS, newest)
+    rows = connection.execute(asked.where(REPORTS.c.department == department))
+    return {(row.year, row.kind): row.digest for row in rows}
 
 
 def put_state(connection: Connection, number: int, state: str) -> None:
@@ -206,7 +205,22 @@ def versions(connection: Connection, report: int, since: int = 0) -> list[Versio
 
 
 def text_of(connection: Connection, one: Version) -> str:
-    return content(connection, one.digest).decode()
+    return text_kept(connection, one.digest)
+
+
+def text_kept(connection: Connection, digest: str) -> str:
+    """The text of a digest. Raises KeyError for what was never kept."""
+    found = _TEXTS.get(digest)
+    if found is None:
+        found = content(connection, digest).decode()
+        _TEXTS[digest] = found
+        for old in list(_TEXTS)[:-_RECENT]:
+            _TEXTS.pop(old, None)
+    return found
+
+
+_TEXTS: Final[dict[str, str]] = {}  # a digest is that of one text for ever
+_RECENT: Final = 256
 
 
 def _version(row: Row[Any]) -> Version:
@@ -218,7 +232,7 @@ def _version(row: Row[Any]) -> Version:
     )
 
 
-def changes_between(before: dict[Path, str], after: dict[Path, str]) -> Iterable[Change]:
+def changes_between(before: Mapping[Path, str], after: Mapping[Path, str]) -> Iterable[Change]:
     """What differs between two inputs, key by key (`generator.leaves`)."""
     for path in dict.fromkeys([*before, *after]):
         if before.get(path) != after.get(path):
