@@ -49,12 +49,18 @@ database_option: Final = click.option(
 @click.option("--oidc-claim", default="sub", metavar="名称", help="哪一项是登录名，缺省 sub")
 @click.option("--newcomers", is_flag=True, help="代理或统一登录认得的人，没有账号就开一个")
 @click.option("--anchor", type=PATH, metavar="文件", help="锚文件写在哪里，最好在另一块盘上")
+@click.option(
+    "--workers",
+    type=int,
+    metavar="个数",
+    help="几个进程起草，缺省：--accounts 时同处理器个数，最多 4；一个人用时 0",
+)
 @click.option("--open", "opens", is_flag=True, help="打开浏览器")
 @styles_option
 def serve(
     *, data: Path, database: str, host: str, port: int, accounts: bool, https: bool, address: str,
     proxy: str, proxy_person: str, oidc: str, oidc_client: str, oidc_claim: str, newcomers: bool,
-    anchor: Path | None, extra: Path | None, opens: bool,
+    anchor: Path | None, workers: int | None, extra: Path | None, opens: bool,
 ) -> None:  # fmt: skip
     """打开网页和接口：在浏览器里填报、复核、签发、核对，也供办公系统调用。"""
     try:
@@ -72,7 +78,7 @@ def serve(
         settings = Settings(
             folder=data, database=database, host=host, port=port, alone=not accounts, https=https,
             address=address, proxy=proxy, proxy_person=proxy_person, oidc=login,
-            newcomers=newcomers, anchor=anchor, styles=extra,
+            newcomers=newcomers, anchor=anchor, styles=extra, workers=workers,
         )  # fmt: skip
     except ValueError as error:
         raise click.UsageError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,6 @@ from starlette.staticfiles import StaticFiles
 
 from generator.serving.audits import audit_pages
 from generator.serving.background import background
-from generator.serving.drafting.laid_out import sheet_of
 from generator.serving.guarding import oidc
 from generator.serving.guarding.anchoring import on_record
 from generator.serving.guarding.doorkeeping import Doorkeeper
@@ -48,12 +48,15 @@ from generator.serving.web import (
     verify_page,
     versions_page,
 )
+from generator.serving.working.engines import Engines
 
 if TYPE_CHECKING:
     from generator.serving.configuration import Settings
 
 # Python runs one of them at a time: more of them would only keep the lock of the database longer.
+# Those who wait for an engine do not run.
 THREADS: Final = 4
+_WAITING: Final = 4  # for each engine
 SHIPPED: Final = Path(__file__).parent / "web" / "shipped"  # style sheets and scripts
 
 
@@ -89,9 +92,12 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def _warm() -> None:
-    """What the first to come would wait for: the engine and its templates, loaded meanwhile."""
-    sheet_of("部门: 某局\n年度: 2024\n计量单位: 元\n收入: {其他收入: 1}\n支出: {}\n", "决算")
+def _warm(engines: Engines) -> None:
+    """What the first to come would wait for, meanwhile: the engine and its templates loaded."""
+    if engines.most:
+        engines.begin()
+    else:
+        import_module("generator.serving.drafting.warmed")
 
 
 def application(settings: Settings) -> Starlette:
@@ -101,11 +107,13 @@ def application(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        current_default_thread_limiter().total_tokens = THREADS
-        Thread(target=_warm, daemon=True).start()
+        engines = Engines(settings.engines)
+        current_default_thread_limiter().total_tokens = THREADS + _WAITING * engines.most
+        Thread(target=_warm, args=(engines,), daemon=True).start()
         async with on_record(site):
             with background(site):
                 yield
+        engines.close()
         site.close()
 
     made = Starlette(

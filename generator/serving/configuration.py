@@ -7,12 +7,15 @@ runs stands in the database.
 from __future__ import annotations
 
 import ipaddress
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 DAY: Final = 86_400  # seconds
 MEGABYTE: Final = 1 << 20
+MOST_WORKERS: Final = 4  # where nobody says how many
+_ENOUGH: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,9 @@ class Settings:
     what people type to come here, https://…, where it is not host and port; `newcomers` that
     somebody whom the proxy or `oidc` vouches for gets an account, without a role.  `anchor` is the
     file in which the digests of the record are kept, apart from the database; it would best lie
-    on another disk.  Raises ValueError where everybody would come in.
+    on another disk.  `workers` are processes that draw what people type (0: the service does it
+    itself); None is as many as there are processors up to MOST_WORKERS, and none for one person
+    alone.  Raises ValueError where everybody would come in.
     """
 
     folder: Path  # for the database of SQLite and what goes with it
@@ -78,15 +83,25 @@ class Settings:
     newcomers: bool = False
     anchor: Path | None = None
     styles: Path | None = None  # a folder of styles of one's own
+    workers: int | None = None
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:
+        if self.workers is not None and not 0 <= self.workers <= _ENOUGH:
+            raise ValueError(f"--workers 应是 0 到 {_ENOUGH}，写的是 {self.workers}")
         if self.alone and not is_loopback(self.host):
             raise ValueError("不设账号只能听本机的地址 127.0.0.1；给别人用请加 --accounts")
         if self.proxy_person and not self.proxy:
             raise ValueError("写了代理用哪个请求头说明是谁，还要写代理的地址：--proxy")
         if self.oidc and not self.address:
             raise ValueError("用单位的统一登录，还要写大家用的网址：--address https://…")
+
+    @property
+    def engines(self) -> int:
+        """How many processes draw what people type."""
+        if self.workers is not None:
+            return self.workers
+        return 0 if self.alone else min(MOST_WORKERS, os.cpu_count() or 1)
 
     @property
     def file(self) -> Path:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -219,3 +222,26 @@ def test_no_interleaving_of_two_loses_a_word(place: Site) -> None:
         ]
         assert kept_values == [str(at) for at in range(rounds) if at not in told[who]]
     assert [one.number for one in history] == list(range(1, len(history) + 1))
+
+
+# ---------------------------------------------------------------- whoever saves is killed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is forked there")
+def test_what_was_shown_as_saved_is_there_after_each_of_a_hundred_kills(place: Site) -> None:
+    """kill -9 in the middle of saving, a hundred times on SQLite; PostgreSQL is not ours to test
+    as often.
+    """
+    rounds = 100 if place.database.is_sqlite else 20
+    program = Path(__file__).with_name("killed_savers.py")
+    ended = subprocess.run(
+        [sys.executable, str(program), place.settings.url, str(rounds), "2024"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert found.pop("shown") >= rounds
+    assert found == {"kills": rounds, "missing": [], "whole": True, "newest": True, "record": []}

@@ -18,7 +18,6 @@ from generator import (
     Derivation,
     Facts,
     Figure,
-    Problem,
     Rows,
     Table,
     described,
@@ -27,7 +26,8 @@ from generator import (
 from generator import tabulate as tables_of
 from generator.facts.origin import exact, titled
 from generator.serving.drafting.laid_out import pointer_of
-from generator.serving.drafting.living import Beside, Living, living
+from generator.serving.drafting.living import Amiss, Beside, Living, living
+from generator.serving.working.engines import apart
 from generator.tabulation import Arrangement, arranged, cells_of, numbered, printed
 
 Path = tuple[str | int, ...]
@@ -56,7 +56,7 @@ class Box:
     label: str = ""
     meaning: str = ""
     how: str = ""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Amiss, ...] = ()
     misread: bool = False
 
     @property
@@ -108,7 +108,7 @@ class Grid:
     columns: tuple[str, ...]
     forms: tuple[str, ...]
     lines: tuple[Line, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Amiss, ...] = ()
     meaning: str = ""
     rows: Rows | None = None
 
@@ -132,7 +132,7 @@ class Grid:
             for one in self.rows.columns
         ]
 
-    def at(self, problem: Problem) -> str:
+    def at(self, problem: Amiss) -> str:
         """The id of the cell at which a problem is shown; '' for none."""
         for row, line in enumerate(self.lines):
             for column, box in enumerate(line.boxes):
@@ -165,11 +165,16 @@ class Spread:
 @lru_cache(maxsize=_SPREADS)
 def spread_of(text: str, kind: str, beside: Beside, number: str) -> Spread:
     """The tables of a text of a kind (决算, 预算) with what stands beside it; one by its number."""
+    return _spread(text, kind, beside, number)
+
+
+@apart
+def _spread(text: str, kind: str, beside: Beside, number: str) -> Spread:
     of = living(text, kind, beside)
     every = dict(_every(of))
     tables = {table.key: (name, table) for name, table in _tables(of)}
     own = [
-        (name, rows.label, sum(_within(one.place.path, rows.path) for one in of.problems))
+        (name, rows.label, sum(_within(one.path, rows.path) for one in of.amiss))
         for name, rows in every.items()
     ]
     told = [(key, f"{name} {table.title}".strip(), 0) for key, (name, table) in tables.items()]
@@ -246,16 +251,16 @@ class _Own:
 
     of: Living
     rows: Rows
-    wrong: Mapping[Path, list[Problem]] = field(default_factory=dict)
+    wrong: Mapping[Path, list[Amiss]] = field(default_factory=dict)
     typed: Mapping[Path, list[Path]] = field(default_factory=dict)  # by the row that it is in
     misread: frozenset[Path] = frozenset()
 
     def grid(self, number: str) -> Grid:
         rows = self.rows
-        inside = tuple(p for p in self.of.problems if _within(p.place.path, rows.path))
-        wrong: dict[Path, list[Problem]] = {}
+        inside = tuple(p for p in self.of.amiss if _within(p.path, rows.path))
+        wrong: dict[Path, list[Amiss]] = {}
         for one in inside:
-            wrong.setdefault(one.place.path, []).append(one)
+            wrong.setdefault(one.path, []).append(one)
         typed: dict[Path, list[Path]] = {}
         for path in self.of.typed:
             if _within(path, rows.path) and len(path) > len(rows.path):
@@ -406,7 +411,7 @@ class _Told:
             columns,
             tuple("金额" if at in form.amounts else "" for at in range(form.width)),
             tuple(lines),
-            tuple(one for one in self.of.problems if one in shown),
+            tuple(one for one in self.of.amiss if one in shown),
         )
 
     def _line(self, row: Sequence[str | Figure], form: Arrangement, columns: Sequence[str]) -> Line:
@@ -438,7 +443,7 @@ class _Told:
             label=label,
             meaning=what.meaning if what else "",
             how=f"填在 {what.label}" if what else "",
-            problems=tuple(one for one in self.of.problems if one.place.path == path),
+            problems=tuple(one for one in self.of.amiss if one.path == path),
         )
 
     def _typed(self, figure: Figure) -> Path | None:
@@ -462,8 +467,8 @@ class _Told:
             for column, cell in enumerate(row)
             if isinstance(cell, Figure) and isinstance(cell.origin, Derivation)
         }
-        for problem in self.of.problems:
-            path = problem.place.path
+        for problem in self.of.amiss:
+            path = problem.path
             if not path or path in self.of.typed:
                 continue
             inside = {k: len(r) for k, r in sums.items() if r and all(_within(p, path) for p in r)}
@@ -556,5 +561,5 @@ def state_of(box: Box) -> dict[str, Any]:
     }
 
 
-def told_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
+def told_of(problems: Iterable[Amiss]) -> list[dict[str, str]]:
     return [{"level": one.level, "told": one.told} for one in problems]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import (
     Cell,
@@ -18,14 +18,14 @@ from generator import (
     Derivation,
     Figure,
     Passage,
-    Problem,
     Reason,
     Words,
     below,
     described,
 )
-from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED, to_do
-from generator.serving.drafting.living import Beside, Living, living
+from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED
+from generator.serving.drafting.living import Amiss, Beside, Living, living
+from generator.serving.working.engines import apart
 from generator.telling.style import name_of, style_folders
 
 Path = tuple[str | int, ...]
@@ -46,8 +46,7 @@ def pointer_of(path: Path) -> str:
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some characters of a sentence; `rests` are the places that a figure of it rests on."""
 
     text: str
@@ -56,8 +55,7 @@ class Piece:
     told: str = ""  # what the figure is
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A place to fill in: what is typed there now, what was said the year before, what is wrong."""
 
     pointer: str
@@ -69,12 +67,12 @@ class Field:
     last: str = ""
     choices: tuple[str, ...] = ()
     nothing: str = ""  # what says that there is none of it
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Amiss, ...] = ()
 
     @property
     def tasks(self) -> tuple[str, ...]:
         """What is to be done here: of 缺原因, 待填, 要核对 those that are."""
-        found = {to_do(one) for one in self.problems}
+        found = {one.task for one in self.problems}
         if self.is_open:
             found.add(UNFILLED)
         return tuple(one for one in TASKS if one in found)
@@ -87,7 +85,7 @@ class Field:
     @property
     def is_told(self) -> bool:
         """Whether a problem says that it is to be filled in: of many open places only the first."""
-        return any(to_do(one) == UNFILLED for one in self.problems)
+        return any(one.task == UNFILLED for one in self.problems)
 
     @property
     def is_long(self) -> bool:
@@ -95,8 +93,7 @@ class Field:
         return self.form == "文字" or (self.form == "名称" and len(self.value or "") > _LINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A paragraph of the text, or a place of no sentence's, with the fields beside it."""
 
     number: str
@@ -114,8 +111,7 @@ class Sentence:
         return tuple(one for one in TASKS if one in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A section of the page."""
 
     number: str
@@ -133,14 +129,13 @@ class Part:
             yield from one.fields
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The whole page; `problems` that belong to no field of it are told beside it."""
 
     parts: tuple[Part, ...]
-    problems: tuple[Problem, ...]
-    counts: Mapping[str, int] = field(default_factory=dict)
-    checked: int = 0
+    problems: tuple[Amiss, ...]
+    counts: Mapping[str, int]
+    checked: int
 
     def fields(self) -> Iterator[Field]:
         for part in self.parts:
@@ -159,9 +154,22 @@ class Sheet:
 @lru_cache(maxsize=_SHEETS)
 def sheet_of(text: str, kind: str, beside: Beside = Beside()) -> Sheet:  # noqa: B008  it is frozen
     """The page of a text of a kind (决算, 预算), with what stands beside it."""
+    made = _laid_out(text, kind, beside)
+    return made._replace(parts=tuple(map(_one, made.parts)))
+
+
+@apart
+def _laid_out(text: str, kind: str, beside: Beside) -> Sheet:
     return _Layout(living(text, kind, beside)).sheet()
 
 
+@lru_cache(maxsize=16 * _SHEETS)
+def _one(part: Part) -> Part:
+    """Of equal parts one: a key typed leaves most of a page as it was."""
+    return part
+
+
+@apart
 def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
     """The sentences of a text by their numbers, nothing checked: for whoever is still typing."""
     found = _Layout(living(text, kind, beside, checked=False)).sheet()
@@ -172,10 +180,12 @@ def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
 class _Layout:
     of: Living
     homes: dict[Path, tuple[int, int]] = field(default_factory=dict)  # chapter, block
+    amiss: tuple[Amiss, ...] = ()
 
     def sheet(self) -> Sheet:
         chapters = self.of.document.chapters if self.of.document is not None else ()
         self.homes = _homes(chapters)
+        self.amiss = self.of.amiss
         wanted = self._wanted()
         self._join([path for path in wanted if path not in self.homes])
         told = [self._chapter(at, one) for at, one in enumerate(chapters)]
@@ -183,19 +193,19 @@ class _Layout:
         front = self._loose("front", _FRONT, [(key,) for key in _HEAD])
         parts = [front, *told, *self._rest(rest)]
         counts = dict.fromkeys(TASKS, 0)
-        for one in self.of.problems:
-            counts[to_do(one)] += 1
+        for one in self.amiss:
+            counts[one.task] += 1
         fields = [each for part in parts for each in part.fields()]
         counts[UNFILLED] += sum(each.is_open and not each.is_told for each in fields)
         check = self.of.check
         kept = tuple(part for part in parts if part.sentences)
-        return Sheet(kept, self.of.problems, counts, check.checked if check else 0)
+        return Sheet(kept, self.amiss, counts, check.checked if check else 0)
 
     def _wanted(self) -> tuple[Path, ...]:
         """Every place that is typed, and every one that a problem asks for."""
         found = dict.fromkeys(self.of.typed)
-        for one in self.of.problems:
-            found |= dict.fromkeys(below(one.place.path, self.of.kind)) if one.place.path else {}
+        for one in self.amiss:
+            found |= dict.fromkeys(below(one.path, self.of.kind)) if one.path else {}
         return tuple(path for path in found if path[0] not in _HIDDEN)
 
     def _join(self, paths: Sequence[Path]) -> None:
@@ -239,7 +249,7 @@ class _Layout:
         found = described(path, self.of.kind)
         if found is None:
             return None
-        problems = tuple(one for one in self.of.problems if one.place.path == path)
+        problems = tuple(one for one in self.amiss if one.path == path)
         return Field(
             pointer_of(path),
             path,

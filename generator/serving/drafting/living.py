@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import (
     Check,
@@ -19,11 +19,13 @@ from generator import (
     leaves,
     read,
 )
-from generator.reporting import drafted, told
+from generator.reporting import drafted, to_do, told
 
 Styles = Path | None  # a folder of styles of one's own
 
 _KEPT: Final = 16  # what stands beside reports that are being edited at the same time
+_TEXTS: Final = 64  # what is being typed
+_NAME: Final = "填报数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class Beside:
     last_year: str = ""
     budget: str = ""
     styles: Styles = None
+
+
+class Amiss(NamedTuple):
+    """What is wrong with an input as a page tells it: where, what, and what is to be done there."""
+
+    level: str
+    told: str
+    path: tuple[str | int, ...]
+    task: str  # 缺原因, 待填, 要核对
+    hint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Living:
     document: Document | None
     check: Check | None
     problems: tuple[Problem, ...]
+    amiss: tuple[Amiss, ...]  # the same, as a page tells it
     styles: Styles = None
 
 
@@ -59,12 +72,14 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
 
     Its text alone takes a quarter of the time that it takes to check it as well.
     """
-    name = "填报数据"
     try:
-        typed = leaves(text, kind, name)
-        report = read(text, name, kind=kind, partly=True)
+        typed = typed_in(text, kind)
+        report = read(text, _NAME, kind=kind, partly=True)
     except InvalidReport as invalid:
-        return Living(text, kind, {}, {}, None, None, None, invalid.problems, beside.styles)
+        amiss = _amiss(invalid.problems)
+        return Living(
+            text, kind, {}, {}, None, None, None, invalid.problems, amiss, beside.styles
+        )
     last = _report(beside.last_year, "上年", kind)
     if last is not None:
         report = replace(report, prior=last)
@@ -77,9 +92,24 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
         document, check = told(report, beside.styles), None
     else:
         document, check = drafted(report, surroundings, beside.styles)
-    before = leaves(beside.last_year, kind) if beside.last_year else {}
-    problems = check.problems if check else ()
-    return Living(text, kind, typed, before, report, document, check, problems, beside.styles)
+    before = typed_in(beside.last_year, kind) if beside.last_year else {}
+    problems = check.problems if check is not None else ()
+    amiss = _amiss(problems)
+    return Living(
+        text, kind, typed, before, report, document, check, problems, amiss, beside.styles
+    )
+
+
+def _amiss(problems: Iterable[Problem]) -> tuple[Amiss, ...]:
+    return tuple(
+        Amiss(one.level, one.told, one.place.path, to_do(one), one.hint) for one in problems
+    )
+
+
+@lru_cache(maxsize=_TEXTS)
+def typed_in(text: str, kind: str) -> Mapping[tuple[str | int, ...], str]:
+    """What is written in a text, by its path (`leaves`); raises InvalidReport."""
+    return leaves(text, kind, _NAME)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection
 
-from generator import Edit, leaves, revise
+from generator import Edit, revise
 from generator.serving.drafting.laid_out import sheet_of
-from generator.serving.drafting.living import Beside, Styles
+from generator.serving.drafting.living import Beside, Styles, typed_in
 from generator.serving.store.versions import (
     FILLING,
     Change,
@@ -24,15 +25,16 @@ from generator.serving.store.versions import (
     Version,
     add,
     changes_between,
+    heads,
     kept,
-    sibling,
+    text_kept,
     text_of,
     version,
-    version_at,
     versions,
 )
 
 TYPED, TAKEN_BACK, DONE_AGAIN = "填报", "撤销", "重做"
+_RECENT: Final = 128  # texts, of fifty people who type
 
 
 class NotOpen(ValueError):  # noqa: N818  an outcome: it has been handed on meanwhile
@@ -84,18 +86,11 @@ def beside_of(
     connection: Connection, of: Kept, styles: Styles = None, at: int | None = None
 ) -> Beside:
     """What stands beside a report: last year's, this year's budget, now or as they were `at`."""
-    last = sibling(connection, of, str(int(of.year) - 1), of.kind)
-    budget = sibling(connection, of, of.year, "预算") if of.kind == "决算" else None
-    texts = [_text_at(connection, one, at) if one is not None else "" for one in (last, budget)]
+    there = heads(connection, of.department, at)
+    last = there.get((str(int(of.year) - 1), of.kind))
+    budget = there.get((of.year, "预算")) if of.kind == "决算" else None
+    texts = [text_kept(connection, one) if one else "" for one in (last, budget)]
     return Beside(texts[0], texts[1], styles)
-
-
-def _text_at(connection: Connection, of: Kept, at: int | None) -> str:
-    """The text of a report, the newest or the one of a moment; '' where there was none yet."""
-    if at is None:
-        return newest(connection, of)[1]
-    found = version_at(connection, of.number, at)
-    return text_of(connection, found) if found is not None else ""
 
 
 def save(
@@ -115,14 +110,20 @@ def save(
     told = tuple(_told(connection, of, text, one, styles) for one in conflicts)
     if made == text:
         return Saved(of.head, text, told)
-    changes = tuple(changes_between(leaves(text, of.kind), leaves(made, of.kind)))
+    changes = tuple(changes_between(typed_in(text, of.kind), typed_in(made, of.kind)))
     head = add(connection, of, made, who, TYPED, changes) if changes else of.head
     return Saved(head, made if changes else text, told)
 
 
 def tried(text: str, kind: str, wishes: Iterable[Wish]) -> str:
     """A text as it would be with some wishes, nothing kept."""
-    return revise(text, [Edit(one.path, one.value) for one in wishes], kind)
+    return _revised(text, kind, tuple(Edit(one.path, one.value) for one in wishes))
+
+
+@lru_cache(maxsize=_RECENT)
+def _revised(text: str, kind: str, edits: Sequence[Edit]) -> str:
+    """What was tried a moment ago is what a page shows, and then what is kept."""
+    return revise(text, edits, kind)
 
 
 def _open(connection: Connection, number: int) -> Kept:
@@ -134,7 +135,7 @@ def _open(connection: Connection, number: int) -> Kept:
 
 def _merged(text: str, kind: str, wishes: Sequence[Wish]) -> tuple[str, list[Wish]]:
     """The text with all that nobody else has touched; the rest."""
-    there = leaves(text, kind)
+    there = typed_in(text, kind)
     edits, conflicts = [], []
     for one in wishes:
         now = there.get(one.path)
@@ -144,7 +145,7 @@ def _merged(text: str, kind: str, wishes: Sequence[Wish]) -> tuple[str, list[Wis
             edits.append(Edit(one.path, one.value))
         else:
             conflicts.append(one)
-    return revise(text, edits, kind), conflicts
+    return _revised(text, kind, tuple(edits)), conflicts
 
 
 def _told(connection: Connection, of: Kept, text: str, wish: Wish, styles: Styles) -> Conflict:
@@ -160,7 +161,7 @@ def _told(connection: Connection, of: Kept, text: str, wish: Wish, styles: Style
         ),
         None,
     )
-    now = leaves(text, of.kind).get(wish.path)
+    now = typed_in(text, of.kind).get(wish.path)
     who, at = (last.who, last.at) if last is not None else ("", 0)
     return Conflict(wish.path, wish.value, now, mine, theirs, who, at)
 
@@ -172,7 +173,7 @@ def put(connection: Connection, number: int, text: str, who: str, why: str) -> S
     """A text in place of the newest, as an import gives it. Raises NoSuchReport, NotOpen."""
     of = _open(connection, number)
     _, before = newest(connection, of)
-    changes = tuple(changes_between(leaves(before, of.kind), leaves(text, of.kind)))
+    changes = tuple(changes_between(typed_in(before, of.kind), typed_in(text, of.kind)))
     if not changes:
         return Saved(of.head, before)
     return Saved(add(connection, of, text, who, why, changes), text)
@@ -224,7 +225,7 @@ def _turned(connection: Connection, of: Version, who: str, why: str, styles: Sty
     wishes = [Wish(one.path, one.after, one.before) for one in reversed(of.changes)]
     made, conflicts = _merged(text, report.kind, wishes)
     told = tuple(_told(connection, report, text, one, styles) for one in conflicts)
-    changes = tuple(changes_between(leaves(text, report.kind), leaves(made, report.kind)))
+    changes = tuple(changes_between(typed_in(text, report.kind), typed_in(made, report.kind)))
     if not changes:
         return Saved(report.head, text, told)
     head = add(connection, report, made, who, why, changes, undoes=of.number)

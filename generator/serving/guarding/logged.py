@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from generator.serving.failing import places_of
 from generator.serving.store.database import now
 
-_OURS: Final = Path(__file__).parents[2]  # the package
 _LARGE: Final = 5_000_000  # bytes
 _LOG: Final = logging.getLogger("juesuan")
 
@@ -27,12 +26,8 @@ def log(**said: str | int) -> None:
 
 def log_fault(error: BaseException, **said: str | int) -> None:
     """Writes where the program failed, by file and line of ours: never what it was working on."""
-    places = [
-        f"{Path(frame.filename).relative_to(_OURS)}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(_OURS)
-    ]
-    line = {"at": now(), "what": "fault", "kind": type(error).__name__, **said, "frames": places}
+    told = {"kind": type(error).__name__, **said, "frames": places_of(error)}
+    line = {"at": now(), "what": "fault", **told}
     _LOG.error(json.dumps(line, ensure_ascii=False))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, and_, func, select, update
 
 from generator.serving.store.database import now
 from generator.serving.store.digests import content, keep
@@ -140,13 +140,25 @@ def all_kept(connection: Connection) -> list[Kept]:
     return [Kept(*row) for row in connection.execute(ordered)]
 
 
-def sibling(connection: Connection, of: Kept, year: str, kind: str) -> Kept | None:
-    """The report of the same department of another year or kind."""
-    asked = select(REPORTS.c.id).where(
-        REPORTS.c.department == of.department, REPORTS.c.year == year, REPORTS.c.kind == kind
-    )
-    number = connection.execute(asked).scalar()
-    return kept(connection, number) if number is not None else None
+def heads(
+    connection: Connection, department: str, at: int | None = None
+) -> dict[tuple[str, str], str]:
+    """The digest of the newest text of each report of a department, by its year and kind.
+
+    That of now, or of a moment, when some were not there yet.
+    """
+    newest = REPORTS.c.head if at is None else _head_at(at)
+    there = and_(VERSIONS.c.report == REPORTS.c.id, VERSIONS.c.number == newest)
+    asked = select(REPORTS.c.year, REPORTS.c.kind, VERSIONS.c.digest).join(VERSIONS, there)
+    rows = connection.execute(asked.where(REPORTS.c.department == department))
+    return {(row.year, row.kind): row.digest for row in rows}
+
+
+def _head_at(moment: int) -> ScalarSelect[int]:
+    """The number of the newest version that a report had at a moment."""
+    older = VERSIONS.alias()
+    found = select(func.max(older.c.number))
+    return found.where(older.c.report == REPORTS.c.id, older.c.at <= moment).scalar_subquery()
 
 
 def put_state(connection: Connection, number: int, state: str) -> None:
@@ -199,13 +211,6 @@ def version(connection: Connection, report: int, number: int) -> Version:
     return _version(row)
 
 
-def version_at(connection: Connection, report: int, moment: int) -> Version | None:
-    """The newest version that there was at a moment; None where there was no report yet."""
-    asked = select(VERSIONS).where(VERSIONS.c.report == report, VERSIONS.c.at <= moment)
-    row = connection.execute(asked.order_by(VERSIONS.c.number.desc()).limit(1)).first()
-    return _version(row) if row is not None else None
-
-
 def versions(connection: Connection, report: int, since: int = 0) -> list[Version]:
     """The versions after a number, the oldest first."""
     asked = select(VERSIONS).where(VERSIONS.c.report == report, VERSIONS.c.number > since)
@@ -213,7 +218,22 @@ def versions(connection: Connection, report: int, since: int = 0) -> list[Versio
 
 
 def text_of(connection: Connection, one: Version) -> str:
-    return content(connection, one.digest).decode()
+    return text_kept(connection, one.digest)
+
+
+def text_kept(connection: Connection, digest: str) -> str:
+    """The text of a digest. Raises KeyError for what was never kept."""
+    found = _TEXTS.get(digest)
+    if found is None:
+        found = content(connection, digest).decode()
+        _TEXTS[digest] = found
+        for old in list(_TEXTS)[:-_RECENT]:
+            _TEXTS.pop(old, None)
+    return found
+
+
+_TEXTS: Final[dict[str, str]] = {}  # a digest is that of one text for ever
+_RECENT: Final = 256
 
 
 def _version(row: Row[Any]) -> Version:
@@ -225,7 +245,7 @@ def _version(row: Row[Any]) -> Version:
     )
 
 
-def changes_between(before: dict[Path, str], after: dict[Path, str]) -> Iterable[Change]:
+def changes_between(before: Mapping[Path, str], after: Mapping[Path, str]) -> Iterable[Change]:
     """What differs between two inputs, key by key (`generator.leaves`)."""
     for path in dict.fromkeys([*before, *after]):
         if before.get(path) != after.get(path):

@@ -79,7 +79,8 @@ def page(request: Request) -> Response:
     with site_of(request).database.reading() as connection:
         of = report_of(request, connection)
         found, text = newest(connection, of)
-        sheet = sheet_of(text, of.kind, beside_of(connection, of, _styles(request)))
+        beside = beside_of(connection, of, _styles(request))
+    sheet = sheet_of(text, of.kind, beside)
     person = person_of(request)
     may = of.state == FILLING and person.may(FILLS, of.department)
     return show(request, "report.html", report=of, version=found, sheet=sheet, may_write=may)
@@ -129,7 +130,8 @@ def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Respo
         except InvalidReport as invalid:
             raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
         beside = beside_of(connection, of, _styles(request))
-        before = sheet_of(_shown(connection, of, asked), of.kind, beside)
+        shown = _shown(connection, of, asked)
+    before = sheet_of(shown, of.kind, beside)
     if asked.get("light"):
         drawn = patch_sentences(before, sentences_of(made, of.kind, beside), rendered)
     else:

@@ -32,7 +32,7 @@ LOG: Final = logging.getLogger(__name__)
 
 # What there is to do, by name: the module and the function that do it.
 _READING: Final = "generator.serving.working.uploads_read"
-_PRELOADED: Final = "generator.serving.working.preloaded"
+PRELOADED: Final = "generator.serving.working.preloaded"
 TASKS: Final[Mapping[str, str]] = {
     "audit": f"{_READING}:audited",
     "marked": "generator.serving.audits.marked_pieces:marked",
@@ -45,6 +45,7 @@ TASKS: Final[Mapping[str, str]] = {
     "unpacked": "generator.serving.handing.unpacking:unpacked",
 }
 MOST: Final = 64 << 20  # bytes of an answer
+BEGINNING: Final = threading.Lock()  # multiprocessing looks after all its processes at once
 _PIECE: Final = 1 << 18
 _SECOND: Final = 1_000_000_000
 
@@ -101,13 +102,12 @@ class Readers:
         self.most = most or os.cpu_count() or 1
         self._tasks = tasks
         self._free = threading.BoundedSemaphore(self.most)
-        self._beginning = threading.Lock()  # multiprocessing looks after all its processes at once
         self._running: set[BaseProcess] = set()
         self._closed = False
         forks = "forkserver" in get_all_start_methods()
         self._context = get_context("forkserver") if forks else get_context("spawn")
         if forks:
-            self._context.set_forkserver_preload(["__main__", _PRELOADED])
+            self._context.set_forkserver_preload(["__main__", PRELOADED])
 
     def run(self, task: str, files: Sequence[Upload], **options: str) -> Mapping[str, bytes]:
         """What a task makes of files: its parts by their names.  See `reading` for each task.
@@ -136,7 +136,7 @@ class Readers:
     def close(self) -> None:
         """Ends all that is being done."""
         self._closed = True
-        with self._beginning:
+        with BEGINNING:
             for process in self._running:
                 _kill(process)
 
@@ -162,7 +162,7 @@ class Readers:
         ours, theirs = socket.socketpair()
         bounds = Bounds(folder, self._limits.read_seconds, self._limits.read_memory, MOST)
         with ours:
-            with theirs, self._beginning:
+            with theirs, BEGINNING:
                 if self._closed:
                     raise _Ended(BUSY)
                 process = self._context.Process(
@@ -173,7 +173,7 @@ class Readers:
             try:
                 yield process, ours
             finally:
-                with self._beginning:
+                with BEGINNING:
                     _kill(process)
                     self._running.discard(process)
                     process.join()
