@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,10 +11,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import forking
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+expect.set_options(timeout=30_000)  # a machine may have other things to do
 
 CHROMIUM: Final = "/usr/bin/chromium"
 # No sandbox for whoever is root in a container; nothing that would call home.
@@ -37,25 +42,24 @@ PHONE: Final[dict[str, Any]] = {
 class Served:
     """`juesuan serve` on a port of its own; it can be killed and started again."""
 
-    def __init__(self, folder: Path, database: str = "") -> None:
+    def __init__(self, folder: Path, database: str = "", *said: str) -> None:
         self.folder = folder
         self.database = database
+        self.said = said
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process = 0
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "generator", "serve", "--data", str(self.folder)]
-        command += ["--port", str(self.port)]
-        command += ["--database", self.database] if self.database else []
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-        until = time.monotonic() + 30
+        arguments = ["serve", "--data", str(self.folder), "--port", str(self.port), *self.said]
+        arguments += ["--database", self.database] if self.database else []
+        self.process = forked(arguments, self.folder / "log")
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return
@@ -64,15 +68,40 @@ class Served:
 
     def kill(self) -> None:
         """As a power cut would: nobody is told."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                while True:  # until it is gone
+                    os.kill(self.process, 0)
+                    time.sleep(0.002)
+            self.process = 0
+
+
+@cache
+def _forks() -> subprocess.Popen[str]:
+    """What servers are forked off; it ends with this process, whose end of the line is gone."""
+    return subprocess.Popen(
+        [sys.executable, forking.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+
+
+def forked(arguments: list[str], log: Path) -> int:
+    """The number of a process that runs a command line."""
+    forks = _forks()
+    assert forks.stdin
+    assert forks.stdout
+    print(json.dumps({"arguments": arguments, "log": str(log)}), file=forks.stdin, flush=True)
+    return int(forks.stdout.readline())
 
 
 @contextmanager
-def served(folder: Path, database: str = "") -> Iterator[Served]:
-    one = Served(folder, database)
+def served(folder: Path, database: str = "", *said: str) -> Iterator[Served]:
+    one = Served(folder, database, *said)
     one.start()
     try:
         yield one
@@ -87,9 +116,22 @@ class Visitor:
         self._browser, self.url = browser, url
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        """Nothing may have been asked of anybody else, nor complained of."""
+        for context in self._contexts:
+            context.close()
+        if failed is None:
+            assert (self.elsewhere, self.complaints) == ([], [])
 
     def open(self, path: str, device: dict[str, Any] | None = None) -> Page:
-        page = self._browser.new_context(**(device or DESK)).new_page()
+        context = self._browser.new_context(**(device or DESK))
+        self._contexts.append(context)
+        page = context.new_page()
         page.on("request", self._asked)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._said)
