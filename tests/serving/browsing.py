@@ -1,15 +1,17 @@
-"""A browser in front of a service: nothing may be asked of anybody else."""
+"""A service in a process of its own, and a browser: nothing may be asked of anybody else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from service_process import Served, served
 
 __all__ = ["DESK", "PHONE", "Served", "Visitor", "browser", "served"]
+
+expect.set_options(timeout=30_000)  # a machine may have other things to do
 
 CHROMIUM: Final = "/usr/bin/chromium"
 # No sandbox for whoever is root in a container; nothing that would call home.
@@ -37,9 +39,22 @@ class Visitor:
         self._browser, self.url = browser, url
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        """Nothing may have been asked of anybody else, nor complained of."""
+        for context in self._contexts:
+            context.close()
+        if failed is None:
+            assert (self.elsewhere, self.complaints) == ([], [])
 
     def open(self, path: str, device: dict[str, Any] | None = None) -> Page:
-        page = self._browser.new_context(**(device or DESK)).new_page()
+        context = self._browser.new_context(**(device or DESK))
+        self._contexts.append(context)
+        page = context.new_page()
         page.on("request", self._asked)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._said)

@@ -1,5 +1,15 @@
 """The fixtures of these tests: pytest looks for them here, `sites` has them."""
 
-from sites import client, database, postgresql, site
+from sites import chromium, client, database, light, loop, migrated, postgresql, site, tables
 
-__all__ = ["client", "database", "postgresql", "site"]
+__all__ = [
+    "chromium",
+    "client",
+    "database",
+    "light",
+    "loop",
+    "migrated",
+    "postgresql",
+    "site",
+    "tables",
+]

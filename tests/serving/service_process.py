@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,32 +11,33 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+
+import forking
 
 
 class Served:
     """`juesuan serve` on a port of its own; it can be killed and started again."""
 
-    def __init__(self, folder: Path, database: str = "", workers: int = 0) -> None:
+    def __init__(self, folder: Path, database: str = "", *said: str, workers: int = 0) -> None:
         self.folder = folder
         self.database = database
-        self.workers = workers
+        self.said = (*said, "--workers", str(workers))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process = 0
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "generator", "serve", "--data", str(self.folder)]
-        command += ["--port", str(self.port), "--workers", str(self.workers)]
-        command += ["--database", self.database] if self.database else []
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-        until = time.monotonic() + 30
+        arguments = ["serve", "--data", str(self.folder), "--port", str(self.port), *self.said]
+        arguments += ["--database", self.database] if self.database else []
+        self.process = forked(arguments, self.folder / "log")
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return
@@ -44,16 +46,40 @@ class Served:
 
     def kill(self) -> None:
         """As a power cut would: nobody is told."""
-        if self.process is not None:
+        if self.process:
             with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+                os.killpg(self.process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                while True:  # until it is gone
+                    os.kill(self.process, 0)
+                    time.sleep(0.002)
+            self.process = 0
+
+
+@cache
+def _forks() -> subprocess.Popen[str]:
+    """What servers are forked off; it ends with this process, whose end of the line is gone."""
+    return subprocess.Popen(
+        [sys.executable, forking.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+
+
+def forked(arguments: list[str], log: Path) -> int:
+    """The number of a process that runs a command line."""
+    forks = _forks()
+    assert forks.stdin
+    assert forks.stdout
+    print(json.dumps({"arguments": arguments, "log": str(log)}), file=forks.stdin, flush=True)
+    return int(forks.stdout.readline())
 
 
 @contextmanager
-def served(folder: Path, database: str = "") -> Iterator[Served]:
-    one = Served(folder, database)
+def served(folder: Path, database: str = "", *said: str) -> Iterator[Served]:
+    one = Served(folder, database, *said)
     one.start()
     try:
         yield one

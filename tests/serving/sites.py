@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from clusters import cluster, fresh
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 from starlette.applications import Starlette
 
 with warnings.catch_warnings():
@@ -18,6 +23,49 @@ from generator.serving.application import application
 from generator.serving.configuration import Settings
 from generator.serving.site import Site
 from generator.serving.store.migrating import migrate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loop() -> Iterator[None]:
+    """One loop answers every request; each would otherwise begin a thread and a loop of its own."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light() -> Iterator[None]:
+    """What this process keeps need not outlive a power cut; what is killed is another."""
+
+    def checkout(connection: Any, *_: object) -> None:
+        if type(connection).__module__ == "sqlite3":
+            connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(Pool, "checkout", checkout)
+    yield
+    event.remove(Pool, "checkout", checkout)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a service that has just begun: its tables, and nothing in them."""
+    settings = Settings(folder=tmp_path_factory.mktemp("migrated"))
+    made = Site(settings)
+    migrate(made.database)
+    made.close()
+    return settings.file
+
+
+@pytest.fixture(autouse=True)
+def tables(request: pytest.FixtureRequest, migrated: Path) -> None:
+    """A test's folder has them already: to migrate what is there takes a fifth of making it."""
+    if "tmp_path" in request.fixturenames:
+        place_tables(migrated, request.getfixturevalue("tmp_path"))
+
+
+def place_tables(migrated: Path, folder: Path) -> None:
+    """Puts the tables where a service of that folder looks for its database."""
+    shutil.copy(migrated, Settings(folder=folder).file)
 
 
 @pytest.fixture
@@ -55,3 +103,12 @@ def database(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return ""
     return fresh(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser: each test opens windows of its own, which know nothing of one another."""
+    from browsing import browser  # playwright comes with `make test-serve` alone
+
+    with browser() as opened:
+        yield opened

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import DESK, PHONE, Served, Visitor, browser, served
+from browsing import DESK, PHONE, Served, Visitor, served
 from example import EXAMPLE
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,12 +20,6 @@ from generator.serving.store.migrating import migrate
 from generator.serving.store.versions import begin, kept, put_department
 
 PAGES = ("", "/versions", "/versions/compare?from=1&to=2", "/versions/1", "/steps", "/documents")
-
-
-@pytest.fixture(scope="module", name="chromium")
-def chromium_() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(name="service")
@@ -45,9 +39,8 @@ def service_(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture(name="visitor")
 def visitor_(chromium: Browser, service: Served) -> Iterator[Visitor]:
-    one = Visitor(chromium, service.url)
-    yield one
-    assert (one.elsewhere, one.complaints) == ([], [])
+    with Visitor(chromium, service.url) as one:
+        yield one
 
 
 def remark(page: Page, said: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -265,20 +264,17 @@ def test_they_end_with_the_service(tmp_path: Path, how: signal.Signals) -> None:
     """However it ends: Ctrl-C goes to all of a terminal's group, the others to it alone."""
     service = Served(tmp_path, workers=2)
     service.start()
-    assert service.process is not None
     try:
         until = time.monotonic() + 60
-        while len(began := below(service.process.pid)) < 4:  # two, what they are forked off
+        while len(began := below(service.process)) < 4:  # two, what they are forked off
             assert time.monotonic() < until, began
             time.sleep(0.1)
         if how == signal.SIGINT:
-            os.killpg(service.process.pid, how)
+            os.killpg(service.process, how)
         else:
-            service.process.send_signal(how)
-        with suppress(subprocess.TimeoutExpired):
-            service.process.wait(20)
+            os.kill(service.process, how)
         until = time.monotonic() + 20
-        while (left := alive([service.process.pid, *began])) and time.monotonic() < until:
+        while (left := alive([service.process, *began])) and time.monotonic() < until:
             time.sleep(0.1)
         assert left == []
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from browsing import PHONE, Served, Visitor, browser, served
+from browsing import PHONE, Served, Visitor, served
 from playwright.sync_api import Browser, Page, expect
 from test_tables_page import BUDGET, FINAL, ITEMS, named
 
@@ -58,12 +58,6 @@ def stored(reports: Reports, number: int = 0) -> dict[tuple[str | int, ...], str
     return found
 
 
-@pytest.fixture(scope="module", name="chromium")
-def chromium_() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
 @pytest.fixture(scope="module", name="shared")
 def shared_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("shared")) as one:
@@ -84,9 +78,8 @@ def reports_(shared: Served) -> Reports:
 
 @pytest.fixture(name="visitor")
 def visitor_(chromium: Browser, shared: Served) -> Iterator[Visitor]:
-    one = Visitor(chromium, shared.url)
-    yield one
-    assert (one.elsewhere, one.complaints) == ([], [])
+    with Visitor(chromium, shared.url) as one:
+        yield one
 
 
 @pytest.fixture(name="page")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import PHONE, Served, Visitor, browser, served
+from browsing import PHONE, Served, Visitor, served
 from playwright.sync_api import Browser, Page, expect
 
 from generator import leaves
@@ -35,12 +35,6 @@ def stored(one: Served) -> dict[tuple[str | int, ...], str]:
     return leaves(found)
 
 
-@pytest.fixture(scope="module", name="chromium")
-def chromium_() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
 @pytest.fixture(name="service")
 def service_(tmp_path: Path) -> Iterator[Served]:
     site = Site(Settings(folder=tmp_path))
@@ -55,9 +49,8 @@ def service_(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture(name="visitor")
 def visitor_(chromium: Browser, service: Served) -> Iterator[Visitor]:
-    one = Visitor(chromium, service.url)
-    yield one
-    assert (one.elsewhere, one.complaints) == ([], [])
+    with Visitor(chromium, service.url) as one:
+        yield one
 
 
 def field(pointer: str) -> str:

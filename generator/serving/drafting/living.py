@@ -77,9 +77,7 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
         report = read(text, _NAME, kind=kind, partly=True)
     except InvalidReport as invalid:
         amiss = _amiss(invalid.problems)
-        return Living(
-            text, kind, {}, {}, None, None, None, invalid.problems, amiss, beside.styles
-        )
+        return Living(text, kind, {}, {}, None, None, None, invalid.problems, amiss, beside.styles)
     last = _report(beside.last_year, "上年", kind)
     if last is not None:
         report = replace(report, prior=last)

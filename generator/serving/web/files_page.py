@@ -16,11 +16,11 @@ from starlette.routing import Route
 
 from generator import InvalidReport, UnknownStyle
 from generator.importing.filling.of_department import book_for
-from generator.serving.guarding.chain import What
 from generator.results.acknowledged import Entry
 from generator.serving.approving.looked_into import ROLE as LOOKED_INTO
 from generator.serving.approving.looked_into import TooMany, added, known_text, put_known
 from generator.serving.approving.steps import known_as
+from generator.serving.guarding.chain import What
 from generator.serving.guarding.persons import FILLS, person_of
 from generator.serving.handing.brought import SOURCES, Whose, inputs_of, stem_of
 from generator.serving.site import site_of
