@@ -22,7 +22,7 @@ from generator.number.figure import Cell, Figure, is_unsaid
 from generator.province.index import BadIndex, across, answered, renew
 from generator.province.index.engine import Engine, files_read
 from generator.province.index.exact_ints import NoRoom, places_of, whole
-from generator.province.index.gathering import named_lines
+from generator.province.index.input_rows import named_lines
 from generator.province.index.keeping import LIST, MOST_PARTS, opened
 from generator.province.index.parquet_tables import LAYOUTS, LINES, REPORTS
 

@@ -157,8 +157,8 @@ def heads(
 def _head_at(moment: int) -> ScalarSelect[int]:
     """The number of the newest version that a report had at a moment."""
     older = VERSIONS.alias()
-    found = select(func.max(older.c.number))
-    return found.where(older.c.report == REPORTS.c.id, older.c.at <= moment).scalar_subquery()
+    found = select(func.max(older.c.number)).where(older.c.report == REPORTS.c.id)
+    return found.where(older.c.at <= moment).correlate(REPORTS).scalar_subquery()
 
 
 def put_state(connection: Connection, number: int, state: str) -> None:
