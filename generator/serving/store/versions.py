@@ -149,7 +149,8 @@ def heads(
     """
     newest = REPORTS.c.head if at is None else _head_at(at)
     there = and_(VERSIONS.c.report == REPORTS.c.id, VERSIONS.c.number == newest)
-    asked = select(REPORTS.c.year, REPORTS.c.kind, VERSIONS.c.digest).join(VERSIONS, there)
+    asked = select(REPORTS.c.year, REPORTS.c.kind, VERSIONS.c.digest)
+    asked = asked.select_from(REPORTS.join(VERSIONS, there))
     rows = connection.execute(asked.where(REPORTS.c.department == department))
     return {(row.year, row.kind): row.digest for row in rows}
 
