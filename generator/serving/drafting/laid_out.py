@@ -21,10 +21,10 @@ from generator import (
     Problem,
     Reason,
     Words,
-    below,
     described,
 )
 from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED, to_do
+from generator.serving.drafting.concerned import concerned, places_asked_for
 from generator.serving.drafting.living import Beside, Living, living
 
 Path = tuple[str | int, ...]
@@ -139,6 +139,7 @@ class Sheet:
     problems: tuple[Problem, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     checked: int = 0
+    leads: Mapping[Problem, Path] = field(default_factory=dict)  # to which box each problem leads
 
     def fields(self) -> Iterator[Field]:
         for part in self.parts:
@@ -170,11 +171,13 @@ def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
 class _Layout:
     of: Living
     homes: dict[Path, tuple[int, int]] = field(default_factory=dict)  # chapter, block
+    leads: dict[Problem, Path] = field(default_factory=dict)
 
     def sheet(self) -> Sheet:
         chapters = self.of.document.chapters if self.of.document is not None else ()
         self.homes = _homes(chapters)
         wanted = self._wanted()
+        self.leads = self._leads(wanted)
         self._join([path for path in wanted if path not in self.homes])
         told = [self._chapter(at, one) for at, one in enumerate(chapters)]
         rest = [path for path in wanted if path not in self.homes and path[0] not in _HEAD]
@@ -187,14 +190,20 @@ class _Layout:
         counts[UNFILLED] += sum(each.is_open and not each.is_told for each in fields)
         check = self.of.check
         kept = tuple(part for part in parts if part.sentences)
-        return Sheet(kept, self.of.problems, counts, check.checked if check else 0)
+        return Sheet(kept, self.of.problems, counts, check.checked if check else 0, self.leads)
 
     def _wanted(self) -> tuple[Path, ...]:
         """Every place that is typed, and every one that a problem asks for."""
         found = dict.fromkeys(self.of.typed)
         for one in self.of.problems:
-            found |= dict.fromkeys(below(one.place.path, self.of.kind)) if one.place.path else {}
+            found |= dict.fromkeys(places_asked_for(one.place.path, self.of.kind))
         return tuple(path for path in found if path[0] not in _HIDDEN)
+
+    def _leads(self, wanted: Sequence[Path]) -> dict[Problem, Path]:
+        """For each problem the box that it stands at."""
+        places = {path: self.of.typed.get(path) for path in wanted if described(path, self.of.kind)}
+        boxes = ((one, concerned(one.place.path, places, one.told)) for one in self.of.problems)
+        return {one: box for one, box in boxes if box}
 
     def _join(self, paths: Sequence[Path]) -> None:
         """What no sentence states comes where something else of its block is stated."""
@@ -233,7 +242,7 @@ class _Layout:
         found = described(path, self.of.kind)
         if found is None:
             return None
-        problems = tuple(one for one in self.of.problems if one.place.path == path)
+        problems = tuple(one for one in self.of.problems if self.leads.get(one) == path)
         return Field(
             pointer_of(path),
             path,
