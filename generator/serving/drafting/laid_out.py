@@ -20,10 +20,10 @@ from generator import (
     Passage,
     Reason,
     Words,
-    below,
     described,
 )
 from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED
+from generator.serving.drafting.concerned import concerned, places_asked_for
 from generator.serving.drafting.living import Amiss, Beside, Living, living
 from generator.serving.working.engines import apart
 from generator.telling.style import name_of, style_folders
@@ -136,6 +136,7 @@ class Sheet(NamedTuple):
     problems: tuple[Amiss, ...]
     counts: Mapping[str, int]
     checked: int
+    leads: Mapping[Amiss, Path]  # to which box each problem leads
 
     def fields(self) -> Iterator[Field]:
         for part in self.parts:
@@ -181,12 +182,14 @@ class _Layout:
     of: Living
     homes: dict[Path, tuple[int, int]] = field(default_factory=dict)  # chapter, block
     amiss: tuple[Amiss, ...] = ()
+    leads: dict[Amiss, Path] = field(default_factory=dict)
 
     def sheet(self) -> Sheet:
         chapters = self.of.document.chapters if self.of.document is not None else ()
         self.homes = _homes(chapters)
         self.amiss = self.of.amiss
         wanted = self._wanted()
+        self.leads = self._leads(wanted)
         self._join([path for path in wanted if path not in self.homes])
         told = [self._chapter(at, one) for at, one in enumerate(chapters)]
         rest = [path for path in wanted if path not in self.homes and path[0] not in _HEAD]
@@ -199,14 +202,20 @@ class _Layout:
         counts[UNFILLED] += sum(each.is_open and not each.is_told for each in fields)
         check = self.of.check
         kept = tuple(part for part in parts if part.sentences)
-        return Sheet(kept, self.amiss, counts, check.checked if check else 0)
+        return Sheet(kept, self.amiss, counts, check.checked if check else 0, self.leads)
 
     def _wanted(self) -> tuple[Path, ...]:
         """Every place that is typed, and every one that a problem asks for."""
         found = dict.fromkeys(self.of.typed)
         for one in self.amiss:
-            found |= dict.fromkeys(below(one.path, self.of.kind)) if one.path else {}
+            found |= dict.fromkeys(places_asked_for(one.path, self.of.kind))
         return tuple(path for path in found if path[0] not in _HIDDEN)
+
+    def _leads(self, wanted: Sequence[Path]) -> dict[Amiss, Path]:
+        """For each problem the box that it stands at."""
+        places = {path: self.of.typed.get(path) for path in wanted if described(path, self.of.kind)}
+        boxes = ((one, concerned(one.path, places, one.told)) for one in self.amiss)
+        return {one: box for one, box in boxes if box}
 
     def _join(self, paths: Sequence[Path]) -> None:
         """What no sentence states comes where something else of its block is stated."""
@@ -249,7 +258,7 @@ class _Layout:
         found = described(path, self.of.kind)
         if found is None:
             return None
-        problems = tuple(one for one in self.amiss if one.path == path)
+        problems = tuple(one for one in self.amiss if self.leads.get(one) == path)
         return Field(
             pointer_of(path),
             path,

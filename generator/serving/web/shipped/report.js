@@ -344,13 +344,33 @@ function all() {
 }
 
 function go(hash) {
-  const element = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const name = decodeURIComponent(hash.slice(1));
+  const below = [...parts.querySelectorAll("[id]")].find((one) => one.id.startsWith(`${name}/`));
+  const element = document.getElementById(name) || below;
   if (!element) return;
   const row = element.closest(".row");
   if (row && row.hidden) all();
   element.scrollIntoView({ block: "center" });
   if (element.matches("input, textarea, select")) element.focus({ preventScroll: true });
 }
+
+/** The box after the one that was typed into last in which something is to be done; round again at the end. */
+function next(from) {
+  const wanted = (field) => field.dataset.tasks && !field.closest(".row").hidden && control(field) !== from;
+  const after = (field) => from && from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const open = [...parts.querySelectorAll(".field")].filter(
+    (field) => wanted(field) && (!filter || field.dataset.tasks.split(" ").includes(filter))
+  );
+  const found = open.find(after) || open[0];
+  if (!found) {
+    say("没有要做的了");
+    return;
+  }
+  control(found).scrollIntoView({ block: "center" });
+  control(found).focus({ preventScroll: true });
+}
+
+let last = null; // the box that had the focus last
 
 // ---------------------------------------------------------------- events
 
@@ -364,6 +384,17 @@ if (writes) {
       keeping = setTimeout(send, 0, true);
     }
   });
+  parts.addEventListener("focusin", (event) => {
+    if (event.target.matches("input, textarea, select")) last = event.target.id;
+  });
+  parts.addEventListener("keydown", (event) => {
+    // An Enter that ends a word of an input method is none.
+    const ends = event.target.matches("input") || (event.target.matches("textarea") && event.ctrlKey);
+    if (event.key !== "Enter" || event.isComposing || !ends) return;
+    event.preventDefault();
+    next(event.target);
+  });
+  document.getElementById("next").addEventListener("click", () => next(last && document.getElementById(last)));
   document.getElementById("undo").addEventListener("click", () => turn("undo"));
   document.getElementById("redo").addEventListener("click", () => turn("redo"));
   document.addEventListener("keydown", (event) => {
@@ -426,4 +457,5 @@ if (writes) {
     send(true);
   }
 }
+if (window.location.hash) go(window.location.hash);
 setInterval(others, ASK_EVERY);
