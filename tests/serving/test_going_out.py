@@ -132,6 +132,23 @@ def test_what_is_signed_stands_in_the_outbox(
     at.site.close()
 
 
+def test_the_letter_has_the_files_that_were_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all files written: those of the letter are those of the signing, byte for byte."""
+    at = desk(tmp_path, monkeypatch)
+    files = [{"格式": one, "填到": "fj"} for one in ("docx", "xlsx", "txt")]
+    mapped(at.site, 附件=files)
+    at.goes_to("已签发")
+    with at.site.database.reading() as connection:
+        payload = json.loads(connection.execute(select(OUTBOX.c.payload)).scalar_one())
+    signed = at.steps[-1].documents
+    assert {one["name"].rpartition(".")[2]: one["digest"] for one in payload["attachments"]} == {
+        one: signed[one].digest for one in ("docx", "xlsx", "txt")
+    }
+    at.site.close()
+
+
 def test_what_cannot_be_made_is_told_and_nothing_is_signed(at: Desk) -> None:
     mapped(at.site, 字段=[{"填到": "a", "事实": "本年收人合计"}])
     mapped(at.site, "second", 系统="致圆")
