@@ -89,6 +89,9 @@ class FakeOffice:
             def do_POST(self) -> None:
                 office.meet(self)
 
+            def do_OPTIONS(self) -> None:
+                office.meet(self)
+
         self.server = ThreadingHTTPServer((HERE, 0), Handler)
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
@@ -337,6 +340,8 @@ class FakeLandray(FakeOffice):
             return _json({"docStatus": "20"})
         if asked.path != "/ekp/api/km-review/kmReviewRestService/addReview":
             return 200, "<html>login</html>", "text/html"
+        if asked.method == "OPTIONS":
+            return 200, "", "text/plain"
         if not asked.kind.startswith("multipart/form-data"):
             return 415, "", "text/plain"
         parts = {name: (file, data) for name, (file, data) in asked.parts.items()}

@@ -14,6 +14,7 @@ from fake_oas import FakeSeeyon, FakeWeaver, running
 from office import Office
 from sqlalchemy import select, update
 
+from generator.serving.administering import oa_connections
 from generator.serving.guarding.persons import SECURITY, SYSTEM
 from generator.serving.integrations.assigned import assigned
 from generator.serving.integrations.mapped import read_flow
@@ -412,6 +413,28 @@ def test_the_outbox_shows_how_far_each_is_and_no_amount(office: Office) -> None:
     assert "致远没有发起：字段 收入 的值 ＊＊＊ 太大" in page
     for amount in ("9876543", "43.7", "12,345"):
         assert amount not in page
+
+
+def test_what_is_no_amount_stays_legible(office: Office) -> None:
+    said = (
+        "OA 答复 503（10.12.33.4，V8.2SP1）；业务键是 JS-2024-0001-v1-aa 的流程，"
+        "编号 -3054771823451274908"
+    )
+    row(office, "待确认", said)
+    assert said in get(office, "xitong", "/outbox")
+
+
+def test_a_change_that_cannot_be_written_is_told_and_on_record(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(oa_connections, "_write", full)
+    answer = post(office, "xitong", "/oa/mapping", name="a", text=MAPPING, new="1")
+    assert answer.status_code == 400
+    assert "没有改；请看磁盘是不是满了" in words(answer.text)
+    assert "没有办成：映射" in details(office)
 
 
 def test_the_outbox_is_sifted_and_goes_back(office: Office) -> None:

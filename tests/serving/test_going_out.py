@@ -51,13 +51,18 @@ def mapped(site: Site, name: str = "approval", **more: object) -> None:
         assign(connection, name, Assignment((DEPARTMENT,), ("决算",)))
 
 
-@pytest.fixture(name="at")
-def at_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    found = desk(tmp_path, monkeypatch)
+def at_the_signing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str = "") -> Desk:
+    found = desk(tmp_path, monkeypatch, database=database)
     outcome = whole()
     for module in (issuing, steps_page):
         monkeypatch.setattr(module, "fit", lambda _: outcome)
     found.goes_to("签发")
+    return found
+
+
+@pytest.fixture(name="at")
+def at_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    found = at_the_signing(tmp_path, monkeypatch)
     yield found
     found.site.close()
 
@@ -107,8 +112,12 @@ def test_a_report_that_goes_nowhere_is_signed_alone(at: Desk) -> None:
     assert "送达" not in words(at.get("/steps").text)
 
 
-def test_what_is_signed_stands_in_the_outbox(at: Desk) -> None:
+def test_what_is_signed_stands_in_the_outbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    at = at_the_signing(tmp_path, monkeypatch, database)
     mapped(at.site)
+    mapped(at.site)  # set once more
     assert "签发后送办公系统：approval" in words(at.get("/steps").text)
     at.goes_to("已签发")
     [(report, version, flow, key)] = letters(at.site)
@@ -120,6 +129,24 @@ def test_what_is_signed_stands_in_the_outbox(at: Desk) -> None:
     assert payload["subject"] == f"示例部门 {key}"
     assert payload["fields"] == {"bm": "示例部门", "srhj": "13650000.00", "ywj": key}
     assert [one["name"] for one in payload["attachments"]] == ["示例部门2024年度部门决算.docx"]
+    at.site.close()
+
+
+def test_the_letter_has_the_files_that_were_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all files written: those of the letter are those of the signing, byte for byte."""
+    at = desk(tmp_path, monkeypatch)
+    files = [{"格式": one, "填到": "fj"} for one in ("docx", "xlsx", "txt")]
+    mapped(at.site, 附件=files)
+    at.goes_to("已签发")
+    with at.site.database.reading() as connection:
+        payload = json.loads(connection.execute(select(OUTBOX.c.payload)).scalar_one())
+    signed = at.steps[-1].documents
+    assert {one["name"].rpartition(".")[2]: one["digest"] for one in payload["attachments"]} == {
+        one: signed[one].digest for one in ("docx", "xlsx", "txt")
+    }
+    at.site.close()
 
 
 def test_what_cannot_be_made_is_told_and_nothing_is_signed(at: Desk) -> None:

@@ -354,6 +354,45 @@ def test_landrays_state_is_a_path_of_the_office(landray: FakeLandray, secrets: C
     assert handed_in(landray, "蓝凌", secrets, **how).state("ab") == "待审"
 
 
+# ---------------------------------------------------------------- tried, without starting any
+
+
+def test_a_trial_of_seeyon_starts_nothing(seeyon: FakeSeeyon, secrets: Credentials) -> None:
+    assert "致远给了令牌" in handed_in(seeyon, "致远", secrets).try_out()
+    assert seeyon.started == []
+
+
+def test_a_trial_of_weaver_starts_nothing(weaver: FakeWeaver, secrets: Credentials) -> None:
+    assert "泛微认这个许可证" in handed_in(weaver, "泛微", secrets).try_out()
+    assert weaver.started == []
+
+
+def test_a_trial_of_seeyon_tells_the_white_list(seeyon: FakeSeeyon, secrets: Credentials) -> None:
+    seeyon.faults["/seeyon/rest/token"].append((401, PAGE))
+    with pytest.raises(Refused, match="绑定 IP"):
+        handed_in(seeyon, "致远", secrets).try_out()
+
+
+def test_a_trial_of_landray_is_as_good_as_what_may_be_asked(
+    landray: FakeLandray, secrets: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "要到第一次发起才知道" in handed_in(landray, "蓝凌", secrets).try_out()
+    asks: Any = {
+        "接口": {"查询": "/api/list?key={业务键}"},
+        "查询答复": {"列表": ".", "编号": "id", "标题": "title"},
+        "标题": "{业务键}",
+    }
+    landray.faults["/ekp/api/list"].append((200, []))
+    assert "认这个账号和口令" in handed_in(landray, "蓝凌", secrets, **asks).try_out()
+    landray.faults["/ekp/api/km-review/kmReviewRestService/addReview"].append((404, "none"))
+    with pytest.raises(Refused, match="没有这个接口"):
+        handed_in(landray, "蓝凌", secrets).try_out()
+    monkeypatch.setenv("JUESUAN_OA_OFFICE", "wrong")
+    with pytest.raises(Refused, match="不认这个账号或口令"):
+        handed_in(landray, "蓝凌", secrets).try_out()
+    assert landray.started == []
+
+
 # ---------------------------------------------------------------- what all of them have in common
 
 

@@ -2,5 +2,6 @@
 
 系统 makes things work: keys of clients and their mappings, OA connections, the outbox.  安全 says
 how far they may go: the departments of a key, the addresses that may be called, who may check.  A
-change and its row of the record are of one transaction; no secret and no amount stands in it.
+change and its row of the record are of one transaction, and what is a file is on record before it
+is changed; no secret and no amount stands there.
 """

@@ -6,8 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -124,15 +123,34 @@ def put_mapping(site: Site, by: By, name: str, data: bytes, *, is_new: bool = Fa
         raise Amiss(f"已经有“{name}”这个连接；要改它，请在列表里点开，要新建，请换个名字")
     flow = checked(data, name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with site.database.writing() as connection:
-        digest = hashlib.sha256(data).hexdigest()[:12]
-        put_on_record(connection, by, What.OFFICE, name, f"映射 {digest}，{flow.address}")
-        try:
-            path = _path(site, name)
-        except Amiss:
-            path = folder / f"{name}.yaml"
-        _write(path, data)  # last: where it cannot be written nothing is on record
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    _do(site, by, name, f"映射 {digest}，{flow.address}", lambda: _write(_place(site, name), data))
     return flow
+
+
+def _place(site: Site, name: str) -> Path:
+    """Where a mapping stands, or is to stand."""
+    try:
+        return _path(site, name)
+    except Amiss:
+        return mappings_of(site) / f"{name}.yaml"
+
+
+def _do(site: Site, by: By, name: str, detail: str, do: Callable[[], None]) -> None:
+    """Changes a file, which is on record before: nothing is ever changed that is not.
+
+    Raises Amiss where it cannot be done; that is on record too.
+    """
+    with site.database.writing() as connection:
+        put_on_record(connection, by, What.OFFICE, name, detail)
+    try:
+        do()
+    except OSError as error:
+        with site.database.writing() as connection:
+            put_on_record(connection, by, What.OFFICE, name, f"没有办成：{detail}")
+        raise Amiss(
+            f"写不进 {mappings_of(site)}（{error.strerror}），没有改；请看磁盘是不是满了、能不能写"
+        ) from None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -144,9 +162,8 @@ def _write(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(fresh).replace(path)
     except OSError:
-        with suppress(OSError):
-            Path(fresh).unlink()
-        raise Amiss(f"映射文件写不进 {path.parent}；请看磁盘是不是满了、能不能写") from None
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
 def drop(site: Site, by: By, name: str) -> None:
@@ -159,8 +176,7 @@ def drop(site: Site, by: By, name: str) -> None:
                 f"发件箱里还有要用“{name}”送的（第 {waiting[0].id} 号），送完或者放弃以后再删"
             )
         assign(connection, name, NONE)
-        put_on_record(connection, by, What.OFFICE, name, "删去")
-        path.unlink()
+    _do(site, by, name, "删去", lambda: path.unlink(missing_ok=True))
 
 
 # ---------------------------------------------------------------- its secret
@@ -193,18 +209,16 @@ def put_secret(site: Site, by: By, name: str, secret: str) -> str:
         raise Amiss(
             f"口令太长（最多 {_LONGEST} 个字符），或者前后有空格、中间有换行；请只粘贴口令本身"
         )
-    with site.database.writing() as connection:
-        put_on_record(connection, by, What.OFFICE, name, f"换凭据 {flow.credential}")
-        credentials_of(site).put(flow.credential, typed)
+    put = credentials_of(site).put
+    _do(site, by, name, f"换凭据 {flow.credential}", lambda: put(flow.credential, typed))
     return flow.credential
 
 
 def drop_secret(site: Site, by: By, name: str) -> str:
     """Takes the secret of a connection away; 泛微 is registered anew next time. Raises Amiss."""
     flow = _flow(site, name)
-    with site.database.writing() as connection:
-        put_on_record(connection, by, What.OFFICE, name, f"删凭据 {flow.credential}")
-        credentials_of(site).drop(flow.credential)
+    gone = credentials_of(site).drop
+    _do(site, by, name, f"删凭据 {flow.credential}", lambda: gone(flow.credential))
     return flow.credential
 
 

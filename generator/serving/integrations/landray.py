@@ -103,7 +103,10 @@ class Landray:
         if self.asks:
             self.find(_NEVER)
             return "连上了，蓝凌认这个账号和口令，查询也答复了；没有发起流程"
-        self._office.send("HEAD", "/", {})
+        # OPTIONS asks what may be asked there, and reaches none of it.
+        answer = self._office.send("OPTIONS", self._flow.paths["发起"], self._headers)
+        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+            self._judged(answer, "试一试")
         return (
             "连得上蓝凌。蓝凌没有令牌可取，映射文件里也没有写 接口→查询，"
             "所以账号、口令对不对要到第一次发起才知道"
@@ -120,16 +123,20 @@ class Landray:
         return self._flow.words.get(code, f"蓝凌的状态码 {code}，含义须与贵单位版本确认")
 
     def _asked(self, method: str, path: str, doing: str, sent: Sent | None = None) -> Answer:
-        answer = self._office.send(method, path, self._headers, sent=sent or Sent())
-        if answer.status == HTTPStatus.UNAUTHORIZED:
-            raise Refused(
-                f"{doing}：蓝凌不认这个账号或口令，或者没有放行这台机器；"
-                "请检查映射文件的 账号和凭据，并请 OA 管理员在 REST 服务的访问策略里放行"
-            )
-        answer = self._office.judge(answer, doing)
+        answer = self._judged(
+            self._office.send(method, path, self._headers, sent=sent or Sent()), doing
+        )
         if answer.is_page:
             raise Unclear(
                 f"{doing}：蓝凌答复的是网页（多半是登录页），接口多半没有注册或没有放行；"
                 "请 OA 管理员在 REST 服务里注册这个接口"
             )
         return answer
+
+    def _judged(self, answer: Answer, doing: str) -> Answer:
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            raise Refused(
+                f"{doing}：蓝凌不认这个账号或口令，或者没有放行这台机器；"
+                "请检查映射文件的 账号和凭据，并请 OA 管理员在 REST 服务的访问策略里放行"
+            )
+        return self._office.judge(answer, doing)

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP = "待发", "在发", "待确认", "已发", "放弃"
 STATES: Final = (WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP)
 FOR_A_PERSON: Final = (DOUBTFUL, GIVEN_UP)
-_IS_AMOUNT: Final = re.compile(r"\d\.\d|\d(?:[百千万亿]*元|%)|^[\d,]{5,}$")
+_IS_FIGURE: Final = re.compile(r"^[\d,.-]{2,}[百千万亿]*元?%?$", re.ASCII)
+# With decimals, or in 元: no part of a version, an address, a number of a thing.
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.])\d[\d,]*(?:\.\d{1,6}(?![\d.])\s*[百千万亿]*元?|\s*[百千万亿]*元)"
+    r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+(?![A-Za-z\d]|\.\d)\s*(?:[百千万亿]*元)?|\s*[百千万亿]*元)"
 )
 _HIDDEN: Final = "＊＊＊"
 
@@ -324,8 +325,10 @@ def _told(row: Row[Any]) -> Told:
 
 def _without_amounts(said: str, payload: Mapping[str, Any]) -> str:
     """What an OA said, without the figures of the letter, which it may have quoted."""
+    if not said:
+        return said
     rows = [payload["fields"], *(row for rows in payload["details"].values() for row in rows)]
-    typed = {one for row in rows for one in row.values() if _IS_AMOUNT.search(one)} if said else ()
-    for one in sorted(typed, key=len, reverse=True):
-        said = said.replace(one, _HIDDEN)
+    figures = {one for row in rows for one in row.values() if _IS_FIGURE.search(one)}
+    for one in sorted(figures, key=len, reverse=True):
+        said = re.sub(rf"(?<![\w.-]){re.escape(one)}(?![\w-])", _HIDDEN, said, flags=re.ASCII)
     return _AMOUNT.sub(_HIDDEN, said)
