@@ -176,3 +176,7 @@ class InvalidReport(Exception):  # noqa: N818  the name of ARCHITECTURE §8, an 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
+        """For another process: it is made of its problems, not of its message."""
+        return type(self), (self.problems,)

@@ -23,6 +23,11 @@ def echo(files: Files, options: Options) -> Parts:
     return {**{f"{one.field}/{one.name}": one.data for one in files}, "options": said.encode()}
 
 
+def patience(_: Files, __: Options) -> Parts:
+    """How far it lets others go first."""
+    return {"nice": str(os.nice(0)).encode()}
+
+
 def nothing(_: Files, __: Options) -> Parts:
     return {}
 

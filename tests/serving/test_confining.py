@@ -32,8 +32,8 @@ from generator.serving.working.confining import (
 from generator.serving.working.uploads import Upload
 
 HOSTILE: Final = (
-    "echo nothing where refuse raise_one eat eat_in_a_list spin sleep nap stay crash leave fork"
-    " flood fill_the_disk shout"
+    "echo nothing patience where refuse raise_one eat eat_in_a_list spin sleep nap stay crash"
+    " leave fork flood fill_the_disk shout"
 )
 TASKS: Final = {
     **{name: f"hostile_tasks:{name}" for name in HOSTILE.split()},
@@ -56,6 +56,10 @@ def readers() -> Iterator[Readers]:
 
 def run(readers: Readers, task: str, data: bytes = b"", **options: str) -> Any:
     return readers.run(task, [Upload("file", "a.txt", data)], **options)
+
+
+def test_who_types_goes_before_what_is_read(readers: Readers) -> None:
+    assert int(run(readers, "patience")["nice"]) == min(19, os.nice(0) + 5)
 
 
 def refused(readers: Readers, task: str, data: bytes = b"", **options: str) -> Refused:

@@ -18,7 +18,10 @@ from example import ROOT
 from service_process import Served
 from sites import client_of
 
+from generator import InvalidReport
 from generator.serving.application import application
+from generator.serving.approving import documents
+from generator.serving.approving.documents import Basis, basis_of, draft, fit
 from generator.serving.configuration import MOST_WORKERS, Settings
 from generator.serving.drafting import grids, laid_out
 from generator.serving.drafting.grids import first_of, spread_of
@@ -26,7 +29,7 @@ from generator.serving.drafting.laid_out import Sheet, sentences_of, sheet_of
 from generator.serving.drafting.living import Beside
 from generator.serving.drafting.saving import put
 from generator.serving.site import Site
-from generator.serving.store.versions import begin, put_department
+from generator.serving.store.versions import begin, kept, put_department
 from generator.serving.working.engines import Engines, NoEngine
 
 POSIX = sys.platform != "win32"
@@ -96,6 +99,36 @@ def test_parts_that_stay_are_one() -> None:
     assert [one is other for one, other in zip(before.parts, after.parts, strict=True)] == [
         True
     ] * len(before.parts)
+
+
+def basis(site: Site, text: str) -> Basis:
+    with site.database.writing() as connection:
+        put_department(connection, "jia", "甲局")
+        number = begin(connection, ("jia", "2024", "决算"), text, "王一", "新建")
+        return basis_of(connection, kept(connection, number), None)
+
+
+@pytest.mark.usefixtures("engines")
+def test_documents_are_the_same_from_an_engine(site: Site) -> None:
+    of = basis(site, TEXT)
+    there, places = draft(of, "txt")
+    assert (there, places) == draft.__wrapped__(of, "txt")  # type: ignore[attr-defined]
+    outcome = fit(of)
+    here = documents._fitted.__wrapped__(of, ("txt",))  # type: ignore[attr-defined]
+    told = [(str(one.problem), one.problem.code, one.task) for one in here.obstacles]
+    assert told
+    assert [(str(one.problem), one.problem.code, one.task) for one in outcome.obstacles] == told
+
+
+@pytest.mark.usefixtures("engines")
+def test_what_cannot_be_drafted_is_told_whole(site: Site) -> None:
+    of = basis(site, "部门: 甲局\n收入: [\n")
+    with pytest.raises(InvalidReport) as here:
+        draft.__wrapped__(of, "txt")  # type: ignore[attr-defined]
+    with pytest.raises(InvalidReport) as there:
+        draft(of, "txt")
+    assert str(there.value) == str(here.value)
+    assert [one.place for one in there.value.problems] == [one.place for one in here.value.problems]
 
 
 # ---------------------------------------------------------------- what befalls them

@@ -33,6 +33,7 @@ from generator.serving.approving.whose_file import MARK
 from generator.serving.drafting.living import Beside, living
 from generator.serving.drafting.saving import beside_of
 from generator.serving.store.versions import Kept, Version, text_of, version
+from generator.serving.working.engines import apart_at_leisure
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
@@ -132,6 +133,11 @@ def fit(basis: Basis) -> Outcome:
 
 @lru_cache(maxsize=4)
 def _fit(basis: Basis, forms: Sequence[str]) -> Outcome:
+    return _fitted(basis, forms)
+
+
+@apart_at_leisure
+def _fitted(basis: Basis, forms: Sequence[str]) -> Outcome:
     live = living(basis.text, basis.of.kind, basis.beside)
     stem, mark = stem_of(basis.of), mark_of(basis.version)
     amiss = [Obstacle(one, to_do(one)) for one in live.problems if _stops(one)]
@@ -170,6 +176,7 @@ def _file(stem: str, form: str, data: str | bytes) -> File:
 # ---------------------------------------------------------------- drafts
 
 
+@apart_at_leisure
 def draft(basis: Basis, form: str) -> tuple[File, int]:
     """A file of a version as far as it goes, with 【待填】 for what is missing.
 

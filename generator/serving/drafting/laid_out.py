@@ -161,7 +161,12 @@ def sheet_of(text: str, kind: str, beside: Beside = Beside()) -> Sheet:  # noqa:
 
 @apart
 def _laid_out(text: str, kind: str, beside: Beside) -> Sheet:
-    return _Layout(living(text, kind, beside)).sheet()
+    return sheet_for(living(text, kind, beside))
+
+
+def sheet_for(of: Living) -> Sheet:
+    """The page of what the engine said of a text."""
+    return _Layout(of).sheet()
 
 
 @lru_cache(maxsize=16 * _SHEETS)

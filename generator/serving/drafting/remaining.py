@@ -13,11 +13,12 @@ from typing import Final
 from sqlalchemy import Connection
 
 from generator import Absent, Facts, Line, __version__
-from generator.serving.drafting.laid_out import TASKS, sheet_of
+from generator.serving.drafting.laid_out import TASKS, sheet_for
 from generator.serving.drafting.living import Beside, Styles, living
 from generator.serving.store.database import Database
 from generator.serving.store.digests import content
 from generator.serving.store.listed_reports import Listed, counted, put_counted
+from generator.serving.working.engines import apart
 
 # The figures of a list of departments, and what a 决算 or a 预算 calls them.
 AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,13 +80,18 @@ def _worked_out(
             content(connection, digest).decode() if digest else ""
             for digest in (one.digest, one.last_year, one.budget)
         )
-        beside = Beside(last, budget, styles)
-        counts = sheet_of(text, one.kind, beside).counts
-        document = living(text, one.kind, beside).document
-        amounts = _amounts(document.facts) if document is not None else {}
-        said = {"counts": {task: counts.get(task, 0) for task in TASKS}, "amounts": amounts}
-        found[_key(one, seen)] = json.dumps(said, ensure_ascii=False)
+        found[_key(one, seen)] = _said(text, one.kind, Beside(last, budget, styles))
     return found
+
+
+@apart
+def _said(text: str, kind: str, beside: Beside) -> str:
+    """What is kept of a text, as JSON."""
+    live = living(text, kind, beside)
+    counts = sheet_for(live).counts
+    amounts = _amounts(live.document.facts) if live.document is not None else {}
+    said = {"counts": {task: counts.get(task, 0) for task in TASKS}, "amounts": amounts}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _amounts(facts: Facts) -> dict[str, str]:

@@ -23,6 +23,7 @@ Task = Callable[[Sequence[Upload], Mapping[str, str]], Mapping[str, bytes]]
 _OPEN: Final = 256  # files at once
 _WRITTEN: Final = 256 << 20  # bytes of one file
 _PIECE: Final = 1 << 18
+_NICE: Final = 5  # who types comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _confine(bounds: Bounds) -> None:
         os.dup2(nowhere, stream)
     if hasattr(os, "setsid"):
         os.setsid()  # it is ended with all that it begins
+        os.nice(_NICE)
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(bounds.seconds + 5)  # where nobody is left to end it
