@@ -19,8 +19,8 @@ from generator.facts.doubts import NO_BUDGET
 from generator.facts.ledger import LEFT_OUT, UNCOUNTED
 from generator.facts.line import MISSING_REASON
 from generator.inspection import Finding
-from generator.problem import HINT, NOWHERE, RIGHT, InvalidReport, Place, Problem, typed_at
-from generator.proofing.rules import proof
+from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem, typed_at
+from generator.proofing.rules import proofread
 from generator.proofing.rules.wording import F06, F07, F08
 from generator.tabulation import untold
 from generator.tabulation.table import NOT_TABULATED
@@ -179,11 +179,10 @@ class _OfText(Problem):
 
 def _read_back(document: Document) -> Iterator[Problem]:
     """What the rules of the own text find in it."""
-    for found in proof(document):
-        if found.level != RIGHT:
-            said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
-            place = _place_of(found, document)
-            yield _OfText(place, said, found.level, rule=found.rule, quote=found.quote)
+    for found in proofread(document).findings:
+        said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
+        place = _place_of(found, document)
+        yield _OfText(place, said, found.level, rule=found.rule, quote=found.quote)
 
 
 def _place_of(found: Finding, document: Document) -> Place:

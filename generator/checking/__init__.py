@@ -89,7 +89,7 @@ def check(
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
     found = [*known, *own, *(one for one in broken if not _is_told(one, known))]
     open_ = sum(one.reach() >= ANY for one in every)
-    checked = len(inspection.checked) - open_ + len(compared)
+    checked = inspection.places - open_ + len(compared)
     own_skipped = {
         c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
     }
@@ -129,7 +129,8 @@ def _broken(
     said = {problem.gap for problem in known}
     inspection = Inspection()
     judge_equations(case, inspection, every)
-    for equation, finding in zip(broken, inspection.findings, strict=True):
+    # Behind them stands what holds within the rounding of what was typed, and is left at that.
+    for equation, finding in zip(broken, inspection.findings, strict=False):
         gap = abs(equation.gap())
         if gap not in said:
             said.add(gap)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.problem import HINT, RIGHT, WRONG, Place, Problem
 from generator.rule import Rule
@@ -119,17 +119,63 @@ class Finding(Problem):
     cells: tuple[TableCell, ...] = ()
 
 
+Basis = str | Callable[[], str]  # what something was held against, or what says it when asked
+
+
+class _Looked(NamedTuple):
+    """A place that was looked at, before anybody asks for its words; nothing charged, it holds."""
+
+    rule: Rule
+    at: Quote | Spot
+    charge: Charge | None
+    why: str
+    basis: Basis
+
+    def finding(self) -> Finding:
+        bare = self.at.bare() if isinstance(self.at, Quote) else None
+        stands = bare or self.at
+        said = self.charge or Charge(RIGHT, "", "", self.why)
+        return Finding(
+            rule=self.rule,
+            level=said.level,
+            section=stands.where,
+            quote=stands.words,
+            place=stands.place,
+            printed=said.printed,
+            expected=said.expected,
+            message=said.message,
+            cause=said.cause,
+            basis=self.basis if isinstance(self.basis, str) else self.basis(),
+            at=bare,
+            cells=self.at.cells if isinstance(self.at, Spot) else (),
+        )
+
+
 class Inspection:
     """What has been looked at so far, rule by rule: what can be true and what cannot.
 
-    `stated` is what each section states, by the identity of the section.
+    `stated` is what each section states, by the identity of the section.  Most of a report holds,
+    and of that nobody asks but how often: a Finding is made of it when it is asked for.
     """
 
     def __init__(self) -> None:
-        self.checked: list[Finding] = []
         self.skipped: dict[str, str] = {}
         self.stated: Mapping[int, Read] = {}
+        self._made: list[Finding] = []
+        self._later: list[_Looked] = []  # behind those that are made
         self._looked: Counter[str] = Counter()
+
+    @property
+    def checked(self) -> list[Finding]:
+        """Everything that was looked at, in order."""
+        self._made += [one.finding() for one in self._later]
+        self._later.clear()
+        return self._made
+
+    @property
+    def places(self) -> int:
+        """How many places were looked at."""
+        return len(self._made) + len(self._later)
 
     def settle(
         self,
@@ -137,7 +183,7 @@ class Inspection:
         at: Quote | Spot,
         charge: Charge | None,
         why: str = "",
-        basis: str = "",
+        basis: Basis = "",
         *,
         held: Iterable[Quote] = (),
     ) -> None:
@@ -151,32 +197,16 @@ class Inspection:
             for one in tuple(held) or (at,):
                 self.holds(rule, one, why, basis)
 
-    def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: str = "") -> None:
+    def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: Basis = "") -> None:
         """A statement that can be true; `why` is the computation."""
-        self._record(rule, at, Charge(RIGHT, "", "", why), basis)
+        self._looked[rule.code] += 1
+        self._later.append(_Looked(rule, at, None, why, basis))
 
-    def wrong(self, rule: Rule, at: Quote | Spot, charge: Charge, basis: str = "") -> None:
+    def wrong(self, rule: Rule, at: Quote | Spot, charge: Charge, basis: Basis = "") -> None:
         """A statement that cannot be true, or that may be mended."""
-        self._record(charge.rule or rule, at, charge, basis)
-
-    def _record(self, rule: Rule, at: Quote | Spot, said: Charge, basis: str) -> None:
-        bare = at.bare() if isinstance(at, Quote) else None
-        stands = bare or at
-        found = Finding(
-            rule=rule,
-            level=said.level,
-            section=stands.where,
-            quote=stands.words,
-            place=stands.place,
-            printed=said.printed,
-            expected=said.expected,
-            message=said.message,
-            cause=said.cause,
-            basis=basis,
-            at=bare,
-            cells=at.cells if isinstance(at, Spot) else (),
-        )
-        self.checked.append(found)
+        broken = charge.rule or rule
+        self._looked[broken.code] += 1
+        self._later.append(_Looked(broken, at, charge, "", basis))
 
     def skip(self, rule: Rule, why: str) -> None:
         """A rule that cannot look at this report, and the reason (未检查)."""
@@ -186,15 +216,17 @@ class Inspection:
         """What another inspection came to; with `hints_only` nothing of it is called wrong."""
         for code, why in other.skipped.items():
             self.skipped.setdefault(code, why)
-        self.checked += [
+        self.checked.extend(
             replace(one, level=HINT) if hints_only and one.level == WRONG else one
             for one in other.checked
-        ]
+        )
+        self._looked.update(other._looked)
 
     @property
     def findings(self) -> list[Finding]:
         """What is wrong or may be mended, each place by itself."""
-        return [one for one in self.checked if one.level != RIGHT]
+        made = [one for one in self._made if one.level != RIGHT]
+        return made + [one.finding() for one in self._later if one.charge]
 
     def grouped(self, among: Iterable[Finding] | None = None) -> list[Finding]:
         """The findings, wrong ones first, in reading order; one cause is one finding.
@@ -209,8 +241,6 @@ class Inspection:
 
     def looked_at(self, rule: Rule) -> int:
         """How often a rule found something to look at."""
-        seen = self._looked.total()
-        self._looked.update(one.code for one in self.checked[seen:])
         return self._looked[rule.code]
 
 

@@ -127,16 +127,19 @@ def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> N
     """Each section by itself, then all of the prose; the figures of a budget come last."""
     figures = _explained(case) if case.of_budget else case
     last = [judge for judge in OF_A_SECTION if case.of_budget and judge in OF_FIGURES]
+    first = [judge for judge in OF_A_SECTION if judge not in last]
     for text in texts:
-        for judge in OF_A_SECTION:
-            if judge not in last:
-                judge(case.of(text), inspection)
+        section = case.of(text)
+        for judge in first:
+            judge(section, inspection)
     for judge in OF_THE_PROSE:
         judge(figures if judge in OF_FIGURES else case, inspection)
     explaining = {id(text) for text in figures.understood.sections}
     for text in texts:
-        for judge in last if id(text) in explaining else ():
-            judge(figures.of(text), inspection)
+        if id(text) in explaining:
+            section = figures.of(text)
+            for judge in last:
+                judge(section, inspection)
 
 
 def _explained(case: Case) -> Case:

@@ -28,10 +28,10 @@ def judged(printed: Printed, right: Range) -> str | None:
     return None if overlap(printed.range(), right) else level(printed, right) or HINT
 
 
-def rounded(value: Fraction, places: int) -> str:
-    """Half up, for a message."""
-    scaled = value * 10**places
-    whole = (scaled + Fraction(1, 2)).__floor__()
+def rounded(value: Fraction, places: int, unit: int = 1) -> str:
+    """Half up, for a message; an amount in a unit of so many 元."""
+    below = value.denominator * unit
+    whole = (2 * value.numerator * 10**places + below) // (2 * below)
     sign, digits = ("-", str(-whole)) if whole < 0 else ("", str(whole))
     if not places:
         return sign + digits
@@ -41,7 +41,7 @@ def rounded(value: Fraction, places: int) -> str:
 
 def in_wan(value: Fraction) -> Quantity:
     """An amount in 万元 with two places, trailing zeros left out."""
-    return Quantity(rounded(value / WAN, 2).rstrip("0").rstrip("."), "万元")
+    return Quantity(rounded(value, 2, WAN).rstrip("0").rstrip("."), "万元")
 
 
 def unit_of(given: Iterable[Printed]) -> str:

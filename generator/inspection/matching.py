@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Final
 
 from generator.inspection.claims import Charge, Printed
 from generator.inspection.judge import in_wan, per_cent
+from generator.number.ordered import Ordered
 from generator.number.reach import Range, percentage
 from generator.problem import HINT
 from generator.understanding import TableCell, Tables
@@ -26,21 +26,19 @@ class Matching:
 
     @cached_property
     def _cells(self) -> Sequence[TableCell]:
-        cells = [cell for found in self._tables.cells.values() for cell in found.values()]
-        return sorted(cells, key=lambda cell: cell.value)
+        return [cell for found in self._tables.cells.values() for cell in found.values()]
 
     @cached_property
-    def _values(self) -> Sequence[Fraction]:
-        return [cell.value for cell in self._cells]
+    def _ordered(self) -> Ordered:
+        return Ordered([cell.value for cell in self._cells])
 
     def exact(self, printed: Printed) -> Range:
         """What a printed amount is: the one value of the tables that prints so, else its range."""
         own = printed.range()
-        first = bisect.bisect_left(self._values, own.low)
-        end = bisect.bisect_right(self._values, own.high)
-        if first == end or self._values[first] != self._values[end - 1]:
+        found = self._ordered.between(own.low, own.high)
+        if self._ordered.different(found) != 1:
             return own
-        cell = self._cells[first]
+        cell = self._cells[self._ordered.places[found.start]]
         return cell.range() if cell.half < printed.half and self._telling(printed) else own
 
     def _telling(self, printed: Printed) -> bool:
@@ -49,8 +47,7 @@ class Matching:
         0.06万元 is a cell of 620元 by chance as soon as there are a few of hundreds of 元.
         """
         size = abs(printed.value)
-        low, high = (bisect.bisect_left(self._values, of) for of in (size / 2, size * 2))
-        others = len(set(self._values[low:high]))
+        others = self._ordered.different(self._ordered.between(size / 2, size * 2))
         return bool(size) and others * 2 * printed.half <= _CHANCE * size
 
     def of_rounded(self, printed: Printed, part: Printed, whole: Range) -> Charge | None:

@@ -6,13 +6,13 @@ from 4.5 to 5.5 in one that rounds as it likes.  The tables tell which it is.
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import number
 from generator.later import matcher
+from generator.number.ordered import Ordered
 from generator.number.reach import percentage, total
 from generator.understanding import WAN, Understood
 from generator.understanding.sentences import Listed, Read, read
@@ -34,20 +34,17 @@ def places_of(understood: Understood) -> int:
     left out (it is the cell to two places) or the cell was rounded further.  Without tables the
     rates of such amounts say it.
     """
-    cells = sorted(
-        cell.value for found in understood.tables.cells.values() for cell in found.values()
-    )
-    if not cells:
+    found = understood.tables.cells.values()
+    cells = Ordered([cell.value for table in found for cell in table.values()])
+    if not cells.places:
         return _rated(understood)
     exact = rounded = 0
     for text in understood.sections:
         for match in _AMOUNT.finditer(text.text):
-            printed = number(match[1], WAN)
-            if printed.value and len(match[1].partition(".")[2]) < _CENT:
-                near = _within(cells, printed.value, printed.half)
-                if any(abs(value - printed.value) <= _HALF for value in near):
+            if len(match[1].partition(".")[2]) < _CENT and (printed := number(match[1], WAN)).value:
+                if cells.between(printed.value - _HALF, printed.value + _HALF):
                     exact += 1
-                elif near and match[1].count("."):
+                elif "." in match[1] and cells.between(printed.range().low, printed.range().high):
                     rounded += 1
     return _CENT if exact >= _TELLING and not rounded else 0
 
@@ -103,9 +100,3 @@ def _shares(reading: Read) -> Iterator[Rated]:
     for one in reading.shares:
         if one.part and one.wholes and one.wholes[0].printed.value:
             yield one.rate, one.part.printed, one.wholes[0].printed
-
-
-def _within(cells: Sequence[Fraction], value: Fraction, half: Fraction) -> Sequence[Fraction]:
-    """The cells that may have been printed as a number."""
-    first, end = bisect.bisect_left(cells, value - half), bisect.bisect_right(cells, value + half)
-    return cells[first:end]

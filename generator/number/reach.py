@@ -13,21 +13,24 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Every value from `low` to `high`, both included; `likely` is what the printed figures give.
+    """Every value from `low` to `high`, both included; of a quotient `likely` has what it is of.
 
     A quotient lies nearer to the low end: 2907.46 ÷ 40 is not in the middle of what both stand for.
     """
 
     low: Fraction
     high: Fraction
-    likely: Fraction | None = field(default=None, compare=False)
+    likely: tuple[Range, Range] | None = field(default=None, compare=False)
 
     def meets(self, other: Range) -> bool:
         return self.low <= other.high and other.low <= self.high
 
     def middle(self) -> Fraction:
         """What is said of the range in one number: what the printed figures give."""
-        return (self.low + self.high) / 2 if self.likely is None else self.likely
+        if self.likely is None:
+            return (self.low + self.high) / 2
+        part, whole = self.likely
+        return 100 * part.middle() / whole.middle()
 
 
 def overlap(one: Range, other: Range) -> bool:
@@ -61,5 +64,6 @@ def percentage(part: Range, whole: Range) -> Range | None:
     """Part ÷ whole × 100 for positive wholes; None where the whole may be zero or negative."""
     if whole.low <= 0:
         return None
-    ends = [100 * p / w for p in (part.low, part.high) for w in (whole.low, whole.high)]
-    return Range(min(ends), max(ends), 100 * part.middle() / whole.middle())
+    least = part.low / (whole.high if part.low >= 0 else whole.low)
+    most = part.high / (whole.low if part.high >= 0 else whole.high)
+    return Range(100 * least, 100 * most, (part, whole))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -52,7 +53,7 @@ def judge_equations(
     for equation in holding:
         if id(equation) not in residues:
             spot = _spot(equation, equation.whole, tables)
-            inspection.holds(equation.rule, spot, equation.says, _basis(equation))
+            inspection.holds(equation.rule, spot, equation.says, partial(_basis, equation))
     _accuse(tables, broken, holding, residues, inspection)
     skip_unjudged(tables, inspection)
 

@@ -56,8 +56,8 @@ class Equation:
 
     @cached_property
     def _gap(self) -> Fraction:
-        parts = _added(part.value for part in self.parts)
-        return self.whole.value - parts + _added(part.value for part in self.less)
+        taken = [-part.value for part in self.parts]
+        return _added([self.whole.value, *taken, *(part.value for part in self.less)])
 
     def reach(self) -> Fraction:
         """By how much rounding can part the whole from its parts."""

@@ -25,14 +25,16 @@ RULES: Final = rules_of(figures, movement, wording)
 
 
 def proof(document: Document) -> tuple[Finding, ...]:
-    """All that was looked at in a document, right or wrong, in the order of the rules.
+    """All that was looked at in a document, right or wrong, in the order of the rules."""
+    return tuple(proofread(document).checked)
 
-    The text is read back as a stranger would read it: from the printed characters.
-    """
+
+def proofread(document: Document) -> Inspection:
+    """The text read as a stranger would read it: from the printed characters."""
     inspection = Inspection()
     for judge in JUDGES:
         judge(document, inspection)
-    return tuple(inspection.checked)
+    return inspection
 
 
-__all__ = ["RULES", "proof"]
+__all__ = ["RULES", "proof", "proofread"]

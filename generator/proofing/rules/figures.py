@@ -75,14 +75,13 @@ class _Again(dict[Figure, Fraction | None]):
         return _AGAIN[origin.operation](known) if len(known) == len(parts) else None
 
 
-def printed(text: str) -> tuple[Decimal, Decimal, str] | None:
-    """A printed number: its value, half a unit of its last place, its unit."""
+def printed(text: str) -> tuple[int, int, str] | None:
+    """A printed number: its digits as a whole number, how many are decimals, its unit."""
     match = _PRINTED.fullmatch(text)
     if not match:
         return None
-    digits = match[1].replace(",", "")
-    places = len(digits.partition(".")[2])
-    return Decimal(digits), Decimal(1).scaleb(-places) / 2, match[2] or ""
+    whole, _, decimals = match[1].replace(",", "").partition(".")
+    return int(whole + decimals), len(decimals), match[2] or ""
 
 
 def stated_right(document: Document, inspection: Inspection) -> None:
@@ -107,11 +106,14 @@ def _of_figure(text: str, figure: Figure, value: Fraction | None) -> Charge | No
     read = printed(text)
     if read is None:
         return Charge(WRONG, text, "", f"{figure.label}写得不像一个数")
-    number, half, unit = read
-    scaled = value / Fraction(UNITS[unit]) if figure.unit == YUAN and unit in UNITS else value
+    number, places, unit = read
+    scale = int(UNITS[unit]) if figure.unit == YUAN and unit in UNITS else 1
+    below = value.denominator * scale
     right_unit = (figure.unit == PERCENT) == (unit == "%")
-    if right_unit and abs(scaled - Fraction(number)) <= Fraction(half):
+    # Half a unit of the last place apart at most, on whole numbers.
+    if right_unit and 2 * abs(value.numerator * 10**places - number * below) <= below:
         return None
+    scaled = Fraction(value.numerator, below)
     message = f"{figure.label}重算为 {_to_four_places(scaled)}，写的是 {text}"
     return Charge(WRONG, text, "", message)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.facts import Reason
 from generator.inspection.claims import Charge, Inspection
-from generator.number.figure import HUNDRED, PERCENT, Derivation, Figure, Trend
+from generator.number.figure import PERCENT, Derivation, Figure, Trend
 from generator.problem import HINT, WRONG
 from generator.proofing.rules.figures import own_words, printed, printed_in
 from generator.rule import Rule
@@ -95,8 +95,9 @@ def _of_budget(match: re.Match[str], rate: str, figure: Figure, style: Style) ->
         return None
     # The word goes with what is printed, as 持平 does: of two figures that read alike at 100% it
     # is 等于, and of no others.
-    alike = read[0] == HUNDRED and _read_alike(figure, style)
-    if read[0] == HUNDRED if word == 0 else (word == _sign(figure) and not alike):
+    whole = read[0] == 100 * 10 ** read[1]
+    alike = whole and _read_alike(figure, style)
+    if whole if word == 0 else (word == _sign(figure) and not alike):
         return None
     return Charge(WRONG, match[0], "", f"写的是“{match[0]}”，完成率却是 {rate}")
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from generator.number.reach import Range, around
 from generator.problem import Place
 from generator.understanding.sections import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """A number as printed: its digits, its value and half of its last place (元 or %)."""
 
@@ -22,6 +23,10 @@ class Printed:
     half: Fraction
 
     def range(self) -> Range:
+        return self._range
+
+    @cached_property
+    def _range(self) -> Range:
         return around(self.value, self.half)
 
 
