@@ -348,6 +348,7 @@ def test_every_list_within_a_row_has_a_table() -> None:
         }
         for one in outer:
             found = entry_at(MODELS[kind], one.path)
-            assert found is not None and not isinstance(found.of, Form)
+            assert found is not None
+            assert not isinstance(found.of, Form)
             lists = [each for each in entries(found.of) if each.many]
             assert {(*one.path, 0, each.key) for each in lists} <= bases
