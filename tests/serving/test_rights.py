@@ -168,7 +168,18 @@ def _name(role: str, place: str) -> str:
 
 
 AS_JSON: Final = ("edits", "undo", "redo")
-AS_FILES: Final = ("new", "files", "{token}", "due", "departments", "batches", "acknowledge")
+AS_FILES: Final = (
+    "new",
+    "files",
+    "{token}",
+    "due",
+    "departments",
+    "batches",
+    "acknowledge",
+    "acknowledged",
+)
+
+AS_FILES_TOO: Final = ("/bureau/batches/{number:int}", "/reports/{number:int}/files/known")
 
 
 def body(method: str, path: str) -> dict[str, Any]:
@@ -176,7 +187,7 @@ def body(method: str, path: str) -> dict[str, Any]:
     last = path.rpartition("/")[2]
     if method == "POST" and last in AS_JSON:
         return {"json": {"shown": 1, "edits": [], "keep": True}}
-    if method == "POST" and (last in AS_FILES or path == "/bureau/batches/{number:int}"):
+    if method == "POST" and (last in AS_FILES or path in AS_FILES_TOO):
         return {"files": {"note": (None, "1")}}
     return {}
 
