@@ -16,10 +16,12 @@ from xlsxwriter import Workbook
 
 from generator.serving.guarding.persons import BUREAU, FILLS, Person
 from generator.serving.site import Site
+from generator.serving.store.kept import PEOPLE
 from generator.serving.store.listed_reports import departments
 from generator.serving.store.versions import put_department, put_state
 from generator.serving.web.deadlines import due_of, read_day, today
 from generator.serving.web.exported import plain, to_csv
+from generator.serving.web.shown import grouped
 
 
 def above(site: Site, number: str, name: str, of: str | None = None) -> None:
@@ -61,6 +63,28 @@ def test_departments_stand_below_whom_they_belong_to(client: TestClient, site: S
     assert re.search(r"某市</a> <span class=\"soft\">已签发 1/2", tree)
     assert "没开始 1" in tree
     assert "没有开始的部门（1 个）" in page
+
+
+def test_amounts_are_grouped_and_people_called_by_their_names(
+    client: TestClient, site: Site
+) -> None:
+    report_in(site, text_of(), "甲局", "jia")
+    with site.database.writing() as connection:
+        connection.execute(PEOPLE.insert().values(name="张三", shown="张三丰"))
+    for page in ("/", "/bureau?year="):
+        assert "张三丰" in client.get(page).text, page
+    assert re.search(r">\d{1,3}(,\d{3})+\.\d\d<", client.get("/bureau?year=").text)
+    assert grouped("") == ""
+    assert grouped("-1234567.100") == "-1,234,567.100"
+
+
+def test_who_oversees_nothing_is_not_led_to_the_bureau(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'href="/bureau"' in client.get("/").text
+    who = Person("张", "张", {FILLS: frozenset({"jia"})})
+    monkeypatch.setattr("generator.serving.guarding.doorkeeping.ALONE", who)
+    assert 'href="/bureau"' not in client.get("/").text
 
 
 def test_a_ring_of_departments_is_shown_all_the_same(client: TestClient, site: Site) -> None:

@@ -201,8 +201,11 @@ AS_FILES: Final = (
     "departments",
     "batches",
     "acknowledge",
+    "acknowledged",
     "mapping",
 )
+
+AS_FILES_TOO: Final = ("/bureau/batches/{number:int}", "/reports/{number:int}/files/known")
 
 
 def body(method: str, path: str) -> dict[str, Any]:
@@ -210,7 +213,7 @@ def body(method: str, path: str) -> dict[str, Any]:
     last = path.rpartition("/")[2]
     if method == "POST" and last in AS_JSON:
         return {"json": {"shown": 1, "edits": [], "keep": True}}
-    if method == "POST" and (last in AS_FILES or path == "/bureau/batches/{number:int}"):
+    if method == "POST" and (last in AS_FILES or path in AS_FILES_TOO):
         return {"files": {"note": (None, "1")}}
     return {}
 

@@ -14,6 +14,7 @@ from office import CLERK, Office, limited, log_in
 
 from generator.serving.guarding.chain import What, put_on_record
 from generator.serving.guarding.people import person_named
+from generator.serving.store.kept import DEPARTMENTS
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -58,6 +59,30 @@ def test_an_account_is_opened_given_a_role_and_logs_in(office: Office, guard: Te
         ("授予角色", "guard", "wang.wu"),
         ("收回角色", "guard", "wang.wu"),
     ]
+
+
+def test_a_role_is_given_for_a_department_that_was_chosen(
+    office: Office, guard: TestClient
+) -> None:
+    """Nobody gets all of them because nothing was chosen; each is called by its name."""
+    with office.site.database.writing() as connection:
+        row = DEPARTMENTS.update().where(DEPARTMENTS.c.id == "beside")
+        connection.execute(row.values(name="某县教育局"))
+    page = guard.get("/people/person?name=clerk").text
+    assert '<select id="department" name="department" required><option value="">请选' in page
+    typed = {"name": "clerk", "role": "复核", "department": ""}
+    refused = guard.post("/people/grant", data=typed)
+    assert (refused.status_code, "请选这个角色是哪个部门的" in refused.text) == (400, True)
+    guard.post("/people/grant", data={**typed, "department": "beside"})
+    assert "某县教育局 和下级" in guard.get("/people/person?name=clerk").text
+    assert "复核 某县教育局" in guard.get("/people").text
+
+
+def test_who_watches_comes_to_their_own_page(office: Office, guard: TestClient) -> None:
+    assert guard.get("/", follow_redirects=False).headers["location"] == "/people"
+    office.person("auditor", ("审计", ""))
+    seat = office.seated("auditor")
+    assert seat.get("/", follow_redirects=False).headers["location"] == "/record"
 
 
 def test_one_who_is_vouched_for_has_no_password(office: Office, guard: TestClient) -> None:

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from generator import Edit, leaves, revise, rows_in
 from generator.entry.schema import MODELS, entries, entry_at
 from generator.entry.values import Form
-from generator.serving.drafting.grids import Grid, first_of, spread_of
+from generator.serving.drafting.grid_shape import Grid
+from generator.serving.drafting.grids import first_of, spread_of
 from generator.serving.drafting.living import Beside
 from generator.serving.drafting.saving import newest
 from generator.serving.site import Site

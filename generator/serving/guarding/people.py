@@ -107,6 +107,8 @@ def _check_place(connection: Connection, role: str, department: str) -> None:
         return
     if role not in OF_A_DEPARTMENT:
         raise NotAllowed(f"没有“{role}”这种角色；有 {'、'.join(OF_A_DEPARTMENT)}")
+    if not department:
+        raise NotAllowed("请选这个角色是哪个部门的；各部门都给请选“全部部门”")
     known = select(DEPARTMENTS.c.id).where(DEPARTMENTS.c.id == department)
     if department != EVERYWHERE and connection.execute(known).scalar() is None:
         raise NotAllowed(f"没有“{department}”这个部门；全部部门写 {EVERYWHERE}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import remaining
-from generator.serving.guarding.persons import BUREAU, FILLS, Person, person_of
+from generator.serving.guarding.persons import AUDITOR, BUREAU, FILLS, SECURITY, Person, person_of
 from generator.serving.site import Site, site_of
 from generator.serving.store.listed_reports import Listed, listed
 from generator.serving.store.versions import STATES
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+# Who watches over the service sees no report: what they come for is elsewhere.
+_PAGES: Final = {SECURITY: "/people", AUDITOR: "/record"}
 _PAGE: Final = 50  # reports on one page
 _ASKED: Final = 100  # reports whose counts a script may ask for at once
 
@@ -39,6 +41,8 @@ def begins(person: Person) -> bool:
 
 def home(request: Request) -> Response:
     person, site = person_of(request), site_of(request)
+    if page := next((_PAGES[one] for one in _PAGES if person.may(one)), ""):
+        return RedirectResponse(page, 303)
     reports, wanted = seen(site, person), wanted_of(request.query_params)
     every = rows_of(reports, {}, today())
     # What is asked of counts needs all of them; else those of one page are enough.

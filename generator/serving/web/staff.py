@@ -71,8 +71,12 @@ def _found(sought: str) -> Any:
 
 def _roles(connection: Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for person, role, department in connection.execute(select(ROLES).order_by(ROLES.c.role)):
-        found.setdefault(person, []).append(f"{role} {department}".strip())
+    called = func.coalesce(DEPARTMENTS.c.name, ROLES.c.department)
+    joined = ROLES.outerjoin(DEPARTMENTS, DEPARTMENTS.c.id == ROLES.c.department)
+    asked = select(ROLES.c.person, ROLES.c.role, called).select_from(joined)
+    for person, role, department in connection.execute(asked.order_by(ROLES.c.role)):
+        where = "全部部门" if department == people.EVERYWHERE else department
+        found.setdefault(person, []).append(f"{role} {where}".strip())
     return found
 
 
@@ -118,6 +122,7 @@ def _somebody(request: Request, name: str, *, wrong: str = "", password: str = "
         watches=people.watches(role for role, _ in roles),
         sessions=sessions,
         departments=departments,
+        names={one.id: one.name for one in departments},
         offered=OF_A_DEPARTMENT,
         moment=now(),
         wrong=wrong,
