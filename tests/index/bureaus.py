@@ -61,22 +61,27 @@ class Year:
         return self.spent - self.other + self.closing - self.opening
 
 
-def made(chance: random.Random, opening: int, size: int) -> Year:
-    """A year of a unit that begins with what the last left; amounts of up to `size` 分."""
+def made(chance: random.Random, opening: int, size: int, *, even: bool = False) -> Year:
+    """A year of a unit that begins with what the last left; amounts of up to `size` 分.
+
+    Where units are `even`, an amount is about as much per head in each; else it is of any size.
+    """
+    heads = chance.randint(5, 90)
 
     def amount(least: int = 1) -> int:
+        if even:
+            return heads * chance.randint(size // 200, size // 100)
         return int(least * (size / least) ** chance.random())
 
     codes = sorted(chance.sample(ITEMS, chance.randint(6, len(ITEMS))))
     basic = {code: amount(1000) for code in codes[::2]}
     project = {code: amount(1000) for code in codes[1::2]}
-    rows = {code: 0 for code in (*PERSONNEL, *OPERATING)}
+    rows = dict.fromkeys((*PERSONNEL, *OPERATING), 0)
     left = sum(basic.values())
     for code in list(rows)[:-1]:
-        rows[code] = chance.randint(0, left // 3)
+        rows[code] = left // 9 if even else chance.randint(0, left // 3)
         left -= rows[code]
     rows[list(rows)[-1]] = left
-    heads = chance.randint(5, 90)
     return Year(
         basic, project, {code: 20 * amount(100) for code in codes}, rows,
         {code: chance.randint(0, value // 2) for code, value in [*project.items()][:2]},
@@ -216,9 +221,11 @@ def budget(name: str, year: int, now: Year, last: Year | None) -> Tree:
 Bureau = dict[str, Tree]  # by the path of the file below the inputs
 
 
-def bureau(seed: int, departments: int, units: int, size: int = 10**10) -> Bureau:
+def bureau(
+    seed: int, departments: int, units: int, size: int = 10**10, *, even: bool = False
+) -> Bureau:
     """Departments with so many units each, over two years, accounts and budgets."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  the same every time
     found: Bureau = {}
     for number in range(departments):
         folder, name = f"d{number:04d}", f"第{number}局"
@@ -226,12 +233,14 @@ def bureau(seed: int, departments: int, units: int, size: int = 10**10) -> Burea
         before: dict[str, Year] = {}
         for year in YEARS:
             now = {
-                unit: made(chance, before[unit].closing if before else chance.randrange(size), size)
+                unit: made(
+                    chance,
+                    before[unit].closing if before else chance.randrange(size),
+                    size,
+                    even=even,
+                )
                 for unit in names
             }
-            if before:
-                for unit in names:  # the same codes, so that what is not there is nobody's fault
-                    now[unit].heads = before[unit].heads
             both = {name: summed([*now.values()], names), **now} if units else now
             for at, (unit, one) in enumerate(both.items()):
                 where = folder if unit == name else f"{folder}/u{at - 1}"
@@ -242,7 +251,10 @@ def bureau(seed: int, departments: int, units: int, size: int = 10**10) -> Burea
     return found
 
 
-def leaves(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+Keys = tuple[str | int, ...]
+
+
+def leaves(tree: Any, path: Keys = ()) -> Iterator[tuple[Keys, str]]:
     """Every amount of a tree with its keys."""
     if isinstance(tree, Mapping):
         for key, below in tree.items():
@@ -254,7 +266,7 @@ def leaves(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[
         yield path, tree
 
 
-def moved(tree: Tree, path: tuple[str | int, ...], cents: int) -> None:
+def moved(tree: Tree, path: Keys, cents: int) -> None:
     """Changes one amount of a tree by so many 分."""
     *above, last = path
     node: Any = tree

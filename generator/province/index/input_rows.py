@@ -24,7 +24,14 @@ from generator.facts.line import Fact, as_line
 from generator.number.figure import YUAN, Absent, Cell, Change, Derivation, Figure, is_unsaid
 from generator.problem import Place, Problem, pointer
 from generator.province.index.exact_ints import NoRoom, places_of, whole
-from generator.province.index.parquet_tables import ENTERED, LINES, NOT_SAID, NOT_THERE, TYPED
+from generator.province.index.parquet_tables import (
+    DIGITS,
+    ENTERED,
+    LINES,
+    NOT_SAID,
+    NOT_THERE,
+    TYPED,
+)
 from generator.vocabulary.subjects import CLASS
 
 Row = tuple[object, ...]
@@ -167,7 +174,7 @@ def fingerprint(lines: Iterable[Row]) -> dict[str, object]:
         for row in lines
         if row[_UNIT] == YUAN and row[_HOW] == TYPED and row[_VALUE]
     )
-    said = hashlib.sha256("\n".join(typed).encode()).hexdigest()
+    said = hashlib.sha256("\n".join(typed).encode()).hexdigest()[:DIGITS]
     return {"各数摘要": said, "各数个数": len(typed)}
 
 

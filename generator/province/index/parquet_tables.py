@@ -33,6 +33,7 @@ class Layout:
         return tuple(column.name for column in self.columns)
 
 
+DIGITS: Final = 32  # of a SHA-256: enough to tell any two files apart, half as large
 ENTERED, PRINTED = "填报", "公开"  # where a report comes from: an input, or what was published
 NOT_SAID, NOT_THERE, TYPED = (
     "待填",
@@ -56,10 +57,12 @@ REPORTS: Final = Layout(
         Column("单位数", "INTEGER", "概况里写了几个决算（预算）单位"),
         Column("另有来源", "BOOLEAN", "预算里还有一般公共预算以外的钱：不能与年初预算相比"),
         Column("读得了", "BOOLEAN", "读不了的只有问题，没有数"),
-        Column("内容摘要", "VARCHAR", "文件的 SHA-256"),
-        Column("各数摘要", "VARCHAR", "所填的各数合起来的 SHA-256"),
+        Column("内容摘要", "VARCHAR", "文件的 SHA-256 的前 32 位"),
+        Column("各数摘要", "VARCHAR", "所填的各数合起来的 SHA-256 的前 32 位"),
         Column("各数个数", "INTEGER", "不是 0 的所填的金额有几个"),
-        Column("摘要", "VARCHAR", "文件、上年的文件和程序合起来的 SHA-256：没有变就不重读"),
+        Column(
+            "摘要", "VARCHAR", "文件、上年的文件和程序合起来的 SHA-256 的前 32 位：没有变就不重读"
+        ),
     ),
     "序号",
 )

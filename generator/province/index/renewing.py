@@ -33,7 +33,14 @@ from generator.province.index.keeping import (
     swept,
     without,
 )
-from generator.province.index.parquet_tables import ENTERED, FINDINGS, LINES, PRINTED, REPORTS
+from generator.province.index.parquet_tables import (
+    DIGITS,
+    ENTERED,
+    FINDINGS,
+    LINES,
+    PRINTED,
+    REPORTS,
+)
 from generator.results.acknowledged import beside as acknowledged_beside
 from generator.vocabulary.subjects import edition
 
@@ -197,13 +204,13 @@ def _is_below(name: str, folder: Path, roots: Sequence[Path]) -> bool:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()[:DIGITS]
 
 
 def _state(*digests: str) -> str:
     """What a report's rows depend on: its files, the program, the dictionaries, the tables."""
     said = "\n".join((__version__, edition(), str(FORM), *digests))
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(said.encode()).hexdigest()[:DIGITS]
 
 
 # ---------------------------------------------------------------- what is in them

@@ -23,7 +23,7 @@ from generator.province.index.parquet_tables import (
 )
 from generator.province.index.roll import NO_ROLL, Roll
 
-_PLACED: Final = Layout(
+PLACED: Final = Layout(
     "报告",
     (
         *REPORTS.columns,
@@ -150,8 +150,8 @@ def viewed(engine: Engine, index: Index, roll: Roll = NO_ROLL) -> None:
         if not index.parts:
             engine.table(layout)
     rows = _reports(engine, index)
-    engine.table(_PLACED)
-    engine.insert(_PLACED, _placed(rows, roll))
+    engine.table(PLACED)
+    engine.insert(PLACED, _placed(rows, roll))
     tens = [10**18 // 10**places for places in range(19)]
     engine.run(
         "CREATE OR REPLACE TABLE power_of_ten AS"
