@@ -34,7 +34,7 @@ from generator.inspection.beside.beside_rules import E37  # noqa: E402
 from generator.province.index import Index, across, renew  # noqa: E402
 from generator.province.index.disagreements import QUESTIONS  # noqa: E402
 from generator.province.index.engine import Engine, files_read  # noqa: E402
-from generator.province.index.gathering import Gathered, Row  # noqa: E402
+from generator.province.index.input_rows import Gathered, Row  # noqa: E402
 from generator.province.index.keeping import added, changing, compacted, opened, save  # noqa: E402
 from generator.province.index.parquet_tables import (  # noqa: E402
     DIGITS,
