@@ -43,6 +43,7 @@ class Asked:
         self.headers = handler.headers
         length = int(handler.headers.get("Content-Length") or 0)
         self.body = handler.rfile.read(length)
+        self.is_whole = len(self.body) == length  # else whoever sent it was killed meanwhile
         self.kind = handler.headers.get("Content-Type", "")
 
     @property
@@ -114,6 +115,9 @@ class FakeOffice:
 
     def meet(self, handler: BaseHTTPRequestHandler) -> None:
         asked = Asked(handler)
+        if not asked.is_whole:
+            handler.close_connection = True
+            return
         with self.lock:
             self.asked.append(asked)
             faults = self.faults[asked.path]

@@ -14,7 +14,8 @@ from fake_oas import FakeSeeyon, FakeWeaver, running
 from office import Office
 from sqlalchemy import select, update
 
-from generator.serving.administering import oa_connections
+from generator.serving.administering import client_keys, oa_connections
+from generator.serving.administering.typed_lists import GUESSED
 from generator.serving.guarding.persons import SECURITY, SYSTEM
 from generator.serving.integrations.assigned import assigned
 from generator.serving.integrations.mapped import read_flow
@@ -144,6 +145,27 @@ def test_a_mapping_is_checked_shown_and_set(office: Office) -> None:
     with office.site.database.reading() as connection:
         assert key_named(connection, name).mapping == json.loads(good)
     assert "/支出/*/#" in get(office, "anquan", f"/keys/key?name={name}")
+
+
+def test_of_a_mapping_that_is_wrong_everywhere_little_is_guessed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guessing what was meant takes ten milliseconds a field."""
+    guessed: list[str] = []
+
+    def near(word: str, _: object) -> str:
+        guessed.append(word)
+        return "，是不是别的？"
+
+    monkeypatch.setattr(client_keys, "near", near)
+    name, _ = made_key(office)
+    typed = json.dumps({f"f{at}": f"/收入/其他收人{at}" for at in range(2_000)}, ensure_ascii=False)
+    answer = post(office, "xitong", "/keys/mapping", name=name, text=typed)
+    assert "有 2000 处要改" in words(answer.text)
+    assert len(guessed) == GUESSED
+    more = json.dumps({f"f{at}": "/部门" for at in range(2_001)})
+    answer = post(office, "xitong", "/keys/mapping", name=name, text=more)
+    assert "映射最多 2000 个字段" in words(answer.text)
 
 
 def test_a_mapping_of_a_file_counts_before_what_stands_in_the_box(office: Office) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from generator.serving.administering.typed_lists import Amiss, departments_of, shown_name
+from generator.serving.administering.typed_lists import (
+    GUESSED,
+    Amiss,
+    departments_of,
+    shown_name,
+)
 from generator.serving.guarding.chain import By, What, put_on_record
 from generator.serving.integrations.mapping_text import BadMapping, block_of, near
 from generator.serving.interface import app_keys
@@ -16,6 +21,8 @@ from generator.serving.interface.signing import NoAlgorithm
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_MOST: Final = 2_000  # fields of a mapping
 
 
 def make(
@@ -81,9 +88,13 @@ def mapping_in(data: bytes) -> dict[str, str]:
     except BadMapping as bad:
         raise Amiss(*bad.mistakes) from None
     found = block.words()
-    for name, path in found.items():
-        if path and unfit({name: path}):
-            block.wrong(name, f"“{name}”指的“{path}”不是填报内容里的一处{_meant(path)}")
+    if len(found) > _MOST:
+        raise Amiss(f"映射最多 {_MOST} 个字段，现在有 {len(found)} 个；只写办公系统真的会送来的")
+    strange = [name for name, path in found.items() if path and unfit({name: path})]
+    for at, name in enumerate(strange):
+        path = found[name][:100]
+        meant = _meant(path) if at < GUESSED else ""
+        block.wrong(name, f"“{name[:60]}”指的“{path}”不是填报内容里的一处{meant}")
     if mistakes:
         raise Amiss(*mistakes)
     return found

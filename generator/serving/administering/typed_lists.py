@@ -12,6 +12,7 @@ from generator.serving.integrations.mapping_text import near
 from generator.serving.store.listed_reports import departments
 
 EVERY: Final = "*"  # department
+GUESSED: Final = 20  # mistakes for which it is guessed what was meant: each takes a while
 _LONGEST: Final = 100  # characters of a name
 _APART: Final = re.compile(r"[\s,，、;；]+")
 
@@ -49,10 +50,9 @@ def departments_of(connection: Connection, typed: Iterable[str]) -> tuple[str, .
         elif there:
             wrong.append(f"叫“{said}”的部门有 {len(there)} 个（{'、'.join(there)}），请写编码")
         else:
-            wrong.append(
-                f"没有“{said[:40]}”这个部门{near(said[:40], [*codes - {EVERY}, *named])}；"
-                f"写部门的编码或名称，全部部门写 {EVERY}"
-            )
+            meant = near(said[:40], [*codes - {EVERY}, *named]) if len(wrong) < GUESSED else ""
+            told = f"；写部门的编码或名称，全部部门写 {EVERY}"
+            wrong.append(f"没有“{said[:40]}”这个部门{meant}{told}")
     if wrong:
         raise Amiss(*wrong)
     return (EVERY,) if EVERY in found else tuple(sorted(set(found)))
