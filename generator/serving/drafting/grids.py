@@ -183,6 +183,7 @@ def _spread(text: str, kind: str, beside: Beside, number: str) -> Spread:
     for at, rows in enumerate(every):
         if number == f"i{at}":
             grid = _Own(of, _ordered(rows)).grid(number)
+    _rests.cache_clear()  # a figure keeps all that it was made of
     return Spread(Contents(tuple(own), tuple(told)), grid)
 
 
