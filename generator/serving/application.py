@@ -53,10 +53,6 @@ from generator.serving.working.engines import Engines
 if TYPE_CHECKING:
     from generator.serving.configuration import Settings
 
-# Python runs one of them at a time: more of them would only keep the lock of the database longer.
-# Those who wait for an engine do not run.
-THREADS: Final = 4
-_WAITING: Final = 4  # for each engine
 SHIPPED: Final = Path(__file__).parent / "web" / "shipped"  # style sheets and scripts
 
 
@@ -108,7 +104,7 @@ def application(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
         engines = Engines(settings.engines)
-        current_default_thread_limiter().total_tokens = THREADS + _WAITING * engines.most
+        current_default_thread_limiter().total_tokens = site.threads
         Thread(target=_warm, args=(engines,), daemon=True).start()
         async with on_record(site):
             with background(site):

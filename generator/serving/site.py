@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from asyncio import Semaphore
+from typing import TYPE_CHECKING, Final, cast
 
 from starlette.requests import HTTPConnection
 
@@ -14,14 +15,26 @@ if TYPE_CHECKING:
     from generator.serving.working.workers import Workers
 
 
+# Python runs one of them at a time: more of them would only keep the lock of the database longer.
+# Those who wait for an engine do not run.
+_RUNNING: Final = 4
+_WAITING: Final = 4  # for each engine
+
+
 class Site:
-    """One running service."""
+    """One running service.
+
+    It answers in `threads`; one is always left by those who are `trying` what they type to those
+    who save it, or want something else.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.url)
         self.readers = Readers(settings.limits)  # nothing runs before somebody uploads
         self.workers: Workers | None = None  # while the service runs
+        self.threads = _RUNNING + _WAITING * settings.engines
+        self.trying = Semaphore(max(_RUNNING - 1, self.threads - _RUNNING))
 
     def close(self) -> None:
         self.readers.close()

@@ -121,7 +121,7 @@ def test_what_was_worked_out_is_not_worked_out_again(
     report_in(site, text_of())
     client.get("/")
     monkeypatch.setattr(
-        "generator.serving.drafting.remaining.sheet_of", lambda *_: pytest.fail("again")
+        "generator.serving.drafting.remaining.living", lambda *_: pytest.fail("again")
     )
     assert "待算" not in client.get("/").text
 

@@ -9,11 +9,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import engine_tasks
+import httpx
 import pytest
+import uvicorn
 from example import ROOT
 from service_process import Served
 from sites import client_of
@@ -30,7 +32,7 @@ from generator.serving.drafting.living import Beside
 from generator.serving.drafting.saving import put
 from generator.serving.site import Site
 from generator.serving.store.versions import begin, kept, put_department
-from generator.serving.working.engines import Engines, NoEngine
+from generator.serving.working.engines import _IN_USE, Engines, NoEngine
 
 POSIX = sys.platform != "win32"
 EXAMPLE = (ROOT / "docs" / "example.yaml").read_text("utf-8")
@@ -201,6 +203,51 @@ def test_two_work_at_once_and_what_lasts_leaves_one() -> None:
         quick = engine_tasks.nap(1)
         assert time.monotonic() - begun < 0.5
         assert lasting[0].result() != quick
+
+
+@contextmanager
+def answering(folder: Path) -> Iterator[str]:
+    """A service with one engine, in a thread of this process."""
+    app = application(Settings(folder=folder, workers=1))
+    with app.state.site.database.writing() as connection:
+        put_department(connection, "jia", "甲局")
+        begin(connection, ("jia", "2024", "决算"), TEXT, "王一", "新建")
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+def sent(url: str, value: str, *, keep: bool) -> float:
+    """An edit, tried or kept; the seconds that its answer took."""
+    edit = {"path": ["收入", "其他收入"], "was": "1010", "value": value}
+    begun = time.monotonic()
+    body = {"shown": 1, "edits": [edit], "keep": keep}
+    answer = httpx.post(f"{url}/reports/1/edits", json=body, timeout=60, trust_env=False)
+    assert answer.status_code == 200, answer.text
+    return time.monotonic() - begun
+
+
+def test_whoever_saves_does_not_wait_for_those_who_try(tmp_path: Path) -> None:
+    with answering(tmp_path) as url:
+        sent(url, "2020", keep=False)
+        while not _IN_USE or _IN_USE[-1].most != 1:
+            time.sleep(0.05)
+        with ThreadPoolExecutor(16) as asking:
+            busy = asking.submit(engine_tasks.nap, 4000)
+            time.sleep(0.2)
+            tries = [asking.submit(sent, url, f"3{at}", keep=False) for at in range(12)]
+            time.sleep(0.3)
+            took = sent(url, "2020", keep=True)
+            assert not busy.done()
+            assert not any(one.done() for one in tries)
+            assert took < 3
+            assert all(one.result() for one in tries)
 
 
 # ---------------------------------------------------------------- nothing stale

@@ -166,7 +166,9 @@ def _laid_out(text: str, kind: str, beside: Beside) -> Sheet:
 
 def sheet_for(of: Living) -> Sheet:
     """The page of what the engine said of a text."""
-    return _Layout(of).sheet()
+    made = _Layout(of).sheet()
+    _typed.cache_clear()  # a figure keeps all that it was made of
+    return made
 
 
 @lru_cache(maxsize=16 * _SHEETS)
@@ -178,7 +180,7 @@ def _one(part: Part) -> Part:
 @apart
 def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
     """The sentences of a text by their numbers, nothing checked: for whoever is still typing."""
-    found = _Layout(living(text, kind, beside, checked=False)).sheet()
+    found = sheet_for(living(text, kind, beside, checked=False))
     return {one.number: one for part in found.parts for one in part.sentences}
 
 

@@ -39,7 +39,9 @@ def told_tables(of: Living) -> Iterator[tuple[str, Table]]:
 
 def told_grid(of: Living, name: str, table: Table) -> Grid:
     """One of them as cells."""
-    return _Told(of).grid(name, table)
+    found = _Told(of).grid(name, table)
+    _rests.cache_clear()  # a figure keeps all that it was made of
+    return found
 
 
 @dataclass

@@ -130,7 +130,7 @@ def _tried(request: Request, wishes: list[Wish], asked: dict[str, Any]) -> Respo
         except InvalidReport as invalid:
             raise HTTPException(400, "\n".join(map(str, invalid.problems))) from None
         beside = beside_of(connection, of, _styles(request))
-        shown = _shown(connection, of, asked)
+        shown = _shown(connection, of, asked, text)
     before = sheet_of(shown, of.kind, beside)
     if asked.get("light"):
         drawn = patch_sentences(before, sentences_of(made, of.kind, beside), rendered)
@@ -195,10 +195,17 @@ def _drawn(before: Sheet, now: Sheet, asked: dict[str, Any]) -> dict[str, Any]:
     return drawn
 
 
-def _shown(connection: Connection, of: Kept, asked: dict[str, Any]) -> str:
-    """The text that a page shows: a version (`shown`), with what it has tried since (`tried`)."""
+def _shown(connection: Connection, of: Kept, asked: dict[str, Any], head: str | None = None) -> str:
+    """The text that a page shows: a version (`shown`), with what it has tried since (`tried`).
+
+    `head` is the text of the newest version, where it is known.
+    """
+    number = _number(asked.get("shown"))
     try:
-        text = text_of(connection, version(connection, of.number, _number(asked.get("shown"))))
+        if head is not None and number == of.head:
+            text = head
+        else:
+            text = text_of(connection, version(connection, of.number, number))
     except NoSuchReport:
         text = newest(connection, of)[1]
     try:
@@ -270,7 +277,10 @@ async def _read(request: Request) -> dict[str, Any]:
 
 async def post_edits(request: Request) -> Response:
     asked = await _read(request)
-    return await run_in_threadpool(edits, request, asked)
+    if asked.get("keep"):
+        return await run_in_threadpool(edits, request, asked)
+    async with site_of(request).trying:
+        return await run_in_threadpool(edits, request, asked)
 
 
 async def post_turn(request: Request) -> Response:

@@ -41,6 +41,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # they are shipped
     )
     made.filters["moment"] = moment
     made.filters["grouped"] = grouped
