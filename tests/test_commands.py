@@ -434,7 +434,7 @@ def on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("on_a_page")
 def test_a_page_is_told_what_stands_on_it() -> None:
-    for name in ("--unit", "--last-year", "--budget", "--units", "--tables", "--all", "--styles"):
+    for name in ("--unit", "--last-year", "--budget", "--units", "--tables", "--acknowledged"):
         assert "--" not in option(name), name
         assert "=" not in option(name, "元"), name
     for name in ("new", "form", "import", "check", "explain", "audit", "tables", "rules"):

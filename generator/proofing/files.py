@@ -22,6 +22,7 @@ from generator.results.acknowledged import Acknowledgements, beside, quoted, to_
 from generator.tabulation import publish
 from generator.telling.document import Document
 from generator.understanding import Understood, understand, with_tables
+from generator.vocabulary.commands import option
 
 READ_BACK: Final = (".docx", ".html", ".pdf", ".xlsx")
 _WHOLE: Final = "C"  # the rules of what a whole report must have, which a part of it has not
@@ -134,7 +135,7 @@ def _remedy(
     if path := acknowledged or (beside(source) if source else None):
         into = f"存进 {path}，写上理由"
     else:
-        into = "存成一个文件，写上理由，用 --acknowledged 给出"
+        into = f"存成一个文件，写上理由，用 {option('--acknowledged')} 给出"
     message = (
         f"请改{f' {source} 里' if source else '填报'}的数或原因。核实过、要照原样公开的，"
         f"把下面几行{into}：\n{entries}"

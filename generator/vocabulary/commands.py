@@ -43,6 +43,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "--budget": "“本年公布的部门预算”",
     "--units": "“所属单位的报告”",
     "--tables": "“公开表的工作簿”",
+    "--acknowledged": "“已核文件”",
     "--all": "“底稿”",
     "--dry-run": "看一看会改什么",
     "--styles": "管理员启动服务时写的样式文件夹",

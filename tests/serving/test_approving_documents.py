@@ -242,6 +242,15 @@ def test_what_is_no_such_file_is_told_and_not_kept(at: Desk, data: bytes, said: 
     assert "现在一条也没有" in at.get("/files").text
 
 
+def test_where_nothing_can_be_brought_in_it_says_what_to_do(at: Desk) -> None:
+    is_whole(at)
+    at.goes_to("复核")
+    assert "不能导入；要改，请先在复核与签发里退回" in words(at.get("/files").text)
+    at.goes_to("已签发")
+    assert "不能导入；要改，请先在复核与签发里重开" in words(at.get("/files").text)
+    assert "已经签发，文件在公开文档里下载" in words(at.get("/steps").text)
+
+
 def test_only_who_writes_brings_it(at: Desk) -> None:
     at.sits(somebody("乙", "复核"))
     assert bring(at, KNOWN.encode())[0] == 403

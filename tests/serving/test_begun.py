@@ -244,6 +244,14 @@ def test_all_that_is_wrong_with_a_form_is_said_at_once(client: TestClient) -> No
         assert said in answer.text
 
 
+def test_where_nothing_was_taken_nothing_is_said_to_be_confirmed(client: TestClient) -> None:
+    answer = client.post("/reports/new", data=NEW, files=sent(("话.txt", "只有一句话".encode())))
+    page = client.get(answer.headers["location"]).text
+    assert "一个数也没有取到" in page
+    assert ">先建一份空的</button>" in page
+    assert "照表上的数确认" not in page
+
+
 def test_a_department_without_a_number_has_one_made_of_its_name(
     client: TestClient, site: Site
 ) -> None:
