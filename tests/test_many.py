@@ -374,7 +374,7 @@ def until_some_are_there(desk: Path) -> None:
 def test_a_run_that_is_stopped_is_gone_on_with(
     number: signal.Signals, code: int, desk: Path
 ) -> None:
-    grown(desk, 90)
+    grown(desk, 60)
     process = begun(desk)
     until_some_are_there(desk)
     process.send_signal(number)
@@ -384,13 +384,13 @@ def test_a_run_that_is_stopped_is_gone_on_with(
         assert "加 --resume" in err.decode()
         assert b"Traceback" not in err
     written = outputs()
-    assert 0 < len(written) < 90
+    assert 0 < len(written) < 60
     assert len({len(one) for one in written.values()}) == 1  # each is whole
     again = begun(desk, "--resume")
     out, _ = again.communicate(timeout=120)
     assert again.returncode == 0
-    assert "成功 90 个" in out.decode()
-    assert len(outputs()) == 90
+    assert "成功 60 个" in out.decode()
+    assert len(outputs()) == 60
     assert {one for name, one in outputs().items() if name not in written} == set(written.values())
     assert not [one for one in Path("output").iterdir() if one.name.startswith(STAGE)]
 
