@@ -43,8 +43,8 @@ TAKEN.check = DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS $(MANY)
 TAKEN.explain = DEPT YEAR STYLE FACT
 TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
-TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
-TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
+TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN $(MANY)
+TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS $(filter-out ALL FROM,$(MANY))
 TAKEN.serve = DATA PORT
 GOALS = report tables check explain new form import audit serve
 
@@ -55,7 +55,8 @@ $(GOALS): export JUESUAN_COMMAND := make
 WHOM := $(if $(filter-out 0,$(ALL))$(FROM),,require-dept)
 OF_MANY = $(if $(filter-out 0,$(ALL)),--all) $${FROM:+--from="$$FROM"} $${JOBS:+--jobs="$$JOBS"} \
     $(if $(filter-out 0,$(RESUME)),--resume) $${RECORD:+--lines="$$RECORD"} \
-    $${SCHEDULER:+--scheduler="$$SCHEDULER"} $${DEPT:+-- "$$DEPT"}
+    $${SCHEDULER:+--scheduler="$$SCHEDULER"}
+OF_DEPARTMENTS = $(OF_MANY) $${DEPT:+-- "$$DEPT"}
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
@@ -90,13 +91,13 @@ report: $(WHOM) .venv/bin/juesuan $(if $(findstring pdf,$(FORMAT))$(findstring P
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
 	    $(if $(PUBLIC),$(if $(filter-out 0,$(PUBLIC)),--public,--clerk)) \
-	    $(if $(filter-out 0,$(DRAFT)),--draft) $(OF_MANY)
+	    $(if $(filter-out 0,$(DRAFT)),--draft) $(OF_DEPARTMENTS)
 
 #: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE，也可以写 ALL、FROM）
 #:     UNIT=元                                      指定单位：元、万元
 tables: $(WHOM) .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator tables $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
-	    $${UNIT:+--unit="$$UNIT"} $(OF_MANY)
+	    $${UNIT:+--unit="$$UNIT"} $(OF_DEPARTMENTS)
 
 #: make check DEPT=liling                           核对填报文件自己的表，以及与上年、预算
 #:     FORMAT=json                                  指定格式：text、json
@@ -106,7 +107,7 @@ tables: $(WHOM) .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 #:     ALL=1  FROM=名单  RECORD=文件                每一个部门，照名单；各与自己旁边的核对
 check: $(WHOM) .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator check $${YEAR:+--year="$$YEAR"} $${FORMAT:+--format="$$FORMAT"} $(BESIDE) \
-	    $(OF_MANY)
+	    $(OF_DEPARTMENTS)
 
 #: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR、STYLE）
 explain: require-dept require-fact .venv/bin/juesuan
@@ -127,16 +128,19 @@ form: require-dept .venv/bin/juesuan
 #:     UNIT=万元                                    表上没有写单位时用
 #:     DRYRUN=1                                     只说会改什么，不写
 #:     DRAFT=1                                      表有问题也写，照表上的数
-import: require-file require-dept require-year .venv/bin/juesuan
-	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" $${UNIT:+--unit="$$UNIT"} \
+#:     ALL=1  FILE=文件夹                           几个部门一起导入：里面一个部门一个文件夹
+import: require-file $(WHOM) require-year .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
+	@$(RUN) generator import $${DEPT:+--dept="$$DEPT"} --year="$$YEAR" $${UNIT:+--unit="$$UNIT"} \
 	    $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"} \
-	    $(if $(filter-out 0,$(DRYRUN)),--dry-run) $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$FILE"
+	    $(if $(filter-out 0,$(DRYRUN)),--dry-run) $(if $(filter-out 0,$(DRAFT)),--draft) \
+	    $(OF_MANY) -- "$$FILE"
 
 #: make audit FILE=报告.pdf                          核对一份公开的报告，或一个文件夹里的每一份
 #:     FORMAT=html                                  指定格式：text、json、html、xlsx
 #:     LAST_YEAR=文件  BUDGET=文件  UNITS=文件      一起核对：上年的报告、本年部门预算、所属单位的报告
-audit: require-file .venv/bin/juesuan
-	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) -- "$$FILE"
+#:     FILE=文件夹  JOBS=4  RESUME=1  RECORD=文件   文件夹里的每一份；上年、预算、单位也写文件夹
+audit: require-file .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
+	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) $(OF_MANY) -- "$$FILE"
 
 #: make serve                                       打开网页：在浏览器里填报、复核、签发、核对（Ctrl-C 停下）
 #:     DATA=文件夹                                  数据放在哪里；不写是 data

@@ -184,8 +184,8 @@ TAKEN = {
     "explain": "DEPT YEAR STYLE FACT",
     "new": "DEPT YEAR",
     "form": "DEPT YEAR",
-    "import": "DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN",
-    "audit": "FILE FORMAT LAST_YEAR BUDGET UNITS",
+    "import": f"DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN {MANY}",
+    "audit": f"FILE FORMAT LAST_YEAR BUDGET UNITS {MANY.removeprefix('ALL FROM ')}",
 }
 
 

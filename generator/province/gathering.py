@@ -54,12 +54,14 @@ def inputs_of(names: Iterable[str], year: str | None, inputs: Path) -> Iterator[
 def _input_of(name: str, year: str | None, inputs: Path) -> Task:
     is_file = Path(name).suffix in SUFFIXES
     path = Path(name) if is_file else locate(inputs, name, year)
-    folder = _as_typed(path.parent, path.resolve().parent.name if is_file else f"inputs/{name}")
+    folder = folder_as_typed(
+        path.parent, path.resolve().parent.name if is_file else f"inputs/{name}"
+    )
     files = {f"{folder}/{one.name}": content_of(one, str(one)) for one in _around(path)}
     return Task(name, f"{folder}/{path.name}", files)
 
 
-def _as_typed(folder: Path, otherwise: str) -> str:
+def folder_as_typed(folder: Path, otherwise: str) -> str:
     """A folder as somebody typed it, so that messages name it so, where it is one below another.
 
     What leads elsewhere, an absolute path, has another name where the work is done.

@@ -136,10 +136,10 @@ def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
 class Replaced:
     """An input as an import found it (None: there was none) and made it, with its provenance."""
 
+    name: str
     before: bytes | None
     data: bytes
     sources: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +156,14 @@ class Importing:
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  tables have no style
         from generator.importing import Files, import_tables
-        from generator.importing.recount import told
 
         folder, _, department = task.target.rpartition("/")
         handed, last, budget = (_files_in(task, one) for one in (TABLES, LAST_YEAR, BUDGET))
         files = Files(handed, last, budget, self.unit)
         found = import_tables(files, Path(folder), department, self.year, draft=self.draft)
-        replaced = Replaced(found.before, found.data, found.sources, told(found, dry=self.dry))
-        said = said_of(found.problems)
-        counted = {"待填": found.to_fill, "改动": len(found.changes)}
-        name = found.path.as_posix().removeprefix(f"{folder}/")
-        return Outcome(task.name, DONE, said, told={"文件": name, **counted}, result=replaced)
+        replaced = Replaced(found.path.name, found.before, found.data, found.sources)
+        told = {"文件": found.path.name, "待填": found.to_fill, "改动": len(found.changes)}
+        return Outcome(task.name, DONE, said_of(found.problems), told=told, result=replaced)
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:
         return _unreadable(error)
