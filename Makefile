@@ -24,16 +24,27 @@ override UNITS := $(value UNITS)
 override DRYRUN := $(value DRYRUN)
 override DATA := $(value DATA)
 override PORT := $(value PORT)
+# Of the many, what was typed alone: other programs have such names in the environment too.
+override ALL := $(if $(filter ALL,$(TYPED)),$(value ALL))
+override FROM := $(if $(filter FROM,$(TYPED)),$(value FROM))
+override JOBS := $(if $(filter JOBS,$(TYPED)),$(value JOBS))
+override RESUME := $(if $(filter RESUME,$(TYPED)),$(value RESUME))
+override RECORD := $(if $(filter RECORD,$(TYPED)),$(value RECORD))
+override SCHEDULER := $(if $(filter SCHEDULER,$(TYPED)),$(value SCHEDULER))
 export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC LAST_YEAR BUDGET UNITS DRYRUN DATA PORT
+export ALL FROM JOBS RESUME RECORD SCHEDULER
 
-TAKEN.report = DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT
-TAKEN.tables = DEPT YEAR STYLE UNIT
-TAKEN.check = DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS
+# What can be asked of many departments at once.
+MANY := ALL FROM JOBS RESUME RECORD SCHEDULER
+
+TAKEN.report = DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT $(MANY)
+TAKEN.tables = DEPT YEAR STYLE UNIT $(MANY)
+TAKEN.check = DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS $(MANY)
 TAKEN.explain = DEPT YEAR STYLE FACT
 TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
-TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN
-TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS
+TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN $(MANY)
+TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS $(filter-out ALL FROM,$(MANY))
 TAKEN.index = FILE
 TAKEN.across = YEAR UNITS FORMAT
 TAKEN.serve = DATA PORT
@@ -41,6 +52,13 @@ GOALS = report tables check explain new form import audit index across serve
 
 # Its messages say what is typed for make, not for juesuan.
 $(GOALS): export JUESUAN_COMMAND := make
+
+# Many departments are those of a list, or all; where neither is said, one must be named.
+WHOM := $(if $(filter-out 0,$(ALL))$(FROM),,require-dept)
+OF_MANY = $(if $(filter-out 0,$(ALL)),--all) $${FROM:+--from="$$FROM"} $${JOBS:+--jobs="$$JOBS"} \
+    $(if $(filter-out 0,$(RESUME)),--resume) $${RECORD:+--lines="$$RECORD"} \
+    $${SCHEDULER:+--scheduler="$$SCHEDULER"}
+OF_DEPARTMENTS = $(OF_MANY) $${DEPT:+-- "$$DEPT"}
 
 RUN := .venv/bin/python -m
 UV := uv==0.13.9
@@ -52,8 +70,8 @@ UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
 $(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
 
 .PHONY: help report tables check explain new form import audit index across serve
-.PHONY: test test-office test-serve test-index lint docs
-.PHONY: bench bench-audit bench-serve bench-index bundle test-bundle lock clean
+.PHONY: test test-office test-serve test-index test-province lint docs
+.PHONY: bench bench-audit bench-serve bench-index bench-province bundle test-bundle lock clean
 .PHONY: require-dept require-fact require-year require-file
 
 # Two goals at once would build one .venv twice.
@@ -69,26 +87,30 @@ help:
 #:     PART=3                                       整份文档里只要一部分（如只要说明）
 #:     PUBLIC=0                                     网页给自己核对：有核对结果和填在哪一行，不要公开
 #:     DRAFT=1                                      草稿：缺原因也生成，缺的写【待填】
-report: require-dept .venv/bin/juesuan $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf)
+#:     ALL=1  或  FROM=名单  或  DEPT=甲,乙          每一个部门，照名单，几个部门；有问题的列在最后的表里
+#:     JOBS=4  RESUME=1  RECORD=文件                几个同时做；没有变的不重做；逐个记一行 JSON
+#:     SCHEDULER=tcp://…                            在别的机器上做（Dask），见 docs/province.md
+report: $(WHOM) .venv/bin/juesuan $(if $(findstring pdf,$(FORMAT))$(findstring PDF,$(FORMAT)),.venv/.pdf) $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator report $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
 	    $${FORMAT:+--format="$$FORMAT"} $${PART:+--part="$$PART"} \
 	    $(if $(PUBLIC),$(if $(filter-out 0,$(PUBLIC)),--public,--clerk)) \
-	    $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$DEPT"
+	    $(if $(filter-out 0,$(DRAFT)),--draft) $(OF_DEPARTMENTS)
 
-#: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE）
+#: make tables DEPT=liling                          写出公开表的工作簿（可加 YEAR、STYLE，也可以写 ALL、FROM）
 #:     UNIT=元                                      指定单位：元、万元
-tables: require-dept .venv/bin/juesuan
+tables: $(WHOM) .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator tables $${YEAR:+--year="$$YEAR"} $${STYLE:+--style="$$STYLE"} \
-	    $${UNIT:+--unit="$$UNIT"} -- "$$DEPT"
+	    $${UNIT:+--unit="$$UNIT"} $(OF_DEPARTMENTS)
 
 #: make check DEPT=liling                           核对填报文件自己的表，以及与上年、预算
 #:     FORMAT=json                                  指定格式：text、json
 #:     LAST_YEAR=文件                               上一年的填报文件；不写取同一文件夹里的
 #:     BUDGET=文件                                  本年预算的填报文件；不写取同一文件夹里的
 #:     UNITS=文件,文件                              所属单位的填报文件，用逗号隔开
-check: require-dept .venv/bin/juesuan
+#:     ALL=1  FROM=名单  RECORD=文件                每一个部门，照名单；各与自己旁边的核对
+check: $(WHOM) .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator check $${YEAR:+--year="$$YEAR"} $${FORMAT:+--format="$$FORMAT"} $(BESIDE) \
-	    -- "$$DEPT"
+	    $(OF_DEPARTMENTS)
 
 #: make explain DEPT=liling FACT=本年收入合计       说明一个数是怎么来的（可加 YEAR、STYLE）
 explain: require-dept require-fact .venv/bin/juesuan
@@ -109,16 +131,19 @@ form: require-dept .venv/bin/juesuan
 #:     UNIT=万元                                    表上没有写单位时用
 #:     DRYRUN=1                                     只说会改什么，不写
 #:     DRAFT=1                                      表有问题也写，照表上的数
-import: require-file require-dept require-year .venv/bin/juesuan
-	@$(RUN) generator import --dept="$$DEPT" --year="$$YEAR" $${UNIT:+--unit="$$UNIT"} \
+#:     ALL=1  FILE=文件夹                           几个部门一起导入：里面一个部门一个文件夹
+import: require-file $(WHOM) require-year .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
+	@$(RUN) generator import $${DEPT:+--dept="$$DEPT"} --year="$$YEAR" $${UNIT:+--unit="$$UNIT"} \
 	    $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"} \
-	    $(if $(filter-out 0,$(DRYRUN)),--dry-run) $(if $(filter-out 0,$(DRAFT)),--draft) -- "$$FILE"
+	    $(if $(filter-out 0,$(DRYRUN)),--dry-run) $(if $(filter-out 0,$(DRAFT)),--draft) \
+	    $(OF_MANY) -- "$$FILE"
 
 #: make audit FILE=报告.pdf                          核对一份公开的报告，或一个文件夹里的每一份
 #:     FORMAT=html                                  指定格式：text、json、html、xlsx
 #:     LAST_YEAR=文件  BUDGET=文件  UNITS=文件      一起核对：上年的报告、本年部门预算、所属单位的报告
-audit: require-file .venv/bin/juesuan
-	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) -- "$$FILE"
+#:     FILE=文件夹  JOBS=4  RESUME=1  RECORD=文件   文件夹里的每一份；上年、预算、单位也写文件夹
+audit: require-file .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
+	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) $(OF_MANY) -- "$$FILE"
 
 #: make index                                       把各部门填报文件里的每一个数放进索引，只重读改过的
 #:     FILE=文件夹,文件夹                           放哪些文件夹的；不写是 inputs
@@ -186,6 +211,10 @@ test-index: .venv/.installed .venv/.index
 test-bundle: .venv/.installed
 	@$(RUN) pytest tests/bundle
 
+#: make test-province                               用 Dask 检查几台机器一起做（会先安装）
+test-province: .venv/.dask .venv/.installed
+	@$(RUN) pytest tests/province
+
 #: make lint                                        只检查代码（ruff、mypy）
 lint: .venv/.installed
 	@$(RUN) ruff check .
@@ -214,6 +243,10 @@ bench-serve: .venv/.installed
 bench-index: .venv/.installed .venv/.index
 	@.venv/bin/python benchmarks/bench_index.py
 
+#: make bench-province                              测量一个省：一台机器、几个进程、Dask、接着做
+bench-province: .venv/.dask .venv/.installed
+	@.venv/bin/python benchmarks/bench_province.py
+
 #: make bundle                                      打一个不用联网就能安装的压缩包（写到 dist）
 bundle: .venv/.installed
 	@.venv/bin/python bundle/assemble.py
@@ -230,6 +263,7 @@ lock:
 	@$(COMPILE) --extra pdf --extra serve --extra postgresql --group dev \
 	    --constraint requirements/pdf.txt --constraint requirements/serve.txt \
 	    --output-file requirements/dev.txt
+	@$(COMPILE) --extra dask --constraint requirements/dev.txt --output-file requirements/dask.txt
 	@$(COMPILE) --group office --constraint requirements/dev.txt --output-file requirements/office.txt
 	@$(COMPILE) --group served --constraint requirements/dev.txt --constraint requirements/office.txt \
 	    --output-file requirements/served.txt
@@ -278,6 +312,12 @@ LOCKED = --require-hashes --requirement
 	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
 	@touch $@
 
+# Apart from the rest: a province on several machines.
+.venv/.dask: requirements/dask.txt .venv/.runtime
+	@echo '正在安装几台机器一起做所需的 Dask（只在首次）……' >&2
+	@$(RUN) pip $(PIP_INSTALL) $(LOCKED) $< || $(NO_PACKAGES)
+	@touch $@
+
 # dev.txt holds all of runtime.txt, pdf.txt and serve.txt, so one environment serves all.
 .venv/.dev: requirements/dev.txt requirements/runtime.txt
 	$(call create-venv,.venv)
@@ -306,8 +346,8 @@ LOCKED = --require-hashes --requirement
 
 # A python that was upgraded or removed leaves the stamps behind with a dead link beside them.
 $(shell test -x .venv/bin/python || \
-    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.index .venv/.dev \
-    .venv/.installed .venv/.office .venv/.served .venv/.browsers)
+    rm -f .venv/bin/juesuan .venv/.runtime .venv/.pdf .venv/.serve .venv/.index .venv/.dask \
+    .venv/.dev .venv/.installed .venv/.office .venv/.served .venv/.browsers)
 
 define create-venv
 @chosen=; bare=; \

@@ -97,6 +97,9 @@ class Quantity(str):
         made.unit = unit
         return made
 
+    def __reduce__(self) -> tuple[type[Quantity], tuple[str, str]]:
+        return Quantity, (str(self), self.unit)  # as another process makes it again
+
 
 def unit_of(expected: str) -> str:
     """The unit of what should stand there; '' where it is no quantity."""

@@ -8,12 +8,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.problem import Problem
-from generator.province.tasks import Outcome, Task
+from generator.province.tasks import Outcome, Said, Task
 
 
 @dataclass(frozen=True)
@@ -46,5 +44,5 @@ class Deadly:
         mark.touch()
         return True
 
-    def amiss(self, error: Exception) -> Sequence[Problem]:  # noqa: ARG002  a bug
+    def amiss(self, error: Exception) -> tuple[Said, ...]:  # noqa: ARG002  a bug
         return ()

@@ -11,7 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -23,12 +23,13 @@ from example import ROOT
 from jsonschema import Draft202012Validator
 
 from generator import assemble, compose, establish, load_style, parse
-from generator.auditing import folder as auditing
-from generator.auditing.folder import Task, audit_all, reports_in
-from generator.doors import cli
-from generator.doors.bureau import watched
+from generator.auditing.folder import reports_in
+from generator.doors import bureau, cli, many
 from generator.inspection import CATALOGUE
 from generator.problem import InvalidReport
+from generator.province.companions import matched
+from generator.province.tasks import Job, Task, outcome_of
+from generator.province.works import Auditing
 from generator.published.shape import Grid
 from generator.results import FORMATS
 from generator.results.acknowledging import parse_acknowledgements
@@ -424,52 +425,86 @@ def test_names_of_strangers_do_no_harm_in_the_list() -> None:
 # ---------------------------------------------------------------- a report that breaks its process
 
 
-def test_a_report_that_takes_too_long_is_ended_and_the_others_go_on(folder: Path) -> None:
-    tasks = [Task(name, path, "text") for name, path in reports_in(folder).reports.items()]
-    ended = list(audit_all(tasks, seconds=0))
-    assert {one.row.name for one in ended} == {task.name for task in tasks}
-    assert {one.row.unread for one in ended} == {"核对这一份用时太长，已经停下"}
+def test_a_report_that_takes_too_long_is_ended_and_the_others_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bureau, "Job", partial(Job, seconds=0))
+    ran = run(folder)
+    assert ran.code == 2
+    assert ran.out.count("：做这一个用时太长，已经停下") == len(reports_in(folder).reports)
 
 
-def test_a_process_that_breaks_costs_its_report_alone(good: Path) -> None:
-    workers = [auditing._Worker() for _ in range(2)]
-    try:
-        for worker in workers:
-            worker.give(Task("好.md", good, "text"), 10**30)
-        workers[0]._process.kill()
-        outcomes = []
-        for worker in workers:
-            worker.line.poll(60)
-            outcomes.append(worker.outcome())
-        assert [bool(one and one.row.unread) for one in outcomes] == [True, False]
-        workers[0].give(Task("好.md", good, "text"), 10**30)  # begun anew
-        workers[0].line.poll(60)
-        again = workers[0].outcome()
-        assert again
-        assert again.row == (outcomes[1] and outcomes[1].row)
-    finally:
-        for worker in workers:
-            worker.end()
+def test_a_bug_in_one_report_is_a_message_about_it(tmp_path: Path) -> None:
+    task = Task("甲.md", "报告/甲.md", {"报告/甲.md": report().encode()})
+    outcome = outcome_of(Job(Auditing("nothing")), task, tmp_path)
+    assert "程序出错（KeyError）" in outcome.said[0].text
 
 
-def test_a_bug_in_one_report_is_a_message_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(auditing, "audit", broken)
-    outcome = auditing._outcome(Task("甲.md", Path("甲.md"), "text"))
-    assert "程序出错（RuntimeError）" in outcome.row.unread
-
-
-def test_a_bar_is_shown_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_bar_is_shown_where_somebody_looks(jobs: str, folder: Path) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    outcomes = [auditing.Outcome(Row("甲.md"))]
-    assert list(watched(iter(outcomes), 1)) == outcomes
+    terminal = Terminal()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", terminal)
+        with many._bar("核对", 3) as advance:
+            advance()
     assert "核对" in terminal.getvalue()
+    assert run(folder, "--jobs", jobs).out == over(folder).out
+
+
+# ---------------------------------------------------------------- what else was published, by name
+
+
+def test_each_report_of_a_folder_is_held_against_its_own(tmp_path: Path) -> None:
+    save(tmp_path / "now" / "教育局2024年度部门决算.md")
+    save(tmp_path / "now" / "水利局2024年度部门决算.md")
+    before = re.sub(r"20\d\d", lambda year: str(int(year[0]) - 1), report())
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "教育局2023年部门决算公开.md").write_text(before, "utf-8")
+    beside = ("--last-year", tmp_path / "before", "--lines", tmp_path / "a.jsonl")
+    ran = run(tmp_path / "now", *beside)
+    assert "没有找到同名的上年，没有与它核对：水利局2024年度部门决算.md" in ran.out
+    lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(one)["名称"] for one in lines] == [
+        "教育局2024年度部门决算.md",
+        "水利局2024年度部门决算.md",
+    ]
+    alone = run(tmp_path / "now" / "教育局2024年度部门决算.md", *beside[:1], *before_in(tmp_path))
+    wrong = int(re.findall("错误 ([0-9]+) 处", alone.out)[-1])
+    assert wrong > 0  # this year's prior figures are those of this year
+    assert json.loads(lines[0])["错误"] == wrong
+    again = run(tmp_path / "now", *beside, "--resume")
+    assert (again.code, again.out) == (ran.code, ran.out)
+
+
+def before_in(folder: Path) -> list[Path]:
+    return list((folder / "before").iterdir())
+
+
+def test_what_a_folder_is_held_against_is_a_folder(folder: Path, good: Path) -> None:
+    ran = run(folder, "--budget", good)
+    assert (ran.code, ran.out) == (2, "")
+    assert "也要写文件夹" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "found"),
+    [
+        ("a/局.pdf", ("a/局.docx", "局.pdf"), 0),
+        ("教育局2024年度决算.pdf", ("教育局2023年部门决算公开.pdf", "水利局2023.pdf"), 0),
+        ("教育局2024.pdf", ("教育局2023.pdf", "教育局（2023年）.docx"), None),  # which of them?
+        ("2024年决算.pdf", ("2023年决算.pdf",), None),  # says nothing of a department
+        ("教育局.pdf", ("教育局机关.pdf",), None),
+    ],
+)
+def test_files_of_one_department_have_one_name(
+    name: str, others: tuple[str, ...], found: int | None
+) -> None:
+    there = {one: Path(one) for one in others}
+    assert matched(name, there) == (None if found is None else Path(others[found]))
 
 
 # ---------------------------------------------------------------- the manual

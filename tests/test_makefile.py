@@ -27,7 +27,8 @@ def checkout_(tmp_path: Path) -> Path:
     python.parent.mkdir(parents=True)
     python.write_text(STAND_IN, "utf-8")
     python.chmod(0o755)
-    for path in ("requirements/runtime.txt", "requirements/dev.txt", ".venv/.runtime"):
+    files = (*(f"requirements/{name}.txt" for name in ("runtime", "dev", "dask")), ".venv/.runtime")
+    for path in files:
         (tmp_path / path).touch()
     os.utime(tmp_path / "requirements" / "runtime.txt", (0, 0))
     return tmp_path
@@ -35,6 +36,7 @@ def checkout_(tmp_path: Path) -> Path:
 
 def make(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     ours = {"DEPT", "YEAR", "STYLE", "FORMAT", "DRAFT", "FACT", "FILE", "UNIT", "PART", "PUBLIC"}
+    ours |= {"ALL", "FROM", "JOBS", "RESUME", "RECORD", "SCHEDULER"}
     ours |= {"LAST_YEAR", "BUDGET", "UNITS", "DRYRUN", "MAKEFLAGS", "MAKELEVEL"}
     return subprocess.run(
         ["make", *arguments],  # noqa: S607  the one that the clerk would run
@@ -96,6 +98,48 @@ def test_a_page_is_for_the_public_or_for_the_clerk(
     assert called[2:] == ["report", "--format=html", *expected, "--", "liling"]
 
 
+def test_many_departments(checkout: Path) -> None:
+    assert given(checkout, "report", "DEPT=甲,乙")[2:] == ["report", "--", "甲,乙"]
+    assert given(checkout, "report", "ALL=1")[2:] == ["report", "--all"]
+    assert make(checkout, "report", "ALL=0").returncode != 0
+    values = ["FROM=名单 一.txt", "JOBS=4", "RESUME=1", "RECORD=记录.jsonl", "YEAR=2024"]
+    for goal in ("report", "tables", "check"):
+        assert given(checkout, goal, *values)[3:] == [
+            "--year=2024",
+            "--from=名单 一.txt",
+            "--jobs=4",
+            "--resume",
+            "--lines=记录.jsonl",
+        ]
+
+
+def test_what_other_programs_call_so_is_not_meant(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("JOBS", "FROM", "RECORD", "SCHEDULER"):
+        monkeypatch.setenv(name, "24")
+    ended = subprocess.run(
+        ["make", "report", "DEPT=liling"],  # noqa: S607  the one that the clerk would run
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout.splitlines()[2:] == ["report", "--", "liling"]
+
+
+def test_dask_is_installed_when_a_scheduler_is_named(checkout: Path) -> None:
+    arguments = ["report", "ALL=1", "SCHEDULER=tcp://127.0.0.1:8786"]
+    installed = given(checkout, *arguments)
+    assert installed[:3] == ["-m", "pip", "install"]
+    assert "requirements/dask.txt" in installed
+    assert given(checkout, *arguments)[2:] == [
+        "report",
+        "--all",
+        "--scheduler=tcp://127.0.0.1:8786",
+    ]
+
+
 def test_explain_and_new(checkout: Path) -> None:
     explained = given(checkout, "explain", "DEPT=liling", "FACT=“三公”经费.预算", "YEAR=2024")
     assert explained[2:] == ["explain", "--year=2024", "--", "liling", "“三公”经费.预算"]
@@ -132,15 +176,16 @@ def test_what_a_report_is_held_against(goal: list[str], checkout: Path) -> None:
     assert called[3:] == ["--last-year=a b.yaml", "--budget=c.yaml", "--units=d,e", "--", "x"]
 
 
+MANY = "ALL FROM JOBS RESUME RECORD SCHEDULER"
 TAKEN = {
-    "report": "DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT",
-    "tables": "DEPT YEAR STYLE UNIT",
-    "check": "DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS",
+    "report": f"DEPT YEAR STYLE FORMAT PART PUBLIC DRAFT {MANY}",
+    "tables": f"DEPT YEAR STYLE UNIT {MANY}",
+    "check": f"DEPT YEAR FORMAT LAST_YEAR BUDGET UNITS {MANY}",
     "explain": "DEPT YEAR STYLE FACT",
     "new": "DEPT YEAR",
     "form": "DEPT YEAR",
-    "import": "DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN",
-    "audit": "FILE FORMAT LAST_YEAR BUDGET UNITS",
+    "import": f"DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN {MANY}",
+    "audit": f"FILE FORMAT LAST_YEAR BUDGET UNITS {MANY.removeprefix('ALL FROM ')}",
 }
 
 
@@ -168,6 +213,7 @@ def test_help_tells_of_every_name_that_is_taken(checkout: Path) -> None:
 def test_the_program_knows_that_make_has_called_it(checkout: Path) -> None:
     python = checkout / ".venv" / "bin" / "python"
     python.write_text('#!/bin/sh\necho "$JUESUAN_COMMAND"\n', "utf-8")
+    (checkout / ".venv" / ".dask").touch()
     for goal, names in TAKEN.items():
         assert given(checkout, goal, *(f"{one}=x" for one in names.split())) == ["make"]
 

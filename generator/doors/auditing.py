@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from generator.doors.ending import problems_of, put, put_kept, refuse
+from generator.doors.many import Asked, running_options
 from generator.doors.options import FILE, FILES, PATH, STREAM, STREAMED, chosen_format, streamed
 from generator.doors.usage import Command
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--budget", **FILE, help="本年公布的部门预算")
 @click.option("--units", **FILES, help="所属单位的报告，可多次给，也可以给一个文件夹")
 @click.option("--tables", **FILES, help="另外的表格工作簿（xlsx、xlsm、xls、et、ods），可多次给")
+@running_options
 def audit(
     *,
     file: Path,
@@ -47,12 +49,14 @@ def audit(
     budget: Path | None,
     units: tuple[Path, ...],
     tables: tuple[Path, ...],
+    **many: Any,
 ) -> None:
     """核对已经公开的决算、预算报告：表与表、表与文、句子之内。
 
     报告可以是 pdf、docx、html、Markdown 或纯文本；只有表格的工作簿（xlsx、xlsm、xls、et、ods）
     只核对表。
-    写文件夹，就核对里面的每一份；写 - 则从标准输入读一份。
+    写文件夹，就核对里面的每一份；上年、预算、单位也写文件夹，按名字各找各的。
+    写 - 则从标准输入读一份。
     """
     from generator.auditing.handed import Handed
     from generator.results import FORMATS, FULL
@@ -60,13 +64,15 @@ def audit(
     wanted = output.suffix[1:] if output and output.suffix[1:] in FORMATS else "text"
     form = chosen_format(form, FORMATS, wanted)
     form = FULL if everything and form == "text" else form
-    handed = Handed(last_year, budget, units, tables)
+    asked = Asked((), **many)
     if not file.is_dir():
-        _audit_report(file, handed, form, output)
-    if handed:
-        names = "、".join(map(option, ("--last-year", "--budget", "--units", "--tables")))
-        raise click.UsageError(f"{names} 用来核对一份报告，不是文件夹")
-    _audit_folder(file, form, output)
+        if asked.is_many:
+            names = "、".join(map(option, ("--jobs", "--resume", "--lines", "--scheduler")))
+            raise click.UsageError(f"{names} 用来核对一个文件夹，不是一份报告")
+        _audit_report(file, Handed(last_year, budget, units, tables), form, output)
+    if tables:
+        raise click.UsageError(f"{option('--tables')} 用来核对一份报告，不是文件夹")
+    _audit_folder(file, form, output, asked, (last_year, (budget,) if budget else (), units))
 
 
 def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) -> NoReturn:
@@ -107,19 +113,34 @@ def _read_stdin(handed: Handed) -> Result:
     return auditing.audit(data, STREAMED, handed)
 
 
-def _audit_folder(folder: Path, form: str, output: Path | None) -> NoReturn:
+def _audit_folder(
+    folder: Path,
+    form: str,
+    output: Path | None,
+    asked: Asked,
+    handed: tuple[tuple[Path, ...], ...],
+) -> NoReturn:
     from generator.auditing.folder import reports_in
-    from generator.doors.bureau import RESULTS, audit_folder
+    from generator.doors.bureau import RESULTS, Bureau
     from generator.doors.delivery import CannotWrite
+    from generator.province.companions import Beside
     from generator.results import FILES as IN_FILES
 
     if output and form not in IN_FILES:
         raise click.UsageError("文件夹的 --output 用来写 html 或 xlsx；别的格式写到标准输出")
+    if asked.resume and form not in {"text", *IN_FILES}:
+        raise click.UsageError(f"{option('--resume')} 用于 text、html、xlsx")
+    beside = Beside(*handed)
+    if one := beside.refused():
+        raise click.UsageError(
+            f"核对文件夹，上年、预算、单位也要写文件夹，里面按名字找；{one} 不是"
+        )
     try:
-        text, code = audit_folder(reports_in(folder), form, output or folder / RESULTS)
+        bureau = Bureau(reports_in(folder), form, output or folder / RESULTS)
+        text, code = bureau.audited(asked, beside)
     except CannotWrite as error:
         refuse(problems_of(error), "结果没有写出")
-    put(text, form)
+    click.echo(text, nl=False, err=True) if asked.lines == STREAM else put(text, form)
     sys.exit(code)
 
 

@@ -3,72 +3,126 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from generator.auditing.folder import OURS, Folder, Outcome, Task, audit_all
+from generator.auditing.folder import OURS, Folder
 from generator.doors.delivery import deliver
+from generator.doors.many import Asked, Run
+from generator.province.companions import Beside, reports_of
+from generator.province.tasks import Job, Outcome, program
+from generator.province.works import COUNTED, Auditing
 from generator.published.shape import Unreadable
 from generator.results import FILES, FULL
-from generator.results.summary import Row, all_to_json, exit_code, in_order, overall, to_table
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from generator.results.summary import (
+    Row,
+    all_to_json,
+    exit_code,
+    in_order,
+    overall,
+    printable,
+    to_table,
+)
 
 RESULTS: Final = "核对结果"  # the folder of the results, where no other is named
 INDEX: Final = f"汇总{OURS}"  # the name of the list of all results
 
 Told = tuple[str, int]  # what is printed, and the exit code
+_NAMED: Final = 10  # reports that a line names
 
 
-def audit_folder(found: Folder, form: str, output: Path) -> Told:
-    """What is printed of all reports of a folder in a form, and the exit code.
+@dataclass
+class Bureau:
+    """The reports of a folder, audited in a form; pages and workbooks go into `output`."""
 
-    The worst comes first; the text ends with a line over all. Pages and workbooks are written
-    into `output`. Raises Unreadable without a report, and CannotWrite.
-    """
-    if not found.reports:
-        raise Unreadable("这个文件夹里没有报告；能读的有 PDF、Word（docx）、网页和文本")
-    if form == "yaml":
-        raise Unreadable("已核文件是一份报告一个；请写明是哪一份报告")
-    tasks = [Task(name, path, form) for name, path in found.reports.items()]
-    outcomes = watched(audit_all(tasks), len(tasks))
-    if form in FILES:
-        return _filed(found, outcomes, form, output)
-    each = {one.row.name: one for one in outcomes}
-    rows = in_order(one.row for one in each.values())
-    written = [str(each[row.name].written) for row in rows if not row.unread]
-    if form == "json":
-        return all_to_json(rows, [json.loads(one) for one in written]), exit_code(rows)
-    full = "".join(f"{one}\n" for one in written) if form == FULL else ""
-    return full + _table(rows, found), exit_code(rows)
+    found: Folder
+    form: str
+    output: Path
+    rows: list[Row] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    kept: list[Path] = field(default_factory=list)
+    lacking: dict[str, list[str]] = field(default_factory=dict)
+
+    def audited(self, asked: Asked, beside: Beside) -> Told:
+        """What is printed of all reports, and the exit code.
+
+        The worst comes first; the text ends with a line over all.  Raises Unreadable without a
+        report, and CannotWrite.
+        """
+        if not self.found.reports:
+            raise Unreadable("这个文件夹里没有报告；能读的有 PDF、Word（docx）、网页和文本")
+        if self.form == "yaml":
+            raise Unreadable("已核文件是一份报告一个；请写明是哪一份报告")
+        names = list(self.found.reports)
+        job = Job(Auditing(self.form), program=program())
+        run = Run(asked, job, names, self.output, self._deliver)
+        tasks = reports_of(self.found.reports, beside, self._lacks)
+        run.go(tasks, asked.workers(len(names), apart=True), self._tell, size=1)
+        rows = in_order(self.rows)
+        return self._told(rows), exit_code(rows)
+
+    def _lacks(self, kind: str, name: str) -> None:
+        self.lacking.setdefault(kind, []).append(name)
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.rows.append(_row_of(outcome))
+        if outcome.result and self.form in {"json", FULL}:
+            self.written[outcome.name] = str(outcome.result)
+
+    def _deliver(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        """Each result in a file of its own as it comes."""
+        for one in outcomes:
+            path = self.output / self._names[one.name]
+            for data in one.files.values():
+                self.kept += deliver(path.parent, {path.name: data})
+            named = [(self._names[one.name], data) for data in one.files.values()]
+            yield replace(one, files=dict(named))
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return _names(list(self.found.reports), self.form)
+
+    def _told(self, rows: Sequence[Row]) -> str:
+        written = [self.written[row.name] for row in rows if row.name in self.written]
+        if self.form == "json":
+            return all_to_json(rows, [json.loads(one) for one in written])
+        remarks = "".join(map(self._without, self.lacking))
+        if self.form in FILES:
+            remarks += self._list(rows)
+        full = "".join(f"{one}\n" for one in written)
+        return full + _table(rows, self.found, remarks)
+
+    def _without(self, kind: str) -> str:
+        names = self.lacking[kind]
+        more = f" 等 {len(names)} 份" if len(names) > _NAMED else ""
+        named = "、".join(map(printable, names[:_NAMED]))
+        return f"没有找到同名的{kind}，没有与它核对：{named}{more}\n"
+
+    def _list(self, rows: Sequence[Row]) -> str:
+        """Writes the list of all results, last; says where it is."""
+        from generator.results.overview import to_page, to_workbook
+
+        index = to_page(rows, self._names) if self.form == "html" else to_workbook(rows)
+        self.kept += deliver(self.output, {f"{INDEX}.{self.form}": index})
+        remarks = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
+        if self.kept:
+            remarks += f"原来的文件有人改过，已另存为 {'、'.join(map(str, self.kept))}\n"
+        return remarks
+
+
+def _row_of(outcome: Outcome) -> Row:
+    """The row of a report; where there is no result, with the reason."""
+    if COUNTED[0] not in outcome.told:
+        return Row(outcome.name, unread="；".join(one.text for one in outcome.said))
+    return Row(outcome.name, *(outcome.told[one] for one in COUNTED))
 
 
 def _table(rows: Sequence[Row], found: Folder, remarks: str = "") -> str:
     return f"{to_table(rows)}{others(found.others)}{remarks}{overall(rows)}\n"
-
-
-def _filed(found: Folder, outcomes: Iterable[Outcome], form: str, output: Path) -> Told:
-    """Each result in a file of its own as it comes, then the list of all."""
-    from generator.results.overview import to_page, to_workbook
-
-    names = _names(list(found.reports), form)
-    rows, kept = [], []
-    for outcome in outcomes:
-        rows.append(outcome.row)
-        if not outcome.row.unread:
-            path = output / names[outcome.row.name]
-            kept += deliver(path.parent, {path.name: outcome.written})
-    rows = in_order(rows)
-    index = to_page(rows, names) if form == "html" else to_workbook(rows)
-    kept += deliver(output, {f"{INDEX}.{form}": index})
-    remarks = f"已写 {output}，从 {INDEX}.{form} 看起\n"
-    if kept:
-        remarks += f"原来的文件有人改过，已另存为 {'、'.join(map(str, kept))}\n"
-    return _table(rows, found, remarks), exit_code(rows)
 
 
 def _names(reports: Sequence[str], form: str) -> Mapping[str, str]:
@@ -88,18 +142,3 @@ def others(kinds: Mapping[str, int]) -> str:
         return ""
     listed = "、".join(f"{kind} {many} 个" for kind, many in sorted(kinds.items()))
     return f"另有 {sum(kinds.values())} 个文件不是报告，没有看：{listed}\n"
-
-
-def watched(outcomes: Iterator[Outcome], many: int) -> Iterable[Outcome]:
-    """The same one by one, with a bar on the error stream where somebody is looking at it."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return outcomes
-    from rich.progress import track
-
-    return track(outcomes, "核对", total=many, console=_console(), transient=True)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)

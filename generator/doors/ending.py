@@ -160,6 +160,7 @@ def _end(error: Exception) -> NoReturn:
         refuse([Problem(place, "没有读取的权限", rule=UNREADABLE)], "打不开")
 
     from generator import BadStyle, BadTemplate, UnknownStyle
+    from generator.province.dask_workers import Unreached
     from generator.publication import NoSuchPart
 
     if isinstance(error, NoSuchPart):
@@ -168,6 +169,8 @@ def _end(error: Exception) -> NoReturn:
         fail(problems_of(error))
     if isinstance(error, BadStyle | BadTemplate):
         click.echo(f"样式或模板有错：{error}", err=True)
+    elif isinstance(error, Unreached):
+        click.echo(f"没有做完：{error}", err=True)
     else:
         traceback.print_exception(error)
     sys.exit(2)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from generator.doors.ending import fail, problems_of, put, put_kept, put_list
+from generator.doors.many import Asked, Run, job_of, many_options
 from generator.doors.options import (
     FILES,
     LISTED,
@@ -24,12 +27,14 @@ from generator.problem import InvalidReport, Problem
 from generator.vocabulary.commands import by_make, command, option
 
 if TYPE_CHECKING:
+    from generator.province.tasks import Outcome
+    from generator.province.works import Importing
     from generator.published.shape import Published
 
 
 @click.command("import", cls=Command, options_metavar="[选项]")
 @click.argument("files", metavar="工作簿或报告…", required=True, **LISTED)
-@click.option("--dept", metavar="部门", required=True, help="inputs 下的文件夹名，如 liling")
+@click.option("--dept", metavar="部门", help="inputs 下的文件夹名，如 liling；几个用逗号隔开")
 @click.option("--year", metavar="年度", required=True, help="表的年度，如 2025；预算写 2025-budget")
 @click.option(
     "--last-year", **FILES, help="上年的公开表或报告，填上年数；可多次给，也可以用逗号隔开"
@@ -38,11 +43,12 @@ if TYPE_CHECKING:
 @click.option("--unit", metavar="单位", help="元 或 万元；表上没有写单位时用")
 @click.option("--dry-run", is_flag=True, help="只说会改什么，不写")
 @click.option("--draft", is_flag=True, help="表有问题也写，照表上的数")
+@many_options
 @inputs_option
 def import_tables(
     *,
     files: tuple[Path, ...],
-    dept: str,
+    dept: str | None,
     year: str,
     last_year: tuple[Path, ...],
     budget: tuple[Path, ...],
@@ -50,6 +56,7 @@ def import_tables(
     dry_run: bool,
     draft: bool,
     inputs: Path,
+    **many: Any,
 ) -> None:
     """由公开表的工作簿生成填报文件；已经有的，把数改成表上的。
 
@@ -58,11 +65,21 @@ def import_tables(
     填好的填报工作簿（form 写的）也这样导入，单独给、和公开表一起给都行；只改填过的。
     决算、预算都行：导入预算，年度写成 2025-budget。
     原因、说明和顺序都不动；改了什么，哪些原因要再看一看，逐条列出。
+    几个部门的一起导入：写一个文件夹，里面一个部门一个文件夹（或者文件名是部门），
+    上年、预算也写这样的文件夹；--all 是里面的每一个部门。
     """
     from generator import importing
     from generator.importing.recount import told
 
     unit = unit_chosen(unit)
+    asked = Asked((dept,) if dept else (), **many)
+    if asked.is_many:
+        from generator.province.works import Importing
+
+        work = Importing(year, unit, draft=draft, dry=dry_run)
+        _import_many(asked, work, (files, last_year, budget), inputs)
+    if not dept:
+        raise click.UsageError(f"还要写 {option('--dept')}")
     try:
         handed = importing.Files(_opened(files), last_year, budget, unit)
         found = importing.import_tables(handed, inputs, dept, year, draft=draft)
@@ -74,6 +91,42 @@ def import_tables(
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
     put_list([problem for problem in found.problems if problem.hint], "请看一看")
+
+
+def _import_many(
+    asked: Asked, work: Importing, given: tuple[tuple[Path, ...], ...], inputs: Path
+) -> NoReturn:
+    """Imports the tables of many departments, and exits."""
+    from generator.province.handed_in import HandedIn, imports_of
+
+    for files in given:
+        if len(files) > 1 or not all(one.is_dir() for one in files):
+            raise click.UsageError("几个部门一起导入，表、上年、预算各写一个文件夹，里面按部门放")
+    tables, last_year, budget = (files[0] if files else None for files in given)
+    handed = HandedIn(tables or Path(), last_year, budget)
+    names = list(handed.departments()) if asked.everything else asked.chosen(inputs)
+
+    def deliver(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        yield from (one if work.dry else _placed(one, inputs) for one in outcomes)
+
+    run = Run(asked, job_of(work, None), names, inputs, deliver, "导入")
+    run.end(imports_of(names, handed, inputs), asked.workers(len(names), apart=True))
+
+
+def _placed(outcome: Outcome, inputs: Path) -> Outcome:
+    """The outcome of an import whose input has been put in place, where it can be."""
+    from generator.importing import Imported
+    from generator.province.tasks import AMISS, said_of
+
+    if (found := outcome.result) is None:
+        return outcome
+    name = f"{outcome.name}/{found.name}"
+    made = Imported(inputs / name, found.before, "", found.data, found.sources, (), (), ())
+    try:
+        made.write()
+    except InvalidReport as error:
+        return replace(outcome, ended=AMISS, said=said_of(error.problems), result=None)
+    return replace(outcome, files={name: found.data})
 
 
 def _way_out(problems: tuple[Problem, ...]) -> str:

@@ -15,7 +15,7 @@ import click
 
 from generator.doors.ending import put
 from generator.doors.options import FILE, STREAM
-from generator.vocabulary.commands import option
+from generator.vocabulary.commands import by_make, option
 
 if TYPE_CHECKING:
     from generator.province.dispatching import Tell, Workers
@@ -44,7 +44,16 @@ targets_argument: Final = click.argument("targets", metavar="部门…", nargs=-
 
 def many_options(command: T) -> T:
     """The options of a command that can be asked of many departments."""
-    for one in reversed(_OPTIONS):
+    return _with(_OPTIONS, command)
+
+
+def running_options(command: T) -> T:
+    """Those of them that say how it is done, of a command that says otherwise what is meant."""
+    return _with(_OPTIONS[2:], command)
+
+
+def _with(options: Sequence[Callable[[T], T]], command: T) -> T:
+    for one in reversed(options):
         command = one(command)
     return command
 
@@ -84,7 +93,8 @@ class Asked:
 
         ways = [self.everything, self.listed is not None, bool(self.targets)]
         if sum(ways) != 1:
-            ways_said = f"部门、{option('--all')}、{option('--from', '名单')}"
+            every = "ALL=1" if by_make() else "--all"
+            ways_said = f"部门、{every}、{option('--from', '名单')}"
             raise click.UsageError(f"{ways_said} 三样里写一样")
         if STREAM in self.targets:
             raise click.UsageError("- 是标准输入，只能一个部门用")
@@ -92,7 +102,7 @@ class Asked:
             return departments_in(inputs)
         return listed(self.listed) if self.listed else self.names
 
-    def count(self, many: int, worth: int = _WORTH) -> int:
+    def count(self, many: int, worth: int) -> int:
         """How many processes are to do so many departments."""
         if self.jobs is None:
             return max(1, min(os.cpu_count() or 1, many // worth))
@@ -100,8 +110,8 @@ class Asked:
             raise click.UsageError(f"{option('--jobs')} 要写一个正整数，这里是“{self.jobs}”")
         return int(self.jobs)
 
-    def workers(self, many: int) -> Workers:
-        """Whoever does so many departments. Raises UsageError."""
+    def workers(self, many: int, *, apart: bool = False) -> Workers:
+        """Whoever does so many departments; `apart` is never this process. Raises UsageError."""
         from generator.province.pool import Alone, Pool
 
         if self.scheduler is not None:
@@ -111,8 +121,8 @@ class Asked:
                 message = f"{option('--jobs')} 是这台机器上的；用 {option('--scheduler')} 时不写"
                 raise click.UsageError(message)
             return OnDask(self.scheduler)
-        jobs = self.count(many)
-        return Alone() if jobs == 1 else Pool(jobs)
+        jobs = self.count(many, 1 if apart else _WORTH)
+        return Alone() if jobs == 1 and not apart else Pool(jobs)
 
 
 def _apart(typed: str) -> list[str]:
@@ -140,22 +150,12 @@ class Run:
     record: Path | None = None
     extra: Path | None = None
 
-    def end(self, tasks: Iterator[Task | Outcome], workers: Workers, size: int = 0) -> NoReturn:
+    def end(self, tasks: Iterator[Task | Outcome], workers: Workers) -> NoReturn:
         """Does all of it, prints the table and exits with its code."""
         from generator.province.told import exit_code, overall, row_of, to_table
 
         rows = []
-        lines = self._lines()
-        with _stopping(), _bar(self.title, len(self.names)) as advance:
-
-            def tell(outcome: Outcome) -> None:
-                rows.append(row_of(outcome))
-                self._put(outcome, lines)
-                advance()
-
-            self._go(tasks, workers, tell, (lines, size))
-        if lines:
-            lines.finish(self.names)
+        self.go(tasks, workers, lambda outcome: rows.append(row_of(outcome)))
         written = f"{to_table(rows)}{self.remarks()}{overall(rows)}\n"
         if self.asked.lines == STREAM:
             click.echo(written, nl=False, err=True)
@@ -163,26 +163,38 @@ class Run:
             put(written)
         sys.exit(exit_code(rows))
 
-    def _go(
-        self,
-        tasks: Iterator[Task | Outcome],
-        workers: Workers,
-        tell: Tell,
-        how: tuple[Lines | None, int],
+    def go(
+        self, tasks: Iterator[Task | Outcome], workers: Workers, tell: Tell, size: int = 0
     ) -> None:
-        from generator.province.dispatching import key_of, run
-        from generator.province.tasks import CHUNK, Outcome
+        """Does all of it, each told when it is done, with its line."""
+        from generator.province.dispatching import run
+        from generator.province.tasks import CHUNK
 
-        lines, size = how
+        lines = self._lines()
+        with _stopping(), _bar(self.title, len(self.names)) as advance:
 
-        def resumed() -> Iterator[Task | Outcome]:
-            for one in tasks:
-                known = None
-                if lines and self.asked.resume and not isinstance(one, Outcome):
-                    known = lines.known(one.name, key_of(self.job, one))
-                yield known or one
+            def done(outcome: Outcome) -> None:
+                tell(outcome)
+                self._put(outcome, lines)
+                advance()
 
-        run(self.job, workers, resumed(), self.deliver, tell, size or CHUNK)
+            asked = self._resumed(tasks, lines)
+            run(self.job, workers, asked, self.deliver, done, size or CHUNK)
+        if lines:
+            lines.finish(self.names)
+
+    def _resumed(
+        self, tasks: Iterator[Task | Outcome], lines: Lines | None
+    ) -> Iterator[Task | Outcome]:
+        """The tasks, with the outcome in place of each that has been done before."""
+        from generator.province.dispatching import key_of
+        from generator.province.tasks import Outcome
+
+        for one in tasks:
+            known = None
+            if lines and self.asked.resume and not isinstance(one, Outcome):
+                known = lines.known(one.name, key_of(self.job, one))
+            yield known or one
 
     def _lines(self) -> Lines | None:
         from generator.province.resuming import Lines

@@ -8,6 +8,7 @@ department that goes on ending workers is named as the cause.
 from __future__ import annotations
 
 import atexit
+import logging
 import shutil
 import tempfile
 from collections import Counter
@@ -28,18 +29,10 @@ from generator.province.tasks import (
     outcome_of,
     program,
 )
-from generator.rule import Rule
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-REACHED: Final = Rule(
-    "J13",
-    "--scheduler 写的 Dask 连得上",
-    "别的机器上的 worker 由 Dask 的 scheduler 分派；连不上、没有 worker、版本不一样，都不能开始。",
-    "--scheduler tcp://10.0.0.1:8786，那里没有启动 scheduler",
-    "先在那台机器上运行 dask scheduler，再在各台机器上运行 dask worker tcp://10.0.0.1:8786",
-)
 SECONDS: Final = 30  # to find a scheduler, and a worker of it
 KILLED: Final = "做这一个时，程序在几台机器上都中断了（可能是文件损坏、内存不够，或者用时太长）"
 PATIENCE: Final = 300  # seconds without any worker, after which nobody waits any longer
@@ -47,8 +40,6 @@ PATIENCE: Final = 300  # seconds without any worker, after which nobody waits an
 
 class Unreached(ConnectionError):  # noqa: N818  a machine that is not there, not a bug
     """There is no Dask where one was named, or no worker of it is of use; the message says why."""
-
-    rule = REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +63,8 @@ def _reached(address: str) -> Client:
     except ImportError:
         message = "没有安装 Dask；请在这台和各台机器上安装 juesuan[dask]"
         raise Unreached(message) from None
+    # What it has to say of machines that come and go is told by an outcome, or by Unreached.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
@@ -122,7 +115,8 @@ class _Sent:
         lonely = 0
         while lonely * SECONDS < PATIENCE:
             try:
-                found = wait(list(self._sent), timeout=SECONDS, return_when="FIRST_COMPLETED")
+                with self._client.as_current():
+                    found = wait(list(self._sent), SECONDS, "FIRST_COMPLETED")
             except TimeoutError:
                 lonely = 0 if self._client.nthreads() else lonely + 1
             except (CancelledError, OSError) as error:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 from generator.entry.departments import SUFFIXES, is_department, locate, years
@@ -55,12 +54,14 @@ def inputs_of(names: Iterable[str], year: str | None, inputs: Path) -> Iterator[
 def _input_of(name: str, year: str | None, inputs: Path) -> Task:
     is_file = Path(name).suffix in SUFFIXES
     path = Path(name) if is_file else locate(inputs, name, year)
-    folder = _as_typed(path.parent, path.resolve().parent.name if is_file else f"inputs/{name}")
+    folder = folder_as_typed(
+        path.parent, path.resolve().parent.name if is_file else f"inputs/{name}"
+    )
     files = {f"{folder}/{one.name}": content_of(one, str(one)) for one in _around(path)}
     return Task(name, f"{folder}/{path.name}", files)
 
 
-def _as_typed(folder: Path, otherwise: str) -> str:
+def folder_as_typed(folder: Path, otherwise: str) -> str:
     """A folder as somebody typed it, so that messages name it so, where it is one below another.
 
     What leads elsewhere, an absolute path, has another name where the work is done.
@@ -94,33 +95,3 @@ def styles_in(extra: Path | None) -> tuple[tuple[str, bytes], ...]:
     return tuple(
         (path.relative_to(extra).as_posix(), content_of(path, str(path))) for path in files
     )
-
-
-# ---------------------------------------------------------------- files that belong to a report
-
-_YEAR: Final = re.compile(r"20\d\d年?度?")
-_WORDS: Final = re.compile(
-    "决算|预算|部门|单位|公开|情况|说明|报告|报表|表|本级|[-_ （）()]|budget"
-)
-
-
-def matched(name: str, others: Mapping[str, Path]) -> Path | None:
-    """Of files by their paths in a folder, the one of the same department as a report.
-
-    That is the one of the same path, whatever it ends in; else the only one of the same name but
-    for the year and the words that every such file has: 某局2023年度部门决算, 某局2024年决算公开.
-    """
-    stem = PurePosixPath(name).with_suffix("")
-    alike = [one for other, one in others.items() if PurePosixPath(other).with_suffix("") == stem]
-    if not alike and (plain := plain_name(stem.name)):
-        alike = [one for other, one in others.items() if _plain(other) == plain]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return plain_name(PurePosixPath(name).with_suffix("").name)
-
-
-def plain_name(stem: str) -> str:
-    """What is left of a file's name that only this department has."""
-    return _WORDS.sub("", _YEAR.sub("", stem))

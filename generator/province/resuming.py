@@ -22,7 +22,7 @@ from generator.province.works import STYLED
 _NAME, _KEY, _ENDED, _FILES, _SAID, _TEXT, _TO_DO = (
     "名称", "依据", "结果", "写出", "问题", "全文", "要做",
 )  # fmt: skip
-_OURS: Final = frozenset({_NAME, _KEY, _ENDED, _FILES, _SAID, "错误", "提示", "程序"})
+_OURS: Final = frozenset({_NAME, _KEY, _ENDED, _FILES, _SAID, "程序"})
 
 
 def line_of(outcome: Outcome, styles: str = "") -> str:
@@ -33,10 +33,10 @@ def line_of(outcome: Outcome, styles: str = "") -> str:
             _NAME: outcome.name,
             _ENDED: outcome.ended,
             STYLED: ["", styles],
-            **outcome.told,
-            _FILES: {name: sha256(data).hexdigest() for name, data in outcome.files.items()},
             "错误": outcome.count("错误"),
             "提示": outcome.count("提示"),
+            **outcome.told,
+            _FILES: {name: sha256(data).hexdigest() for name, data in outcome.files.items()},
             _SAID: said,
             "程序": __version__,
             _KEY: outcome.key,

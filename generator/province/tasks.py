@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from generator.elements.interchange import Shaped, problem
-from generator.problem import InvalidReport, Problem
+from generator.problem import Problem
 
 DONE, AMISS, BROKEN = "成功", "有问题", "出错"  # how one of many ends
 
@@ -89,10 +89,10 @@ class Work(Protocol):
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
         """The outcome of a task whose files stand in this folder; `extra` are styles of one's own.
 
-        Raises InvalidReport, and what else `amiss` knows.
+        Raises what `amiss` knows.
         """
 
-    def amiss(self, error: Exception) -> Sequence[Problem]:
+    def amiss(self, error: Exception) -> tuple[Said, ...]:
         """What an error says of the input; of a bug nothing."""
 
 
@@ -145,9 +145,8 @@ def outcome_of(job: Job, task: Task, root: Path) -> Outcome:
 
 
 def _failed(job: Job, task: Task, error: Exception) -> Outcome:
-    found = error.problems if isinstance(error, InvalidReport) else job.work.amiss(error)
-    if found:
-        return Outcome(task.name, AMISS, said_of(found))
+    if said := job.work.amiss(error):
+        return Outcome(task.name, AMISS, said)
     return broken(task.name, f"程序出错（{type(error).__name__}）；单独运行这一个可以看到详情")
 
 
@@ -156,10 +155,10 @@ def broken(name: str, why: str) -> Outcome:
     return Outcome(name, BROKEN, (Said("错误", why, {"级别": "错误", "说明": why}),))
 
 
-def said_of(problems: Sequence[Problem]) -> tuple[Said, ...]:
+def said_of(
+    problems: Sequence[Problem], to_do: Callable[[Problem], str] = lambda _: ""
+) -> tuple[Said, ...]:
     """Problems as they are told, each once; values that any process can read."""
-    from generator.reporting import to_do
-
     told = {str(one): one for one in reversed(problems)}
     return tuple(
         Said(one.level, text, {"文件": one.place.file, **problem(one)}, to_do(one))

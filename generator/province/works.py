@@ -7,39 +7,49 @@ whoever asked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.problem import NOWHERE, Problem
-from generator.province.tasks import AMISS, DONE, Outcome, Task, said_of
-from generator.reporting import Wanted
+from generator.problem import NOWHERE, InvalidReport, Problem
+from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
 
 if TYPE_CHECKING:
     from generator.entry.report import Report
+    from generator.reporting import Wanted
     from generator.telling.style import Style
 
 # The folders of what is handed in with an input or a report.
-TABLES, LAST_YEAR, BUDGET, UNITS = "表", "上年", "预算", "单位"
+REPORT, TABLES, LAST_YEAR, BUDGET, UNITS = "报告", "表", "上年", "预算", "单位"
+# What the line of an audited report counts, as its row does.
+COUNTED: Final = ("部门", "年度", "类型", "核对", "错误", "提示", "已核实", "未核", "未读")
 STYLED: Final = "样式"  # of a line: the style's folder and the digest of what it is made of
 
 
-@dataclass(frozen=True, slots=True)
 class _OfInput:
     """What is done with a department's input."""
 
-    style: str | None = None
+    __slots__ = ()
 
-    def amiss(self, error: Exception) -> Sequence[Problem]:
+    def amiss(self, error: Exception) -> tuple[Said, ...]:
         from generator import BadStyle, BadTemplate, UnknownStyle
         from generator.publication import NoSuchPart
         from generator.telling.style import NOT_THERE
 
+        if isinstance(error, InvalidReport):
+            return _said(error.problems)
         if isinstance(error, UnknownStyle | NoSuchPart):
-            return (Problem(NOWHERE, str(error), rule=error.rule),)
+            return said_of([Problem(NOWHERE, str(error), rule=error.rule)])
         if isinstance(error, BadStyle | BadTemplate):
-            return (Problem(NOWHERE, f"样式或模板有错：{error}", rule=NOT_THERE),)
+            return said_of([Problem(NOWHERE, f"样式或模板有错：{error}", rule=NOT_THERE)])
         return ()
+
+
+def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:
+    """Problems of an input, each with what somebody has to do."""
+    from generator.reporting import to_do
+
+    return said_of(problems, to_do)
 
 
 def _told(found: Report, style: Style | None) -> dict[str, Any]:
@@ -53,7 +63,8 @@ def _told(found: Report, style: Style | None) -> dict[str, Any]:
 class Reporting(_OfInput):
     """`juesuan report`: the explanation or the whole disclosure, read back."""
 
-    wanted: Wanted = field(default_factory=lambda: Wanted(("txt", "md")))
+    style: str | None
+    wanted: Wanted
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
         from generator.reporting import document_of, draft_of, name_of, report_of, written_of
@@ -67,14 +78,15 @@ class Reporting(_OfInput):
         name = name_of(_called(task), found)
         files, remarks = written_of(document, name, self.wanted, remarks, source)
         told = _told(found, document.style)
-        return Outcome(task.name, DONE, said_of(remarks), _encoded(files), told)
+        return Outcome(task.name, DONE, _said(remarks), _encoded(files), told)
 
 
 @dataclass(frozen=True, slots=True)
 class Tabulating(_OfInput):
     """`juesuan tables`: the workbook of the tables, in 元 or 万元."""
 
-    unit: str | None = None
+    style: str | None
+    unit: str | None
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
         from generator.reporting import name_of, report_of, workbook_of
@@ -84,7 +96,7 @@ class Tabulating(_OfInput):
         data, remarks = workbook_of(found, self.style, extra, self.unit)
         name = f"{name_of(_called(task), found)}-公开表.xlsx"
         told = _told(found, load_style(self.style or found.content.style, extra))
-        return Outcome(task.name, DONE, said_of(remarks), {name: data}, told)
+        return Outcome(task.name, DONE, _said(remarks), {name: data}, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ class Checking(_OfInput):
         counted = {"核对": result.checked, "未检查": unchecked}
         ended = AMISS if result.wrong else DONE
         told = _told(found, style) | counted
-        return Outcome(task.name, ended, said_of(result.problems), told=told)
+        return Outcome(task.name, ended, _said(result.problems), told=told)
 
 
 def _called(task: Task) -> str:
@@ -124,10 +136,10 @@ def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
 class Replaced:
     """An input as an import found it (None: there was none) and made it, with its provenance."""
 
+    name: str
     before: bytes | None
     data: bytes
     sources: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +156,16 @@ class Importing:
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  tables have no style
         from generator.importing import Files, import_tables
-        from generator.importing.recount import told
 
         folder, _, department = task.target.rpartition("/")
         handed, last, budget = (_files_in(task, one) for one in (TABLES, LAST_YEAR, BUDGET))
         files = Files(handed, last, budget, self.unit)
         found = import_tables(files, Path(folder), department, self.year, draft=self.draft)
-        replaced = Replaced(found.before, found.data, found.sources, told(found, dry=self.dry))
-        said = said_of(found.problems)
-        counted = {"待填": found.to_fill, "改动": len(found.changes)}
-        name = found.path.as_posix().removeprefix(f"{folder}/")
-        return Outcome(task.name, DONE, said, told={"文件": name, **counted}, result=replaced)
+        replaced = Replaced(found.path.name, found.before, found.data, found.sources)
+        told = {"文件": found.path.name, "待填": found.to_fill, "改动": len(found.changes)}
+        return Outcome(task.name, DONE, said_of(found.problems), told=told, result=replaced)
 
-    def amiss(self, error: Exception) -> Sequence[Problem]:
+    def amiss(self, error: Exception) -> tuple[Said, ...]:
         return _unreadable(error)
 
 
@@ -164,15 +173,17 @@ def _files_in(task: Task, folder: str) -> tuple[Path, ...]:
     return tuple(Path(name) for name in sorted(task.files) if name.startswith(f"{folder}/"))
 
 
-def _unreadable(error: Exception) -> Sequence[Problem]:
+def _unreadable(error: Exception) -> tuple[Said, ...]:
     """What is said of a report that cannot be read, or of files that do not go with it."""
     from generator.auditing.handed import Unfitting
     from generator.published.shape import Unreadable
 
+    if isinstance(error, InvalidReport):
+        return said_of(error.problems)
     if isinstance(error, Unfitting):
-        return [Problem(NOWHERE, said, rule=error.rule) for said in error.problems]
+        return said_of([Problem(NOWHERE, said, rule=error.rule) for said in error.problems])
     if isinstance(error, Unreadable):
-        return (Problem(NOWHERE, "；".join(str(error).splitlines()), rule=error.rule),)
+        return said_of([Problem(NOWHERE, "；".join(str(error).splitlines()), rule=error.rule)])
     return ()
 
 
@@ -188,14 +199,22 @@ class Auditing:
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  reports have no style
         from generator.auditing import audit
         from generator.auditing.handed import Handed
-        from generator.results import WRITERS
+        from generator.results import FILES, WRITERS
         from generator.results.summary import row_of
 
         last, planned, units = (_files_in(task, one) for one in (LAST_YEAR, BUDGET, UNITS))
         handed = Handed(last, planned[0] if planned else None, units)
         result = audit(Path(task.target), task.name, handed)
-        written = WRITERS[self.form](result)
-        return Outcome(task.name, AMISS if result.wrong else DONE, result=(row_of(result), written))
+        written, row = WRITERS[self.form](result), row_of(result)
+        files = _encoded({self.form: written}) if self.form in FILES else {}
+        return Outcome(
+            task.name,
+            AMISS if result.wrong else DONE,
+            said_of(result.findings),
+            files,
+            dict(zip(COUNTED, astuple(row)[1:-1], strict=True)),
+            "" if files else written,
+        )
 
-    def amiss(self, error: Exception) -> Sequence[Problem]:
+    def amiss(self, error: Exception) -> tuple[Said, ...]:
         return _unreadable(error)

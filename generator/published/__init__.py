@@ -85,13 +85,14 @@ def read_published(source: Path | bytes, name: str = "") -> Published:
     """
     if isinstance(source, bytes):
         return from_bytes(source, name or "报告")
-    data = _read(source)
+    data = bytes_of(source)
     if source.name.startswith("~$"):
         raise Unreadable("这是打开文件时留下的临时文件；请选名字不带“~$”的那一份")
     return from_bytes(data, name or source.name)
 
 
-def _read(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What is in a file that may be a report. Raises Unreadable for what is none, or too large."""
     try:
         return _bytes(path)
     except FileNotFoundError:

@@ -28,9 +28,14 @@ _VARIABLES: Final[Mapping[str, str]] = {
     "--last-year": "LAST_YEAR",
     "--budget": "BUDGET",
     "--units": "UNITS",
+    "--from": "FROM",
+    "--jobs": "JOBS",
+    "--lines": "RECORD",
+    "--scheduler": "SCHEDULER",
 }
 _SWITCHES: Final[Mapping[str, str]] = {
     "--draft": "DRAFT=1",
+    "--resume": "RESUME=1",
     "--dry-run": "DRYRUN=1",
     "--clerk": "PUBLIC=0",
 }

@@ -1,0 +1,257 @@
+"""A province measured: one process, several, Dask on machines apart, killed workers, going on.
+
+    make bench-province
+    python benchmarks/bench_province.py --quick
+    python benchmarks/bench_province.py --departments 1000 --kills 20
+
+The departments are the bundled ones under other names, so that each is as large as a real one.
+Everything is a command as a bureau types it, in a process of its own; it is timed by the processor,
+its workers' time with it, which leaves out what other programs take.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
+ENVIRONMENT: Final = {**os.environ, "PYTHONPATH": str(ROOT)}
+TICK: Final = os.sysconf("SC_CLK_TCK")
+
+
+def grown(folder: Path, many: int) -> None:
+    """So many departments, by turns like one of the bundled ones."""
+    for at in range(many):
+        source = INPUTS[at % len(INPUTS)]
+        there = folder / f"d{at:06}"
+        there.mkdir(parents=True)
+        for path in source.parent.glob(f"{source.stem}.*"):
+            text = path.read_text("utf-8")
+            (there / path.name).write_text(text.replace("部门: ", f"部门: 第{at}号", 1), "utf-8")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command took: seconds of processor and clock, MiB of its largest process."""
+
+    code: int
+    processor: float
+    clock: float
+    memory: float
+
+
+def report(desk: Path, output: str, *more: str, kill: Killing | None = None) -> Ran:
+    """One run over the departments of a desk."""
+    command = ["report", "--all", "--format", "txt,json", "--output", output, *more]
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", *command],
+        cwd=desk,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+    )
+    watch = Watch(process.pid, kill)
+    watch.start()
+    code = process.wait()
+    watch.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    # What was killed is waited for by its parent too, so that its time is in this.
+    return Ran(code, taken, time.perf_counter() - began, watch.memory)
+
+
+def children_of(process: int) -> list[int]:
+    try:
+        said = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    except OSError:
+        return []
+    return [int(one) for one in said.split()]
+
+
+def mib_of(process: int) -> float:
+    """What a process holds now, without what it shares with a file, as the most it has held."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    held = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(held[0]) / 1024 if held else 0.0
+
+
+def processor_of(process: int) -> float:
+    """Seconds of the processor that a process and its ended children have taken."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / TICK
+
+
+@dataclass(frozen=True)
+class Killing:
+    """Kills a worker now and then, at moments that nobody chose."""
+
+    times: int
+    chance: random.Random
+    seconds: float
+    parents: Sequence[int] = ()
+
+
+class Watch(threading.Thread):
+    """Looks how large the processes of a run become, and kills workers where that is asked for."""
+
+    def __init__(self, process: int, kill: Killing | None) -> None:
+        super().__init__(daemon=True)
+        self._process, self._kill = process, kill
+        self.memory = 0.0
+        self.killed = 0
+
+    def run(self) -> None:
+        soon = self._next()
+        while Path(f"/proc/{self._process}/cmdline").exists() and self._is_running():
+            own = [self._process, *children_of(self._process)]
+            self.memory = max(self.memory, *map(mib_of, own))
+            if self._kill and self.killed < self._kill.times and time.monotonic() > soon:
+                parents = self._kill.parents or (self._process,)
+                if workers := [one for parent in parents for one in children_of(parent)]:
+                    os.kill(self._kill.chance.choice(workers), signal.SIGKILL)
+                    self.killed += 1
+                soon = self._next()
+            time.sleep(0.02)
+
+    def _is_running(self) -> bool:
+        try:
+            fields = Path(f"/proc/{self._process}/stat").read_text("ascii").rpartition(")")[2]
+        except OSError:
+            return False
+        return fields.split()[0] != "Z"
+
+    def _next(self) -> float:
+        wait = self._kill.chance.uniform(0.3, 1) * self._kill.seconds if self._kill else 0
+        return time.monotonic() + wait
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir() if one.name[0] != "."}
+
+
+# ---------------------------------------------------------------- Dask
+
+
+@contextmanager
+def cluster(room: Path) -> Iterator[tuple[str, list[int]]]:
+    """A scheduler and two workers, each in a folder of its own; the address and the nannies."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    how = {"scheduler": ["dask_scheduler", "--host", "127.0.0.1", "--port", str(port)]}
+    for name in ("one", "two"):
+        there = ["--nthreads", "1", "--local-directory", str(room / name)]
+        how[name] = ["dask_worker", address, *there]
+    begun = []
+    for name, (program, *rest) in how.items():
+        (room / name).mkdir(parents=True)
+        begun.append(
+            subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.{program}", *rest, "--no-dashboard"],
+                cwd=room / name,
+                env=ENVIRONMENT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+    try:
+        yield address, [one.pid for one in begun]
+    finally:
+        for one in reversed(begun):
+            one.terminate()
+        for one in begun:
+            one.wait(60)
+
+
+def spent_by(processes: Sequence[int]) -> float:
+    """Seconds of the processor of some processes and of their children, living or ended."""
+    every = [*processes, *(one for parent in processes for one in children_of(parent))]
+    return sum(map(processor_of, every))
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def told(name: str, ran: Ran, many: int, to: Ran | None = None) -> None:
+    ratio = f"{ran.processor / to.processor:>8.2f}{ran.clock / to.clock:>8.2f}" if to else ""
+    each = ran.processor / many * 1e3
+    print(
+        f"{name:<26}{ran.processor:>9.1f}{ran.clock:>9.1f}{each:>9.2f}{ran.memory:>8.1f}{ratio}",
+        flush=True,
+    )
+
+
+def measure(many: int, kills: int, room: Path, *, dask: bool) -> None:
+    desk = room / "desk"
+    grown(desk / "inputs", many)
+    small = room / "small"
+    grown(small / "inputs", max(many // 10, 2))
+    heads = f"{'CPU s':>9}{'clock s':>9}{'ms each':>9}{'MiB':>8}{'CPU ×':>8}{'clock ×':>8}"
+    print(f"{many} departments, txt and json, {os.cpu_count()} processors; load {os.getloadavg()}")
+    print(f"{'':<26}{heads}")
+    told("one process, a tenth", report(small, "out", "--jobs", "1"), max(many // 10, 2))
+    alone = report(desk, "serial", "--jobs", "1")
+    told("one process", alone, many)
+    right = outputs(desk / "serial")
+    assert alone.code == 0
+    assert len(right) == 2 * many
+    told("the same again, --resume", report(desk, "serial", "--jobs", "1", "--resume"), many, alone)
+    told("two processes", report(desk, "pool", "--jobs", "2"), many, alone)
+    assert outputs(desk / "pool") == right
+    chance = random.Random(11)  # noqa: S311  moments, no secrets
+    span = alone.clock / 2 / (kills + 1) if kills else 0.0
+    killed = report(desk, "killed", "--jobs", "2", kill=Killing(kills, chance, span))
+    told(f"two, {kills} of them killed", killed, many, alone)
+    assert killed.code == 0
+    assert outputs(desk / "killed") == right
+    if dask:
+        with_dask(desk, right, many, (alone, Killing(kills, chance, span)))
+
+
+def with_dask(desk: Path, right: dict[str, bytes], many: int, of: tuple[Ran, Killing]) -> None:
+    alone, kill = of
+    with cluster(desk / "cluster") as (address, processes):
+        deadly = replace(kill, parents=processes[1:])
+        for name, killing in (("Dask, two workers", None), ("Dask, workers killed", deadly)):
+            output = "dask-killed" if killing else "dask"
+            before = spent_by(processes)
+            ran = report(desk, output, "--scheduler", address, kill=killing)
+            there = spent_by(processes) - before
+            told(name, Ran(ran.code, ran.processor + there, ran.clock, ran.memory), many, alone)
+            assert ran.code == 0
+            assert outputs(desk / output) == right
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measures many departments in one run.")
+    parser.add_argument("--departments", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--quick", action="store_true", help="a few, to see that it runs")
+    parser.add_argument("--no-dask", action="store_true", help="this machine alone")
+    chosen = parser.parse_args()
+    many, kills = (20, 1) if chosen.quick else (chosen.departments, chosen.kills)
+    with tempfile.TemporaryDirectory() as room:
+        measure(many, kills, Path(room), dask=not chosen.no_dask)
+
+
+if __name__ == "__main__":
+    main()
