@@ -64,7 +64,7 @@ def index(
 
 def _renew(folder: Path, roots: tuple[Path, ...], *, asked: bool) -> None:
     from generator.entry.access import UNREADABLE, UNWRITABLE
-    from generator.province.index import BadIndex, NotInstalled, renew
+    from generator.province.index import BadIndex, NotInstalled, NotRead, renew
 
     for root in roots:
         if not root.is_dir():
@@ -73,7 +73,7 @@ def _renew(folder: Path, roots: tuple[Path, ...], *, asked: bool) -> None:
         renewed = renew(folder, roots, _watched)
     except NotInstalled as error:
         raise click.UsageError(str(error)) from None
-    except BadIndex as error:
+    except (BadIndex, NotRead) as error:
         refuse([Problem(NOWHERE, str(error), rule=UNREADABLE)], "没有建索引")
     except OSError as error:
         from generator.doors.delivery import why_not
@@ -128,13 +128,16 @@ def _roll(units: Path | None) -> Roll:
 
 
 def _answer(folder: Path, question: str, units: Path | None, form: str) -> None:
-    from generator.province.index import NotAnswered, NotInstalled, answered
+    from generator.entry.access import UNREADABLE
+    from generator.province.index import NotAnswered, NotInstalled, NotRead, answered
     from generator.province.index.analyst import WRITERS
 
     try:
         answer = answered(_opened(folder), question, _roll(units))
     except (NotAnswered, NotInstalled) as error:
         raise click.UsageError(str(error)) from None
+    except NotRead as error:
+        refuse([Problem(NOWHERE, str(error), rule=UNREADABLE)], "索引读不了")
     put(WRITERS[form](answer))
     if answer.more:
         click.echo(f"只给出前 {len(answer.rows)} 行；要全部请分几次问", err=True)
@@ -153,8 +156,9 @@ def across(
 
     部门等于各单位之和，年初结转接上年年末，上年数、年初预算与公布的一致，重复的、离群的，谁没有公开。
     """
+    from generator.entry.access import UNREADABLE
     from generator.entry.departments import year_of
-    from generator.province.index import NotInstalled
+    from generator.province.index import NotInstalled, NotRead
     from generator.province.index import across as ask
     from generator.province.index.across_told import FORMATS, exit_code, verdict
 
@@ -164,6 +168,8 @@ def across(
         found = ask(_opened(folder), _roll(units), year_of(year)[0] if year else None)
     except NotInstalled as error:
         raise click.UsageError(str(error)) from None
+    except NotRead as error:
+        refuse([Problem(NOWHERE, str(error), rule=UNREADABLE)], "索引读不了")
     written = FORMATS[form](found)
     if output is None and form == "xlsx":
         output = Path(f"{LIST}.xlsx")

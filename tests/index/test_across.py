@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from generator import Facts, establish, read
 from generator.checking.neighbours import Comparison, budgeted, carried, typed_again, united
 from generator.doors.cli import cli
+from generator.inspection.beside.beside_rules import E40
 from generator.problem import HINT, WRONG
 from generator.province.index import Roll, across, read_roll, renew
 from generator.province.index.agreement import Compared, Verdict
@@ -24,6 +25,8 @@ from generator.province.index.alike import fold, median
 from generator.province.index.disagreements import Across, Disagreement
 from generator.province.index.keeping import opened
 from generator.province.index.roll import NO_ROLL
+from generator.reporting import report_of, told
+from generator.writers import write
 
 Told = tuple[str, str, str, int]  # rule, file, what is said, gap in 分
 
@@ -309,6 +312,50 @@ def test_whose_a_unit_is_can_be_a_list(tmp_path: Path) -> None:
     path.write_text("第0局,第0局第0中心\n第0局,第0局第1中心\n", "gb18030")
     assert "E40" not in rules(found_in(flat, tmp_path))
     assert "E40" in rules(found_in(flat, tmp_path, read_roll(path)))
+
+
+# ---------------------------------------------------------------- published reports
+
+
+def printed(made: Bureau, folder: Path) -> Path:
+    """The accounts of 2024 as published pages, in 万元."""
+    inputs = written(made, folder / "inputs")
+    (folder / "prints").mkdir()
+    for name in [one for one in made if one.endswith("/2024.yaml")]:
+        document = told(report_of(str(inputs / name), None, inputs))
+        page = write(document, "html")
+        (folder / "prints" / f"{name.replace('/', '-')}.html").write_text(str(page), "utf-8")
+    return folder / "prints"
+
+
+def test_departments_that_are_only_published_are_held_too(tmp_path: Path) -> None:
+    """What a page does not show may be there all the same; rounding of a page is no fault."""
+    made = bureau(51, departments=1, units=2, size=10**11)
+    names = [str(made[f"d0000{unit}/2024.yaml"]["部门"]) for unit in ("", "/u0", "/u1")]
+    prints = printed(made, tmp_path)
+    path = tmp_path / "名单.txt"
+    path.write_text("".join(f"{names[0]},{name}\n" for name in names[1:]), "utf-8")
+    renew(tmp_path / "index", [prints])
+    found = across(opened(tmp_path / "index"), read_roll(path))
+    assert found.held[E40] > 5
+    assert [one.said for one in found.found if one.kind == "决算"] == []
+    page = prints / "d0000-u0-2024.yaml.html"
+    text = page.read_text("utf-8")
+    cut = text.index("公开01表")
+    page.write_text(text[:cut] + text[cut:].replace("<table", "<p", 4), "utf-8")
+    renew(tmp_path / "index", [prints])
+    again = across(opened(tmp_path / "index"), read_roll(path))
+    assert again.held[E40] < found.held[E40]
+    assert [one.said for one in again.found if one.rule is E40] == []
+
+
+def test_one_report_as_page_and_as_word_is_one(tmp_path: Path) -> None:
+    made = bureau(52, departments=1, units=0, size=10**11)
+    prints = printed(made, tmp_path)
+    document = told(report_of(str(tmp_path / "inputs/d0000/2024.yaml"), None, tmp_path))
+    (prints / "同一份.docx").write_bytes(bytes(write(document, "docx")))
+    assert renew(tmp_path / "index", [prints]).reports == 2
+    assert rules(across(opened(tmp_path / "index"))) == []
 
 
 # ---------------------------------------------------------------- how it is told

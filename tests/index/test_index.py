@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -272,6 +273,44 @@ def test_a_folder_of_something_else_is_left_alone(inputs: Path, tmp_path: Path) 
     assert (code, "坏了" in said) == (2, True)
     code, said = run("across", "--index", str(tmp_path / "nothing"))
     assert (code, "里没有索引" in said) == (2, True)
+
+
+def test_a_damaged_file_of_an_index_is_told_of(inputs: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    renew(index, [inputs])
+    for broken in (b"", b"PAR1 nothing PAR1", b"\0" * 4000):
+        for path in index.glob("*.数.parquet"):
+            path.write_bytes(broken)
+        for arguments in (["across"], ["index", "--sql", "SELECT count(元) FROM 金额"]):
+            code, said = run(*arguments, "--index", str(index))
+            assert (code, "Traceback" in said) == (2, False), said
+
+
+def test_a_file_that_may_not_be_read_is_told_of(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the rest goes in."""
+    closed = inputs / "d0000" / "2024.yaml"
+    opened_by = Path.open
+
+    def refused(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened_by(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    told = renew(tmp_path / "index", [inputs])
+    assert [*told.unread] == ["inputs/d0000/2024.yaml"]
+    assert told.reports == 24
+
+
+def test_names_of_another_system_are_no_trouble(tmp_path: Path) -> None:
+    folder = tmp_path / "inputs"
+    written(bureau(2, 1, 0), folder)
+    strange = Path(os.fsdecode(os.fsencode(folder) + b"/\xb2\xbf\xc3\xc5"))
+    (folder / "d0000").rename(strange)
+    told = renew(tmp_path / "index", [folder])
+    assert (told.reports, told.unread) == (4, {})
 
 
 def test_a_list_that_leads_out_of_the_folder_is_none(inputs: Path, tmp_path: Path) -> None:

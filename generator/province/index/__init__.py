@@ -16,7 +16,7 @@ from generator.later import later
 if TYPE_CHECKING:
     from generator.province.index.analyst import Answer, answered
     from generator.province.index.disagreements import Across, across
-    from generator.province.index.engine import NotAnswered, NotInstalled
+    from generator.province.index.engine import NotAnswered, NotInstalled, NotRead
     from generator.province.index.keeping import BadIndex, Index
     from generator.province.index.renewing import Renewed, renew
     from generator.province.index.roll import Roll, read_roll
@@ -28,6 +28,7 @@ __all__ = [
     "Index",
     "NotAnswered",
     "NotInstalled",
+    "NotRead",
     "Renewed",
     "Roll",
     "across",
@@ -39,7 +40,7 @@ __all__ = [
 _HOMES: Final[Mapping[str, str]] = {
     "disagreements": "Across across",
     "analyst": "Answer answered",
-    "engine": "NotAnswered NotInstalled",
+    "engine": "NotAnswered NotInstalled NotRead",
     "keeping": "BadIndex Index",
     "renewing": "Renewed renew",
     "roll": "Roll read_roll",

@@ -14,6 +14,7 @@ from generator.checking.across_rules import B01, B02, B03, B04
 from generator.problem import HINT, WRONG
 from generator.province.index.engine import Engine, texted
 from generator.province.index.must_agree import Side
+from generator.province.index.parquet_tables import ENTERED
 from generator.rule import Rule
 
 LEAST: Final = 8  # amounts that two units must have in common; units of a group
@@ -45,7 +46,8 @@ def _of_year(year: int | None) -> str:
 def twice(engine: Engine, year: int | None) -> Iterator[Remark]:
     """Reports of one department that are there twice (B01), one report under two names (B02).
 
-    The same bytes are one report; what is left of a department is two of its own.
+    The same bytes are one report; what is left of a department is two of its own.  Published as
+    Word and as PDF with the same figures it is one.
     """
     where = f"读得了 AND {_of_year(year)}"
     for (numbers,) in engine.rows(
@@ -57,7 +59,9 @@ def twice(engine: Engine, year: int | None) -> Iterator[Remark]:
         f"""WITH 各份 AS (SELECT *, row_number() OVER (PARTITION BY 内容摘要 ORDER BY 文件) AS 第
             FROM 报告 WHERE {where} AND 部门 <> '')
         SELECT list(序号 ORDER BY 文件) FROM 各份 WHERE 第 = 1
-        GROUP BY 部门, 年度, 类型, 来源 HAVING count(*) > 1 ORDER BY min(文件)"""
+        GROUP BY 部门, 年度, 类型, 来源
+        HAVING count(*) > 1 AND (来源 = {texted(ENTERED)} OR count(DISTINCT 各数摘要) > 1)
+        ORDER BY min(文件)"""
     ):
         yield Remark(B01, WRONG, "同一个部门、年度、类型的报告不止一份", tuple(map(int, numbers)))
 

@@ -40,7 +40,7 @@ class Answer:
 def answered(
     index: Index, question: str, roll: Roll = NO_ROLL, *, seconds: int = SECONDS
 ) -> Answer:
-    """What a question comes to. Raises NotAnswered, NotInstalled."""
+    """What a question comes to. Raises NotAnswered, NotInstalled, NotRead."""
     if len(question) > MAX_LETTERS:
         raise NotAnswered(f"太长了，最多 {MAX_LETTERS} 字")
     with Engine(megabytes=MEGABYTES) as engine:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from generator.checking.across_rules import B01, B02, B03, B04, B05
@@ -97,9 +99,9 @@ class Across:
 def across(index: Index, roll: Roll = NO_ROLL, year: int | None = None) -> Across:
     """What does not agree in an index; of one year alone where that is asked for.
 
-    Raises NotInstalled, and BadIndex where the index is being changed.
+    Raises NotInstalled, and NotRead where files are damaged or the index has just been changed.
     """
-    with Engine() as engine:
+    with TemporaryDirectory() as spill, Engine(Path(spill)) as engine:
         viewed(engine, index, roll)
         [(reports, unread)] = engine.rows(
             "SELECT count(*) FILTER (WHERE 读得了), count(*) FILTER (WHERE NOT 读得了) FROM 报告"
@@ -120,9 +122,8 @@ def _judge(rule: Rule, answered: Answered, where: _Whereabouts, result: Across) 
     scales = where.scales(answered.pairs)
     kept = []
     for pair in answered.pairs:
-        compared = Compared(pair.left, pair.right, pair.figures, scales[pair.here.report])
-        compared_all = max(scales[one.report] for one in (pair.here, *pair.there))
-        compared = Compared(pair.left, pair.right, pair.figures, compared_all)
+        scale = max(scales[one.report] for one in (pair.here, *pair.there))
+        compared = Compared(pair.left, pair.right, pair.figures, scale)
         if not compared.is_tolerated:
             kept.append((pair, HINT if compared.verdict is Verdict.ROUNDED else pair.level))
     result.held[rule] = answered.held

@@ -42,6 +42,10 @@ class NotAnswered(Exception):  # noqa: N818  what was asked for cannot be had, n
     """A question that is no single SELECT, is mistaken, or takes too much; the message says why."""
 
 
+class NotRead(Exception):  # noqa: N818  files that are damaged, or gone: not a bug
+    """Files of an index that cannot be read, or too little memory; the message says what to do."""
+
+
 class Engine:
     """A DuckDB in memory, which uses a folder of its own for what does not fit.
 
@@ -66,12 +70,25 @@ class Engine:
         self._connection.close()
 
     def run(self, statement: str, values: Sequence[object] = ()) -> None:
-        """A statement of ours; `values` stand for its $1, $2 …"""
-        self._connection.execute(statement, list(values))
+        """A statement of ours; `values` stand for its $1, $2 …  Raises NotRead."""
+        self._executed(statement, values)
 
     def rows(self, question: str, values: Sequence[object] = ()) -> Rows:
-        """What a question of ours comes to, whole."""
-        return list(self._connection.execute(question, list(values)).fetchall())
+        """What a question of ours comes to, whole.  Raises NotRead."""
+        return list(self._executed(question, values).fetchall())
+
+    def _executed(self, statement: str, values: Sequence[object]) -> DuckDBPyConnection:
+        import duckdb
+
+        try:
+            return self._connection.execute(statement, list(values))
+        except duckdb.OutOfMemoryException:
+            raise NotRead("内存不够，没有做完；请少放几年，或者换一台内存大的电脑") from None
+        except duckdb.Error as error:
+            # A file that is none of Parquet is told of in many kinds of error, but always as such.
+            if isinstance(error, duckdb.IOException) or _OF_A_FILE in str(error).casefold():
+                raise NotRead(_why(error)) from None
+            raise
 
     def table(self, layout: Layout) -> None:
         """Makes an empty table, or empties it."""
@@ -126,6 +143,14 @@ class Engine:
             raise NotAnswered(f"这条查询不对：{harmless(str(error).strip())}") from None
         finally:
             timer.cancel()
+
+
+_OF_A_FILE: Final = ".parquet"  # in whatever is said of a file of ours
+
+
+def _why(error: Exception) -> str:
+    said = harmless(str(error).strip().partition("\n")[0])
+    return f"索引的文件读不了或写不了（{said}）；刚刚更新过的请再运行一次，不然请删去重建"
 
 
 def quoted(name: str) -> str:

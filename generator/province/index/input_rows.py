@@ -205,8 +205,13 @@ def _listed(facts: Facts, name: str) -> list[Line]:
 
 
 def finding_row(one: Problem) -> Row:
-    """The columns of 问题 from 规则 on."""
-    return (
+    """The columns of 问题 from 规则 on; a name of another system's letters is made UTF-8."""
+    said = (
         one.code, one.level, str(one.place), one.place.line or None, one.place.page or None,
         pointer(one.place.path), one.quote, one.printed, one.should, one.told,
     )  # fmt: skip
+    return tuple(_encodable(field) if isinstance(field, str) else field for field in said)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -99,7 +99,8 @@ def united(engine: Engine, year: int | None) -> Answered:
         return found
     engine.run(
         "CREATE OR REPLACE TEMP TABLE 归属 AS SELECT unnest($1::INTEGER[]) AS 序号,"
-        " unnest($2::INTEGER[]) AS 部门序号, unnest($3::BOOLEAN[]) AS 是部门",
+        " unnest($2::INTEGER[]) AS 部门序号, unnest($3::BOOLEAN[]) AS 是部门,"
+        " unnest($4::INTEGER[]) AS 份数",
         _owned(parents, children),
     )
     passing = _passing_on(engine)
@@ -143,8 +144,9 @@ def _families(
 
 
 def _owned(parents: Mapping[int, str], children: Mapping[int, Sequence[int]]) -> list[object]:
-    rows = [(one, one, True) for one in parents]
-    rows += [(unit, one, False) for one in parents for unit in children[one]]
+    many = {one: len(children[one]) + 1 for one in parents}
+    rows = [(one, one, True, many[one]) for one in parents]
+    rows += [(unit, one, False, many[one]) for one in parents for unit in children[one]]
     return [list(column) for column in zip(*rows, strict=True)]
 
 
@@ -158,17 +160,22 @@ def _passing_on(engine: Engine) -> set[int]:
 
 
 # A figure that nobody wrote is 0, one that is still to be written is none: its sum is not known.
+# What is not read in a published report may stand there all the same: it is not known either.
 _SUMS: Final = f"""
 SELECT m.部门序号, l.名称,
     coalesce(sum(l.值) FILTER (WHERE m.是部门), 0)::HUGEINT AS 左,
     coalesce(sum(l.值) FILTER (WHERE NOT m.是部门), 0)::HUGEINT AS 右
-FROM 数 l JOIN 归属 m USING (序号) JOIN 报告 r ON r.序号 = m.部门序号
+FROM 数 l JOIN 归属 m USING (序号) JOIN (
+    SELECT n.部门序号, bool_or(p.来源 <> {texted(ENTERED)}) AS 有公开,
+        any_value(p.类型) AS 类型
+    FROM 归属 n JOIN 报告 p USING (序号) GROUP BY n.部门序号) r ON r.部门序号 = m.部门序号
 WHERE l.计量 = {texted(YUAN)} AND CASE r.类型
     WHEN '决算' THEN l.名称 IN ({_listed((*SHARED, *IN_ALL))})
         OR starts_with(l.名称, {texted(f"{ITEMS}.")})
     ELSE l.名称 IN ({_listed(_PLANNED)}) OR starts_with(l.名称, {texted(f"{_PLANNED_ITEMS}.")}) END
 GROUP BY m.部门序号, l.名称
 HAVING count(*) FILTER (WHERE l.由 = {texted(NOT_SAID)}) = 0
+    AND (count(*) = any_value(m.份数) OR NOT any_value(r.有公开))
 """
 
 
@@ -176,7 +183,7 @@ HAVING count(*) FILTER (WHERE l.由 = {texted(NOT_SAID)}) = 0
 
 
 _YEARS: Final = """
-SELECT n.序号 AS 序号, b.序号 AS 上年序号, b.来源 AS 上年来源
+SELECT n.序号 AS 序号, n.来源 AS 来源, b.序号 AS 上年序号, b.来源 AS 上年来源
 FROM 报告 n JOIN 报告 b ON b.单位 = n.单位 AND b.类型 = n.类型 AND b.年度 = n.年度 - 1
 WHERE n.采用 AND b.采用 AND {0}
 """
@@ -202,6 +209,8 @@ def carried(engine: Engine, year: int | None) -> Answered:
     FROM 两年 j LEFT JOIN 首 a ON a.序号 = j.序号 AND a.名称 = j.本名
         LEFT JOIN 尾 b ON b.序号 = j.上年序号 AND b.名称 = j.他名
     WHERE (a.序号 IS NOT NULL OR b.序号 IS NOT NULL)
+        AND (a.序号 IS NOT NULL OR j.来源 = {texted(ENTERED)})
+        AND (b.序号 IS NOT NULL OR j.上年来源 = {texted(ENTERED)})
         AND coalesce(a.由, '') <> {texted(NOT_SAID)} AND coalesce(b.由, '') <> {texted(NOT_SAID)}
     """
     found.held, apart = _one(engine, question)

@@ -163,7 +163,7 @@ def _inputs(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Sourc
         except InvalidReport as invalid:
             problems += invalid.problems
             continue
-        unit = Path(here).relative_to(root).as_posix()
+        unit = _plain(Path(here).relative_to(root).as_posix())
         for (year, budget), path in files.items():
             last = files.get((year - 1, budget))
             content = _digest(path)
@@ -191,9 +191,14 @@ def _named(path: Path, folder: Path) -> str:
     """How the index calls a file: from the folder beside it on, wherever the program is run."""
     resolved = path.resolve()
     try:
-        return Path(os.path.relpath(resolved, folder.parent)).as_posix()
+        return _plain(Path(os.path.relpath(resolved, folder.parent)).as_posix())
     except ValueError:  # on another drive
-        return resolved.as_posix()
+        return _plain(resolved.as_posix())
+
+
+def _plain(name: str) -> str:
+    """A name as UTF-8: another system's letters in it are not."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _is_below(name: str, folder: Path, roots: Sequence[Path]) -> bool:
@@ -203,7 +208,12 @@ def _is_below(name: str, folder: Path, roots: Sequence[Path]) -> bool:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    """The digest of a file; '' of one that cannot be read, of which its reader says why."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        return ""
+    with file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:DIGITS]
 
 
