@@ -228,6 +228,7 @@ docs: .venv/.installed
 
 #: make bench                                       测量速度
 bench: .venv/.installed
+	@.venv/bin/python benchmarks/bench_commands.py
 	@.venv/bin/python benchmarks/bench.py
 	@.venv/bin/python benchmarks/bench_documents.py
 

@@ -25,7 +25,7 @@ from generator.proofing.rules.wording import F06, F07, F08
 from generator.tabulation import untold
 from generator.tabulation.table import NOT_TABULATED
 from generator.telling.document import Document, assemble
-from generator.telling.narrative import compose, missing_in
+from generator.telling.narrative import composed
 from generator.telling.style import Style, UnknownStyle, load_style
 from generator.vocabulary.commands import option
 
@@ -76,16 +76,12 @@ def document_of(
     facts = establish(found)
     style, unknown = _styled(found, style_name, extra)
     own = problems_of(facts)
-    try:
-        sections = compose(facts, style)
-    except InvalidReport:
-        sections = ()
-    document = assemble(sections, facts, style)
+    draft = _Draft.of(facts, style)
+    document = assemble((), facts, style) if draft.missing else draft.document
     read_back = list(_read_back(document))
-    if not sections or any(not problem.hint for problem in (*unknown, *own, *read_back)):
+    if not document.chapters or any(not one.hint for one in (*unknown, *own, *read_back)):
         whole = _lacking(document, wanted.part) if wanted and wanted.is_whole else ()
-        amiss = _amiss(_draft(facts, style), own)
-        raise InvalidReport(found.in_order([*unknown, *amiss, *whole]))
+        raise InvalidReport(found.in_order([*unknown, *draft.amiss(own), *whole]))
     return document, [*own, *_hints(found, facts), *read_back]
 
 
@@ -96,17 +92,29 @@ def _lacking(document: Document, part: str | None = None) -> tuple[Problem, ...]
     return lacking(document, part)
 
 
-def _amiss(document: Document, own: Sequence[Problem]) -> list[Problem]:
-    """Everything wrong with an input, or to be looked at, that can be said of its draft at once."""
-    facts, style = document.facts, document.style
-    # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.  Of the
-    # rest that is wrong in a draft, what the department has typed is its own: F07, F08.
-    read_back = [
-        one
-        for one in _read_back(document)
-        if one.rule in _TYPED or (one.hint and one.rule is not F06)
-    ]
-    return [*missing_in(facts, style), *own, *_hints(facts.report, facts), *read_back]
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A text with 【待填】 for what is missing, and what is."""
+
+    document: Document
+    missing: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, style: Style) -> _Draft:
+        sections, missing = composed(facts, style)
+        return cls(assemble(sections, facts, style), missing)
+
+    def amiss(self, own: Sequence[Problem] = ()) -> list[Problem]:
+        """Everything wrong with an input, or to be looked at, that can be said at once."""
+        facts = self.document.facts
+        # What is missing (F06: a draft has its 【待填】 on purpose) is listed with its place.  Of
+        # the rest that is wrong in a draft, what the department has typed is its own: F07, F08.
+        read_back = [
+            one
+            for one in _read_back(self.document)
+            if one.rule in _TYPED or (one.hint and one.rule is not F06)
+        ]
+        return [*self.missing, *own, *_hints(facts.report, facts), *read_back]
 
 
 _TYPED: Final = frozenset({F07, F08})
@@ -123,15 +131,11 @@ def draft_of(
     facts = establish(found)
     style, unknown = _styled(found, style_name, extra)
     own = problems_of(facts) if checked else ()
-    document = _draft(facts, style)
-    remarks = found.in_order([*unknown, *_amiss(document, own)])
+    draft = _Draft.of(facts, style)
+    remarks = found.in_order([*unknown, *draft.amiss(own)])
     if unknown or not is_only_unfilled(found):
         raise InvalidReport(remarks)
-    return document, remarks
-
-
-def _draft(facts: Facts, style: Style) -> Document:
-    return assemble(compose(facts, style, draft=True), facts, style)
+    return draft.document, remarks
 
 
 def is_only_unfilled(found: Report) -> bool:
@@ -150,7 +154,7 @@ def check_of(
 
 def told(found: Report, extra: Path | None = None) -> Document:
     """The text of an input as far as it goes, 【待填】 for what is missing; nothing is checked."""
-    return _draft(establish(found), _styled(found, None, extra)[0])
+    return _Draft.of(establish(found), _styled(found, None, extra)[0]).document
 
 
 def drafted(
@@ -163,9 +167,9 @@ def drafted(
     """
     facts = establish(found)
     style, unknown = _styled(found, None, extra)
-    document = _draft(facts, style)
-    whole = [replace(one, level=HINT) for one in _lacking(document)]
-    return document, check(facts, beside, [*unknown, *_amiss(document, ()), *whole])
+    draft = _Draft.of(facts, style)
+    whole = [replace(one, level=HINT) for one in _lacking(draft.document)]
+    return draft.document, check(facts, beside, [*unknown, *draft.amiss(), *whole])
 
 
 @dataclass(frozen=True, slots=True)

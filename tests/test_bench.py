@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,17 @@ def test_the_benchmark_prints_every_stage_and_the_ratio_to_the_floor() -> None:
     assert set(STAGES) <= set(printed)
     assert re.search(r"ratio of the whole way to the floor.*: \d+\.\d\d\n", run.stdout)
     assert "start-up: report liling" in run.stdout
+
+
+def test_each_command_is_measured_and_its_ratios_are_kept(tmp_path: Path) -> None:
+    history = tmp_path / "history.jsonl"
+    command = [sys.executable, "benchmarks/bench_commands.py", "--quick", "--history", str(history)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    (line,) = map(json.loads, history.read_text("utf-8").splitlines())
+    named = {*line["warm"]} & {*line["cold"]}
+    assert {"report", "report docx", "report html", "check", "import", "audit docx"} <= named
+    assert all(re.search(rf"^{name} +\d+\.\d ", run.stdout, re.MULTILINE) for name in named)
 
 
 def test_the_benchmark_of_the_audit_prints_what_is_found_and_how_long_it_takes() -> None:

@@ -530,7 +530,7 @@ def test_the_environment_gives_nothing_away_even_without_the_grammar(template: s
     """A tree that nobody held against the grammar is run: it must reach nothing."""
     prose = prose_of(style())
     facts = facts_of("决算")
-    telling = Telling(style(), style().words_of("收入"), draft=True, place=lambda _: NOWHERE)
+    telling = Telling(style(), style().words_of("收入"), place=lambda _: NOWHERE)
     token = _telling.set(telling)
     try:
         with pytest.raises((TemplateError, TypeError, AttributeError, BadTemplate)):

@@ -88,7 +88,7 @@ def check(
     compared, skipped = _compared(facts, beside)
     broken = [_of_comparison(facts, one) for one, agrees in compared if not agrees]
     found = [*known, *own, *(one for one in broken if not _is_told(one, known))]
-    open_ = sum(one.reach() >= ANY for one in every)
+    open_ = sum(any(cell.half is ANY for cell in one.cells()) for one in every)
     checked = inspection.places - open_ + len(compared)
     own_skipped = {
         c: w.replace("没有读到", "填报文件里没有") for c, w in inspection.skipped.items()
@@ -149,7 +149,8 @@ def _judge_reasons(facts: Facts, case: Case, inspection: Inspection) -> None:
     """A reason that has a 科目 grow by more than it has this year; the same words are read once."""
     read = set[str]()
     for reason in _reasons(facts):
-        if reason.text and reason.text not in read:
+        # Without a figure nothing is said to have grown by any.
+        if reason.text and reason.text not in read and any(map(str.isdecimal, reason.text)):
             read.add(reason.text)
             place = typed_at(reason.cell.source, reason.cell.path).inside
             text = Text(f"{reason.title}的原因", "", plain(reason.text), ((0, place),))

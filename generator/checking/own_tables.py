@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -10,13 +11,14 @@ from typing import Final
 from generator.entry.values import PRINTED_STEP, UNITS
 from generator.facts import Facts
 from generator.number.figure import Cell, Derivation, Figure, is_unsaid
-from generator.problem import Place, typed_at
+from generator.problem import Place
 from generator.tabulation import Entry, Table, tabulate
 from generator.understanding import TableCell, Tables
 from generator.understanding.tables import Measure
 
 _LABELLED: Final = frozenset({"T1", "T4"})
 _SIDES: Final = ("收入", "支出")
+_AsTyped = tuple[Fraction, Fraction, str, Place]
 ANY: Final = Fraction(10**30)  # 元; how far a figure can lie that is still to be typed
 
 
@@ -29,9 +31,9 @@ def tables_of(facts: Facts) -> Tables:
     """
     found = tabulate(facts)
     unit = facts.report.content.unit
-    typed = _Typed()
+    typed = _Typed(facts)
     cells = {
-        table.key: {(row, column): cell for row, column, cell in _cells(facts, table, typed)}
+        table.key: {(row, column): cell for row, column, cell in _cells(table, typed)}
         for table in found
     }
     return Tables(
@@ -55,17 +57,11 @@ def _columns(table: Table) -> Iterator[str]:
         yield from (f"{side}.{c}" for c in table.columns if side == "支出" or c == "0")
 
 
-def _cells(facts: Facts, table: Table, typed: _Typed) -> Iterator[tuple[str, str, TableCell]]:
-    unit = facts.report.content.unit
-    half = Fraction(PRINTED_STEP * UNITS[unit]) / 2
+def _cells(table: Table, typed: _Typed) -> Iterator[tuple[str, str, TableCell]]:
     for entry in table.rows:
         for column, figure in entry.cells.items():
-            place = place_of(facts, figure).inside
+            value, reach, text, place = typed.read(figure)
             name = _named(table, entry, column)
-            value, reach = Fraction(figure.value), half * typed.behind(figure)
-            if is_unsaid(figure) or facts.report.loose:
-                reach = ANY
-            text = spoken(figure.value, unit)
             cell = TableCell(value, reach, text, name, place, entry.label, table.key)
             yield entry.row, column, cell
 
@@ -80,12 +76,27 @@ def _named(table: Table, entry: Entry, column: str) -> str:
 
 
 class _Typed:
-    """How many numbers were typed for a figure; known figures are counted once."""
+    """What was typed for the figures of an input; each is read once, in however many tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._unit = facts.report.content.unit
+        self._half = Fraction(PRINTED_STEP * UNITS[self._unit]) / 2
         self._known: dict[int, int] = {}
+        self._read: dict[int, _AsTyped] = {}
+
+    def read(self, figure: Figure) -> _AsTyped:
+        """Its value, how far it can lie from it, how it is written in the input, and where."""
+        if id(figure) not in self._read:
+            open_ = is_unsaid(figure) or self._facts.report.loose
+            reach = ANY if open_ else self._half * self.behind(figure)
+            text = spoken(figure.value, self._unit)
+            place = _place_within(self._facts, figure)
+            self._read[id(figure)] = Fraction(figure.value), reach, text, place
+        return self._read[id(figure)]
 
     def behind(self, figure: Figure) -> int:
+        """How many numbers were typed for a figure."""
         origin = figure.origin
         if isinstance(origin, Cell):
             return 1
@@ -102,12 +113,18 @@ def place_of(facts: Facts, figure: Figure) -> Place:
 
     What was not typed there is said of the whole file, at its first line.
     """
+    return replace(_place_within(facts, figure), file=facts.report.source.name)
+
+
+def _place_within(facts: Facts, figure: Figure) -> Place:
+    """The same, for who knows the file."""
     source, origin = facts.report.source, figure.origin
-    if isinstance(origin, Derivation):
-        return place_of(facts, origin.operands[0])
+    while isinstance(origin, Derivation):
+        origin = origin.operands[0].origin
     if isinstance(origin, Cell) and origin.source is source:
-        return typed_at(source, origin.path)
-    return Place(file=source.name, line=1 if source.lines else 0, lines=source.lines)
+        line = source.line(origin.path) or 0
+        return Place(line=line, path=origin.path, lines=source.lines)
+    return Place(line=1 if source.lines else 0, lines=source.lines)
 
 
 def spoken(value: Decimal, unit: str) -> str:

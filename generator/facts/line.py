@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL
@@ -281,6 +281,7 @@ def as_line(figure: Figure, where: str, whole: Figure | Never = NEVER, *, title:
     )
 
 
+_Made = TypeVar("_Made")
 Fact = Figure | Line | Words | Change | bool | str | date | None | tuple[Any, ...]
 
 
@@ -291,6 +292,13 @@ class Facts(Mapping[str, Fact]):
     report: Report
     named: Mapping[str, Fact]
     problems: tuple[Problem, ...] = field(default=())
+    _made: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[Facts], _Made]) -> _Made:
+        """What somebody makes of the facts: made when it is first asked for, and kept with them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("_Made", self._made[make])
 
     def __getitem__(self, name: str) -> Fact:
         return self.named[name]

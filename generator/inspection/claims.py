@@ -76,8 +76,7 @@ def title_of(text: Text) -> Quote:
     return Quote(text, 0, len(text.number) + 1 + len(text.heading))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """What stands outside the sections: the table, or 正文之外, what is written there, where.
 
     `cells` are those of the equation that it is about, first the one that is written there.

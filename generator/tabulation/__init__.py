@@ -43,6 +43,10 @@ __all__ = [
 
 def tabulate(facts: Facts) -> tuple[Table, ...]:
     """The tables of a report in the order they are published; amounts in 元, exact."""
+    return facts.once(_tabulated)
+
+
+def _tabulated(facts: Facts) -> tuple[Table, ...]:
     content = facts.report.content
     if isinstance(content, Accounts):
         return tuple(tables_of_accounts(facts, content))

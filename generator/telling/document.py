@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.facts import Facts
 from generator.number.figure import Figure
@@ -14,7 +15,7 @@ from generator.telling.style import Style
 LEVELS = ("一级", "二级", "三级", "四级")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One paragraph as it is read: its number or heading, what it says, its heading level.
 
@@ -25,25 +26,25 @@ class Block:
     paragraph: Paragraph | None = None
     level: int = 0
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.lead + (self.paragraph.text if self.paragraph else "")
 
-    @property
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The block's characters, and what each states."""
         lead = (Passage(self.lead),) if self.lead else ()
         return lead + (self.paragraph.passages if self.paragraph else ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chapter:
     """A section with its heading and its blocks, in reading order."""
 
     name: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def heading(self) -> str:
         return self.blocks[0].text
 

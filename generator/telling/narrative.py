@@ -88,34 +88,33 @@ def compose(facts: Facts, style: Style, *, draft: bool = False) -> tuple[Section
     Raises InvalidReport with what does not add up and every reason that is needed and missing;
     a `draft` has 【待填：…】 in their place and goes on.  Raises BadTemplate for a style's fault.
     """
+    sections, missing = composed(facts, style)
+    if missing and not draft:
+        raise InvalidReport(missing)
+    return sections
+
+
+def composed(facts: Facts, style: Style) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
+    """The sections as a draft has them, and all that keeps them from being more than one."""
     prose = prose_of(style)
     errors = [problem for problem in facts.problems if not problem.hint]
     sections = []
     named = {**prose.globals, **facts.named, **prose.settled(facts)}
     for name, heading in _sections(facts, style):
-        telling = Telling(style, style.words_of(name), draft, _place_of(facts))
+        telling = Telling(style, style.words_of(name), _place_of(facts))
         text = prose.tell(name, named, telling)
         errors += telling.missing
         if text.strip():
             title = heading.replace("{年度}", str(facts.report.content.year))
             sections.append(Section(name, title, tuple(_paragraphs(name, text, telling.stated))))
-    if errors and not draft:
-        hints = [problem for problem in facts.problems if problem.hint]
-        raise InvalidReport(_once([*errors, *facts.report.hints, *hints]))
-    return tuple(sections)
+    hints = [problem for problem in facts.problems if problem.hint]
+    missing = dict.fromkeys([*errors, *facts.report.hints, *hints] if errors else ())
+    return tuple(sections), tuple(missing)
 
 
 def missing_in(facts: Facts, style: Style) -> tuple[Problem, ...]:
     """What a draft still lacks: the errors that compose() would raise."""
-    try:
-        compose(facts, style)
-    except InvalidReport as invalid:
-        return invalid.problems
-    return ()
-
-
-def _once(problems: Sequence[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))
+    return composed(facts, style)[1]
 
 
 def _place_of(facts: Facts) -> Callable[[Reason | str], Place]:

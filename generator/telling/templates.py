@@ -96,7 +96,6 @@ class Telling:
 
     style: Style
     words: Mapping[str, str]
-    draft: bool
     place: Callable[[Reason | str], Place]  # of a reason, or of what is named in words
     stated: list[Stated] = field(default_factory=list)
     missing: list[Problem] = field(default_factory=list)

@@ -102,8 +102,10 @@ def _by_name() -> Mapping[str, tuple[str, ...]]:
 
 def codes_named(name: str, digits: Iterable[int] = LEVELS) -> tuple[str, ...]:
     """The functional codes of these lengths that are called so, or were once."""
+    if not (found := _by_name().get(alike(name))):  # as most words
+        return ()
     wanted = frozenset(digits)
-    return tuple(code for code in _by_name().get(alike(name), ()) if len(code) in wanted)
+    return tuple(code for code in found if len(code) in wanted)
 
 
 @cache

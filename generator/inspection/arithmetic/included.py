@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Final
 
 from generator.inspection.case import Case
@@ -139,13 +140,19 @@ def _bare(name: Quote) -> str:
     return name.words.removesuffix("等")
 
 
-def _code_of(name: str, group: str) -> str | None:
-    """The 款 of a name as departments write it: 其他交通费 for 其他交通费用."""
-    codes = {
+@cache
+def _codes(group: str) -> Mapping[str, str]:
+    """The 款 of a group by their names."""
+    return {
         subject.name: subject.code
         for subject in economic().values()
         if subject.group == group and len(subject.code) == SECTION
     }
-    close = difflib.get_close_matches(name, codes, n=1, cutoff=0.8)
-    near = [name] if name in codes else close
+
+
+@lru_cache(maxsize=4096)  # the same names come again in every report
+def _code_of(name: str, group: str) -> str | None:
+    """The 款 of a name as departments write it: 其他交通费 for 其他交通费用."""
+    codes = _codes(group)
+    near = [name] if name in codes else difflib.get_close_matches(name, codes, n=1, cutoff=0.8)
     return codes[near[0]] if near else None

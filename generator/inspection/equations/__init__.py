@@ -103,11 +103,11 @@ def _residues(holding: Sequence[Equation]) -> dict[int, Equation]:
     Sums in 万元 are exact by chance as often as not: there it says nothing of the others.
     """
     equal = [equation for equation in holding if not equation.at_most]
-    off = [equation for equation in equal if equation.gap()]
+    off = [equation for equation in equal if not equation.is_even]
     if not off:
         return {}
     fine = [equation for equation in equal if _in_yuan(equation)]
-    uneven = [equation for equation in fine if equation.gap()]
+    uneven = [equation for equation in fine if not equation.is_even]
     exact = len(fine) >= _MANY and len(uneven) * _OFF <= len(fine)
     told = [one for one in off if one.repeats() or (exact and _in_yuan(one))]
     return {id(equation): equation for equation in told}

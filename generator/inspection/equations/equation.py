@@ -50,24 +50,32 @@ class Equation:
             total(part.range() for part in self.less),
         )
 
+    @property
+    def is_even(self) -> bool:
+        """Whether the whole is what its parts come to, as printed, to the last place."""
+        return not self._gap[0]
+
     def gap(self) -> Fraction:
         """By how much the whole is more than its parts, as printed."""
-        return self._gap
+        return Fraction(*self._gap)
 
     @cached_property
-    def _gap(self) -> Fraction:
-        taken = [-part.value for part in self.parts]
-        return _added([self.whole.value, *taken, *(part.value for part in self.less)])
+    def _gap(self) -> tuple[int, int]:
+        """The gap over one denominator: fractions would reduce each sum, of hundreds a report."""
+        given = [cell.value for cell in self.cells()]
+        below = math.lcm(*{one.denominator for one in given})
+        first, *rest = (one.numerator * (below // one.denominator) for one in given)
+        parts = len(self.parts)
+        return first - sum(rest[:parts]) + sum(rest[parts:]), below
 
     def reach(self) -> Fraction:
         """By how much rounding can part the whole from its parts."""
-        return _added(cell.half for cell in self.cells())
+        return sum((cell.half for cell in self.cells()), Fraction(0))
 
     def holds(self) -> bool:
-        gap = self.gap()
-        if not gap or (self.at_most and gap > 0):  # most: what rounding can do is not asked
+        if self.is_even or (self.at_most and self._gap[0] > 0):  # most: rounding is not asked
             return True
-        return abs(gap) <= self.reach()
+        return abs(self.gap()) <= self.reach()
 
     def repeats(self) -> bool:
         """Whether the whole is one other cell printed again, which must then read the same.
@@ -91,13 +99,6 @@ class Equation:
         yield self.whole, -1
         yield from ((part, 1) for part in self.parts)
         yield from ((part, -1) for part in self.less)
-
-
-def _added(values: Iterable[Fraction]) -> Fraction:
-    """A sum over one denominator: a sum of fractions reduces each step, of hundreds a report."""
-    given = list(values)
-    below = math.lcm(*(one.denominator for one in given))
-    return Fraction(sum(one.numerator * (below // one.denominator) for one in given), below)
 
 
 def within(

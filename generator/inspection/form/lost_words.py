@@ -15,6 +15,7 @@ from generator.vocabulary.quantities import spellings
 
 _LEAST: Final = 5  # letters of a name of which one can be missing
 _MOST: Final = 14
+_SHORTEST: Final = _LEAST - 1  # a name without one
 # Without one of these a name can be another: 培训支出, 人员费支出, 使用财政拨款结余.
 _SPARE: Final = frozenset("费经非的和及与支安排")
 
@@ -36,11 +37,14 @@ def judge_lost_words(case: Case, inspection: Inspection) -> None:
 def _lost(words: str) -> tuple[str, str] | None:
     """The first piece of words that is a name but for a letter, and the name."""
     bare, known = words.replace("（", "").replace("）", ""), _shortened()
-    for size in range(_MOST, _LEAST - 2, -1):
-        for at in range(len(bare) - size + 1):
-            whole = known.get(bare[at : at + size])
-            if whole and not _is_named(bare[at : at + size]):
-                return bare[at : at + size], whole
+    begins = _beginnings()
+    starts = [at for at in range(len(bare)) if bare[at : at + _SHORTEST] in begins]
+    for size in range(_MOST, _SHORTEST - 1, -1) if starts else ():
+        for at in starts:
+            piece = bare[at : at + size]
+            whole = known.get(piece)
+            if whole and len(piece) == size and not _is_named(piece):
+                return piece, whole
     return None
 
 
@@ -49,6 +53,12 @@ def _shortened() -> Mapping[str, str]:
     """Every name without one of the letters inside it."""
     names = (name for name in spellings() if _LEAST <= len(name) <= _MOST)
     return {short: name for name in names for short, _ in _without(name)}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """How those begin: most words are passed over by that."""
+    return frozenset(short[:_SHORTEST] for short in _shortened())
 
 
 @cache

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from generator.facts import Reason, Words
@@ -17,7 +18,7 @@ from generator.number.figure import PERCENT, YUAN, Derivation, Figure
 from generator.problem import NOWHERE, WRONG
 from generator.rule import Rule
 from generator.telling.document import Chapter, Document
-from generator.telling.style import UNITS
+from generator.telling.style import UNITS, Style
 
 F01: Final = Rule(
     "F01",
@@ -124,9 +125,7 @@ def _to_four_places(value: Fraction) -> Decimal:
 
 def accounted_for(document: Document, inspection: Inspection) -> None:
     """Each number is a fact's, the department's own, a date's or the style's (F02)."""
-    settings = document.style.settings
-    prescribed = sorted({w for w in _texts(settings) if _DIGITS.search(w)}, key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, prescribed)) or r"(?!)")
+    known = _prescribed(document.style)
     for chapter in document.chapters:
         for block in chapter.blocks[1:]:
             for passage in block.passages:
@@ -135,6 +134,13 @@ def accounted_for(document: Document, inspection: Inspection) -> None:
                     stands = found[0] if found else passage.text[-10:]
                     charge = Charge(WRONG, stands, "", "这个数没有来处") if found else None
                     inspection.settle(F02, printed_in(chapter, stands), charge)
+
+
+@lru_cache(maxsize=16)  # a style is the same for every report that is told in it
+def _prescribed(style: Style) -> re.Pattern[str]:
+    """The words of a style that have a number in them, the longest first."""
+    words = {text for text in _texts(style.settings) if _DIGITS.search(text)}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)")
 
 
 def _texts(settings: object) -> Iterator[str]:

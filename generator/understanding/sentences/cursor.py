@@ -42,7 +42,7 @@ class Cursor:
 
     def said(self) -> str:
         """The words of the clause since its last figure, as they are printed."""
-        return "".join(word.word for word in self.words[-_PIECES:])[-_LONGEST:]
+        return "".join([word.word for word in self.words[-_PIECES:]])[-_LONGEST:]
 
     def name(self) -> Name:
         """What the words of the clause name; behind a 科目 they are said of it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.number.reach import Range, around
 from generator.problem import Place
@@ -35,7 +35,12 @@ def number(digits: str, scale: int = 1, places: int = 0) -> Printed:
     whole, _, part = digits.replace(",", "").partition(".")
     shown = max(len(part), places)
     value = Fraction(int(whole + part) * scale, 10 ** len(part))
-    return Printed(digits, value, Fraction(scale, 2 * 10**shown))
+    return Printed(digits, value, _half(scale, shown))
+
+
+@lru_cache(maxsize=256)  # a report prints to two or three different places
+def _half(scale: int, places: int) -> Fraction:
+    return Fraction(scale, 2 * 10**places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,8 @@ def _with_zeros(tokens: list[Token]) -> list[Token]:
     12.3456万元、0万元: nobody rounds 0.4 to 0 where everything else has four places.
     """
     amounts = [one.printed for one in tokens if one.kind == "金额" and one.printed]
+    if all(one.digits != "0" for one in amounts):
+        return tokens
     halves = [one.half for one in amounts if one.value and "." in one.digits]
     whole = sum(1 for one in amounts if one.value and "." not in one.digits)
     if len(halves) <= whole:
@@ -219,8 +221,8 @@ def _tokens(prose: str, at: int, end: int, places: int) -> Iterator[Token]:
 
 def _token(match: re.Match[str], places: int) -> Token:
     start, end = match.span()
-    if match["figure"] is None:
-        return Token(_KINDS[match.lastgroup or "mark"], start, end, match[0])
+    if kind := _KINDS.get(match.lastgroup or ""):
+        return Token(kind, start, end, match[0])
     figure, unit = match["figure"], match["unit"] or ""
     if unit in _DATED:
         return Token("日期", start, end, match[0])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from generator.later import matcher
@@ -159,6 +160,8 @@ class Reading:
 
 def number(text: str, name: str, place: Place, subject: str = "") -> TableCell | None:
     """The number that a cell shows, torn or not; a dash is 0; None for what is no number."""
+    if not text:  # as most cells
+        return None
     digits = spelled(text).translate(_MINUS)
     if negative := _NEGATIVE.fullmatch(digits):
         digits = f"-{negative[1]}"
@@ -170,7 +173,12 @@ def number(text: str, name: str, place: Place, subject: str = "") -> TableCell |
     step = 10 ** len(decimals)
     shown = "".join(text.split())
     value = Fraction(int(f"{whole}{decimals}"), step)  # a string would be parsed once more
-    return TableCell(value, Fraction(1, 2 * step), shown, name, place, subject)
+    return TableCell(value, _half(step), shown, name, place, subject)
+
+
+@lru_cache(maxsize=64)
+def _half(step: int) -> Fraction:
+    return Fraction(1, 2 * step)
 
 
 _MINUS: Final = str.maketrans("−–—", "---")

@@ -64,7 +64,8 @@ class _Stated:
         self._exact: set[Fraction] = set()
         for section in sections:
             for match in _WAN.finditer(section.text):
-                self._exact.add(Fraction(match[1].replace(",", "")))
+                whole, _, decimals = match[1].replace(",", "").partition(".")
+                self._exact.add(Fraction(int(whole + decimals), 10 ** len(decimals)))
         self._hundredths = {int(value * 100) for value in self._exact}
 
     def votes(self, key: str, cells: Iterable[TableCell]) -> tuple[int, int]:
@@ -78,8 +79,9 @@ class _Stated:
             if value in self._exact:
                 wan.add(value)
             if value >= WAN or (key == _SHORT and value >= _SMALL):
-                in_hundredths = value * 100 / WAN
-                near = {int(in_hundredths), int(in_hundredths + Fraction(1, 2))}
-                if near & self._hundredths:
+                # In hundredths of 万元, cut off or rounded half up.
+                shown, below = value.numerator, value.denominator * (WAN // 100)
+                near = {shown // below, (2 * shown + below) // (2 * below)}
+                if not self._hundredths.isdisjoint(near):
                     yuan.add(value)
         return len(yuan), len(wan)
