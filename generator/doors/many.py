@@ -152,16 +152,16 @@ class Run:
 
     def end(self, tasks: Iterator[Task | Outcome], workers: Workers) -> NoReturn:
         """Does all of it, prints the table and exits with its code."""
-        from generator.province.told import exit_code, overall, row_of, to_table
+        from generator.province.told import Tally, exit_code, overall, to_table
 
-        rows = []
-        self.go(tasks, workers, lambda outcome: rows.append(row_of(outcome)))
-        written = f"{to_table(rows)}{self.remarks()}{overall(rows)}\n"
+        tally = Tally()
+        self.go(tasks, workers, tally.put)
+        written = f"{to_table(tally)}{self.remarks()}{overall(tally)}\n"
         if self.asked.lines == STREAM:
             click.echo(written, nl=False, err=True)
         else:
             put(written)
-        sys.exit(exit_code(rows))
+        sys.exit(exit_code(tally))
 
     def go(
         self, tasks: Iterator[Task | Outcome], workers: Workers, tell: Tell, size: int = 0
@@ -289,7 +289,8 @@ class Delivery:
     def _own(self, outcome: Outcome) -> Outcome:
         """The same; without its files where another department's have their names."""
         for name in outcome.files:
-            other = self._whose.setdefault(name, outcome.name)
+            # Two of one department's have one stem: of thousands, half as much to be known.
+            other = self._whose.setdefault(Path(name).stem, outcome.name)
             if other != outcome.name:
                 return unwritten(outcome, f"写出的文件与 {other} 的同名：{name}；请分开运行")
         return outcome

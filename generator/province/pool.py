@@ -19,6 +19,7 @@ from generator.province.tasks import Job, Outcome, Task, broken, outcome_of
 Chunk = Sequence[Task]
 
 TWICE: Final = 2  # a process that ends under the same department again ends because of it
+FEW: Final = 5  # outcomes that are held beside the engine, a tenth of a megabyte each
 _SECOND: Final = 1_000_000_000
 KILLED: Final = "做这一个时程序中断了两次（可能是文件损坏或内存不够）"
 ENDLESS: Final = "做这一个用时太长，已经停下"
@@ -33,7 +34,9 @@ class Alone:
         """What comes of each chunk, in their order."""
         with TemporaryDirectory(prefix=_SCRATCH) as root:
             for chunk in chunks:
-                yield [outcome_of(job, task, Path(root)) for task in chunk]
+                for at in range(0, len(chunk), FEW):
+                    few = chunk[at : at + FEW]
+                    yield [outcome_of(job, task, Path(root)) for task in few]
 
 
 @dataclass(frozen=True, slots=True)
