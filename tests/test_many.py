@@ -140,6 +140,16 @@ def test_what_cannot_be_put_in_place_costs_nobody_else_anything() -> None:
     assert "liling-2024.md" not in outputs_of_files()
 
 
+@pytest.mark.usefixtures("desk")
+def test_where_nothing_can_be_written_it_is_told_before_anything_is_done() -> None:
+    Path("output").touch()
+    for arguments in ([], ["--lines", "output/a.jsonl"]):
+        code, out, err = told("report", "--all", *arguments)
+        assert (code, out) == (1, "")
+        assert "output" in err
+        assert "写不了" in err
+
+
 def outputs_of_files() -> list[str]:
     return [one.name for one in Path("output").iterdir() if one.is_file()]
 

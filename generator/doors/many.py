@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
-from generator.doors.ending import put
+from generator.doors.ending import fail, put
 from generator.doors.options import FILE, STREAM
 from generator.vocabulary.commands import by_make, option
 
@@ -206,7 +206,14 @@ class Run:
                 message = f"{option('--resume')} 要和 {option('--lines', '上次的记录')} 一起写"
                 raise click.UsageError(message)
             return None
-        return Lines(path, self.folder, self.extra)
+        try:
+            return Lines(path, self.folder, self.extra)
+        except OSError as error:
+            from generator.entry.access import UNWRITABLE
+            from generator.problem import NOWHERE, Problem
+
+            why = f"{error.filename or path} 写不了：系统说 {error.strerror}"
+            fail([Problem(NOWHERE, why, rule=UNWRITABLE)], "什么也没有写")
 
     def _put(self, outcome: Outcome, lines: Lines | None) -> None:
         from generator.province.resuming import line_of
