@@ -23,7 +23,7 @@ from generator.doors import cli
 from generator.doors.many import Delivery
 from generator.entry.exchange import STAGE
 from generator.province.dispatching import Workers, chunks_of, run
-from generator.province.pool import Alone, Pool
+from generator.province.pool import STARTS, Alone, Pool, _Worker
 from generator.province.tasks import AMISS, BROKEN, DONE, Job, Outcome, Task
 
 FIVE: Final = ("hengyang", "liling", "liuyang", "quyuan", "zhuzhou")
@@ -138,6 +138,16 @@ def test_what_cannot_be_put_in_place_costs_nobody_else_anything() -> None:
     assert "liling-2024.txt 写不了" in out
     assert set(outputs_of_files()) >= {"hengyang-2022.txt", "liuyang-2021.txt"}
     assert "liling-2024.md" not in outputs_of_files()
+
+
+@pytest.mark.usefixtures("desk")
+def test_where_nothing_can_be_written_it_is_told_before_anything_is_done() -> None:
+    Path("output").touch()
+    for arguments in ([], ["--lines", "output/a.jsonl"]):
+        code, out, err = told("report", "--all", *arguments)
+        assert (code, out) == (1, "")
+        assert "output" in err
+        assert "写不了" in err
 
 
 def outputs_of_files() -> list[str]:
@@ -290,10 +300,10 @@ def test_each_has_one_outcome_with_its_bytes(workers: Workers) -> None:
     assert {name: one.files for name, one in found.items() if one.ended == DONE} == right
 
 
-def test_the_one_that_ends_its_worker_twice_is_named_and_all_others_are_there() -> None:
+def test_the_one_that_goes_on_ending_workers_is_named_and_all_others_are_there() -> None:
     found = outcomes(Pool(2), Deadly(kills=frozenset({"n0", "n7", "n8"})), 15)
     assert {name for name, one in found.items() if one.ended == BROKEN} == {"n0", "n7", "n8"}
-    assert "中断了两次" in found["n7"].said[0].text
+    assert "中断了三次" in found["n7"].said[0].text
 
 
 def test_who_ends_a_worker_once_is_done_by_another(tmp_path: Path) -> None:
@@ -455,3 +465,21 @@ def test_tables_of_many_are_in_a_folder() -> None:
     assert "各写一个文件夹" in err
     Path("空").mkdir()
     assert told("import", "空", "--all", "--year", "2024")[0] == 1
+
+
+def test_a_process_that_ends_before_it_has_begun_is_nobodys_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody may end one at any moment, again and again."""
+    begin, ended = _Worker._begin, list[int]()
+
+    def begun(worker: _Worker) -> None:
+        begin(worker)
+        if len(ended) < STARTS - 1:
+            ended.append(1)
+            worker._process.kill()
+
+    monkeypatch.setattr(_Worker, "_begin", begun)
+    found = outcomes(Pool(1), Deadly(), 3)
+    assert {one.ended for one in found.values()} == {DONE}
+    assert len(ended) == STARTS - 1

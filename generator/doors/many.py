@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
-from generator.doors.ending import put
+from generator.doors.ending import fail, put
 from generator.doors.options import FILE, STREAM
 from generator.vocabulary.commands import by_make, option
 
@@ -152,16 +152,16 @@ class Run:
 
     def end(self, tasks: Iterator[Task | Outcome], workers: Workers) -> NoReturn:
         """Does all of it, prints the table and exits with its code."""
-        from generator.province.told import exit_code, overall, row_of, to_table
+        from generator.province.told import Tally, exit_code, overall, to_table
 
-        rows = []
-        self.go(tasks, workers, lambda outcome: rows.append(row_of(outcome)))
-        written = f"{to_table(rows)}{self.remarks()}{overall(rows)}\n"
+        tally = Tally()
+        self.go(tasks, workers, tally.put)
+        written = f"{to_table(tally)}{self.remarks()}{overall(tally)}\n"
         if self.asked.lines == STREAM:
             click.echo(written, nl=False, err=True)
         else:
             put(written)
-        sys.exit(exit_code(rows))
+        sys.exit(exit_code(tally))
 
     def go(
         self, tasks: Iterator[Task | Outcome], workers: Workers, tell: Tell, size: int = 0
@@ -206,7 +206,14 @@ class Run:
                 message = f"{option('--resume')} 要和 {option('--lines', '上次的记录')} 一起写"
                 raise click.UsageError(message)
             return None
-        return Lines(path, self.folder, self.extra)
+        try:
+            return Lines(path, self.folder, self.extra)
+        except OSError as error:
+            from generator.entry.access import UNWRITABLE
+            from generator.problem import NOWHERE, Problem
+
+            why = f"{error.filename or path} 写不了：系统说 {error.strerror}"
+            fail([Problem(NOWHERE, why, rule=UNWRITABLE)], "什么也没有写")
 
     def _put(self, outcome: Outcome, lines: Lines | None) -> None:
         from generator.province.resuming import line_of
@@ -289,7 +296,8 @@ class Delivery:
     def _own(self, outcome: Outcome) -> Outcome:
         """The same; without its files where another department's have their names."""
         for name in outcome.files:
-            other = self._whose.setdefault(name, outcome.name)
+            # Two of one department's have one stem: of thousands, half as much to be known.
+            other = self._whose.setdefault(Path(name).stem, outcome.name)
             if other != outcome.name:
                 return unwritten(outcome, f"写出的文件与 {other} 的同名：{name}；请分开运行")
         return outcome

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.province.pool import TWICE
+from generator.province.pool import THRICE
 from generator.province.tasks import (
     Job,
     OtherProgram,
@@ -147,7 +147,7 @@ class _Sent:
     def _again(self, tasks: Sequence[Task]) -> Sequence[Outcome]:
         if len(tasks) == 1:
             self._broke[tasks[0].name] += 1
-            if self._broke[tasks[0].name] >= TWICE:
+            if self._broke[tasks[0].name] >= THRICE:
                 return [broken(tasks[0].name, KILLED)]
         for task in tasks:
             self._send([task])

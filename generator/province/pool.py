@@ -18,9 +18,12 @@ from generator.province.tasks import Job, Outcome, Task, broken, outcome_of
 
 Chunk = Sequence[Task]
 
-TWICE: Final = 2  # a process that ends under the same department again ends because of it
+THRICE: Final = 3  # a process that ends under the same department each time ends because of it
+STARTS: Final = 5  # of a process that ends before it has begun, whatever it is to do
+BEGINNING: Final = 60  # seconds that a process may take to begin, where many do at once
+FEW: Final = 5  # outcomes that are held beside the engine, a tenth of a megabyte each
 _SECOND: Final = 1_000_000_000
-KILLED: Final = "做这一个时程序中断了两次（可能是文件损坏或内存不够）"
+KILLED: Final = "做这一个时程序中断了三次（可能是文件损坏或内存不够）"
 ENDLESS: Final = "做这一个用时太长，已经停下"
 _SCRATCH: Final = "juesuan-"
 
@@ -33,7 +36,9 @@ class Alone:
         """What comes of each chunk, in their order."""
         with TemporaryDirectory(prefix=_SCRATCH) as root:
             for chunk in chunks:
-                yield [outcome_of(job, task, Path(root)) for task in chunk]
+                for at in range(0, len(chunk), FEW):
+                    few = chunk[at : at + FEW]
+                    yield [outcome_of(job, task, Path(root)) for task in few]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Pool:
 
     A worker tells each outcome when it has it, so it is known what it was at when it broke or took
     too long: that goes to a new worker, and with it the rest of the chunk.  A department that ends
-    a second one is named as the cause, and costs nobody else anything.
+    a third one is named as the cause, and costs nobody else anything.
     """
 
     processes: int
@@ -101,6 +106,7 @@ class _Worker:
         self.waiting = deque[Task]()
         self.until = 0  # when the first of them must be done, in nanoseconds of the monotonic clock
         self._done = list[Outcome]()
+        self._starts = 0  # since it last had begun to work
         self._begin()
 
     def _begin(self) -> None:
@@ -111,7 +117,8 @@ class _Worker:
         self._process = context.Process(target=_work, args=given, daemon=True)
         self._process.start()
         theirs.close()  # else the end of the process would not be seen
-        self._ended = False
+        self._ended = self._working = False
+        self._starts += 1
 
     def give(self, chunk: Chunk) -> None:
         """Hands over some tasks."""
@@ -123,7 +130,8 @@ class _Worker:
             self.line.send(chunk)
 
     def _next(self) -> None:
-        self.until = time.monotonic_ns() + self._job.seconds * _SECOND
+        seconds = self._job.seconds + (0 if self._working else BEGINNING)
+        self.until = time.monotonic_ns() + seconds * _SECOND
 
     def gathered(self, left: deque[Chunk], broke: Counter[str]) -> Sequence[Outcome]:
         """The outcomes of the chunk when it has come to its end; none while it goes on.
@@ -133,23 +141,26 @@ class _Worker:
         """
         try:
             while self.waiting and self.line.poll():
-                self._done.append(self.line.recv())
-                self.waiting.popleft()
+                if (found := self.line.recv()) is not None:
+                    self._done.append(found)
+                    self.waiting.popleft()
+                self._working, self._starts = True, 0
                 self._next()
         except (EOFError, OSError):
             self._give_back(left, broke)
         else:
             if self.waiting and time.monotonic_ns() >= self.until:
-                broke[self.waiting[0].name] = TWICE  # a second time would take as long
+                broke[self.waiting[0].name] = THRICE  # another time would take as long
                 self._give_back(left, broke, ENDLESS)
         return () if self.waiting else self._done
 
     def _give_back(self, left: deque[Chunk], broke: Counter[str], why: str = KILLED) -> None:
         self.end()
         task = self.waiting[0]
-        if why == KILLED:
+        # What ended before it had begun ended because of something else.
+        if why == KILLED and (self._working or self._starts >= STARTS):
             broke[task.name] += 1
-        if broke[task.name] >= TWICE:
+        if broke[task.name] >= THRICE:
             self._done.append(broken(task.name, why))
             self.waiting.popleft()
         if self.waiting:
@@ -167,6 +178,7 @@ def _work(line: Connection, job: Job, root: str) -> None:
     """What a worker does, until nobody is at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its workers
     with TemporaryDirectory(dir=root) as own, suppress(EOFError, OSError):
+        line.send(None)  # it has begun
         while True:
             for task in line.recv():
                 line.send(outcome_of(job, task, Path(own)))

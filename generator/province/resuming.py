@@ -61,9 +61,8 @@ class Lines:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a+b")
         self._at = dict[str, int]()  # where the line of each name begins
-        self._keys = dict[str, str]()
         for at, line in self._read():
-            self._at[line[_NAME]], self._keys[line[_NAME]] = at, line[_KEY]
+            self._at[line[_NAME]] = at
 
     def _read(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
         self._file.seek(0)
@@ -81,11 +80,13 @@ class Lines:
         That is so where its files are not as it left them, its style has changed, or the program
         had failed.
         """
-        if self._keys.get(name) != key:
+        if name not in self._at:
             return None
         self._file.seek(self._at[name])
         line = _parsed(self._file.readline())
-        if line is None or line[_ENDED] == BROKEN or not self._is_styled(line):
+        if line is None or line[_KEY] != key or line[_ENDED] == BROKEN:
+            return None
+        if not self._is_styled(line):
             return None
         for file, digest in line[_FILES].items():
             if digest_of(on_disk(self._folder / file)) != digest:

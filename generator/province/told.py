@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import Final
 
@@ -36,6 +36,24 @@ class Row:
         return (self.name, ended, str(self.wrong), str(self.hints), self.to_do)
 
 
+@dataclass(slots=True)
+class Tally:
+    """What came of all, and the rows that are shown of them: of thousands not all are kept."""
+
+    ended: Counter[str] = field(default_factory=Counter)
+    resumed: int = 0
+    failed: list[Row] = field(default_factory=list)
+    fine: list[Row] = field(default_factory=list)
+
+    def put(self, outcome: Outcome) -> None:
+        """Counts one in."""
+        self.ended[outcome.ended] += 1
+        self.resumed += outcome.resumed
+        kept, most = (self.fine, _ROWS + 1) if outcome.ended == DONE else (self.failed, _AMISS_ROWS)
+        if len(kept) < most:
+            kept.append(row_of(outcome))
+
+
 def row_of(outcome: Outcome) -> Row:
     wrong = [one for one in outcome.said if one.level == WRONG]
     first = (wrong or outcome.said)[:1]
@@ -63,14 +81,12 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda one: (_RANK[one.ended], -one.wrong, -one.hints, one.name))
 
 
-def to_table(rows: Sequence[Row]) -> str:
+def to_table(tally: Tally) -> str:
     """A line for each that failed, and for each of the others where they are few."""
-    ordered = in_order(rows)
-    failed = [row for row in ordered if row.ended != DONE]
-    fine = ordered[len(failed) :]
-    shown = failed[:_AMISS_ROWS] + (fine if len(fine) <= _ROWS else [])
+    fine = tally.fine if len(tally.fine) <= _ROWS else []
+    shown = in_order([*tally.failed, *fine])
     lines = _drawn(shown) if shown else []
-    if (more := len(failed) - _AMISS_ROWS) > 0:
+    if (more := tally.ended.total() - tally.ended[DONE] - len(tally.failed)) > 0:
         lines.append(f"还有 {more} 个有问题的没有列出；逐个的都在逐行记录里")
     return "".join(f"{printable(line).rstrip()}\n" for line in lines)
 
@@ -92,19 +108,17 @@ def _drawn(rows: Sequence[Row]) -> list[str]:
     return captured.get().splitlines()
 
 
-def overall(rows: Sequence[Row]) -> str:
+def overall(tally: Tally) -> str:
     """The line that comes last."""
-    many = Counter(row.ended for row in rows)
-    resumed = sum(row.resumed for row in rows)
+    many, resumed = tally.ended, tally.resumed
     parts = [f"成功 {many[DONE]} 个", f"有问题 {many[AMISS]} 个"]
     if many[BROKEN]:
         parts.append(f"出错 {many[BROKEN]} 个")
     if resumed:
         parts.append(f"其中 {resumed} 个上次已经做好，没有重做")
-    return f"共 {len(rows)} 个：{'，'.join(parts)}"
+    return f"共 {many.total()} 个：{'，'.join(parts)}"
 
 
-def exit_code(rows: Sequence[Row]) -> int:
+def exit_code(tally: Tally) -> int:
     """2 where the program failed with one; else 1 where something is wrong; else 0."""
-    ended = {row.ended for row in rows}
-    return 2 if BROKEN in ended else 1 if AMISS in ended else 0
+    return 2 if tally.ended[BROKEN] else 1 if tally.ended[AMISS] else 0
