@@ -207,6 +207,7 @@ def _sum(index: Index, size: int) -> str:
         f"{stored / 10**6:.1f} million amounts and counts, "
         f"with their shares and rates {stated / 10**6:.1f} million figures: "
         f"{whole / (stored / 10**6):.2f} MB a million amounts, "
+        f"{whole / ((stored + shares) / 10**6):.2f} MB a million amounts and shares, "
         f"{whole / (stated / 10**6):.2f} MB a million figures"
     )
 
@@ -321,7 +322,7 @@ def _plant(index: Index, chance: random.Random) -> set[tuple[str, str, int | Non
             )
             expected.add(("B04", file, None))
         engine.write(
-            "SELECT * FROM 数 ORDER BY 名称, 序号", index.path(part, LINES).with_suffix(".new")
+            "SELECT * FROM 数 ORDER BY 序号, 名称", index.path(part, LINES).with_suffix(".new")
         )
     for layout in (REPORTS, LINES):
         path = index.path(part, layout)

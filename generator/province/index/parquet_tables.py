@@ -89,7 +89,8 @@ LINES: Final = Layout(
         Column("整体", "BIGINT", "占比是它的几分之几，小数位同值"),
         Column("整体名", "VARCHAR", "整体是哪个数"),
     ),
-    "名称, 序号",
+    # A report's own amounts are often the same: side by side they take a fifth less.
+    "序号, 名称",
 )
 FINDINGS: Final = Layout(
     "问题",
@@ -106,6 +107,6 @@ FINDINGS: Final = Layout(
         Column("应为", "VARCHAR", "应当是多少"),
         Column("说明", "VARCHAR", "有什么问题、怎么办"),
     ),
-    "规则, 序号",
+    "序号, 规则",
 )
 LAYOUTS: Final = (REPORTS, LINES, FINDINGS)

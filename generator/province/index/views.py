@@ -6,7 +6,7 @@ says they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,6 @@ from generator.province.index.parquet_tables import (
     ENTERED,
     FINDINGS,
     LAYOUTS,
-    LINES,
     REPORTS,
     Column,
     Layout,
@@ -146,21 +145,21 @@ VIEWS: Final = (
 
 def viewed(engine: Engine, index: Index, roll: Roll = NO_ROLL) -> None:
     """Makes the tables and the views of an index; 报告 is a table, as it is small."""
+    engine.run("CREATE OR REPLACE TABLE 失效 AS SELECT unnest($1::INTEGER[]) AS 序号", [index.gone])
     for layout in LAYOUTS:
-        if not index.parts:
+        if index.parts:
+            _old_left_out(engine, index, layout)
+        else:
             engine.table(layout)
-    rows = _reports(engine, index)
-    engine.table(PLACED)
-    engine.insert(PLACED, _placed(rows, roll))
-    tens = [10**18 // 10**places for places in range(19)]
+    _list(engine, roll)
+    engine.run(f"CREATE OR REPLACE TEMP TABLE 各份 AS SELECT * FROM {quoted(REPORTS.name)}")
+    engine.run(f"DROP {'VIEW' if index.parts else 'TABLE'} {quoted(REPORTS.name)}")
+    engine.run(_WHOSE_EACH_IS)
     engine.run(
         "CREATE OR REPLACE TABLE power_of_ten AS"
         " SELECT unnest($1::TINYINT[]) AS 小数位, unnest($2::HUGEINT[]) AS 十",
-        [list(range(19)), tens],
+        [list(range(19)), [10**18 // 10**places for places in range(19)]],
     )
-    if index.parts:
-        for layout in (LINES, FINDINGS):
-            _old_left_out(engine, index, layout)
     for view in VIEWS:
         engine.run(f"CREATE OR REPLACE VIEW {quoted(view.name)} AS {view.question}")
 
@@ -168,84 +167,44 @@ def viewed(engine: Engine, index: Index, roll: Roll = NO_ROLL) -> None:
 def _old_left_out(engine: Engine, index: Index, layout: Layout) -> None:
     """A view of the rows of the parts, without those of reports that are not there any more."""
     source = files_read(index.paths(layout))
-    engine.run("CREATE OR REPLACE TABLE 失效 AS SELECT unnest($1::INTEGER[]) AS 序号", [index.gone])
     left = " ANTI JOIN 失效 USING (序号)" if index.gone else ""
     engine.run(f"CREATE OR REPLACE VIEW {quoted(layout.name)} AS SELECT * FROM {source}{left}")
 
 
-def _reports(engine: Engine, index: Index) -> Sequence[tuple[object, ...]]:
-    if not index.parts:
-        return []
-    gone = set(index.gone)
-    rows = engine.rows(f"SELECT * FROM {files_read(index.paths(REPORTS))} ORDER BY 文件")
-    return [row for row in rows if row[0] not in gone]
+def _list(engine: Engine, roll: Roll) -> None:
+    """The department of each name that reports have, where the list has one."""
+    names = engine.rows(f"SELECT DISTINCT 部门 FROM {quoted(REPORTS.name)}") if roll.lines else []
+    owned = [(str(name), above) for (name,) in names if (above := roll.above(str(name)))]
+    engine.run(
+        "CREATE OR REPLACE TEMP TABLE 名单 AS"
+        " SELECT unnest($1::VARCHAR[]) AS 部门, unnest($2::VARCHAR[]) AS 上级名",
+        [[name for name, _ in owned], [above for _, above in owned]],
+    )
 
 
-# ---------------------------------------------------------------- whose a report is
-
-_AT: Final = {name: at for at, name in enumerate(REPORTS.names)}
-
-
-def _placed(rows: Iterable[tuple[object, ...]], roll: Roll) -> list[tuple[object, ...]]:
-    """Each report with the department that it is of, and whether it is the one that is compared."""
-    rows = list(rows)
-    units = _units_by_name(rows)
-    named = [_under_its_unit(row, units) for row in rows]
-    named.sort(key=_preference)
-    there = {(_unit(row), row[_AT["年度"]], row[_AT["类型"]]) for row in named if _is_read(row)}
-    seen = set[tuple[object, ...]]()
-    placed = []
-    for row in named:
-        key = (_unit(row), row[_AT["年度"]], row[_AT["类型"]])
-        chosen = _is_read(row) and key not in seen
-        if chosen:
-            seen.add(key)
-        placed.append((*row, _above(row, there, roll, units), chosen))
-    return placed
-
-
-def _units_by_name(rows: Iterable[tuple[object, ...]]) -> dict[str, str]:
-    """The unit of each name of a department that only one unit's inputs have."""
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        if row[_AT["来源"]] == ENTERED and row[_AT["部门"]]:
-            found.setdefault(str(row[_AT["部门"]]), set()).add(_unit(row))
-    return {name: min(units) for name, units in found.items() if len(units) == 1}
-
-
-def _under_its_unit(row: tuple[object, ...], units: Mapping[str, str]) -> tuple[object, ...]:
-    """A published report is its unit's, where an input has the same name."""
-    if row[_AT["来源"]] == ENTERED or str(row[_AT["部门"]]) not in units:
-        return row
-    at = _AT["单位"]
-    return (*row[:at], units[str(row[_AT["部门"]])], *row[at + 1 :])
-
-
-def _preference(row: tuple[object, ...]) -> tuple[bool, str]:
-    return row[_AT["来源"]] != ENTERED, str(row[_AT["文件"]])
-
-
-def _unit(row: tuple[object, ...]) -> str:
-    return str(row[_AT["单位"]])
-
-
-def _is_read(row: tuple[object, ...]) -> bool:
-    return bool(row[_AT["读得了"]]) and bool(row[_AT["单位"]])
-
-
-def _above(
-    row: tuple[object, ...],
-    there: set[tuple[str, object, object]],
-    roll: Roll,
-    units: Mapping[str, str],
-) -> str:
-    """The department of a unit: as the roll has it, or the nearest folder above with a report."""
-    year, kind = row[_AT["年度"]], row[_AT["类型"]]
-    if above := roll.above(str(row[_AT["部门"]])):
-        return units.get(above, above)
-    unit = _unit(row)
-    while "/" in unit:
-        unit = unit.rpartition("/")[0]
-        if (unit, year, kind) in there:
-            return unit
-    return ""
+# A published report is its unit's, where the inputs of one unit have the same name.  The department
+# of a unit is as the list has it, or the nearest folder above with a report of the year and kind.
+_WHOSE_EACH_IS: Final = f"""
+CREATE OR REPLACE TABLE 报告 AS
+WITH 名 AS (
+    SELECT 部门, min(单位) AS 同名 FROM 各份 WHERE 来源 = {texted(ENTERED)} AND 部门 <> ''
+    GROUP BY 部门 HAVING count(DISTINCT 单位) = 1),
+归位 AS (
+    SELECT 各份.* REPLACE (CASE WHEN 来源 = {texted(ENTERED)} THEN 单位
+        ELSE coalesce(同名, 单位) END AS 单位)
+    FROM 各份 LEFT JOIN 名 ON 名.部门 = 各份.部门),
+有 AS (SELECT DISTINCT 单位, 年度, 类型 FROM 归位 WHERE 读得了 AND 单位 <> ''),
+各层 AS (
+    SELECT 单位, string_split(单位, '/') AS 段, unnest(range(1, len(段))) AS 层
+    FROM (SELECT DISTINCT 单位 FROM 归位 WHERE contains(单位, '/'))),
+文件夹 AS (
+    SELECT s.单位, h.年度, h.类型, arg_max(h.单位, s.层) AS 上级
+    FROM 各层 s JOIN 有 h ON h.单位 = array_to_string(s.段[1:s.层], '/') GROUP BY ALL)
+SELECT g.*, coalesce(m.同名, w.上级名, s.上级, '') AS 上级,
+    g.读得了 AND g.单位 <> '' AND row_number() OVER (
+        PARTITION BY g.单位, g.年度, g.类型
+        ORDER BY NOT g.读得了, g.来源 <> {texted(ENTERED)}, g.文件) = 1 AS 采用
+FROM 归位 g LEFT JOIN 名单 w ON w.部门 = g.部门 LEFT JOIN 名 m ON m.部门 = w.上级名
+    LEFT JOIN 文件夹 s ON s.单位 = g.单位 AND s.年度 = g.年度 AND s.类型 = g.类型
+ORDER BY g.序号
+"""
