@@ -67,7 +67,7 @@ class Visitor:
 
     def _said(self, message: Any) -> None:
         if message.type == "error":
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
 
 @contextmanager
