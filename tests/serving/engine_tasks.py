@@ -28,6 +28,15 @@ def nap(milliseconds: int) -> int:
     return os.getpid()
 
 
+@apart
+def busy_until(there: Path) -> int:
+    """Works until a file is there, a minute at the most."""
+    until = time.monotonic() + 60
+    while not there.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    return os.getpid()
+
+
 @apart_at_leisure
 def long_nap(milliseconds: int) -> int:
     time.sleep(milliseconds / 1000)

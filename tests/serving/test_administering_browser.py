@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from browsing import DESK, PHONE, Visitor, browser
+from browsing import DESK, PHONE, Visitor
 from office import Office
 from playwright.sync_api import Browser
 from test_administering import MAPPING, connection, made_key, post, row
@@ -57,12 +57,6 @@ def url_(office: Office) -> Iterator[str]:
     yield f"http://{host}:{port}"
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(name="chromium", scope="module")
-def chromium_() -> Iterator[Browser]:
-    with browser() as one:
-        yield one
 
 
 def seated(office: Office, who: str, device: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -50,6 +51,14 @@ if not POSIX:  # pragma: no cover
 def readers() -> Iterator[Readers]:
     made = Readers(LIMITS, 2, TASKS)
     made.begin()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Readers]:
+    """Readers whose time does not end before what a task is really ended for."""
+    made = Readers(replace(LIMITS, read_seconds=60), 2, TASKS)
     yield made
     made.close()
 
@@ -112,7 +121,14 @@ def test_a_process_costs_little(readers: Readers) -> None:
         before = time.perf_counter()
         run(readers, "nothing")
         took.append(time.perf_counter() - before)
-    assert min(took) < 0.1  # 0.02 on an idle machine; to begin Python takes 0.3, the package 1.0
+    begun = []
+    for _ in range(3):
+        before = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", "import generator.serving.working.uploads_read"], check=True
+        )
+        begun.append(time.perf_counter() - before)
+    assert 4 * min(took) < min(begun)  # 0.02 on an idle machine, and to begin Python anew 0.7
 
 
 def test_a_task_that_there_is_not_is_a_mistake_of_ours(readers: Readers) -> None:
@@ -143,7 +159,12 @@ def test_what_a_reader_refuses_is_told_in_its_words(readers: Readers) -> None:
         ("fill_the_disk", BROKEN),
     ],
 )
-def test_what_a_reader_is_made_to_do_costs_a_reason(readers: Readers, task: str, why: str) -> None:
+def test_what_a_reader_is_made_to_do_costs_a_reason(
+    readers: Readers, patient: Readers, task: str, why: str
+) -> None:
+    if why != LATE:
+        assert refused(patient, task).why == why
+        return
     before = time.monotonic()
     error = refused(readers, task)
     assert error.why == why

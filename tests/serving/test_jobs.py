@@ -693,7 +693,7 @@ def test_200_jobs_with_ten_kills_are_all_done_and_told_once(
         while not set(states(database)) <= {(DONE, CALLED), (DONE, CALLING)}:
             killing.begin()
             time.sleep(0.05)
-            assert time.monotonic() - begun < 60, states(database)
+            assert time.monotonic() - begun < 240, states(database)
         time.sleep(0.2)  # what was handed to the system before a kill
     finally:
         killing.kill()
