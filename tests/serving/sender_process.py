@@ -17,14 +17,12 @@ from generator.serving.store.database import Database
 
 # A server that knows the program forks in a moment, and has no threads.
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(
-    [
-        "pytest",  # as whoever starts it
-        "generator.serving.integrations.opening",
-        "generator.serving.integrations.sending",
-        "generator.serving.store.migrating",
-    ]
-)
+_KNOWN = [
+    "pytest",  # as whoever starts it
+    "generator.serving.integrations.opening",
+    "generator.serving.integrations.sending",
+    "generator.serving.store.migrating",
+]
 
 
 def sender_of(folder: Path, database: Database) -> Sender:
@@ -53,6 +51,7 @@ def _work(folder: str, started: Any) -> None:
 
 def killed(folder: Path, moment: Callable[[], None], at_once: int = 1) -> None:
     """Sends, some of them side by side, and kills them all when a moment has come."""
+    _CONTEXT.set_forkserver_preload(_KNOWN)  # now: a site that was made says what its readers know
     working = []
     for _ in range(at_once):
         started = _CONTEXT.Event()
