@@ -445,7 +445,7 @@ def test_a_style_that_is_wrong_is_named(desk: Path) -> None:
 def test_a_fault_of_the_program_shows_itself_whole(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reporting, "compose", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(reporting, "composed", lambda *_, **__: 1 // 0)
     before = tree(desk)
     ran = run("report", "liling")
     assert ran.code == 2
@@ -458,7 +458,7 @@ def test_an_interruption_ends_as_the_shell_expects(monkeypatch: pytest.MonkeyPat
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(reporting, "compose", interrupted)
+    monkeypatch.setattr(reporting, "composed", interrupted)
     assert run("report", "liling").code == 130
 
 
@@ -805,9 +805,10 @@ KNOWN |= {"all", "from", "jobs", "resume", "lines", "scheduler", "Dask", "tcp"} 
 OF_THE_PAGE = """
     serve office account backup restore record data database postgresql host port SQLite
     accounts https TLS address proxy person oidc OpenID Connect client claim sub newcomers
-    anchor open key callbacks apart outbox
+    anchor open key callbacks apart outbox workers
 """
 KNOWN |= set(OF_THE_PAGE.split())
+KNOWN |= {"index", "across", "sql", "SELECT", "csv"}  # of a province
 
 
 @pytest.mark.parametrize(

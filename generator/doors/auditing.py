@@ -132,9 +132,8 @@ def _audit_folder(
         raise click.UsageError(f"{option('--resume')} 用于 text、html、xlsx")
     beside = Beside(*handed)
     if one := beside.refused():
-        raise click.UsageError(
-            f"核对文件夹，上年、预算、单位也要写文件夹，里面按名字找；{one} 不是"
-        )
+        names = "、".join(map(option, ("--last-year", "--budget", "--units")))
+        raise click.UsageError(f"核对文件夹，{names} 也要写文件夹，里面按名字找；{one} 不是")
     try:
         bureau = Bureau(reports_in(folder), form, output or folder / RESULTS)
         text, code = bureau.audited(asked, beside)
