@@ -551,4 +551,5 @@ def test_a_line_that_never_ends_takes_time_in_proportion(repeated: str) -> None:
 
     size = 20_000 // len(repeated)
     seconds(size // 4)
-    assert seconds(4 * size) < 10 * max(seconds(size), 0.02)
+    longer = min(seconds(4 * size) for _ in range(2))  # what else the machine does is not meant
+    assert longer < 10 * max(seconds(size), 0.02)

@@ -118,6 +118,8 @@ def test_what_other_programs_call_so_is_not_meant(
 ) -> None:
     for name in ("JOBS", "FROM", "RECORD", "SCHEDULER"):
         monkeypatch.setenv(name, "24")
+    for name in ("MAKEFLAGS", "MAKELEVEL"):  # of the make that runs the tests
+        monkeypatch.delenv(name, raising=False)
     ended = subprocess.run(
         ["make", "report", "DEPT=liling"],  # noqa: S607  the one that the clerk would run
         cwd=checkout,
