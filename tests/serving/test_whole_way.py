@@ -87,6 +87,7 @@ def filled(page: Page) -> None:
     done: set[str] = set()
     for pointer in filter(BESIDE, VALUES):
         page.locator(f'.field[data-pointer="{pointer}"] input').fill(VALUES[pointer])
+    kept(page)
     while asked := [one for one in page.evaluate(OPEN) if one not in done]:
         for pointer in asked:
             field = page.locator(f'.field[data-pointer="{pointer}"]')
@@ -97,12 +98,17 @@ def filled(page: Page) -> None:
             else:
                 field.get_by_role("button", name="没有这一项").click()
             done.add(pointer)
-        page.evaluate("document.getElementById('status').textContent = ''")
-        page.keyboard.press("Tab")
-        expect(page.locator("#status")).to_contain_text("都存好了")
+        kept(page)
         assert len(done) < 100
     expect(page.locator('[data-count="缺原因"]')).to_have_text("0")
     expect(page.locator("#findings")).not_to_contain_text("错误")
+
+
+def kept(page: Page) -> None:
+    """What was typed is kept, and the page drawn as it follows from it."""
+    page.evaluate("document.getElementById('status').textContent = ''")
+    page.keyboard.press("Tab")
+    expect(page.locator("#status")).to_contain_text("都存好了")
 
 
 def listed(page: Page, name: str, said: str) -> None:
