@@ -418,11 +418,14 @@ def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
     grown(desk, 60)
     chance = random.Random(3)  # noqa: S311  moments, no secrets
     process = begun(desk)
+    killed = 0
     for _ in range(4):
         time.sleep(chance.uniform(0.3, 1.2))
         if workers := children_of(process.pid):
             os.kill(chance.choice(workers), signal.SIGKILL)
+            killed += 1
     out, _ = process.communicate(timeout=120)
+    assert killed  # where none was found, nothing would have been tried
     assert process.returncode == 0, out.decode()
     assert "成功 60 个" in out.decode()
     assert len(outputs()) == 60
