@@ -3,6 +3,7 @@
     make bench-audit
     python benchmarks/bench_audit.py --corpus
     python benchmarks/bench_audit.py --many 3000
+    python benchmarks/bench_audit.py --pdfs 200
     python benchmarks/bench_audit.py --quick
     python benchmarks/bench_audit.py --judged REPORT CLAIMS
 
@@ -15,9 +16,11 @@ nothing that is right may be accused; else the benchmark exits with 1.
 
 --corpus makes the lines of benchmarks/reports alone.  --many audits so many reports of inputs made
 from a number (tests/varied.py), one after the other in every style, unit and layout: nothing may be
-found in any.  REPORT and CLAIMS are a published report and a JSON list of its statements, each with
-`quote`, `stated` and `verdict`: what is `ok` there is changed by a digit and must be found where it
-was derived from something (`inputs`).
+found in any.  --pdfs writes so many of them as PDF, each another, and audits one after the other in
+this process: how many a core does in a second, and what it and the program that reads hold, after
+each quarter of them.  REPORT and CLAIMS are a published report and a JSON list of its statements,
+each with `quote`, `stated` and `verdict`: what is `ok` there is changed by a digit and must be
+found where it was derived from something (`inputs`).
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import random
 import re
 import resource
@@ -46,6 +50,7 @@ sys.path.insert(0, str(ROOT))  # the package of this checkout, installed or not
 sys.path.insert(0, str(ROOT / "tests"))  # where documents are made by hand
 
 import paper  # noqa: E402
+from bench_province import children_of, processor_of  # noqa: E402
 from corpus import Score, load, planted_score, right_score, scored, table  # noqa: E402
 from relaid import RELAYS  # noqa: E402
 from test_varied import BUDGETED, TOLD, document_of, found_in  # noqa: E402
@@ -54,10 +59,12 @@ from varied import UNITS, accounts, budget  # noqa: E402
 from generator import (  # noqa: E402  found only from here on
     Document,
     assemble,
+    audit,
     compose,
     establish,
     load_style,
     read,
+    write,
 )
 from generator.inspection import Finding, inspect  # noqa: E402
 from generator.number.figure import PERCENT, YUAN, Cell, Derivation, Figure  # noqa: E402
@@ -340,6 +347,40 @@ def _timed(path: Path, rounds: int) -> tuple[float, float]:
     return statistics.median(taken), memory
 
 
+def report_pdfs(number: int) -> None:
+    """Many PDFs, one after the other: seconds of the processor, and MiB, after each quarter."""
+    with tempfile.TemporaryDirectory() as folder:
+        with ProcessPoolExecutor(1) as apart:  # what sets pages holds fonts, for good
+            paths = list(apart.map(_written_pdf, [Path(folder)] * number, range(number)))
+        print(f"{'PDFs':>6}{'s each':>9}{'PDFium':>9}{'a second':>10}{'MiB':>7}{'reader':>8}")
+        step, before = max(1, number // 4), time.process_time()
+        for done in range(step, number + 1, step):
+            for path in paths[done - step : done]:
+                audit(path)
+            readers = children_of(os.getpid())
+            reading = sum(map(processor_of, readers))
+            each = (time.process_time() + reading - before) / step
+            before = time.process_time() + reading
+            held = _held(os.getpid()), sum(map(_held, readers))
+            print(
+                f"{done:>6}{each:>9.3f}{reading / done:>9.3f}{1 / each:>10.2f}"
+                f"{held[0]:>7.1f}{held[1]:>8.1f}",
+                flush=True,
+            )
+
+
+def _written_pdf(folder: Path, seed: int) -> Path:
+    path = folder / f"第{seed}份2024年度部门决算.pdf"
+    path.write_bytes(write(document_of(accounts(seed), "base"), "pdf"))
+    return path
+
+
+def _held(process: int) -> float:
+    """MiB that a process holds now."""
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
 # ---------------------------------------------------------------- the report
 
 
@@ -433,7 +474,11 @@ def main() -> None:
     parser.add_argument(
         "--judged", nargs=2, type=Path, metavar=("REPORT", "CLAIMS"), action="append"
     )
+    parser.add_argument("--pdfs", type=int, metavar="N", help="so many generated PDFs, how fast")
     asked = parser.parse_args()
+    if asked.pdfs:
+        report_pdfs(asked.pdfs)
+        return
     if asked.many:
         sys.exit(1 if audit_many(asked.many) else 0)
     with ProcessPoolExecutor() as pool:

@@ -57,6 +57,16 @@ def test_many_generated_reports_are_audited_and_none_is_accused() -> None:
     assert run.returncode == 0
 
 
+def test_many_pdfs_are_audited_by_one_reader_and_memory_is_told() -> None:
+    command = [sys.executable, "benchmarks/bench_audit.py", "--pdfs", "4"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    heads, *rows = [line.split() for line in run.stdout.splitlines()]
+    assert heads == ["PDFs", "s", "each", "PDFium", "a", "second", "MiB", "reader"]
+    assert [row[0] for row in rows] == ["1", "2", "3", "4"]
+    assert all(float(number) > 0 for row in rows for number in row)
+
+
 def test_the_benchmark_of_the_documents_prints_what_is_asked_and_how_memory_grows(
     fonts: Path,
 ) -> None:

@@ -439,6 +439,12 @@ def _numbered(said: str, level: int, number: int = 1) -> str:
     return paragraph(said, marks=marks) if said else paragraph(marks=marks)
 
 
+def test_what_a_text_is_broken_by_is_none_of_it() -> None:
+    inside = "一<!-- 注 -->、<?pi 注?>收<![CDATA[入]]>12<w:x>没有</w:x>.00万元"
+    body = f"<w:p><w:r><w:t>{inside}</w:t><w:x><w:t>。</w:t></w:x></w:r></w:p>"
+    assert said(docx(body)) == ["一、收入12.00万元。"]
+
+
 def test_the_numbers_that_word_writes_are_read() -> None:
     body = _numbered("收入", 0) + _numbered("上年", 1) + _numbered("本年", 1) + _numbered("增减", 2)
     body += (
@@ -464,6 +470,10 @@ def _stored_as(name: str, size: int) -> bytes:
 SPOILT: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
     "a declaration": (
         lambda: paper.archive({"word/document.xml": f"{DTD}<d>&a;&e;</d>"}),
+        "声明",
+    ),
+    "a declaration in another encoding": (
+        lambda: paper.archive({"word/document.xml": f"{DTD}<d>&a;</d>".encode("utf-16")}),
         "声明",
     ),
     "a bomb": (lambda: paper.archive({"word/document.xml": b" " * (65 << 20)}), "解压"),

@@ -118,8 +118,8 @@ class Markup:
         """A tag ends."""
         self._depth -= 1
 
-    def count(self) -> None:
-        self._events += 1
+    def count(self, many: int = 1) -> None:
+        self._events += many
         if self._events > MAX_EVENTS:
             raise Unreadable(TOO_LARGE)
 
