@@ -67,7 +67,9 @@ HOMES: Final[Mapping[str, str]] = {
     "sqlalchemy": "serving. doors.office",
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
-    "jinja2": "serving.web.shown telling.grammar telling.preview telling.templates",
+    "jinja2": (
+        "serving.web.shown telling.grammar telling.kept_code telling.preview telling.templates"
+    ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
         "entry.accounts entry.budget entry.parsing entry.schema entry.values"
