@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +20,15 @@ from click.testing import CliRunner
 from generator import establish, read
 from generator.doors.cli import cli
 from generator.number.figure import Cell, Figure, is_unsaid
-from generator.province.index import BadIndex, across, answered, renew
+from generator.province.index import BadIndex, across, answered, keeping, renew, renewing
 from generator.province.index.engine import Engine, files_read
 from generator.province.index.exact_ints import NoRoom, places_of, whole
-from generator.province.index.input_rows import named_lines
+from generator.province.index.input_rows import Gathered, named_lines
 from generator.province.index.keeping import LIST, MOST_PARTS, opened
-from generator.province.index.parquet_tables import LAYOUTS, LINES, REPORTS
+from generator.province.index.parquet_tables import ENTERED, LAYOUTS, LINES, REPORTS
+from generator.province.index.sources import Source, tasks_of
+from generator.province.pool import Alone, Pool
+from generator.province.tasks import Job, Outcome, Task, broken
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -316,9 +321,9 @@ def test_a_folder_of_something_else_is_left_alone(
 
 
 def test_a_damaged_file_of_an_index_is_told_of(index: Path) -> None:
-    for broken in (b"", b"PAR1 nothing PAR1", b"\0" * 4000):
+    for damage in (b"", b"PAR1 nothing PAR1", b"\0" * 4000):
         for path in index.glob("*.数.parquet"):
-            path.write_bytes(broken)
+            path.write_bytes(damage)
         for arguments in (["across"], ["index", "--sql", "SELECT count(元) FROM 金额"]):
             code, said = run(*arguments, "--index", str(index))
             assert (code, "Traceback" in said) == (2, False), said
@@ -400,22 +405,74 @@ def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
 
 
-def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
-    """A batch at a time: twelve times the reports, and no more than a little beside."""
-    code = (
-        "import sys, resource; from pathlib import Path\n"
-        "from generator.province.index import renewing\n"
-        "renewing.BATCH = 20\n"
-        "renewing.renew(Path(sys.argv[1]), [Path(sys.argv[2])])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    most = []
-    for at, departments in enumerate((1, 12)):
-        inputs = written(bureau(9, departments, 3), tmp_path / f"inputs{at}")
-        arguments = [sys.executable, "-c", code, str(tmp_path / f"index{at}"), str(inputs)]
-        ended = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True)
-        most.append(int(ended.stdout))
-    assert most[1] < 1.25 * most[0] + 20_000, most
+def rows_of(index: Path) -> list[Any]:
+    """Everything that the tables of an index have, in order."""
+    there = opened(index)
+    with Engine() as engine:
+        return [
+            engine.rows(f"SELECT * FROM {files_read(there.paths(layout))} ORDER BY ALL")  # noqa: S608
+            for layout in LAYOUTS
+        ]
+
+
+def test_an_index_is_the_same_whoever_reads(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process or several, whose chunks come as they are ready: down to the bytes."""
+    monkeypatch.setattr("generator.province.index.renewing.BATCH", 7)
+    monkeypatch.setattr("generator.province.index.renewing.CHUNK", 3)
+    inputs = Path(shutil.copytree(built / "inputs", tmp_path / "inputs"))
+    (inputs / "d0000/2023.yaml").write_text("部门: [", "utf-8")
+    for jobs in (1, 2):
+        renew(tmp_path / f"index{jobs}", [inputs], lambda _, jobs=jobs: Pool(jobs))  # type: ignore[misc]
+    renew(tmp_path / "index", [inputs])
+    alone, one, two = (tmp_path / f"index{jobs}" for jobs in ("", 1, 2))
+    assert rows_of(alone) == rows_of(one) == rows_of(two)
+    assert [p.name for p in opened(alone).parts] == [p.name for p in opened(two).parts]
+    for path in alone.iterdir():
+        assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+
+
+def test_what_ends_a_process_is_named_and_read_again_another_time(
+    inputs: Path, tmp_path: Path
+) -> None:
+    class Broken:
+        def outcomes(self, job: Job, chunks: Iterator[Sequence[Task]]) -> Iterator[list[Outcome]]:
+            for found in Alone().outcomes(job, chunks):
+                yield [broken("5", "中断了三次") if one.name == "5" else one for one in found]
+
+    told = renew(tmp_path / "index", [inputs], lambda _: Broken())
+    [(name, why)] = told.unread.items()
+    assert "中断了三次" in why
+    again = renew(tmp_path / "index", [inputs])
+    assert (again.read, again.left, again.unread, again.reports) == (1, 23, {}, 24)
+    assert (name,) in asked(tmp_path / "index", "SELECT 文件 FROM 报告 WHERE 读得了")
+
+
+def test_no_more_reports_are_in_memory_than_a_batch(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 0
+    into = keeping.added
+
+    def counted(*arguments: Any) -> Any:
+        nonlocal most
+        most = max(most, sum(type(one) is Gathered for one in gc.get_objects()))
+        return into(*arguments)
+
+    monkeypatch.setattr(renewing, "BATCH", 5)
+    monkeypatch.setattr(renewing, "added", counted)
+    assert renew(tmp_path / "index", [inputs]).reports == 24
+    assert 0 < most <= 2 * 5  # a batch, and what came with the last of it
+
+
+@pytest.mark.parametrize("name", ["../甲/2024.yaml", "/a/2024.yaml", f"{'局' * 90}/2024.yaml"])
+def test_a_file_stands_by_a_name_that_a_folder_can_hold(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "2024.yaml"
+    path.write_text("部门: 某局", "utf-8")
+    [task] = tasks_of([Source(path, name, "", ENTERED, "", "")])
+    assert isinstance(task, Task)
+    assert (task.target, [*task.files]) == ("inputs/2024.yaml", ["inputs/2024.yaml"])
 
 
 def test_it_is_written_as_the_one_who_runs_it_may(inputs: Path, tmp_path: Path) -> None:

@@ -124,6 +124,19 @@ def test_the_outputs_are_byte_for_byte_those_of_this_machine(desk: Desk, cluster
     assert "其中 10 个上次已经做好" in again[1]
 
 
+def test_an_index_is_read_elsewhere_too(desk: Desk, cluster: str, tmp_path: Path) -> None:
+    """The same files, byte for byte."""
+    for name, how in (("here", ("--jobs", "1")), ("there", ("--scheduler", cluster))):
+        (tmp_path / name).mkdir()
+        code, said = told(tmp_path / name, "index", str(desk.folder / "inputs"), *how)
+        assert (code, "读了 10 份" in said) == (0, True), said
+    here, there = (
+        {one.name: one.read_bytes() for one in (tmp_path / name / "index").iterdir()}
+        for name in ("here", "there")
+    )
+    assert here == there
+
+
 def outcomes(cluster: str, work: Deadly, many: int, seconds: int = 60) -> dict[str, Outcome]:
     found: list[Outcome] = []
     some = [Task(f"n{at}", f"in/n{at}", {f"in/n{at}": b"abc%d" % at}) for at in range(many)]
