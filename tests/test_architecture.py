@@ -80,7 +80,7 @@ HOMES: Final[Mapping[str, str]] = {
     "pypdfium2_raw": "published.pdfium.bindings",
     "python_multipart": "serving.working.uploads",
     "python_calamine": "published.sheets",
-    "rich": ("doors.ending doors.indexing doors.many doors.usage province.told results.summary"),
+    "rich": "doors.ending doors.many doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
         "results.xlsx serving.web.exported writers.docx.native_charts writers.form_workbook"

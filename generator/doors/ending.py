@@ -64,6 +64,18 @@ def put_kept(kept: Sequence[Path]) -> None:
         click.echo(f"原来的文件有人改过，已另存为 {'、'.join(map(str, kept))}")
 
 
+def put_file(path: Path, written: str | bytes) -> None:
+    """Writes a result; what somebody changed there, a remark in a 底稿, is kept beside it."""
+    from generator.doors.delivery import CannotWrite, deliver
+
+    try:
+        kept = deliver(path.parent, {path.name: written})
+    except CannotWrite as error:
+        refuse(problems_of(error), "结果没有写出")
+    click.echo(f"已写 {path}")
+    put_kept(kept)
+
+
 # ---------------------------------------------------------------- how a command ends
 
 
