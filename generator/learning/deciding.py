@@ -37,6 +37,7 @@ from generator.learning.phrasing import (
     within,
     written_value,
 )
+from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
 from generator.telling.templates import prose_of
 
@@ -486,7 +487,7 @@ def written_out(
             case Said(value=nodes.Name(name=name)) if name in texts:
                 return copied(rebuilt(list(texts[name])))
             case Said():
-                return [Said(_put_in(node.value, values))]
+                return [Said(put_in(node.value, values))]
             case Call():
                 inner: list[Body | nodes.Expr] = []
                 for one in node.given:
@@ -495,37 +496,17 @@ def written_out(
                     elif isinstance(one, nodes.Name) and one.name in texts:
                         inner.append(copied(texts[one.name]))
                     else:
-                        inner.append(_put_in(one, values))
+                        inner.append(put_in(one, values))
                 return [Call(node.name, inner)]
             case If():
                 branches = [
-                    (None if test is None else _put_in(test, values), copied(body, change))
+                    (None if test is None else put_in(test, values), copied(body, change))
                     for test, body in node.branches
                 ]
                 return [If(branches)]
         return None
 
     return copied(sentence.body, change)
-
-
-def _put_in(  # noqa: PLR0911  one for each kind
-    node: nodes.Expr, values: dict[str, nodes.Expr]
-) -> nodes.Expr:
-    """An expression with the values of a call in place of their names."""
-    match node:
-        case nodes.Name(name=name):
-            return values.get(name, node)
-        case nodes.Getattr():
-            return nodes.Getattr(_put_in(node.node, values), node.attr, node.ctx)
-        case nodes.Filter(node=nodes.Expr() as inner):
-            return nodes.Filter(_put_in(inner, values), node.name, [], [], None, None)
-        case nodes.Not():
-            return nodes.Not(_put_in(node.node, values))
-        case nodes.And():
-            return nodes.And(_put_in(node.left, values), _put_in(node.right, values))
-        case nodes.Or():
-            return nodes.Or(_put_in(node.left, values), _put_in(node.right, values))
-    return node
 
 
 __all__ = ["Decisions", "Open", "decide", "written_value"]

@@ -10,6 +10,7 @@ from generator.learning.cutting import Part, parts_of
 from generator.learning.deciding import Open, decide
 from generator.learning.differences import Comparison, Map, compared, observed
 from generator.learning.phrasing import Text, phrasing_of, within
+from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
 from generator.learning.styled import files_of
 from generator.learning.uttering import Wording, utter
@@ -40,19 +41,30 @@ class _Lesson:
     parts: list[Part]
 
     def comparisons(self, wording: Wording) -> list[Comparison]:
-        kind = self.sample.facts.report.kind
-        headings = dict(sections_of(wording.over, kind))
+        return [self.comparison(wording, part) for part in self.parts]
+
+    def comparison(self, wording: Wording, part: Part) -> Comparison:
+        """A section as it is told now, against what was published."""
+        headings = dict(sections_of(wording.over, self.sample.kind))
         year = str(self.sample.facts.report.content.year)
-        found = []
-        for part in self.parts:
-            heading = wording.headings.get(part.name, headings[part.name])
-            told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
-            if _is_own(wording, part.name):  # only its heading is anybody's but the department's
-                told = told[:2]
-                found.append(compared(part.name, told, part.text[: 2 * len(heading)]))
-            else:
-                found.append(compared(part.name, told, part.text))
-        return found
+        heading = wording.headings.get(part.name, headings[part.name])
+        told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
+        if _is_own(wording, part.name):  # only its heading is anybody's but the department's
+            return compared(part.name, told[:2], part.text[: 2 * len(heading)])
+        return compared(part.name, told, part.text)
+
+    def reorder(self, wording: Wording) -> int:
+        """Makes sections of what makes them most like what was published."""
+        return sum(
+            reordered(
+                wording,
+                self.sample.facts,
+                part.name,
+                lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
+            )
+            for part in self.parts
+            if not _is_own(wording, part.name)
+        )
 
 
 def _is_own(wording: Wording, section: str) -> bool:
@@ -70,10 +82,11 @@ def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
     _leave_out(wording, lessons, list(headings))
     left: list[Open] = []
     for _ in range(_ROUNDS):
+        kept = sum(one.reorder(wording) for one in lessons)
         comparisons = [each for one in lessons for each in one.comparisons(wording)]
         made = decide(wording, where := Map.of(wording), observed(comparisons, where, wording))
         left = made.open
-        if not made.changed:
+        if not made.changed and not kept:
             break
     for section, heading in wording.headings.items():
         year = str(samples[0].facts.report.content.year)
