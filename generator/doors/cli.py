@@ -18,6 +18,7 @@ from generator.doors.connecting import office
 from generator.doors.ending import ended
 from generator.doors.importing import form, import_tables
 from generator.doors.indexing import across, index
+from generator.doors.learning import learn
 from generator.doors.preparing import new, schema, styles
 from generator.doors.serving import serve
 from generator.doors.usage import Group
@@ -36,7 +37,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
+    report, tables, explain, check, new, form, import_tables, schema, styles, learn, audit, rules,
     index, across, serve, office,
 )  # fmt: skip
 for _command in _COMMANDS:

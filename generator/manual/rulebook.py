@@ -43,6 +43,7 @@ from generator.importing.problems import (
 )
 from generator.importing.revising import NO_SUCH_PLACE
 from generator.inspection import CATALOGUE
+from generator.learning.sampling import NOT_ONE_REPORT
 from generator.proofing.rules import RULES
 from generator.publication import NO_PROFILE
 from generator.published.shape import UNREADABLE_REPORT
@@ -177,6 +178,7 @@ MISTAKES: Final = (
     NOT_MERGEABLE,
     STATED_OTHERWISE,
     NO_SUCH_PLACE,
+    NOT_ONE_REPORT,
 )
 # What is only seen where many reports lie side by side.
 ACROSS: Final = rules_of(across_rules)

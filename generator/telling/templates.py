@@ -292,7 +292,7 @@ class Prose(SandboxedEnvironment):
             style.settings["用语"],
             tuple(self.filters),
         )
-        self.filters[_EACH] = self._each
+        self.filters[EACH] = self._each
         self._kept = Kept.of(style, self._vocabulary)
         self.sentences: dict[str, tuple[str, Sequence[str]]] = {}  # each with its parameters
         self._learn()
@@ -450,7 +450,7 @@ class Prose(SandboxedEnvironment):
     def _compiled(self, source: nodes.Template, name: str, *how: Any) -> Any:
         with _not_too_deep(name):
             for loop in source.find_all(nodes.For):
-                each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
+                each = nodes.Filter(loop.iter, EACH, [], [], None, None, lineno=loop.lineno)
                 loop.iter = each
             _Unbroken().visit(source)
             return super().compile(source, name, *how)
@@ -586,6 +586,15 @@ class Prose(SandboxedEnvironment):
         finally:
             _telling.reset(token)
 
+    @contextmanager
+    def telling(self, telling: Telling) -> Iterator[None]:
+        """While a section is told by somebody else: what its words and its reasons are."""
+        token = _telling.set(telling)
+        try:
+            yield
+        finally:
+            _telling.reset(token)
+
     def _fault_of(self, error: Exception, template: Template) -> tuple[str, list[Fault]]:
         """What went wrong, in the innermost line of a template that the traceback passes.
 
@@ -623,7 +632,7 @@ def _before_mark(found: re.Match[str]) -> str:
 
 
 _BREAK: Final = re.compile(rf"\s*\n\s*({MARK.pattern})?")
-_EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
+EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
 
 

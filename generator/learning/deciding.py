@@ -1,0 +1,512 @@
+"""Deciding: an edit where every telling of a place agrees; by section, by call or by case else.
+
+What agrees in no way is left as it is, and is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final
+
+from jinja2 import nodes
+
+from generator.learning.differences import (
+    UNKNOWN,
+    Content,
+    Gap,
+    Map,
+    Observations,
+    Observed,
+    Place,
+    merged,
+)
+from generator.learning.phrasing import (
+    Block,
+    Body,
+    Call,
+    If,
+    Node,
+    Said,
+    Text,
+    Word,
+    copied,
+    inside,
+    within,
+    written_value,
+)
+from generator.learning.reordering import put_in
+from generator.learning.uttering import Heading, Wording
+from generator.telling.templates import prose_of
+
+_DIGIT: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A place that was published otherwise, and that nothing decides: why, and all its tellings."""
+
+    place: Place
+    why: str
+    seen: Sequence[Observed]
+
+    @property
+    def weight(self) -> int:
+        """How many characters depend on it."""
+        return sum(len(one.raw or "".join(map(str, one.content))) for one in self.changed)
+
+    @property
+    def changed(self) -> list[Observed]:
+        return [one for one in self.seen if one.is_changed]
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What a round has changed, and what it left open."""
+
+    wording: Wording
+    where: Map
+    observations: Observations
+    changed: int = 0
+    open: list[Open] = field(default_factory=list)
+    instead: dict[int, Body] = field(default_factory=dict)  # of a place, by its identity
+    inserted: dict[Gap, Body] = field(default_factory=dict)
+    inlined: list[Call] = field(default_factory=list)
+
+
+def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
+    """Changes the wording wherever what was published decides it."""
+    made = Decisions(wording, where, found)
+    words: dict[str, list[Observed]] = {}
+    for place, seen in found.items():
+        if isinstance(place, Word):
+            words.setdefault(place.name, []).extend(seen)
+    settled = {name for name, seen in words.items() if _settle_word(made, name, seen)}
+    for place, seen in found.items():
+        if isinstance(place, Word) and place.name in settled:
+            continue
+        if any(one.is_changed for one in seen):
+            _settle(made, place, seen)
+    _generalise(made)
+    _apply(made)
+    return made
+
+
+# ---------------------------------------------------------------- words of the style
+
+
+def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
+    """A word that was published otherwise everywhere, or everywhere in a section."""
+    if not any(one.is_changed for one in seen):
+        return True
+    wording = made.wording
+    if word := _said_by_all(seen):
+        wording.words[name] = word
+        made.changed += 1
+        return True
+    sections = {one.piece.section for one in seen}
+    by_section = {
+        section: [one for one in seen if one.piece.section == section] for section in sections
+    }
+    said = {section: _said_by_all(each) for section, each in by_section.items()}
+    if not all(said.values()):
+        return False
+    for section, word in said.items():
+        if word and word != wording.word(section, name):
+            wording.own_words.setdefault(section, {})[name] = word
+            made.changed += 1
+    return True
+
+
+def _said_by_all(seen: Sequence[Observed]) -> str | None:
+    """The word that all of them say; digits only where the word had some, or says none."""
+    raws = {one.raw if one.is_changed else str(one.was[0]) for one in seen}
+    if len(raws) != 1 or merged([one.content for one in seen]) is None:
+        return None
+    raw = raws.pop()
+    new = set(re.findall(r"\d[\d.,]*", raw)) - set(re.findall(r"\d[\d.,]*", str(seen[0].was[0])))
+    named = any(
+        isinstance(part, frozenset) and not _DIGIT.match(one.raw)
+        for one in seen
+        for part in one.content
+        if "部门" in part
+    )
+    return None if new - {"0", "0.00"} or named else raw
+
+
+# ---------------------------------------------------------------- places
+
+
+def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
+    if isinstance(place, Heading):
+        _settle_heading(made, place, seen)
+        return
+    if seen[0].piece.kind:
+        _settle_vehicles(made, seen)
+        return
+    sure = [one for one in seen if not one.doubtful]
+    seen = sure or seen
+    if not any(one.is_changed for one in seen):
+        return
+    content = merged([one.content for one in seen])
+    if content is not None:
+        _replace(made, place, content, seen)
+        return
+    for depth in range(1, max(len(one.piece.calls) for one in seen) + 1):
+        groups = _by_call(seen, depth)
+        if all(merged([one.content for one in group]) is not None for group in groups.values()):
+            _inline(made, groups, depth)
+            return
+    if not _by_case(made, place, seen):
+        made.open.append(Open(place, "说法不一", seen))
+
+
+def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
+    raw = {one.raw for one in seen}
+    year = str(seen[0].piece.scope.get("年度", "")) or None
+    if len(raw) == 1:
+        made.wording.headings[place.section] = raw.pop()
+        made.changed += 1
+    else:
+        made.open.append(Open(place, "标题不一", seen))
+    del year
+
+
+def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
+    for one in seen:
+        if one.is_changed:
+            made.wording.vehicles[one.piece.kind] = one.raw or "不列"
+            made.changed += 1
+
+
+def _by_call(seen: Sequence[Observed], depth: int) -> dict[tuple[int, ...], list[Observed]]:
+    groups: dict[tuple[int, ...], list[Observed]] = {}
+    for one in seen:
+        key = tuple(id(call) for call in one.piece.calls[-depth:])
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _inline(made: Decisions, groups: dict[tuple[int, ...], list[Observed]], depth: int) -> None:
+    """A sentence that is worded otherwise where it is called from there: it is written out there.
+
+    Most of the calls decide what the sentence itself says; the others are written out.
+    """
+    ranked = sorted(groups.values(), key=len, reverse=True)
+    changed = [group for group in ranked if group[0].is_changed]
+    kept = ranked[0]
+    for group in changed:
+        if group is not kept:
+            calls = group[0].piece.calls
+            if len(calls) >= depth:
+                made.inlined.append(calls[-depth])
+    made.changed += 1
+    if kept[0].is_changed:
+        for group in ranked[1:]:
+            if not group[0].is_changed and len(group[0].piece.calls) >= depth:
+                made.inlined.append(group[0].piece.calls[-depth])
+
+
+def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
+    """Words that differ as a test of the sentence does that was asked before them."""
+    tests = [said for said, _, _ in seen[0].piece.asked]
+    for test in reversed(tests):
+        sides: dict[bool, list[Observed]] = {True: [], False: []}
+        expression: nodes.Expr | None = None
+        for one in seen:
+            for said, holds, asked in one.piece.asked:
+                if said == test:
+                    sides[holds].append(one)
+                    expression = asked
+        if expression is None or sum(map(len, sides.values())) != len(seen):
+            continue
+        if min(map(len, sides.values())) < 2:  # noqa: PLR2004
+            continue
+        contents = [merged([one.content for one in side]) for side in sides.values()]
+        if None in contents:
+            continue
+        bodies = [
+            _nodes(made, content or (), side[0])
+            for content, side in zip(contents, sides.values(), strict=True)
+        ]
+        if None in bodies:
+            continue
+        branches = [(expression, bodies[0] or []), (None, bodies[1] or [])]
+        return _put(made, place, [If(branches)])
+    return False
+
+
+def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Observed]) -> None:
+    body = _nodes(made, content, seen[0])
+    if body is None:
+        made.open.append(Open(place, "数说不清", seen))
+    elif not _put(made, place, body):
+        made.open.append(Open(place, "放不下", seen))
+
+
+def _put(made: Decisions, place: Place, body: Body) -> bool:
+    """Puts a body in a place; a value of a sentence can hold nothing but words."""
+    holder = _holder(made, place)
+    if isinstance(holder, Call) and not all(isinstance(one, Text | Word) for one in body):
+        made.inlined.append(holder)
+        made.changed += 1
+        return True
+    if isinstance(place, Gap):
+        made.inserted[place] = body
+    elif not isinstance(place, Heading):
+        made.instead[id(place)] = body
+    made.changed += 1
+    return True
+
+
+def _holder(made: Decisions, place: Place) -> Node | None:
+    """The call that a place is a value of, if it is."""
+    body = place.body if isinstance(place, Gap) else made.where.paths[id(place)][-1][0]
+    for call in _calls(made.wording):
+        if any(id(one) == body for one in call.given):
+            return call
+    return None
+
+
+def _calls(wording: Wording) -> Iterator[Call]:
+    for body in _bodies(wording):
+        yield from (node for _, node in within(body) if isinstance(node, Call))
+
+
+def _bodies(wording: Wording) -> Iterator[Body]:
+    yield from wording.phrasing.sections.values()
+    yield from (one.body for one in wording.phrasing.sentences.values())
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def _nodes(made: Decisions, content: Content, seen: Observed) -> Body | None:
+    """A content as it is written in a template; None where it cannot be."""
+    body: Body = []
+    said = ""
+    for part in content:
+        if isinstance(part, str):
+            written = _text(made, part, seen)
+        else:
+            written = _fact(made, part, said, seen)
+        if written is None:
+            return None
+        body += written
+        said = part if isinstance(part, str) else ""
+    return body
+
+
+def _text(made: Decisions, text: str, seen: Observed) -> Body | None:
+    """Words without a digit; those that have some are a word of the style."""
+    if not _DIGIT.search(text):
+        return [Text(text)]
+    section = seen.piece.section
+    for name in made.wording.over.settings["用语"]:
+        word = made.wording.word(section, name)
+        if word and _DIGIT.search(word) and word in text:
+            before, _, after = text.partition(word)
+            ends = [_text(made, end, seen) if end else [] for end in (before, after)]
+            if ends[0] is not None and ends[1] is not None:
+                return [*ends[0], Word(name), *ends[1]]
+    return None
+
+
+def _fact(made: Decisions, meant: frozenset[str], said: str, seen: Observed) -> Body | None:
+    """The fact that a number or a name is: the only one, or the one that the words before name."""
+    chosen = _chosen(meant, said, seen)
+    if chosen is None:
+        return None
+    tree = prose_of(made.wording.over).parse(f"{{{{ {chosen} }}}}")
+    output = tree.body[0]
+    return [Said(output.nodes[0])] if isinstance(output, nodes.Output) else None
+
+
+def _chosen(meant: frozenset[str], said: str, seen: Observed) -> str | None:
+    if UNKNOWN in meant:
+        return None
+    if "年度" in meant:
+        return "年度"
+    if len(meant) == 1:
+        return next(iter(meant))
+    ranked = sorted(((_named_by(one, said), one) for one in meant), reverse=True)
+    if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
+        return ranked[0][1]
+    del seen
+    return None
+
+
+def _named_by(name: str, said: str) -> int:
+    """How much of a fact's name stands in the words before it."""
+    tail = said[-16:]
+    return sum(len(part) for part in re.split(r"[.]", name) if part in tail)
+
+
+# ---------------------------------------------------------------- what the sample does not show
+
+
+def _generalise(made: Decisions) -> None:
+    """What a branch says is said in the branches beside it that were never told, likewise."""
+    seen = {id(place) for place in made.observations if not isinstance(place, Gap)}
+    for body in _bodies(made.wording):
+        for _, node in within(body):
+            if isinstance(node, If):
+                _alike(made, node, seen)
+
+
+def _alike(made: Decisions, node: If, seen: set[int]) -> None:
+    places = [list(_texts(body)) for _, body in node.branches]
+    for at, texts in enumerate(places):
+        for index, text in enumerate(texts):
+            if id(text) not in made.instead:
+                continue
+            for other_at, others in enumerate(places):
+                if other_at == at:
+                    continue
+                _likewise(made, text, (index, index - len(texts)), others, seen)
+
+
+def _texts(body: Body) -> Iterator[Text]:
+    for _, node in within(body):
+        if isinstance(node, Text):
+            yield node
+
+
+def _likewise(
+    made: Decisions, text: Text, at: tuple[int, int], others: Sequence[Text], seen: set[int]
+) -> None:
+    new = made.instead[id(text)]
+    if not all(isinstance(one, Text) for one in new):
+        return
+    words = "".join(one.words for one in new if isinstance(one, Text))
+    for place in dict.fromkeys(at):
+        if -len(others) <= place < len(others):
+            other = others[place]
+            if id(other) in seen or id(other) in made.instead:
+                continue
+            if (patched := patch(text.words, words, other.words)) is not None:
+                made.instead[id(other)] = [Text(patched)] if patched else []
+
+
+def patch(old: str, new: str, other: str) -> str | None:
+    """What becomes of words that are nearly `old`, where `old` becomes `new`; None if unclear."""
+    if old == other:
+        return new
+    if len(old) < 2:  # noqa: PLR2004
+        return None
+    same = SequenceMatcher(None, old, other, autojunk=False)
+    if 10 * same.ratio() < 6:  # noqa: PLR2004  other words
+        return None
+    at = dict.fromkeys(range(len(old) + 1))
+    mapped: dict[int, int] = {}
+    for a, b, size in same.get_matching_blocks():
+        for step in range(size + 1):
+            mapped.setdefault(a + step, b + step)
+    del at
+    found, last = "", 0
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if i1 not in mapped or i2 not in mapped or other[mapped[i1] : mapped[i2]] != old[i1:i2]:
+            return None
+        found += other[last : mapped[i1]] + new[j1:j2]
+        last = mapped[i2]
+    return found + other[last:]
+
+
+# ---------------------------------------------------------------- into the trees
+
+
+def _apply(made: Decisions) -> None:
+    phrasing = made.wording.phrasing
+    chosen = {id(call) for call in made.inlined}
+
+    def change(node: Node) -> Body | None:
+        if id(node) in chosen and isinstance(node, Call):
+            return written_out(node, made.wording, rebuilt)
+        return made.instead.get(id(node))
+
+    def rebuilt(body: Body) -> Body:
+        found: Body = []
+        for at in range(len(body) + 1):
+            found += made.inserted.get(Gap(id(body), at), [])
+            if at < len(body):
+                found += _renewed(body[at], change, rebuilt)
+        return joined(found)
+
+    for name, body in phrasing.sections.items():
+        phrasing.sections[name] = rebuilt(body)
+    for sentence in phrasing.sentences.values():
+        sentence.body = rebuilt(sentence.body)
+
+
+def _renewed(
+    node: Node, change: Callable[[Node], Body | None], rebuilt: Callable[[Body], Body]
+) -> Body:
+    if (instead := change(node)) is not None:
+        return instead
+    match node:
+        case If():
+            node.branches = [(test, rebuilt(body)) for test, body in node.branches]
+        case Block():
+            node.body = rebuilt(node.body)
+        case Call():
+            node.given = [rebuilt(one) if isinstance(one, list) else one for one in node.given]
+        case _:
+            for inner in inside(node):
+                inner[:] = rebuilt(inner)
+    return [node]
+
+
+def joined(body: Body) -> Body:
+    """Neighbouring words as one, and nothing that says nothing."""
+    found: Body = []
+    for node in body:
+        if isinstance(node, Text) and found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].words + node.words)
+        elif isinstance(node, If) and not any(inner for _, inner in node.branches):
+            continue
+        elif not (isinstance(node, Text) and not node.words):
+            found.append(node)
+    return found
+
+
+def written_out(
+    call: Call, wording: Wording, rebuilt: Callable[[Body], Body] = lambda body: body
+) -> Body:
+    """A sentence of 句式 as it is said where it is called, its values put in."""
+    sentence = wording.phrasing.sentences[call.name]
+    given = dict(zip(sentence.values, call.given, strict=True))
+    values = {name: one for name, one in given.items() if not isinstance(one, list)}
+    texts = {name: one for name, one in given.items() if isinstance(one, list)}
+
+    def change(node: Node) -> Body | None:
+        match node:
+            case Said(value=nodes.Name(name=name)) if name in texts:
+                return copied(rebuilt(list(texts[name])))
+            case Said():
+                return [Said(put_in(node.value, values))]
+            case Call():
+                inner: list[Body | nodes.Expr] = []
+                for one in node.given:
+                    if isinstance(one, list):
+                        inner.append(copied(one, change))
+                    elif isinstance(one, nodes.Name) and one.name in texts:
+                        inner.append(copied(texts[one.name]))
+                    else:
+                        inner.append(put_in(one, values))
+                return [Call(node.name, inner)]
+            case If():
+                branches = [
+                    (None if test is None else put_in(test, values), copied(body, change))
+                    for test, body in node.branches
+                ]
+                return [If(branches)]
+        return None
+
+    return copied(sentence.body, change)
+
+
+__all__ = ["Decisions", "Open", "decide", "written_value"]

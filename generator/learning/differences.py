@@ -1,0 +1,579 @@
+"""Differences: what each place of the templates was published as, each time that it was told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from generator.facts import Line, Reason, Words
+from generator.learning.aligning import (
+    MARKS,
+    Token,
+    agrees,
+    aligned,
+    plain,
+    published_tokens,
+    told_tokens,
+)
+from generator.learning.phrasing import Body, Call, Node, Said, Text, Word, inside
+from generator.learning.uttering import Heading, Piece, Wording
+from generator.number.figure import Change, Figure
+
+# What stands in a place: words, and what facts could be meant by a number, each as it is written.
+Content = tuple[str | frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place between two others of one body, where something could stand."""
+
+    body: int  # the identity of the body
+    at: int
+
+
+Place = Node | Heading | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One telling of a place: the piece, and what stands there in what was published."""
+
+    piece: Piece
+    content: Content
+    was: Content
+    raw: str = ""
+    doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
+
+    @property
+    def is_changed(self) -> bool:
+        return self.content != self.was
+
+
+@dataclass(slots=True)
+class Comparison:
+    """A section that was told and what was published of it, token by token."""
+
+    section: str
+    pieces: list[Piece]
+    told: list[Token]
+    published: list[Token]
+    matched: list[int]
+
+    @property
+    def worth(self) -> int:
+        """How many characters of it are what was published, less those that are too many."""
+        same = sum(
+            len(one.text)
+            for one, at in zip(self.told, self.matched, strict=True)
+            if at >= 0 and self.is_same(one, self.published[at])
+        )
+        return 2 * same - sum(len(one.text) for one in self.told)
+
+    @staticmethod
+    def is_same(one: Token, other: Token) -> bool:
+        """Whether it is the same character, or the figure that it should be."""
+        return one.key == other.key and (one.key != "#" or agrees(one, other))
+
+
+def compared(section: str, pieces: Sequence[Piece], text: str) -> Comparison:
+    """A section as it was told, held against what was published."""
+    told = told_tokens(pieces)
+    published = published_tokens(text, told)
+    if not any(one.key == "\n" for one in published):
+        told = [one for one in told if one.key != "\n"]
+    matched = aligned(told, published)
+    _slide(told, published, matched, pieces)
+    return Comparison(section, list(pieces), told, published, matched)
+
+
+def _slide(
+    told: Sequence[Token], published: Sequence[Token], matched: list[int], pieces: Sequence[Piece]
+) -> None:
+    """Where the characters beside could as well have been left out, whole places were.
+
+    “，甲，” without “，甲” is the same as without “甲，”: that which leaves the fewest places cut
+    in two, and takes them from one sentence, is what was meant.
+    """
+    at = 0
+    while at < len(told):
+        if matched[at] >= 0:
+            at += 1
+            continue
+        end = at
+        while end < len(told) and matched[end] < 0:
+            end += 1
+        _slide_one(told, published, matched, pieces, at, end)
+        at = end
+
+
+def _slide_one(
+    told: Sequence[Token],
+    published: Sequence[Token],
+    matched: list[int],
+    pieces: Sequence[Piece],
+    start: int,
+    end: int,
+) -> None:
+    """Moves a stretch that was left out to where it leaves the fewest places cut in two."""
+    before, after = matched[start - 1] if start else -1, matched[end] if end < len(told) else -1
+    if before >= 0 and after >= 0 and after != before + 1:
+        return  # something else stands there instead
+    steps = [0]
+    down = start
+    while (
+        down and matched[down - 1] >= 0 and _one_key(told[down - 1], told[end - 1 - start + down])
+    ):
+        if steps and down - 1 > 0 and matched[down - 2] not in (-1, matched[down - 1] - 1):
+            break
+        down -= 1
+        steps.append(down - start)
+    up = end
+    while up < len(told) and matched[up] >= 0 and _one_key(told[up], told[start + up - end]):
+        if up + 1 < len(told) and matched[up + 1] not in (-1, matched[up] + 1):
+            break
+        up += 1
+        steps.append(up - end)
+    best = min(steps, key=lambda step: (_cuts(told, pieces, start + step, end + step), abs(step)))
+    for step in range(0, best, 1 if best > 0 else -1):
+        if best > 0:
+            matched[start + step], matched[end + step] = matched[end + step], -1
+        else:
+            last, first = end + step - 1, start + step - 1
+            matched[last], matched[first] = matched[first], -1
+    del published
+
+
+def _one_key(one: Token, other: Token) -> bool:
+    return one.key == other.key and (one.key != "#" or one.text == other.text)
+
+
+def _cuts(told: Sequence[Token], pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
+    """How many places a stretch cuts in two, and how far its places are from one another."""
+    cut = int(start > 0 and told[start - 1].piece == told[start].piece)
+    cut += int(end < len(told) and told[end - 1].piece == told[end].piece)
+    inner = [pieces[one.piece] for one in told[start:end]]
+    tests = {tuple(said for said, holds, _ in one.asked if holds) for one in inner}
+    return cut, len(tests) + len({one.calls for one in inner})
+
+
+# ---------------------------------------------------------------- where places stand
+
+
+@dataclass(slots=True)
+class Map:
+    """Where each place stands: the bodies that it is in, outermost first, and at which place."""
+
+    paths: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    bodies: dict[int, Body] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, wording: Wording) -> Map:
+        found = cls()
+        for body in wording.phrasing.sections.values():
+            found._add(body, ())
+        for sentence in wording.phrasing.sentences.values():
+            found._add(sentence.body, ())
+        return found
+
+    def _add(self, body: Body, above: tuple[tuple[int, int], ...]) -> None:
+        self.bodies[id(body)] = body
+        for at, node in enumerate(body):
+            self.paths[id(node)] = (*above, (id(body), at))
+            for inner in inside(node):
+                self._add(inner, self.paths[id(node)])
+
+    def way(self, piece: Piece) -> tuple[tuple[int, int], ...]:
+        """The way to a piece through the sentences that it is said in."""
+        if isinstance(piece.place, Heading):
+            return ()
+        steps = [self.paths[id(call)] for call in piece.calls]
+        return tuple(
+            step for path in (*steps, self.paths.get(id(piece.place), ())) for step in path
+        )
+
+    def gap(self, one: Piece, other: Piece) -> tuple[Gap, Piece] | None:
+        """The place between two pieces; with the one that knows what can be written there."""
+        ways = self.way(one), self.way(other)
+        for at, (step, next_step) in enumerate(zip(*ways, strict=False)):
+            if step == next_step:
+                continue
+            if step[0] != next_step[0] or step[1] > next_step[1]:
+                return None
+            shorter = one if len(ways[0]) - at <= len(ways[1]) - at else other
+            return Gap(step[0], step[1] + 1), shorter
+        return None
+
+
+# ---------------------------------------------------------------- what was published there
+
+
+@dataclass(slots=True)
+class _Insertion:
+    """Words that were published between two pieces."""
+
+    before: int
+    after: int
+    tokens: Sequence[Token]
+
+
+Observations = dict[Place, list[Observed]]
+
+
+def observed(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> Observations:
+    """Every place that was told, with all that was published in its stead."""
+    seen = [_Seen(one, where, wording) for one in comparisons]
+    for one in seen:
+        one.look()
+    _assign(seen, where)
+    found: Observations = {}
+    for one in seen:
+        for place, what in one.observations():
+            found.setdefault(place, []).append(what)
+    return found
+
+
+@dataclass(slots=True)
+class _Seen:
+    comparison: Comparison
+    where: Map
+    wording: Wording
+    contents: dict[int, list[Token | str]] = field(default_factory=dict)
+    insertions: list[_Insertion] = field(default_factory=list)
+    gaps: dict[tuple[int, int], Content] = field(default_factory=dict)
+    chosen: set[Gap] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+
+    def look(self) -> None:
+        """Goes through both texts side by side."""
+        told, matched = self.comparison.told, self.comparison.matched
+        last, gone = -1, list[int]()
+        for at, one in enumerate(told):
+            answer = matched[at]
+            if answer < 0:
+                gone.append(at)
+                continue
+            self._between(gone, at, last + 1, answer)
+            self._keep(one, self.comparison.published[answer])
+            last, gone = answer, []
+        self._between(gone, len(told), last + 1, len(self.comparison.published))
+        self._doubt()
+
+    def _doubt(self) -> None:
+        """The pieces of each sentence in which a figure or a name is not what the facts say."""
+        comparison, start = self.comparison, 0
+        told = comparison.told
+        for at, one in enumerate(told):
+            if one.key == "。" or at == len(told) - 1:
+                sentence = range(start, at + 1)
+                if any(self._is_wrong(i) for i in sentence):
+                    self.unsure |= {told[i].piece for i in sentence}
+                start = at + 1
+
+    def _is_wrong(self, at: int) -> bool:
+        one, answer = self.comparison.told[at], self.comparison.matched[at]
+        if answer >= 0:
+            return one.key == "#" and not agrees(one, self.comparison.published[answer])
+        if not isinstance(one.states, str):
+            return False
+        # A name of which a part is there, and a part is not.
+        piece = [
+            self.comparison.matched[i]
+            for i, other in enumerate(self.comparison.told)
+            if other.piece == one.piece
+        ]
+        return any(other >= 0 for other in piece)
+
+    def _keep(self, one: Token, other: Token) -> None:
+        """A told token that was published: its own spelling, another mark, or a wrong figure."""
+        if one.key != other.key and one.key in MARKS:
+            self._put(one.piece, other)
+        elif one.key == "#" and not agrees(one, other):
+            self._put(one.piece, one.text)
+        else:
+            self._put(one.piece, one.text)
+
+    def _put(self, piece: int, what: Token | str) -> None:
+        self.contents.setdefault(piece, []).append(what)
+
+    def _between(self, gone: Sequence[int], at: int, start: int, end: int) -> None:
+        """Told tokens that were not published, and what was published in their stead."""
+        told, pieces = self.comparison.told, self.comparison.pieces
+        new = self.comparison.published[start:end]
+        if gone and all(_is_own(pieces[told[i].piece]) for i in gone):
+            for i in gone:  # the department's words, or a list, said otherwise
+                self._put(told[i].piece, told[i].text)
+            return
+        kept = [i for i in gone if _is_own(pieces[told[i].piece])]
+        if kept and new:
+            for i in kept:
+                self._put(told[i].piece, told[i].text)
+        if not new:
+            return
+        before = told[gone[0] - 1].piece if gone and gone[0] else told[at - 1].piece if at else -1
+        after = told[at].piece if at < len(told) else -1
+        fixed = Counter(told[i].piece for i in gone if _is_fixed(pieces[told[i].piece]))
+        if fixed:
+            self._extend(max(fixed, key=lambda piece: fixed[piece]), new)
+        elif before == after and before >= 0:
+            if _is_fixed(pieces[before]):
+                self._extend(before, new)
+        else:
+            self.insertions.append(_Insertion(before, after, new))
+
+    def _extend(self, piece: int, new: Sequence[Token]) -> None:
+        self.contents.setdefault(piece, []).extend(new)
+
+    # -------- what comes of it
+
+    def content(self, piece: int) -> Content:
+        return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])
+
+    def observations(self) -> Iterator[tuple[Place, Observed]]:
+        pieces = self.comparison.pieces
+        told = {one.piece for one in self.comparison.told}
+        for at, piece in enumerate(pieces):
+            if at not in told:
+                continue
+            was: Content = (piece.text,)
+            doubtful = at in self.unsure
+            if _is_fixed(piece):
+                raw = "".join(
+                    one if isinstance(one, str) else one.text for one in self.contents.get(at, [])
+                )
+                yield piece.place, Observed(piece, self.content(at), was, raw, doubtful)
+            elif isinstance(piece.place, Said):
+                there = at in self.contents
+                yield piece.place, Observed(piece, was if there else (), was, "", doubtful)
+        spoken = [at for at in range(len(pieces)) if at in told]
+        for one, other in pairwise(spoken):
+            found = self.where.gap(pieces[one], pieces[other])
+            if found and found[0] in self.chosen:
+                content = self.gaps.get((one, other), ())
+                unsure = one in self.unsure or other in self.unsure
+                yield found[0], Observed(found[1], content, (), "", unsure)
+
+
+def _is_own(piece: Piece) -> bool:
+    """Whether the facts bring words of the department's, or a list."""
+    return isinstance(piece.states, Words | Reason | tuple | str)
+
+
+def _is_fixed(piece: Piece) -> bool:
+    return piece.is_fixed and (isinstance(piece.place, Text | Word | Heading) or bool(piece.kind))
+
+
+# ---------------------------------------------------------------- to whom an insertion belongs
+
+_End = tuple[int | str, str]  # of which place, and at which side
+
+
+def _assign(seen: Sequence[_Seen], where: Map) -> None:
+    """Gives what was inserted between two pieces to one, or to the place between.
+
+    To where it stands each time: words that have it always at one side are words with it.
+    """
+    told: Counter[_End] = Counter()
+    inserted: dict[_End, list[Content]] = {}
+    for one in seen:
+        pieces = one.comparison.pieces
+        spoken = {token.piece for token in one.comparison.told}
+        for at in spoken:
+            told[_one(pieces[at]), "end"] += 1
+            told[_one(pieces[at]), "start"] += 1
+        for new in one.insertions:
+            for end, content in _ends(one, new):
+                inserted.setdefault(end, []).append(content)
+    for one in seen:
+        for new in one.insertions:
+            _give(one, new, where, lambda end: _always(end, told, inserted))
+
+
+def _ends(seen: _Seen, new: _Insertion) -> Iterator[tuple[_End, Content]]:
+    pieces = seen.comparison.pieces
+    for at, side in ((new.before, "end"), (new.after, "start")):
+        if at >= 0 and _is_fixed(pieces[at]):
+            yield (_one(pieces[at]), side), resolved(new.tokens, pieces[at])
+
+
+def _one(piece: Piece) -> int | str:
+    """What a piece is one of: its place, or the word of the style wherever it stands."""
+    return piece.place.name if isinstance(piece.place, Word) else id(piece.place)
+
+
+def _always(end: _End, told: Counter[_End], inserted: Mapping[_End, Sequence[Content]]) -> bool:
+    found = inserted.get(end, [])
+    return len(found) == told[end] and merged(found) is not None
+
+
+def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], bool]) -> None:
+    pieces = seen.comparison.pieces
+    sides = [
+        (at, side, pieces[at].place)
+        for at, side in ((new.before, "end"), (new.after, "start"))
+        if at >= 0 and _is_fixed(pieces[at])
+    ]
+    sides.sort(key=lambda one: isinstance(one[2], Word))
+    gap = None
+    if new.before >= 0 and new.after >= 0:
+        gap = where.gap(pieces[new.before], pieces[new.after])
+    sure = [one for one in sides if always((_one(pieces[one[0]]), one[1]))]
+    texts = [one for one in sides if isinstance(one[2], Text)]
+    if chosen := (sure or ([] if gap else texts) or ([] if gap else sides)):
+        at, side, _ = chosen[0]
+        content = seen.contents.setdefault(at, [])
+        content[:] = [*content, *new.tokens] if side == "end" else [*new.tokens, *content]
+    elif gap:
+        seen.chosen.add(gap[0])
+        seen.gaps[new.before, new.after] = resolved(new.tokens, gap[1])
+
+
+# ---------------------------------------------------------------- words and facts
+
+_MOST_MEANT: Final = 12  # facts that a number may be before it is any
+
+
+def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
+    """What was published as it could be written: names and numbers by the facts that they are."""
+    parts: list[str | frozenset[str]] = []
+    for one in tokens:
+        if isinstance(one, str):
+            parts.append(one)
+        elif one.key in {"#", "日"}:
+            meant = frozenset(_meant(one, piece.scope)) if one.key == "#" else _day(one, piece)
+            parts.append(meant or one.text)
+        elif one.key.startswith("“") and len(one.key) > 1:
+            parts.append(frozenset(_own_words(one.key[1:], piece.scope)) or frozenset({UNKNOWN}))
+        else:
+            parts.append(one.text)
+    return _named(_joined(parts), piece)
+
+
+UNKNOWN: Final = "?"  # what no fact of the place says
+
+
+def _own_words(words: str, scope: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that the department's words are, as they are written."""
+    for name, value in scope.items():
+        if isinstance(value, Words) and plain(value.text) == words:
+            yield name
+        elif isinstance(value, Line):
+            for aspect in ("增减原因", "差异原因", "用途"):
+                found = None if value.lacks(aspect) else value[aspect]
+                if isinstance(found, Reason | Words) and plain(found.text or "") == words:
+                    yield f"{name}.{aspect}"
+
+
+def _joined(parts: Sequence[str | frozenset[str]]) -> Content:
+    found: list[str | frozenset[str]] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part:
+            found.append(part)
+    return tuple(found)
+
+
+def _named(content: Content, piece: Piece) -> Content:
+    """The name of the department, or of the line that a sentence is about, by its fact."""
+    if content == (piece.text,):
+        return content
+    names = dict(_names(piece.scope))
+    parts: list[str | frozenset[str]] = []
+    for part in content:
+        parts += _cut(part, names) if isinstance(part, str) else [part]
+    return _joined(parts)
+
+
+def _names(scope: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in scope.items():
+        if isinstance(value, Words) and name == "部门":
+            yield value.text, name
+        elif isinstance(value, Line) and len(scope) < 10:  # noqa: PLR2004  what a sentence is about
+            yield value.title, f"{name}.名称"
+
+
+def _cut(text: str, names: Mapping[str, str]) -> list[str | frozenset[str]]:
+    for said, name in sorted(names.items(), key=lambda one: -len(one[0])):
+        before, found, after = text.partition(said)
+        if found and len(said) > 2:  # noqa: PLR2004
+            return [*_cut(before, names), frozenset({name}), *_cut(after, names)]
+    return [text] if text else []
+
+
+def _day(one: Token, piece: Piece) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, value in piece.scope.items()
+        if isinstance(value, date) and f"{value.year}年{value.month}月{value.day}日" == one.text
+    )
+
+
+_ASKED: Final = ("预算", "上年", "占比", "完成率")
+_CHANGES: Final = ("增减", "预算差异")
+
+
+def _meant(number: Token, scope: Mapping[str, Any]) -> Iterator[str]:
+    """The facts, as they are written, that a number may state."""
+    for name, value in scope.items():
+        for said, figure in _figures(name, value):
+            if number.value is not None and _fits(figure, number):
+                yield said
+
+
+def _fits(figure: Figure, number: Token) -> bool:
+    if figure.unit in ("元", "%"):
+        return bool(number.unit) and agrees(Token("#", "", states=figure), number)
+    return not number.unit and figure.value == number.value
+
+
+def _figures(name: str, value: Any) -> Iterator[tuple[str, Figure]]:
+    match value:
+        case Figure():
+            yield name, value
+        case Line():
+            yield name, value.amount
+            for aspect in _ASKED:
+                if not value.lacks(aspect) and isinstance(found := value[aspect], Figure):
+                    yield f"{name}.{aspect}", found
+            for aspect in _CHANGES:
+                if not value.lacks(aspect) and isinstance(change := value[aspect], Change):
+                    yield from _figures(f"{name}.{aspect}", change)
+        case Change():
+            yield f"{name}.额", value.amount
+            if value.rate is not None:
+                yield f"{name}.幅度", value.rate
+
+
+def merged(contents: Sequence[Content]) -> Content | None:
+    """What all of them are, a number what it may be in each; None where they disagree."""
+    first, *rest = contents
+    found = list(first)
+    for other in rest:
+        if len(other) != len(found):
+            return None
+        for at, (one, two) in enumerate(zip(found, other, strict=True)):
+            if isinstance(one, str) or isinstance(two, str):
+                if one != two:
+                    return None
+            elif not (both := one & two):
+                return None
+            else:
+                found[at] = both
+    return tuple(found)
+
+
+__all__ = [
+    "Call",
+    "Comparison",
+    "Content",
+    "Gap",
+    "Map",
+    "Observed",
+    "Place",
+    "compared",
+    "observed",
+]

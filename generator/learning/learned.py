@@ -1,0 +1,101 @@
+"""Learned: published reports and their figures, to a style over the nearest that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.learning.cutting import Part, parts_of
+from generator.learning.deciding import Open, decide
+from generator.learning.differences import Comparison, Map, compared, observed
+from generator.learning.phrasing import Text, phrasing_of, within
+from generator.learning.reordering import reordered
+from generator.learning.sampling import Sample
+from generator.learning.styled import files_of
+from generator.learning.uttering import Wording, utter
+from generator.telling.style import Style, sections_of
+from generator.telling.templates import prose_of
+
+_ROUNDS: Final = 8  # of edits, each learned over the one before
+
+
+@dataclass(slots=True)
+class Learned:
+    """A style that was learned, its files, and what nothing decided."""
+
+    wording: Wording
+    files: dict[str, str]
+    open: list[Open] = field(default_factory=list)
+
+    @property
+    def over(self) -> str:
+        return self.wording.over.name
+
+
+@dataclass(slots=True)
+class _Lesson:
+    """A sample cut into sections, those that the style has no words for left aside."""
+
+    sample: Sample
+    parts: list[Part]
+
+    def comparisons(self, wording: Wording) -> list[Comparison]:
+        return [self.comparison(wording, part) for part in self.parts]
+
+    def comparison(self, wording: Wording, part: Part) -> Comparison:
+        """A section as it is told now, against what was published."""
+        headings = dict(sections_of(wording.over, self.sample.kind))
+        year = str(self.sample.facts.report.content.year)
+        heading = wording.headings.get(part.name, headings[part.name])
+        told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
+        if _is_own(wording, part.name):  # only its heading is anybody's but the department's
+            return compared(part.name, told[:2], part.text[: 2 * len(heading)])
+        return compared(part.name, told, part.text)
+
+    def reorder(self, wording: Wording) -> int:
+        """Makes sections of what makes them most like what was published."""
+        return sum(
+            reordered(
+                wording,
+                self.sample.facts,
+                part.name,
+                lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
+            )
+            for part in self.parts
+            if not _is_own(wording, part.name)
+        )
+
+
+def _is_own(wording: Wording, section: str) -> bool:
+    """Whether a section says nothing but what the department wrote."""
+    places = within(wording.phrasing.sections[section])
+    return not any(isinstance(node, Text) for _, node in places)
+
+
+def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
+    """A style that tells the facts of the samples as they were published, as far as it is sure."""
+    kind = samples[0].facts.report.kind
+    headings = dict(sections_of(over, kind))
+    lessons = [_Lesson(one, parts_of(one.report, headings)) for one in samples]
+    wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
+    _leave_out(wording, lessons, list(headings))
+    left: list[Open] = []
+    for _ in range(_ROUNDS):
+        kept = sum(one.reorder(wording) for one in lessons)
+        comparisons = [each for one in lessons for each in one.comparisons(wording)]
+        made = decide(wording, where := Map.of(wording), observed(comparisons, where, wording))
+        left = made.open
+        if not made.changed and not kept:
+            break
+    for section, heading in wording.headings.items():
+        year = str(samples[0].facts.report.content.year)
+        wording.headings[section] = heading.replace(year, "{年度}")
+    files = files_of(wording, name, list(dict.fromkeys(one.title for one in samples)))
+    return Learned(wording, files, left)
+
+
+def _leave_out(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:
+    """The sections that no sample has, though it has those around them."""
+    there = {part.name for one in lessons for part in one.parts}
+    wording.left_out = [name for name in names if name not in there]

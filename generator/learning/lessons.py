@@ -1,0 +1,86 @@
+"""Working: reports from their files to a style in its folder, with the questions beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.entry.exchange import exchange
+from generator.learning.learned import Learned, learn
+from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
+from generator.learning.styled import LEARNED
+from generator.problem import InvalidReport, Place, Problem
+from generator.telling.settings import FILE
+from generator.telling.style import Style, load_style
+from generator.telling.templates import SUFFIX
+
+QUESTIONS: Final = "问题.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learned, the folder that it belongs into, and what is to be said of it."""
+
+    learned: Learned
+    samples: tuple[Sample, ...]
+    folder: Path
+
+    def write(self) -> None:
+        """Puts the style in place, all of its files or none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = {name: text.encode() for name, text in self.learned.files.items()}
+        with exchange(self.folder) as place:
+            place.put(files)
+        for old in self.folder.glob(f"*{SUFFIX}"):  # of an earlier lesson, which said more
+            if old.name not in files:
+                old.unlink()
+
+    def told(self) -> str:
+        """What was learned, in words."""
+        files = self.learned.files
+        lines = sum(len(text.splitlines()) for text in files.values())
+        said = [f"已写 {self.folder}：{len(files)} 个文件，{lines} 行"]
+        if self.learned.open:
+            said.append(f"还有 {len(self.learned.open)} 处拿不准，照{self.learned.over}写")
+        return "\n".join(said) + "\n"
+
+
+def lesson_of(
+    reports: Sequence[Path],
+    name: str,
+    inputs: Sequence[Path],
+    tables: Sequence[Path],
+    over: str | None,
+    folder: Path,
+) -> Lesson:
+    """Learns from reports; see the command. Raises InvalidReport, Unreadable, UnknownStyle."""
+    figures: list[Path | None] = list(inputs) or [None] * len(reports)
+    _hold_to_own(folder / name)
+    samples = tuple(
+        sample_of(path, own, tables) for path, own in zip(reports, figures, strict=True)
+    )
+    below = load_style(over, folder if folder.is_dir() else None)
+    learned = learn(samples, name, below)
+    _tried(learned, name)
+    return Lesson(learned, samples, folder / name)
+
+
+def _hold_to_own(folder: Path) -> None:
+    """A style that somebody has written by hand is not written over."""
+    settings = folder / FILE
+    if settings.exists() and not settings.read_text("utf-8", "replace").startswith(LEARNED):
+        message = "这里已经有一个手写的样式；请换一个名字，或者把它挪开"
+        raise InvalidReport([Problem(Place(file=str(settings)), message, rule=NOT_ONE_REPORT)])
+
+
+def _tried(learned: Learned, name: str) -> Style:
+    """The style as it loads, before any of it is where others see it."""
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder) / name
+        there.mkdir()
+        for file, text in learned.files.items():
+            (there / file).write_text(text, "utf-8")
+        return load_style(name, Path(folder))
