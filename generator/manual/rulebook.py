@@ -12,9 +12,9 @@ from typing import Final
 
 from generator.auditing.handed import NOT_OF_THE_REPORT
 from generator.checking import across_rules
-from generator.entry.access import UNREADABLE, UNWRITABLE
+from generator.entry.access import ASKED_FOR, UNREADABLE, UNWRITABLE
 from generator.entry.codes import MISPLACED_CODE, UNKNOWN_CODE
-from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
+from generator.entry.parsing import MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
 from generator.entry.scalars import TWICE
 from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.entry.access import ASKED_FOR
 from generator.entry.departments import is_department, years
 from generator.entry.on_disk import on_disk
-from generator.entry.parsing import ASKED_FOR
 from generator.entry.provenance import beside as provenance_beside
 from generator.entry.scalars import content_of
 from generator.problem import InvalidReport, Place, Problem

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from generator.elements.interchange import versions, written
-from generator.results.result import Result
 from generator.rule import Rule
+
+if TYPE_CHECKING:
+    from generator.results.result import Result
 
 _WIDE: Final = 10_000  # columns: a name is never cut, the terminal wraps the line
 COLUMNS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (

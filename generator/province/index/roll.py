@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.entry.parsing import ASKED_FOR
+from generator.entry.access import ASKED_FOR
 from generator.problem import InvalidReport, Place, Problem
 
 _MAX_BYTES: Final = 10_000_000
