@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import threading
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from typing import Any, Final, NamedTuple, Protocol
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
-from generator.published.confined import command
+from generator.published.confined import Ended, answered
 from generator.published.disguised import disguised_amounts, is_disguised, without
-from generator.published.lattice import Cell, Table, aligned, tables
+from generator.published.lattice import Cell, Rule, Table, aligned, tables
 from generator.published.lines import UNKNOWN, Letter, Line, lines, written
 from generator.published.shape import LOST, Published, Unreadable
 from generator.published.sideways import Sheet, side_by_side
@@ -22,6 +22,9 @@ MAX_SECONDS: Final = 15
 
 _READER: Final = "pdfium.drawn_pages"
 _PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+_HEAD: Final = 10  # numbers that the line of a page begins with
+_LONGEST: Final = 1_000  # bytes of a line
+_MOST: Final = 2_000_000  # numbers of a column; the reader has a bound of its own below it
 _FEW: Final = 20  # letters on a page, when it is a picture with a page number
 _MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
 
@@ -35,8 +38,19 @@ _LOCKED: Final = "这份 PDF 加了密码；请先去掉密码，另存一份"
 _BROKEN: Final = "这份 PDF 已经损坏，打不开；请重新下载或重新导出"
 _ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经损坏；{_INSTEAD}"
 
-Page = Mapping[str, Any]
 Cells = Sequence[Sequence[Letter]]  # of a row; a line is one cell
+
+
+@dataclass(slots=True)
+class Page:
+    """What PDFium sees on a page: see `drawn_pages`, which says it."""
+
+    pictures: int
+    paths: int
+    broken: int
+    frame: list[int]
+    level: list[float]
+    codes: Counter[int]
 
 
 class Watch(Protocol):
@@ -76,82 +90,114 @@ def read_pdf(data: bytes, name: str, watch: Watch | None = None) -> Published:
 
 
 def _sheets(data: bytes, pages: list[Page]) -> Iterator[Sheet]:
-    """The letters and tables of each page, which are kept as they come."""
+    """The letters and tables of each page; what else is known of it goes into `pages`."""
     fields = 0
-    for number, page in enumerate(_pages(data), 1):
+    for number, (page, letters, rules) in enumerate(_pages(data), 1):
         pages.append(page)
-        rules = list(zip(*[iter(page["rules"])] * 4, strict=True))
         ruled = tables(rules)
         fields += sum(len(table.home) for table in ruled)
         if fields > MAX_CELLS:  # empty ones too: to find them is the work
             raise Unreadable(TOO_LARGE)
-        yield Sheet(number, _letters(page), rules, ruled)
+        yield Sheet(number, letters, rules, ruled)
 
 
-def _pages(data: bytes) -> Iterator[Page]:
+def _pages(data: bytes) -> Iterator[tuple[Page, list[Letter], list[Rule]]]:
     """What PDFium sees on each page; it works in a process that ends when it takes too long.
 
     A page is laid out here while that process looks at the next one.
     """
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    with ExitStack() as ends:
+    with closing(answered(_READER, data, MAX_SECONDS)) as pieces:
         try:
-            reader = subprocess.Popen(  # noqa: S603  this Python, a module of this package
-                command(_READER), stdin=pipe, stdout=pipe, stderr=nowhere
-            )
-        except OSError:
+            yield from _said_pages(_Said(pieces))
+        except Unreadable:
+            raise
+        except EOFError:
+            raise Unreadable(TOO_LARGE) from None
+        except (Ended, ValueError):
             raise Unreadable(_ENDLESS) from None
-        ends.callback(_end, reader)
-        late = threading.Timer(MAX_SECONDS, reader.kill)
-        late.start()
-        ends.callback(late.cancel)
-        yield from _answered(reader, data)
 
 
-def _answered(reader: subprocess.Popen[bytes], data: bytes) -> Iterator[Page]:
-    """The pages that the process answers, the first of them when it has the whole document."""
-    assert reader.stdin  # noqa: S101  a pipe was asked for
-    assert reader.stdout  # noqa: S101  likewise
-    with suppress(OSError):  # where it has ended already, its answer says so
-        reader.stdin.write(data)
-        reader.stdin.close()
-    head = reader.stdout.readline()
-    document = json.loads(head) if head.endswith(b"\n") else None
-    if document is None:
-        raise Unreadable(_ENDLESS)
-    if document["error"]:
-        raise Unreadable(_LOCKED if document["error"] == _PASSWORD else _BROKEN)
-    if document["pages"] > MAX_PAGES:
-        message = f"这份 PDF 有 {document['pages']} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
+def _said_pages(said: _Said) -> Iterator[tuple[Page, list[Letter], list[Rule]]]:
+    count, error = map(int, said.line())
+    if error or count > MAX_PAGES:
+        said.end()
+    if error:
+        raise Unreadable(_LOCKED if error == _PASSWORD else _BROKEN)
+    if count > MAX_PAGES:
+        message = f"这份 PDF 有 {count} 页，最多读 {MAX_PAGES} 页；请只交公开的报告"
         raise Unreadable(message)
-    for _ in range(document["pages"]):
-        answer = reader.stdout.readline()
-        if not answer.endswith(b"\n"):
-            ended = reader.wait()
-            raise Unreadable(_ENDLESS if ended else TOO_LARGE)
-        yield json.loads(answer)
-    if reader.wait():
-        raise Unreadable(_ENDLESS)
+    for _ in range(count):
+        yield _page(said)
+    said.end()
 
 
-def _end(reader: subprocess.Popen[bytes]) -> None:
-    """Leaves no process and no pipe behind, however the reading ended."""
-    reader.kill()
-    reader.wait()
-    for pipe in (reader.stdin, reader.stdout):
-        if pipe:
-            with suppress(OSError):
-                pipe.close()
+def _page(said: _Said) -> tuple[Page, list[Letter], list[Rule]]:
+    """A page, its letters and its rules."""
+    numbers = said.line()
+    many, rules, pictures, paths, broken, *frame = map(int, numbers[:_HEAD])
+    codes, lefts, rights, bases, sizes = (said.column(many) for _ in range(5))
+    ends = iter(said.column(4 * rules))
+    page = Page(pictures, paths, broken, frame, [*map(float, numbers[_HEAD:])], Counter(codes))
+    texts = {code: written(code) for code in page.codes}
+    blank = {code for code, text in texts.items() if not text.strip()}
+    each = zip(codes, lefts, rights, bases, sizes, strict=True)
+    letters = [
+        Letter(texts[code], left, right, base, size)
+        for code, left, right, base, size in each
+        if code not in blank
+    ]
+    return page, letters, list(zip(ends, ends, ends, ends, strict=True))
+
+
+class _Said:
+    """What the process says, read as it comes; nothing of it is believed but that it is numbers."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._held = bytearray()
+
+    def line(self) -> list[bytes]:
+        """The next line, in words. Raises EOFError where there is none, ValueError, Ended."""
+        while (end := self._held.find(b"\n")) < 0:
+            if len(self._held) > _LONGEST:
+                raise ValueError
+            self._more()
+        return self._cut(end + 1).split()
+
+    def column(self, many: int) -> list[int]:
+        """So many numbers, likewise."""
+        if not 0 <= many <= _MOST:
+            raise ValueError
+        column = array("i")
+        while len(self._held) < many * column.itemsize:
+            self._more()
+        column.frombytes(self._cut(many * column.itemsize))
+        return column.tolist()
+
+    def end(self) -> None:
+        """Nothing more is said. Raises Ended, or ValueError."""
+        if self._held or next(self._pieces, None):
+            raise ValueError
+
+    def _more(self) -> None:
+        piece = next(self._pieces, None)
+        if piece is None:
+            raise EOFError
+        self._held += piece
+
+    def _cut(self, size: int) -> bytes:
+        piece = bytes(self._held[:size])
+        del self._held[:size]
+        return piece
 
 
 def _refuse(pages: Sequence[Page]) -> None:
     """Refuse pages that are pictures, and letters that are not said which they are."""
-    codes = [code for page in pages for code in page["codes"]]
-    pictures = sum(1 for page in pages if page["pictures"])
-    if not codes or (2 * pictures >= len(pages) and len(codes) < _FEW * len(pages)):
+    many = sum(page.codes.total() for page in pages)
+    pictures = sum(1 for page in pages if page.pictures)
+    if not many or (2 * pictures >= len(pages) and many < _FEW * len(pages)):
         raise Unreadable(_SCAN)
-    unknown = sum(1 for code in codes if _is_unknown(code))
-    if 3 * unknown > len(codes):
+    if 3 * sum(map(_unknown, pages)) > many:
         raise Unreadable(_GARBLED)
 
 
@@ -178,33 +224,23 @@ def _those(pages: Sequence[Page], holds: Callable[[Page], bool]) -> list[int]:
 
 
 def _is_broken(page: Page) -> bool:
-    return bool(page["broken"])
+    return bool(page.broken)
 
 
 def _is_picture(page: Page) -> bool:
     """Whether a page is drawn and says nothing, or nothing but its number."""
-    codes = page["codes"]
-    if len(codes) >= _FEW or not (page["pictures"] or page["paths"] > _MANY):
+    if page.codes.total() >= _FEW or not (page.pictures or page.paths > _MANY):
         return False
-    return not any(char.isalpha() and char not in _PAGING for char in map(written, codes))
+    return not any(char.isalpha() and char not in _PAGING for char in map(written, page.codes))
 
 
 def _is_garbled(page: Page) -> bool:
-    codes = page["codes"]
-    return 3 * sum(1 for code in codes if _is_unknown(code)) > len(codes)
+    return 3 * _unknown(page) > page.codes.total()
 
 
-def _is_unknown(code: int) -> bool:
-    return written(code) == UNKNOWN
-
-
-def _letters(page: Page) -> list[Letter]:
-    place = iter(page["places"])
-    return [
-        Letter(text, *where)
-        for code, *where in zip(page["codes"], *[place] * 4, strict=True)
-        if (text := written(code)).strip()
-    ]
+def _unknown(page: Page) -> int:
+    """How many letters have a code that nobody knows."""
+    return sum(many for code, many in page.codes.items() if written(code) == UNKNOWN)
 
 
 class _Filled(NamedTuple):

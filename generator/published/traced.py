@@ -80,7 +80,7 @@ class Traces:
         """A sheet begins (`pdf.Watch`)."""
         self._sheet, self._origins = sheet.number, _origins(sheet)
         for number in (sheet.number, *(page for _, page, _ in sheet.sides)):
-            frame, level = Frame(*pages[number - 1]["frame"]), pages[number - 1]["level"]
+            frame, level = Frame(*pages[number - 1].frame), pages[number - 1].level
             self._drawn[number] = frame, Matrix(*level).turned_on() if level else None
             self.pages[number] = PageShape(*frame.size, frame.turn)
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from typing import Final
+from itertools import repeat
 
 from generator.published.pdfium.bindings import (
+    address,
     bounds,
     clip_corner,
     clip_path,
-    object_at,
+    count_corners,
     path_count,
-    pdfium,
+    refer,
+    segment_point,
 )
 from generator.published.pdfium.geometry import Box, Matrix, common, hundredths
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Final
+
 _CORNERS: Final = 100  # of a clipping path
 _FEW: Final = 20  # texts, when each may be looked at twice
+_POINT: Final = (ctypes.c_float * 2)()
+_X, _Y = refer(_POINT), refer(_POINT, 4)
 
 
 class View:
@@ -30,33 +38,43 @@ class View:
         self.page = box
         self.common = box  # where no text is clipped
         self._paths: dict[int, Box] = {}  # what each leaves, by the address of its first corner
-        self._uses = Counter[int]()  # by how many texts
+        self._uses: dict[int, int] = {}  # by how many texts
         self._known: dict[int, Box | None] = {}  # of many texts; None where it cuts nothing off
         self._texts: dict[int, Box] = {}  # by its address
 
-    def add(self, text: int, through: Matrix | None, around: Box) -> None:
-        """Take in the clipping path of a text, in a form that shows what lies `around`.
+    def add(self, texts: Sequence[int], through: Matrix | None, around: Box) -> None:
+        """Take in the clipping paths of texts, in a form that shows what lies `around`.
+
+        A text may be a letter, and a page has thousands: each thing is asked of all at once.
+        """
+        paths = list(map(address, map(clip_path, map(address, texts))))
+        counts = list(map(path_count, paths))
+        ends = map(clip_corner, paths, [max(0, count - 1) for count in counts], repeat(0))
+        known = self._known
+        for text, path, count, end in zip(texts, paths, counts, ends, strict=True):
+            last = end or 0
+            if last in known:
+                if left := known[last]:
+                    self._texts[text] = left
+            elif count > 0 or around is not self.page:
+                self._add(text, path, count, last, through, around)
+
+    def _add(
+        self, text: int, path: Any, count: int, last: int, through: Matrix | None, around: Box
+    ) -> None:
+        """Take in a clipping path that not many texts had so far.
 
         Where a text ends is asked for a few of each path: after that it is dearer than to ask for
         the text of each letter.
         """
-        path = clip_path(text)
-        count = path_count(path)
-        if count <= 0 and around is self.page:
-            return
-        last = clip_corner(path, count - 1, 0) if count > 0 else 0
-        if last in self._known:
-            if left := self._known[last]:
-                self._texts[text] = left
-            return
         box = self._left(path, count, through, around)
         if box == self.page:
             self._know(last, None)
             return
-        self._uses[last] += 1
+        self._uses[last] = self._uses.get(last, 0) + 1
         if self._uses[last] > _FEW:
             self._know(last, box)
-        elif common(box, own := bounds(object_at(text), through)) == own:
+        elif common(box, own := bounds(text, through)) == own:
             return
         self.common = common(self.common, box)
         self._texts[text] = box
@@ -67,10 +85,10 @@ class View:
 
     def clipped(self, item: int, through: Matrix | None, around: Box) -> Box:
         """The box of what an object may show."""
-        path = clip_path(item)
+        path = address(clip_path(address(item)))
         return self._left(path, path_count(path), through, around)
 
-    def _left(self, path: int, count: int, through: Matrix | None, around: Box) -> Box:
+    def _left(self, path: Any, count: int, through: Matrix | None, around: Box) -> Box:
         """What a clipping path leaves.
 
         It is of many, each within those before it; objects share them, and PDFium has left out
@@ -92,21 +110,18 @@ class View:
         return 2 * left <= x <= 2 * right and 2 * bottom <= y <= 2 * top
 
 
-def _within(around: Box, path: int, at: int, through: Matrix | None) -> Box:
+def _within(around: Box, path: Any, at: int, through: Matrix | None) -> Box:
     """What one of the paths of a clipping path leaves of what lies around it.
 
     That of a table or of a cell has four corners; one of many is the outline of a picture.
     """
-    x, y = ctypes.c_float(), ctypes.c_float()
     xs, ys = list[int](), list[int]()
-    clip = ctypes.cast(path, pdfium.FPDF_CLIPPATH)
-    count = pdfium.FPDFClipPath_CountPathSegments(clip, at)
+    count = count_corners(path, at)
     if not 0 < count <= _CORNERS:
         return around
     for corner in range(count):
-        segment = pdfium.FPDFClipPath_GetPathSegment(clip, at, corner)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (x.value, y.value) if through is None else through.moved(x.value, y.value)
+        segment_point(address(clip_corner(path, at, corner)), _X, _Y)
+        point = tuple(_POINT) if through is None else through.moved(*_POINT)
         right, up = hundredths(*point)
         xs.append(right)
         ys.append(up)

@@ -2,32 +2,49 @@
 
 PDFium is C++ that reads what strangers send: nested forms of 2 KB hold it for hours, a stream of
 50 MB unpacks to gigabytes, and it may crash; nor may two threads use it at once.  So it works in a
-process of its own, which can be limited and ended (`confined`): a PDF on its standard input; on its
-standard output a line of JSON for the document and one for each page.
+process of its own, which can be limited and ended (`limited`).  It answers to a PDF with a line for
+the document and one for each page, each of whole numbers, behind that of a page its columns.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
-import json
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from array import array
+from itertools import repeat
 
 from generator.published.pdfium.bindings import (
+    FORM,
+    IMAGE,
+    PATH,
+    TEXT,
+    address,
+    close_page,
+    close_text,
+    count_in_form,
+    count_objects,
     form_object,
+    init_library,
     kind_of,
+    last_error,
+    load_document,
+    load_page,
+    load_text,
     matrix_of,
-    object_at,
+    page_box,
+    page_count,
     page_object,
-    pdfium,
 )
 from generator.published.pdfium.clipping import View
 from generator.published.pdfium.geometry import Box, Frame, Matrix, hundredths
-from generator.published.pdfium.glyphs import MAX_LETTERS, glyphs, letters, level_of
+from generator.published.pdfium.glyphs import MAX_LETTERS, glyphs, letters, level_of, turn_of
 from generator.published.pdfium.stand_in import replace_fonts
 from generator.published.pdfium.strokes import rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, Final
 
 MAX_PAGES: Final = 500
 MAX_OBJECTS: Final = 50_000  # of a page; one that has more is a drawing, not a table
@@ -35,105 +52,100 @@ MAX_DEPTH: Final = 5  # of forms within forms
 MAX_MEMORY: Final = 512 << 20
 MAX_SECONDS: Final = 15  # of the processor
 
-_TEXT: Final = pdfium.FPDF_PAGEOBJ_TEXT
+_FARTHEST: Final = (1 << 31) - 1  # hundredths of a point that a column can have: 200 km
+_BROKEN: Final = (0, 0, 0, 0, 1, 0, 0, 0, 0, 0)  # the line of a page that cannot be loaded
 # A page or a form, how many objects it has, and what gives the address of each.
-Holder = tuple[Any, Callable[[Any], int], Callable[[Any, int], int]]
+Holder = tuple[int, "Callable[[int], int]", "Callable[[Any, int], int]"]
 
-_NOTHING: Final[dict[str, Any]] = {
-    "codes": [], "places": [], "rules": [], "pictures": 0, "paths": 0, "broken": True,
-    "frame": [0, 0, 0, 0, 0], "level": None,
-}  # fmt: skip
-
-
-def main() -> None:
-    """The pages of the PDF on the standard input."""
-    gc.disable()  # nothing is made in circles, and the program ends with the document
-    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
-    replace_fonts()
-    for answer in _answers(sys.stdin.buffer.read()):
-        sys.stdout.write(json.dumps(answer, separators=(",", ":")) + "\n")
+# The first process, before it has read anything: every document finds PDFium as it is now.
+gc.disable()  # nothing is made in circles, and who reads a document ends with it
+init_library()
+replace_fonts()
 
 
-def _answers(data: bytes) -> Iterator[dict[str, Any]]:
-    """First the document (how many pages, or the error that PDFium has for it), then each page."""
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+def answers(data: bytes) -> Iterator[bytes]:
+    """How many pages a PDF has, or 0 and the error that PDFium has for it; then each page.
+
+    The line of a page has: how many letters, how many rules, pictures, paths, whether it is broken;
+    the frame (left, bottom, right, top, turn) and, where it lay askew, the six numbers of what made
+    it level: how points of the page came to lie where they are read.  Its columns are 32-bit
+    numbers: of every letter the code, then of every letter the left, the right, the baseline, the
+    height; of every rule its ends.
+    """
+    document = load_document(data, len(data), None)
     if not document:
-        yield {"pages": 0, "error": pdfium.FPDF_GetLastError()}
+        yield _line(0, last_error())
         return
-    count = pdfium.FPDF_GetPageCount(document)
-    yield {"pages": count, "error": 0}
+    count = page_count(document)
+    yield _line(count, 0)
     found = 0
     for at in range(count if count <= MAX_PAGES else 0):
-        page = pdfium.FPDF_LoadPage(document, at)
-        answer = _page(page) if page else _NOTHING
-        pdfium.FPDF_ClosePage(page)
-        found += len(answer["codes"]) + len(answer["rules"]) // 4
+        page = load_page(document, at)
+        head, columns = _page(page) if page else (_BROKEN, ())
+        close_page(page)
+        found += int(head[0] + head[1])
         if found > MAX_LETTERS:
             return
-        yield answer
+        yield _line(*head)
+        yield from map(_column, columns)
 
 
-def _page_box(page: Any) -> Box:
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, box)
-    left, bottom, right, top = hundredths(box.left, box.bottom, box.right, box.top)
+def _line(*numbers: float) -> bytes:
+    return " ".join(map(repr, numbers)).encode() + b"\n"
+
+
+def _column(numbers: list[int]) -> bytes:
+    try:
+        return array("i", numbers).tobytes()
+    except OverflowError:
+        return array("i", [max(-_FARTHEST, min(_FARTHEST, one)) for one in numbers]).tobytes()
+
+
+def _page_box(page: int) -> Box:
+    sides = (ctypes.c_float * 4)()
+    page_box(page, sides)
+    left, top, right, bottom = hundredths(*sides)
     return left, bottom, right, top
 
 
-def _page(page: Any) -> dict[str, Any]:
-    """A page: the letters' codes; their places and the rules, number after number; drawings.
-
-    `frame` and `level` say how points of the page came to lie where they are read.
-    """
-    text = pdfium.FPDFText_LoadPage(page)
+def _page(page: int) -> tuple[Sequence[float], Sequence[list[int]]]:
+    """The line and the columns of a page."""
+    text = load_text(page)
     level = level_of(text)
     view = View(_page_box(page))
-    kinds, boxes = Counter[int](), list[Box]()
-    objects = page, pdfium.FPDFPage_CountObjects, page_object
+    kinds, boxes = dict.fromkeys((IMAGE, PATH), 0), list[Box]()
+    objects = page, count_objects, page_object
     for kind, item, through in _drawn(objects, view, view.page):
-        kinds[kind] += 1
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and len(boxes) < MAX_OBJECTS:
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kind == PATH and len(boxes) < MAX_OBJECTS:
             boxes += rules(item, through.then(level) if through else level)
-    drawn = list(glyphs(text, view, level))
-    pdfium.FPDFText_ClosePage(text)
-    turns = Counter(glyph.turn for glyph in drawn)
-    frame = Frame(*view.page, turns.most_common(1)[0][0] if turns else 0)
-    codes, places = list[int](), list[int]()
-    for code, *place in letters(drawn, frame):
-        codes.append(code)
-        places += place
+    drawn = glyphs(text, view, level)
+    close_text(text)
+    frame = Frame(*view.page, turn_of(drawn))
     ends = [end for box in boxes for end in frame.shown_box(box)]
-    return {
-        "codes": codes,
-        "places": places,
-        "rules": ends,
-        "pictures": kinds[pdfium.FPDF_PAGEOBJ_IMAGE],
-        "paths": kinds[pdfium.FPDF_PAGEOBJ_PATH],
-        "broken": False,
-        "frame": frame,
-        "level": level,
-    }
+    columns = [list(column) for column in zip(*letters(drawn, frame), strict=True)]
+    head = len(drawn), len(boxes), kinds[IMAGE], kinds[PATH], 0, *frame, *(level or ())
+    return head, [*columns, ends]
 
 
 def _drawn(
     holder: Holder, view: View, around: Box, through: Matrix | None = None, depth: int = 0
-) -> Iterator[tuple[int, Any, Matrix | None]]:
+) -> Iterator[tuple[int, int, Matrix | None]]:
     """Every object of a page and its forms that is no text: kind, object, the form's matrix.
 
     What the texts may show goes into the view.
     """
     of, count, get = holder
-    for at in range(min(count(of), MAX_OBJECTS)):
-        if not (item := get(of, at)):
+    every = map(get, repeat(address(of)), range(min(count(of), MAX_OBJECTS)))
+    items = [item for item in every if item]
+    kinds = list(map(kind_of, map(address, items)))
+    view.add([one for one, kind in zip(items, kinds, strict=True) if kind == TEXT], through, around)
+    for item, kind in zip(items, kinds, strict=True):
+        if kind == TEXT:
             continue
-        kind = kind_of(item)
-        if kind == _TEXT:
-            view.add(item, through, around)
-            continue
-        found = object_at(item)
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield kind, found, through
+        if kind != FORM:
+            yield kind, item, through
         elif depth < MAX_DEPTH:
-            form = found, pdfium.FPDFFormObj_CountObjects, form_object
+            form = item, count_in_form, form_object
             shown = view.clipped(item, through, around)
-            yield from _drawn(form, view, shown, matrix_of(found).then(through), depth + 1)
+            yield from _drawn(form, view, shown, matrix_of(item).then(through), depth + 1)

@@ -1,26 +1,33 @@
-"""Geometry: points, boxes and matrices of a page, and how it is turned to be read."""
+"""Geometry: points, boxes and matrices of a page, and how it is turned to be read.
+
+Classes as they are: what makes named tuples loads as long as the page of a PDF takes to read.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 Box = tuple[int, int, int, int]  # left, bottom or top, right, the other
 
 
-class Matrix(NamedTuple):
+class Matrix:
     """What moves (x, y) to (ax + cy + e, bx + dy + f)."""
 
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
+    __slots__ = ("a", "b", "c", "d", "e", "f")
+
+    def __init__(self, *numbers: float) -> None:
+        self.a, self.b, self.c, self.d, self.e, self.f = numbers
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((self.a, self.b, self.c, self.d, self.e, self.f))
 
     def moved(self, x: float, y: float) -> tuple[float, float]:
-        a, b, c, d, e, f = self
-        return a * x + c * y + e, b * x + d * y + f
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def turned_on(self) -> Matrix:
         """What undoes a matrix that does nothing but turn."""
@@ -60,14 +67,16 @@ def levelled(box: Box, level: Matrix) -> Box:
     return left, bottom, left + wide, bottom + high
 
 
-class Frame(NamedTuple):
+class Frame:
     """The box of a page that is shown, and the quarters by which its text is turned."""
 
-    left: int
-    bottom: int
-    right: int
-    top: int
-    turn: int
+    __slots__ = ("bottom", "left", "right", "top", "turn")
+
+    def __init__(self, *numbers: int) -> None:
+        self.left, self.bottom, self.right, self.top, self.turn = numbers
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.left, self.bottom, self.right, self.top, self.turn))
 
     def shown(self, x: int, y: int) -> tuple[int, int]:
         """A point as it is read: from the left, and down from the top."""

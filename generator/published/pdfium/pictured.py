@@ -12,9 +12,17 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
-from typing import Any, Final
+from typing import Final
 
-from generator.published.pdfium.bindings import pdfium
+from generator.published.pdfium.bindings import (
+    ADDRESS,
+    BGRX,
+    WITH_NOTES,
+    function,
+    init_library,
+    load_document,
+    load_page,
+)
 
 MAX_MEMORY: Final = 768 << 20  # fonts of the system are looked at from their files
 MAX_SECONDS: Final = 15  # of the processor
@@ -25,26 +33,37 @@ _WHITE: Final = 0xFFFFFFFF
 _PIXEL: Final = 4  # bytes
 
 
+_INT, _FLOAT = ctypes.c_int, ctypes.c_float
+_rotation: Final = function("Page_GetRotation", _INT, ADDRESS)
+_width: Final = function("_GetPageWidthF", _FLOAT, ADDRESS)
+_height: Final = function("_GetPageHeightF", _FLOAT, ADDRESS)
+_bitmap: Final = function("Bitmap_CreateEx", ADDRESS, _INT, _INT, _INT, ADDRESS, _INT)
+_fill: Final = function("Bitmap_FillRect", _INT, ADDRESS, *[_INT] * 4, ctypes.c_ulong)
+_render: Final = function("_RenderPageBitmap", None, ADDRESS, ADDRESS, *[_INT] * 6)
+_bytes_of_row: Final = function("Bitmap_GetStride", _INT, ADDRESS)
+_pixels: Final = function("Bitmap_GetBuffer", ADDRESS, ADDRESS)
+
+
 def main() -> None:
     """The page that the first line of the standard input names."""
     number, turn, longest = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    page = pdfium.FPDF_LoadPage(document, number - 1) if document else None
+    init_library()
+    document = load_document(data, len(data), None)
+    page = load_page(document, number - 1) if document else None
     if page:
         _draw(page, turn, min(longest, MAX_PIXELS))
 
 
-def _draw(page: Any, turn: int, longest: int) -> None:
-    turned = (turn - pdfium.FPDFPage_GetRotation(page)) % 4
-    sides = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+def _draw(page: int, turn: int, longest: int) -> None:
+    turned = (turn - _rotation(page)) % 4
+    sides = _width(page), _height(page)
     wide, high = sides[::-1] if turned % 2 else sides
     scale = min(_DOTS, longest / max(wide, high, 1))
     width, height = max(1, int(wide * scale)), max(1, int(high * scale))
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, None, _PIXEL * width)
-    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, turned, pdfium.FPDF_ANNOT)
-    row = pdfium.FPDFBitmap_GetStride(bitmap)
+    bitmap = _bitmap(width, height, BGRX, None, _PIXEL * width)
+    _fill(bitmap, 0, 0, width, height, _WHITE)
+    _render(bitmap, page, 0, 0, width, height, turned, WITH_NOTES)
+    row = _bytes_of_row(bitmap)
     sys.stdout.buffer.write(json.dumps([width, height, row]).encode() + b"\n")
-    sys.stdout.buffer.write(ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), row * height))
+    sys.stdout.buffer.write(ctypes.string_at(_pixels(bitmap), row * height))

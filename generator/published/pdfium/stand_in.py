@@ -3,39 +3,58 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
 from struct import pack
-from typing import Any, Final
 
-from generator.published.pdfium.bindings import pdfium
+from generator.published.pdfium.bindings import ADDRESS, set_fonts
 
-_KEPT: Final = list[Any]()  # what PDFium calls until it is closed, when the program ends
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Final
+
+_INT, _LONG = ctypes.c_int, ctypes.c_ulong
+_GB2312: Final = 134
+_KEPT: Final = list["_Fonts"]()  # what PDFium calls until it is closed, when the program ends
+
+
+class _Fonts(ctypes.Structure):
+    """FPDF_SYSFONTINFO: what PDFium asks for fonts; every call begins with its own address."""
+
+    _fields_ = (
+        ("version", _INT),
+        ("release", ctypes.CFUNCTYPE(None, ADDRESS)),
+        ("enumerate", ctypes.CFUNCTYPE(None, ADDRESS, ADDRESS)),
+        ("map", ctypes.CFUNCTYPE(ADDRESS, ADDRESS, _INT, _INT, _INT, _INT, ADDRESS, ADDRESS)),
+        ("get", ADDRESS),
+        ("data", ctypes.CFUNCTYPE(_LONG, ADDRESS, ADDRESS, ctypes.c_uint, ADDRESS, _LONG)),
+        ("name", ctypes.CFUNCTYPE(_LONG, ADDRESS, ADDRESS, ADDRESS, _LONG)),
+        ("charset", ctypes.CFUNCTYPE(_INT, ADDRESS, ADDRESS)),
+        ("delete", ctypes.CFUNCTYPE(None, ADDRESS, ADDRESS)),
+    )
 
 
 def replace_fonts() -> None:
     """Make PDFium take that font for every one it misses."""
     font, name = _font(), b"Square\0"
 
-    def give(content: bytes, buffer: Any, size: int) -> int:
+    def give(content: bytes, buffer: int | None, size: int) -> int:
         if buffer and size >= len(content):
             ctypes.memmove(buffer, content, len(content))
         return len(content)
 
     calls: dict[str, Callable[..., Any]] = {
-        "Release": lambda _: None,
-        "EnumFonts": lambda *_: None,
-        "MapFont": lambda *_: 1,
-        "GetFontData": lambda _, __, part, buffer, size: 0 if part else give(font, buffer, size),
-        "GetFaceName": lambda _, __, buffer, size: give(name, buffer, size),
-        "GetFontCharset": lambda *_: 134,  # GB2312
-        "DeleteFont": lambda *_: None,
+        "release": lambda _: None,
+        "enumerate": lambda *_: None,
+        "map": lambda *_: 1,
+        "data": lambda _, __, part, buffer, size: 0 if part else give(font, buffer, size),
+        "name": lambda _, __, buffer, size: give(name, buffer, size),
+        "charset": lambda *_: _GB2312,
+        "delete": lambda *_: None,
     }
-    kinds = dict(pdfium.FPDF_SYSFONTINFO._fields_)
-    info = pdfium.FPDF_SYSFONTINFO(
-        version=1, **{part: kinds[part](call) for part, call in calls.items()}
-    )
-    _KEPT.append(info)
-    pdfium.FPDF_SetSystemFontInfo(info)
+    kinds: dict[str, Any] = dict(_Fonts._fields_)
+    fonts = _Fonts(version=1, **{part: kinds[part](call) for part, call in calls.items()})
+    _KEPT.append(fonts)
+    set_fonts(ctypes.addressof(fonts))
 
 
 def _font() -> bytes:

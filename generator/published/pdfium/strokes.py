@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final
 
-from generator.published.pdfium.bindings import bounds, matrix_of, pdfium
+from generator.published.pdfium.bindings import (
+    LINE_TO,
+    address,
+    bounds,
+    closes,
+    count_segments,
+    draw_mode,
+    fill_colour,
+    matrix_of,
+    refer,
+    segment_at,
+    segment_kind,
+    segment_point,
+    stroke_colour,
+)
 from generator.published.pdfium.geometry import Box, Matrix, hundredths
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
 MAX_SEGMENTS: Final = 50_000  # of a path
 THIN: Final = 300  # what is thinner is a line, whether it was stroked or filled
 _WHITE: Final = 250
+_MODE: Final = (ctypes.c_int * 2)()  # how a path is filled, whether it is stroked
+_FILL, _STROKE = refer(_MODE), refer(_MODE, 4)
+_COLOUR: Final = (ctypes.c_uint * 4)()  # red, green, blue, how dense it is
+_PARTS: Final = [refer(_COLOUR, 4 * n) for n in range(4)]
+_POINT: Final = (ctypes.c_float * 2)()
+_X, _Y = refer(_POINT), refer(_POINT, 4)
 
 
-def rules(path: Any, through: Matrix | None) -> Iterator[Box]:
+def rules(path: int, through: Matrix | None) -> Iterator[Box]:
     """The straight lines, level or upright, that a path draws."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not (fill.value or stroke.value) or _unseen(path, stroked=bool(stroke.value)):
+    draw_mode(address(path), _FILL, _STROKE)
+    fill, stroke = _MODE
+    if not (fill or stroke) or _unseen(path, stroked=bool(stroke)):
         return
     box = bounds(path, through)
     if _is_thin(box):
         yield from _thin(box)
         return
     for points in _outlines(path, matrix_of(path).then(through)):
-        if stroke.value and not _is_bent(points):
+        if stroke and not _is_bent(points):
             for (x0, y0), (x1, y1) in pairwise(points):
                 yield from _thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-        elif len(points) > 2 and not stroke.value:  # noqa: PLR2004  fewer are the side of a curve
+        elif len(points) > 2 and not stroke:  # noqa: PLR2004  fewer are the side of a curve
             xs, ys = zip(*points, strict=True)
             yield from _thin((min(xs), min(ys), max(xs), max(ys)))
 
@@ -39,13 +62,12 @@ def _is_bent(points: list[tuple[int, int]]) -> bool:
     return len(points) > 2 and points[0] != points[-1]  # noqa: PLR2004  a straight line has two
 
 
-def _unseen(path: Any, *, stroked: bool) -> bool:
+def _unseen(path: int, *, stroked: bool) -> bool:
     """Whether the path is white or clear: such borders hide the grid of a worksheet."""
-    colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not colour(path, red, green, blue, alpha):
+    if not (stroke_colour if stroked else fill_colour)(address(path), *_PARTS):
         return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) >= _WHITE
+    *colour, dense = _COLOUR
+    return dense == 0 or min(colour) >= _WHITE
 
 
 def _is_thin(box: Box) -> bool:
@@ -61,17 +83,16 @@ def _thin(box: Box) -> Iterator[Box]:
         yield (x0 + x1) // 2, y0, (x0 + x1) // 2, y1
 
 
-def _outlines(path: Any, through: Matrix) -> Iterator[list[tuple[int, int]]]:
+def _outlines(path: int, through: Matrix) -> Iterator[list[tuple[int, int]]]:
     """The corners of each part of a path; a curve ends one, as no ruling line is curved."""
     points: list[tuple[int, int]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for at in range(min(pdfium.FPDFPath_CountSegments(path), MAX_SEGMENTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, at)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_LINETO:
+    for at in range(min(count_segments(path), MAX_SEGMENTS)):
+        segment = segment_at(path, at)
+        segment_point(address(segment), _X, _Y)
+        if segment_kind(segment) != LINE_TO:
             yield points
             points = []
-        points.append(tuple(hundredths(*through.moved(x.value, y.value))))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        points.append(tuple(hundredths(*through.moved(*_POINT))))
+        if closes(segment):
             points.append(points[0])
     yield points
