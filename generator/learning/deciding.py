@@ -6,15 +6,19 @@ What agrees in no way is left as it is, and is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
 from jinja2 import nodes
 
+from generator.facts import Line
+from generator.learning.assertions import ZERO, is_true_under, said_by
 from generator.learning.differences import (
     UNKNOWN,
+    WEAK,
     Content,
     Gap,
     Map,
@@ -28,6 +32,7 @@ from generator.learning.phrasing import (
     Body,
     Call,
     If,
+    Mark,
     Node,
     Said,
     Text,
@@ -35,10 +40,10 @@ from generator.learning.phrasing import (
     copied,
     inside,
     within,
-    written_value,
 )
 from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
+from generator.telling.document import LEVELS
 from generator.telling.templates import prose_of
 
 _DIGIT: Final = re.compile(r"\d")
@@ -113,11 +118,27 @@ def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
     said = {section: _said_by_all(each) for section, each in by_section.items()}
     if not all(said.values()):
         return False
+    _settle_by_section(made, name, {one: str(word) for one, word in said.items()})
+    return True
+
+
+def _settle_by_section(made: Decisions, name: str, said: Mapping[str, str]) -> None:
+    """A word that some sections say otherwise: that which most say is the style's.
+
+    Unless a section says what the style says already.
+    """
+    wording = made.wording
+    ranked = Counter(said.values()).most_common()
+    usual = wording.word("", name)
+    if usual not in said.values() and ranked[0][1] > 1:
+        wording.words[name] = usual = ranked[0][0]
+        for own in wording.own_words.values():
+            own.pop(name, None)
+        made.changed += 1
     for section, word in said.items():
-        if word and word != wording.word(section, name):
+        if word != wording.word(section, name):
             wording.own_words.setdefault(section, {})[name] = word
             made.changed += 1
-    return True
 
 
 def _said_by_all(seen: Sequence[Observed]) -> str | None:
@@ -126,7 +147,10 @@ def _said_by_all(seen: Sequence[Observed]) -> str | None:
     if len(raws) != 1 or merged([one.content for one in seen]) is None:
         return None
     raw = raws.pop()
-    new = set(re.findall(r"\d[\d.,]*", raw)) - set(re.findall(r"\d[\d.,]*", str(seen[0].was[0])))
+    before = str(seen[0].was[0])
+    new = set(re.findall(r"\d[\d.,]*", raw)) - set(re.findall(r"\d[\d.,]*", before))
+    if said_by(raw) - said_by(before):
+        return None
     named = any(
         isinstance(part, frozenset) and not _DIGIT.match(one.raw)
         for one in seen
@@ -142,6 +166,9 @@ def _said_by_all(seen: Sequence[Observed]) -> str | None:
 def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
     if isinstance(place, Heading):
         _settle_heading(made, place, seen)
+        return
+    if isinstance(place, Mark):
+        _settle_numbering(made, place, seen)
         return
     if seen[0].piece.kind:
         _settle_vehicles(made, seen)
@@ -165,13 +192,11 @@ def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
 
 def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
     raw = {one.raw for one in seen}
-    year = str(seen[0].piece.scope.get("年度", "")) or None
     if len(raw) == 1:
         made.wording.headings[place.section] = raw.pop()
         made.changed += 1
     else:
         made.open.append(Open(place, "标题不一", seen))
-    del year
 
 
 def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
@@ -179,6 +204,36 @@ def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
         if one.is_changed:
             made.wording.vehicles[one.piece.kind] = one.raw or "不列"
             made.changed += 1
+
+
+def _settle_numbering(made: Decisions, place: Mark, seen: Sequence[Observed]) -> None:
+    """Another way to number, where every paragraph of the level is numbered so."""
+    level = LEVELS[len(place.mark)]
+    everywhere = [
+        one
+        for other, each in made.observations.items()
+        if isinstance(other, Mark) and len(other.mark) == len(place.mark)
+        for one in each
+    ]
+    patterns = {_pattern(one) for one in everywhere}
+    if len(patterns) == 1 and (pattern := patterns.pop()):
+        if made.wording.numbering.get(level) != pattern:
+            made.wording.numbering[level] = pattern
+            made.changed += 1
+    elif seen:
+        made.open.append(Open(place, "编号不一", seen))
+
+
+def _pattern(seen: Observed) -> str:
+    """How the first would be numbered, as one was published; '' where that is no number."""
+    found = _COUNTED.fullmatch(seen.raw)
+    if not found:
+        return ""
+    first = "1" if found[2].isdigit() else "一" if found[2] in "一二三四五六七八九十" else "①"
+    return f"{found[1]}{first}{found[3]}"
+
+
+_COUNTED: Final = re.compile(r"([（(]?)(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])([）)]?[、.．]?)")
 
 
 def _by_call(seen: Sequence[Observed], depth: int) -> dict[tuple[int, ...], list[Observed]]:
@@ -228,7 +283,7 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
         if None in contents:
             continue
         bodies = [
-            _nodes(made, content or (), side[0])
+            _nodes(made, content or (), side)
             for content, side in zip(contents, sides.values(), strict=True)
         ]
         if None in bodies:
@@ -239,11 +294,69 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
 
 
 def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Observed]) -> None:
-    body = _nodes(made, content, seen[0])
+    body = _nodes(made, content, seen)
     if body is None:
         made.open.append(Open(place, "数说不清", seen))
-    elif not _put(made, place, body):
-        made.open.append(Open(place, "放不下", seen))
+        return
+    before = "".join(part for part in seen[0].was if isinstance(part, str))
+    if isinstance(place, Gap) or not before:
+        before = ""
+    after = "".join(one for one in content if isinstance(one, str)) or "0" * bool(content)
+    said = said_by(seen[0].raw or after) - said_by(before)
+    for what in said:
+        if any(not is_true_under(what, one.piece.under) for one in seen):
+            body = _only_when(made, what, body, place, seen)
+            if body is None:
+                made.open.append(Open(place, "不是都这样", seen))
+                return
+            break
+    _put(made, place, body)
+
+
+def _only_when(
+    made: Decisions, what: str, body: Body, place: Place, seen: Sequence[Observed]
+) -> Body | None:
+    """Words under the test without which they would be false of other figures; None without one.
+
+    A test that was asked before them; for what there is none of, whether there is any.
+    """
+    before: Body = [] if isinstance(place, Gap | Heading) else [place]
+    for test in reversed(seen[0].piece.asked):
+        same = all(test[:2] in [one[:2] for one in other.piece.asked] for other in seen)
+        if same and is_true_under(what, [test]):
+            branches = [body, copied(before)] if test[1] else [copied(before), body]
+            return joined([If([(test[2], branches[0]), (None, branches[1])])])
+    names = [name for name, text in _nothing(seen[0]) if text in seen[0].raw]
+    if what == ZERO and names and (old := _rest(body, before)) is not None:
+        test_of = _parsed(made, f"{names[0]}.为零")
+        return joined([*old[0], If([(test_of, old[1])]), *old[2]])
+    return None
+
+
+def _nothing(seen: Observed) -> list[tuple[str, str]]:
+    """The lines that are nothing, with what they are called, the longest name first."""
+    found = [
+        (name, value.title)
+        for name, value in seen.piece.scope.items()
+        if isinstance(value, Line) and value.amount.is_zero
+    ]
+    return sorted(found, key=lambda one: -len(one[1]))
+
+
+def _rest(body: Body, before: Body) -> tuple[Body, Body, Body] | None:
+    """Words that stay, before and behind what was inserted at one of their ends, and that."""
+    if not before:
+        return [], body, []
+    old, ends = before[0], (body[0], body[-1]) if body else (None, None)
+    if not isinstance(old, Text):
+        return None
+    if isinstance(ends[1], Text) and ends[1].words.endswith(old.words):
+        new = Text(ends[1].words.removesuffix(old.words))
+        return [], [*body[:-1], new], [Text(old.words)]
+    if isinstance(ends[0], Text) and ends[0].words.startswith(old.words):
+        new = Text(ends[0].words.removeprefix(old.words))
+        return [Text(old.words)], [new, *body[1:]], []
+    return None
 
 
 def _put(made: Decisions, place: Place, body: Body) -> bool:
@@ -283,26 +396,43 @@ def _bodies(wording: Wording) -> Iterator[Body]:
 # ---------------------------------------------------------------- what is written
 
 
-def _nodes(made: Decisions, content: Content, seen: Observed) -> Body | None:
+def _nodes(made: Decisions, content: Content, seen: Sequence[Observed]) -> Body | None:
     """A content as it is written in a template; None where it cannot be."""
-    body: Body = []
-    said = ""
-    for part in content:
+    raws = {one.raw for one in seen}
+    raw = raws.pop() if len(raws) == 1 else ""
+    if _DIGIT.search(raw) and (body := _text(made, raw, seen[0])) is not None:
+        return _stopped(body, seen)
+    body = []
+    for at, part in enumerate(content):
         if isinstance(part, str):
-            written = _text(made, part, seen)
+            written = _text(made, part, seen[0])
         else:
-            written = _fact(made, part, said, seen)
+            around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
+            before, after = (one if isinstance(one, str) else "" for one in around)
+            written = _fact(made, part, f"{before[-16:]}{after[:4]}")
         if written is None:
             return None
         body += written
-        said = part if isinstance(part, str) else ""
+    return _stopped(body, seen)
+
+
+def _stopped(body: Body, seen: Sequence[Observed]) -> Body:
+    """A sentence keeps the full stop at its end, whatever was forgotten."""
+    before = str(seen[0].was[0]) if seen[0].was else ""
+    ends = body and isinstance(body[-1], Text) and body[-1].words[-1:] in _ENDS
+    if before.endswith("。") and not ends and not seen[0].piece.level.startswith("#"):
+        last = body[-1].words if body and isinstance(body[-1], Text) else ""
+        return [*(body[:-1] if last else body), Text(f"{last}。")] if len(before) > 1 else body
     return body
+
+
+_ENDS: Final = frozenset("。；：，、")
 
 
 def _text(made: Decisions, text: str, seen: Observed) -> Body | None:
     """Words without a digit; those that have some are a word of the style."""
     if not _DIGIT.search(text):
-        return [Text(text)]
+        return [Text(text)] if text else []
     section = seen.piece.section
     for name in made.wording.over.settings["用语"]:
         word = made.wording.word(section, name)
@@ -314,34 +444,37 @@ def _text(made: Decisions, text: str, seen: Observed) -> Body | None:
     return None
 
 
-def _fact(made: Decisions, meant: frozenset[str], said: str, seen: Observed) -> Body | None:
-    """The fact that a number or a name is: the only one, or the one that the words before name."""
-    chosen = _chosen(meant, said, seen)
-    if chosen is None:
-        return None
-    tree = prose_of(made.wording.over).parse(f"{{{{ {chosen} }}}}")
-    output = tree.body[0]
-    return [Said(output.nodes[0])] if isinstance(output, nodes.Output) else None
+def _fact(made: Decisions, meant: frozenset[str], said: str) -> Body | None:
+    """The fact that a number or a name is: the only one, or the one that the words around name."""
+    chosen = _chosen(meant, said)
+    return None if chosen is None else [Said(_parsed(made, chosen))]
 
 
-def _chosen(meant: frozenset[str], said: str, seen: Observed) -> str | None:
+def _parsed(made: Decisions, text: str) -> nodes.Expr:
+    output = prose_of(made.wording.over).parse(f"{{{{ {text} }}}}").body[0]
+    if not isinstance(output, nodes.Output):
+        raise TypeError(text)
+    return output.nodes[0]
+
+
+def _chosen(meant: frozenset[str], said: str) -> str | None:
     if UNKNOWN in meant:
         return None
     if "年度" in meant:
         return "年度"
-    if len(meant) == 1:
-        return next(iter(meant))
-    ranked = sorted(((_named_by(one, said), one) for one in meant), reverse=True)
-    if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
+    named = meant - {WEAK}
+    if len(named) == 1 and WEAK not in meant:
+        return next(iter(named))
+    ranked = sorted(((_named_by(one, said), one) for one in named), reverse=True)
+    least = 2 if WEAK in meant else 1
+    if ranked[0][0] >= least and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         return ranked[0][1]
-    del seen
     return None
 
 
 def _named_by(name: str, said: str) -> int:
-    """How much of a fact's name stands in the words before it."""
-    tail = said[-16:]
-    return sum(len(part) for part in re.split(r"[.]", name) if part in tail)
+    """How many of the characters of a fact's name stand in the words around it."""
+    return len(set(name) & set(said)) if name != "线" else 0
 
 
 # ---------------------------------------------------------------- what the sample does not show
@@ -507,6 +640,3 @@ def written_out(
         return None
 
     return copied(sentence.body, change)
-
-
-__all__ = ["Decisions", "Open", "decide", "written_value"]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, parts_of
 from generator.learning.deciding import Open, decide
-from generator.learning.differences import Comparison, Map, compared, observed
+from generator.learning.differences import Map, observed
 from generator.learning.phrasing import Text, phrasing_of, within
 from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
