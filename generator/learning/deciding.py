@@ -15,7 +15,7 @@ from typing import Final
 from jinja2 import nodes
 
 from generator.facts import Line
-from generator.learning.assertions import ZERO, is_true_under, said_by
+from generator.learning.assertions import ZERO, implied_by, is_true_under, said_by
 from generator.learning.differences import (
     UNKNOWN,
     WEAK,
@@ -108,7 +108,12 @@ def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
         return True
     wording = made.wording
     if word := _said_by_all(seen):
-        wording.words[name] = word
+        sections = {one.piece.section for one in seen}
+        if len(sections) == 1 and _users(wording, name) - sections:
+            # What the others say was not seen.
+            wording.own_words.setdefault(sections.pop(), {})[name] = word
+        else:
+            wording.words[name] = word
         made.changed += 1
         return True
     sections = {one.piece.section for one in seen}
@@ -141,6 +146,22 @@ def _settle_by_section(made: Decisions, name: str, said: Mapping[str, str]) -> N
             made.changed += 1
 
 
+def _users(wording: Wording, name: str) -> set[str]:
+    """The sections that say a word, on their own or in a sentence."""
+
+    def says(body: Body, calls: tuple[str, ...]) -> bool:
+        for _, node in within(body):
+            if isinstance(node, Word) and node.name == name:
+                return True
+            if isinstance(node, Call) and node.name not in calls:
+                inner = wording.phrasing.sentences[node.name].body
+                if says(inner, (*calls, node.name)):
+                    return True
+        return False
+
+    return {one for one, body in wording.phrasing.sections.items() if says(body, ())}
+
+
 def _said_by_all(seen: Sequence[Observed]) -> str | None:
     """The word that all of them say; digits only where the word had some, or says none."""
     raws = {one.raw if one.is_changed else str(one.was[0]) for one in seen}
@@ -163,7 +184,9 @@ def _said_by_all(seen: Sequence[Observed]) -> str | None:
 # ---------------------------------------------------------------- places
 
 
-def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
+def _settle(  # noqa: PLR0911  one for each kind
+    made: Decisions, place: Place, seen: Sequence[Observed]
+) -> None:
     if isinstance(place, Heading):
         _settle_heading(made, place, seen)
         return
@@ -181,12 +204,14 @@ def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
     if content is not None:
         _replace(made, place, content, seen)
         return
+    if _by_case(made, place, seen, least=1):
+        return
     for depth in range(1, max(len(one.piece.calls) for one in seen) + 1):
         groups = _by_call(seen, depth)
         if all(merged([one.content for one in group]) is not None for group in groups.values()):
             _inline(made, groups, depth)
             return
-    if not _by_case(made, place, seen):
+    if not _by_case(made, place, seen, least=2):
         made.open.append(Open(place, "说法不一", seen))
 
 
@@ -264,8 +289,11 @@ def _inline(made: Decisions, groups: dict[tuple[int, ...], list[Observed]], dept
                 made.inlined.append(group[0].piece.calls[-depth])
 
 
-def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
-    """Words that differ as a test of the sentence does that was asked before them."""
+def _by_case(made: Decisions, place: Place, seen: Sequence[Observed], *, least: int) -> bool:
+    """Words that differ as a test of the sentence does that was asked before them.
+
+    A single telling is enough of words that say themselves what the test says: 无法计算.
+    """
     tests = [said for said, _, _ in seen[0].piece.asked]
     for test in reversed(tests):
         sides: dict[bool, list[Observed]] = {True: [], False: []}
@@ -277,7 +305,7 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
                     expression = asked
         if expression is None or sum(map(len, sides.values())) != len(seen):
             continue
-        if min(map(len, sides.values())) < 2:  # noqa: PLR2004
+        if min(map(len, sides.values())) < least:
             continue
         contents = [merged([one.content for one in side]) for side in sides.values()]
         if None in contents:
@@ -287,6 +315,13 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
             for content, side in zip(contents, sides.values(), strict=True)
         ]
         if None in bodies:
+            continue
+        if least == 1 and not any(
+            implied_by(test, holds)
+            in said_by(_words_of(made, body or [], side[0]))
+            - said_by("".join(map(str, side[0].was)))
+            for (holds, side), body in zip(sides.items(), bodies, strict=True)
+        ):
             continue
         branches = [(expression, bodies[0] or []), (None, bodies[1] or [])]
         return _put(made, place, [If(branches)])
@@ -299,11 +334,7 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
         made.open.append(Open(place, "数说不清", seen))
         return
     before = "".join(part for part in seen[0].was if isinstance(part, str))
-    if isinstance(place, Gap) or not before:
-        before = ""
-    after = "".join(one for one in content if isinstance(one, str)) or "0" * bool(content)
-    said = said_by(seen[0].raw or after) - said_by(before)
-    for what in said:
+    for what in said_by(_words_of(made, body, seen[0])) - said_by(before):
         if any(not is_true_under(what, one.piece.under) for one in seen):
             body = _only_when(made, what, body, place, seen)
             if body is None:
@@ -311,6 +342,16 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
                 return
             break
     _put(made, place, body)
+
+
+def _words_of(made: Decisions, body: Body, seen: Observed) -> str:
+    """All that a body says in words of its own."""
+    section = seen.piece.section
+    return "".join(
+        node.words if isinstance(node, Text) else made.wording.word(section, node.name)
+        for _, node in within(body)
+        if isinstance(node, Text | Word)
+    )
 
 
 def _only_when(
@@ -413,13 +454,57 @@ def _nodes(made: Decisions, content: Content, seen: Sequence[Observed]) -> Body 
         if written is None:
             return None
         body += written
-    return _stopped(body, seen)
+    return _stopped(_guarded(body), seen)
+
+
+_SOMETIMES: Final = ("占比", "完成率", "幅度", "预算", "上年", "额")  # of which there may be none
+_SHARE: Final = re.compile(r"，占(?:(?P<whole>[^，。；：]{2,20})的)?$")
+
+
+def _guarded(body: Body) -> Body:
+    """What a report may not have is said only where it has it: with the clause around it."""
+    found: Body = []
+    rest = list(body)
+    while rest:
+        node = rest.pop(0)
+        value = node.value if isinstance(node, Said) else None
+        if not (isinstance(value, nodes.Getattr) and value.attr in _SOMETIMES):
+            found.append(node)
+            continue
+        before = found.pop() if found and isinstance(found[-1], Text) else Text("")
+        after = rest.pop(0) if rest and isinstance(rest[0], Text) else Text("")
+        words = (before.words, after.words) if isinstance(before, Text) else ("", "")
+        found += _clause(words[0], node, value, after.words if isinstance(after, Text) else "")
+        last = found.pop()  # what comes behind the clause goes on
+        rest.insert(0, last)
+    return joined(found)
+
+
+def _clause(before: str, said: Node, value: nodes.Getattr, after: str) -> Body:
+    """A clause as it is said where there is what it says; last what comes behind it."""
+    if value.attr == "占比" and (share := _SHARE.search(before)):
+        whole: list[Body | nodes.Expr] = [[Text(share["whole"])]] if share["whole"] else []
+        call = Call("占总额" if whole else "占", [_expression(value.node), *whole])
+        return [Text(before[: share.start()]), call, Text(after)]
+    start = max(0, *(before.rfind(mark) for mark in "，。；："))
+    stop = min((at for mark in "，。；：" if (at := after.find(mark)) >= 0), default=len(after))
+    test = _expression(value.node) if value.attr == "额" else value
+    clause: Body = [Text(before[start:]), said, Text(after[:stop])]
+    return [Text(before[:start]), If([(test, joined(clause))]), Text(after[stop:])]
+
+
+def _expression(node: nodes.Node) -> nodes.Expr:
+    if not isinstance(node, nodes.Expr):
+        raise TypeError(type(node).__name__)
+    return node
 
 
 def _stopped(body: Body, seen: Sequence[Observed]) -> Body:
     """A sentence keeps the full stop at its end, whatever was forgotten."""
     before = str(seen[0].was[0]) if seen[0].was else ""
     ends = body and isinstance(body[-1], Text) and body[-1].words[-1:] in _ENDS
+    if ends and seen[0].is_last and before.endswith("。") and isinstance(body[-1], Text):
+        return [*body[:-1], Text(f"{body[-1].words[:-1]}。")]  # a slip: it is the end
     if before.endswith("。") and not ends and not seen[0].piece.level.startswith("#"):
         last = body[-1].words if body and isinstance(body[-1], Text) else ""
         return [*(body[:-1] if last else body), Text(f"{last}。")] if len(before) > 1 else body

@@ -39,6 +39,7 @@ class Observed:
     content: Content
     was: Content
     raw: str = ""
+    is_last: bool = False  # nothing of the section comes behind it
     doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
 
     @property
@@ -245,23 +246,26 @@ class _Seen:
     def observations(self) -> Iterator[tuple[Place, Observed]]:
         pieces = self.comparison.pieces
         told = {one.piece for one in self.comparison.told}
+        last = max(told, default=0)
         for at, piece in enumerate(pieces):
             if at not in told:
                 continue
             was: Content = (piece.text,)
             doubtful = at in self.unsure
             if _is_fixed(piece) or (isinstance(piece.place, Mark) and piece.text):
-                yield piece.place, Observed(piece, self.content(at), was, self._raw(at), doubtful)
+                raw, is_last = self._raw(at), at == last
+                content = self.content(at)
+                yield piece.place, Observed(piece, content, was, raw, is_last, doubtful)
             elif isinstance(piece.place, Said):
                 there = at in self.contents
-                yield piece.place, Observed(piece, was if there else (), was, "", doubtful)
+                yield piece.place, Observed(piece, was if there else (), was, doubtful=doubtful)
         spoken = [at for at in range(len(pieces)) if at in told]
         for one, other in pairwise(spoken):
             found = self.where.gap(pieces[one], pieces[other])
             if found and found[0] in self.chosen:
                 content, raw = self.gaps.get((one, other), ((), ""))
                 unsure = one in self.unsure or other in self.unsure
-                yield found[0], Observed(found[1], content, (), raw, unsure)
+                yield found[0], Observed(found[1], content, (), raw, doubtful=unsure)
 
 
 def _is_own(piece: Piece) -> bool:
