@@ -39,6 +39,12 @@ class Comparison:
         )
         return 2 * same - sum(len(one.text) for one in self.told)
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether the two have so little in common that one says nothing of the other."""
+        same = sum(one >= 0 for one in self.matched)
+        return 5 * same < 2 * len(self.told) and 5 * same < 2 * len(self.published)
+
     @staticmethod
     def is_same(one: Token, other: Token) -> bool:
         """Whether it is the same character, or the figure that it should be."""

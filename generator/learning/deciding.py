@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Final
 
 from jinja2 import nodes
@@ -43,6 +42,7 @@ from generator.learning.phrasing import (
 )
 from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
+from generator.number.figure import Figure
 from generator.telling.document import LEVELS
 from generator.telling.templates import prose_of
 
@@ -84,12 +84,13 @@ class Decisions:
 def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
     """Changes the wording wherever what was published decides it."""
     made = Decisions(wording, where, found)
+    _leave_out(made)
     words: dict[str, list[Observed]] = {}
-    for place, seen in found.items():
+    for place, seen in made.observations.items():
         if isinstance(place, Word):
             words.setdefault(place.name, []).extend(seen)
     settled = {name for name, seen in words.items() if _settle_word(made, name, seen)}
-    for place, seen in found.items():
+    for place, seen in made.observations.items():
         if isinstance(place, Word) and place.name in settled:
             continue
         if any(one.is_changed for one in seen):
@@ -97,6 +98,28 @@ def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
     _generalise(made)
     _apply(made)
     return made
+
+
+def _leave_out(made: Decisions) -> None:
+    """Sentences of 句式 of which nothing was published wherever they are called from here."""
+    said: dict[int, list[Observed]] = {}
+    calls: dict[int, Call] = {}
+    for place, seen in made.observations.items():
+        if isinstance(place, Heading | Gap):
+            continue
+        for one in seen:
+            for call in one.piece.calls:
+                calls[id(call)] = call
+                said.setdefault(id(call), []).append(one)
+    for at, seen in said.items():
+        if all(not one.content for one in seen) and at in made.where.paths:
+            made.instead[at] = []
+            made.changed += 1
+            for place, each in list(made.observations.items()):
+                made.observations[place] = [
+                    one for one in each if all(id(call) != at for call in one.piece.calls)
+                ]
+    made.observations = {place: seen for place, seen in made.observations.items() if seen}
 
 
 # ---------------------------------------------------------------- words of the style
@@ -109,7 +132,7 @@ def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
     wording = made.wording
     if word := _said_by_all(seen):
         sections = {one.piece.section for one in seen}
-        if len(sections) == 1 and _users(wording, name) - sections:
+        if len(seen) == 1 and _users(wording, name) - sections:
             # What the others say was not seen.
             wording.own_words.setdefault(sections.pop(), {})[name] = word
         else:
@@ -216,12 +239,18 @@ def _settle(  # noqa: PLR0911  one for each kind
 
 
 def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
-    raw = {one.raw for one in seen}
+    raw = {_undated(one) for one in seen}
     if len(raw) == 1:
         made.wording.headings[place.section] = raw.pop()
         made.changed += 1
     else:
         made.open.append(Open(place, "标题不一", seen))
+
+
+def _undated(seen: Observed) -> str:
+    """A heading as it is every year."""
+    year = seen.piece.scope.get("年度")
+    return seen.raw.replace(f"{year.value}", "{年度}") if isinstance(year, Figure) else seen.raw
 
 
 def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
@@ -609,29 +638,20 @@ def _likewise(
 
 
 def patch(old: str, new: str, other: str) -> str | None:
-    """What becomes of words that are nearly `old`, where `old` becomes `new`; None if unclear."""
+    """What becomes of words that are `old` but for the direction, where `old` becomes `new`.
+
+    None where they are others, or where the direction itself is said otherwise.
+    """
     if old == other:
         return new
-    if len(old) < 2:  # noqa: PLR2004
+    ways, theirs = _WAYS.findall(old), _WAYS.findall(other)
+    if _WAYS.sub("*", old) != _WAYS.sub("*", other) or _WAYS.findall(new) != ways:
         return None
-    same = SequenceMatcher(None, old, other, autojunk=False)
-    if 10 * same.ratio() < 6:  # noqa: PLR2004  other words
-        return None
-    at = dict.fromkeys(range(len(old) + 1))
-    mapped: dict[int, int] = {}
-    for a, b, size in same.get_matching_blocks():
-        for step in range(size + 1):
-            mapped.setdefault(a + step, b + step)
-    del at
-    found, last = "", 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if i1 not in mapped or i2 not in mapped or other[mapped[i1] : mapped[i2]] != old[i1:i2]:
-            return None
-        found += other[last : mapped[i1]] + new[j1:j2]
-        last = mapped[i2]
-    return found + other[last:]
+    its = iter(theirs)
+    return _WAYS.sub(lambda _: next(its), new)
+
+
+_WAYS: Final = re.compile("大于|小于|等于|高于|低于|增加|减少|增长|下降|上升|降低")
 
 
 # ---------------------------------------------------------------- into the trees

@@ -14,7 +14,7 @@ from generator.learning.aligning import MARKS, Token, agrees, plain
 from generator.learning.comparing import Comparison
 from generator.learning.phrasing import Body, Mark, Node, Said, Text, Word, inside
 from generator.learning.uttering import Heading, Piece, Wording
-from generator.number.figure import Change, Figure
+from generator.number.figure import Change, Figure, is_unsaid
 
 # What stands in a place: words, and what facts could be meant by a number, each as it is written.
 Content = tuple[str | frozenset[str], ...]
@@ -85,6 +85,9 @@ class Map:
     def gap(self, one: Piece, other: Piece) -> tuple[Gap, Piece] | None:
         """The place between two pieces; with the one that knows what can be written there."""
         ways = self.way(one), self.way(other)
+        if not ways[0]:  # behind a heading: where the first paragraph begins
+            own = self.paths.get(id(other.calls[0] if other.calls else other.place))
+            return (Gap(*own[-1]), other) if own else None
         for at, (step, next_step) in enumerate(zip(*ways, strict=False)):
             if step == next_step:
                 continue
@@ -133,6 +136,7 @@ class _Seen:
     gaps: dict[tuple[int, int], tuple[Content, str]] = field(default_factory=dict)
     chosen: set[Gap] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)  # pieces of sentences on what nobody has said
 
     def look(self) -> None:
         """Goes through both texts side by side."""
@@ -156,8 +160,11 @@ class _Seen:
         for at, one in enumerate(told):
             if one.key == "。" or at == len(told) - 1:
                 sentence = range(start, at + 1)
-                if any(self._is_wrong(i) for i in sentence):
-                    self.unsure |= {told[i].piece for i in sentence}
+                pieces = {told[i].piece for i in sentence}
+                if any(_is_unsaid(told[i].states) for i in sentence):
+                    self.unknown |= pieces
+                elif any(self._is_wrong(i) for i in sentence):
+                    self.unsure |= pieces
                 start = at + 1
 
     def _is_wrong(self, at: int) -> bool:
@@ -248,7 +255,7 @@ class _Seen:
         told = {one.piece for one in self.comparison.told}
         last = max(told, default=0)
         for at, piece in enumerate(pieces):
-            if at not in told:
+            if at not in told or at in self.unknown:
                 continue
             was: Content = (piece.text,)
             doubtful = at in self.unsure
@@ -262,10 +269,18 @@ class _Seen:
         spoken = [at for at in range(len(pieces)) if at in told]
         for one, other in pairwise(spoken):
             found = self.where.gap(pieces[one], pieces[other])
-            if found and found[0] in self.chosen:
+            if found and found[0] in self.chosen and one not in self.unknown:
                 content, raw = self.gaps.get((one, other), ((), ""))
                 unsure = one in self.unsure or other in self.unsure
                 yield found[0], Observed(found[1], content, (), raw, doubtful=unsure)
+
+
+def _is_unsaid(states: object) -> bool:
+    return isinstance(states, Figure) and is_unsaid(states)
+
+
+def _begins(piece: Piece) -> bool:
+    return isinstance(piece.place, Mark) and not piece.text
 
 
 def _is_own(piece: Piece) -> bool:
@@ -329,12 +344,22 @@ def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], boo
     ]
     sides.sort(key=lambda one: isinstance(one[2], Word))
     # What is changed already is what the words beside it belong to.
-    if changed := [one for one in sides if seen.is_changed(one[0])]:
+    whole = [
+        one
+        for one in sides
+        if (pieces[one[0]].text[-1:] if one[1] == "end" else new.tokens[-1].key) not in MARKS
+    ]
+    if changed := [one for one in whole if seen.is_changed(one[0])]:
         _add(seen, changed[0], new)
         return
     gap = None
     if new.before >= 0 and new.after >= 0:
-        gap = where.gap(pieces[new.before], pieces[new.after])
+        before = new.before
+        if new.tokens[-1].key not in MARKS:  # of the next paragraph, where one begins
+            before = next(
+                (at for at in range(new.after - 1, before, -1) if _begins(pieces[at])), before
+            )
+        gap = where.gap(pieces[before], pieces[new.after])
     sure = [one for one in sides if always((_one(pieces[one[0]]), one[1]))]
     texts = [one for one in sides if isinstance(one[2], Text)]
     if chosen := (sure or ([] if gap else texts) or ([] if gap else sides)):

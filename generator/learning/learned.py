@@ -11,6 +11,7 @@ from generator.learning.cutting import Part, parts_of
 from generator.learning.deciding import Open, decide
 from generator.learning.differences import Map, observed
 from generator.learning.phrasing import Text, phrasing_of, within
+from generator.learning.printing import printed_as
 from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
 from generator.learning.styled import files_of
@@ -42,7 +43,8 @@ class _Lesson:
     parts: list[Part]
 
     def comparisons(self, wording: Wording) -> list[Comparison]:
-        return [self.comparison(wording, part) for part in self.parts]
+        found = [self.comparison(wording, part) for part in self.parts]
+        return [one for one in found if not one.is_strange]
 
     def comparison(self, wording: Wording, part: Part) -> Comparison:
         """A section as it is told now, against what was published."""
@@ -51,7 +53,10 @@ class _Lesson:
         heading = wording.headings.get(part.name, headings[part.name])
         told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
         if _is_own(wording, part.name):  # only its heading is anybody's but the department's
-            return compared(part.name, told[:2], part.text[: 2 * len(heading)])
+            line, broken, _ = part.text.partition("\n")
+            return compared(
+                part.name, told[:2], line + broken if broken else line[: 2 * len(heading)]
+            )
         return compared(part.name, told, part.text)
 
     def reorder(self, wording: Wording) -> int:
@@ -64,7 +69,7 @@ class _Lesson:
                 lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
             )
             for part in self.parts
-            if not _is_own(wording, part.name)
+            if not _is_own(wording, part.name) and not self.comparison(wording, part).is_strange
         )
 
 
@@ -89,9 +94,8 @@ def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
         left = made.open
         if not made.changed and not kept:
             break
-    for section, heading in wording.headings.items():
-        year = str(samples[0].facts.report.content.year)
-        wording.headings[section] = heading.replace(year, "{年度}")
+    comparisons = [each for one in lessons for each in one.comparisons(wording)]
+    wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
     files = files_of(wording, name, list(dict.fromkeys(one.title for one in samples)))
     return Learned(wording, files, left)
 

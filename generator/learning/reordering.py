@@ -136,7 +136,18 @@ def _branches(node: If) -> Iterator[Body]:
             first = node.branches[at]
             yield [If([first, *(one for one in node.branches if one is not first)])]
     if all(test is None or _is_of_being(test) for test, _ in node.branches):
-        yield from (body for _, body in node.branches)
+        nothing = [test is not None and _is_of_nothing(test) for test, _ in node.branches]
+        for at, (test, body) in enumerate(node.branches):
+            # What is said of nothing is said of nothing alone.
+            if not nothing[at] and (test is not None or any(nothing)):
+                yield body
+
+
+def _is_of_nothing(test: nodes.Node) -> bool:
+    """Whether a test asks if there is nothing."""
+    if isinstance(test, nodes.Not):
+        return not _is_of_nothing(test.node)
+    return isinstance(test, nodes.Getattr) and test.attr == "为零"
 
 
 def _is_of_being(test: nodes.Node) -> bool:

@@ -131,7 +131,9 @@ class _Speaker:
         body = self.wording.phrasing.sections[self.section_name]
         self.blocks = {n.name: n for _, n in within(body) if isinstance(n, Block)}
         named = {**self.facts.named, **prose.settled(self.facts)}
-        self.pieces.append(Piece(heading, Heading(self.section_name), self.section_name))
+        named = {**self.facts.named, **prose.settled(self.facts)}
+        titled = Heading(self.section_name)
+        self.pieces.append(Piece(heading, titled, self.section_name, scope=named))
         self.pieces.append(Piece("\n", Mark(">"), self.section_name))
         with self._telling():
             self._body(body, _Scope(named))
