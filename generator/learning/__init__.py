@@ -1,0 +1,1 @@
+"""Learning: a house style from what was published, and the gate that every style passes."""
