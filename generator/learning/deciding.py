@@ -362,6 +362,9 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
     if body is None:
         made.open.append(Open(place, "数说不清", seen))
         return
+    if not body and _is_one_of_all(made, place):
+        made.open.append(Open(place, "这种情形不写了", seen))
+        return
     before = "".join(part for part in seen[0].was if isinstance(part, str))
     for what in said_by(_words_of(made, body, seen[0])) - said_by(before):
         if any(not is_true_under(what, one.piece.under) for one in seen):
@@ -371,6 +374,22 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
                 return
             break
     _put(made, place, body)
+
+
+def _is_one_of_all(made: Decisions, place: Place) -> bool:
+    """Whether a place is all that is said of one case, where every case says something."""
+    if isinstance(place, Heading | Gap):
+        return False
+    at = made.where.paths[id(place)][-1][0]
+    if len(made.where.bodies[at]) > 1:
+        return False
+    return any(
+        isinstance(node, If)
+        and node.branches[-1][0] is None
+        and any(id(body) == at for _, body in node.branches)
+        for each in _bodies(made.wording)
+        for _, node in within(each)
+    )
 
 
 def _words_of(made: Decisions, body: Body, seen: Observed) -> str:
