@@ -29,9 +29,9 @@ PACKAGE: Final = ROOT / "generator"
 TEMPLATES: Final = ROOT / "templates" / "zh"
 
 ARCHITECTURE: Final = ROOT / "docs" / "architecture.md"
-# Names side by side in generator/, what Python makes for itself among them; the last to come is
+# Names side by side in generator/, what Python makes for itself among them; the last to come are
 # province, which is about many reports where all the others are about one, and learning, which
-# makes of what was published what reports are told by.
+# makes styles where all the others have them.
 MOST_ROOMS: Final = 30
 
 
@@ -69,7 +69,8 @@ HOMES: Final[Mapping[str, str]] = {
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (
-        "learning.deciding learning.phrasing learning.reordering learning.uttering"
+        "learning.branches learning.deciding learning.phrasing learning.reordering"
+        " learning.uttering"
         " serving.web.shown telling.grammar telling.kept_code telling.preview telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",

@@ -6,15 +6,18 @@ What agrees in no way is left as it is, and is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Final
 
 from jinja2 import nodes
 
+from generator.facts import Line
+from generator.learning.assertions import ZERO, implied_by, is_true_under, said_by
 from generator.learning.differences import (
     UNKNOWN,
+    WEAK,
     Content,
     Gap,
     Map,
@@ -28,6 +31,7 @@ from generator.learning.phrasing import (
     Body,
     Call,
     If,
+    Mark,
     Node,
     Said,
     Text,
@@ -35,10 +39,11 @@ from generator.learning.phrasing import (
     copied,
     inside,
     within,
-    written_value,
 )
 from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
+from generator.number.figure import Figure
+from generator.telling.document import LEVELS
 from generator.telling.templates import prose_of
 
 _DIGIT: Final = re.compile(r"\d")
@@ -79,12 +84,13 @@ class Decisions:
 def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
     """Changes the wording wherever what was published decides it."""
     made = Decisions(wording, where, found)
+    _leave_out(made)
     words: dict[str, list[Observed]] = {}
-    for place, seen in found.items():
+    for place, seen in made.observations.items():
         if isinstance(place, Word):
             words.setdefault(place.name, []).extend(seen)
     settled = {name for name, seen in words.items() if _settle_word(made, name, seen)}
-    for place, seen in found.items():
+    for place, seen in made.observations.items():
         if isinstance(place, Word) and place.name in settled:
             continue
         if any(one.is_changed for one in seen):
@@ -92,6 +98,28 @@ def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
     _generalise(made)
     _apply(made)
     return made
+
+
+def _leave_out(made: Decisions) -> None:
+    """Sentences of 句式 of which nothing was published wherever they are called from here."""
+    said: dict[int, list[Observed]] = {}
+    calls: dict[int, Call] = {}
+    for place, seen in made.observations.items():
+        if isinstance(place, Heading | Gap):
+            continue
+        for one in seen:
+            for call in one.piece.calls:
+                calls[id(call)] = call
+                said.setdefault(id(call), []).append(one)
+    for at, seen in said.items():
+        if all(not one.content for one in seen) and at in made.where.paths:
+            made.instead[at] = []
+            made.changed += 1
+            for place, each in list(made.observations.items()):
+                made.observations[place] = [
+                    one for one in each if all(id(call) != at for call in one.piece.calls)
+                ]
+    made.observations = {place: seen for place, seen in made.observations.items() if seen}
 
 
 # ---------------------------------------------------------------- words of the style
@@ -103,7 +131,12 @@ def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
         return True
     wording = made.wording
     if word := _said_by_all(seen):
-        wording.words[name] = word
+        sections = {one.piece.section for one in seen}
+        if len(seen) == 1 and _users(wording, name) - sections:
+            # What the others say was not seen.
+            wording.own_words.setdefault(sections.pop(), {})[name] = word
+        else:
+            wording.words[name] = word
         made.changed += 1
         return True
     sections = {one.piece.section for one in seen}
@@ -113,11 +146,43 @@ def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
     said = {section: _said_by_all(each) for section, each in by_section.items()}
     if not all(said.values()):
         return False
+    _settle_by_section(made, name, {one: str(word) for one, word in said.items()})
+    return True
+
+
+def _settle_by_section(made: Decisions, name: str, said: Mapping[str, str]) -> None:
+    """A word that some sections say otherwise: that which most say is the style's.
+
+    Unless a section says what the style says already.
+    """
+    wording = made.wording
+    ranked = Counter(said.values()).most_common()
+    usual = wording.word("", name)
+    if usual not in said.values() and ranked[0][1] > 1:
+        wording.words[name] = usual = ranked[0][0]
+        for own in wording.own_words.values():
+            own.pop(name, None)
+        made.changed += 1
     for section, word in said.items():
-        if word and word != wording.word(section, name):
+        if word != wording.word(section, name):
             wording.own_words.setdefault(section, {})[name] = word
             made.changed += 1
-    return True
+
+
+def _users(wording: Wording, name: str) -> set[str]:
+    """The sections that say a word, on their own or in a sentence."""
+
+    def says(body: Body, calls: tuple[str, ...]) -> bool:
+        for _, node in within(body):
+            if isinstance(node, Word) and node.name == name:
+                return True
+            if isinstance(node, Call) and node.name not in calls:
+                inner = wording.phrasing.sentences[node.name].body
+                if says(inner, (*calls, node.name)):
+                    return True
+        return False
+
+    return {one for one, body in wording.phrasing.sections.items() if says(body, ())}
 
 
 def _said_by_all(seen: Sequence[Observed]) -> str | None:
@@ -126,7 +191,10 @@ def _said_by_all(seen: Sequence[Observed]) -> str | None:
     if len(raws) != 1 or merged([one.content for one in seen]) is None:
         return None
     raw = raws.pop()
-    new = set(re.findall(r"\d[\d.,]*", raw)) - set(re.findall(r"\d[\d.,]*", str(seen[0].was[0])))
+    before = str(seen[0].was[0])
+    new = set(re.findall(r"\d[\d.,]*", raw)) - set(re.findall(r"\d[\d.,]*", before))
+    if said_by(raw) - said_by(before):
+        return None
     named = any(
         isinstance(part, frozenset) and not _DIGIT.match(one.raw)
         for one in seen
@@ -139,9 +207,14 @@ def _said_by_all(seen: Sequence[Observed]) -> str | None:
 # ---------------------------------------------------------------- places
 
 
-def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
+def _settle(  # noqa: PLR0911  one for each kind
+    made: Decisions, place: Place, seen: Sequence[Observed]
+) -> None:
     if isinstance(place, Heading):
         _settle_heading(made, place, seen)
+        return
+    if isinstance(place, Mark):
+        _settle_numbering(made, place, seen)
         return
     if seen[0].piece.kind:
         _settle_vehicles(made, seen)
@@ -154,24 +227,30 @@ def _settle(made: Decisions, place: Place, seen: Sequence[Observed]) -> None:
     if content is not None:
         _replace(made, place, content, seen)
         return
+    if _by_case(made, place, seen, least=1):
+        return
     for depth in range(1, max(len(one.piece.calls) for one in seen) + 1):
         groups = _by_call(seen, depth)
         if all(merged([one.content for one in group]) is not None for group in groups.values()):
             _inline(made, groups, depth)
             return
-    if not _by_case(made, place, seen):
+    if not _by_case(made, place, seen, least=2):
         made.open.append(Open(place, "说法不一", seen))
 
 
 def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
-    raw = {one.raw for one in seen}
-    year = str(seen[0].piece.scope.get("年度", "")) or None
+    raw = {_undated(one) for one in seen}
     if len(raw) == 1:
         made.wording.headings[place.section] = raw.pop()
         made.changed += 1
     else:
         made.open.append(Open(place, "标题不一", seen))
-    del year
+
+
+def _undated(seen: Observed) -> str:
+    """A heading as it is every year."""
+    year = seen.piece.scope.get("年度")
+    return seen.raw.replace(f"{year.value}", "{年度}") if isinstance(year, Figure) else seen.raw
 
 
 def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
@@ -179,6 +258,36 @@ def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
         if one.is_changed:
             made.wording.vehicles[one.piece.kind] = one.raw or "不列"
             made.changed += 1
+
+
+def _settle_numbering(made: Decisions, place: Mark, seen: Sequence[Observed]) -> None:
+    """Another way to number, where every paragraph of the level is numbered so."""
+    level = LEVELS[len(place.mark)]
+    everywhere = [
+        one
+        for other, each in made.observations.items()
+        if isinstance(other, Mark) and len(other.mark) == len(place.mark)
+        for one in each
+    ]
+    patterns = {_pattern(one) for one in everywhere}
+    if len(patterns) == 1 and (pattern := patterns.pop()):
+        if made.wording.numbering.get(level) != pattern:
+            made.wording.numbering[level] = pattern
+            made.changed += 1
+    elif seen:
+        made.open.append(Open(place, "编号不一", seen))
+
+
+def _pattern(seen: Observed) -> str:
+    """How the first would be numbered, as one was published; '' where that is no number."""
+    found = _COUNTED.fullmatch(seen.raw)
+    if not found:
+        return ""
+    first = "1" if found[2].isdigit() else "一" if found[2] in "一二三四五六七八九十" else "①"
+    return f"{found[1]}{first}{found[3]}"
+
+
+_COUNTED: Final = re.compile(r"([（(]?)(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])([）)]?[、.．]?)")
 
 
 def _by_call(seen: Sequence[Observed], depth: int) -> dict[tuple[int, ...], list[Observed]]:
@@ -209,8 +318,11 @@ def _inline(made: Decisions, groups: dict[tuple[int, ...], list[Observed]], dept
                 made.inlined.append(group[0].piece.calls[-depth])
 
 
-def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
-    """Words that differ as a test of the sentence does that was asked before them."""
+def _by_case(made: Decisions, place: Place, seen: Sequence[Observed], *, least: int) -> bool:
+    """Words that differ as a test of the sentence does that was asked before them.
+
+    A single telling is enough of words that say themselves what the test says: 无法计算.
+    """
     tests = [said for said, _, _ in seen[0].piece.asked]
     for test in reversed(tests):
         sides: dict[bool, list[Observed]] = {True: [], False: []}
@@ -222,16 +334,23 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
                     expression = asked
         if expression is None or sum(map(len, sides.values())) != len(seen):
             continue
-        if min(map(len, sides.values())) < 2:  # noqa: PLR2004
+        if min(map(len, sides.values())) < least:
             continue
         contents = [merged([one.content for one in side]) for side in sides.values()]
         if None in contents:
             continue
         bodies = [
-            _nodes(made, content or (), side[0])
+            _nodes(made, content or (), side)
             for content, side in zip(contents, sides.values(), strict=True)
         ]
         if None in bodies:
+            continue
+        if least == 1 and not any(
+            implied_by(test, holds)
+            in said_by(_words_of(made, body or [], side[0]))
+            - said_by("".join(map(str, side[0].was)))
+            for (holds, side), body in zip(sides.items(), bodies, strict=True)
+        ):
             continue
         branches = [(expression, bodies[0] or []), (None, bodies[1] or [])]
         return _put(made, place, [If(branches)])
@@ -239,11 +358,94 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed]) -> bool:
 
 
 def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Observed]) -> None:
-    body = _nodes(made, content, seen[0])
+    body = _nodes(made, content, seen)
     if body is None:
         made.open.append(Open(place, "数说不清", seen))
-    elif not _put(made, place, body):
-        made.open.append(Open(place, "放不下", seen))
+        return
+    if not body and _is_one_of_all(made, place):
+        made.open.append(Open(place, "这种情形不写了", seen))
+        return
+    before = "".join(part for part in seen[0].was if isinstance(part, str))
+    for what in said_by(_words_of(made, body, seen[0])) - said_by(before):
+        if any(not is_true_under(what, one.piece.under) for one in seen):
+            body = _only_when(made, what, body, place, seen)
+            if body is None:
+                made.open.append(Open(place, "不是都这样", seen))
+                return
+            break
+    _put(made, place, body)
+
+
+def _is_one_of_all(made: Decisions, place: Place) -> bool:
+    """Whether a place is all that is said of one case, where every case says something."""
+    if isinstance(place, Heading | Gap):
+        return False
+    at = made.where.paths[id(place)][-1][0]
+    if len(made.where.bodies[at]) > 1:
+        return False
+    return any(
+        isinstance(node, If)
+        and node.branches[-1][0] is None
+        and any(id(body) == at for _, body in node.branches)
+        for each in _bodies(made.wording)
+        for _, node in within(each)
+    )
+
+
+def _words_of(made: Decisions, body: Body, seen: Observed) -> str:
+    """All that a body says in words of its own."""
+    section = seen.piece.section
+    return "".join(
+        node.words if isinstance(node, Text) else made.wording.word(section, node.name)
+        for _, node in within(body)
+        if isinstance(node, Text | Word)
+    )
+
+
+def _only_when(
+    made: Decisions, what: str, body: Body, place: Place, seen: Sequence[Observed]
+) -> Body | None:
+    """Words under the test without which they would be false of other figures; None without one.
+
+    A test that was asked before them; for what there is none of, whether there is any.
+    """
+    before: Body = [] if isinstance(place, Gap | Heading) else [place]
+    for test in reversed(seen[0].piece.asked):
+        same = all(test[:2] in [one[:2] for one in other.piece.asked] for other in seen)
+        if same and is_true_under(what, [test]):
+            branches = [body, copied(before)] if test[1] else [copied(before), body]
+            return joined([If([(test[2], branches[0]), (None, branches[1])])])
+    names = [name for name, text in _nothing(seen[0]) if text in seen[0].raw]
+    if what == ZERO and names and (old := _rest(body, before)) is not None:
+        test_of = _parsed(made, f"{names[0]}.为零")
+        return joined([*old[0], If([(test_of, old[1])]), *old[2]])
+    return None
+
+
+def _nothing(seen: Observed) -> list[tuple[str, str]]:
+    """The lines that are nothing, with what they are called, the longest name first."""
+    found = [
+        (name, value.title)
+        for name, value in seen.piece.scope.items()
+        if isinstance(value, Line) and value.amount.is_zero
+    ]
+    return sorted(found, key=lambda one: -len(one[1]))
+
+
+def _rest(body: Body, before: Body) -> tuple[Body, Body, Body] | None:
+    """Words that stay, before and behind what was inserted at one of their ends, and that."""
+    if not before:
+        return [], body, []
+    old, ends = before[0], (body[0], body[-1]) if body else (None, None)
+    if not isinstance(old, Text):
+        return None
+    if isinstance(ends[1], Text) and ends[1].words.endswith(old.words):
+        new = Text(ends[1].words.removesuffix(old.words))
+        return [], [*body[:-1], new], [Text(old.words)]
+    if isinstance(ends[0], Text) and ends[0].words.startswith(old.words):
+        new = Text(ends[0].words.removeprefix(old.words))
+        return [Text(old.words)], [new, *body[1:]], []
+    return None
 
 
 def _put(made: Decisions, place: Place, body: Body) -> bool:
@@ -283,26 +485,87 @@ def _bodies(wording: Wording) -> Iterator[Body]:
 # ---------------------------------------------------------------- what is written
 
 
-def _nodes(made: Decisions, content: Content, seen: Observed) -> Body | None:
+def _nodes(made: Decisions, content: Content, seen: Sequence[Observed]) -> Body | None:
     """A content as it is written in a template; None where it cannot be."""
-    body: Body = []
-    said = ""
-    for part in content:
+    raws = {one.raw for one in seen}
+    raw = raws.pop() if len(raws) == 1 else ""
+    if _DIGIT.search(raw) and (body := _text(made, raw, seen[0])) is not None:
+        return _stopped(body, seen)
+    body = []
+    for at, part in enumerate(content):
         if isinstance(part, str):
-            written = _text(made, part, seen)
+            written = _text(made, part, seen[0])
         else:
-            written = _fact(made, part, said, seen)
+            around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
+            before, after = (one if isinstance(one, str) else "" for one in around)
+            written = _fact(made, part, f"{before[-16:]}{after[:4]}")
         if written is None:
             return None
         body += written
-        said = part if isinstance(part, str) else ""
+    return _stopped(_guarded(body), seen)
+
+
+_SOMETIMES: Final = ("占比", "完成率", "幅度", "预算", "上年", "额")  # of which there may be none
+_SHARE: Final = re.compile(r"，占(?:(?P<whole>[^，。；：]{2,20})的)?$")
+
+
+def _guarded(body: Body) -> Body:
+    """What a report may not have is said only where it has it: with the clause around it."""
+    found: Body = []
+    rest = list(body)
+    while rest:
+        node = rest.pop(0)
+        value = node.value if isinstance(node, Said) else None
+        if not (isinstance(value, nodes.Getattr) and value.attr in _SOMETIMES):
+            found.append(node)
+            continue
+        before = found.pop() if found and isinstance(found[-1], Text) else Text("")
+        after = rest.pop(0) if rest and isinstance(rest[0], Text) else Text("")
+        words = (before.words, after.words) if isinstance(before, Text) else ("", "")
+        found += _clause(words[0], node, value, after.words if isinstance(after, Text) else "")
+        last = found.pop()  # what comes behind the clause goes on
+        rest.insert(0, last)
+    return joined(found)
+
+
+def _clause(before: str, said: Node, value: nodes.Getattr, after: str) -> Body:
+    """A clause as it is said where there is what it says; last what comes behind it."""
+    if value.attr == "占比" and (share := _SHARE.search(before)):
+        whole: list[Body | nodes.Expr] = [[Text(share["whole"])]] if share["whole"] else []
+        call = Call("占总额" if whole else "占", [_expression(value.node), *whole])
+        return [Text(before[: share.start()]), call, Text(after)]
+    start = max(0, *(before.rfind(mark) for mark in "，。；："))
+    stop = min((at for mark in "，。；：" if (at := after.find(mark)) >= 0), default=len(after))
+    test = _expression(value.node) if value.attr == "额" else value
+    clause: Body = [Text(before[start:]), said, Text(after[:stop])]
+    return [Text(before[:start]), If([(test, joined(clause))]), Text(after[stop:])]
+
+
+def _expression(node: nodes.Node) -> nodes.Expr:
+    if not isinstance(node, nodes.Expr):
+        raise TypeError(type(node).__name__)
+    return node
+
+
+def _stopped(body: Body, seen: Sequence[Observed]) -> Body:
+    """A sentence keeps the full stop at its end, whatever was forgotten."""
+    before = str(seen[0].was[0]) if seen[0].was else ""
+    ends = body and isinstance(body[-1], Text) and body[-1].words[-1:] in _ENDS
+    if ends and seen[0].is_last and before.endswith("。") and isinstance(body[-1], Text):
+        return [*body[:-1], Text(f"{body[-1].words[:-1]}。")]  # a slip: it is the end
+    if before.endswith("。") and not ends and not seen[0].piece.level.startswith("#"):
+        last = body[-1].words if body and isinstance(body[-1], Text) else ""
+        return [*(body[:-1] if last else body), Text(f"{last}。")] if len(before) > 1 else body
     return body
+
+
+_ENDS: Final = frozenset("。；：，、")
 
 
 def _text(made: Decisions, text: str, seen: Observed) -> Body | None:
     """Words without a digit; those that have some are a word of the style."""
     if not _DIGIT.search(text):
-        return [Text(text)]
+        return [Text(text)] if text else []
     section = seen.piece.section
     for name in made.wording.over.settings["用语"]:
         word = made.wording.word(section, name)
@@ -314,34 +577,37 @@ def _text(made: Decisions, text: str, seen: Observed) -> Body | None:
     return None
 
 
-def _fact(made: Decisions, meant: frozenset[str], said: str, seen: Observed) -> Body | None:
-    """The fact that a number or a name is: the only one, or the one that the words before name."""
-    chosen = _chosen(meant, said, seen)
-    if chosen is None:
-        return None
-    tree = prose_of(made.wording.over).parse(f"{{{{ {chosen} }}}}")
-    output = tree.body[0]
-    return [Said(output.nodes[0])] if isinstance(output, nodes.Output) else None
+def _fact(made: Decisions, meant: frozenset[str], said: str) -> Body | None:
+    """The fact that a number or a name is: the only one, or the one that the words around name."""
+    chosen = _chosen(meant, said)
+    return None if chosen is None else [Said(_parsed(made, chosen))]
 
 
-def _chosen(meant: frozenset[str], said: str, seen: Observed) -> str | None:
+def _parsed(made: Decisions, text: str) -> nodes.Expr:
+    output = prose_of(made.wording.over).parse(f"{{{{ {text} }}}}").body[0]
+    if not isinstance(output, nodes.Output):
+        raise TypeError(text)
+    return output.nodes[0]
+
+
+def _chosen(meant: frozenset[str], said: str) -> str | None:
     if UNKNOWN in meant:
         return None
     if "年度" in meant:
         return "年度"
-    if len(meant) == 1:
-        return next(iter(meant))
-    ranked = sorted(((_named_by(one, said), one) for one in meant), reverse=True)
-    if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
+    named = meant - {WEAK}
+    if len(named) == 1 and WEAK not in meant:
+        return next(iter(named))
+    ranked = sorted(((_named_by(one, said), one) for one in named), reverse=True)
+    least = 2 if WEAK in meant else 1
+    if ranked[0][0] >= least and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         return ranked[0][1]
-    del seen
     return None
 
 
 def _named_by(name: str, said: str) -> int:
-    """How much of a fact's name stands in the words before it."""
-    tail = said[-16:]
-    return sum(len(part) for part in re.split(r"[.]", name) if part in tail)
+    """How many of the characters of a fact's name stand in the words around it."""
+    return len(set(name) & set(said)) if name != "线" else 0
 
 
 # ---------------------------------------------------------------- what the sample does not show
@@ -391,29 +657,20 @@ def _likewise(
 
 
 def patch(old: str, new: str, other: str) -> str | None:
-    """What becomes of words that are nearly `old`, where `old` becomes `new`; None if unclear."""
+    """What becomes of words that are `old` but for the direction, where `old` becomes `new`.
+
+    None where they are others, or where the direction itself is said otherwise.
+    """
     if old == other:
         return new
-    if len(old) < 2:  # noqa: PLR2004
+    ways, theirs = _WAYS.findall(old), _WAYS.findall(other)
+    if _WAYS.sub("*", old) != _WAYS.sub("*", other) or _WAYS.findall(new) != ways:
         return None
-    same = SequenceMatcher(None, old, other, autojunk=False)
-    if 10 * same.ratio() < 6:  # noqa: PLR2004  other words
-        return None
-    at = dict.fromkeys(range(len(old) + 1))
-    mapped: dict[int, int] = {}
-    for a, b, size in same.get_matching_blocks():
-        for step in range(size + 1):
-            mapped.setdefault(a + step, b + step)
-    del at
-    found, last = "", 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if i1 not in mapped or i2 not in mapped or other[mapped[i1] : mapped[i2]] != old[i1:i2]:
-            return None
-        found += other[last : mapped[i1]] + new[j1:j2]
-        last = mapped[i2]
-    return found + other[last:]
+    its = iter(theirs)
+    return _WAYS.sub(lambda _: next(its), new)
+
+
+_WAYS: Final = re.compile("大于|小于|等于|高于|低于|增加|减少|增长|下降|上升|降低")
 
 
 # ---------------------------------------------------------------- into the trees
@@ -507,6 +764,3 @@ def written_out(
         return None
 
     return copied(sentence.body, change)
-
-
-__all__ = ["Decisions", "Open", "decide", "written_value"]

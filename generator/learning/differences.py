@@ -10,18 +10,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from generator.facts import Line, Reason, Words
-from generator.learning.aligning import (
-    MARKS,
-    Token,
-    agrees,
-    aligned,
-    plain,
-    published_tokens,
-    told_tokens,
-)
-from generator.learning.phrasing import Body, Call, Node, Said, Text, Word, inside
+from generator.learning.aligning import MARKS, Token, agrees, plain
+from generator.learning.comparing import Comparison
+from generator.learning.phrasing import Body, Mark, Node, Said, Text, Word, inside
 from generator.learning.uttering import Heading, Piece, Wording
-from generator.number.figure import Change, Figure
+from generator.number.figure import Change, Figure, is_unsaid
 
 # What stands in a place: words, and what facts could be meant by a number, each as it is written.
 Content = tuple[str | frozenset[str], ...]
@@ -46,118 +39,12 @@ class Observed:
     content: Content
     was: Content
     raw: str = ""
+    is_last: bool = False  # nothing of the section comes behind it
     doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
 
     @property
     def is_changed(self) -> bool:
         return self.content != self.was
-
-
-@dataclass(slots=True)
-class Comparison:
-    """A section that was told and what was published of it, token by token."""
-
-    section: str
-    pieces: list[Piece]
-    told: list[Token]
-    published: list[Token]
-    matched: list[int]
-
-    @property
-    def worth(self) -> int:
-        """How many characters of it are what was published, less those that are too many."""
-        same = sum(
-            len(one.text)
-            for one, at in zip(self.told, self.matched, strict=True)
-            if at >= 0 and self.is_same(one, self.published[at])
-        )
-        return 2 * same - sum(len(one.text) for one in self.told)
-
-    @staticmethod
-    def is_same(one: Token, other: Token) -> bool:
-        """Whether it is the same character, or the figure that it should be."""
-        return one.key == other.key and (one.key != "#" or agrees(one, other))
-
-
-def compared(section: str, pieces: Sequence[Piece], text: str) -> Comparison:
-    """A section as it was told, held against what was published."""
-    told = told_tokens(pieces)
-    published = published_tokens(text, told)
-    if not any(one.key == "\n" for one in published):
-        told = [one for one in told if one.key != "\n"]
-    matched = aligned(told, published)
-    _slide(told, published, matched, pieces)
-    return Comparison(section, list(pieces), told, published, matched)
-
-
-def _slide(
-    told: Sequence[Token], published: Sequence[Token], matched: list[int], pieces: Sequence[Piece]
-) -> None:
-    """Where the characters beside could as well have been left out, whole places were.
-
-    “，甲，” without “，甲” is the same as without “甲，”: that which leaves the fewest places cut
-    in two, and takes them from one sentence, is what was meant.
-    """
-    at = 0
-    while at < len(told):
-        if matched[at] >= 0:
-            at += 1
-            continue
-        end = at
-        while end < len(told) and matched[end] < 0:
-            end += 1
-        _slide_one(told, published, matched, pieces, at, end)
-        at = end
-
-
-def _slide_one(
-    told: Sequence[Token],
-    published: Sequence[Token],
-    matched: list[int],
-    pieces: Sequence[Piece],
-    start: int,
-    end: int,
-) -> None:
-    """Moves a stretch that was left out to where it leaves the fewest places cut in two."""
-    before, after = matched[start - 1] if start else -1, matched[end] if end < len(told) else -1
-    if before >= 0 and after >= 0 and after != before + 1:
-        return  # something else stands there instead
-    steps = [0]
-    down = start
-    while (
-        down and matched[down - 1] >= 0 and _one_key(told[down - 1], told[end - 1 - start + down])
-    ):
-        if steps and down - 1 > 0 and matched[down - 2] not in (-1, matched[down - 1] - 1):
-            break
-        down -= 1
-        steps.append(down - start)
-    up = end
-    while up < len(told) and matched[up] >= 0 and _one_key(told[up], told[start + up - end]):
-        if up + 1 < len(told) and matched[up + 1] not in (-1, matched[up] + 1):
-            break
-        up += 1
-        steps.append(up - end)
-    best = min(steps, key=lambda step: (_cuts(told, pieces, start + step, end + step), abs(step)))
-    for step in range(0, best, 1 if best > 0 else -1):
-        if best > 0:
-            matched[start + step], matched[end + step] = matched[end + step], -1
-        else:
-            last, first = end + step - 1, start + step - 1
-            matched[last], matched[first] = matched[first], -1
-    del published
-
-
-def _one_key(one: Token, other: Token) -> bool:
-    return one.key == other.key and (one.key != "#" or one.text == other.text)
-
-
-def _cuts(told: Sequence[Token], pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
-    """How many places a stretch cuts in two, and how far its places are from one another."""
-    cut = int(start > 0 and told[start - 1].piece == told[start].piece)
-    cut += int(end < len(told) and told[end - 1].piece == told[end].piece)
-    inner = [pieces[one.piece] for one in told[start:end]]
-    tests = {tuple(said for said, holds, _ in one.asked if holds) for one in inner}
-    return cut, len(tests) + len({one.calls for one in inner})
 
 
 # ---------------------------------------------------------------- where places stand
@@ -198,6 +85,9 @@ class Map:
     def gap(self, one: Piece, other: Piece) -> tuple[Gap, Piece] | None:
         """The place between two pieces; with the one that knows what can be written there."""
         ways = self.way(one), self.way(other)
+        if not ways[0]:  # behind a heading: where the first paragraph begins
+            own = self.paths.get(id(other.calls[0] if other.calls else other.place))
+            return (Gap(*own[-1]), other) if own else None
         for at, (step, next_step) in enumerate(zip(*ways, strict=False)):
             if step == next_step:
                 continue
@@ -243,9 +133,10 @@ class _Seen:
     wording: Wording
     contents: dict[int, list[Token | str]] = field(default_factory=dict)
     insertions: list[_Insertion] = field(default_factory=list)
-    gaps: dict[tuple[int, int], Content] = field(default_factory=dict)
+    gaps: dict[tuple[int, int], tuple[Content, str]] = field(default_factory=dict)
     chosen: set[Gap] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)  # pieces of sentences on what nobody has said
 
     def look(self) -> None:
         """Goes through both texts side by side."""
@@ -269,8 +160,11 @@ class _Seen:
         for at, one in enumerate(told):
             if one.key == "。" or at == len(told) - 1:
                 sentence = range(start, at + 1)
-                if any(self._is_wrong(i) for i in sentence):
-                    self.unsure |= {told[i].piece for i in sentence}
+                pieces = {told[i].piece for i in sentence}
+                if any(_is_unsaid(told[i].states) for i in sentence):
+                    self.unknown |= pieces
+                elif any(self._is_wrong(i) for i in sentence):
+                    self.unsure |= pieces
                 start = at + 1
 
     def _is_wrong(self, at: int) -> bool:
@@ -303,18 +197,20 @@ class _Seen:
         """Told tokens that were not published, and what was published in their stead."""
         told, pieces = self.comparison.told, self.comparison.pieces
         new = self.comparison.published[start:end]
-        if gone and all(_is_own(pieces[told[i].piece]) for i in gone):
-            for i in gone:  # the department's words, or a list, said otherwise
+        own = [i for i in gone if _is_own(pieces[told[i].piece])]
+        if new or len(own) == len(gone):
+            for i in own:  # the department's words, or a list, said otherwise
                 self._put(told[i].piece, told[i].text)
+        if not new or (gone and len(own) == len(gone)):
             return
-        kept = [i for i in gone if _is_own(pieces[told[i].piece])]
-        if kept and new:
-            for i in kept:
-                self._put(told[i].piece, told[i].text)
-        if not new:
+        if gone and all(isinstance(pieces[told[i].piece].place, Mark) for i in gone):
+            self._extend(told[gone[0]].piece, new)  # another way to number
             return
         before = told[gone[0] - 1].piece if gone and gone[0] else told[at - 1].piece if at else -1
         after = told[at].piece if at < len(told) else -1
+        new = self._without_members(new, before, after)
+        if not new:
+            return
         fixed = Counter(told[i].piece for i in gone if _is_fixed(pieces[told[i].piece]))
         if fixed:
             self._extend(max(fixed, key=lambda piece: fixed[piece]), new)
@@ -324,10 +220,32 @@ class _Seen:
         else:
             self.insertions.append(_Insertion(before, after, new))
 
+    def _without_members(self, new: Sequence[Token], before: int, after: int) -> Sequence[Token]:
+        """What was published beside a list, without the further members that it has there."""
+        separator = self.wording.over.separator
+        pieces = self.comparison.pieces
+        start, end = 0, len(new)
+        if before >= 0 and isinstance(pieces[before].states, tuple) and new[0].key == separator:
+            stops = [at for at, one in enumerate(new) if one.key in MARKS and one.key != separator]
+            start = stops[0] if stops else end
+        if after >= 0 and isinstance(pieces[after].states, tuple) and new[-1].key == separator:
+            stops = [at for at, one in enumerate(new) if one.key in MARKS and one.key != separator]
+            end = stops[-1] + 1 if stops else start
+        return new[start:end]
+
     def _extend(self, piece: int, new: Sequence[Token]) -> None:
         self.contents.setdefault(piece, []).extend(new)
 
     # -------- what comes of it
+
+    def _raw(self, piece: int) -> str:
+        found = self.contents.get(piece, [])
+        return "".join(one if isinstance(one, str) else one.text for one in found)
+
+    def is_changed(self, piece: int) -> bool:
+        """Whether a part of a piece, and not all of it, was published."""
+        said = self._raw(piece)
+        return bool(said) and said != self.comparison.pieces[piece].text
 
     def content(self, piece: int) -> Content:
         return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])
@@ -335,26 +253,34 @@ class _Seen:
     def observations(self) -> Iterator[tuple[Place, Observed]]:
         pieces = self.comparison.pieces
         told = {one.piece for one in self.comparison.told}
+        last = max(told, default=0)
         for at, piece in enumerate(pieces):
-            if at not in told:
+            if at not in told or at in self.unknown:
                 continue
             was: Content = (piece.text,)
             doubtful = at in self.unsure
-            if _is_fixed(piece):
-                raw = "".join(
-                    one if isinstance(one, str) else one.text for one in self.contents.get(at, [])
-                )
-                yield piece.place, Observed(piece, self.content(at), was, raw, doubtful)
+            if _is_fixed(piece) or (isinstance(piece.place, Mark) and piece.text):
+                raw, is_last = self._raw(at), at == last
+                content = self.content(at)
+                yield piece.place, Observed(piece, content, was, raw, is_last, doubtful)
             elif isinstance(piece.place, Said):
                 there = at in self.contents
-                yield piece.place, Observed(piece, was if there else (), was, "", doubtful)
+                yield piece.place, Observed(piece, was if there else (), was, doubtful=doubtful)
         spoken = [at for at in range(len(pieces)) if at in told]
         for one, other in pairwise(spoken):
             found = self.where.gap(pieces[one], pieces[other])
-            if found and found[0] in self.chosen:
-                content = self.gaps.get((one, other), ())
+            if found and found[0] in self.chosen and one not in self.unknown:
+                content, raw = self.gaps.get((one, other), ((), ""))
                 unsure = one in self.unsure or other in self.unsure
-                yield found[0], Observed(found[1], content, (), "", unsure)
+                yield found[0], Observed(found[1], content, (), raw, doubtful=unsure)
+
+
+def _is_unsaid(states: object) -> bool:
+    return isinstance(states, Figure) and is_unsaid(states)
+
+
+def _begins(piece: Piece) -> bool:
+    return isinstance(piece.place, Mark) and not piece.text
 
 
 def _is_own(piece: Piece) -> bool:
@@ -417,18 +343,37 @@ def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], boo
         if at >= 0 and _is_fixed(pieces[at])
     ]
     sides.sort(key=lambda one: isinstance(one[2], Word))
+    # What is changed already is what the words beside it belong to.
+    whole = [
+        one
+        for one in sides
+        if (pieces[one[0]].text[-1:] if one[1] == "end" else new.tokens[-1].key) not in MARKS
+    ]
+    if changed := [one for one in whole if seen.is_changed(one[0])]:
+        _add(seen, changed[0], new)
+        return
     gap = None
     if new.before >= 0 and new.after >= 0:
-        gap = where.gap(pieces[new.before], pieces[new.after])
+        before = new.before
+        if new.tokens[-1].key not in MARKS:  # of the next paragraph, where one begins
+            before = next(
+                (at for at in range(new.after - 1, before, -1) if _begins(pieces[at])), before
+            )
+        gap = where.gap(pieces[before], pieces[new.after])
     sure = [one for one in sides if always((_one(pieces[one[0]]), one[1]))]
     texts = [one for one in sides if isinstance(one[2], Text)]
     if chosen := (sure or ([] if gap else texts) or ([] if gap else sides)):
-        at, side, _ = chosen[0]
-        content = seen.contents.setdefault(at, [])
-        content[:] = [*content, *new.tokens] if side == "end" else [*new.tokens, *content]
+        _add(seen, chosen[0], new)
     elif gap:
         seen.chosen.add(gap[0])
-        seen.gaps[new.before, new.after] = resolved(new.tokens, gap[1])
+        raw = "".join(one.text for one in new.tokens)
+        seen.gaps[new.before, new.after] = resolved(new.tokens, gap[1]), raw
+
+
+def _add(seen: _Seen, end: tuple[int, str, Place], new: _Insertion) -> None:
+    at, side, _ = end
+    content = seen.contents.setdefault(at, [])
+    content[:] = [*content, *new.tokens] if side == "end" else [*new.tokens, *content]
 
 
 # ---------------------------------------------------------------- words and facts
@@ -444,6 +389,8 @@ def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
             parts.append(one)
         elif one.key in {"#", "日"}:
             meant = frozenset(_meant(one, piece.scope)) if one.key == "#" else _day(one, piece)
+            if meant and one.key == "#" and not (one.value and (one.unit or "年度" in meant)):
+                meant |= {WEAK}
             parts.append(meant or one.text)
         elif one.key.startswith("“") and len(one.key) > 1:
             parts.append(frozenset(_own_words(one.key[1:], piece.scope)) or frozenset({UNKNOWN}))
@@ -452,6 +399,7 @@ def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
     return _named(_joined(parts), piece)
 
 
+WEAK: Final = "0"  # a number that many are: it is known by what stands around it alone
 UNKNOWN: Final = "?"  # what no fact of the place says
 
 
@@ -564,16 +512,3 @@ def merged(contents: Sequence[Content]) -> Content | None:
             else:
                 found[at] = both
     return tuple(found)
-
-
-__all__ = [
-    "Call",
-    "Comparison",
-    "Content",
-    "Gap",
-    "Map",
-    "Observed",
-    "Place",
-    "compared",
-    "observed",
-]

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, parts_of
 from generator.learning.deciding import Open, decide
-from generator.learning.differences import Comparison, Map, compared, observed
-from generator.learning.phrasing import Text, phrasing_of, within
+from generator.learning.differences import Map, observed
+from generator.learning.gate import Amiss
+from generator.learning.phrasing import Body, Call, Phrasing, Text, phrasing_of, within
+from generator.learning.printing import printed_as
 from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
 from generator.learning.styled import files_of
@@ -25,12 +28,41 @@ class Learned:
     """A style that was learned, its files, and what nothing decided."""
 
     wording: Wording
-    files: dict[str, str]
+    name: str
+    seen: tuple[str, ...]
     open: list[Open] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # what was learned and would be wrong
 
     @property
     def over(self) -> str:
+        """What the style that it is over is called."""
         return self.wording.over.name
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts of the style, by their names."""
+        return files_of(self.wording, self.name, self.seen)
+
+    def leave(self, found: Sequence[Amiss]) -> None:
+        """Words whatever is amiss as the style below does: the sentence, else the whole section."""
+        names = list(self.wording.phrasing.sections)
+        below = phrasing_of(prose_of(self.wording.over), names)
+        for one in found:
+            sentence = one.place.rpartition("【")[2].rstrip("】")
+            mine = not one.place.startswith(f"{self.wording.over.folder}/")
+            if mine and sentence in self.wording.phrasing.sentences:
+                self.wording.phrasing.sentences[sentence] = below.sentences[sentence]
+            elif one.section in below.sections:
+                self._leave_section(one.section, below)
+        self.left += [f"{one.section}：{one.said}" for one in found]
+
+    def _leave_section(self, section: str, below: Phrasing) -> None:
+        wording = self.wording
+        wording.phrasing.sections[section] = below.sections[section]
+        wording.own_words.pop(section, None)
+        called = _called(wording.phrasing.sections[section], wording.phrasing)
+        for name in called:
+            wording.phrasing.sentences[name] = below.sentences[name]
 
 
 @dataclass(slots=True)
@@ -41,7 +73,8 @@ class _Lesson:
     parts: list[Part]
 
     def comparisons(self, wording: Wording) -> list[Comparison]:
-        return [self.comparison(wording, part) for part in self.parts]
+        found = [self.comparison(wording, part) for part in self.parts]
+        return [one for one in found if not one.is_strange]
 
     def comparison(self, wording: Wording, part: Part) -> Comparison:
         """A section as it is told now, against what was published."""
@@ -50,7 +83,10 @@ class _Lesson:
         heading = wording.headings.get(part.name, headings[part.name])
         told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
         if _is_own(wording, part.name):  # only its heading is anybody's but the department's
-            return compared(part.name, told[:2], part.text[: 2 * len(heading)])
+            line, broken, _ = part.text.partition("\n")
+            return compared(
+                part.name, told[:2], line + broken if broken else line[: 2 * len(heading)]
+            )
         return compared(part.name, told, part.text)
 
     def reorder(self, wording: Wording) -> int:
@@ -63,7 +99,7 @@ class _Lesson:
                 lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
             )
             for part in self.parts
-            if not _is_own(wording, part.name)
+            if not _is_own(wording, part.name) and not self.comparison(wording, part).is_strange
         )
 
 
@@ -88,11 +124,21 @@ def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
         left = made.open
         if not made.changed and not kept:
             break
-    for section, heading in wording.headings.items():
-        year = str(samples[0].facts.report.content.year)
-        wording.headings[section] = heading.replace(year, "{年度}")
-    files = files_of(wording, name, list(dict.fromkeys(one.title for one in samples)))
-    return Learned(wording, files, left)
+    comparisons = [each for one in lessons for each in one.comparisons(wording)]
+    wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
+    return Learned(wording, name, tuple(dict.fromkeys(one.title for one in samples)), left)
+
+
+def _called(body: Body, phrasing: Phrasing) -> set[str]:
+    """The sentences that a body says, and those that they say."""
+    found: set[str] = set()
+    bodies = [body]
+    while bodies:
+        for _, node in within(bodies.pop()):
+            if isinstance(node, Call) and node.name not in found:
+                found.add(node.name)
+                bodies.append(phrasing.sentences[node.name].body)
+    return found
 
 
 def _leave_out(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:

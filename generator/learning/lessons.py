@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.exchange import exchange
+from generator.entry.report import Report
+from generator.learning.gate import Amiss, findings_of
 from generator.learning.learned import Learned, learn
 from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
 from generator.learning.styled import LEARNED
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.settings import FILE
-from generator.telling.style import Style, load_style
+from generator.telling.style import load_style
 from generator.telling.templates import SUFFIX
 
 QUESTIONS: Final = "问题.yaml"
@@ -64,7 +66,7 @@ def lesson_of(
     )
     below = load_style(over, folder if folder.is_dir() else None)
     learned = learn(samples, name, below)
-    _tried(learned, name)
+    _prove(learned, name, samples)
     return Lesson(learned, samples, folder / name)
 
 
@@ -76,11 +78,28 @@ def _hold_to_own(folder: Path) -> None:
         raise InvalidReport([Problem(Place(file=str(settings)), message, rule=NOT_ONE_REPORT)])
 
 
-def _tried(learned: Learned, name: str) -> Style:
-    """The style as it loads, before any of it is where others see it."""
+_TRIES: Final = 4  # at leaving out what the gate has something against
+
+
+def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
+    """Leaves out whatever the style would say wrong of any department.
+
+    Raises InvalidReport where it goes on to, though nothing is left out of it.
+    """
+    departments = [one.facts.report for one in samples]
+    for _ in range(_TRIES):
+        found = _amiss(learned, name, departments)
+        if not found:
+            return
+        learned.leave(found)
+    raise InvalidReport([Problem(Place(file=name), str(one), rule=NOT_ONE_REPORT) for one in found])
+
+
+def _amiss(learned: Learned, name: str, departments: Sequence[Report]) -> tuple[Amiss, ...]:
+    """What the style says wrong of any department, before any of it is where others see it."""
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder) / name
         there.mkdir()
         for file, text in learned.files.items():
             (there / file).write_text(text, "utf-8")
-        return load_style(name, Path(folder))
+        return findings_of(Path(folder), name, departments)

@@ -345,6 +345,8 @@ def _if_tokens(node: If) -> Iterator[str]:
 def _written_given(given: Body | nodes.Expr) -> str:
     if not isinstance(given, list):
         return written_value(given)
+    if not given:
+        return '""'
     return " ~ ".join(
         f"用语.{one.name}" if isinstance(one, Word) else f'"{one.words}"'
         for one in given

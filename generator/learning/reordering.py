@@ -23,16 +23,19 @@ from generator.learning.phrasing import (
     Naming,
     Node,
     Said,
+    Text,
+    Word,
     copied,
     inside,
     within,
     written_value,
 )
 from generator.learning.uttering import VEHICLES, Untold, Wording
+from generator.number.figure import Figure
 from generator.telling.templates import NOT_LISTED
 
 # What it must be worth, in characters, to say something in another order.
-LEAST_GAIN: Final = 8
+LEAST_GAIN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def _trials(wording: Wording, facts: Facts, section: str) -> Iterator[Trial]:
         yield from (_instead(inner, start, new) for start, new in _doubled(inner, facts))
     yield from _unlisted(wording, body, facts)
     yield from _zero_shares(wording, section, body)
+    yield from _shares_of_nothing(wording, section, body)
 
 
 def _bodies(body: Body) -> Iterator[Body]:
@@ -106,6 +110,23 @@ def _otherwise(node: Node, facts: Facts) -> Iterator[Body]:
             yield from _rows(node, facts)
         case If():
             yield from _branches(node)
+        case Call(given=[nodes.Name(name=name), [Text(words=whole)]]):
+            yield from _other_wholes(node.name, name, whole, facts)
+
+
+def _other_wholes(sentence: str, name: str, whole: str, facts: Facts) -> Iterator[Body]:
+    """The share of another whole: the same amount, of a line that is part of that."""
+    line = facts.get(name)
+    if not (
+        isinstance(line, Line) and isinstance(line.whole, Figure) and line.whole.label == whole
+    ):
+        return
+    for other, its in facts.items():
+        if not (isinstance(its, Line) and isinstance(its.whole, Figure)):
+            continue
+        if its.title in name and its.whole.label != whole and its.amount.value == line.amount.value:
+            value = nodes.Name(other, "load")
+            yield [Call(sentence, [value, [Text(its.whole.label)]])]
 
 
 def _branches(node: If) -> Iterator[Body]:
@@ -115,7 +136,18 @@ def _branches(node: If) -> Iterator[Body]:
             first = node.branches[at]
             yield [If([first, *(one for one in node.branches if one is not first)])]
     if all(test is None or _is_of_being(test) for test, _ in node.branches):
-        yield from (body for _, body in node.branches)
+        nothing = [test is not None and _is_of_nothing(test) for test, _ in node.branches]
+        for at, (test, body) in enumerate(node.branches):
+            # What is said of nothing is said of nothing alone.
+            if not nothing[at] and (test is not None or any(nothing)):
+                yield body
+
+
+def _is_of_nothing(test: nodes.Node) -> bool:
+    """Whether a test asks if there is nothing."""
+    if isinstance(test, nodes.Not):
+        return not _is_of_nothing(test.node)
+    return isinstance(test, nodes.Getattr) and test.attr == "为零"
 
 
 def _is_of_being(test: nodes.Node) -> bool:
@@ -275,6 +307,45 @@ def _zero_shares(wording: Wording, section: str, body: Body) -> Iterator[Trial]:
             ):
                 yield _set(wording.words, _NO_SHARE, "0%")
                 return
+
+
+def _shares_of_nothing(wording: Wording, section: str, body: Body) -> Iterator[Trial]:
+    """A sentence that says a share of nothing as it says any other."""
+    called = {node.name for _, node in within(body) if isinstance(node, Call)}
+    for name in sorted(called):
+        sentence = wording.phrasing.sentences[name]
+        for inner in _bodies(sentence.body):
+            for at, node in enumerate(inner):
+                if isinstance(node, If) and (new := _plainly(node)):
+                    told = _instead(inner, at, new)
+                    word = _set(wording.words, _NO_SHARE, wording.word(section, _NO_SHARE) or "0%")
+                    yield _both(told, word)
+
+
+def _plainly(node: If) -> Body:
+    """A share, or what is said in its place: where another sentence was said without one."""
+    test, body = node.branches[0]
+    if len(node.branches) < 2 or not (isinstance(test, nodes.Getattr) and test.attr == "占比"):  # noqa: PLR2004
+        return []
+
+    def change(place: Node) -> Body | None:
+        if isinstance(place, Said) and written_value(place.value) == written_value(test):
+            return [If([(test, [Said(place.value)]), (None, [Word(_NO_SHARE)])])]
+        return None
+
+    return copied(body, change)
+
+
+def _both(one: Trial, other: Trial) -> Trial:
+    def do() -> None:
+        one.do()
+        other.do()
+
+    def undo() -> None:
+        other.undo()
+        one.undo()
+
+    return Trial(do, undo)
 
 
 def _set(values: dict[str, str], name: str, value: str) -> Trial:

@@ -63,7 +63,7 @@ def _imported(path: Path, report: Understood, tables: Sequence[Path]) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         files = Files((*tables, path))
         made = import_tables(files, Path(folder), "learned", year, draft=True)
-        return parse(made.text, path.name)
+        return parse(made.text, path.name, partly=True)
 
 
 def _hold(path: Path, report: Understood, facts: Facts) -> None:

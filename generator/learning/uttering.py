@@ -52,8 +52,9 @@ class Piece:
     """Characters that were told, the place they come from, and what was known there.
 
     `calls` are the sentences of 句式 that it is in, outermost first; `scope` the names that can be
-    written there, `asked` what was asked on the way and what it came to; `states` is a figure, the
-    department's words, a date, or the names of a list; `kind` of a vehicle what the input calls it.
+    written there, `asked` what was asked on the way and what it came to, `under` what of it decides
+    that it is said; `states` a figure, own words, a date, or the names of a list; `kind`
+    of a vehicle what the input calls it; `level` the mark of its paragraph.
     """
 
     text: str
@@ -64,6 +65,8 @@ class Piece:
     asked: tuple[tuple[str, bool, nodes.Expr], ...] = ()
     states: Any = None
     kind: str = ""
+    under: tuple[tuple[str, bool, nodes.Expr], ...] = ()
+    level: str = ""
 
     @property
     def is_fixed(self) -> bool:
@@ -120,6 +123,7 @@ class _Speaker:
     pieces: list[Piece] = field(default_factory=list)
     counts: list[int] = field(default_factory=lambda: [0] * 5)
     listing: int = 0
+    level: str = ""
 
     def section(self, heading: str) -> list[Piece]:
         prose = prose_of(self.wording.over)
@@ -127,7 +131,9 @@ class _Speaker:
         body = self.wording.phrasing.sections[self.section_name]
         self.blocks = {n.name: n for _, n in within(body) if isinstance(n, Block)}
         named = {**self.facts.named, **prose.settled(self.facts)}
-        self.pieces.append(Piece(heading, Heading(self.section_name), self.section_name))
+        named = {**self.facts.named, **prose.settled(self.facts)}
+        titled = Heading(self.section_name)
+        self.pieces.append(Piece(heading, titled, self.section_name, scope=named))
         self.pieces.append(Piece("\n", Mark(">"), self.section_name))
         with self._telling():
             self._body(body, _Scope(named))
@@ -177,11 +183,23 @@ class _Speaker:
             raise Untold
         asked = tuple((said, *found) for said, found in scope.asked.items())
         self.pieces.append(
-            Piece(text, node, self.section_name, scope.calls, scope.names, asked, states, kind)
+            Piece(
+                text,
+                node,
+                self.section_name,
+                scope.calls,
+                scope.names,
+                asked,
+                states,
+                kind,
+                scope.under,
+                self.level,
+            )
         )
 
     def _mark(self, node: Mark, scope: _Scope) -> None:
         """The number that a paragraph begins with; plain text ends a list."""
+        self.level = node.mark
         level = 0 if node.mark == ">" else len(node.mark) + 1
         counts = self.counts
         if not level:
@@ -242,19 +260,22 @@ class _Speaker:
 
     def _body_given(self, given: _Given) -> None:
         """Words that a sentence was called with, said where the sentence says them."""
-        there = _Scope(
-            given.scope.names, dict(given.scope.asked), given.scope.calls, given.scope.kinds
-        )
+        one = given.scope
+        there = _Scope(one.names, dict(one.asked), one.calls, one.kinds, one.under)
         self._body(given.body, there)
 
     def _if(self, node: If, scope: _Scope) -> None:
+        under = scope.under
         for test, body in node.branches:
             holds = test is None or self._asked(test, scope)
             if test is not None:
-                scope.asked[written_value(test)] = (holds, test)
+                said = written_value(test)
+                scope.asked[said] = (holds, test)
+                scope.under = (*scope.under, (said, holds, test))
             if holds:
                 self._body(body, scope)
-                return
+                break
+        scope.under = under
 
     def _loop(self, node: Loop, scope: _Scope) -> None:
         values = self._value(node.values, scope)
@@ -352,6 +373,7 @@ class _Scope:
     asked: dict[str, tuple[bool, nodes.Expr]] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
+    under: tuple[tuple[str, bool, nodes.Expr], ...] = ()
 
     def within(
         self, names: Mapping[str, Any] | None = None, kinds: Mapping[str, str] | None = None
@@ -361,6 +383,7 @@ class _Scope:
             dict(self.asked),
             self.calls,
             {**self.kinds, **(kinds or {})},
+            self.under,
         )
 
 

@@ -609,10 +609,15 @@ class Prose(SandboxedEnvironment):
                     said_by = f"（{name} 第 {line} 行用了这一句）"
                 name, line = str(found.name), found.get_corresponding_lineno(frame.tb_lineno)
             frame = frame.tb_next
+        file, line = self.place_of(name, line)
+        return file, [Fault(line, _why(error) + (said_by if name == PHRASES else ""))]
+
+    def place_of(self, name: str, line: int) -> tuple[str, int]:
+        """The file and the line of what was compiled; the sentences of all styles are together."""
         if name != PHRASES:
-            return name, [Fault(line, _why(error))]
+            return name, line
         at, line = divmod(line, _FAR)
-        return self.phrases[at], [Fault(line, _why(error) + said_by)]
+        return self.phrases[at], line
 
 
 class _Unbroken(NodeTransformer):
