@@ -293,7 +293,9 @@ class Prose(SandboxedEnvironment):
             tuple(self.filters),
         )
         self.filters[EACH] = self._each
-        self._kept = Kept.of(style, self._vocabulary)
+        # What is put into the trees on the way (learning.branches) is no code of the style.
+        plain = type(self) is Prose
+        self._kept = Kept.of(style, self._vocabulary) if plain else Kept("")
         self.sentences: dict[str, tuple[str, Sequence[str]]] = {}  # each with its parameters
         self._learn()
 
