@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from generator.entry.block import Block
 from generator.entry.schema import Entry, entries
-from generator.entry.values import AMOUNT, Block
+from generator.entry.values import AMOUNT
 from generator.number.digits import exchanged
 
 Path = tuple[str | int, ...]  # of keys, in the input

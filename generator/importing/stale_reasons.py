@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from pydantic import ValidationError
-
+from generator.entry.block import Misfits, Reading
 from generator.entry.report import Report
 from generator.entry.scalars import build
 from generator.entry.schema import MODELS
@@ -44,9 +43,9 @@ def facts_of(text: str, name: str, kind: str = "决算", prior: Report | None = 
         typed = build(text, name)
         tree = _filled(typed.tree)
         scale = UNITS.get(str(tree.get("计量单位")), UNITS["元"])
-        content = MODELS[kind].model_validate(tree, context={"scale": scale})
+        content = MODELS[kind].read(tree, Reading(scale))
         return establish(Report(content, typed, prior=prior))
-    except (InvalidReport, ValidationError, KeyError, AttributeError, TypeError):
+    except (InvalidReport, Misfits, KeyError, AttributeError, TypeError):
         return None
 
 
