@@ -20,12 +20,13 @@ from generator.entry.scalars import Typed
 from generator.entry.schema import form_at, keys_at
 from generator.entry.spelt import TODO
 from generator.entry.values import NAME, UNITS, YEAR, typed_amount
+from generator.later import matcher
 
 UNIT: Final = "计量单位"
 # Keys that must be there, and a table of which there is nothing.
 _EMPTY: Final = ("收入", "支出")
 _SHAPES: Final = frozenset({NO_BLOCK, NO_TABLE, NO_LIST})
-_YEAR: Final = re.compile(r"20\d\d", re.ASCII)
+_YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _SOME_YEAR: Final = "2000"  # where nothing tells which
 _LARGE: Final = 1_000_000  # what nobody types in 万元 before they have a hundred
 
