@@ -57,7 +57,6 @@ from generator import (  # noqa: E402  found only from here on
     write,
 )
 from generator.doors.delivery import deliver  # noqa: E402
-from generator.entry.block import Reading  # noqa: E402
 from generator.entry.report import Report  # noqa: E402
 from generator.entry.scalars import build, decode  # noqa: E402
 from generator.entry.schema import MODELS  # noqa: E402
@@ -165,8 +164,8 @@ def parts_of_reading(laps: Laps, path: Path) -> None:
     text, _ = laps.time("decode", lambda: decode(path.read_bytes(), path.name))
     typed = laps.time("build", lambda: build(text, path.name))
     model = MODELS["预算" if path.stem.endswith("-budget") else "决算"]
-    scale = UNITS[typed.tree["计量单位"]]
-    laps.time("validate", lambda: model.read(typed.tree, Reading(scale)))
+    context = {"scale": UNITS[typed.tree["计量单位"]]}
+    laps.time("validate", lambda: model.model_validate(typed.tree, context=context))
 
 
 def whole_way(laps: Laps, path: Path, folder: Path) -> str:

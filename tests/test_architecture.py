@@ -71,6 +71,11 @@ HOMES: Final[Mapping[str, str]] = {
         "serving.web.shown telling.grammar telling.kept_code telling.preview telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
+    "pydantic": (
+        "entry.accounts entry.budget entry.parsing entry.schema entry.values"
+        " importing.stale_reasons"
+    ),
+    "pydantic_core": "entry.parsing entry.values",
     "distributed": "province.dask_workers",
     "pypdfium2_raw": "published.pdfium.bindings",
     "python_multipart": "serving.working.uploads",
@@ -93,6 +98,7 @@ DISTRIBUTIONS: Final = {
     "python_multipart": "python-multipart",
     "pypdfium2_raw": "pypdfium2",
     "yaml": "pyyaml",
+    "pydantic_core": "pydantic",
 }
 
 # What is never imported: sqlalchemy looks for it by the name in a URL.
@@ -307,7 +313,7 @@ PUBLISHED: Final = """某局2024年度部门决算公开
 
 本年收入合计100万元，其中：财政拨款收入60万元，占60%；其他收入40万元，占40%。
 """
-HEAVY: Final = {"babel", "jinja2", "yaml", "lxml", "xlsxwriter", "rich"}
+HEAVY: Final = {"babel", "jinja2", "pydantic", "yaml", "lxml", "xlsxwriter", "rich"}
 
 
 @pytest.mark.parametrize(
@@ -317,8 +323,8 @@ HEAVY: Final = {"babel", "jinja2", "yaml", "lxml", "xlsxwriter", "rich"}
         (["--help"], "rich"),
         (["report"], ""),
         (["audit", "report.txt"], ""),
-        (["schema"], ""),
-        (["report", "liling"], "babel jinja2 rich yaml"),
+        (["schema"], "pydantic"),
+        (["report", "liling"], "babel jinja2 pydantic rich yaml"),
     ],
     ids=["version", "help", "nothing named", "audit", "schema", "report"],
 )

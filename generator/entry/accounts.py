@@ -4,16 +4,28 @@ The keys are the official terms of the nine 公开表.  English attribute, Chine
 here are the one table that joins the two.  Amounts are in 元 once read.
 """
 
-from typing import Annotated, Final, Literal
+from __future__ import annotations
 
-from generator.entry.block import BareFor, Block, Field
-from generator.entry.values import Amount, Count, Name, Text, Title, Why, Year
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from generator.entry.values import Amount, Block, Count, Name, Text, Title, Why, Year
 
 TOTAL: Final = "合计"  # the row of a table that adds up the others
 CONFIRMED: Final = "已核"  # what was looked into and stays as it is
 CONFIRMED_SAID: Final = (
     "核实过、确实如此的数，一个一行：程序指出的名称（如 2101501、计量单位）和理由；没有不写"
 )
+
+
+def _as_entry(key: str) -> BeforeValidator:
+    """Lets a clerk write a bare number where only the number is known."""
+
+    def entry(value: Any) -> Any:
+        return {key: value} if value is None or isinstance(value, str) else value
+
+    return BeforeValidator(entry)
 
 
 class Profile(Block):
@@ -165,7 +177,7 @@ class Spending(Block):
     to_affiliated: Amount = Field(
         None, alias="对附属单位补助支出", description="公开03表本科目的对附属单位补助支出；没有不写"
     )
-    appropriation: Annotated[Appropriation | None, BareFor("小计")] = Field(
+    appropriation: Annotated[Appropriation | None, _as_entry("小计")] = Field(
         None,
         alias="其中财政拨款",
         description="公开05表的数；比公开03表小才写，不写就是全部由一般公共预算财政拨款安排",
@@ -255,7 +267,7 @@ class PriorEntry(Block):
     )
 
 
-Prior = Annotated[PriorEntry | None, BareFor("金额")]
+Prior = Annotated[PriorEntry | None, _as_entry("金额")]
 
 
 class PriorYear(Block):

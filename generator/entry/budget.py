@@ -3,11 +3,14 @@
 Amounts are in 元 once read.  The sections are those of the 2021 form of 株洲 (Hunan).
 """
 
+from __future__ import annotations
+
 from typing import Literal
 
+from pydantic import Field
+
 from generator.entry.accounts import CONFIRMED_SAID
-from generator.entry.block import Block, Field
-from generator.entry.values import Amount, Count, Day, Measure, Name, Text, Title, Why, Year
+from generator.entry.values import Amount, Block, Count, Day, Measure, Name, Text, Title, Why, Year
 
 
 class BudgetProfile(Block):

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.entry.accounts import Accounts
-from generator.entry.block import MISSING, NO_BLOCK, NO_LIST, NO_TABLE, UNKNOWN, Misfit, Path
 from generator.entry.budget import Budget
 from generator.entry.scalars import Typed
 from generator.entry.schema import form_at, keys_at
@@ -22,10 +21,12 @@ from generator.entry.spelt import TODO
 from generator.entry.values import NAME, UNITS, YEAR, typed_amount
 from generator.later import matcher
 
+Path = tuple[str | int, ...]  # of keys
+
 UNIT: Final = "计量单位"
 # Keys that must be there, and a table of which there is nothing.
 _EMPTY: Final = ("收入", "支出")
-_SHAPES: Final = frozenset({NO_BLOCK, NO_TABLE, NO_LIST})
+_SHAPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "list_type"})
 _YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _SOME_YEAR: Final = "2000"  # where nothing tells which
 _LARGE: Final = 1_000_000  # what nobody types in 万元 before they have a hundred
@@ -43,12 +44,12 @@ class Opened:
 def opened(
     model: type[Accounts | Budget],
     typed: Typed,
-    errors: Iterable[Misfit],
+    errors: Iterable[Mapping[str, Any]],
     misplaced: Iterable[Path],
 ) -> Opened:
     """The tree without what the models refuse, and without the rows whose codes are wrong.
 
-    `errors` are what does not fit, `misplaced` the paths of such rows.
+    `errors` are those of pydantic, `misplaced` the paths of such rows.
     """
     found = _Opener(model, typed)
     for path in misplaced:
@@ -77,18 +78,18 @@ class _Opener:
         self.out.add(path)
         self.loose = True
 
-    def heed(self, error: Misfit) -> None:
-        path, kind = error.path, error.kind
+    def heed(self, error: Mapping[str, Any]) -> None:
+        path, kind = error["loc"], error["type"]
         if any(path[: len(one)] == one for one in self.out):
             return
         above = self._above(path)
-        if kind == UNKNOWN:
+        if kind == "extra_forbidden":
             self._unknown(path, above)
         elif kind in _SHAPES:
             self.leave_out(path)
             if path in {(key,) for key in _EMPTY}:
                 self.tree[path[0]] = {}
-        elif kind == MISSING and path[0] in _EMPTY and len(path) == 1:
+        elif kind == "missing" and path[0] in _EMPTY and len(path) == 1:
             self.tree[path[0]], self.loose = {}, True
         elif isinstance(above, dict | list):
             self._put(path, above)

@@ -43,7 +43,7 @@ class Report:
 
         What has no line because its block is not there comes where that block would stand.
         """
-        keys = [field.alias for field in type(self.content).KEYS.values()]
+        keys = [str(info.alias) for info in type(self.content).model_fields.values()]
         lines = [self.source.line((key,)) or 0 for key in keys]
 
         def place(problem: Problem) -> tuple[bool, bool, int, bool, int]:

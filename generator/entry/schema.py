@@ -5,15 +5,18 @@ Everything here is read off the models of accounts and budget; nothing is said t
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
 
 from generator.entry.accounts import Accounts, Fund
-from generator.entry.block import BareFor, Block, Field, plain
 from generator.entry.budget import Budget
-from generator.entry.values import AMOUNT, COUNT, DAY, MEASURE, NAME, TEXT, YEAR, Form
+from generator.entry.values import AMOUNT, COUNT, DAY, MEASURE, NAME, TEXT, YEAR, Block, Form
 
 MODELS: Final[Mapping[str, type[Accounts | Budget]]] = {"决算": Accounts, "预算": Budget}
 
@@ -47,7 +50,7 @@ class Entry:
 @cache
 def entries(block: type[Block]) -> tuple[Entry, ...]:
     """The keys of a block, in the order of the model."""
-    return tuple(_entry(block, attribute, field) for attribute, field in block.KEYS.items())
+    return tuple(_entry(block, attribute, info) for attribute, info in block.model_fields.items())
 
 
 def keys_at(block: type[Block], path: Iterable[str | int]) -> tuple[str, ...]:
@@ -93,34 +96,47 @@ def _named(of: Form | type[Block], key: str | int) -> Entry | None:
     return next((entry for entry in entries(of) if entry.key == key), None)
 
 
-def _entry(block: type[Block], attribute: str, field: Field) -> Entry:
+def _entry(block: type[Block], attribute: str, info: FieldInfo) -> Entry:
     many: Literal["", "list", "table"] = ""
-    annotation, metadata = plain(field.annotation)
+    annotation, metadata = info.annotation, list(info.metadata)
     origin = get_origin(annotation)
     if origin in (list, dict):
         many = "list" if origin is list else "table"
-        annotation, metadata = plain(get_args(annotation)[-1])
+        annotation = get_args(annotation)[-1]
+    annotation, found = _plain(annotation)
+    metadata += found
     choices = tuple(map(str, get_args(annotation))) if get_origin(annotation) is Literal else ()
     return Entry(
-        key=field.alias,
+        key=info.alias or attribute,
         attribute=attribute,
-        meaning=field.description,
-        required=field.is_required,
+        meaning=info.description or "",
+        required=info.is_required(),
         of=_of(annotation, metadata),
         many=many,
         codes=_CODES.get((block, attribute), ""),
         choices=choices,
         bare=_bare(metadata),
-        optional=not many and field.default is None,
+        optional=not many and info.default is None,
     )
 
 
 def _bare(metadata: Iterable[Any]) -> str:
-    """The key under which an amount is put that stands alone."""
+    """The key under which a validator puts an amount that stands alone."""
     for item in metadata:
-        if isinstance(item, BareFor):
-            return item.key
+        if isinstance(item, BeforeValidator):
+            put: Any = item.func
+            return str(next(iter(put("0"))))
     return ""
+
+
+def _plain(annotation: Any) -> tuple[Any, list[Any]]:
+    """An annotation without `| None` and what it is annotated with."""
+    metadata: list[Any] = []
+    if get_origin(annotation) is Annotated:
+        annotation, *metadata = get_args(annotation)
+    if get_origin(annotation) in (Union, types.UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    return annotation, metadata
 
 
 def _of(annotation: Any, metadata: Iterable[Any]) -> Form | type[Block]:

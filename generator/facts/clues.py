@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.entry.block import Block
 from generator.entry.schema import Entry, entries
-from generator.entry.values import AMOUNT
+from generator.entry.values import AMOUNT, Block
 from generator.number.digits import exchanged
 
 Path = tuple[str | int, ...]  # of keys, in the input

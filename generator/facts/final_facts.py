@@ -96,7 +96,7 @@ def _prior_line(
     )  # fmt: skip
 
 
-_PRIOR: Final = {field.alias: name for name, field in PriorYear.KEYS.items()}
+_PRIOR: Final = {str(info.alias): name for name, info in PriorYear.model_fields.items()}
 
 
 # ------------------------------------------------------------ 二 收入

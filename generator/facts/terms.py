@@ -90,7 +90,7 @@ EQUIPMENT: Final = (
     ("equipment", "单价100万元以上设备", "大型设备"),
 )
 
-VEHICLES: Final = tuple((name, field.alias) for name, field in Vehicles.KEYS.items())
+VEHICLES: Final = tuple((n, str(i.alias)) for n, i in Vehicles.model_fields.items())
 
 Named = dict[str, Fact]
 

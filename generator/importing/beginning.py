@@ -39,7 +39,7 @@ def form(
         public = isinstance(content, Accounts) and content.three_public is None
         if public and tables.cells.get("TS"):
             updates["three_public"] = ThreePublic()
-        last = Report(content.but(**updates), last.source, last.hints, last.prior)
+        last = Report(content.model_copy(update=updates), last.source, last.hints, last.prior)
     return new_input(department, year, kind=kind, last=last)
 
 

@@ -15,13 +15,12 @@ from typing import Any, Final
 
 from generator.entry.access import UNWRITABLE
 from generator.entry.accounts import Accounts, Fund, PriorYear
-from generator.entry.block import Block
 from generator.entry.budget import Budget
 from generator.entry.departments import place_of, read_file, year_of, years
 from generator.entry.report import Report
 from generator.entry.schema import MODELS, Entry, entries
 from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, width
-from generator.entry.values import AMOUNT, UNITS, Form
+from generator.entry.values import AMOUNT, UNITS, Block, Form
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
 from generator.importing.placing import place_new

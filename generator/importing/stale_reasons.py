@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from generator.entry.block import Misfits, Reading
+from pydantic import ValidationError
+
 from generator.entry.report import Report
 from generator.entry.scalars import build
 from generator.entry.schema import MODELS
@@ -43,9 +44,9 @@ def facts_of(text: str, name: str, kind: str = "决算", prior: Report | None = 
         typed = build(text, name)
         tree = _filled(typed.tree)
         scale = UNITS.get(str(tree.get("计量单位")), UNITS["元"])
-        content = MODELS[kind].read(tree, Reading(scale))
+        content = MODELS[kind].model_validate(tree, context={"scale": scale})
         return establish(Report(content, typed, prior=prior))
-    except (InvalidReport, Misfits, KeyError, AttributeError, TypeError):
+    except (InvalidReport, ValidationError, KeyError, AttributeError, TypeError):
         return None
 
 

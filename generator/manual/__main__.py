@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from generator.entry.block import Block
 from generator.entry.schema import MODELS, Entry, entries, input_schema
-from generator.entry.values import Form
+from generator.entry.values import Block, Form
 from generator.manual.fact_list import facts_manual
 from generator.manual.rulebook import rules_manual
 

@@ -41,4 +41,4 @@ def funds_of(book: Book) -> tuple[tuple[str, Fund], ...]:
 def only(fund: Fund, code: str) -> Fund:
     """The part of a fund that belongs to a 类, a 款 or a 项."""
     items = {one: item for one, item in fund.items.items() if one.startswith(code)}
-    return fund.but(items=items)
+    return fund.model_copy(update={"items": items})

@@ -119,7 +119,7 @@ def missing_in(facts: Facts, style: Style) -> tuple[Problem, ...]:
 
 def _place_of(facts: Facts) -> Callable[[Reason | str], Place]:
     source = facts.report.source
-    keys = [field.alias for field in type(facts.report.content).KEYS.values()]
+    keys = [str(info.alias) for info in type(facts.report.content).model_fields.values()]
 
     def place(wanted: Reason | str) -> Place:
         if isinstance(wanted, Reason):

@@ -12,9 +12,8 @@ from itertools import count
 from typing import Any, Final
 
 from generator.entry.accounts import Accounts, PriorYear
-from generator.entry.block import Block
 from generator.entry.schema import Entry, entries, entry_at
-from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Form, read_as
+from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Block, Form, read_as
 from generator.facts import Facts, Line
 from generator.facts.terms import COUNTED, COUNTS, PUBLIC_EXPENSES
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys

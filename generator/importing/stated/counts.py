@@ -41,7 +41,7 @@ _NAMED_OTHERWISE: Final = {
     "规定配备的公务用车": "其他用车",  # 其他按照规定配备的
 }
 _VEHICLES: Final = {
-    **{one.alias: one.alias for one in Vehicles.KEYS.values()},
+    **{str(one.alias): str(one.alias) for one in Vehicles.model_fields.values()},
     **_NAMED_OTHERWISE,
 }
 _OWNED: Final = matcher("资产|共?有(?:公务)?(?:用车|车辆)")  # what a line counts

@@ -20,9 +20,8 @@ from functools import cache
 from typing import Any, Final
 
 from generator.elements.interchange import Shaped, pointer
-from generator.entry.block import Block
 from generator.entry.schema import MODELS, Entry, entries
-from generator.entry.values import AMOUNT, Form
+from generator.entry.values import AMOUNT, Block, Form
 from generator.later import matcher
 from generator.serving.interface.refusing import (
     INVALID_INPUT,
