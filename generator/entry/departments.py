@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from generator.entry.access import ASKED_FOR
 from generator.entry.exchange import settle
 from generator.entry.scalars import content_of
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem, typed_at
 from generator.vocabulary.commands import command, given
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
-_DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
+_DEPARTMENT: Final = matcher(r"[^\W_][\w-]{0,59}")
 _NAMED: Final = 20  # departments that a message names
-_STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
+_STEM: Final = matcher(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
 
 
 def _refuse(where: str, message: str) -> InvalidReport:

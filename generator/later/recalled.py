@@ -15,7 +15,6 @@ import sys
 from binascii import crc32
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = "JUESUAN_CACHE"  # where it is set to nothing, nothing is kept
@@ -23,7 +22,7 @@ MOST_FILES: Final = 600  # several states of every style; then the oldest half g
 MOST_BYTES: Final = 8_000_000  # of a file; the longest there is has a twentieth
 
 _CHECK: Final = 4  # bytes in front of a file, which tell a torn one
-_AMISS: Final = (OSError, ValueError, EOFError, TypeError, RuntimeError)
+_AMISS: Final = (OSError, ValueError, EOFError, TypeError)
 # What marshal writes means nothing to another Python, not even to another build of this one.
 _PYTHON: Final = f"{crc32(sys.version.encode()):08x}"
 
@@ -99,31 +98,32 @@ def _own_folder() -> Iterator[int]:
         os.close(descriptor)
 
 
-def _path() -> Path:
-    """Where the folder is. Raises OSError where nowhere, RuntimeError for a user without a home."""
+def _path() -> str:
+    """Where the folder is. Raises OSError where nowhere."""
     chosen = os.environ.get(FOLDER)
     if chosen is None:
-        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        if not base.is_absolute():  # the standard says so
-            base = Path.home() / ".cache"
-        return base / "juesuan"
-    if not Path(chosen).is_absolute():
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):  # the standard says so
+            base = os.path.join(os.path.expanduser("~"), ".cache")
+        chosen = os.path.join(base, "juesuan")
+    if not os.path.isabs(chosen):
         raise OSError
-    return Path(chosen)
+    return chosen
 
 
-def _make(path: Path) -> None:
+def _make(path: str) -> None:
     """The folder and the one that it is in, where these are the user's: sudo makes none."""
-    if not path.parent.is_dir():
-        _make_in_own(path.parent)
+    base = os.path.dirname(path)
+    if not os.path.isdir(base):
+        _make_in_own(base)
     _make_in_own(path)
 
 
-def _make_in_own(path: Path) -> None:
-    if path.parent.stat().st_uid != os.geteuid():
+def _make_in_own(path: str) -> None:
+    if os.stat(os.path.dirname(path)).st_uid != os.geteuid():
         raise OSError
     with suppress(FileExistsError):
-        path.mkdir(0o700)
+        os.mkdir(path, 0o700)
 
 
 def _is_own(found: os.stat_result) -> bool:

@@ -25,7 +25,7 @@ _CAN: Final = "能读的有 PDF、Word（docx）、网页、文本和工作簿�
 _ELSE: Final = f"这种文件读不了；{_CAN}"
 
 _MHT: Final = "这是单个文件的网页（mht）；请用浏览器打开，另存为普通网页（html），或复制到 Word"
-_MULTIPART: Final = re.compile(rb"^MIME-Version:", re.MULTILINE)
+_MULTIPART: Final = matcher(rb"^MIME-Version:", re.MULTILINE)
 
 # How a file of another kind begins, and what to do about it.
 _OTHERS: Final = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 
+from generator.later import matcher
 from generator.telling.legible import Illegible, text_of
 from generator.vocabulary.glossary import terms
 
@@ -28,11 +28,11 @@ BEFORE, AFTER = "之前", "之后"
 NOT_DRAWN: Final = "不画"
 FORMS: Final = ("全国", "简式")  # of the nine tables
 
-_NUMBER: Final = re.compile(r"(?:#,##)?0(?:\.(?=.{0,10}\Z)0*#*)?")  # a cent in 亿元 has ten places
-_RATE: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_NUMBER: Final = matcher(r"(?:#,##)?0(?:\.(?=.{0,10}\Z)0*#*)?")  # a cent in 亿元 has ten places
+_RATE: Final = matcher(r"\d{1,9}(?:\.\d{1,9})?")
 _MAX_DEPTH: Final = 12
-_COUNT: Final = re.compile(r"[^一①1]*[一①1][^一①1]*")
-_WIDE_COLON: Final = re.compile(r"[^#:：\"']+：(?!.*: )")
+_COUNT: Final = matcher(r"[^一①1]*[一①1][^一①1]*")
+_WIDE_COLON: Final = matcher(r"[^#:：\"']+：(?!.*: )")
 
 
 class BadStyle(ValueError):  # noqa: N818  what a style's author has to mend

@@ -39,6 +39,7 @@ from generator.entry.on_disk import on_disk
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
+from generator.later import matcher
 from generator.number.figure import (
     HUNDRED,
     PERCENT,
@@ -76,7 +77,7 @@ MOST_STEPS: Final = 200_000
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 # How a paragraph of a template starts; every other line goes on with the one above.
-MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
+MARK: Final = matcher(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
 Stated = Figure | Words | Reason | date
 
 
@@ -638,7 +639,7 @@ def _before_mark(found: re.Match[str]) -> str:
     return f"\n{found[1]}" if found[1] else ""
 
 
-_BREAK: Final = re.compile(rf"\s*\n\s*({MARK.pattern})?")
+_BREAK: Final = matcher(rf"\s*\n\s*({MARK.pattern})?")
 EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
 
