@@ -69,9 +69,8 @@ HOMES: Final[Mapping[str, str]] = {
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (
-        "learning.branches learning.deciding learning.phrasing learning.reordering"
-        " learning.uttering"
-        " serving.web.shown telling.grammar telling.kept_code telling.preview telling.templates"
+        "learning. serving.web.shown telling.grammar telling.kept_code telling.preview"
+        " telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import os
-import pkgutil
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import jinja2.compiler
 import pytest
 
-import generator
 from generator import BadTemplate, compose, establish, load_style, read
-from generator.later import _Matcher, patterns
 from generator.later import recalled as module
 from generator.later.recalled import FOLDER, keep, recalled
 from generator.telling import kept_code
@@ -207,75 +201,6 @@ for turn in range(200):
     runs = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(3)]
     assert [run.wait() for run in runs] == [0, 0, 0]
     assert len(files(folder)) == 1
-
-
-# ---------------------------------------------------------------- patterns
-
-
-def of_the_program() -> set[tuple[Any, int]]:
-    """Every pattern that is written in the program."""
-    for found in pkgutil.walk_packages(generator.__path__, "generator."):
-        if not {"__main__", "serving", "province", "confined"} & {*found.name.split(".")}:
-            import_module(found.name)
-    held = [
-        one
-        for name, module in sys.modules.items()
-        if name.startswith("generator.")
-        for value in vars(module).values()
-        for one in (value.values() if isinstance(value, dict) else (value,))
-    ]
-    return {(one.pattern, one._flags) for one in held if isinstance(one, _Matcher)}
-
-
-def forget() -> None:
-    """As a new run begins."""
-    for cached in (patterns._kept, patterns._used, patterns._new):
-        cached.cache_clear()
-
-
-def test_a_kept_pattern_is_the_one_that_re_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = of_the_program()
-    assert len(every) > 400
-    forget()
-    for pattern, flags in every:
-        assert patterns.compiled(pattern, flags) == re.compile(pattern, flags)
-    patterns._keep()
-    forget()
-    monkeypatch.setattr(patterns, "_program_of", None)  # nobody compiles one
-    for pattern, flags in every:
-        found, wanted = patterns.compiled(pattern, flags), re.compile(pattern, flags)
-        assert found == wanted
-        assert (found.groups, found.groupindex) == (wanted.groups, wanted.groupindex)
-    assert patterns._new() == {}
-    forget()
-
-
-@pytest.mark.parametrize("damage", [(0, b"", 0, {}, ()), (0, b"\xff" * 36, 0, {}, ()), (1,), 7])
-def test_what_the_engine_does_not_take_is_compiled(damage: object) -> None:
-    keep("patterns", {("a+b", 0): damage})
-    forget()
-    assert patterns.compiled("a+b") == re.compile("a+b")
-    forget()
-
-
-def test_another_python_compiles_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "_compiler", object())
-    forget()
-    assert patterns.compiled("(?P<one>a)+b", re.DOTALL) == re.compile("(?P<one>a)+b", re.DOTALL)
-    forget()
-
-
-def test_patterns_of_other_runs_go_where_there_are_too_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(patterns, "MOST", 3)
-    for run in (("a", "b"), ("b", "c"), ("b", "d")):
-        forget()
-        for pattern in run:
-            patterns.compiled(pattern)
-        patterns._keep()
-    assert {pattern for pattern, _ in recalled("patterns")} == {"b", "d"}
-    forget()
 
 
 # ---------------------------------------------------------------- templates

@@ -33,7 +33,7 @@ def later(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
 
 
 def matcher(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """A pattern that is compiled when it is first used, once for all runs; see `patterns`."""
+    """A pattern that is compiled when it is first used."""
     return cast("re.Pattern[AnyStr]", _Matcher(pattern, flags))
 
 
@@ -46,9 +46,7 @@ class _Matcher:
 
     def __getattr__(self, name: str) -> object:
         if name == "_compiled":
-            from generator.later.patterns import compiled
-
-            self._compiled = compiled(self.pattern, self._flags)
+            self._compiled: re.Pattern[Any] = re.compile(self.pattern, self._flags)
             return self._compiled
         found = getattr(self._compiled, name)
         setattr(self, name, found)
