@@ -5,6 +5,7 @@ What agrees in no way is left as it is, and is a question.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from generator.learning.phrasing import (
     copied,
     inside,
     within,
+    written,
 )
 from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
@@ -50,21 +52,37 @@ _DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer: how it reads, and what is written then; None for what the style below says."""
+
+    said: str
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """A place that was published otherwise, and that nothing decides: why, and all its tellings."""
 
     place: Place
     why: str
     seen: Sequence[Observed]
-
-    @property
-    def weight(self) -> int:
-        """How many characters depend on it."""
-        return sum(len(one.raw or "".join(map(str, one.content))) for one in self.changed)
+    choices: Sequence[Choice] = ()
 
     @property
     def changed(self) -> list[Observed]:
         return [one for one in self.seen if one.is_changed]
+
+    @property
+    def weight(self) -> int:
+        """How many characters depend on it."""
+        return sum(max(len(one.raw), len("".join(map(str, one.was)))) for one in self.changed)
+
+    @property
+    def key(self) -> str:
+        """By which an answer finds its question again: what was told, and what was published."""
+        one = self.changed[0]
+        told = f"{one.piece.section}|{self.why}|{one.was}|{one.raw}|{one.told[1]}"
+        return f"问{hashlib.sha256(told.encode()).hexdigest()[:6]}"
 
 
 @dataclass(slots=True)
@@ -75,15 +93,33 @@ class Decisions:
     where: Map
     observations: Observations
     changed: int = 0
+    answers: Mapping[str, int] = field(default_factory=dict)
     open: list[Open] = field(default_factory=list)
+    answered: list[Open] = field(default_factory=list)
     instead: dict[int, Body] = field(default_factory=dict)  # of a place, by its identity
     inserted: dict[Gap, Body] = field(default_factory=dict)
     inlined: list[Call] = field(default_factory=list)
 
+    def ask(self, place: Place, why: str, seen: Sequence[Observed]) -> None:
+        """Leaves a place open, unless somebody has answered what is to stand there."""
+        found = Open(place, why, seen, _choices(self, place, why, seen))
+        answer = self.answers.get(found.key, 0)
+        body = found.choices[answer].body if answer < len(found.choices) else None
+        if body is not None:
+            self.answered.append(found)
+            _put(self, place, copied(body))
+        else:
+            self.open.append(found)
 
-def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
-    """Changes the wording wherever what was published decides it."""
-    made = Decisions(wording, where, found)
+
+def decide(
+    wording: Wording, where: Map, found: Observations, answers: Mapping[str, int] | None = None
+) -> Decisions:
+    """Changes the wording wherever what was published decides it, or an answer does.
+
+    `answers` has the numbers of the choices by the keys of their questions.
+    """
+    made = Decisions(wording, where, found, answers=answers or {})
     _leave_out(made)
     words: dict[str, list[Observed]] = {}
     for place, seen in made.observations.items():
@@ -235,7 +271,7 @@ def _settle(  # noqa: PLR0911  one for each kind
             _inline(made, groups, depth)
             return
     if not _by_case(made, place, seen, least=2):
-        made.open.append(Open(place, "说法不一", seen))
+        made.ask(place, "说法不一", seen)
 
 
 def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
@@ -244,7 +280,7 @@ def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -
         made.wording.headings[place.section] = raw.pop()
         made.changed += 1
     else:
-        made.open.append(Open(place, "标题不一", seen))
+        made.ask(place, "标题不一", seen)
 
 
 def _undated(seen: Observed) -> str:
@@ -275,7 +311,7 @@ def _settle_numbering(made: Decisions, place: Mark, seen: Sequence[Observed]) ->
             made.wording.numbering[level] = pattern
             made.changed += 1
     elif seen:
-        made.open.append(Open(place, "编号不一", seen))
+        made.ask(place, "编号不一", seen)
 
 
 def _pattern(seen: Observed) -> str:
@@ -323,54 +359,147 @@ def _by_case(made: Decisions, place: Place, seen: Sequence[Observed], *, least: 
 
     A single telling is enough of words that say themselves what the test says: 无法计算.
     """
-    tests = [said for said, _, _ in seen[0].piece.asked]
-    for test in reversed(tests):
-        sides: dict[bool, list[Observed]] = {True: [], False: []}
-        expression: nodes.Expr | None = None
-        for one in seen:
-            for said, holds, asked in one.piece.asked:
-                if said == test:
-                    sides[holds].append(one)
-                    expression = asked
-        if expression is None or sum(map(len, sides.values())) != len(seen):
+    for test, asked, sides in _cases(made, seen):
+        if min(len(side) for side, _ in sides.values()) < least:
             continue
-        if min(map(len, sides.values())) < least:
+        said = {
+            holds: said_by(_words_of(made, body, side[0])) - said_by("".join(map(str, side[0].was)))
+            for holds, (side, body) in sides.items()
+        }
+        if least == 1 and not any(implied_by(test, holds) in what for holds, what in said.items()):
             continue
-        contents = [merged([one.content for one in side]) for side in sides.values()]
-        if None in contents:
-            continue
-        bodies = [
-            _nodes(made, content or (), side)
-            for content, side in zip(contents, sides.values(), strict=True)
-        ]
-        if None in bodies:
-            continue
-        if least == 1 and not any(
-            implied_by(test, holds)
-            in said_by(_words_of(made, body or [], side[0]))
-            - said_by("".join(map(str, side[0].was)))
-            for (holds, side), body in zip(sides.items(), bodies, strict=True)
+        if all(
+            is_true_under(what, [*one.piece.under, (test, holds, asked)])
+            for holds, (side, _) in sides.items()
+            for what in said[holds]
+            for one in side
         ):
-            continue
-        branches = [(expression, bodies[0] or []), (None, bodies[1] or [])]
-        return _put(made, place, [If(branches)])
+            branches: list[tuple[nodes.Expr | None, Body]] = [
+                (asked, sides[True][1]),
+                (None, sides[False][1]),
+            ]
+            return _put(made, place, [If(branches)])
     return False
+
+
+_Sides = dict[bool, tuple[list[Observed], Body]]
+
+
+def _cases(made: Decisions, seen: Sequence[Observed]) -> Iterator[tuple[str, nodes.Expr, _Sides]]:
+    """The tests that divide the tellings of a place into those that agree, the last asked first."""
+    for test, _, asked in reversed(seen[0].piece.asked):
+        groups: dict[bool, list[Observed]] = {True: [], False: []}
+        for one in seen:
+            for said, holds, _ in one.piece.asked:
+                if said == test:
+                    groups[holds].append(one)
+        if not all(groups.values()) or sum(map(len, groups.values())) != len(seen):
+            continue
+        sides: _Sides = {}
+        for holds, side in groups.items():
+            content = merged([one.content for one in side])
+            body = None if content is None else _nodes(made, content, side)
+            if body is not None:
+                sides[holds] = (side, body)
+        if len(sides) == len(groups):
+            yield test, asked, sides
+
+
+# ---------------------------------------------------------------- what could be answered
+
+
+_MOST_CHOICES: Final = 3
+
+
+def _choices(
+    made: Decisions, place: Place, why: str, seen: Sequence[Observed]
+) -> tuple[Choice, ...]:
+    """The answers to what is left open; the first leaves it to the style below."""
+    found = [Choice(f"照{made.wording.over.name}写")]
+    changed = [one for one in seen if one.is_changed]
+    if isinstance(place, Heading | Mark) or not changed:
+        return tuple(found)
+    for test, asked, (side, body) in _told_apart(made, seen):
+        before: Body = [] if isinstance(place, Gap) else [place]
+        branches: list[tuple[nodes.Expr | None, Body]] = [(asked, body), (None, before)]
+        found.append(Choice(f"只在 {test} 时写{_readable(body)}", [If(branches)]))
+        del side
+    for body in _readings(made, changed):
+        found.append(Choice(f"都写{_readable(body)}", body))
+        if (
+            why == FALSE
+            and isinstance(place, Text | Gap)
+            and (only := _only_when(made, ZERO, copied(body), place, changed))
+        ):
+            found.append(Choice(f"只在没有这笔钱时写{_readable(body)}", only))
+    return tuple(found[:_MOST_CHOICES])
+
+
+FALSE: Final = "不是都这样"
+
+
+def _told_apart(
+    made: Decisions, seen: Sequence[Observed]
+) -> Iterator[tuple[str, nodes.Expr, tuple[list[Observed], Body]]]:
+    """A test that tells the changed tellings from the others, with what they say."""
+    for test, asked, sides in _cases(made, seen):
+        for holds, side in sides.items():
+            if all(one.is_changed for one in side[0]) and side[1]:
+                said = test if holds else f"not {test}"
+                yield said, asked if holds else nodes.Not(asked), side
+                return
+
+
+def _readings(made: Decisions, changed: Sequence[Observed]) -> Iterator[Body]:
+    """What could be written: the words published most often; of unclear numbers each fact named."""
+    counted: dict[str, list[Observed]] = {}
+    for one in changed:
+        counted.setdefault(one.raw, []).append(one)
+    for same in sorted(counted.values(), key=len, reverse=True)[:2]:
+        content = same[0].content
+        body = _nodes(made, content, same)
+        if body is not None:
+            yield body
+            continue
+        for turn in range(2):
+            named = tuple(
+                part if isinstance(part, str) else frozenset(_nth(part, content, at, turn))
+                for at, part in enumerate(content)
+            )
+            body = _nodes(made, named, same)
+            if body is not None and all(named):
+                yield body
+
+
+def _nth(meant: frozenset[str], content: Content, at: int, turn: int) -> Iterator[str]:
+    """The fact that the words around a number name best, or next best."""
+    around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
+    said = "".join(one for one in around if isinstance(one, str))
+    named = meant - {WEAK, UNKNOWN}
+    ranked = sorted(named, key=lambda one: (-_named_by(one, said), one))
+    yield from ranked[turn : turn + 1]
+
+
+def _readable(body: Body) -> str:
+    """A body as a clerk reads it: facts in 〔〕."""
+    said = re.sub(r"\{\{ (.*?) \}\}", r"〔\1〕", written(body).replace("\n", ""))
+    return f"“{said}”" if said else "空的"
 
 
 def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Observed]) -> None:
     body = _nodes(made, content, seen)
     if body is None:
-        made.open.append(Open(place, "数说不清", seen))
+        made.ask(place, "数说不清", seen)
         return
     if not body and _is_one_of_all(made, place):
-        made.open.append(Open(place, "这种情形不写了", seen))
+        made.ask(place, "这种情形不写了", seen)
         return
     before = "".join(part for part in seen[0].was if isinstance(part, str))
     for what in said_by(_words_of(made, body, seen[0])) - said_by(before):
         if any(not is_true_under(what, one.piece.under) for one in seen):
             body = _only_when(made, what, body, place, seen)
             if body is None:
-                made.open.append(Open(place, "不是都这样", seen))
+                made.ask(place, FALSE, seen)
                 return
             break
     _put(made, place, body)
@@ -591,7 +720,7 @@ def _parsed(made: Decisions, text: str) -> nodes.Expr:
 
 
 def _chosen(meant: frozenset[str], said: str) -> str | None:
-    if UNKNOWN in meant:
+    if UNKNOWN in meant or not meant - {WEAK}:
         return None
     if "年度" in meant:
         return "年度"

@@ -39,6 +39,7 @@ class Observed:
     content: Content
     was: Content
     raw: str = ""
+    told: tuple[str, str] = ("", "")  # its sentence as it was told, and as it was published
     is_last: bool = False  # nothing of the section comes behind it
     doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
 
@@ -111,6 +112,12 @@ class _Insertion:
 
 
 Observations = dict[Place, list[Observed]]
+
+
+def wrong_in(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> list[str]:
+    """What was published wrong, each once: the words around it are learned, never the figure."""
+    found = (said for one in comparisons for said in _Seen(one, where, wording).wrong())
+    return list(dict.fromkeys(found))
 
 
 def observed(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> Observations:
@@ -247,6 +254,30 @@ class _Seen:
         said = self._raw(piece)
         return bool(said) and said != self.comparison.pieces[piece].text
 
+    def _sentence(self, piece: int) -> tuple[str, str]:
+        """The sentence that a piece is in as it was told, and as it was published."""
+        told, matched = self.comparison.told, self.comparison.matched
+        tokens = [at for at, one in enumerate(told) if one.piece == piece]
+        stops = [at for at, one in enumerate(told) if one.key in {"。", "\n"}]
+        start = max((at + 1 for at in stops if at < tokens[0]), default=0)
+        end = min((at + 1 for at in stops if at >= tokens[-1]), default=len(told))
+        answers = [matched[at] for at in range(start, end) if matched[at] >= 0]
+        said = "".join(one.text for one in told[start:end])
+        if not answers:
+            return said, ""
+        last = min(max(answers) + 1, len(self.comparison.published))
+        printed = "".join(one.text for one in self.comparison.published[min(answers) : last])
+        return said, printed
+
+    def wrong(self) -> Iterator[str]:
+        """The figures that were published otherwise than the facts have them."""
+        for at, one in enumerate(self.comparison.told):
+            answer = self.comparison.matched[at]
+            if answer >= 0 and one.key == "#" and not _is_unsaid(one.states):
+                other = self.comparison.published[answer]
+                if not agrees(one, other):
+                    yield f"{self.comparison.section}：写的是 {other.text}，应是 {one.text}"
+
     def content(self, piece: int) -> Content:
         return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])
 
@@ -262,7 +293,8 @@ class _Seen:
             if _is_fixed(piece) or (isinstance(piece.place, Mark) and piece.text):
                 raw, is_last = self._raw(at), at == last
                 content = self.content(at)
-                yield piece.place, Observed(piece, content, was, raw, is_last, doubtful)
+                both = self._sentence(at) if content != was else ("", "")
+                yield piece.place, Observed(piece, content, was, raw, both, is_last, doubtful)
             elif isinstance(piece.place, Said):
                 there = at in self.contents
                 yield piece.place, Observed(piece, was if there else (), was, doubtful=doubtful)
@@ -272,7 +304,8 @@ class _Seen:
             if found and found[0] in self.chosen and one not in self.unknown:
                 content, raw = self.gaps.get((one, other), ((), ""))
                 unsure = one in self.unsure or other in self.unsure
-                yield found[0], Observed(found[1], content, (), raw, doubtful=unsure)
+                both = self._sentence(other) if content else ("", "")
+                yield found[0], Observed(found[1], content, (), raw, both, doubtful=unsure)
 
 
 def _is_unsaid(states: object) -> bool:
@@ -389,7 +422,7 @@ def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
             parts.append(one)
         elif one.key in {"#", "日"}:
             meant = frozenset(_meant(one, piece.scope)) if one.key == "#" else _day(one, piece)
-            if meant and one.key == "#" and not (one.value and (one.unit or "年度" in meant)):
+            if meant and one.key == "#" and not _is_telling(one):
                 meant |= {WEAK}
             parts.append(meant or one.text)
         elif one.key.startswith("“") and len(one.key) > 1:
@@ -400,6 +433,14 @@ def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
 
 
 WEAK: Final = "0"  # a number that many are: it is known by what stands around it alone
+_LEAST: Final = 1000  # from which on a bare number is no count, and not by chance
+
+
+def _is_telling(one: Token) -> bool:
+    """Whether a number is hardly another by chance: an amount, a share, a year."""
+    return bool(one.value) and (bool(one.unit) or (one.value or 0) >= _LEAST)
+
+
 UNKNOWN: Final = "?"  # what no fact of the place says
 
 

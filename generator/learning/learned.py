@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, parts_of
 from generator.learning.deciding import Open, decide
-from generator.learning.differences import Map, observed
+from generator.learning.differences import Map, observed, wrong_in
 from generator.learning.gate import Amiss
 from generator.learning.phrasing import Body, Call, Phrasing, Text, phrasing_of, within
 from generator.learning.printing import printed_as
 from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
 from generator.learning.styled import files_of
+from generator.learning.unshown import Shown, shown_in, unshown
 from generator.learning.uttering import Wording, utter
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import prose_of
@@ -31,6 +32,9 @@ class Learned:
     name: str
     seen: tuple[str, ...]
     open: list[Open] = field(default_factory=list)
+    answered: list[Open] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)  # figures of the samples that are not right
+    shown: Shown = frozenset()
     left: list[str] = field(default_factory=list)  # what was learned and would be wrong
 
     @property
@@ -42,6 +46,11 @@ class Learned:
     def files(self) -> dict[str, str]:
         """The texts of the style, by their names."""
         return files_of(self.wording, self.name, self.seen)
+
+    @property
+    def unseen(self) -> list[str]:
+        """The cases of sentences that were worded otherwise, and that no sample has shown."""
+        return list(unshown(self.wording, self.shown))
 
     def leave(self, found: Sequence[Amiss]) -> None:
         """Words whatever is amiss as the style below does: the sentence, else the whole section."""
@@ -109,7 +118,9 @@ def _is_own(wording: Wording, section: str) -> bool:
     return not any(isinstance(node, Text) for _, node in places)
 
 
-def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
+def learn(
+    samples: Sequence[Sample], name: str, over: Style, answers: Mapping[str, int] | None = None
+) -> Learned:
     """A style that tells the facts of the samples as they were published, as far as it is sure."""
     kind = samples[0].facts.report.kind
     headings = dict(sections_of(over, kind))
@@ -117,16 +128,22 @@ def learn(samples: Sequence[Sample], name: str, over: Style) -> Learned:
     wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
     _leave_out(wording, lessons, list(headings))
     left: list[Open] = []
+    answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
         kept = sum(one.reorder(wording) for one in lessons)
         comparisons = [each for one in lessons for each in one.comparisons(wording)]
-        made = decide(wording, where := Map.of(wording), observed(comparisons, where, wording))
+        where = Map.of(wording)
+        made = decide(wording, where, observed(comparisons, where, wording), answers)
         left = made.open
+        answered.update({one.key: one for one in made.answered})
         if not made.changed and not kept:
             break
     comparisons = [each for one in lessons for each in one.comparisons(wording)]
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
-    return Learned(wording, name, tuple(dict.fromkeys(one.title for one in samples)), left)
+    titles = tuple(dict.fromkeys(one.title for one in samples))
+    shown = shown_in(comparisons)
+    wrong = wrong_in(comparisons, Map.of(wording), wording)
+    return Learned(wording, name, titles, left, list(answered.values()), wrong, shown)
 
 
 def _called(body: Body, phrasing: Phrasing) -> set[str]:
