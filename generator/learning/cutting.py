@@ -37,7 +37,7 @@ def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
         number = numeral_value(at[1])
         if name and name not in {one for _, _, one in found} and number > _last(found, text):
             found.append((at.start(), at.end(), name))
-    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    ends = [*(start for start, _, _ in found[1:]), len(text)][: len(found)]
     return [
         Part(name, _whole(text[start:end], headings[name]))
         for (_, start, name), end in zip(found, ends, strict=True)

@@ -236,7 +236,8 @@ def _unmeasured(paragraph: Paragraph, style: Style) -> Iterator[Fault]:
     """Numbers without their unit, or with two; units without a number."""
     at = 0
     passages = paragraph.passages
-    for passage, after in zip(passages, [*(one.text for one in passages[1:]), ""], strict=True):
+    following = [*(one.text for one in passages[1:]), ""][: len(passages)]
+    for passage, after in zip(passages, following, strict=True):
         if isinstance(figure := passage.states, Figure) and passage.text[-1:].isascii():
             message = _unit_amiss(figure, passage.text, after, style)
         elif isinstance(figure, Figure) and _AMOUNT_UNIT.match(after):
