@@ -82,7 +82,7 @@ HOMES: Final[Mapping[str, str]] = {
     "pypdfium2_raw": "published.pdfium.bindings",
     "python_multipart": "serving.working.uploads",
     "python_calamine": "published.sheets",
-    "rich": "doors.ending doors.many doors.usage results.summary",
+    "rich": "doors.many doors.usage results.summary",
     "typst": "writers.pdf.press",
     "xlsxwriter": (
         "results.xlsx serving.web.exported writers.docx.native_charts writers.form_workbook"
@@ -326,7 +326,7 @@ HEAVY: Final = {"babel", "jinja2", "pydantic", "yaml", "lxml", "xlsxwriter", "ri
         (["report"], ""),
         (["audit", "report.txt"], ""),
         (["schema"], "pydantic"),
-        (["report", "liling"], "babel jinja2 pydantic rich yaml"),
+        (["report", "liling"], "babel jinja2 pydantic yaml"),
     ],
     ids=["version", "help", "nothing named", "audit", "schema", "report"],
 )
