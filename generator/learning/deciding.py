@@ -648,13 +648,19 @@ def _guarded(body: Body) -> Body:
         if not (isinstance(value, nodes.Getattr) and value.attr in _SOMETIMES):
             found.append(node)
             continue
-        before = found.pop() if found and isinstance(found[-1], Text) else Text("")
-        after = rest.pop(0) if rest and isinstance(rest[0], Text) else Text("")
-        words = (before.words, after.words) if isinstance(before, Text) else ("", "")
-        found += _clause(words[0], node, value, after.words if isinstance(after, Text) else "")
+        before, after = _taken(found, -1), _taken(rest, 0)
+        found += _clause(before, node, value, after)
         last = found.pop()  # what comes behind the clause goes on
         rest.insert(0, last)
     return joined(found)
+
+
+def _taken(body: Body, at: int) -> str:
+    """The words at an end of a body, which they leave; '' where no words stand there."""
+    if not (body and isinstance(node := body[at], Text)):
+        return ""
+    del body[at]
+    return node.words
 
 
 def _clause(before: str, said: Node, value: nodes.Getattr, after: str) -> Body:

@@ -203,7 +203,7 @@ class _Seen:
     def _between(self, gone: Sequence[int], at: int, start: int, end: int) -> None:
         """Told tokens that were not published, and what was published in their stead."""
         told, pieces = self.comparison.told, self.comparison.pieces
-        new = self.comparison.published[start:end]
+        new: Sequence[Token] = self.comparison.published[start:end]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
         if new or len(own) == len(gone):
             for i in own:  # the department's words, or a list, said otherwise
