@@ -6,6 +6,7 @@ Lengths are hundredths of a point, from the left and the top of the page.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,11 +49,18 @@ class Table:
     def top(self) -> int:
         return self.down[0]
 
-    def cell(self, letter: Letter) -> Cell | None:
-        """The cell in which a letter stands; None outside of the table."""
-        column = bisect_right(self.across, (letter.left + letter.right) // 2) - 1
-        row = bisect_right(self.down, letter.middle) - 1
-        return self.home.get((row, column))
+    def cells(self, letters: Iterable[Letter]) -> list[Cell | None]:
+        """The cell in which each letter stands; None outside of the table."""
+        across, down, home = self.across, self.down, self.home
+        return [
+            home.get(
+                (
+                    bisect_right(down, base - size // 3) - 1,  # `Letter.middle`, of thousands
+                    bisect_right(across, (left + right) // 2) - 1,
+                )
+            )
+            for _, left, right, base, size in letters
+        ]
 
     def wall(self, letter: Letter) -> bool:
         """Whether a letter stands on a line between columns, as where a text overflows its cell."""
@@ -63,10 +71,12 @@ class Table:
     def shared(self, letters: Iterable[Letter]) -> dict[Cell, list[Letter]]:
         """The letters of each cell."""
         cells: dict[Cell, list[Letter]] = {}
-        for run in _runs(letters, self):
-            for part in _apart(run, self):
-                home = _most(self.cell(letter) for letter in part)
-                cells.setdefault(home, []).extend(part)
+        for row in rows(letters):
+            homes = self.cells(row)
+            for begin, end in _runs(row, homes, self):
+                for first, last in _apart(row, homes, begin, end):
+                    home = _most(homes[first:last])
+                    cells.setdefault(home, []).extend(row[first:last])
         return cells
 
     def filled(self, cells: Mapping[Cell, Sequence[Letter]]) -> list[list[str]]:
@@ -77,39 +87,44 @@ class Table:
         return found
 
 
-def _runs(letters: Iterable[Letter], table: Table) -> Iterator[list[Letter]]:
-    """Letters that belong to one cell: a word is torn at a wall only where none stands on it.
+def _runs(
+    row: Sequence[Letter], homes: Sequence[Cell | None], table: Table
+) -> Iterator[tuple[int, int]]:
+    """Where letters of a row begin and end that belong to one cell.
 
-    A name that was cut off at its cell ends on the wall, and what stands behind it may be as near
-    as the next letter of a word that overflows.
+    A word is torn at a wall only where none of its letters stands on it.  A name that was cut off
+    at its cell ends on the wall, and what stands behind it may be as near as the next letter of a
+    word that overflows.
     """
-    for row in rows(letters):
-        run = row[:1]
-        for at, (before, letter) in enumerate(pairwise(row), 1):
-            torn = table.cell(before) != table.cell(letter)
-            over = table.wall(before) or table.wall(letter)
-            if torn and (is_gap(before, letter) or not over or _is_cut(run, row[at:])):
-                yield run
-                run = []
-            run.append(letter)
-        yield run
+    begin = 0
+    for at in range(1, len(row)):
+        if homes[at] == homes[at - 1]:
+            continue
+        before, letter = row[at - 1], row[at]
+        over = table.wall(before) or table.wall(letter)
+        if is_gap(before, letter) or not over or _is_cut(row[begin:at], row[at:]):
+            yield begin, at
+            begin = at
+    yield begin, len(row)
 
 
-def _apart(run: list[Letter], table: Table) -> Iterator[list[Letter]]:
+def _apart(
+    row: Sequence[Letter], homes: Sequence[Cell | None], begin: int, end: int
+) -> Iterator[tuple[int, int]]:
     """The amounts of a run: two that are wider than their cells touch, as 1,234.505,678.90."""
-    if table.cell(run[0]) == table.cell(run[-1]):
-        yield run
+    if homes[begin] == homes[end - 1]:
+        yield begin, end
         return
     text, ends = "", list[int]()
-    for letter in run:
+    for letter in row[begin:end]:
         text += letter.text
         ends.append(len(text))
-    begun = 0
+    begun = begin
     for match in _TOUCHING.finditer(text):
-        at = bisect_left(ends, match.end()) + 1
-        yield run[begun:at]
+        at = begin + bisect_left(ends, match.end()) + 1
+        yield begun, at
         begun = at
-    yield run[begun:]
+    yield begun, end
 
 
 def _is_cut(run: Sequence[Letter], rest: Sequence[Letter]) -> bool:
@@ -133,11 +148,11 @@ def _is_number(letters: Sequence[Letter]) -> bool:
     return all(letter.text in _NUMBER for letter in letters[:end])
 
 
-def _most(cells: Iterable[Cell | None]) -> Cell:
-    counted: dict[Cell, int] = {}
-    for cell in cells:
-        if cell is not None:
-            counted[cell] = counted.get(cell, 0) + 1
+def _most(cells: Sequence[Cell | None]) -> Cell:
+    """The cell in which most letters stand; of two that have as many, the first column."""
+    counted = Counter(filter(None, cells))
+    if len(counted) == 1:
+        return next(iter(counted))
     return max(counted, key=lambda cell: (counted[cell], -cell[1]))
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from generator.published.shape import LOST
@@ -35,6 +36,10 @@ class Letter(NamedTuple):
     def middle(self) -> int:
         """How far down its middle is; a letter rises about two thirds of its height."""
         return self.base - self.size // 3
+
+
+_LEFT: Final = itemgetter(1)
+_BASE_LEFT: Final = itemgetter(3, 1)
 
 
 class Line(NamedTuple):
@@ -75,13 +80,17 @@ def rows(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
     lines of text are hardly ever closer than a letter is high.
     """
     row: list[Letter] = []
-    for letter in sorted(letters, key=lambda one: (one.base, one.left)):
-        if row and 5 * (letter.base - row[0].base) > 2 * max(letter.size, row[0].size):
-            yield sorted(row, key=lambda one: one.left)
+    base = size = 0  # of its first
+    for letter in sorted(letters, key=_BASE_LEFT):
+        lower = 5 * (letter.base - base)
+        if row and lower > 2 * size and lower > 2 * letter.size:
+            yield sorted(row, key=_LEFT)
             row = []
+        if not row:
+            base, size = letter.base, letter.size
         row.append(letter)
     if row:
-        yield sorted(row, key=lambda one: one.left)
+        yield sorted(row, key=_LEFT)
 
 
 def _joined(row: Sequence[Letter]) -> str:
@@ -91,9 +100,10 @@ def _joined(row: Sequence[Letter]) -> str:
     spacing: int | None = None
     for letter in row:
         if before is not None:
-            if is_shadow(letter, before):
+            if letter.text == before.text and is_shadow(letter, before):
                 continue
-            if is_gap(before, letter):
+            gap = 5 * (letter.left - before.right)
+            if gap > 2 * letter.size or gap > 2 * before.size:  # `is_gap`, of thousands
                 if spacing is None:
                     spacing = _spacing(row)
                 if is_gap(before, letter, spacing):

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import Final, NamedTuple, Protocol
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
@@ -293,17 +295,17 @@ def _shared_out(
     letters: Sequence[Letter], ruled: Sequence[Table]
 ) -> tuple[list[list[Letter]], list[Letter]]:
     """The letters in each table, and those in none."""
-    inside: list[list[Letter]] = [[] for _ in ruled]
-    free: list[Letter] = []
-    for letter in letters:
-        holders = (n for n, table in enumerate(ruled) if table.cell(letter) is not None)
-        at = next(holders, None)
-        (free if at is None else inside[at]).append(letter)
-    return inside, free
+    inside, free = list[list[Letter]](), letters
+    for table in ruled:
+        held = [home is not None for home in table.cells(free)]
+        inside.append(list(compress(free, held)))
+        free = list(compress(free, map(not_, held)))
+    return inside, list(free)
 
 
 def _continued(ruled: list[Table], before: Table | None, letters: Sequence[Letter]) -> list[Table]:
     """The tables of a page, the first with the columns that it has on the page before."""
-    if before is None or not ruled or any(letter.base < ruled[0].top for letter in letters):
+    top = ruled[0].top if ruled else 0
+    if before is None or not ruled or any(letter.base < top for letter in letters):
         return ruled
     return [aligned(ruled[0], before), *ruled[1:]]

@@ -74,8 +74,7 @@ class _Part:
         """Whether the rows of the part before go on here, at the top of a page."""
         here, there = self.table.across, before.table.across
         ends = (here[0] - there[0], here[-1] - there[-1])
-        above = (one for one in self.sheet.letters if one.base < self.table.top)
-        return all(abs(apart) <= NEAR for apart in ends) and not any(above)
+        return all(abs(apart) <= NEAR for apart in ends) and not self._is_below()
 
     def is_beside(self, other: _Part) -> bool:
         """Whether these columns belong beside those of another part.
@@ -97,8 +96,12 @@ class _Part:
 
     def goes_beside(self, other: _Part) -> bool:
         """Whether a few rows alone are where the columns before went on: at a page's top."""
-        above = any(one.base < self.table.top for one in self.sheet.letters)
-        return not above and self._has_rows_of(other.table, fewest=2)
+        return not self._is_below() and self._has_rows_of(other.table, fewest=2)
+
+    def _is_below(self) -> bool:
+        """Whether anything stands above its table."""
+        top = self.table.top
+        return any(one.base < top for one in self.sheet.letters)
 
     def _has_rows_of(self, other: Table, fewest: int = _ROWS + 1) -> bool:
         """Whether its lines lie at the heights of another table's, from the first to the last."""
