@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from example import INPUTS, STYLES, example, report_of, style
-from wording import own
+from wording import block, own
 
 from generator.entry import read
 from generator.facts import Line, establish
@@ -65,12 +65,6 @@ def test_every_case_of_every_sentence_comes_up() -> None:
 def amiss(root: Path, files: Mapping[str, str], yaml: str = "") -> tuple[Amiss, ...]:
     own(root, files, yaml)
     return findings_of(root, "own")
-
-
-def block(section: str, name: str, text: str) -> Mapping[str, str]:
-    """A section of the sample with one sentence in other words."""
-    said = f'{{% extends "base/{section}.j2" %}}\n{{% block {name} %}}\n{text}\n{{% endblock %}}'
-    return {section: said}
 
 
 def macro(name: str, text: str) -> Mapping[str, str]:
