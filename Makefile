@@ -45,7 +45,7 @@ TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
 TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN $(MANY)
 TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS $(filter-out ALL FROM,$(MANY))
-TAKEN.index = FILE
+TAKEN.index = FILE JOBS SCHEDULER
 TAKEN.across = YEAR UNITS FORMAT
 TAKEN.serve = DATA PORT
 GOALS = report tables check explain new form import audit index across serve
@@ -147,8 +147,9 @@ audit: require-file .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 
 #: make index                                       把各部门填报文件里的每一个数放进索引，只重读改过的
 #:     FILE=文件夹,文件夹                           放哪些文件夹的；不写是 inputs
-index: .venv/bin/juesuan .venv/.index
-	@$(RUN) generator index -- "$${FILE:-inputs}"
+#:     JOBS=4  SCHEDULER=tcp://…                    几个同时读；在别的机器上读（Dask）
+index: .venv/bin/juesuan .venv/.index $(if $(SCHEDULER),.venv/.dask)
+	@$(RUN) generator index $(OF_MANY) -- "$${FILE:-inputs}"
 
 #: make across                                      核对索引里的各份报告彼此：对不上的、重复的、离群的
 #:     UNITS=名单.csv                               单位名单：核对谁没有公开、谁归谁
@@ -215,7 +216,7 @@ test-bundle: .venv/.installed
 	@$(RUN) pytest tests/bundle
 
 #: make test-province                               用 Dask 检查几台机器一起做（会先安装）
-test-province: .venv/.dask .venv/.installed
+test-province: .venv/.dask .venv/.index .venv/.installed
 	@$(RUN) pytest tests/province
 
 #: make lint                                        只检查代码（ruff、mypy）

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -39,11 +40,11 @@ from generator.province.index.keeping import added, changing, compacted, opened,
 from generator.province.index.parquet_tables import (  # noqa: E402
     DIGITS,
     ENTERED,
-    FINDINGS,
     LINES,
     REPORTS,
 )
-from generator.province.index.renewing import Source, gathered_of  # noqa: E402
+from generator.province.index.renewing import put_rows  # noqa: E402
+from generator.province.index.sources import Source, gathered_of  # noqa: E402
 from generator.province.index.views import viewed  # noqa: E402
 
 FAMILIES: Final = 20  # departments that are read from files
@@ -151,19 +152,17 @@ def _filled(folder: Path, families: Sequence[Family], copies: int) -> Index:
 def _put(
     index: Index, engine: Engine, key: tuple[int, str], batch: Sequence[tuple[str, Gathered, int]]
 ) -> Index:
-    for layout in (REPORTS, LINES, FINDINGS):
-        engine.table(layout)
-    numbered = list(enumerate(batch, index.following))
-    engine.insert(REPORTS, [_report(number, *one) for number, one in numbered])
-    lines = [
-        (number, *row)
-        for number, (_, found, factor) in numbered
-        for row in _multiplied(found.lines, factor)
-    ]
-    engine.insert(LINES, lines)
-    findings = [(number, *row) for number, (_, found, _) in numbered for row in found.findings]
-    engine.insert(FINDINGS, findings)
-    return added(index, engine, *key, len(batch))
+    numbered = dict(enumerate(batch, index.following))
+    put_rows(
+        engine,
+        {
+            number: replace(found, lines=list(_multiplied(found.lines, factor)))
+            for number, (_, found, factor) in numbered.items()
+        },
+    )
+    engine.insert(REPORTS, [_report(number, *one) for number, one in numbered.items()])
+    counted = replace(index, following=index.following + len(batch))
+    return added(counted, engine, *key, [*numbered])
 
 
 def _multiplied(rows: Sequence[Row], factor: int) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.checking import Check, Surroundings, check, problems_of
 from generator.entry import locate, read
-from generator.entry.departments import SUFFIXES
+from generator.entry.departments import is_file
 from generator.entry.exchange import settle
 from generator.entry.parsing import MISSING_KEY
 from generator.entry.report import Report
@@ -31,11 +31,6 @@ from generator.vocabulary.commands import option
 
 _OF_FIGURES: Final = ("E", "U", "N", "X")  # the rules of the audit over figures
 _PAGE: Final = "html"  # the format that can say what the check came to
-
-
-def is_file(target: str) -> bool:
-    """Whether a file is named, rather than a department."""
-    return Path(target).suffix in SUFFIXES
 
 
 def path_of(target: str, year: str | None, inputs: Path) -> Path:

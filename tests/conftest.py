@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from generator.later.recalled import FOLDER
+
 settings.register_profile(
     "same every time",
     derandomize=True,
@@ -20,6 +25,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same every time")
+
+
+_kept: list[str] = []
+
+
+def pytest_configure() -> None:
+    """What is kept from run to run is kept for this run of the tests, whatever the user has."""
+    if FOLDER not in os.environ:
+        _kept.append(tempfile.mkdtemp())
+        os.environ[FOLDER] = _kept[0]
+
+
+def pytest_unconfigure() -> None:
+    for folder in _kept:
+        os.environ.pop(FOLDER)
+        shutil.rmtree(folder)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -449,7 +449,7 @@ def test_a_bar_is_shown_where_somebody_looks(jobs: str, folder: Path) -> None:
     terminal = Terminal()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stderr", terminal)
-        with many._bar("核对", 3) as advance:
+        with many.bar("核对", 3) as advance:
             advance()
     assert "核对" in terminal.getvalue()
     assert run(folder, "--jobs", jobs).out == over(folder).out

@@ -396,6 +396,13 @@ def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
         (1, ["report", "liling", "--style", "没有的"]),
         (1, ["explain", "liling", "没有的数"]),
         (1, ["styles", "--preview", "没有的"]),
+        (1, ["styles", "--prove", "没有的"]),
+        (0, ["styles", "--compare", "醴陵", "浏阳"]),
+        (1, ["styles", "--compare", "醴陵", "没有的"]),
+        (0, ["styles", "--coverage", "醴陵"]),
+        (2, ["styles", "--compare", "醴陵"]),
+        (2, ["styles", "--preview", "醴陵", "报告.pdf"]),
+        (2, ["styles", "--coverage", "醴陵", "没有的.pdf"]),
         (2, []),
         (2, ["report"]),
         (2, ["report", "liling", "--format", "odt"]),
@@ -748,6 +755,18 @@ def test_styles_shows_the_sentences_of_one() -> None:
     assert "醴陵（liling）" in run("styles", "--preview", "醴陵").out
 
 
+def test_styles_proves_one(tmp_path: Path) -> None:
+    ran = run("styles", "--prove", "醴陵")
+    assert (ran.code, ran.out) == (0, "写了 22 个部门的说明，没有不对的\n")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "style.yaml").write_text("名称: 我们\n用语: {持平: 比上年增加}\n", "utf-8")
+    ran = run("styles", "--prove", "我们", "--styles", str(tmp_path))
+    assert ran.code == 1
+    assert "写在“持平”的情形里，却说“增加”（例：各数都持平的决算）" in ran.out
+    assert ran.out.endswith("处不对\n")
+
+
 def test_rules_lists_every_rule_by_its_title() -> None:
     lines = run("rules").out.splitlines()
     titles = [(rule.code, rule.title) for rule in CATALOGUE]
@@ -783,6 +802,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "liling", "docx"}
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
+KNOWN |= {"prove", "compare", "coverage", "learn"}
 KNOWN |= {"audit", "check", "form", "last", "units", "tables", "pdf", "html", "Markdown", "text"}
 KNOWN |= {
     "odt",

@@ -30,7 +30,8 @@ from generator.problem import HINT, NOWHERE, Place, Problem, Quantity
 from generator.results.json import _shaped as audit_told
 from generator.rule import Rule
 from generator.vocabulary import subjects
-from generator.writers import refusal, write
+from generator.writers import write
+from generator.writers.json import refusal
 
 DOCS: Final = ROOT / "docs"
 SCHEMAS: Final = {

@@ -44,6 +44,7 @@ from generator.importing.blank import create
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
 from generator.importing.revising import Edit, revise
+from generator.learning.sampling import sample_of
 from generator.manual.rulebook import MISTAKES
 from generator.manual.tracing import UnknownFact
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem, Quantity
@@ -102,6 +103,14 @@ def of_import(edit: Any = None, year: str = "2024", unit: str | None = None) -> 
         return import_tables(files, folder / "in", "某局", year, draft=True).problems
 
     return made
+
+
+def of_another_year(folder: Path) -> object:
+    """A report of the example's year, learned with an input of another."""
+    report, figures = folder / "报告.txt", folder / "填报.yaml"
+    report.write_text(write(tell({"年度": 2024}).document, "txt"), "utf-8")
+    figures.write_text(text_of(patched(example(), {"年度": 2023})), "utf-8")
+    return sample_of(report, figures)
 
 
 def twice(folder: Path) -> object:
@@ -227,6 +236,7 @@ MADE: dict[str, Made] = {
     "J12": refused(lambda _: Manuscript("一段话\n", "甲.yaml", order_of("决算"))),
     "J13": otherwise,
     "J14": refused(lambda _: revise("部门: 某局\n", [Edit(("收入", "其它收入"), "1")])),
+    "J15": refused(of_another_year),
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,13 @@ from click.testing import CliRunner, Result
 from example import INPUTS, ROOT, STYLES
 
 from generator.doors.cli import cli
-from generator.problem import InvalidReport
+from generator.inspection import inspect
+from generator.problem import WRONG, InvalidReport
 from generator.proofing.files import proofs, wrong_in
 from generator.reporting import draft_of, report_of
+from generator.tabulation import publish
+from generator.telling.document import Chapter, Document
+from generator.understanding import understand
 from generator.writers import write
 
 FALSE = "财政对其他基本医疗保险基金的补助较上个年度新增625.43万元"  # of an item of 338.16
@@ -196,3 +202,32 @@ def test_what_is_written_says_nothing_that_the_input_does_not_say(path: Path, na
 def test_a_file_that_is_no_document_is_a_bug_and_not_the_clerks() -> None:
     with pytest.raises(RuntimeError, match=r"^x\.docx was written and cannot be read"):
         wrong_in(b"PK\x03\x04 and no more", "x.docx")
+
+
+def one_digit_off(document: Document) -> Document:
+    """The last digit of the first decimal number of each chapter is another one."""
+
+    def wrong(chapter: Chapter) -> Chapter:
+        blocks = list(chapter.blocks)
+        for at, block in enumerate(blocks):
+            said = block.paragraph
+            if said and (match := re.search(r"\d\.\d(\d)", said.marked)):
+                digit = "7" if match[1] != "7" else "2"
+                marked = said.marked[: match.start(1)] + digit + said.marked[match.end(1) :]
+                blocks[at] = replace(block, paragraph=replace(said, marked=marked))
+                break
+        return replace(chapter, blocks=tuple(blocks))
+
+    return replace(document, chapters=tuple(map(wrong, document.chapters)))
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_text_alone_is_judged_as_with_its_tables_before_it(path: Path) -> None:
+    """The tables of the input are what the text is held against: printed or not comes to one."""
+    right, _ = draft_of(report_of(str(path), None, Path()), None, None)
+    document = one_digit_off(right)
+    alone = [one for one in proofs({"x.txt": ""}, document, draft=True) if not one.hint]
+    beside = inspect(understand(publish(document)))
+    wrong = {one.quote for one in beside.grouped(beside.findings) if one.level == WRONG}
+    assert {one.quote for one in alone} == {quote for quote in wrong if quote}
+    assert len(alone) > len(document.chapters) / 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from disclosed import disclosed
@@ -13,12 +14,12 @@ from hypothesis import strategies as st
 from readable import expected
 
 from generator import Document, Facts, InvalidReport, Report, assemble, compose, establish, read
-from generator.checking.own_tables import tables_of
 from generator.inspection import Finding, inspect
 from generator.number.figure import Cell
 from generator.problem import WRONG
 from generator.published.shape import Grid, TextLine
 from generator.tabulation import grid_of, publish, tabulate
+from generator.tabulation.own_tables import printed_tables_of, tables_of
 from generator.understanding import understand
 
 # What the inputs' own departments have wrong in their words, whatever is generated from them.
@@ -206,3 +207,18 @@ def test_the_values_of_the_input_are_exact() -> None:
     cell = tables.cell("T3", "2010301", "基本支出")
     assert cell is not None
     assert (cell.value, cell.half) == (Fraction(6_200_000), Fraction(1, 200))
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_its_tables_are_those_that_are_read_once_they_are_published(path: Path, unit: str) -> None:
+    """A text is held against the first; whoever reads the report holds it against the second."""
+    facts = establish(read(path))
+    own = printed_tables_of(facts, unit)
+    document = assemble((), facts, style("base"))
+    taken = understand(publish(document, unit)).tables
+    assert set(taken.cells) == set(own.cells)
+    for key, cells in taken.cells.items():
+        shown = {at: (cell.value, cell.half) for at, cell in cells.items() if cell.value}
+        here = own.cells[key]
+        assert shown == {at: (here[at].value, here[at].half) for at in shown}

@@ -22,7 +22,8 @@ from generator.number.figure import PERCENT, YUAN, Cell, Derivation, Figure
 from generator.problem import HINT, NOWHERE, WRONG, InvalidReport, Place, Problem
 from generator.telling.document import Block, Chapter, Document
 from generator.telling.narrative import Paragraph
-from generator.writers import EXPLANATIONS, refusal, write
+from generator.writers import EXPLANATIONS, write
+from generator.writers.json import refusal
 
 EVERY_INPUT = pytest.mark.parametrize(
     "path", [*INPUTS, EXAMPLE], ids=lambda path: f"{path.parent.name}-{path.stem}"

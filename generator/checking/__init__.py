@@ -20,7 +20,6 @@ from generator.checking.neighbours import (
     united,
     why_not_budgeted,
 )
-from generator.checking.own_tables import ANY, tables_of
 from generator.facts import Facts, Line, Reason
 from generator.facts.ledger import OTHER_LAST_YEAR
 from generator.inspection.arithmetic.reasoned import judge_growth
@@ -30,6 +29,7 @@ from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import Equation, equations, judge_equations
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
+from generator.tabulation.own_tables import ANY, tables_of
 from generator.understanding import Text, plain
 from generator.vocabulary.commands import option
 

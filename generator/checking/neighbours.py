@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from generator.checking.own_tables import place_of, spoken
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
 from generator.entry.values import UNITS, residue
@@ -16,6 +15,7 @@ from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.number.figure import Absent, Cell, Figure, is_unsaid, total
 from generator.problem import Place
 from generator.rule import Rule
+from generator.tabulation.own_tables import place_of, spoken
 from generator.tabulation.table import lines_of
 from generator.vocabulary.subjects import CLASS, class_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from generator.checking import Surroundings
 from generator.entry import read
+from generator.entry.access import ASKED_FOR
 from generator.entry.departments import years
-from generator.entry.parsing import ASKED_FOR
 from generator.entry.report import Report
 from generator.facts import Facts, establish
 from generator.problem import InvalidReport, Place, Problem

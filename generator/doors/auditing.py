@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from generator.doors.ending import problems_of, put, put_kept, refuse
+from generator.doors.ending import problems_of, put, put_file, refuse
 from generator.doors.many import Asked, running_options
 from generator.doors.options import FILE, FILES, PATH, STREAM, STREAMED, chosen_format, streamed
 from generator.doors.usage import Command
@@ -95,7 +95,7 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
     if (path := _result_path(file, form, output)) is None:
         put(WRITERS[form](result), form)
     else:
-        _write_result(path, WRITERS[form](result))
+        put_file(path, WRITERS[form](result))
         click.echo(verdict(result))
     if result.is_empty:
         refuse([Problem(Place(file=file.name), NOTHING, rule=NOTHING_TO_CHECK)], "没有核对")
@@ -157,18 +157,6 @@ def _result_path(file: Path, form: str, output: Path | None) -> Path | None:
     if path.exists() and path.samefile(file):
         raise click.UsageError("--output 写的就是报告本身；请换一个文件名")
     return path
-
-
-def _write_result(path: Path, written: str | bytes) -> None:
-    """Writes a result; what somebody changed there, a remark in a 底稿, is kept beside it."""
-    from generator.doors.delivery import CannotWrite, deliver
-
-    try:
-        kept = deliver(path.parent, {path.name: written})
-    except CannotWrite as error:
-        refuse(problems_of(error), "结果没有写出")
-    click.echo(f"已写 {path}")
-    put_kept(kept)
 
 
 @click.command(cls=Command, options_metavar="[选项]")

@@ -8,24 +8,38 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
 from generator import __version__
-from generator.doors.auditing import audit, rules
-from generator.doors.connecting import office
 from generator.doors.ending import ended
-from generator.doors.importing import form, import_tables
-from generator.doors.indexing import across, index
-from generator.doors.preparing import new, schema, styles
-from generator.doors.serving import serve
 from generator.doors.usage import Group
-from generator.doors.writing import check, explain, report, tables
+
+# Each command is behind one door, which is opened when the command runs or all are listed.
+_DOORS: Final = {
+    "report": "writing:report",
+    "tables": "writing:tables",
+    "explain": "writing:explain",
+    "check": "writing:check",
+    "new": "preparing:new",
+    "form": "importing:form",
+    "import": "importing:import_tables",
+    "schema": "preparing:schema",
+    "styles": "preparing:styles",
+    "learn": "learning:learn",
+    "audit": "auditing:audit",
+    "rules": "auditing:rules",
+    "index": "indexing:index",
+    "across": "indexing:across",
+    "serve": "serving:serve",
+    "office": "connecting:office",
+}
 
 
 @click.group(
     cls=Group,
+    doors=_DOORS,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[选项]",
     subcommand_metavar="命令 …",
@@ -33,14 +47,6 @@ from generator.doors.writing import check, explain, report, tables
 @click.version_option(__version__, prog_name="juesuan", message="%(prog)s %(version)s", help="版本")
 def cli() -> None:
     """决算、预算公开情况说明：填一份 YAML，每个数都对。"""
-
-
-_COMMANDS = (
-    report, tables, explain, check, new, form, import_tables, schema, styles, audit, rules,
-    index, across, serve, office,
-)  # fmt: skip
-for _command in _COMMANDS:
-    cli.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

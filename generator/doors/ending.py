@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from generator.doors.usage import explained
+from generator.elements import harmless
 from generator.elements.interchange import laid_out
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
 from generator.vocabulary.commands import option
@@ -43,12 +43,9 @@ def put_list(problems: Iterable[Problem], title: str) -> None:
     lines = list(dict.fromkeys(map(str, problems)))
     if not lines:
         return
-    from rich.console import Console
-
-    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
-    console.print(f"{title}（{len(lines)} 处）：", style="bold")
+    click.secho(f"{title}（{len(lines)} 处）：", bold=True, err=True)
     for line in lines:
-        console.print(f"  • {line}")
+        click.echo(f"  • {harmless(line)}", err=True)
 
 
 def put_remarks(problems: Iterable[Problem]) -> None:
@@ -62,6 +59,18 @@ def put_kept(kept: Sequence[Path]) -> None:
     """Where the files are that somebody had edited."""
     if kept:
         click.echo(f"原来的文件有人改过，已另存为 {'、'.join(map(str, kept))}")
+
+
+def put_file(path: Path, written: str | bytes) -> None:
+    """Writes a result; what somebody changed there, a remark in a 底稿, is kept beside it."""
+    from generator.doors.delivery import CannotWrite, deliver
+
+    try:
+        kept = deliver(path.parent, {path.name: written})
+    except CannotWrite as error:
+        refuse(problems_of(error), "结果没有写出")
+    click.echo(f"已写 {path}")
+    put_kept(kept)
 
 
 # ---------------------------------------------------------------- how a command ends
@@ -172,5 +181,7 @@ def _end(error: Exception) -> NoReturn:
     elif isinstance(error, Unreached):
         click.echo(f"没有做完：{error}", err=True)
     else:
-        traceback.print_exception(error)
+        from traceback import print_exception
+
+        print_exception(error)
     sys.exit(2)

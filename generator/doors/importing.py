@@ -131,8 +131,7 @@ def _placed(outcome: Outcome, inputs: Path) -> Outcome:
 
 def _way_out(problems: tuple[Problem, ...]) -> str:
     """What helps where the tables are wrong, and not the department, the year or its own file."""
-    from generator.entry.access import UNREADABLE, UNWRITABLE
-    from generator.entry.parsing import ASKED_FOR
+    from generator.entry.access import ASKED_FOR, UNREADABLE, UNWRITABLE
 
     if any(one.rule in {ASKED_FOR, UNREADABLE, UNWRITABLE} for one in problems if not one.hint):
         return ""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from generator.doors.ending import problems_of, put, put_kept, put_list, refuse
+from generator.doors.ending import put, put_file, put_list, refuse
+from generator.doors.many import Asked, bar, working_options
 from generator.doors.options import FILE, LISTED, PATH, STREAM, chosen_format
 from generator.doors.usage import Command
 from generator.problem import NOWHERE, Problem
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator.province.index import Index, Roll
-    from generator.province.index.renewing import Renewed, Source
+    from generator.province.index.renewing import Renewed
 
 ANSWERS: Final = ("text", "csv", "json")
 LIST: Final = "全省核对"  # the name of the workbook, where no other is given
@@ -40,6 +42,7 @@ units_option: Final = click.option(
 @click.option("--sql", "question", metavar="查询", help="问索引一句（SELECT）")
 @units_option
 @click.option("--format", "form", metavar="格式", help="--sql 的结果：text、csv 或 json，缺省 text")
+@working_options
 def index(
     *,
     folders: tuple[Path, ...],
@@ -47,6 +50,7 @@ def index(
     question: str | None,
     units: Path | None,
     form: str | None,
+    **who: Any,
 ) -> None:
     """把许多填报文件、公开报告里的每一个数放进索引，只重读改过的。
 
@@ -56,13 +60,16 @@ def index(
     form = chosen_format(form, ANSWERS, "text")
     if not folders and question is None:
         raise click.UsageError("请写出要进索引的文件夹，例如 inputs；或者用 --sql 问已有的索引")
+    if any(who.values()) and not folders:
+        names = "、".join(map(option, ("--jobs", "--scheduler")))
+        raise click.UsageError(f"{names} 用来建索引，要写出文件夹")
     if folders:
-        _renew(folder, folders, asked=question is not None)
+        _renew(folder, folders, Asked((), **who), quiet=question is not None)
     if question is not None:
         _answer(folder, question, units, form)
 
 
-def _renew(folder: Path, roots: tuple[Path, ...], *, asked: bool) -> None:
+def _renew(folder: Path, roots: tuple[Path, ...], asked: Asked, *, quiet: bool) -> None:
     from generator.entry.access import UNREADABLE, UNWRITABLE
     from generator.province.index import BadIndex, NotInstalled, NotRead, renew
 
@@ -70,16 +77,18 @@ def _renew(folder: Path, roots: tuple[Path, ...], *, asked: bool) -> None:
         if not root.is_dir():
             refuse([Problem(NOWHERE, f"{root} 不是文件夹", rule=UNREADABLE)], "没有建索引")
     try:
-        renewed = renew(folder, roots, _watched)
+        renewed = renew(folder, roots, asked.workers, partial(bar, "读"))
     except NotInstalled as error:
         raise click.UsageError(str(error)) from None
     except (BadIndex, NotRead) as error:
         refuse([Problem(NOWHERE, str(error), rule=UNREADABLE)], "没有建索引")
+    except ConnectionError:  # another machine that is not there: told as of any command of many
+        raise
     except OSError as error:
         from generator.doors.delivery import why_not
 
         refuse([Problem(NOWHERE, why_not(error, folder), rule=UNWRITABLE)], "索引没有写完")
-    click.echo(_summed(renewed, folder), err=asked)
+    click.echo(_summed(renewed, folder), err=quiet)
     told = [
         Problem(NOWHERE, f"{name}：{why}", rule=UNREADABLE) for name, why in renewed.unread.items()
     ]
@@ -92,16 +101,6 @@ def _summed(renewed: Renewed, folder: Path) -> str:
         f"读了 {renewed.read} 份，没有变的 {renewed.left} 份{gone}；"
         f"索引 {folder} 里共 {renewed.reports} 份报告，{renewed.figures} 个数"
     )
-
-
-def _watched(sources: Iterable[Source], many: int) -> Iterable[Source]:
-    """The same one by one, with a bar on the error stream where somebody is looking at it."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return sources
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(sources, "读", total=many, console=Console(stderr=True), transient=True)
 
 
 def _opened(folder: Path) -> Index:
@@ -176,17 +175,6 @@ def across(
     if output is None or output == Path(STREAM):
         put(written, form)
     else:
-        _write(output, written)
+        put_file(output, written)
         click.echo(verdict(found))
     sys.exit(exit_code(found))
-
-
-def _write(path: Path, written: str | bytes) -> None:
-    from generator.doors.delivery import CannotWrite, deliver
-
-    try:
-        kept = deliver(path.parent, {path.name: written})
-    except CannotWrite as error:
-        refuse(problems_of(error), "结果没有写出")
-    click.echo(f"已写 {path}")
-    put_kept(kept)

@@ -52,6 +52,11 @@ def running_options(command: T) -> T:
     return _with(_OPTIONS[2:], command)
 
 
+def working_options(command: T) -> T:
+    """Those of them that say who does it, of a command that knows itself what it has done."""
+    return _with((_OPTIONS[2], _OPTIONS[5]), command)
+
+
 def _with(options: Sequence[Callable[[T], T]], command: T) -> T:
     for one in reversed(options):
         command = one(command)
@@ -171,7 +176,7 @@ class Run:
         from generator.province.tasks import CHUNK
 
         lines = self._lines()
-        with _stopping(), _bar(self.title, len(self.names)) as advance:
+        with _stopping(), bar(self.title, len(self.names)) as advance:
 
             def done(outcome: Outcome) -> None:
                 tell(outcome)
@@ -235,7 +240,7 @@ def _stopping() -> Iterator[None]:
 
 
 @contextmanager
-def _bar(title: str, many: int) -> Iterator[Callable[[], None]]:
+def bar(title: str, many: int) -> Iterator[Callable[[], None]]:
     """What tells that one more is done: a bar on the error stream, where somebody is looking."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda: None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import re
-import textwrap
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
@@ -37,7 +36,10 @@ class Command(click.Command):
         formatter.write(f"用法：{_call(self, ctx)}\n")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
-        formatter.write(f"\n{textwrap.indent(inspect.cleandoc(self.help or ''), '  ')}\n")
+        from inspect import cleandoc
+        from textwrap import indent
+
+        formatter.write(f"\n{indent(cleandoc(self.help or ''), '  ')}\n")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [param.get_help_record(ctx) for param in self.get_params(ctx)]
@@ -45,12 +47,26 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """The commands together."""
+    """The commands together; those behind `doors`, as module:name, are imported when asked for."""
 
     command_class = Command
 
+    def __init__(self, *args: Any, doors: Mapping[str, str] | None = None, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._doors = doors or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return [*(self._doors or self.commands)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self._doors and cmd_name not in self.commands:
+            module, _, name = self._doors[cmd_name].partition(":")
+            self.add_command(getattr(import_module(f"generator.doors.{module}"), name))
+        return super().get_command(ctx, cmd_name)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, one.short_help or one.help or "") for name, one in self.commands.items()]
+        known = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, one.short_help or one.help or "") for name, one in known if one]
         _table(formatter, "命令", [(name, text.partition("\n")[0]) for name, text in rows])
         super().format_options(ctx, formatter)
 

@@ -119,19 +119,20 @@ def report(
     """
     asked = Asked(targets, **many)
     target = "" if asked.is_many else asked.one()
-    from generator.reporting import Wanted
-
     chosen = _formats(formats or ("json" if target == STREAM else "txt,md"))
     if not public and "html" not in chosen:
         message = f"{option('--clerk')} 只用于 html，请加上 {option('--format', 'html')}"
         raise click.UsageError(message)
-    wanted = Wanted(tuple(chosen), _part(part, chosen), draft, public, acknowledged)
-    if asked.is_many:
+    what = (tuple(chosen), _part(part, chosen), draft, public)
+    if asked.is_many:  # where all is done already, nothing of what writes a report is looked at
         from generator.province.works import Reporting
 
         if acknowledged:
             raise click.UsageError(f"{option('--acknowledged')} 是一个部门的")
-        _through_many(asked, Reporting(style, wanted), year, Folders(inputs, output, extra))
+        _through_many(asked, Reporting(style, *what), year, Folders(inputs, output, extra))
+    from generator.reporting import Wanted
+
+    wanted = Wanted(*what, acknowledged)
     if target == STREAM:
         _no_year(year)
         _report_stdin(style, wanted, extra)
@@ -166,7 +167,7 @@ def _report_one(
 def _report_stdin(style: str | None, wanted: Wanted, extra: Path | None) -> None:
     from generator import UnknownStyle
     from generator.reporting import written_of
-    from generator.writers import refusal
+    from generator.writers.json import refusal
 
     if len(wanted.formats) > 1:
         raise click.UsageError("写到标准输出时只能选一种格式")
@@ -251,7 +252,7 @@ def _no_year(year: str | None) -> None:
 
 
 def _no_year_of_a_file(target: str, year: str | None) -> None:
-    from generator.reporting import is_file
+    from generator.entry.departments import is_file
 
     if is_file(target):
         _no_year(year)

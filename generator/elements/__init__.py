@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import lru_cache
 from html import escape
 from typing import Final
 
+from generator.later import matcher
+
 # Controls, surrogates, directions, characters of no width, noncharacters.
-_HARMFUL: Final = re.compile(
+_HARMFUL: Final = matcher(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SHOWN: Final = "\ufffd"
 _QUOTE: Final = '"'
 _VOID: Final = frozenset({"br", "col", "input", "link", "meta"})  # without an end
-_OWN_STYLE: Final = re.compile(r'\A(<svg\b[^<>]*?) style="[^"<>]*"')
+_OWN_STYLE: Final = matcher(r'\A(<svg\b[^<>]*?) style="[^"<>]*"')
 
 
 class Element(str):

@@ -1,4 +1,4 @@
-"""Access: the rules of files that cannot be read or cannot be written, whoever asks for them."""
+"""Access: the rules of files: read, written, and those that were asked for, by whomever."""
 
 from __future__ import annotations
 
@@ -23,4 +23,13 @@ UNWRITABLE: Final = Rule(
     "都不写，原来的文件不动。",
     "2024.yaml 已经有了，又生成一份 2024 年的",
     "先把原来的 2024.yaml 改名或移走，再生成",
+)
+
+ASKED_FOR: Final = Rule(
+    "I09",
+    "文件是要的部门、年度、种类",
+    "文件夹是部门的，文件名写明年度，预算的以 -budget 结尾；里面写的年度、类型要与文件名一致，"
+    "拿来核对的上年、预算、各单位的文件也一样。拿错一年的文件，每一个数都对得上，整份却是错的。",
+    "2024.yaml 里写着 年度: 2023",
+    "2024.yaml 里写着 年度: 2024",
 )

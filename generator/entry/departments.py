@@ -6,20 +6,23 @@ import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from generator.entry.access import ASKED_FOR
 from generator.entry.exchange import settle
-from generator.entry.parsing import ASKED_FOR, read_text
-from generator.entry.report import Report
 from generator.entry.scalars import content_of
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem, typed_at
 from generator.vocabulary.commands import command, given
 
+if TYPE_CHECKING:
+    from generator.entry.report import Report
+
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 # 60 characters of up to four bytes stay below the 255 bytes of a file name.
-_DEPARTMENT: Final = re.compile(r"[^\W_][\w-]{0,59}")
+_DEPARTMENT: Final = matcher(r"[^\W_][\w-]{0,59}")
 _NAMED: Final = 20  # departments that a message names
-_STEM: Final = re.compile(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
+_STEM: Final = matcher(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
 
 
 def _refuse(where: str, message: str) -> InvalidReport:
@@ -28,6 +31,11 @@ def _refuse(where: str, message: str) -> InvalidReport:
 
 def _named(department: str) -> str:
     return given("--dept", "部门", department)
+
+
+def is_file(target: str) -> bool:
+    """Whether a file is named, rather than a department."""
+    return Path(target).suffix in SUFFIXES
 
 
 def is_department(name: str) -> bool:
@@ -144,4 +152,6 @@ def read_file(path: Path, *, partly: bool = False) -> Report:
 
 
 def _read_one(path: Path, kind: str | None, *, partly: bool) -> Report:
+    from generator.entry.parsing import read_text  # who looks where files are needs no models
+
     return read_text(content_of(path, str(path)), str(path), kind=kind, partly=partly)

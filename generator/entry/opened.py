@@ -19,6 +19,7 @@ from generator.entry.scalars import Typed
 from generator.entry.schema import form_at, keys_at
 from generator.entry.spelt import TODO
 from generator.entry.values import NAME, UNITS, YEAR, typed_amount
+from generator.later import matcher
 
 Path = tuple[str | int, ...]  # of keys
 
@@ -26,7 +27,7 @@ UNIT: Final = "计量单位"
 # Keys that must be there, and a table of which there is nothing.
 _EMPTY: Final = ("收入", "支出")
 _SHAPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "list_type"})
-_YEAR: Final = re.compile(r"20\d\d", re.ASCII)
+_YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _SOME_YEAR: Final = "2000"  # where nothing tells which
 _LARGE: Final = 1_000_000  # what nobody types in 万元 before they have a hundred
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from generator.entry.access import UNREADABLE
+from generator.entry.access import ASKED_FOR, UNREADABLE
 from generator.entry.codes import check
 from generator.entry.opened import UNIT, opened
 from generator.entry.report import Report
@@ -53,14 +53,6 @@ WRONG_VALUE: Final = Rule(
     "文字写在一处；该分几行的分几行。读到别的不猜，约数、带单位的数猜不得。",
     "其他收入: 约30万",
     "其他收入: 300,000.00",
-)
-ASKED_FOR: Final = Rule(
-    "I09",
-    "文件是要的部门、年度、种类",
-    "文件夹是部门的，文件名写明年度，预算的以 -budget 结尾；里面写的年度、类型要与文件名一致，"
-    "拿来核对的上年、预算、各单位的文件也一样。拿错一年的文件，每一个数都对得上，整份却是错的。",
-    "2024.yaml 里写着 年度: 2023",
-    "2024.yaml 里写着 年度: 2024",
 )
 # Which rule an error of pydantic breaks; any other is of a value.
 _BROKEN: Final = {"extra_forbidden": UNKNOWN_KEY, "missing": MISSING_KEY, UNFILLED: STILL_TO_FILL}

@@ -19,6 +19,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.access import UNREADABLE
 from generator.entry.slips import SLIP, explain, is_one_line, odd_indent
+from generator.later import matcher
 from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 from generator.rule import Rule
 from generator.vocabulary.alphabet import (
@@ -47,25 +48,25 @@ MAX_NODES: Final = 100_000
 
 # What an input method types in place of the ASCII brackets and digits of a key.
 _KEY: Final = str.maketrans("()０１２３４５６７８９", "（）0123456789", " \t　“”\"'\ufeff")
-_ODD: Final = re.compile(f"[{''.join(map(chr, _KEY))}{ODD}]")
+_ODD: Final = matcher(f"[{''.join(map(chr, _KEY))}{ODD}]")
 # Where a text needs a second look: characters that are folded, or escaped ones that may be.
-_TO_FOLD: Final = re.compile(f"[{ODD}{WIDE_BLANK}\\\\]")
+_TO_FOLD: Final = matcher(f"[{ODD}{WIDE_BLANK}\\\\]")
 # What stands where YAML asks for a blank: on an empty line, behind a dash, behind a key's colon.
 _SEEN: Final = f"[ {BLANKS}{WIDE_BLANK}]"
 _BLANK: Final = f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]"
-_LIKE_BLANK: Final = re.compile(f"[{BLANKS}{WIDE_BLANK}{UNSEEN}]")
+_LIKE_BLANK: Final = matcher(f"[{BLANKS}{WIDE_BLANK}{UNSEEN}]")
 _BREAK: Final = f"\\n\\r{LINE_ENDS}"
 _START: Final = rf"(?:\A|(?<=[{_BREAK}]))"
 _ASKED_FOR: Final = (
-    re.compile(rf"({_START})({_BLANK}+)(?=[{_BREAK}]|\Z)"),
-    re.compile(rf"({_START} *-)({_SEEN}+)"),
-    re.compile(rf"((?:{_START}[^:{_BREAK}]*|(?<=\"))(?:{_BLANK}*):)({_BLANK}+)"),
+    matcher(rf"({_START})({_BLANK}+)(?=[{_BREAK}]|\Z)"),
+    matcher(rf"({_START} *-)({_SEEN}+)"),
+    matcher(rf"((?:{_START}[^:{_BREAK}]*|(?<=\"))(?:{_BLANK}*):)({_BLANK}+)"),
 )
 _NULLS: Final = frozenset({"", "~", "null"})
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 
 # A pair of escapes that is one character of JSON, or any other escape.
-_ESCAPE: Final = re.compile(
+_ESCAPE: Final = matcher(
     r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)", re.DOTALL
 )
 

@@ -6,10 +6,10 @@ an input method are looked for first, then each of its messages has one in Chine
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.problem import Place, Problem
 from generator.rule import Rule
 from generator.vocabulary.alphabet import BLANKS, LINE_ENDS, UNSEEN, WIDE_BLANK
@@ -23,15 +23,15 @@ SLIP: Final = Rule(
     "部门: 某某局",
 )
 
-_BREAKS: Final = re.compile(f"\r\n|[\n\r{LINE_ENDS}]")  # those that libyaml counts
-_TAB: Final = re.compile(r" *\t")
-_INDENT: Final = re.compile(f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]*[ {BLANKS}{WIDE_BLANK}]")
+_BREAKS: Final = matcher(f"\r\n|[\n\r{LINE_ENDS}]")  # those that libyaml counts
+_TAB: Final = matcher(r" *\t")
+_INDENT: Final = matcher(f"[ {BLANKS}{WIDE_BLANK}{UNSEEN}]*[ {BLANKS}{WIDE_BLANK}]")
 _BLANK_NAMES: Final = {WIDE_BLANK: "全角空格", "\xa0": "不换行空格"}
-_UNSEEN: Final = re.compile(f"[{UNSEEN}]")
-_WIDE_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:#]+?(：)")
-_TIGHT_COLON: Final = re.compile(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
-_DASH: Final = re.compile(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
-_VALUED: Final = re.compile(r" *([^\s:#'\"-][^:#]*): +[^\s#]")
+_UNSEEN: Final = matcher(f"[{UNSEEN}]")
+_WIDE_COLON: Final = matcher(r"\s*(?:- +)?[^\s:#]+?(：)")
+_TIGHT_COLON: Final = matcher(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
+_DASH: Final = matcher(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
+_VALUED: Final = matcher(r" *([^\s:#'\"-][^:#]*): +[^\s#]")
 _WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
 
 _TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from decimal import Decimal
 from typing import Final
 
+from generator.later import matcher
+
 TODO: Final = "【待填】"
 
 _COLUMN: Final = 26  # where a remark begins, if the line leaves room
-_PLAIN: Final = re.compile(
-    r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #]))*"
-)
+_PLAIN: Final = matcher(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=~](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #]))*")
 _ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x7f\x85\u2028\u2029\ufeff"}
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from generator.later import matcher
 from generator.rule import Rule
 from generator.vocabulary.alphabet import LINE_ENDS, WIDE_BLANK, folded
 
@@ -36,11 +37,11 @@ MAX_TEXT: Final = 20_000
 
 # ---------------------------------------------------------------- values as typed
 
-_AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+)(\.\d+)?", re.ASCII)
+_AMOUNT = matcher(r"[+-]?(\d+|\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+)(\.\d+)?", re.ASCII)
 # What nearly every amount is, and nothing that needs a second look: at most MAX_DIGITS digits.
-_PLAIN = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
-_YEAR = re.compile(r"20\d\d", re.ASCII)
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_PLAIN = matcher(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,6})?", re.ASCII)
+_YEAR = matcher(r"20\d\d", re.ASCII)
+_INVISIBLE = matcher("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 # What an input method or a spreadsheet puts for an ASCII sign.  Not NFKC: to it ① and ² are digits.
 _ASCII: Final = str.maketrans(
@@ -48,7 +49,7 @@ _ASCII: Final = str.maketrans(
     "".join(map(chr, range(0x21, 0x7F))) + " ",
     "\ufeff",
 )
-_LINE_END: Final = re.compile(f"[{LINE_ENDS}]")
+_LINE_END: Final = matcher(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from generator.entry.access import ASKED_FOR
 from generator.entry.budget import Budget
-from generator.entry.parsing import ASKED_FOR
 from generator.entry.report import Report
 from generator.entry.spelt import amount
 from generator.entry.values import UNITS

@@ -90,12 +90,15 @@ OF_FIGURES: Final[frozenset[Judge]] = frozenset((
     judge_tabulated, judge_items, judge_summed, judge_moved, judge_listed_moves,
     judge_agreed, judge_carried, judge_direction,
 ))  # fmt: skip
-OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
+# What the tables come to among themselves, and what a whole report has.
+OF_THE_TABLES: Final[tuple[Judge, ...]] = (
     judge_equations,
     judge_units,
     judge_completeness,
     judge_lone_totals,
     judge_charts,
+)
+OF_THE_TEXT: Final[tuple[Judge, ...]] = (
     judge_places,
     judge_names,
     judge_years,
@@ -106,17 +109,20 @@ OF_THE_WHOLE: Final[tuple[Judge, ...]] = (
 )
 
 
-def inspect(understood: Understood, beside: Beside = NONE) -> Inspection:
+def inspect(
+    understood: Understood, beside: Beside = NONE, *, text_alone: bool = False
+) -> Inspection:
     """Every finding on a report, and all that was checked; nothing is raised for what is wrong.
 
-    `beside` is what else the department published, to be held against it.
+    `beside` is what else the department published, to be held against it.  With `text_alone` the
+    tables are what the text is held against, and have been held together before.
     """
     inspection, places = Inspection(), places_of(understood)
     matching, readings = Matching(understood.tables), Readings(places)
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
         _judge_prose(case, inspection, understood.sections)
-        for judge in OF_THE_WHOLE:
+        for judge in OF_THE_TEXT if text_alone else (*OF_THE_TABLES, *OF_THE_TEXT):
             judge(case, inspection)
         explain(case, inspection, partial(_prose_again, case))
     inspection.stated = {id(text): readings.of(text) for text in understood.sections}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -10,9 +9,10 @@ from typing import Final
 from generator.entry import parse
 from generator.facts import Facts, Line, Words, establish
 from generator.facts.line import ASPECTS
+from generator.later import matcher
 from generator.number.figure import Cell, Derivation, Figure, Origin
 
-_CODE: Final = re.compile(r"\b(?:\d{7}|\d{5}|\d{3})\b ?")
+_CODE: Final = matcher(r"\b(?:\d{7}|\d{5}|\d{3})\b ?")
 _VERBS: Final = {"合计": " ＋ ", "减去": " － "}
 
 _HEADER: Final = "| 事实 | 种类 | 单位 | 怎么来的 | 在哪里 |\n|---|---|---|---|---|"

@@ -12,9 +12,9 @@ from typing import Final
 
 from generator.auditing.handed import NOT_OF_THE_REPORT
 from generator.checking import across_rules
-from generator.entry.access import UNREADABLE, UNWRITABLE
+from generator.entry.access import ASKED_FOR, UNREADABLE, UNWRITABLE
 from generator.entry.codes import MISPLACED_CODE, UNKNOWN_CODE
-from generator.entry.parsing import ASKED_FOR, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
+from generator.entry.parsing import MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE
 from generator.entry.scalars import TWICE
 from generator.entry.slips import SLIP
 from generator.entry.values import STILL_TO_FILL
@@ -43,6 +43,7 @@ from generator.importing.problems import (
 )
 from generator.importing.revising import NO_SUCH_PLACE
 from generator.inspection import CATALOGUE
+from generator.learning.sampling import NOT_ONE_REPORT
 from generator.proofing.rules import RULES
 from generator.publication import NO_PROFILE
 from generator.published.shape import UNREADABLE_REPORT
@@ -177,6 +178,7 @@ MISTAKES: Final = (
     NOT_MERGEABLE,
     STATED_OTHERWISE,
     NO_SUCH_PLACE,
+    NOT_ONE_REPORT,
 )
 # What is only seen where many reports lie side by side.
 ACROSS: Final = rules_of(across_rules)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -14,6 +13,7 @@ from generator.entry.values import UNITS
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS
 from generator.facts.origin import exact, taken, titled
+from generator.later import matcher
 from generator.number.figure import YUAN, Cell, Change, Derivation, Figure, is_unsaid
 from generator.publication import parts_of
 from generator.tabulation import printed, tabulate
@@ -64,9 +64,7 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "编制": ("编制人数",),
     "在职": ("实有人数",),
 }
-_NUMBER: Final = re.compile(
-    r"(?P<digits>-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(?P<unit>万元|元|%)?"
-)
+_NUMBER: Final = matcher(r"(?P<digits>-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(?P<unit>万元|元|%)?")
 
 
 class UnknownFact(KeyError):  # noqa: N818  a name that is not there, not a bug

@@ -14,12 +14,13 @@ from typing import Final
 
 from generator.entry.on_disk import on_disk
 from generator.entry.values import TO_FILL, UNITS
-from generator.inspection import Finding, inspect
+from generator.inspection import Finding, Inspection, inspect
 from generator.problem import NOWHERE, WRONG, Place, Problem
 from generator.published import from_bytes
-from generator.published.shape import Published, Unreadable
+from generator.published.shape import Unreadable
 from generator.results.acknowledged import Acknowledgements, beside, quoted, to_yaml
-from generator.tabulation import publish
+from generator.tabulation import publish, publish_text
+from generator.tabulation.own_tables import printed_tables_of
 from generator.telling.document import Document
 from generator.understanding import Understood, understand, with_tables
 from generator.vocabulary.commands import option
@@ -67,14 +68,24 @@ def _all(
         yield from ((name, one) for one in _findings(written, name, document, part))
     texts = [name for name in files if name not in disclosures]
     if texts and not (disclosures and part is None):  # a whole disclosure has the same explanation
-        found = _of_a_part(understand(_published(document)))
-        yield from ((texts[0], one) for one in found)
+        yield from ((texts[0], one) for one in _of_the_text(document))
 
 
-def _published(document: Document) -> Published:
-    """A document with its tables in the unit of its words, as whoever writes it whole has them."""
+def _of_the_text(document: Document) -> Iterator[Finding]:
+    """What is wrong with an explanation alone, held against the tables of its input.
+
+    Those tables have been held together before anything is written (checking.problems_of): they are
+    neither printed for this nor read a second time.
+    """
+    text = understand(publish_text(document))
+    held = replace(text, tables=printed_tables_of(document.facts, _unit_of(document)))
+    return _of_a_part(inspect(held, text_alone=True))
+
+
+def _unit_of(document: Document) -> str:
+    """The unit that tables have beside the words of a document."""
     unit = document.style.unit
-    return publish(document, unit if unit in UNITS else "万元")
+    return unit if unit in UNITS else "万元"
 
 
 def wrong_in(data: bytes, name: str) -> list[Finding]:
@@ -95,18 +106,18 @@ def _findings(data: bytes, name: str, document: Document, part: str | None) -> I
     """What is wrong with a file, or may be mended."""
     understood = _read_back(data, name)
     if part is None:
-        return _inspected(understood)
-    tables = with_tables(understood.tables, understood.sections, [_published(document)])
-    return _of_a_part(replace(understood, tables=tables))
+        return _grouped(inspect(understood))
+    whole = publish(document, _unit_of(document))
+    tables = with_tables(understood.tables, understood.sections, [whole])
+    return _of_a_part(inspect(replace(understood, tables=tables)))
 
 
-def _of_a_part(understood: Understood) -> Iterator[Finding]:
+def _of_a_part(inspection: Inspection) -> Iterator[Finding]:
     """What is wrong with a part, beside what only a whole report must have."""
-    return (one for one in _inspected(understood) if not one.code.startswith(_WHOLE))
+    return (one for one in _grouped(inspection) if not one.code.startswith(_WHOLE))
 
 
-def _inspected(understood: Understood) -> Iterator[Finding]:
-    inspection = inspect(understood)
+def _grouped(inspection: Inspection) -> Iterator[Finding]:
     yield from inspection.grouped(inspection.findings)
 
 

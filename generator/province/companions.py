@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from typing import Final
 from generator.auditing.folder import reports_in
 from generator.entry.on_disk import on_disk
 from generator.entry.scalars import content_of
+from generator.later import matcher
 from generator.problem import WRONG, InvalidReport
 from generator.province.tasks import AMISS, Outcome, Said, Task
 from generator.province.works import BUDGET, LAST_YEAR, REPORT, UNITS
@@ -92,10 +92,8 @@ def _small(path: Path) -> bytes:
     return content_of(path, str(path))
 
 
-_YEAR: Final = re.compile(r"20\d\d年?度?")
-_WORDS: Final = re.compile(
-    "决算|预算|部门|单位|公开|情况|说明|报告|报表|表|本级|[-_ （）()]|budget"
-)
+_YEAR: Final = matcher(r"20\d\d年?度?")
+_WORDS: Final = matcher("决算|预算|部门|单位|公开|情况|说明|报告|报表|表|本级|[-_ （）()]|budget")
 
 
 def matched(name: str, others: Mapping[str, Path]) -> Path | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from generator.entry.departments import SUFFIXES, is_department, locate, years
+from generator.entry.access import ASKED_FOR
+from generator.entry.departments import is_department, is_file, locate, years
 from generator.entry.on_disk import on_disk
-from generator.entry.parsing import ASKED_FOR
 from generator.entry.provenance import beside as provenance_beside
 from generator.entry.scalars import content_of, decode
 from generator.problem import InvalidReport, Place, Problem
@@ -52,11 +52,9 @@ def inputs_of(names: Iterable[str], year: str | None, inputs: Path) -> Iterator[
 
 
 def _input_of(name: str, year: str | None, inputs: Path) -> Task:
-    is_file = Path(name).suffix in SUFFIXES
-    path = Path(name) if is_file else locate(inputs, name, year)
-    folder = folder_as_typed(
-        path.parent, path.resolve().parent.name if is_file else f"inputs/{name}"
-    )
+    alone = is_file(name)
+    path = Path(name) if alone else locate(inputs, name, year)
+    folder = folder_as_typed(path.parent, path.resolve().parent.name if alone else f"inputs/{name}")
     files = {f"{folder}/{one.name}": content_of(one, str(one)) for one in _around(path)}
     return Task(name, f"{folder}/{path.name}", files)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.entry.access import ASKED_FOR
 from generator.entry.departments import is_department, years
 from generator.entry.on_disk import on_disk
-from generator.entry.parsing import ASKED_FOR
 from generator.entry.provenance import beside as provenance_beside
 from generator.entry.scalars import content_of
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem
 from generator.province.gathering import folder_as_typed
 from generator.province.tasks import AMISS, Outcome, Task, said_of
@@ -22,7 +22,7 @@ from generator.published.shape import Unreadable
 
 _TEMPORARY: Final = ("~$", ".", "~")
 # What this program writes beside a department's name, and what people do.
-_ENDING: Final = re.compile(r"(-20\d\d)?(-budget)?-?(公开表|填报工作簿|决算|预算)?$")
+_ENDING: Final = matcher(r"(-20\d\d)?(-budget)?-?(公开表|填报工作簿|决算|预算)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import StringIO
-from typing import Final
+from typing import Final, Literal
 
 from generator.problem import WRONG
 from generator.province.tasks import AMISS, BROKEN, DONE, Outcome
-from generator.results.summary import printable
+from generator.results.summary import drawn, printable
 
-_WIDE: Final = 10_000  # columns: nothing is cut, the terminal wraps the line
+_COLUMNS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
+    ("部门", "left"), ("结果", "left"), ("错误", "right"), ("提示", "right"), ("要做什么", "left"),
+)  # fmt: skip
 _ROWS: Final = 50  # departments with nothing wrong that have a line each
 _AMISS_ROWS: Final = 500  # departments with something wrong that have one
 _LONGEST: Final = 120  # characters of a sentence that are shown
@@ -85,27 +86,10 @@ def to_table(tally: Tally) -> str:
     """A line for each that failed, and for each of the others where they are few."""
     fine = tally.fine if len(tally.fine) <= _ROWS else []
     shown = in_order([*tally.failed, *fine])
-    lines = _drawn(shown) if shown else []
+    lines = drawn(_COLUMNS, [row.cells for row in shown]) if shown else []
     if (more := tally.ended.total() - tally.ended[DONE] - len(tally.failed)) > 0:
         lines.append(f"还有 {more} 个有问题的没有列出；逐个的都在逐行记录里")
     return "".join(f"{printable(line).rstrip()}\n" for line in lines)
-
-
-def _drawn(rows: Sequence[Row]) -> list[str]:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("部门", "结果", "错误", "提示", "要做什么"):
-        side = "right" if heading in {"错误", "提示"} else "left"
-        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row.cells))
-    console = Console(file=StringIO(), width=_WIDE, color_system=None, legacy_windows=False)
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get().splitlines()
 
 
 def overall(tally: Tally) -> str:

@@ -16,7 +16,6 @@ from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
 
 if TYPE_CHECKING:
     from generator.entry.report import Report
-    from generator.reporting import Wanted
     from generator.telling.style import Style
 
 # The folders of what is handed in with an input or a report.
@@ -61,22 +60,33 @@ def _told(found: Report, style: Style | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Reporting(_OfInput):
-    """`juesuan report`: the explanation or the whole disclosure, read back."""
+    """`juesuan report`: the explanation or the whole disclosure, read back; as `Wanted` has it."""
 
     style: str | None
-    wanted: Wanted
+    formats: tuple[str, ...]
+    part: str | None = None
+    draft: bool = False
+    public: bool = True
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
-        from generator.reporting import document_of, draft_of, name_of, report_of, written_of
+        from generator.reporting import (
+            Wanted,
+            document_of,
+            draft_of,
+            name_of,
+            report_of,
+            written_of,
+        )
 
         source = Path(task.target)
         found = report_of(task.target, None, source.parent)
-        if self.wanted.draft:
+        wanted = Wanted(self.formats, self.part, self.draft, self.public)
+        if self.draft:
             document, remarks = draft_of(found, self.style, extra, checked=True)
         else:
-            document, remarks = document_of(found, self.style, extra, self.wanted)
+            document, remarks = document_of(found, self.style, extra, wanted)
         name = name_of(_called(task), found)
-        files, remarks = written_of(document, name, self.wanted, remarks, source)
+        files, remarks = written_of(document, name, wanted, remarks, source)
         told = _told(found, document.style)
         return Outcome(task.name, DONE, _said(remarks), _encoded(files), told)
 
@@ -120,7 +130,7 @@ class Checking(_OfInput):
 
 def _called(task: Task) -> str:
     """What `name_of` makes the outputs' name of: a department, or the file that was named."""
-    from generator.reporting import is_file
+    from generator.entry.departments import is_file
 
     return task.target if is_file(task.name) else task.name
 

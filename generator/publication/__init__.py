@@ -6,7 +6,6 @@ comes first there.  What the input does not have and nobody may leave out is 【
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from generator.entry.accounts import Accounts, Profile
 from generator.entry.values import TO_FILL
 from generator.facts.line import one_line, within_sentence
+from generator.later import matcher
 from generator.number.figure import Figure
 from generator.number.numerals import chinese_number, numeral
 from generator.problem import Problem, typed_at
@@ -32,8 +32,8 @@ EXPLANATION: Final = "说明"
 GLOSSARY: Final = "名词解释"
 ANNEX: Final = "附件"
 
-_NUMBER: Final = re.compile(r"第([一二三四五六七八九])部分")
-_ANNEX: Final = re.compile(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{1,2})?(?!的)")
+_NUMBER: Final = matcher(r"第([一二三四五六七八九])部分")
+_ANNEX: Final = matcher(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{1,2})?(?!的)")
 
 
 @dataclass(frozen=True, slots=True)

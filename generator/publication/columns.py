@@ -195,7 +195,7 @@ def set_table(
             if sum(least) > page.wide:
                 continue
             columns = _columns(form, least, wanted, page.wide)
-            one = _set(table, form, texts, (unit, page, size, columns), names)
+            one = _set(table, form, (texts, fields), (unit, page, size, columns), names)
             pages = _pages(one, taken)
             faults = (pages > 1, sum(wanted) > page.wide, pages)
             if not any(faults[:2]):
@@ -208,7 +208,7 @@ def set_table(
         return best if faults[0] else _loosened(best, taken)
     # Amounts beyond any budget: the columns share the page, and what is too long for them wraps.
     even = tuple([ACROSS.wide // form.width] * form.width)
-    return _set(table, form, texts, (unit, ACROSS, TYPES[-1], even), names)
+    return _set(table, form, (texts, fields), (unit, ACROSS, TYPES[-1], even), names)
 
 
 def _loosened(found: Set, taken: int) -> Set:
@@ -237,11 +237,17 @@ def _pages(found: Set, taken: int) -> int:
 def _set(
     table: Table,
     form: Arrangement,
-    texts: tuple[tuple[str, ...], ...],
+    said: tuple[tuple[tuple[str, ...], ...], Sequence[Field]],
     way: tuple[str, Shape, Type, tuple[int, ...]],
     names: Mapping[int, str],
 ) -> Set:
-    unit, shape, kind, columns = way
+    (texts, fields), (unit, shape, kind, columns) = said, way
+    # Where the widest figure of a column has room, as it has but beyond any budget, all have.
+    roomy = {
+        at
+        for at, one in enumerate(fields)
+        if one.figures and one.widest * kind.half_points // 20 <= (columns[at] - 2 * PAD) * _TWIP
+    }
 
     def count(text: str, first: int, last: int) -> int:
         wide = columns[first] if first == last else sum(columns[first : last + 1])
@@ -256,7 +262,12 @@ def _set(
     for at, row in enumerate(texts):
         ends = _ends(form, at)
         most = max(
-            (count(t, left, ends.get(left, left)) for left, t in enumerate(row) if t), default=1
+            (
+                count(text, left, ends.get(left, left))
+                for left, text in enumerate(row)
+                if text and (left not in roomy or left in ends)
+            ),
+            default=1,
         )
         bodies.append(most * kind.line + kind.air)
     room = shape.wide * _TWIP

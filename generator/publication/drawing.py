@@ -8,7 +8,6 @@ white and on black; writing has the colour of the text around it.  Lengths are i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Final
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
+from generator.later import matcher
 from generator.number.figure import Figure, total
 from generator.publication.charts import COLUMNS, PIE, Chart
 from generator.publication.sheet import PITCH, UPRIGHT
@@ -35,7 +35,7 @@ WIDTH: Final = 520
 _TYPE, _PITCH = 14, 19  # of a line of writing; from one line to the next
 _EDGE: Final = 8
 _LINES: Final = 3  # of a name at most
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_XML: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_svg(chart: Chart, style: Style) -> str:

@@ -12,10 +12,10 @@ figure in a content control, which LibreOffice sets without that room, is then w
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from generator.later import matcher
 from generator.publication.sheet import SPACINGS
 
 _EM: Final = 1000
@@ -60,19 +60,19 @@ _HANGING: Final = frozenset("!,.:;?、。！，．：；？")  # may stand beyon
 _PRIVATE: Final = 0xE000
 _BOUND: Final = {at: _PRIVATE + at for at in range(0x21, 0x7F)}
 _FREE: Final = {private: at for at, private in _BOUND.items()}
-_FIGURE: Final = re.compile(r"[\ue021-\ue07e]")
+_FIGURE: Final = matcher(r"[\ue021-\ue07e]")
 _RUN: Final = r"\ue000?[!-~\ue021-\ue07e]+"
 _CHARACTER: Final = rf"\ue000?[^{_NOT_LAST}]"
 
 # A piece of a line: what stays with what follows it, a word or a character, what stays with those.
-_PIECE: Final = re.compile(rf"[{_NOT_LAST}]*(?:{_RUN}|{_CHARACTER})[{_NOT_FIRST}]*|.")
-_PIECE_APART: Final = re.compile(
+_PIECE: Final = matcher(rf"[{_NOT_LAST}]*(?:{_RUN}|{_CHARACTER})[{_NOT_FIRST}]*|.")
+_PIECE_APART: Final = matcher(
     rf"[{_NOT_LAST}]*(?:{_RUN}|{_CHARACTER})(?:[{_NOT_FIRST}]|(?<=[）］】〕”]){_RUN})*|."
 )
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = matcher(
     r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z%])"
 )
-_JOINT: Final = re.compile(r"(?<=.)(?=\d{4}年)|(?=(?:情况)?说明$|概况$|决算表$|预算表$)")
+_JOINT: Final = matcher(r"(?<=.)(?=\d{4}年)|(?=(?:情况)?说明$|概况$|决算表$|预算表$)")
 
 
 class _Way(NamedTuple):

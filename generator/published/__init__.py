@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -25,7 +24,7 @@ _CAN: Final = "能读的有 PDF、Word（docx）、网页、文本和工作簿�
 _ELSE: Final = f"这种文件读不了；{_CAN}"
 
 _MHT: Final = "这是单个文件的网页（mht）；请用浏览器打开，另存为普通网页（html），或复制到 Word"
-_MULTIPART: Final = re.compile(rb"^MIME-Version:", re.MULTILINE)
+_MULTIPART: Final = matcher(rb"^MIME-Version:", re.MULTILINE)
 
 # How a file of another kind begins, and what to do about it.
 _OTHERS: Final = (
@@ -194,6 +193,8 @@ def _refuse_xml(head: str) -> None:
 
 def _read_archive(data: bytes, name: str) -> Published:
     """The Word document in an archive."""
+    from zipfile import ZipFile
+
     from generator.published.docx import BROKEN, TEXT, read_docx
     from generator.published.opendocument import is_ods
     from generator.published.worksheets import ZIP_ERRORS
@@ -202,7 +203,7 @@ def _read_archive(data: bytes, name: str) -> Published:
     if data.count(b"PK\1\2") > MAX_PARTS:
         raise Unreadable(_ELSE)
     try:
-        archive = zipfile.ZipFile(BytesIO(data))
+        archive = ZipFile(BytesIO(data))
     except ZIP_ERRORS:
         if _WORKBOOK.search(name):
             from generator.published.extent import BROKEN as BROKEN_BOOK

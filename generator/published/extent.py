@@ -11,6 +11,7 @@ import zipfile
 from itertools import pairwise
 from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import Unreadable
 from generator.published.worksheets import column_number
 
@@ -26,12 +27,12 @@ LOCKED: Final = f"{_BOOK}加了密码；请先去掉密码，另存一份"
 
 _CHUNK: Final = 1 << 20
 # A cell that holds something: its tag does not close itself.
-_CELL: Final = re.compile(rb"<(?:\w{1,20}:)?(?:c|row)(?=\s)[^>]*>")
-_ANY: Final = re.compile(rb"<(?:\w{1,20}:)?c[\s>]")
-_WRITTEN: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
-_AT: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
-_SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_STRING_END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
+_CELL: Final = matcher(rb"<(?:\w{1,20}:)?(?:c|row)(?=\s)[^>]*>")
+_ANY: Final = matcher(rb"<(?:\w{1,20}:)?c[\s>]")
+_WRITTEN: Final = matcher(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
+_AT: Final = matcher(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
+_SHARED: Final = matcher(rb"""\bt\s*=\s*["']s["']""")
+_STRING_END: Final = matcher(rb"</(?:\w{1,20}:)?si>")
 
 
 def hold_xlsx(archive: zipfile.ZipFile) -> None:

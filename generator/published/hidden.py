@@ -6,7 +6,6 @@ sets it too) or by a height of nothing, a column by its mark or its width.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,12 +15,12 @@ from generator.published.worksheets import TAG
 
 _ROW: Final = matcher(rf"{TAG}row(?=[\s/>])[^<>]*>".encode())
 _COLUMN: Final = matcher(rf"{TAG}col\s[^<>]*>".encode())
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = matcher(
     rb"""\shidden\s*=\s*["'](?:1|true)["']|\s(?:ht|width)\s*=\s*["']0(?:\.0{1,9})?["']"""
 )
-_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
-_FIRST: Final = re.compile(rb"""\smin\s*=\s*["'](\d{1,5})["']""")
-_LAST: Final = re.compile(rb"""\smax\s*=\s*["'](\d{1,5})["']""")
+_NUMBER: Final = matcher(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
+_FIRST: Final = matcher(rb"""\smin\s*=\s*["'](\d{1,5})["']""")
+_LAST: Final = matcher(rb"""\smax\s*=\s*["'](\d{1,5})["']""")
 # One of these is in every part that hides anything; most have none.
 _MARKS: Final = (b"hidden", b' ht="0', b' width="0', b" ht='0", b" width='0")
 _WIDEST: Final = 1 << 14  # columns of a sheet

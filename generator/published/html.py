@@ -19,9 +19,7 @@ _CHUNK: Final = 1 << 16
 
 _BROKEN: Final = "网页读不出来；请在浏览器里复制到 Word，另存为 docx"
 
-_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE
-)
+_CHARSET: Final = matcher(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE)
 _UNSEEN: Final = matcher(r"display\s*:\s*none", re.IGNORECASE)
 _ROW: Final = matcher(r"<tr\b", re.IGNORECASE)
 _LINE: Final = "data-line"

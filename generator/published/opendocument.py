@@ -7,23 +7,21 @@ letters may repeat one cell over the whole sheet.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 from typing import Final
 
+from generator.later import matcher
 from generator.published.hidden import Hidden
 from generator.published.unvalued import NO_RESULT
 
-_TAG: Final = re.compile(rb"<table:table(-row|-column)?(?=[\s/>])([^<>]*)>")
-_NAME: Final = re.compile(rb'\stable:name="([^"]*)"')
-_UNSEEN: Final = re.compile(rb'\stable:visibility="(?:collapse|filter)"')
-_TIMES: Final = re.compile(rb'\stable:number-(?:rows|columns)-repeated="(\d{1,7})"')
-_CELL: Final = re.compile(rb"<table:(?:covered-)?table(-row|-cell)?(?=[\s/>])([^<>]*)>")
-_FORMULA: Final = re.compile(rb'\stable:formula="')
-_RESULT: Final = re.compile(
-    rb'\soffice:(?:date-|time-|boolean-)?value="|\soffice:value-type="string"'
-)
-_ERROR: Final = re.compile(rb'\scalcext:value-type="error"')
+_TAG: Final = matcher(rb"<table:table(-row|-column)?(?=[\s/>])([^<>]*)>")
+_NAME: Final = matcher(rb'\stable:name="([^"]*)"')
+_UNSEEN: Final = matcher(rb'\stable:visibility="(?:collapse|filter)"')
+_TIMES: Final = matcher(rb'\stable:number-(?:rows|columns)-repeated="(\d{1,7})"')
+_CELL: Final = matcher(rb"<table:(?:covered-)?table(-row|-cell)?(?=[\s/>])([^<>]*)>")
+_FORMULA: Final = matcher(rb'\stable:formula="')
+_RESULT: Final = matcher(rb'\soffice:(?:date-|time-|boolean-)?value="|\soffice:value-type="string"')
+_ERROR: Final = matcher(rb'\scalcext:value-type="error"')
 # The first part of an OpenDocument file says what it is, and is packed as it stands.
 _FIRST: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _HEAD: Final = 30  # bytes of a part before its name

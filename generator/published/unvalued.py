@@ -19,8 +19,8 @@ _CELL: Final = matcher(
 )
 _FORMULA: Final = matcher(f"{TAG}f[\\s/>]".encode())
 _VALUE: Final = matcher(f"{TAG}v(?:\\s[^<>]*)?>([^<]+)<".encode())
-_AT: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_TYPE: Final = re.compile(rb'\bt="(\w{1,10})"')
+_AT: Final = matcher(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_TYPE: Final = matcher(rb'\bt="(\w{1,10})"')
 _ERROR: Final = b"e"
 _LONGEST: Final = 20  # characters of an error
 

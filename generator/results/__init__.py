@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from generator.results.acknowledged import to_yaml
-from generator.results.json import to_json
-from generator.results.result import Result
-from generator.results.text import to_full_text, to_text, verdict
+from generator.later import later
 
-
-def to_html(result: Result) -> str:
-    """One page; what it needs is loaded when somebody asks for one."""
-    from generator.results.html import to_html as page_of
-
-    return page_of(result)
-
-
-def to_xlsx(result: Result) -> bytes:
-    """A workbook; likewise."""
-    from generator.results.xlsx import to_xlsx as workbook_of
-
-    return workbook_of(result)
-
-
-FORMATS: Final[Mapping[str, Callable[[Result], str | bytes]]] = {
-    "text": to_text,
-    "json": to_json,
-    "html": to_html,
-    "xlsx": to_xlsx,
-    "yaml": lambda result: to_yaml(result.findings, result.acknowledged),
-}
-FILES: Final = frozenset({"html", "xlsx"})  # for a file, not for the terminal
-FULL: Final = "all"  # the text with all that could not be checked
-WRITERS: Final[Mapping[str, Callable[[Result], str | bytes]]] = {**FORMATS, FULL: to_full_text}
+if TYPE_CHECKING:
+    from generator.results.json import to_json
+    from generator.results.result import Result
+    from generator.results.result_forms import FILES, FORMATS, FULL, WRITERS, to_html, to_xlsx
+    from generator.results.text import to_text, verdict
 
 __all__ = [
     "FILES",
@@ -48,3 +25,13 @@ __all__ = [
     "to_xlsx",
     "verdict",
 ]
+
+_HOMES: Final[Mapping[str, str]] = {
+    "json": "to_json",
+    "result": "Result",
+    "result_forms": "FILES FORMATS FULL WRITERS to_html to_xlsx",
+    "text": "to_text verdict",
+}
+
+if not TYPE_CHECKING:  # to a type checker, a module with this has every name there could be
+    __getattr__ = later(__name__, _HOMES)

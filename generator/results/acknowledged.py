@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from generator.inspection import Finding
+if TYPE_CHECKING:
+    from generator.inspection import Finding
 
 SUFFIX: Final = ".已核.yaml"
 

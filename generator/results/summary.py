@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from generator.elements.interchange import versions, written
-from generator.results.result import Result
 from generator.rule import Rule
 
+if TYPE_CHECKING:
+    from generator.results.result import Result
+
 _WIDE: Final = 10_000  # columns: a name is never cut, the terminal wraps the line
-COLUMNS: Final = (
+COLUMNS: Final[tuple[tuple[str, Literal["left", "right"]], ...]] = (
     ("文件", "left"), ("部门", "left"), ("年度", "left"), ("类型", "left"), ("核对", "right"),
     ("错误", "right"), ("提示", "right"), ("已核实", "right"), ("未核", "right"),
     ("未读", "right"),
@@ -84,23 +86,26 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 def to_table(rows: Sequence[Row]) -> str:
     """A line a report that was read, then those that were not, with the reason."""
     read = [row for row in rows if not row.unread]
-    lines = _drawn(read) if read else []
+    lines = drawn(COLUMNS, [row.cells for row in read]) if read else []
     lines += [f"{row.name}：{NOTHING}" for row in read if not row.checked]
     if unread := [row for row in rows if row.unread]:
         lines += [f"读不了的 {len(unread)} 份：", *(f"  {r.name}：{r.unread}" for r in unread)]
     return "".join(f"{printable(line).rstrip()}\n" for line in lines)
 
 
-def _drawn(rows: Sequence[Row]) -> list[str]:
+def drawn(
+    columns: Sequence[tuple[str, Literal["left", "right"]]], rows: Iterable[Sequence[str]]
+) -> list[str]:
+    """The lines of a table: columns by heading and side, then a row a line, a cell a column."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading, side in COLUMNS:
-        table.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+    for heading, side in columns:
+        table.add_column(heading, justify=side, no_wrap=True)
     for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row.cells))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console = Console(file=StringIO(), width=_WIDE, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(table)

@@ -36,6 +36,7 @@ __all__ = [
     "numbered",
     "printed",
     "publish",
+    "publish_text",
     "tabulate",
     "untold",
 ]
@@ -72,3 +73,8 @@ def publish(document: Document, unit: str = "万元", name: str = "例.txt") -> 
     found = numbered(document.facts, tabulate(document.facts), document.style)
     blocks = tuple(blocks_of(document, [table for _, table in found], unit))
     return Published(name, "txt", blocks)
+
+
+def publish_text(document: Document, name: str = "例.txt") -> Published:
+    """The same without its tables: the explanation, after the cover that says whose it is."""
+    return Published(name, "txt", tuple(blocks_of(document, (), "")))

@@ -13,19 +13,21 @@ from typing import Final
 
 from jinja2 import nodes
 
+from generator.later import matcher
+
 LOOP: Final = frozenset({"first", "last", "index"})
 # Deeper than any sentence, and far from what Python's own compiler refuses.
 _DEEPEST: Final = 12
 # Two loops within each other: a list of lists is the most that a fact is.
 _LOOPS: Final = 2
 
-_DIGIT: Final = re.compile(r"\d+")
-_HIDDEN: Final = re.compile("[\ufdd0-\ufdef]")  # the marks of the narrative itself
-_TAG: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|(?P<brace>[{}｛｝])", re.DOTALL)
-_STRANGE: Final = re.compile(r"unexpected char '(.)' at (\d+)", re.DOTALL)
-_WIDE_MARK: Final = re.compile(r"(?:^|\n)[ \t]*([＞＃－])")
-_TIGHT_MARK: Final = re.compile(r"\n[ \t]*(?!(?:#{1,3}|-{1,3}|>)[ \n])([#>-]+)")
-_LATE_MARK: Final = re.compile(r"[^\s#>][ \t]*([#>])")
+_DIGIT: Final = matcher(r"\d+")
+_HIDDEN: Final = matcher("[\ufdd0-\ufdef]")  # the marks of the narrative itself
+_TAG: Final = matcher(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|(?P<brace>[{}｛｝])", re.DOTALL)
+_STRANGE: Final = matcher(r"unexpected char '(.)' at (\d+)", re.DOTALL)
+_WIDE_MARK: Final = matcher(r"(?:^|\n)[ \t]*([＞＃－])")
+_TIGHT_MARK: Final = matcher(r"\n[ \t]*(?!(?:#{1,3}|-{1,3}|>)[ \n])([#>-]+)")
+_LATE_MARK: Final = matcher(r"[^\s#>][ \t]*([#>])")
 _WIDE: Final = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))} | {
     ord("。"): ".", ord("、"): ",", ord("“"): '"', ord("”"): '"', ord("‘"): "'", ord("’"): "'",
 }  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
+
+from generator.later import matcher
 
 MAX_BYTES: Final = 200_000  # thirty times the longest there is
 
 # What no editor shows: control characters but for tabs and line ends, blanks of no width, marks of
 # direction, and the noncharacters that the narrative marks its figures with.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = matcher(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff]"
 )
 

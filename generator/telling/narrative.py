@@ -6,13 +6,13 @@ passage knows where its characters come from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from generator.facts import Facts, Reason
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem, typed_at
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import (
@@ -36,8 +36,8 @@ __all__ = [
     "missing_in",
 ]
 
-_MARKS: Final = re.compile(f"{OPEN}\\d+{BETWEEN}|{CLOSE}")
-_MARKED: Final = re.compile(f"{OPEN}(\\d+){BETWEEN}([^{CLOSE}]*){CLOSE}")
+_MARKS: Final = matcher(f"{OPEN}\\d+{BETWEEN}|{CLOSE}")
+_MARKED: Final = matcher(f"{OPEN}(\\d+){BETWEEN}([^{CLOSE}]*){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)

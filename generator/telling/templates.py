@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -39,6 +39,7 @@ from generator.entry.on_disk import on_disk
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
 from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
+from generator.later import matcher
 from generator.number.figure import (
     HUNDRED,
     PERCENT,
@@ -63,6 +64,7 @@ from generator.telling.grammar import (
     read_phrases,
     read_section,
 )
+from generator.telling.kept_code import Kept
 from generator.telling.legible import Illegible, text_of
 from generator.telling.style import Style
 
@@ -75,7 +77,7 @@ MOST_STEPS: Final = 200_000
 # Noncharacters cannot stand in a text that was read, so they can mark what is stated.
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 # How a paragraph of a template starts; every other line goes on with the one above.
-MARK: Final = re.compile(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
+MARK: Final = matcher(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
 Stated = Figure | Words | Reason | date
 
 
@@ -291,8 +293,11 @@ class Prose(SandboxedEnvironment):
             style.settings["用语"],
             tuple(self.filters),
         )
-        self.filters[_EACH] = self._each
-        self.sentences: dict[str, tuple[str, nodes.Macro]] = {}
+        self.filters[EACH] = self._each
+        # What is put into the trees on the way (learning.branches) is no code of the style.
+        plain = type(self) is Prose
+        self._kept = Kept.of(style, self._vocabulary) if plain else Kept("")
+        self.sentences: dict[str, tuple[str, Sequence[str]]] = {}  # each with its parameters
         self._learn()
 
     # -------- what a template may reach
@@ -403,11 +408,14 @@ class Prose(SandboxedEnvironment):
 
     def tree(self, name: str) -> nodes.Template:
         """The syntax tree of a template. Raises BadTemplate where it cannot be read."""
+        return self._parsed(self._source(name), name)
+
+    def _source(self, name: str) -> str:
         found = _loader(self.style)(name)
         if found is None:
             message = f"没有 {name} 这个模板"
             raise BadTemplate(message)
-        return self._parsed(found[0], name)
+        return found[0]
 
     def _parsed(self, source: str, name: str) -> nodes.Template:
         if faults := list(braces(source)):
@@ -427,15 +435,28 @@ class Prose(SandboxedEnvironment):
         raw: Any = False,  # noqa: FBT002  Jinja's own signature
         defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
-        """A section's template is held against the grammar before any of it can run."""
+        """A section's template is held against the grammar before any of it can run.
+
+        The code of one that was, in this state of its style, is kept from run to run.
+        """
+        if not isinstance(source, str):
+            return self._compiled(source, name, filename, raw, defer_init)
+        if found := self._kept.section(name, source):
+            code, self._readings[name] = found
+            return code
         with _not_too_deep(name):
-            if isinstance(source, str):
-                source = self._checked(self._parsed(source, name), name)
+            tree = self._checked(self._parsed(source, name), name)
+            code = self._compiled(tree, name, filename, raw, defer_init)
+        self._kept.keep_section(name, source, code, self._readings[name])
+        return code
+
+    def _compiled(self, source: nodes.Template, name: str, *how: Any) -> Any:
+        with _not_too_deep(name):
             for loop in source.find_all(nodes.For):
-                each = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
+                each = nodes.Filter(loop.iter, EACH, [], [], None, None, lineno=loop.lineno)
                 loop.iter = each
             _Unbroken().visit(source)
-            return super().compile(source, name, filename, raw, defer_init)
+            return super().compile(source, name, *how)
 
     def _checked(self, tree: nodes.Template, name: str) -> nodes.Template:
         parent = parent_of(tree)
@@ -469,48 +490,57 @@ class Prose(SandboxedEnvironment):
         They are compiled together: Jinja binds a call to the sentence that stands in the same
         template, and a call must reach the one in effect, whichever style words it.
         """
+        files = [(folder, f"{PHRASES}{SUFFIX}") for folder in reversed(self.style.chain)]
+        self.phrases = [f"{at.name}/{file}" for at, file in files if _is_there(at / file)]
+        sources = [self._source(name) for name in self.phrases]
+        if found := self._kept.sentences(sources):
+            self.sentences, code = found
+        else:
+            code = self._worded(sources)
+            self._kept.keep_sentences(sources, self.sentences, code)
+        module = vars(Template.from_code(self, code, self.make_globals(None)).module)
+        self.globals.update({name: module[name] for name in self.sentences})
+
+    def _worded(self, sources: Iterable[str]) -> Any:
         calls: list[tuple[str, Sequence[Named]]] = []
-        for folder in reversed(self.style.chain):
-            name = f"{folder.name}/{PHRASES}{SUFFIX}"
-            if not _is_there(folder / f"{PHRASES}{SUFFIX}"):
-                continue
-            tree = self.tree(name)
+        macros: list[tuple[str, nodes.Macro]] = []
+        for name, source in zip(self.phrases, sources, strict=True):
+            tree = self._parsed(source, name)
             with _not_too_deep(name):
                 reading = read_phrases(tree, self._vocabulary)
             if faults := [*reading.faults, *self._misfits(tree)]:
                 raise _bad(name, faults)
             calls.append((name, reading.calls))
             for macro in tree.find_all(nodes.Macro):
-                self.sentences.setdefault(macro.name, (name, macro))
+                if macro.name not in self.sentences:
+                    self.sentences[macro.name] = (name, [arg.name for arg in macro.args])
+                    macros.append((name, macro))
         for name, called in calls:
             if faults := list(miscalled(called, self._parameters())):
                 raise _bad(name, faults)
-        self._compile_sentences([name for name, _ in calls])
+        return self._together(macros)
 
     def _misfits(self, tree: nodes.Template) -> Iterator[Fault]:
         """Sentences that a style above words with other parameters."""
         for macro in tree.find_all(nodes.Macro):
-            above, own = self.sentences.get(macro.name, ("", macro))
-            here, there = (", ".join(a.name for a in m.args) for m in (macro, own))
+            own = [arg.name for arg in macro.args]
+            above, others = self.sentences.get(macro.name, ("", own))
+            here, there = ", ".join(own), ", ".join(others)
             if here != there:
                 message = f"这里是 {macro.name}({here})，{above} 却写成 {macro.name}({there})"
                 yield Fault(macro.lineno, message)
 
-    def _compile_sentences(self, names: Sequence[str]) -> None:
-        self.phrases = names
+    def _together(self, macros: Iterable[tuple[str, nodes.Macro]]) -> Any:
         body: list[nodes.Node] = []
-        for name, macro in self.sentences.values():
-            far = names.index(name) * _FAR
+        for name, macro in macros:
+            far = self.phrases.index(name) * _FAR
             for node in (macro, *macro.find_all(nodes.Node)):
                 node.lineno += far
             body.append(macro)
-        tree = nodes.Template(body, lineno=1)
-        code = self.compile(tree, PHRASES, PHRASES)
-        module = vars(Template.from_code(self, code, self.make_globals(None)).module)
-        self.globals.update({name: module[name] for name in self.sentences})
+        return self.compile(nodes.Template(body, lineno=1), PHRASES, PHRASES)
 
     def _parameters(self) -> dict[str, int]:
-        own = {name: len(macro.args) for name, (_, macro) in self.sentences.items()}
+        own = {name: len(parameters) for name, (_, parameters) in self.sentences.items()}
         return {**own, "待填": 1}
 
     # -------- telling
@@ -537,6 +567,8 @@ class Prose(SandboxedEnvironment):
         In whatever branch the template names it.
         """
         while name is not None:
+            if name not in self._readings:  # one that another, kept from before, is over
+                self.get_template(name)
             reading, above = self._readings[name]
             said = [(one.line, _unheld(one, facts, self.globals)) for one in reading.facts]
             if faults := [Fault(line, why) for line, why in said if why]:
@@ -557,6 +589,15 @@ class Prose(SandboxedEnvironment):
         finally:
             _telling.reset(token)
 
+    @contextmanager
+    def telling(self, telling: Telling) -> Iterator[None]:
+        """While a section is told by somebody else: what its words and its reasons are."""
+        token = _telling.set(telling)
+        try:
+            yield
+        finally:
+            _telling.reset(token)
+
     def _fault_of(self, error: Exception, template: Template) -> tuple[str, list[Fault]]:
         """What went wrong, in the innermost line of a template that the traceback passes.
 
@@ -571,10 +612,15 @@ class Prose(SandboxedEnvironment):
                     said_by = f"（{name} 第 {line} 行用了这一句）"
                 name, line = str(found.name), found.get_corresponding_lineno(frame.tb_lineno)
             frame = frame.tb_next
+        file, line = self.place_of(name, line)
+        return file, [Fault(line, _why(error) + (said_by if name == PHRASES else ""))]
+
+    def place_of(self, name: str, line: int) -> tuple[str, int]:
+        """The file and the line of what was compiled; the sentences of all styles are together."""
         if name != PHRASES:
-            return name, [Fault(line, _why(error))]
+            return name, line
         at, line = divmod(line, _FAR)
-        return self.phrases[at], [Fault(line, _why(error) + said_by)]
+        return self.phrases[at], line
 
 
 class _Unbroken(NodeTransformer):
@@ -593,8 +639,8 @@ def _before_mark(found: re.Match[str]) -> str:
     return f"\n{found[1]}" if found[1] else ""
 
 
-_BREAK: Final = re.compile(rf"\s*\n\s*({MARK.pattern})?")
-_EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
+_BREAK: Final = matcher(rf"\s*\n\s*({MARK.pattern})?")
+EACH: Final = "逐一"  # what every loop is wrapped in; no template can write it
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
 
 

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, Literal, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 from generator.problem import Checked, Problem
-from generator.telling.document import Document
-from generator.writers.json import refusal, to_json
-from generator.writers.markdown import to_markdown
-from generator.writers.text import to_text
 
-# A whole disclosure brings the tables and what they are computed from: nobody waits for them who
-# wants a text.
+if TYPE_CHECKING:
+    from generator.telling.document import Document
+
+# Each writer comes when something is written in its format.  A whole disclosure brings the tables
+# and what they are computed from: nobody waits for them who wants a text.
+
+
+def _to_text(document: Document, _: Iterable[Problem]) -> str:
+    from generator.writers.text import to_text
+
+    return to_text(document)
+
+
+def _to_markdown(document: Document, _: Iterable[Problem]) -> str:
+    from generator.writers.markdown import to_markdown
+
+    return to_markdown(document)
+
+
+def _to_json(document: Document, remarks: Iterable[Problem]) -> str:
+    from generator.writers.json import to_json
+
+    return to_json(document, remarks)
 
 
 def _to_docx(document: Document, part: str | None, _: Checked | None, mark: str) -> bytes:
@@ -34,11 +51,11 @@ def _to_pdf(document: Document, part: str | None, _: Checked | None, mark: str) 
 
 
 EXPLANATIONS: Final[Mapping[str, Callable[[Document, Iterable[Problem]], str]]] = {
-    "txt": lambda document, _: to_text(document),
-    "md": lambda document, _: to_markdown(document),
-    "json": to_json,
+    "txt": _to_text,
+    "md": _to_markdown,
+    "json": _to_json,
 }
-Whole = Callable[[Document, str | None, Checked | None, str], str | bytes]
+Whole = Callable[["Document", str | None, Checked | None, str], str | bytes]
 DISCLOSURES: Final[Mapping[str, Whole]] = {
     "docx": _to_docx,
     "html": _to_html,
@@ -105,4 +122,4 @@ def write(
     return EXPLANATIONS[format](document, remarks)
 
 
-__all__ = ["DISCLOSURES", "EXPLANATIONS", "FORMATS", "refusal", "write"]
+__all__ = ["DISCLOSURES", "EXPLANATIONS", "FORMATS", "write"]

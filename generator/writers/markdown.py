@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from generator.later import matcher
 from generator.telling.document import Block, Document
 
 # What means something anywhere in a line, and what does so only where a block starts.
-_ANYWHERE: Final = re.compile(r"[\\`*_~\[\]<>&|#]")
-_AT_START: Final = re.compile(r"\d{1,9}(?=[.)])|(?=[-+=])")
+_ANYWHERE: Final = matcher(r"[\\`*_~\[\]<>&|#]")
+_AT_START: Final = matcher(r"\d{1,9}(?=[.)])|(?=[-+=])")
 
 
 def _escaped(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
-import signal
+import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from bureaus import YEARS, bureau, moved, text_of, written
@@ -19,19 +20,38 @@ from click.testing import CliRunner
 from generator import establish, read
 from generator.doors.cli import cli
 from generator.number.figure import Cell, Figure, is_unsaid
-from generator.province.index import BadIndex, across, answered, renew
+from generator.province.index import BadIndex, across, answered, keeping, renew, renewing
 from generator.province.index.engine import Engine, files_read
 from generator.province.index.exact_ints import NoRoom, places_of, whole
-from generator.province.index.input_rows import named_lines
+from generator.province.index.input_rows import Gathered, named_lines
 from generator.province.index.keeping import LIST, MOST_PARTS, opened
-from generator.province.index.parquet_tables import LAYOUTS, LINES, REPORTS
+from generator.province.index.parquet_tables import ENTERED, LAYOUTS, LINES, REPORTS
+from generator.province.index.sources import Source, tasks_of
+from generator.province.pool import Alone, Pool
+from generator.province.tasks import Job, Outcome, Task, broken
 
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.fixture(name="built", scope="module")
+def built_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of inputs and of their index, made once: each test has a copy of its own."""
+    folder = tmp_path_factory.mktemp("built")
+    inputs = written(bureau(7, departments=2, units=2), folder / "inputs")
+    first = renew(folder / "index", [inputs])
+    assert (first.read, first.left, first.reports) == (24, 0, 24)
+    return folder
+
+
 @pytest.fixture(name="inputs")
-def inputs_(tmp_path: Path) -> Path:
-    return written(bureau(7, departments=2, units=2), tmp_path / "inputs")
+def inputs_(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built / "inputs", tmp_path / "inputs"))
+
+
+@pytest.fixture(name="index")
+def index_(built: Path, tmp_path: Path) -> Path:
+    """The index of `inputs`."""
+    return Path(shutil.copytree(built / "index", tmp_path / "index"))
 
 
 def asked(folder: Path, question: str) -> list[tuple[Any, ...]]:
@@ -48,11 +68,10 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_every_figure_of_every_report_comes_back_as_it_was_typed(
-    inputs: Path, tmp_path: Path
+    inputs: Path, index: Path, tmp_path: Path
 ) -> None:
     """From the file through Parquet and DuckDB and back: no 分 more or less, none left out."""
-    renew(tmp_path / "index", [inputs])
-    rows = asked(tmp_path / "index", "SELECT 文件, 名称, 元, 预算元, 上年元, 整体元, 行 FROM 金额")
+    rows = asked(index, "SELECT 文件, 名称, 元, 预算元, 上年元, 整体元, 行 FROM 金额")
     found = {(file, name): rest for file, name, *rest in rows}
     expected: dict[tuple[str, str], tuple[Decimal | int | None, ...]] = {}
     for path in sorted(inputs.rglob("*.yaml")):
@@ -127,11 +146,8 @@ def test_a_count_keeps_the_decimals_that_it_has(tmp_path: Path) -> None:
     assert rows == [(Decimal("1234.56789").quantize(Decimal("1e-18")), "平方米")]
 
 
-def test_a_rate_is_two_whole_numbers_and_its_percentage_is_rounded_half_up(
-    tmp_path: Path, inputs: Path
-) -> None:
-    renew(tmp_path / "index", [inputs])
-    rows = asked(tmp_path / "index", "SELECT 分子, 分母, 百分数 FROM 比率")
+def test_a_rate_is_two_whole_numbers_and_its_percentage_is_rounded_half_up(index: Path) -> None:
+    rows = asked(index, "SELECT 分子, 分母, 百分数 FROM 比率")
     assert len(rows) > 400
     for above, below, shown in rows:
         doubled = 2 * abs(above) * 10**8 + below  # half up, in millionths of a percent
@@ -146,10 +162,7 @@ def state(folder: Path) -> dict[str, tuple[int, int]]:
     return {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.glob("*.parquet")}
 
 
-def test_an_update_writes_what_changed_and_leaves_the_rest(inputs: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    first = renew(index, [inputs])
-    assert (first.read, first.left, first.reports) == (24, 0, 24)
+def test_an_update_writes_what_changed_and_leaves_the_rest(inputs: Path, index: Path) -> None:
     before = state(index)
     assert renew(index, [inputs]).read == 0
     assert state(index) == before
@@ -167,17 +180,16 @@ def test_an_update_writes_what_changed_and_leaves_the_rest(inputs: Path, tmp_pat
     assert yuan == Decimal(made["收入"]["其他收入"])
 
 
-def test_last_years_file_is_part_of_this_years_report(inputs: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    renew(index, [inputs])
+def test_last_years_file_is_part_of_this_years_report(inputs: Path, index: Path) -> None:
     path = inputs / "d0000" / "2023.yaml"
     path.write_text(path.read_text("utf-8") + "# 看过\n", "utf-8")
     assert renew(index, [inputs]).read == 2
 
 
-def test_what_is_gone_is_taken_out_and_other_folders_stay(inputs: Path, tmp_path: Path) -> None:
+def test_what_is_gone_is_taken_out_and_other_folders_stay(
+    inputs: Path, index: Path, tmp_path: Path
+) -> None:
     other = written(bureau(8, departments=1, units=0), tmp_path / "other")
-    index = tmp_path / "index"
     assert renew(index, [inputs, other]).reports == 28
     for path in (inputs / "d0000" / "u0").iterdir():
         path.unlink()
@@ -186,9 +198,7 @@ def test_what_is_gone_is_taken_out_and_other_folders_stay(inputs: Path, tmp_path
     assert asked(index, "SELECT count(*) FROM 报告 WHERE 单位 = 'd0000/u0'") == [(0,)]
 
 
-def test_many_updates_stay_few_files_and_lose_nothing(inputs: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    renew(index, [inputs])
+def test_many_updates_stay_few_files_and_lose_nothing(inputs: Path, index: Path) -> None:
     path = inputs / "d0001" / "2024.yaml"
     question = "SELECT 文件, 名称, 分, 预算元, 上年元, 由, 键 FROM 金额 ORDER BY ALL"
     before = asked(index, question)
@@ -204,10 +214,9 @@ def test_many_updates_stay_few_files_and_lose_nothing(inputs: Path, tmp_path: Pa
 
 
 def test_an_index_does_not_depend_on_the_order_in_which_it_came_about(
-    inputs: Path, tmp_path: Path
+    inputs: Path, index: Path, tmp_path: Path
 ) -> None:
     """All at once, or file by file in any order: the same rows."""
-    renew(tmp_path / "index", [inputs])
     files = sorted(inputs.rglob("*.yaml"))
     random.Random(5).shuffle(files)  # noqa: S311  the same every time
     apart = {path: path.read_text("utf-8") for path in files}
@@ -218,31 +227,66 @@ def test_an_index_does_not_depend_on_the_order_in_which_it_came_about(
             path.write_text(apart[path], "utf-8")
         renew(tmp_path / "index2", [inputs])
     question = "SELECT 文件, 名称, 分, 元, 由, 行, 键 FROM 金额 ORDER BY ALL"
-    assert asked(tmp_path / "index2", question) == asked(tmp_path / "index", question)
+    assert asked(tmp_path / "index2", question) == asked(index, question)
 
 
-def test_a_killed_update_leaves_the_index_as_it_was_or_as_it_was_to_be(
-    inputs: Path, tmp_path: Path
-) -> None:
+# Does an update of copies of an index, each in a child that is killed a little later: when a file
+# of its is half written, or the list is and has not taken the place of the old one.
+KILLED: Final = """
+import os, shutil, signal, sys
+from pathlib import Path
+from generator.province.index import engine, keeping, renewing
+
+index, inputs = map(Path, sys.argv[1:])
+wrote = engine.Engine.write
+
+def die(path=None):
+    global left
+    left -= 1
+    if not left:
+        if path:
+            os.truncate(path, path.stat().st_size // 2)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def write(self, question, path):
+    wrote(self, question, path)
+    die(path)
+
+engine.Engine.write = write
+keeping.os.fsync = lambda _: die()
+for left in range(1, 100, 2):
+    killed = Path(shutil.copytree(index, f"{index}{left}"))
+    if not (child := os.fork()):
+        renewing.renew(killed, [inputs])
+        os._exit(0)
+    if os.waitpid(child, 0)[1] != signal.SIGKILL:
+        break
+"""
+
+
+def test_a_killed_update_leaves_the_index_as_it_was_or_as_it_was_to_be(tmp_path: Path) -> None:
+    inputs = written(bureau(7, departments=1, units=1), tmp_path / "inputs")
     index = tmp_path / "index"
     renew(index, [inputs])
     question = "SELECT count(*), sum(分), count(DISTINCT 文件) FROM 金额"
     whole_before = asked(index, question)
     for number, path in enumerate(sorted(inputs.rglob("*.yaml"))):
         path.write_text(path.read_text("utf-8") + f"# {number}\n", "utf-8")
-    arguments = ["-m", "generator", "index", str(inputs), "--index", str(index)]
-    for wait in (0.5, 0.9, 1.2, 1.5, 1.9):
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT)
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert asked(index, question) == whole_before
-    assert renew(index, [inputs]).reports == 24
-    assert asked(index, question) == whole_before
-    assert not (index / ".临时").exists()
+    arguments = [sys.executable, "-c", KILLED, str(index), str(inputs)]
+    subprocess.run(arguments, cwd=ROOT, check=True)
+    *killed, ended = sorted(tmp_path.glob("index?*"), key=lambda one: int(one.name[5:]))
+    assert len(killed) > 5
+    for one in (*killed, ended):
+        assert asked(one, question) == whole_before, one.name
+    for one in (killed[0], killed[-1]):
+        assert renew(one, [inputs]).reports == 8
+        assert asked(one, question) == whole_before
+        assert not (one / ".临时").exists()
+    assert renew(ended, [inputs]).read == 0
 
 
-def test_two_updates_at_once_are_one_after_the_other(inputs: Path, tmp_path: Path) -> None:
+def test_two_updates_at_once_are_one_after_the_other(tmp_path: Path) -> None:
+    inputs = written(bureau(7, departments=1, units=1), tmp_path / "inputs")
     index = tmp_path / "index"
     arguments = ["-m", "generator", "index", str(inputs), "--index", str(index)]
     both = [subprocess.Popen([sys.executable, *arguments], cwd=ROOT) for _ in range(2)]
@@ -254,6 +298,7 @@ def test_two_updates_at_once_are_one_after_the_other(inputs: Path, tmp_path: Pat
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_goes_in(inputs: Path, tmp_path: Path) -> None:
+    shutil.rmtree(inputs / "d0001")
     (inputs / "d0000" / "2024.yaml").write_text("部门: [", "utf-8")
     index = tmp_path / "index"
     code, said = run("index", str(inputs), "--index", str(index))
@@ -263,11 +308,11 @@ def test_what_cannot_be_read_is_said_and_the_rest_goes_in(inputs: Path, tmp_path
     assert renew(index, [inputs]).read == 0
 
 
-def test_a_folder_of_something_else_is_left_alone(inputs: Path, tmp_path: Path) -> None:
+def test_a_folder_of_something_else_is_left_alone(
+    inputs: Path, index: Path, tmp_path: Path
+) -> None:
     with pytest.raises(BadIndex, match="别的文件"):
         renew(inputs / "d0000", [inputs])
-    index = tmp_path / "index"
-    renew(index, [inputs])
     (index / LIST).write_text('{"格式": 1}', "utf-8")
     code, said = run("across", "--index", str(index))
     assert (code, "坏了" in said) == (2, True)
@@ -275,12 +320,10 @@ def test_a_folder_of_something_else_is_left_alone(inputs: Path, tmp_path: Path) 
     assert (code, "里没有索引" in said) == (2, True)
 
 
-def test_a_damaged_file_of_an_index_is_told_of(inputs: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    renew(index, [inputs])
-    for broken in (b"", b"PAR1 nothing PAR1", b"\0" * 4000):
+def test_a_damaged_file_of_an_index_is_told_of(index: Path) -> None:
+    for damage in (b"", b"PAR1 nothing PAR1", b"\0" * 4000):
         for path in index.glob("*.数.parquet"):
-            path.write_bytes(broken)
+            path.write_bytes(damage)
         for arguments in (["across"], ["index", "--sql", "SELECT count(元) FROM 金额"]):
             code, said = run(*arguments, "--index", str(index))
             assert (code, "Traceback" in said) == (2, False), said
@@ -313,9 +356,7 @@ def test_names_of_another_system_are_no_trouble(tmp_path: Path) -> None:
     assert (told.reports, told.unread) == (4, {})
 
 
-def test_a_list_that_leads_out_of_the_folder_is_none(inputs: Path, tmp_path: Path) -> None:
-    index = tmp_path / "index"
-    renew(index, [inputs])
+def test_a_list_that_leads_out_of_the_folder_is_none(index: Path) -> None:
     path = index / LIST
     name = opened(index).parts[0].name
     path.write_text(path.read_text("utf-8").replace(name, f"../{name}"), "utf-8")
@@ -323,13 +364,12 @@ def test_a_list_that_leads_out_of_the_folder_is_none(inputs: Path, tmp_path: Pat
         opened(index)
 
 
-def test_the_files_are_as_they_are_written_down(inputs: Path, tmp_path: Path) -> None:
+def test_the_files_are_as_they_are_written_down(index: Path) -> None:
     """Who reads the files with another program finds the columns that the manual has."""
-    renew(tmp_path / "index", [inputs])
-    index = opened(tmp_path / "index")
+    there = opened(index)
     with Engine() as engine:
         for layout in LAYOUTS:
-            rows = engine.rows(f"DESCRIBE SELECT * FROM {files_read(index.paths(layout))}")  # noqa: S608
+            rows = engine.rows(f"DESCRIBE SELECT * FROM {files_read(there.paths(layout))}")  # noqa: S608
             assert [(str(r[0]), str(r[1])) for r in rows] == [
                 (one.name, one.type) for one in layout.columns
             ]
@@ -338,7 +378,9 @@ def test_the_files_are_as_they_are_written_down(inputs: Path, tmp_path: Path) ->
     assert REPORTS.columns[0].name == LINES.columns[0].name == "序号"
 
 
-def test_a_published_report_is_in_it_with_its_pages(inputs: Path, tmp_path: Path) -> None:
+def test_a_published_report_is_in_it_with_its_pages(
+    inputs: Path, index: Path, tmp_path: Path
+) -> None:
     from generator.reporting import Wanted, check_of, report_of, told, workbook_of, written_of  # noqa: F401
 
     found = report_of(str(inputs / "d0000" / "2024.yaml"), None, inputs)
@@ -346,7 +388,6 @@ def test_a_published_report_is_in_it_with_its_pages(inputs: Path, tmp_path: Path
     prints = tmp_path / "prints"
     prints.mkdir()
     (prints / "报告.html").write_bytes(_bytes(files["报告.html"]))
-    index = tmp_path / "index"
     told_ = renew(index, [prints, inputs])
     assert not told_.unread
     both = asked(
@@ -364,22 +405,74 @@ def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
 
 
-def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
-    """A batch at a time: twelve times the reports, and no more than a little beside."""
-    code = (
-        "import sys, resource; from pathlib import Path\n"
-        "from generator.province.index import renewing\n"
-        "renewing.BATCH = 20\n"
-        "renewing.renew(Path(sys.argv[1]), [Path(sys.argv[2])])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    most = []
-    for at, departments in enumerate((1, 12)):
-        inputs = written(bureau(9, departments, 3), tmp_path / f"inputs{at}")
-        arguments = [sys.executable, "-c", code, str(tmp_path / f"index{at}"), str(inputs)]
-        ended = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True)
-        most.append(int(ended.stdout))
-    assert most[1] < 1.25 * most[0] + 20_000, most
+def rows_of(index: Path) -> list[Any]:
+    """Everything that the tables of an index have, in order."""
+    there = opened(index)
+    with Engine() as engine:
+        return [
+            engine.rows(f"SELECT * FROM {files_read(there.paths(layout))} ORDER BY ALL")  # noqa: S608
+            for layout in LAYOUTS
+        ]
+
+
+def test_an_index_is_the_same_whoever_reads(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process or several, whose chunks come as they are ready: down to the bytes."""
+    monkeypatch.setattr("generator.province.index.renewing.BATCH", 7)
+    monkeypatch.setattr("generator.province.index.renewing.CHUNK", 3)
+    inputs = Path(shutil.copytree(built / "inputs", tmp_path / "inputs"))
+    (inputs / "d0000/2023.yaml").write_text("部门: [", "utf-8")
+    for jobs in (1, 2):
+        renew(tmp_path / f"index{jobs}", [inputs], lambda _, jobs=jobs: Pool(jobs))  # type: ignore[misc]
+    renew(tmp_path / "index", [inputs])
+    alone, one, two = (tmp_path / f"index{jobs}" for jobs in ("", 1, 2))
+    assert rows_of(alone) == rows_of(one) == rows_of(two)
+    assert [p.name for p in opened(alone).parts] == [p.name for p in opened(two).parts]
+    for path in alone.iterdir():
+        assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+
+
+def test_what_ends_a_process_is_named_and_read_again_another_time(
+    inputs: Path, tmp_path: Path
+) -> None:
+    class Broken:
+        def outcomes(self, job: Job, chunks: Iterator[Sequence[Task]]) -> Iterator[list[Outcome]]:
+            for found in Alone().outcomes(job, chunks):
+                yield [broken("5", "中断了三次") if one.name == "5" else one for one in found]
+
+    told = renew(tmp_path / "index", [inputs], lambda _: Broken())
+    [(name, why)] = told.unread.items()
+    assert "中断了三次" in why
+    again = renew(tmp_path / "index", [inputs])
+    assert (again.read, again.left, again.unread, again.reports) == (1, 23, {}, 24)
+    assert (name,) in asked(tmp_path / "index", "SELECT 文件 FROM 报告 WHERE 读得了")
+
+
+def test_no_more_reports_are_in_memory_than_a_batch(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 0
+    into = keeping.added
+
+    def counted(*arguments: Any) -> Any:
+        nonlocal most
+        most = max(most, sum(type(one) is Gathered for one in gc.get_objects()))
+        return into(*arguments)
+
+    monkeypatch.setattr(renewing, "BATCH", 5)
+    monkeypatch.setattr(renewing, "added", counted)
+    assert renew(tmp_path / "index", [inputs]).reports == 24
+    assert 0 < most <= 2 * 5  # a batch, and what came with the last of it
+
+
+@pytest.mark.parametrize("name", ["../甲/2024.yaml", "/a/2024.yaml", f"{'局' * 90}/2024.yaml"])
+def test_a_file_stands_by_a_name_that_a_folder_can_hold(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "2024.yaml"
+    path.write_text("部门: 某局", "utf-8")
+    [task] = tasks_of([Source(path, name, "", ENTERED, "", "")])
+    assert isinstance(task, Task)
+    assert (task.target, [*task.files]) == ("inputs/2024.yaml", ["inputs/2024.yaml"])
 
 
 def test_it_is_written_as_the_one_who_runs_it_may(inputs: Path, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from generator.entry.access import ASKED_FOR
 from generator.entry.accounts import Accounts
 from generator.entry.departments import locate, place_of, read_file, year_of, years
-from generator.entry.parsing import ASKED_FOR, MISSING_KEY, parse
+from generator.entry.parsing import MISSING_KEY, parse
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
 from generator.entry.schema import keys_at

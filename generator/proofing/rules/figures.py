@@ -14,6 +14,7 @@ from typing import Final
 
 from generator.facts import Reason, Words
 from generator.inspection.claims import Charge, Inspection, Spot
+from generator.later import matcher
 from generator.number.figure import PERCENT, YUAN, Derivation, Figure
 from generator.problem import NOWHERE, WRONG
 from generator.rule import Rule
@@ -35,8 +36,8 @@ F02: Final = Rule(
     "，其中：财政",
 )
 
-_PRINTED: Final = re.compile(r"(-?[\d,]+(?:\.\d+)?)(万元|亿元|元|%)?")
-_DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PRINTED: Final = matcher(r"(-?[\d,]+(?:\.\d+)?)(万元|亿元|元|%)?")
+_DIGITS: Final = matcher(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _sum(values: Sequence[Fraction]) -> Fraction:

@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.facts import Reason
 from generator.inspection.claims import Charge, Inspection
+from generator.later import matcher
 from generator.number.figure import PERCENT, Derivation, Figure, Trend
 from generator.problem import HINT, WRONG
 from generator.proofing.rules.figures import own_words, printed, printed_in
@@ -30,10 +31,10 @@ F04: Final = Rule(
     "支出增加了，填报的原因是“人员增加”",
 )
 
-_RISES: Final = re.compile("(增加|增长|上升)$")
-_FALLS: Final = re.compile("(减少|下降|降低)$")
+_RISES: Final = matcher("(增加|增长|上升)$")
+_FALLS: Final = matcher("(减少|下降|降低)$")
 # The word for a final figure beside its budget, behind the completion rate.
-_AGAINST_BUDGET: Final = re.compile(
+_AGAINST_BUDGET: Final = matcher(
     "(?P<more>大于)(?:本年|年初)?预算|(?P<less>小于)(?:本年|年初)?预算"
     "|(?P<same>等于(?:本年|年初)?预算|与(?:本年)?预算数(?:持平|一致|相同))"
 )

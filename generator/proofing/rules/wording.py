@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.facts import Reason, Words
 from generator.inspection.claims import Charge, Inspection
+from generator.later import matcher
 from generator.number.numerals import chinese_number
 from generator.problem import WRONG
 from generator.proofing.rules.figures import printed_in
@@ -42,14 +43,14 @@ F08: Final = Rule(
     "主要是因为",
 )
 
-_RESIDUE: Final = re.compile(r"【待填[^】]*】|[×XＸ]{2,}|\{\{|\}\}|增长（下降）|增加（减少）|None")
-_PUNCTUATION: Final = re.compile(r"[，。；：、]{2,}|（）")
+_RESIDUE: Final = matcher(r"【待填[^】]*】|[×XＸ]{2,}|\{\{|\}\}|增长（下降）|增加（减少）|None")
+_PUNCTUATION: Final = matcher(r"[，。；：、]{2,}|（）")
 # Looked for beside what the department wrote: “但是，” is nobody's missing reason.
-_UNFINISHED: Final = re.compile(r"是[：]?[。；，]|因为[。；，]")
+_UNFINISHED: Final = matcher(r"是[：]?[。；，]|因为[。；，]")
 # Said twice: what the sentence brings and the department has written once more. Bounded, for a text
 # of many thousand characters would be read anew from each of them.
-_TWICE: Final = re.compile(r"([一-龥]{3,30}|因为|由于|用于|主要|原因是)\1|其中[：，]?其中")
-_NUMBER: Final = re.compile("(\\d+)|[一二三四五六七八九十]+")
+_TWICE: Final = matcher(r"([一-龥]{3,30}|因为|由于|用于|主要|原因是)\1|其中[：，]?其中")
+_NUMBER: Final = matcher("(\\d+)|[一二三四五六七八九十]+")
 _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
 

@@ -14,7 +14,6 @@ from typing import Final
 from generator.checking import check
 from generator.checking.across_rules import B06
 from generator.checking.neighbours import why_not_budgeted
-from generator.checking.own_tables import place_of
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
 from generator.entry.report import Report
@@ -32,6 +31,7 @@ from generator.province.index.parquet_tables import (
     NOT_THERE,
     TYPED,
 )
+from generator.tabulation.own_tables import place_of
 from generator.vocabulary.subjects import CLASS
 
 Row = tuple[object, ...]

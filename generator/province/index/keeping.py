@@ -161,14 +161,22 @@ def swept(index: Index, keep: Sequence[Path] = ()) -> None:
                 path.unlink()
 
 
-def added(index: Index, engine: Engine, year: int, kind: str, reports: int) -> Index:
-    """An index with a part more, of what stands in the tables of an engine; not yet saved."""
-    part = Part(year, kind, f"{year}-{kind or '未知'}-{index.following}", reports)
+def added(index: Index, engine: Engine, year: int, kind: str, numbers: Sequence[int]) -> Index:
+    """An index with a part more, of what stands in the tables of an engine; not yet saved.
+
+    `numbers` are those of its reports, below the one that the index gives next.
+    """
+    part = Part(year, kind, f"{year}-{kind or '未知'}-{numbers[0]}", len(numbers))
     for layout in LAYOUTS:
         engine.write(
             f'SELECT * FROM "{layout.name}" ORDER BY {layout.order}', index.path(part, layout)
         )
-    return replace(index, parts=(*index.parts, part), following=index.following + reports)
+    return _with(index, part)
+
+
+def _with(index: Index, part: Part) -> Index:
+    """Parts are in an order that does not tell which came first."""
+    return replace(index, parts=tuple(sorted((*index.parts, part), key=lambda one: one.name)))
 
 
 def without(index: Index, numbers: Iterable[int], engine: Engine) -> Index:
@@ -216,5 +224,5 @@ def _as_one(index: Index, parts: Sequence[Part], engine: Engine) -> Index:
         )
         live = f"SELECT * FROM {source} ANTI JOIN 失效 USING (序号) ORDER BY {layout.order}"
         engine.write(live, index.path(whole, layout))
-    rest = [one for one in index.parts if one not in parts]
-    return replace(index, parts=(*rest, whole), following=index.following + 1)
+    rest = tuple(one for one in index.parts if one not in parts)
+    return _with(replace(index, parts=rest, following=index.following + 1), whole)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.entry.parsing import ASKED_FOR
+from generator.entry.access import ASKED_FOR
+from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem
 
 _MAX_BYTES: Final = 10_000_000
-_APART: Final = re.compile(r"[,，\t]")
+_APART: Final = matcher(r"[,，\t]")
 _HEADINGS: Final = frozenset({"单位", "部门", "名称", "单位名称", "部门名称"})
 
 

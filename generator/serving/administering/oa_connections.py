@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator.later import matcher
 from generator.serving.administering.typed_lists import Amiss, departments_of
 from generator.serving.guarding.chain import By, What, put_on_record
 from generator.serving.integrations.assigned import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from generator.serving.site import Site
 
-_CALLED: Final = re.compile(r"[A-Za-z0-9_一-鿿][A-Za-z0-9_一-鿿-]{0,39}")
+_CALLED: Final = matcher(r"[A-Za-z0-9_一-鿿][A-Za-z0-9_一-鿿-]{0,39}")
 _ENDINGS: Final = (".yaml", ".yml", ".json")
 _LONGEST: Final = 4096  # characters of a secret
 _PATIENCE: Final = 10  # seconds of one step of a trial

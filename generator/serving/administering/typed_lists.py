@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Connection
 
+from generator.later import matcher
 from generator.serving.integrations.mapping_text import near
 from generator.serving.store.listed_reports import departments
 
 EVERY: Final = "*"  # department
 GUESSED: Final = 20  # mistakes for which it is guessed what was meant: each takes a while
 _LONGEST: Final = 100  # characters of a name
-_APART: Final = re.compile(r"[\s,，、;；]+")
+_APART: Final = matcher(r"[\s,，、;；]+")
 
 
 class Amiss(ValueError):  # noqa: N818  what whoever typed it has to mend

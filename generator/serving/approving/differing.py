@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from generator import described
+from generator.later import matcher
 from generator.serving.drafting.laid_out import Sheet
 from generator.serving.drafting.saving import DONE_AGAIN, TAKEN_BACK, TYPED, described_changes
 from generator.serving.store.versions import Change, Version
@@ -17,7 +18,7 @@ from generator.serving.store.versions import Change, Version
 _PAUSE: Final = 5 * 60_000
 _LONGEST: Final = 60 * 60_000  # and no entry is longer than this
 _FOLDED: Final = (TYPED, TAKEN_BACK, DONE_AGAIN)
-_TOKEN: Final = re.compile(r"[0-9][0-9,.]*%?|[A-Za-z]+|.", re.DOTALL)
+_TOKEN: Final = matcher(r"[0-9][0-9,.]*%?|[A-Za-z]+|.", re.DOTALL)
 _COMPARED: Final = 800  # tokens of a sentence that are compared one by one
 
 

@@ -7,7 +7,6 @@ printed: what is published reads as it was checked.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from generator import Document, InvalidReport, Problem, Report
+from generator.later import matcher
 from generator.reporting import (
     TO_LOOK_AT,
     Wanted,
@@ -56,7 +56,7 @@ FORMS: Final[Mapping[str, Form]] = {
 ZIP: Final = "application/zip"
 _WORKBOOK: Final = "xlsx"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can have
-_NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_NO_NAME: Final = matcher(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True, slots=True)

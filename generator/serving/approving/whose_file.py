@@ -7,16 +7,16 @@ nobody knows what somebody has made of it.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from generator.later import matcher
 from generator.serving.working.file_names import Upload
 
 MARK: Final = "juesuan-sha256-"
-_MARKED: Final = re.compile(MARK.encode() + rb"([0-9a-f]{64})")
+_MARKED: Final = matcher(MARK.encode() + rb"([0-9a-f]{64})")
 _PROPERTIES: Final = "docProps/core.xml"
 _LONGEST: Final = 64 * 1024  # bytes of the properties
 _ENTRIES: Final = 5_000  # files in an archive

@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from generator import Unreadable
+from generator.later import matcher
 from generator.serving.approving.steps import known_as
 from generator.serving.audits import audit_store
 from generator.serving.audits.audit_store import Acknowledgement, Audit
@@ -52,7 +53,7 @@ _REASON: Final = 2000  # characters
 _TRIES: Final = 3
 _KNOWN: Final = "acknowledged"  # the field of a 已核 file
 _ENTRIES: Final = 500  # of one
-_NUMBER: Final = re.compile("[1-9][0-9]{0,14}")
+_NUMBER: Final = matcher("[1-9][0-9]{0,14}")
 _NONE: Final = "没有这一份核对，或者不归您看"
 
 

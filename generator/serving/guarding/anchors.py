@@ -8,7 +8,6 @@ anew.  Where another file of anchors is begun (after a restore), the old one is 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from generator.later import matcher
 from generator.serving.guarding.chain import Link, faults_of
 from generator.serving.guarding.logged import log
 from generator.serving.store.kept import RECORD
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.serving.store.database import Database
 
 EVERY: Final = 100  # rows, at the most, that are between two anchors
-_LINE: Final = re.compile(r"(\d{1,18}) ([0-9a-f]{64}) [0-9T:Z-]{20}")
+_LINE: Final = matcher(r"(\d{1,18}) ([0-9a-f]{64}) [0-9T:Z-]{20}")
 _LONGEST: Final = 128  # bytes of a line
 
 

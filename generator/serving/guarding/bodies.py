@@ -6,19 +6,20 @@ read and handed on as they came.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
+
+from generator.later import matcher
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Message, Receive
 
 _HEAD: Final = 64 * 1024
-_IN_FIELDS: Final = re.compile(rb"(?:^|&)csrf=([A-Za-z0-9_-]*)(?:&|$)")
-_IN_PARTS: Final = re.compile(rb'; name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([A-Za-z0-9_-]*)\r\n')
+_IN_FIELDS: Final = matcher(rb"(?:^|&)csrf=([A-Za-z0-9_-]*)(?:&|$)")
+_IN_PARTS: Final = matcher(rb'; name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([A-Za-z0-9_-]*)\r\n')
 
 
 class Body:

@@ -6,7 +6,6 @@ whether the form is one of ours.  /v1 is let through to its own check: a caller 
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from generator.later import matcher
 from generator.serving.configuration import is_loopback
 from generator.serving.guarding.bodies import Body, csrf_of
 from generator.serving.guarding.logged import log, log_fault
@@ -57,7 +57,7 @@ _WITH_AN_OLD_PASSWORD: Final = ("/password", "/logout", _ENTRANCE)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _METHODS: Final = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
 _FROM_HERE: Final = frozenset({"same-origin", "none"})  # Sec-Fetch-Site
-_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_ID: Final = matcher(r"[A-Za-z0-9._-]{8,64}")
 
 
 def _is_below(path: str, *roots: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from generator.later import matcher
 from generator.serving.drafting.saving import put
 from generator.serving.handing.brought import SOURCES, Whose
 from generator.serving.handing.importer import UNUSED
@@ -19,7 +20,7 @@ from generator.serving.store.pending import Pending
 from generator.serving.store.versions import AlreadyThere, begin, kept
 
 BROUGHT_IN, BEGUN = "导入", "新建"
-NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)  # of a department
+NUMBER: Final = matcher(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)  # of a department
 _DIGITS: Final = 8
 
 

@@ -19,14 +19,15 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from generator.later import matcher
 from generator.serving.integrations.workflow import NotYet, Refused, Unclear
 
 MOST: Final = 1 << 20  # bytes of one answer
 _PIECE: Final = 65_536  # bytes that go out at once
 _SHOWN: Final = 200  # characters of what an OA says, for a person
 _LONGEST: Final = 900_000  # milliseconds that an OA may ask us to wait
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
-_TAG: Final = re.compile(
+_UNSEEN: Final = matcher(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_TAG: Final = matcher(
     r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
 

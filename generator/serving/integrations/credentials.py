@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.later import matcher
 from generator.serving.integrations.workflow import Refused
 
 _PREFIX: Final = "JUESUAN_OA_"
-NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,31}", re.ASCII)
+NAME: Final = matcher(r"[A-Z][A-Z0-9_]{0,31}", re.ASCII)
 _MOST: Final = 16_384  # bytes
 
 

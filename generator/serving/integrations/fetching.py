@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, select
 
+from generator.later import matcher
 from generator.serving.integrations.outbox import GIVEN_UP
 from generator.serving.integrations.workflow import Attachment, Letter
 from generator.serving.store.administered import first_value, value_of
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 LASTS: Final = 2 * 60 * 60 * 1000  # milliseconds: an OA fetches while it starts the workflow
 _SKEW: Final = 5 * 60 * 1000  # that the clocks of two machines may differ
 _SECRET: Final = "fetching_secret"  # noqa: S105  the name of a row
-_PASS: Final = re.compile(r"([1-9][0-9]{0,17})-([0-9]{13})-([0-9a-f]{64})", re.ASCII)
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_PASS: Final = matcher(r"([1-9][0-9]{0,17})-([0-9]{13})-([0-9a-f]{64})", re.ASCII)
+_DIGEST: Final = matcher(r"[0-9a-f]{64}", re.ASCII)
 
 
 class NotThere(LookupError):  # noqa: N818  an outcome: an address that is wrong, or too old

@@ -23,6 +23,7 @@ from generator import (
     Words,
     leaves,
 )
+from generator.later import matcher
 from generator.serving.integrations.mapped import (
     DIGITS,
     FACT,
@@ -45,7 +46,7 @@ from generator.serving.integrations.mapped import (
 from generator.serving.integrations.mapping_text import near
 from generator.serving.integrations.workflow import KEY, Attachment, Letter
 
-_PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_PLACE: Final = matcher(r"\{([^{}]*)\}")
 _KIND: Final = "类型"  # 决算 or 预算, which is no fact
 _OF_CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
     "方向": lambda change: change.trend.value,

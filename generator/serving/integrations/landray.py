@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.later import matcher
 from generator.serving.integrations.calling import Answer, Office, Sent
 from generator.serving.integrations.finding import found_in, id_in
 from generator.serving.integrations.workflow import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _TEXT: Final = "text/plain; charset=utf-8"
 _BYTES: Final = "application/octet-stream"
 _RICH_TEXT: Final = "fdAttachment"  # the key of attachments where the form has no field for them
-_NUMBER: Final = re.compile(r"[0-9A-Za-z]{16,64}")
+_NUMBER: Final = matcher(r"[0-9A-Za-z]{16,64}")
 _NEVER: Final = "JS-0000-TRY-OUT"  # a business key that nothing has
 _FAILED: Final = "1"  # returnState: 1 failed, 2 went well
 _FOUND_AT: Final = ("fdId", "data", "message")

@@ -6,13 +6,13 @@ no secret, only the name of one; nothing of it is run.  docs/oa.md shows a whole
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from generator import FORMATS
+from generator.later import matcher
 from generator.serving.integrations.calling import origin_of
 from generator.serving.integrations.credentials import NAME
 from generator.serving.integrations.mapping_text import BadMapping, Block, block_of
@@ -58,11 +58,11 @@ PATHS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 _ANSWERED: Final = ("列表", "编号", "标题")  # how a 查询 that is not documented answers
-_PATH: Final = re.compile(r"(?:/[A-Za-z0-9._~{}一-鿿-]+)+(?:\?[A-Za-z0-9._~{}=&一-鿿-]*)?")
+_PATH: Final = matcher(r"(?:/[A-Za-z0-9._~{}一-鿿-]+)+(?:\?[A-Za-z0-9._~{}=&一-鿿-]*)?")
 # How often the longest step goes into the time after which nothing is on its way any more: a token
 # that is renewed, a body that is sent (`calling`).
 _TIMES: Final = 4
-_PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_PLACE: Final = matcher(r"\{([^{}]*)\}")
 PLACES: Final = {"查询": KEY_FIELD, "状态": "编号"}  # what a path may have a place for
 
 

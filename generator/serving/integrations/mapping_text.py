@@ -7,15 +7,16 @@ bounded; a key is written once, nothing stands for another.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import yaml
 
+from generator.later import matcher
+
 _MOST: Final = 200_000  # bytes
 _DEEPEST: Final = 8
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
+_UNSEEN: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
 
 
 class BadMapping(ValueError):  # noqa: N818  what whoever wrote it has to mend

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from generator.later import matcher
 from generator.serving.integrations.workflow import KEY, Attachment, Letter, Started
 from generator.serving.store.database import now
 from generator.serving.store.digests import content, keep
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP = "待发", "在发", "待确认", "已发", "放弃"
 STATES: Final = (WAITING, UNDER_WAY, DOUBTFUL, ARRIVED, GIVEN_UP)
 FOR_A_PERSON: Final = (DOUBTFUL, GIVEN_UP)
-_IS_FIGURE: Final = re.compile(r"^[\d,.-]{2,}[百千万亿]*元?%?$", re.ASCII)
+_IS_FIGURE: Final = matcher(r"^[\d,.-]{2,}[百千万亿]*元?%?$", re.ASCII)
 # With decimals, or in 元: no part of a version, an address, a number of a thing.
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = matcher(
     r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+(?![A-Za-z\d]|\.\d)\s*(?:[百千万亿]*元)?|\s*[百千万亿]*元)"
 )
 _HIDDEN: Final = "＊＊＊"

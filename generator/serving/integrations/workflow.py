@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from generator.later import matcher
+
 # A business key: in a title, in an address, in a form's field it stays one word.
-KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,63}", re.ASCII)
+KEY: Final = matcher(r"[A-Za-z0-9][A-Za-z0-9_-]{3,63}", re.ASCII)
 
 
 class NotYet(Exception):  # noqa: N818  the state of a thing, not a bug

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
+from generator.later import matcher
 from generator.serving.interface.app_keys import (
     EVERY,
     AppKey,
@@ -50,11 +51,11 @@ _SPELT: Final[Mapping[str, tuple[str, str]]] = {
     "nonce": ("x-nonce", "x-hmac-auth-nonce"),
     "signature": ("x-signature", "x-hmac-auth-signature"),
 }
-_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_NONCE: Final = re.compile(r"[\x21-\x7e]{8,64}")
-_SIGNATURE: Final = re.compile(r"[A-Za-z0-9+/]{20,120}={0,2}")
-_MOMENT: Final = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
-_BEARER: Final = re.compile(r"Bearer ([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
+_KEY: Final = matcher(r"[A-Za-z0-9_-]{1,64}")
+_NONCE: Final = matcher(r"[\x21-\x7e]{8,64}")
+_SIGNATURE: Final = matcher(r"[A-Za-z0-9+/]{20,120}={0,2}")
+_MOMENT: Final = matcher(r"[0-9]{10}(?:[0-9]{3})?")
+_BEARER: Final = matcher(r"Bearer ([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
 _SECONDS: Final = 10  # digits of a moment in seconds
 _ASKED_FOR: Final = {"WWW-Authenticate": "Bearer"}
 

@@ -13,7 +13,6 @@ is looked up by our names and paths.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +22,7 @@ from typing import Any, Final
 from generator.elements.interchange import Shaped, pointer
 from generator.entry.schema import MODELS, Entry, entries
 from generator.entry.values import AMOUNT, Block, Form
+from generator.later import matcher
 from generator.serving.interface.refusing import (
     INVALID_INPUT,
     Refused,
@@ -35,7 +35,7 @@ At = tuple[str | int, ...]  # where in a form
 ROW: Final = "*"  # in a path: whichever row
 KEY: Final = "#"  # below it: what the row is known by
 _UNIT: Final = "计量单位"  # the key that says what amounts are typed in
-_COUNTED: Final = re.compile("（([人次辆个台套批、]{1,4}|平方米)）")
+_COUNTED: Final = matcher("（([人次辆个台套批、]{1,4}|平方米)）")
 _MOST: Final = 10_000  # values of one form
 
 

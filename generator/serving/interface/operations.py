@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from generator import BadStyle, BadTemplate, InvalidReport, NoSuchPart, Unfitting, UnknownStyle
 from generator import Unreadable as UnreadableFile
+from generator.later import matcher
 from generator.serving.interface import answered
 from generator.serving.interface.answered import Answer, Key
 from generator.serving.interface.callers import (
@@ -68,8 +69,8 @@ if TYPE_CHECKING:
 
 Schema = Mapping[str, Any]
 
-_IDENTITY: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_IDEMPOTENCY: Final = re.compile(r"[\x21-\x7e]{1,200}")
+_IDENTITY: Final = matcher(r"[A-Za-z0-9._-]{1,64}")
+_IDEMPOTENCY: Final = matcher(r"[\x21-\x7e]{1,200}")
 IDEMPOTENCY: Final = "Idempotency-Key"
 ASYNC: Final = "async"  # the switch that asks for a job
 YES, NO = ("1", "true", ""), ("0", "false")  # how a switch is written; alone it is on

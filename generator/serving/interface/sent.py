@@ -10,13 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
 from generator.elements.interchange import Shaped, pointer
+from generator.later import matcher
 from generator.serving.interface.refusing import (
     BAD_PARAMETER,
     NOT_UNDERSTOOD,
@@ -44,7 +44,7 @@ KINDS: Final = (JSON, FORM, *YAMLS)
 
 _MOST_FILES: Final = 300
 _DEEPEST: Final = 30  # levels; an input has a dozen
-_HALF: Final = re.compile("[\ud800-\udfff]")
+_HALF: Final = matcher("[\ud800-\udfff]")
 _DEEP: Final = "JSON 的层次太深"
 
 

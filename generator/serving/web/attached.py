@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from urllib.parse import quote
 
 from starlette.responses import Response
 
-_PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]+")
+from generator.later import matcher
+
+_PLAIN: Final = matcher(r"[^A-Za-z0-9._-]+")
 
 
 def attached(data: bytes, media: str, name: str, plain: str) -> Response:

@@ -10,10 +10,12 @@ from typing import Final
 
 from xlsxwriter import Workbook
 
+from generator.later import matcher
+
 Cells = Sequence[str]
 
 _BEGINS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER: Final = re.compile(r"-?\d[\d,]*(\.\d+)?", re.ASCII)
+_NUMBER: Final = matcher(r"-?\d[\d,]*(\.\d+)?", re.ASCII)
 _WIDE, _NARROW = 30, 12  # columns
 _LONGEST: Final = 32_000  # characters that a cell holds
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from generator.later import matcher
 from generator.serving.guarding.persons import BUREAU, FILLS, Person, by_of, person_of
 from generator.serving.handing.brought import Whose
 from generator.serving.handing.confirming import NUMBER, Moved, number_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 OTHER: Final = "+"  # the choice of a department that is not in the list
 UNITS: Final = ("", "元", "万元")
-_YEAR: Final = re.compile(r"20\d\d", re.ASCII)
+_YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _LONGEST: Final = 100  # characters of a name
 
 

@@ -16,24 +16,26 @@ from email.header import decode_header, make_header
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from generator.later import matcher
+
 LONGEST: Final = 150  # characters
 NAMELESS: Final = "未命名"
 _SUFFIX: Final = 10  # characters that the kind of a file has at most
 
 # In marks, a backslash is one but before a mark or another: old clients send paths of Windows.
-_PARAMETER: Final = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:\\["\\]|[^"])*"?|[^;]*)')
-_PAIR: Final = re.compile(r'\\(["\\])')
+_PARAMETER: Final = matcher(r';\s*([^\s=;"]+)\s*=\s*("(?:\\["\\]|[^"])*"?|[^;]*)')
+_PAIR: Final = matcher(r'\\(["\\])')
 _CHINESE: Final = frozenset({"gb2312", "gbk", "cp936", "gb18030"})  # the last has all of the others
-_ESCAPED: Final = re.compile("%[0-9A-Fa-f]{2}")
+_ESCAPED: Final = matcher("%[0-9A-Fa-f]{2}")
 _BROWSERS: Final = {"%22": '"', "%0D": "", "%0A": ""}
-_WORDS: Final = re.compile(r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=")  # RFC 2047
-_PIECE: Final = re.compile(r"filename\*(\d{1,3})(\*?)")  # RFC 2231
+_WORDS: Final = matcher(r"=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=")  # RFC 2047
+_PIECE: Final = matcher(r"filename\*(\d{1,3})(\*?)")  # RFC 2231
 
-_BEFORE: Final = re.compile(r".*[/\\]|^[A-Za-z]:", re.DOTALL)
-_UNSAFE: Final = re.compile('[:*?"<>|\ufffd\ud800-\udfff]')  # Windows refuses them; half a letter
-_ENDS: Final = re.compile(r"^[\s.]+|[\s.]+$")
+_BEFORE: Final = matcher(r".*[/\\]|^[A-Za-z]:", re.DOTALL)
+_UNSAFE: Final = matcher('[:*?"<>|\ufffd\ud800-\udfff]')  # Windows refuses them; half a letter
+_ENDS: Final = matcher(r"^[\s.]+|[\s.]+$")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls; what turns the writing around
-_DEVICES: Final = re.compile(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?:\.|$)", re.IGNORECASE)
+_DEVICES: Final = matcher(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?:\.|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

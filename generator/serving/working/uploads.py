@@ -7,7 +7,6 @@ and believes names as they come.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +17,7 @@ from python_multipart.multipart import MultipartParser
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from generator.later import matcher
 from generator.serving.working.file_names import NAMELESS, Upload, file_name, parameters, text_of
 
 __all__ = ["MOST_PARTS", "Form", "Upload", "form_of"]
@@ -27,7 +27,7 @@ _HEADERS: Final = 8  # of one part
 _HEADER: Final = 4096  # bytes of one of them
 _SECONDS: Final = 600  # that a body may take to arrive
 _BOUNDARY: Final = 70  # characters, as RFC 2046 has it
-_FIELD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-\[\]]{0,99}")
+_FIELD: Final = matcher(r"[A-Za-z_][A-Za-z0-9_.\-\[\]]{0,99}")
 _DISPOSITION: Final = "content-disposition"
 _ENCODING: Final = "content-transfer-encoding"
 _AS_IT_IS: Final = frozenset({"", "binary", "8bit", "7bit"})

@@ -8,7 +8,6 @@ workbook is one that was filled in.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -42,6 +41,7 @@ from generator import (
 )
 from generator.elements.interchange import position, problem, versions, written
 from generator.importing.filling.answers import is_filled
+from generator.later import matcher
 from generator.results import WRITERS
 from generator.results.acknowledged import beside
 from generator.results.acknowledging import read_acknowledgements
@@ -53,7 +53,7 @@ Options = Mapping[str, str]
 Task = Callable[[Sequence[Upload], Options], Parts]
 
 _LONGEST: Final = 200  # bytes of the name of a file on a disk, which may hold 255
-_INPUT: Final = re.compile(r"[0-9]{4}(?:-budget)?\.[\w.\u4e00-\u9fff-]{1,40}")
+_INPUT: Final = matcher(r"[0-9]{4}(?:-budget)?\.[\w.\u4e00-\u9fff-]{1,40}")
 
 
 @contextmanager

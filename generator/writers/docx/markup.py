@@ -5,11 +5,11 @@ Pieces are strings, put together in the order that the schema (ISO/IEC 29500) as
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from generator.later import matcher
 from generator.number.figure import Figure
 from generator.publication.measure import bound
 from generator.telling.document import Block
@@ -20,11 +20,11 @@ HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # Without the hint, “ ” and — would be set in the Latin font, half as wide.
 _EAST: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DIGITS: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
+_NO_XML: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DIGITS: Final = matcher(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _TAG: Final = 64  # characters of a tag or an alias; Word refuses more
 _NAME: Final = 40  # characters of a bookmark's name
-_NO_NAME: Final = re.compile(r"\W")
+_NO_NAME: Final = matcher(r"\W")
 
 
 def said(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -10,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.importing.filling.questions import TITLE, Whose
+from generator.later import matcher
 from generator.writers.form_workbook.question_sheet import QuestionSheet, height, set_up
 
 _WIDTHS: Final = (6, 24, 14, 14, 72)
@@ -23,7 +23,7 @@ _TOLD: Final = """\
 五、填好（填了一部分也行）存盘，再运行 make import FILE=这份文件 DEPT={folder} YEAR={year}；\
 或者和公开表一起：juesuan import 公开表.xlsx 这份文件 --dept {folder} --year {year}。\
 只改填过的，别的一个字不动，改了什么会逐条列出。"""
-_CELL: Final = re.compile(r"\b[A-Z]{1,2}[1-9]\d{0,4}\b")
+_CELL: Final = matcher(r"\b[A-Z]{1,2}[1-9]\d{0,4}\b")
 _FAR: Final = 240  # cells that a formula counts one by one
 
 

@@ -7,11 +7,11 @@ are in twips, sizes of type in half points, as in generator.publication.sheet.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile, zip_longest
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.publication import Part, Roll, cover_of, foot_of, sheet
 from generator.publication.charts import Chart
 from generator.publication.columns import MIDDLE, Set, fitted, is_total
@@ -31,7 +31,7 @@ _ROOM: Final = UPRIGHT.wide * _TWIP
 _INDENT: Final = sheet.INDENT * sheet.TYPE * 10 * _TWIP
 _LINES: Final = {"text", "heading", "title"}
 # What no page can show: control characters, halves of characters, noncharacters.
-_NO_TEXT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_TEXT: Final = matcher("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def content_of(

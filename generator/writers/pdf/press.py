@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from generator.later import matcher
 from generator.problem import NOWHERE, InvalidReport, Problem
 from generator.vocabulary.commands import by_make, on_page
 from generator.writers.pdf.faces import NOT_PRINTABLE, Faces, faces_among
@@ -23,8 +24,8 @@ FOLDERS: Final = "JUESUAN_FONTS"
 _FANDOL: Final = "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 # For archives, and for readers who listen: typst then refuses whatever it has no glyph of.
 _STANDARDS: Final = ("a-2a", "ua-1")
-_UNSHOWN: Final = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
-_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_UNSHOWN: Final = matcher(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+_ESCAPED: Final = matcher(r"\\u\{([0-9a-f]{1,6})\}")
 
 
 def faces() -> Faces:

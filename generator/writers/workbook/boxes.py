@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from generator.later import matcher
 from generator.tabulation import Arrangement, Cell, cells_of, printed
 
 _SUMS: Final = ("合计", "总计")
-_NAMES: Final = re.compile("科目名称|项目")
+_NAMES: Final = matcher("科目名称|项目")
 _WIDE: Final = frozenset("WFA")  # what takes the width of two digits
 _NARROWEST, _WIDEST = 6, 40  # columns, in digits
 _AMOUNTS_FROM, _NAMES_FROM = 12, 20

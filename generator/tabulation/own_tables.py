@@ -12,13 +12,15 @@ from generator.entry.values import PRINTED_STEP, UNITS
 from generator.facts import Facts
 from generator.number.figure import Cell, Derivation, Figure, is_unsaid
 from generator.problem import Place
-from generator.tabulation import Entry, Table, tabulate
+from generator.tabulation import tabulate
+from generator.tabulation.layout import printed
+from generator.tabulation.table import Entry, Table
 from generator.understanding import TableCell, Tables
 from generator.understanding.tables import Measure
 
 _LABELLED: Final = frozenset({"T1", "T4"})
 _SIDES: Final = ("收入", "支出")
-_AsTyped = tuple[Fraction, Fraction, str, Place]
+_AsRead = tuple[Fraction, Fraction, str, Place]
 ANY: Final = Fraction(10**30)  # 元; how far a figure can lie that is still to be typed
 
 
@@ -29,11 +31,25 @@ def tables_of(facts: Facts) -> Tables:
     the published table that it was copied from shows it; a sum for what its addends allow; what is
     still to be typed for anything.
     """
+    return facts.once(_as_typed)
+
+
+def printed_tables_of(facts: Facts, unit: str) -> Tables:
+    """The same as they are published in 元 or 万元: what a text beside them is held against.
+
+    They have been held together as typed: what rounds differently here is nobody's mistake.
+    """
+    return _tables(facts, unit, _Printed(facts, unit))
+
+
+def _as_typed(facts: Facts) -> Tables:
+    return _tables(facts, facts.report.content.unit, _Typed(facts))
+
+
+def _tables(facts: Facts, unit: str, reading: _Reading) -> Tables:
     found = tabulate(facts)
-    unit = facts.report.content.unit
-    typed = _Typed(facts)
     cells = {
-        table.key: {(row, column): cell for row, column, cell in _cells(table, typed)}
+        table.key: {(row, column): cell for row, column, cell in _cells(table, reading)}
         for table in found
     }
     return Tables(
@@ -57,10 +73,10 @@ def _columns(table: Table) -> Iterator[str]:
         yield from (f"{side}.{c}" for c in table.columns if side == "支出" or c == "0")
 
 
-def _cells(table: Table, typed: _Typed) -> Iterator[tuple[str, str, TableCell]]:
+def _cells(table: Table, reading: _Reading) -> Iterator[tuple[str, str, TableCell]]:
     for entry in table.rows:
         for column, figure in entry.cells.items():
-            value, reach, text, place = typed.read(figure)
+            value, reach, text, place = reading.read(figure)
             name = _named(table, entry, column)
             cell = TableCell(value, reach, text, name, place, entry.label, table.key)
             yield entry.row, column, cell
@@ -75,27 +91,40 @@ def _named(table: Table, entry: Entry, column: str) -> str:
     return f"{row} {column}".strip()
 
 
-class _Typed:
-    """What was typed for the figures of an input; each is read once, in however many tables."""
+class _Reading:
+    """What is read of the figures of an input; each is read once, in however many tables."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self._read: dict[int, _AsRead] = {}
+
+    def read(self, figure: Figure) -> _AsRead:
+        """Its value, how far it can lie from it, how it is written, and where in the input."""
+        if id(figure) not in self._read:
+            open_ = is_unsaid(figure) or self._facts.report.loose
+            value, reach, text = self._shown(figure)
+            place = _place_within(self._facts, figure)
+            self._read[id(figure)] = value, ANY if open_ else reach, text, place
+        return self._read[id(figure)]
+
+    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
+        raise NotImplementedError
+
+
+class _Typed(_Reading):
+    """What was typed for each figure, in the unit of the input."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(facts)
         self._unit = facts.report.content.unit
         self._half = Fraction(PRINTED_STEP * UNITS[self._unit]) / 2
         self._known: dict[int, int] = {}
-        self._read: dict[int, _AsTyped] = {}
 
-    def read(self, figure: Figure) -> _AsTyped:
-        """Its value, how far it can lie from it, how it is written in the input, and where."""
-        if id(figure) not in self._read:
-            open_ = is_unsaid(figure) or self._facts.report.loose
-            reach = ANY if open_ else self._half * self.behind(figure)
-            text = spoken(figure.value, self._unit)
-            place = _place_within(self._facts, figure)
-            self._read[id(figure)] = Fraction(figure.value), reach, text, place
-        return self._read[id(figure)]
+    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
+        reach = self._half * self._behind(figure)
+        return Fraction(figure.value), reach, spoken(figure.value, self._unit)
 
-    def behind(self, figure: Figure) -> int:
+    def _behind(self, figure: Figure) -> int:
         """How many numbers were typed for a figure."""
         origin = figure.origin
         if isinstance(origin, Cell):
@@ -104,8 +133,23 @@ class _Typed:
             return 0
         found = self._known.get(id(figure))
         if found is None:
-            found = self._known[id(figure)] = sum(map(self.behind, origin.operands))
+            found = self._known[id(figure)] = sum(map(self._behind, origin.operands))
         return found
+
+
+class _Printed(_Reading):
+    """What a published table shows of each figure; in 元 that is exact."""
+
+    def __init__(self, facts: Facts, unit: str) -> None:
+        super().__init__(facts)
+        self._unit = unit
+        scale = UNITS[unit]
+        self._half = Fraction(PRINTED_STEP * scale) / 2 if scale > 1 else Fraction(0)
+
+    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
+        text = printed(figure, self._unit)
+        shown = figure.value if is_unsaid(figure) else Decimal(text.replace(",", ""))
+        return Fraction(shown * UNITS[self._unit]), self._half, text
 
 
 def place_of(facts: Facts, figure: Figure) -> Place:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
 from importlib import import_module
-from typing import AnyStr, cast
+from typing import Any, AnyStr, cast
 
 
 def later(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
@@ -35,18 +34,19 @@ def later(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
 
 def matcher(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A pattern that is compiled when it is first used."""
-    return cast("re.Pattern[AnyStr]", _Matcher(partial(re.compile, pattern, flags)))
+    return cast("re.Pattern[AnyStr]", _Matcher(pattern, flags))
 
 
 class _Matcher:
     """Stands for a pattern: what was asked of it once is an attribute like any other."""
 
-    def __init__(self, compiled: Callable[[], object]) -> None:
-        self._compile = compiled
+    def __init__(self, pattern: Any, flags: int) -> None:
+        self.pattern = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> object:
         if name == "_compiled":
-            self._compiled = self._compile()
+            self._compiled: re.Pattern[Any] = re.compile(self.pattern, self._flags)
             return self._compiled
         found = getattr(self._compiled, name)
         setattr(self, name, found)

@@ -1,0 +1,124 @@
+"""Cutting: a published report into the sections that a style has, wherever its headings stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from generator.understanding import Understood
+from generator.understanding.about import topic_of
+from generator.understanding.spelling import numeral_value
+
+_NUMBER: Final = re.compile(r"(?<![一二三四五六七八九十第（])([一二三四五六七八九十]{1,3})、")
+_TITLE: Final = re.compile(r"[（(]?[^。；，\n]{2,40}?(?:情况的说明|情况说明|说明|情况)(?=\n)")
+_ALIKE: Final = 60  # of a hundred, how alike two headings of one section are
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as it was published, from its heading on; without its number."""
+
+    name: str
+    text: str
+
+
+def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
+    """The sections of a report in its order, each under the name that a style has for it.
+
+    `headings` has the style's headings by name.  A section that the style has none like is "",
+    unless it stands before the first that it has.
+    """
+    text = "\n".join(one.text for one in report.sections)
+    found: list[tuple[int, int, str]] = []
+    for at in _NUMBER.finditer(text):
+        name = _named(text[at.end() : at.end() + 60], headings)
+        number = numeral_value(at[1])
+        begun = bool(found) and at.start() > 0 and text[at.start() - 1] == "\n"
+        next_one = number == _last(found, text) + 1
+        if name and name not in {one for _, _, one in found} and number > _last(found, text):
+            found.append((at.start(), at.end(), name))
+        elif not name and begun and next_one and "\n" in text[at.end() : at.end() + 40]:
+            found.append((at.start(), at.end(), ""))
+    ends = [*(start for start, _, _ in found[1:]), len(text)][: len(found)]
+    return [
+        Part(name, _whole(text[start:end], headings.get(name, text[start : start + 20])))
+        for (_, start, name), end in zip(found, ends, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A section in which a report has several: its heading, and the heading of each in it."""
+
+    name: str
+    heading: str
+    within: tuple[tuple[str, str], ...]
+
+
+_SUB: Final = re.compile(r"（[一二三四五六七八九十]{1,2}）|(?<![\d.])\d{1,2}[、.．](?!\d)")
+_ENDING: Final = re.compile(r"(?:的?情况)?的?说明$|的?情况$")
+
+
+def gathered(part: Part, left: Mapping[str, str]) -> Gathered | None:
+    """The sections that the style has on their own and that stand in one; None where none do."""
+    heading, broken, text = part.text.partition("\n")
+    name = _ENDING.sub("", heading)
+    if not broken or not 1 < len(name) < _LONGEST or not name.isalpha():
+        return None
+    found: list[tuple[str, str]] = []
+    for sub in _SUB.finditer(text):
+        begins = text[sub.end() : sub.end() + 40]
+        section = _named(
+            begins, {one: said for one, said in left.items() if one not in dict(found)}
+        )
+        if section:
+            title = _titled(begins, left[section])
+            found.append((section, title))
+    return Gathered(name, heading, tuple(found)) if found else None
+
+
+_LONGEST: Final = 13
+
+
+def _titled(begins: str, heading: str) -> str:
+    """The title that a text begins with: as far as its last word that titles end with."""
+    ends = [at.end() for at in re.finditer("情况的说明|情况说明|说明|情况|经费|支出", begins)]
+    near = [end for end in ends if end <= len(heading) + 6]
+    return begins[: max(near)] if near else begins[: len(heading)]
+
+
+def _last(found: Sequence[tuple[int, int, str]], text: str) -> int:
+    return numeral_value(text[found[-1][0] : found[-1][1] - 1]) if found else 0
+
+
+def _named(begins: str, headings: Mapping[str, str]) -> str:
+    """The section whose heading is most like how a text begins."""
+    ranked = sorted(
+        ((_likeness(begins, one), name) for name, one in headings.items()), reverse=True
+    )
+    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else ""
+
+
+def _likeness(begins: str, heading: str) -> int:
+    """How much of both headings is the same, of a hundred; a heading ends with its line."""
+    line = begins.partition("\n")[0] if "\n" in begins else begins[: len(heading) + 4]
+    if len(line) > 2 * len(heading):
+        line = line[: len(heading) + 4]
+    if not line:
+        return 0
+    same = SequenceMatcher(None, heading, line, autojunk=False).get_matching_blocks()
+    size = sum(block.size for block in same)
+    topics = topic_of(heading), topic_of(line)
+    bonus = 0 if not all(topics) else 30 if topics[0] == topics[1] else -40
+    return bonus + min(100 * size // len(heading), 100 * size // max(len(line) - 4, 1))
+
+
+def _whole(text: str, heading: str) -> str:
+    """The text of a section; a break within its heading alone is one that means nothing."""
+    first, broken, rest = text.partition("\n")
+    if broken and len(first) <= 2 * len(heading):
+        return f"{first}\n{rest.replace(chr(10), '')}"
+    return text.replace("\n", "")

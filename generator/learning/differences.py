@@ -1,0 +1,555 @@
+"""Differences: what each place of the templates was published as, each time that it was told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from generator.facts import Line, Reason, Words
+from generator.learning.aligning import MARKS, Token, agrees, plain
+from generator.learning.comparing import Comparison
+from generator.learning.phrasing import Body, Mark, Node, Said, Text, Word, inside
+from generator.learning.uttering import Heading, Piece, Wording
+from generator.number.figure import Change, Figure, is_unsaid
+
+# What stands in a place: words, and what facts could be meant by a number, each as it is written.
+Content = tuple[str | frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place between two others of one body, where something could stand."""
+
+    body: int  # the identity of the body
+    at: int
+
+
+Place = Node | Heading | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One telling of a place: the piece, and what stands there in what was published."""
+
+    piece: Piece
+    content: Content
+    was: Content
+    raw: str = ""
+    told: tuple[str, str] = ("", "")  # its sentence as it was told, and as it was published
+    is_last: bool = False  # nothing of the section comes behind it
+    doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
+
+    @property
+    def is_changed(self) -> bool:
+        return self.content != self.was
+
+
+# ---------------------------------------------------------------- where places stand
+
+
+@dataclass(slots=True)
+class Map:
+    """Where each place stands: the bodies that it is in, outermost first, and at which place."""
+
+    paths: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    bodies: dict[int, Body] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, wording: Wording) -> Map:
+        found = cls()
+        for body in wording.phrasing.sections.values():
+            found._add(body, ())
+        for sentence in wording.phrasing.sentences.values():
+            found._add(sentence.body, ())
+        return found
+
+    def _add(self, body: Body, above: tuple[tuple[int, int], ...]) -> None:
+        self.bodies[id(body)] = body
+        for at, node in enumerate(body):
+            self.paths[id(node)] = (*above, (id(body), at))
+            for inner in inside(node):
+                self._add(inner, self.paths[id(node)])
+
+    def way(self, piece: Piece) -> tuple[tuple[int, int], ...]:
+        """The way to a piece through the sentences that it is said in."""
+        if isinstance(piece.place, Heading):
+            return ()
+        steps = [self.paths[id(call)] for call in piece.calls]
+        return tuple(
+            step for path in (*steps, self.paths.get(id(piece.place), ())) for step in path
+        )
+
+    def gap(self, one: Piece, other: Piece) -> tuple[Gap, Piece] | None:
+        """The place between two pieces; with the one that knows what can be written there."""
+        ways = self.way(one), self.way(other)
+        if not ways[0]:  # behind a heading: where the first paragraph begins
+            own = self.paths.get(id(other.calls[0] if other.calls else other.place))
+            return (Gap(*own[-1]), other) if own else None
+        for at, (step, next_step) in enumerate(zip(*ways, strict=False)):
+            if step == next_step:
+                continue
+            if step[0] != next_step[0] or step[1] > next_step[1]:
+                return None
+            shorter = one if len(ways[0]) - at <= len(ways[1]) - at else other
+            return Gap(step[0], step[1] + 1), shorter
+        return None
+
+
+# ---------------------------------------------------------------- what was published there
+
+
+@dataclass(slots=True)
+class _Insertion:
+    """Words that were published between two pieces."""
+
+    before: int
+    after: int
+    tokens: Sequence[Token]
+
+
+Observations = dict[Place, list[Observed]]
+
+
+def wrong_in(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> list[str]:
+    """What was published wrong, each once: the words around it are learned, never the figure."""
+    found = (said for one in comparisons for said in _Seen(one, where, wording).wrong())
+    return list(dict.fromkeys(found))
+
+
+def observed(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> Observations:
+    """Every place that was told, with all that was published in its stead."""
+    seen = [_Seen(one, where, wording) for one in comparisons]
+    for one in seen:
+        one.look()
+    _assign(seen, where)
+    found: Observations = {}
+    for one in seen:
+        for place, what in one.observations():
+            found.setdefault(place, []).append(what)
+    return found
+
+
+@dataclass(slots=True)
+class _Seen:
+    comparison: Comparison
+    where: Map
+    wording: Wording
+    contents: dict[int, list[Token | str]] = field(default_factory=dict)
+    insertions: list[_Insertion] = field(default_factory=list)
+    gaps: dict[tuple[int, int], tuple[Content, str]] = field(default_factory=dict)
+    chosen: set[Gap] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)  # pieces of sentences on what nobody has said
+
+    def look(self) -> None:
+        """Goes through both texts side by side."""
+        told, matched = self.comparison.told, self.comparison.matched
+        last, gone = -1, list[int]()
+        for at, one in enumerate(told):
+            answer = matched[at]
+            if answer < 0:
+                gone.append(at)
+                continue
+            self._between(gone, at, last + 1, answer)
+            self._keep(one, self.comparison.published[answer])
+            last, gone = answer, []
+        self._between(gone, len(told), last + 1, len(self.comparison.published))
+        self._doubt()
+
+    def _doubt(self) -> None:
+        """The pieces of each sentence in which a figure or a name is not what the facts say."""
+        comparison, start = self.comparison, 0
+        told = comparison.told
+        for at, one in enumerate(told):
+            if one.key == "。" or at == len(told) - 1:
+                sentence = range(start, at + 1)
+                pieces = {told[i].piece for i in sentence}
+                if any(_is_unsaid(told[i].states) for i in sentence):
+                    self.unknown |= pieces
+                elif any(self._is_wrong(i) for i in sentence):
+                    self.unsure |= pieces
+                start = at + 1
+
+    def _is_wrong(self, at: int) -> bool:
+        one, answer = self.comparison.told[at], self.comparison.matched[at]
+        if answer >= 0:
+            return one.key == "#" and not agrees(one, self.comparison.published[answer])
+        if not isinstance(one.states, str):
+            return False
+        # A name of which a part is there, and a part is not.
+        piece = [
+            self.comparison.matched[i]
+            for i, other in enumerate(self.comparison.told)
+            if other.piece == one.piece
+        ]
+        return any(other >= 0 for other in piece)
+
+    def _keep(self, one: Token, other: Token) -> None:
+        """A told token that was published: its own spelling, another mark, or a wrong figure."""
+        if one.key != other.key and one.key in MARKS:
+            self._put(one.piece, other)
+        elif one.key == "#" and not agrees(one, other):
+            self._put(one.piece, one.text)
+        else:
+            self._put(one.piece, one.text)
+
+    def _put(self, piece: int, what: Token | str) -> None:
+        self.contents.setdefault(piece, []).append(what)
+
+    def _between(self, gone: Sequence[int], at: int, start: int, end: int) -> None:
+        """Told tokens that were not published, and what was published in their stead."""
+        told, pieces = self.comparison.told, self.comparison.pieces
+        new: Sequence[Token] = self.comparison.published[start:end]
+        own = [i for i in gone if _is_own(pieces[told[i].piece])]
+        if new or len(own) == len(gone):
+            for i in own:  # the department's words, or a list, said otherwise
+                self._put(told[i].piece, told[i].text)
+        if not new or (gone and len(own) == len(gone)):
+            return
+        if gone and all(isinstance(pieces[told[i].piece].place, Mark) for i in gone):
+            self._extend(told[gone[0]].piece, new)  # another way to number
+            return
+        before = told[gone[0] - 1].piece if gone and gone[0] else told[at - 1].piece if at else -1
+        after = told[at].piece if at < len(told) else -1
+        new = self._without_members(new, before, after)
+        if not new:
+            return
+        fixed = Counter(told[i].piece for i in gone if _is_fixed(pieces[told[i].piece]))
+        if fixed:
+            self._extend(max(fixed, key=lambda piece: fixed[piece]), new)
+        elif before == after and before >= 0:
+            if _is_fixed(pieces[before]):
+                self._extend(before, new)
+        else:
+            self.insertions.append(_Insertion(before, after, new))
+
+    def _without_members(self, new: Sequence[Token], before: int, after: int) -> Sequence[Token]:
+        """What was published beside a list, without the further members that it has there."""
+        separator = self.wording.over.separator
+        pieces = self.comparison.pieces
+        start, end = 0, len(new)
+        if before >= 0 and isinstance(pieces[before].states, tuple) and new[0].key == separator:
+            stops = [at for at, one in enumerate(new) if one.key in MARKS and one.key != separator]
+            start = stops[0] if stops else end
+        if after >= 0 and isinstance(pieces[after].states, tuple) and new[-1].key == separator:
+            stops = [at for at, one in enumerate(new) if one.key in MARKS and one.key != separator]
+            end = stops[-1] + 1 if stops else start
+        return new[start:end]
+
+    def _extend(self, piece: int, new: Sequence[Token]) -> None:
+        self.contents.setdefault(piece, []).extend(new)
+
+    # -------- what comes of it
+
+    def _raw(self, piece: int) -> str:
+        found = self.contents.get(piece, [])
+        return "".join(one if isinstance(one, str) else one.text for one in found)
+
+    def is_changed(self, piece: int) -> bool:
+        """Whether a part of a piece, and not all of it, was published."""
+        said = self._raw(piece)
+        return bool(said) and said != self.comparison.pieces[piece].text
+
+    def _sentence(self, piece: int) -> tuple[str, str]:
+        """The sentence that a piece is in as it was told, and as it was published."""
+        told, matched = self.comparison.told, self.comparison.matched
+        tokens = [at for at, one in enumerate(told) if one.piece == piece]
+        stops = [at for at, one in enumerate(told) if one.key in {"。", "\n"}]
+        start = max((at + 1 for at in stops if at < tokens[0]), default=0)
+        end = min((at + 1 for at in stops if at >= tokens[-1]), default=len(told))
+        answers = [matched[at] for at in range(start, end) if matched[at] >= 0]
+        said = "".join(one.text for one in told[start:end])
+        if not answers:
+            return said, ""
+        last = min(max(answers) + 1, len(self.comparison.published))
+        printed = "".join(one.text for one in self.comparison.published[min(answers) : last])
+        return said, printed
+
+    def wrong(self) -> Iterator[str]:
+        """The figures that were published otherwise than the facts have them."""
+        for at, one in enumerate(self.comparison.told):
+            answer = self.comparison.matched[at]
+            if answer >= 0 and one.key == "#" and not _is_unsaid(one.states):
+                other = self.comparison.published[answer]
+                if not agrees(one, other):
+                    yield f"{self.comparison.section}：写的是 {other.text}，应是 {one.text}"
+
+    def content(self, piece: int) -> Content:
+        return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])
+
+    def observations(self) -> Iterator[tuple[Place, Observed]]:
+        pieces = self.comparison.pieces
+        told = {one.piece for one in self.comparison.told}
+        last = max(told, default=0)
+        for at, piece in enumerate(pieces):
+            if at not in told or at in self.unknown:
+                continue
+            was: Content = (piece.text,)
+            doubtful = at in self.unsure
+            if _is_fixed(piece) or (isinstance(piece.place, Mark) and piece.text):
+                raw, is_last = self._raw(at), at == last
+                content = self.content(at)
+                both = self._sentence(at) if content != was else ("", "")
+                yield piece.place, Observed(piece, content, was, raw, both, is_last, doubtful)
+            elif isinstance(piece.place, Said):
+                there = at in self.contents
+                yield piece.place, Observed(piece, was if there else (), was, doubtful=doubtful)
+        spoken = [at for at in range(len(pieces)) if at in told]
+        for one, other in pairwise(spoken):
+            found = self.where.gap(pieces[one], pieces[other])
+            if found and found[0] in self.chosen and one not in self.unknown:
+                content, raw = self.gaps.get((one, other), ((), ""))
+                unsure = one in self.unsure or other in self.unsure
+                both = self._sentence(other) if content else ("", "")
+                yield found[0], Observed(found[1], content, (), raw, both, doubtful=unsure)
+
+
+def _is_unsaid(states: object) -> bool:
+    return isinstance(states, Figure) and is_unsaid(states)
+
+
+def _begins(piece: Piece) -> bool:
+    return isinstance(piece.place, Mark) and not piece.text
+
+
+def _is_own(piece: Piece) -> bool:
+    """Whether the facts bring words of the department's, or a list."""
+    return isinstance(piece.states, Words | Reason | tuple | str)
+
+
+def _is_fixed(piece: Piece) -> bool:
+    return piece.is_fixed and (isinstance(piece.place, Text | Word | Heading) or bool(piece.kind))
+
+
+# ---------------------------------------------------------------- to whom an insertion belongs
+
+_End = tuple[int | str, str]  # of which place, and at which side
+
+
+def _assign(seen: Sequence[_Seen], where: Map) -> None:
+    """Gives what was inserted between two pieces to one, or to the place between.
+
+    To where it stands each time: words that have it always at one side are words with it.
+    """
+    told: Counter[_End] = Counter()
+    inserted: dict[_End, list[Content]] = {}
+    for one in seen:
+        pieces = one.comparison.pieces
+        spoken = {token.piece for token in one.comparison.told}
+        for at in spoken:
+            told[_one(pieces[at]), "end"] += 1
+            told[_one(pieces[at]), "start"] += 1
+        for new in one.insertions:
+            for end, content in _ends(one, new):
+                inserted.setdefault(end, []).append(content)
+    for one in seen:
+        for new in one.insertions:
+            _give(one, new, where, lambda end: _always(end, told, inserted))
+
+
+def _ends(seen: _Seen, new: _Insertion) -> Iterator[tuple[_End, Content]]:
+    pieces = seen.comparison.pieces
+    for at, side in ((new.before, "end"), (new.after, "start")):
+        if at >= 0 and _is_fixed(pieces[at]):
+            yield (_one(pieces[at]), side), resolved(new.tokens, pieces[at])
+
+
+def _one(piece: Piece) -> int | str:
+    """What a piece is one of: its place, or the word of the style wherever it stands."""
+    return piece.place.name if isinstance(piece.place, Word) else id(piece.place)
+
+
+def _always(end: _End, told: Counter[_End], inserted: Mapping[_End, Sequence[Content]]) -> bool:
+    found = inserted.get(end, [])
+    return len(found) == told[end] and merged(found) is not None
+
+
+def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], bool]) -> None:
+    pieces = seen.comparison.pieces
+    sides = [
+        (at, side, pieces[at].place)
+        for at, side in ((new.before, "end"), (new.after, "start"))
+        if at >= 0 and _is_fixed(pieces[at])
+    ]
+    sides.sort(key=lambda one: isinstance(one[2], Word))
+    # What is changed already is what the words beside it belong to.
+    whole = [
+        one
+        for one in sides
+        if (pieces[one[0]].text[-1:] if one[1] == "end" else new.tokens[-1].key) not in MARKS
+    ]
+    if changed := [one for one in whole if seen.is_changed(one[0])]:
+        _add(seen, changed[0], new)
+        return
+    gap = None
+    if new.before >= 0 and new.after >= 0:
+        before = new.before
+        if new.tokens[-1].key not in MARKS:  # of the next paragraph, where one begins
+            before = next(
+                (at for at in range(new.after - 1, before, -1) if _begins(pieces[at])), before
+            )
+        gap = where.gap(pieces[before], pieces[new.after])
+    sure = [one for one in sides if always((_one(pieces[one[0]]), one[1]))]
+    texts = [one for one in sides if isinstance(one[2], Text)]
+    if chosen := (sure or ([] if gap else texts) or ([] if gap else sides)):
+        _add(seen, chosen[0], new)
+    elif gap:
+        seen.chosen.add(gap[0])
+        raw = "".join(one.text for one in new.tokens)
+        seen.gaps[new.before, new.after] = resolved(new.tokens, gap[1]), raw
+
+
+def _add(seen: _Seen, end: tuple[int, str, Place], new: _Insertion) -> None:
+    at, side, _ = end
+    content = seen.contents.setdefault(at, [])
+    content[:] = [*content, *new.tokens] if side == "end" else [*new.tokens, *content]
+
+
+# ---------------------------------------------------------------- words and facts
+
+_MOST_MEANT: Final = 12  # facts that a number may be before it is any
+
+
+def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
+    """What was published as it could be written: names and numbers by the facts that they are."""
+    parts: list[str | frozenset[str]] = []
+    for one in tokens:
+        if isinstance(one, str):
+            parts.append(one)
+        elif one.key in {"#", "日"}:
+            meant = frozenset(_meant(one, piece.scope)) if one.key == "#" else _day(one, piece)
+            if meant and one.key == "#" and not _is_telling(one):
+                meant |= {WEAK}
+            parts.append(meant or one.text)
+        elif one.key.startswith("“") and len(one.key) > 1:
+            parts.append(frozenset(_own_words(one.key[1:], piece.scope)) or frozenset({UNKNOWN}))
+        else:
+            parts.append(one.text)
+    return _named(_joined(parts), piece)
+
+
+WEAK: Final = "0"  # a number that many are: it is known by what stands around it alone
+_LEAST: Final = 1000  # from which on a bare number is no count, and not by chance
+
+
+def _is_telling(one: Token) -> bool:
+    """Whether a number is hardly another by chance: an amount, a share, a year."""
+    return bool(one.value) and (bool(one.unit) or (one.value or 0) >= _LEAST)
+
+
+UNKNOWN: Final = "?"  # what no fact of the place says
+
+
+def _own_words(words: str, scope: Mapping[str, Any]) -> Iterator[str]:
+    """The facts that the department's words are, as they are written."""
+    for name, value in scope.items():
+        if isinstance(value, Words) and plain(value.text) == words:
+            yield name
+        elif isinstance(value, Line):
+            for aspect in ("增减原因", "差异原因", "用途"):
+                found = None if value.lacks(aspect) else value[aspect]
+                if isinstance(found, Reason | Words) and plain(found.text or "") == words:
+                    yield f"{name}.{aspect}"
+
+
+def _joined(parts: Sequence[str | frozenset[str]]) -> Content:
+    found: list[str | frozenset[str]] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part:
+            found.append(part)
+    return tuple(found)
+
+
+def _named(content: Content, piece: Piece) -> Content:
+    """The name of the department, or of the line that a sentence is about, by its fact."""
+    if content == (piece.text,):
+        return content
+    names = dict(_names(piece.scope))
+    parts: list[str | frozenset[str]] = []
+    for part in content:
+        parts += _cut(part, names) if isinstance(part, str) else [part]
+    return _joined(parts)
+
+
+def _names(scope: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in scope.items():
+        if isinstance(value, Words) and name == "部门":
+            yield value.text, name
+        elif isinstance(value, Line) and len(scope) < 10:  # noqa: PLR2004  what a sentence is about
+            yield value.title, f"{name}.名称"
+
+
+def _cut(text: str, names: Mapping[str, str]) -> list[str | frozenset[str]]:
+    for said, name in sorted(names.items(), key=lambda one: -len(one[0])):
+        before, found, after = text.partition(said)
+        if found and len(said) > 2:  # noqa: PLR2004
+            return [*_cut(before, names), frozenset({name}), *_cut(after, names)]
+    return [text] if text else []
+
+
+def _day(one: Token, piece: Piece) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, value in piece.scope.items()
+        if isinstance(value, date) and f"{value.year}年{value.month}月{value.day}日" == one.text
+    )
+
+
+_ASKED: Final = ("预算", "上年", "占比", "完成率")
+_CHANGES: Final = ("增减", "预算差异")
+
+
+def _meant(number: Token, scope: Mapping[str, Any]) -> Iterator[str]:
+    """The facts, as they are written, that a number may state."""
+    for name, value in scope.items():
+        for said, figure in _figures(name, value):
+            if number.value is not None and _fits(figure, number):
+                yield said
+
+
+def _fits(figure: Figure, number: Token) -> bool:
+    if figure.unit in ("元", "%"):
+        return bool(number.unit) and agrees(Token("#", "", states=figure), number)
+    return not number.unit and figure.value == number.value
+
+
+def _figures(name: str, value: Any) -> Iterator[tuple[str, Figure]]:
+    match value:
+        case Figure():
+            yield name, value
+        case Line():
+            yield name, value.amount
+            for aspect in _ASKED:
+                if not value.lacks(aspect) and isinstance(found := value[aspect], Figure):
+                    yield f"{name}.{aspect}", found
+            for aspect in _CHANGES:
+                if not value.lacks(aspect) and isinstance(change := value[aspect], Change):
+                    yield from _figures(f"{name}.{aspect}", change)
+        case Change():
+            yield f"{name}.额", value.amount
+            if value.rate is not None:
+                yield f"{name}.幅度", value.rate
+
+
+def merged(contents: Sequence[Content]) -> Content | None:
+    """What all of them are, a number what it may be in each; None where they disagree."""
+    first, *rest = contents
+    found = list(first)
+    for other in rest:
+        if len(other) != len(found):
+            return None
+        for at, (one, two) in enumerate(zip(found, other, strict=True)):
+            if isinstance(one, str) or isinstance(two, str):
+                if one != two:
+                    return None
+            elif not (both := one & two):
+                return None
+            else:
+                found[at] = both
+    return tuple(found)

@@ -1,0 +1,129 @@
+"""Working: reports from their files to a style in its folder, with the questions beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.entry.exchange import exchange
+from generator.entry.report import Report
+from generator.learning.deciding import Open
+from generator.learning.gate import Amiss, findings_of
+from generator.learning.learned import Learned, learn
+from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
+from generator.learning.styled import LEARNED
+from generator.learning.undecided import FILE as QUESTIONS
+from generator.learning.undecided import answers_in, chosen, written_questions
+from generator.problem import InvalidReport, Place, Problem
+from generator.telling.settings import FILE
+from generator.telling.style import load_style
+from generator.telling.templates import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learned, the folder that it belongs into, and what is to be said of it."""
+
+    learned: Learned
+    samples: tuple[Sample, ...]
+    folder: Path
+    answers: Mapping[str, int]
+
+    def write(self) -> None:
+        """Puts the style in place, all of its files or none."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = {name: text.encode() for name, text in self._files().items()}
+        with exchange(self.folder) as place:
+            place.put(files)
+        for old in self.folder.glob(f"*{SUFFIX}"):  # of an earlier lesson, which said more
+            if old.name not in files:
+                old.unlink()
+
+    def _files(self) -> dict[str, str]:
+        asked = [*self.learned.answered, *self.asked]
+        below = self.learned.over
+        questions = written_questions(asked, self.answers, self.learned.unseen, below)
+        return {**self.learned.files, QUESTIONS: questions}
+
+    @property
+    def asked(self) -> list[Open]:
+        """The questions that nobody has answered, the weightiest first."""
+        return chosen(self.learned.open, len(self.samples))
+
+    def told(self) -> str:
+        """What was learned, in words."""
+        files = self.learned.files
+        lines = sum(len(text.splitlines()) for text in files.values())
+        said = [f"已写 {self.folder}：{len(files)} 个文件，{lines} 行"]
+        if self.asked:
+            said.append(
+                f"拿不准的 {len(self.asked)} 处照{self.learned.over}写，问题在 "
+                f"{self.folder / QUESTIONS}：选好答案再运行一次"
+            )
+        if rest := len(self.learned.open) - len(self.asked):
+            said.append(f"另有 {rest} 处只照{self.learned.over}写")
+        if wrong := self.learned.wrong:
+            said.append(f"报告里对不上的 {len(wrong)} 个数没有学，这几节请先核对（audit）：")
+            said += [f"  • {one}" for one in wrong[:_SHOWN]]
+        said += [f"没有学（学了会写错）：{one}" for one in self.learned.left]
+        return "\n".join(said) + "\n"
+
+
+def lesson_of(
+    reports: Sequence[Path],
+    name: str,
+    inputs: Sequence[Path],
+    tables: Sequence[Path],
+    over: str | None,
+    folder: Path,
+) -> Lesson:
+    """Learns from reports; see the command. Raises InvalidReport, Unreadable, UnknownStyle."""
+    figures: list[Path | None] = list(inputs) or [None] * len(reports)
+    _hold_to_own(folder / name)
+    samples = tuple(
+        sample_of(path, own, tables) for path, own in zip(reports, figures, strict=True)
+    )
+    below = load_style(over, folder if folder.is_dir() else None)
+    answers = answers_in(folder / name)
+    learned = learn(samples, name, below, answers)
+    _prove(learned, name, samples)
+    return Lesson(learned, samples, folder / name, answers)
+
+
+def _hold_to_own(folder: Path) -> None:
+    """A style that somebody has written by hand is not written over."""
+    settings = folder / FILE
+    if settings.exists() and not settings.read_text("utf-8", "replace").startswith(LEARNED):
+        message = "这里已经有一个手写的样式；请换一个名字，或者把它挪开"
+        raise InvalidReport([Problem(Place(file=str(settings)), message, rule=NOT_ONE_REPORT)])
+
+
+_SHOWN: Final = 20  # wrong figures; an audit lists all of them
+_TRIES: Final = 4  # at leaving out what the gate has something against
+
+
+def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
+    """Leaves out whatever the style would say wrong of any department.
+
+    Raises InvalidReport where it goes on to, though nothing is left out of it.
+    """
+    departments = [one.facts.report for one in samples]
+    for _ in range(_TRIES):
+        found = _amiss(learned, name, departments)
+        if not found:
+            return
+        learned.leave(found)
+    raise InvalidReport([Problem(Place(file=name), str(one), rule=NOT_ONE_REPORT) for one in found])
+
+
+def _amiss(learned: Learned, name: str, departments: Sequence[Report]) -> tuple[Amiss, ...]:
+    """What the style says wrong of any department, before any of it is where others see it."""
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder) / name
+        there.mkdir()
+        for file, text in learned.files.items():
+            (there / file).write_text(text, "utf-8")
+        return findings_of(Path(folder), name, departments)

@@ -1,0 +1,96 @@
+"""Questions: what nothing in a report decides, in a file beside the style, and its answers.
+
+Each has the published sentence, what would be written, and answers to choose from; the style is
+learned anew with those that are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from generator.entry.scalars import build, content_of, decode
+from generator.learning.deciding import Open
+from generator.learning.differences import Observed
+from generator.learning.uttering import Heading
+
+FILE: Final = "问题.yaml"
+MOST: Final = 15  # of each report
+_LONGEST: Final = 160  # characters of a sentence that is shown
+_CHOSEN: Final = "选"
+
+_WHY: Final = {
+    "说法不一": "几处写得不一样",
+    "数说不清": "有的数不知道是什么",
+    "不是都这样": "换了别的数，这句话可能不对",
+    "这种情形不写了": "这种情形一句话也没有",
+    "标题不一": "标题写得不一样",
+    "编号不一": "编号写得不一样",
+}
+
+
+def chosen(asked: Sequence[Open], reports: int) -> list[Open]:
+    """The questions that are worth asking, the weightiest first, one of each sentence."""
+    found: dict[tuple[str, str], Open] = {}
+    for one in sorted(asked, key=lambda one: -one.weight):
+        if one.changed and len(one.choices) > 1:
+            sentence = one.changed[0]
+            found.setdefault((sentence.piece.section, sentence.told[1] or one.key), one)
+    return list(found.values())[: MOST * reports]
+
+
+def answers_in(folder: Path) -> dict[str, int]:
+    """The numbers that were chosen, by the keys of their questions. Raises InvalidReport."""
+    path = folder / FILE
+    if not path.is_file():
+        return {}
+    text, _ = decode(content_of(path, str(path)), str(path))
+    tree = build(text, str(path)).tree
+    found: dict[str, int] = {}
+    for key, asked in tree.items() if isinstance(tree, Mapping) else ():
+        said = asked.get(_CHOSEN) if isinstance(asked, Mapping) else None
+        if isinstance(said, str) and said.strip().isdigit():
+            found[str(key)] = int(said) - 1
+    return found
+
+
+def written_questions(
+    asked: Sequence[Open], answers: Mapping[str, int], cases: Sequence[str], below: str
+) -> str:
+    """The file of questions: the answered ones with what was chosen, the others to be answered."""
+    lines = [
+        "# 学样式时拿不准的地方。每一问在“选”后面写一个答案的号，再运行一次，就照着答案往下学。",
+        f"# 没有选的，照{below}写。",
+        "",
+    ]
+    for one in asked:
+        lines += [*_question(one, answers.get(one.key)), ""]
+    if cases:
+        lines += ["# 报告里没有出现的情形，现在会这样写；要改的，在样式的文件里改：", ""]
+        lines += [f"# {case}" for case in cases]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _question(one: Open, answer: int | None) -> Iterator[str]:
+    shown = one.changed[0]
+    yield f"{one.key}:"
+    yield f"  节: {_where(one, shown)}"
+    yield f"  为什么: {_WHY.get(one.why, one.why)}"
+    yield f"  公布的是: {_quoted(shown.told[1] or shown.raw)}"
+    yield f"  现在会写: {_quoted(shown.told[0])}"
+    yield "  答案:"
+    for at, choice in enumerate(one.choices, 1):
+        yield f'    "{at}": {_quoted(choice.said)}'
+    yield f"  {_CHOSEN}: {_quoted('' if answer is None else str(answer + 1))}"
+
+
+def _where(one: Open, shown: Observed) -> str:
+    kind = "（标题）" if isinstance(one.place, Heading) else ""
+    return f"{shown.piece.section}{kind}"
+
+
+def _quoted(text: str) -> str:
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
+    escaped = cut.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "")
+    return f'"{escaped}"'

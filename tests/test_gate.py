@@ -1,0 +1,167 @@
+"""The gate: no style of the project says anything wrong; one that does is told so, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from example import INPUTS, STYLES, example, report_of, style
+from wording import block, own
+
+from generator.entry import read
+from generator.facts import Line, establish
+from generator.learning.branches import Marked
+from generator.learning.gate import Amiss, findings_of
+from generator.learning.specimens import specimens
+from generator.telling.narrative import composed
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_nothing_is_amiss_in_a_style_of_the_project(name: str) -> None:
+    departments = [read(path) for path in INPUTS]
+    assert [str(one) for one in findings_of(None, name, departments)] == []
+
+
+# ---------------------------------------------------------------- the departments
+
+
+def test_nothing_is_amiss_with_the_departments() -> None:
+    for report in specimens():
+        assert [str(one) for one in (*report.hints, *establish(report).problems)] == []
+
+
+def test_no_two_amounts_that_are_typed_into_the_fullest_department_are_alike() -> None:
+    facts = establish(specimens()[0])
+    listed = [facts.named[name] for name in ("收入各项", "支出各项", "三公经费各项")]
+    lines = [one for each in listed if isinstance(each, tuple) for one in each]
+    amounts = [line.amount.value for line in lines if isinstance(line, Line)]
+    assert len(amounts) > 12
+    assert len(amounts) == len(set(amounts))
+
+
+# What only a department that has not filled something in can be; and shares of nothing, which a
+# style without a word for them never writes.
+UNREACHED = {"职责", "预算单位", "预算绩效", "零基数占比", "为零"}
+
+
+def test_every_case_of_every_sentence_comes_up() -> None:
+    marked = Marked(style())
+    seen: set[int] = set()
+    for report in specimens():
+        facts = establish(report)
+        for section in composed(facts, marked.style)[0]:
+            traced = marked.traced(section, facts)
+            assert traced.text == "".join(one.text for one in section.paragraphs)
+            seen.update(id(case) for cases in traced.cases for case in cases)
+    unseen = [case for case in marked.every if id(case) not in seen and case.asked]
+    assert {one.aspect for case in unseen for one in case.asked} <= UNREACHED | {"占比"}
+    assert len(unseen) == 7
+
+
+# ---------------------------------------------------------------- what it finds
+
+
+def amiss(root: Path, files: Mapping[str, str], yaml: str = "") -> tuple[Amiss, ...]:
+    own(root, files, yaml)
+    return findings_of(root, "own")
+
+
+def macro(name: str, text: str) -> Mapping[str, str]:
+    return {"句式": f"{{% macro {name} %}}\n{text}\n{{% endmacro %}}"}
+
+
+def total(text: str, line: str = "收入总计") -> str:
+    return f"> {{{{ 年度 }}}}年度收、支总计{{{{ {line} }}}}{text}"
+
+
+def change(flat: str, other: str, line: str) -> str:
+    """What is said of the change of a line, in a case each."""
+    return (
+        f"。{{% if not {line}.增减 %}}上年无同口径数{{% elif {line}.增减.平 %}}{flat}"
+        f"{{% else %}}与上年相比，{other}{{% endif %}}。"
+    )
+
+
+BOTH, GRANTS = ("收支总体", "收支总计"), ("财政拨款收支", "财政拨款收支总计")
+IN, OUT = ("收入", "收入合计"), ("支出", "支出合计")
+TURN = "{{ 变动(财政拨款收入总计.增减) }}"
+EACH = "{% for 一项 in 收入各项 %}{{ 一项.名称 }}{{ 一项|数 }}。{% endfor %}"
+NO_BUDGET = (
+    "{{ 线.名称 }}支出预算为{{ 线.预算 }}，支出决算为{{ 线 }}，由于预算数为零，无法计算百分比"
+)
+# What is wrong: the sentence that says it, the words in which that is told. Those of one style
+# have each a sentence of its own.
+WRONG: tuple[tuple[tuple[Mapping[str, str], str], ...], ...] = (
+    (
+        (block(*BOTH, total("。，")), "标点重复"),
+        (block(*GRANTS, total("", "财政拨款收入总计")), "末尾没有标点"),
+        (block("预算重要事项", "其他", "- 其他事项。{{ 其他事项 }}"), "末尾没有标点"),
+        (block("国有资产", "车辆总数", "共有车辆{{ 车辆总数 }}"), "没有单位"),
+        (block(*IN, f"> {EACH}"), "金额后面应写万元"),
+        (block(*OUT, "> 支出合计{{ 本年支出合计 }}万元。"), "写了两遍"),
+        (block("预算机构", "机构", "> 编制人数{{ 实有人数 }}人，实有人数{{ 实有人数 }}人。"),
+         "说的是编制人数，写的却是实有人数"),
+        (macro("变动(变)", "{% if not 变.减 %}增加{% else %}上升{% endif %}{{ 变.额 }}"),
+         "却说“上升”"),
+    ),
+    (
+        (block(*BOTH, "> {{ 年度 }}年度收、支总计，比上年多。"), "这里应有一个数"),
+        (block(*GRANTS, total(change("比上年减少", TURN, "财政拨款收入总计"), "财政拨款收入总计")),
+         "写在“持平”的情形里，却说“减少”"),
+        (block(*IN, "> {{ 本年收入合计 }}为本年收入合计。"), "说是什么数"),
+        (block(*OUT, "> {{ 年度 }}年度本年支出合计{{ 本年收入合计 }}。"), "正文的合计与表一致"),
+        (block("国有资产", "车辆总数", "共有公务用车辆"), "单位前面没有数"),
+        (macro("三公完成(线)", NO_BUDGET), "没有先问基数是不是零"),
+        (block("政府性基金", "收支", "> {{ 年度 }}年度没有政府性基金收支。"), "没有先问"),
+    ),
+    (
+        (block(*BOTH, total(change("与上年持平", "与上年持平", "收入总计"))), "却说“持平”"),
+    ),
+    (
+        (block(*BOTH, "> 收、支总计{{ 收入总计 }}，增长{{ 收入总计.增减.幅度 }}。"), "没有这个数"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("faults", WRONG)
+def test_what_a_style_says_wrong_is_found_where_it_stands(
+    faults: tuple[tuple[Mapping[str, str], str], ...], tmp_path: Path
+) -> None:
+    files = {name: text for one, _ in faults for name, text in one.items()}
+    assert len(files) == len(faults)
+    found = [str(one) for one in amiss(tmp_path, files)]
+    for (file, *_), message in faults:
+        assert [one for one in found if f"own/{file}.j2" in one and message in one], message
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("持平: 与上年持平，都是30", False),
+        ("大型设备: 单位价值200万元（含）以上的设备", True),
+        ("零基数占比: 0.00%", True),
+        ("零基数占比: 5%", False),
+    ],
+)
+def test_a_number_that_is_typed_is_prescribed_or_wrong(
+    words: str,
+    holds: bool,  # noqa: FBT001  a case, not an option
+    tmp_path: Path,
+) -> None:
+    found = amiss(tmp_path, {}, f"用语: {{{words}}}\n")
+    assert (found == ()) is holds
+    assert all("写死" in one.message or one.place for one in found)
+
+
+def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
+    own(tmp_path, block(*BOTH, "> 甲，，乙。"))
+    assert str(findings_of(tmp_path, "own")[0]) == (
+        "own/收支总体.j2 第 2 行【收支总计】：“甲，，乙。”，标点重复，或者放错了地方"
+        "（例：各数都增加的决算）"
+    )
+
+
+def test_what_a_department_has_wrong_itself_is_no_fault_of_a_style() -> None:
+    odd = report_of({"上年": {"收入总计": {"原因": "财政拨款减少"}}}, base=example())
+    assert findings_of(None, "liling", [odd]) == ()
