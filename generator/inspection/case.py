@@ -55,12 +55,18 @@ class Readings:
         self._finals: dict[str, Amount] | None = None
         self._meant: dict[int, Sequence[tuple[Amount, Meanings]]] = {}
         self._account: dict[int, Mapping[Meant, Sequence[Amount]]] = {}
+        self._exact: dict[int, Readings] = {}
 
     def anew(self) -> Readings:
         """The same for a report that has other sections: those that it keeps are not read again."""
         other = Readings(self._places)
-        other._read = self._read
+        other._read, other._meant = self._read, self._meant
+        other._exact = {places: one.anew() for places, one in self._exact.items()}
         return other
+
+    def exact_to(self, places: int) -> Readings:
+        """The same sections with amounts that are exact to so many places."""
+        return self._exact.setdefault(places, Readings(places))
 
     def of(self, text: Text) -> Read:
         """What a section states."""

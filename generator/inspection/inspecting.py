@@ -122,9 +122,10 @@ def inspect(
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
         _judge_prose(case, inspection, understood.sections)
+        prose = inspection.findings
         for judge in OF_THE_TEXT if text_alone else (*OF_THE_TABLES, *OF_THE_TEXT):
             judge(case, inspection)
-        explain(case, inspection, partial(_prose_again, case))
+        explain(case, inspection, prose, partial(_prose_again, case))
     inspection.stated = {id(text): readings.of(text) for text in understood.sections}
     return inspection
 
@@ -154,7 +155,7 @@ def _explained(case: Case) -> Case:
     sections = tuple(takewhile(lambda text: not _PROJECT.search(text.heading), every))
     lists = (one for text in sections for one in case.readings.of(text).lists)
     places = places_of_lists(lists)
-    readings = Readings(places) if places else case.readings
+    readings = case.readings.exact_to(places) if places else case.readings
     return replace(case, understood=replace(case.understood, sections=sections), readings=readings)
 
 

@@ -63,20 +63,21 @@ class _Repair:
 
 
 _Gone = tuple[_Repair, frozenset[Key]]
+_Figure = tuple[int, Quote, Printed]  # a number of the prose, and the section that it stands in
 
 
-def explain(case: Case, inspection: Inspection, again: Again) -> None:
+def explain(case: Case, inspection: Inspection, prose: Sequence[Finding], again: Again) -> None:
     """Findings of the prose that one number explains get it as their cause.
 
-    `again` judges sections of a report, and what spans all of them.
+    `prose` are those of all sections and of what spans them; `again` judges some of a report.
     """
     broken = sum(one.at is not None for one in inspection.findings)
     if not _MANY <= broken <= _MOST:  # what is wrong everywhere has no one cause
         return
-    trial = _Trial(case, again)
-    before = trial.found(case.understood.sections)
+    trial, figures = _Trial(case, again), tuple(_figures(case))
+    before = trial.keyed(prose)
     for _ in range(_CAUSES):
-        likely = _likely(case, tuple(before.values()))
+        likely = _likely(case, tuple(before.values()), figures)
         found = [(one, trial.gone(one, before)) for one in likely if trial.may(one)]
         best = _best([one for one in found if len(one[1]) >= _MANY])
         if not best:
@@ -97,12 +98,12 @@ def _key(one: Finding, case: Case) -> Key:
 # ---------------------------------------------------------------- what may be wrong
 
 
-def _likely(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+def _likely(case: Case, broken: Sequence[Finding], figures: Sequence[_Figure]) -> Iterator[_Repair]:
     """Other digits of numbers, those first that most broken statements ask for."""
     asked: dict[tuple[int, int, str], list[_Repair]] = defaultdict(list)
     spoken = _spoken_of(broken)
-    likely = (*_demanded(case, broken), *_misprinted(case, broken))
-    wanted = (*_asked(case, broken), *_missed(case, broken))
+    likely = (*_demanded(figures, broken), *_misprinted(figures, broken))
+    wanted = (*_asked(case, broken), *_missed(figures, broken))
     for repair in (*wanted, *(one for one in likely if spoken[_bare(one.printed)] >= _MANY)):
         if repair.start >= 0:
             asked[repair.section, repair.start, repair.digits].append(repair)
@@ -184,9 +185,8 @@ def _as_printed(printed: Printed, value: Fraction) -> str:
     return "" if other == printed.digits else other
 
 
-def _misprinted(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+def _misprinted(figures: Sequence[_Figure], broken: Sequence[Finding]) -> Iterator[_Repair]:
     """A number of a broken sentence, or one that it should be, a slip away from another one."""
-    figures = list(_figures(case))
     spans = [one.at for one in broken if one.at]
     inside = [any(span.meets(at) for span in spans) for _, at, _ in figures]
     lengths: dict[tuple[bool, int], dict[str, bool]] = defaultdict(dict)
@@ -200,9 +200,9 @@ def _misprinted(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
                 yield _repair(section, at, printed, other)
 
 
-def _demanded(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+def _demanded(figures: Sequence[_Figure], broken: Sequence[Finding]) -> Iterator[_Repair]:
     """What a finding itself would have stand there."""
-    for section, at, printed in _figures(case):
+    for section, at, printed in figures:
         for one in broken:
             if one.at and one.at.meets(at) and one.printed == printed.digits:
                 scale = {"万元": WAN, "元": 1}.get(unit_of(one.expected))
@@ -211,9 +211,8 @@ def _demanded(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
                     yield _repair(section, at, printed, digits)
 
 
-def _missed(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
+def _missed(figures: Sequence[_Figure], broken: Sequence[Finding]) -> Iterator[_Repair]:
     """What a sum misses its whole by, as the slip of one of its parts."""
-    figures = list(_figures(case))
     for one in broken:
         if one.at is None or (gap := _gap(one, figures)) is None:
             continue
@@ -225,7 +224,7 @@ def _missed(case: Case, broken: Sequence[Finding]) -> Iterator[_Repair]:
                         yield _repair(section, at, printed, digits)
 
 
-def _gap(one: Finding, figures: Sequence[tuple[int, Quote, Printed]]) -> Fraction | None:
+def _gap(one: Finding, figures: Sequence[_Figure]) -> Fraction | None:
     """How far what should stand somewhere is from the amount that does."""
     scale = {"万元": WAN, "元": 1}.get(unit_of(one.expected))
     here = (p for _, at, p in figures if one.at and at.text is one.at.text)
@@ -235,7 +234,7 @@ def _gap(one: Finding, figures: Sequence[tuple[int, Quote, Printed]]) -> Fractio
     return Fraction(one.expected) * scale - printed.value
 
 
-def _figures(case: Case) -> Iterator[tuple[int, Quote, Printed]]:
+def _figures(case: Case) -> Iterator[_Figure]:
     """Every amount and rate of the prose, and the section that it stands in."""
     for section, text in enumerate(case.understood.sections):
         for token in tokens_of(text):
@@ -260,7 +259,7 @@ class _Trial:
 
     def __init__(self, case: Case, again: Again) -> None:
         self._case, self._again = case, again
-        self._spanning = self.found(()).keys()
+        self._spanning = self.keyed(again(case.understood, ()).findings).keys()
         self._tries, self._left = _TRIES, _LONGEST
 
     def may(self, repair: _Repair) -> bool:
@@ -269,9 +268,8 @@ class _Trial:
         self._left -= len(repair.at.text.text)
         return self._tries >= 0 and self._left >= 0
 
-    def found(self, texts: Sequence[Text]) -> dict[Key, Finding]:
-        """The findings of some sections, and of what spans all of them."""
-        found = self._again(self._case.understood, texts).findings
+    def keyed(self, found: Sequence[Finding]) -> dict[Key, Finding]:
+        """Findings of the prose by where they stand."""
         return {_key(one, self._case): one for one in found if one.at}
 
     def _speaking(self, repair: _Repair, before: Mapping[Key, Finding]) -> Iterator[int]:
