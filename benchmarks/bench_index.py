@@ -321,7 +321,7 @@ def _plant(index: Index, chance: random.Random) -> set[tuple[str, str, int | Non
             )
             expected.add(("B04", file, None))
         engine.write(
-            "SELECT * FROM 数 ORDER BY 序号, 名称", index.path(part, LINES).with_suffix(".new")
+            f"SELECT * FROM 数 ORDER BY {LINES.order}", index.path(part, LINES).with_suffix(".new")
         )
     for layout in (REPORTS, LINES):
         path = index.path(part, layout)

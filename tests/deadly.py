@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from generator.province.tasks import Outcome, Said, Task
 
@@ -21,6 +23,7 @@ class Deadly:
     A department in `once` ends its process the first time: `marks` is where it says that it did.
     """
 
+    needs: ClassVar[Sequence[str]] = ()
     kills: frozenset[str] = frozenset()
     stalls: frozenset[str] = frozenset()
     raises: frozenset[str] = frozenset()
@@ -46,3 +49,10 @@ class Deadly:
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:  # noqa: ARG002  a bug
         return ()
+
+
+@dataclass(frozen=True)
+class EndedEarly(Deadly):
+    """The same; what it is done with ends the processes that load it, so often as it says."""
+
+    needs: ClassVar[Sequence[str]] = ("ending_early",)

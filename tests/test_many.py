@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from deadly import Deadly
+from deadly import Deadly, EndedEarly
 from example import ROOT
 
 from generator.doors import cli
@@ -313,6 +313,15 @@ def test_who_ends_a_worker_once_is_done_by_another(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
+def test_what_ends_a_worker_before_it_has_begun_is_no_departments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENDING_EARLY", str(tmp_path))
+    found = outcomes(Pool(1), EndedEarly(), 3)
+    assert len(list(tmp_path.iterdir())) == 3
+    assert {one.ended for one in found.values()} == {DONE}
+
+
 def test_who_never_ends_is_stopped() -> None:
     found = outcomes(Pool(2), Deadly(stalls=frozenset({"n2"})), 8, seconds=3)
     assert [name for name, one in found.items() if one.ended == BROKEN] == ["n2"]
@@ -419,8 +428,8 @@ def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
     chance = random.Random(3)  # noqa: S311  moments, no secrets
     process = begun(desk)
     killed = 0
-    for _ in range(4):
-        time.sleep(chance.uniform(0.3, 1.2))
+    while killed < 4 and process.poll() is None:
+        time.sleep(chance.uniform(0.1, 0.9))
         if workers := children_of(process.pid):
             os.kill(chance.choice(workers), signal.SIGKILL)
             killed += 1

@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -177,6 +178,8 @@ class _Worker:
 def _work(line: Connection, job: Job, root: str) -> None:
     """What a worker does, until nobody is at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends its workers
+    for module in job.work.needs:
+        import_module(module)
     with TemporaryDirectory(dir=root) as own, suppress(EOFError, OSError):
         line.send(None)  # it has begun
         while True:

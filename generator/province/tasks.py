@@ -84,7 +84,14 @@ class Outcome:
 
 
 class Work(Protocol):
-    """What is done with each of many: a value that can be sent to another machine."""
+    """What is done with each of many: a value that can be sent to another machine.
+
+    `needs` are the modules that it is done with.  A worker loads them before it says that it has
+    begun: what ends it until then, a second or more where many do at once, is no department's.
+    """
+
+    @property
+    def needs(self) -> Sequence[str]: ...
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
         """The outcome of a task whose files stand in this folder; `extra` are styles of one's own.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from generator.problem import NOWHERE, InvalidReport, Problem
 from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
@@ -29,6 +29,7 @@ class _OfInput:
     """What is done with a department's input."""
 
     __slots__ = ()
+    needs: ClassVar[Sequence[str]] = ("generator.reporting", "generator.writers.text")
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:
         from generator import BadStyle, BadTemplate, UnknownStyle
@@ -159,6 +160,7 @@ class Importing:
     The department's own files stand where they are, what is handed in in folders of its own.
     """
 
+    needs: ClassVar[Sequence[str]] = ("generator.importing",)
     year: str
     unit: str | None = None
     draft: bool = False
@@ -204,6 +206,7 @@ def _unreadable(error: Exception) -> tuple[Said, ...]:
 class Auditing:
     """`juesuan audit`: a published report, with what else was published beside it."""
 
+    needs: ClassVar[Sequence[str]] = ("generator.auditing", "generator.results.summary")
     form: str
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  reports have no style

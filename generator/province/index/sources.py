@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 
 from generator.auditing.folder import reports_in
 from generator.elements.interchange import __version__
@@ -186,6 +186,8 @@ def _is_short(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`juesuan index`: the rows of an input or of a published report, as the outcome's result."""
+
+    needs: ClassVar[Sequence[str]] = ("generator.entry.reading",)
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  figures have no style
         path = Path(task.target)
