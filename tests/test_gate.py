@@ -162,6 +162,12 @@ def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
     )
 
 
+def test_a_paragraph_that_says_nothing_is_one_too_many(tmp_path: Path) -> None:
+    empty = "> {% if 收入总计.增减.平 %}与上年持平。{% endif %}"
+    found = amiss(tmp_path, block(*BOTH, empty))
+    assert [one for one in found if one.message == "一段里什么也没有"]
+
+
 def test_what_a_department_has_wrong_itself_is_no_fault_of_a_style() -> None:
     odd = report_of({"上年": {"收入总计": {"原因": "财政拨款减少"}}}, base=example())
     assert findings_of(None, "liling", [odd]) == ()
