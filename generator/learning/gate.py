@@ -236,7 +236,7 @@ def _unmeasured(paragraph: Paragraph, style: Style) -> Iterator[Fault]:
     """Numbers without their unit, or with two; units without a number."""
     at = 0
     passages = paragraph.passages
-    for passage, after in zip(passages, [*(one.text for one in passages[1:]), ""], strict=True):
+    for passage, after in zip(passages, [*(one.text for one in passages[1:]), ""], strict=False):
         if isinstance(figure := passage.states, Figure) and passage.text[-1:].isascii():
             message = _unit_amiss(figure, passage.text, after, style)
         elif isinstance(figure, Figure) and _AMOUNT_UNIT.match(after):
