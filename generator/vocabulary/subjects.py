@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+
+from generator.later import matcher
 
 CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
 _DATA: Final = Path(__file__).parent / "data"
@@ -51,23 +52,23 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(code[:digits] for digits in LEVELS if digits < len(code))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    text = path.read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _rows(path: Path) -> Iterator[list[str]]:
+    """The columns of each line: code, name, level, of 经济分类 the group, and what is behind."""
+    rows = csv.reader(path.read_text("utf-8").splitlines())
+    next(rows)
+    return rows
 
 
 @cache
 def functional() -> dict[str, Subject]:
     """The 功能分类 dictionary by code, in the order of the codes."""
-    return {row["code"]: Subject(row["code"], row["name"]) for row in _rows(_FUNCTIONAL)}
+    return {code: Subject(code, name) for code, name, *_ in _rows(_FUNCTIONAL)}
 
 
 @cache
 def economic() -> dict[str, Subject]:
     """The 经济分类 dictionary by code; `group` says 人员经费 or 公用经费."""
-    return {
-        row["code"]: Subject(row["code"], row["name"], row["group"]) for row in _rows(_ECONOMIC)
-    }
+    return {code: Subject(code, name, group) for code, name, _, group, *_ in _rows(_ECONOMIC)}
 
 
 # What a name was called before, its code, and the first year of the new name.
@@ -81,13 +82,16 @@ OLD_NAMES: Final[Mapping[str, tuple[str, int]]] = {
     "商业服务业等事务": ("216", 2011),
     "行政事业单位离退休": ("20805", 2020),
 }
-_UNSAID: Final = r"（[^（）]*）|\([^()]*\)|[\s“”\"'‘’、，,（）()-]"
+_BRACKETED: Final = matcher(r"（[^（）]*）|\([^()]*\)")
+_UNSAID: Final = str.maketrans(dict.fromkeys("“”\"'‘’、，,（）()-", ""))
 
 
 @lru_cache(maxsize=4096)  # the names of a report come again in every table and section
 def alike(name: str) -> str:
     """What spellings of a name have in common: no brackets, no 支出; 其它 is 其他, 与 is 和."""
-    bare = re.sub(_UNSAID, "", name).replace("其它", "其他")
+    if "（" in name or "(" in name:
+        name = _BRACKETED.sub("", name)
+    bare = "".join(name.translate(_UNSAID).split()).replace("其它", "其他")
     return bare.replace("与", "和").replace("及", "和").removesuffix("支出")
 
 

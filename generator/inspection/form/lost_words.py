@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Final
@@ -36,38 +36,55 @@ def judge_lost_words(case: Case, inspection: Inspection) -> None:
 
 def _lost(words: str) -> tuple[str, str] | None:
     """The first piece of words that is a name but for a letter, and the name."""
-    bare, known = words.replace("（", "").replace("）", ""), _shortened()
-    begins = _beginnings()
+    bare, begins = words.replace("（", "").replace("）", ""), _beginnings()
     starts = [at for at in range(len(bare)) if bare[at : at + _SHORTEST] in begins]
     for size in range(_MOST, _SHORTEST - 1, -1) if starts else ():
         for at in starts:
             piece = bare[at : at + size]
-            whole = known.get(piece)
-            if whole and len(piece) == size and not _is_named(piece):
+            if len(piece) == size and (whole := _but_for_one(piece)) and not _is_named(piece):
                 return piece, whole
     return None
 
 
-@cache
-def _shortened() -> Mapping[str, str]:
-    """Every name without one of the letters inside it."""
-    names = (name for name in spellings() if _LEAST <= len(name) <= _MOST)
-    return {short: name for name in names for short, _ in _without(name)}
+def _but_for_one(piece: str) -> str:
+    """The name that a piece is without one of the letters inside it; '' for none."""
+    names, last = _names(), piece[-1]
+    found = [
+        one
+        for begins in _beginnings()[piece[:_SHORTEST]]
+        for one in names.get((begins, len(piece) + 1, last), ())
+        if _lacks_one(piece, one[1])
+    ]
+    return max(found, default=(0, ""))[1]
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    """How those begin: most words are passed over by that."""
-    return frozenset(short[:_SHORTEST] for short in _shortened())
+def _names() -> Mapping[tuple[str, int, str], Sequence[tuple[int, str]]]:
+    """The names, numbered, by how they begin, how many letters they have, and the last of them."""
+    found: dict[tuple[str, int, str], list[tuple[int, str]]] = {}
+    for one in enumerate(spellings()):
+        name = one[1]
+        if _LEAST <= len(name) <= _MOST:
+            found.setdefault((name[:_LEAST], len(name), name[-1]), []).append(one)
+    return found
+
+
+@cache
+def _beginnings() -> Mapping[str, Sequence[str]]:
+    """How names begin that lack a letter, and then those: most words are passed over by that."""
+    found: dict[str, list[str]] = {}
+    for begins in dict.fromkeys(begins for begins, *_ in _names()):
+        for short in {begins[:at] + begins[at + 1 :] for at in range(1, _LEAST)}:
+            found.setdefault(short, []).append(begins)
+    return found
+
+
+def _lacks_one(piece: str, name: str) -> bool:
+    at = next(at for at, letter in enumerate(name) if letter != piece[at : at + 1])
+    return piece[at:] == name[at + 1 :] and 0 < at < len(name) - 1 and name[at] not in _SPARE
 
 
 @cache
 def _is_named(piece: str) -> bool:
     """Whether a piece is a name itself, or of one: then nothing is lost."""
     return any(piece in name for name in spellings())
-
-
-def _without(name: str) -> Iterator[tuple[str, str]]:
-    for at in range(1, len(name) - 1):
-        if name[at] not in _SPARE:
-            yield name[:at] + name[at + 1 :], name
