@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +24,7 @@ from generator.published.shape import TextLine, Unreadable
 READER = """
 import os
 MAX_MEMORY = 256 << 20
-MAX_SECONDS = 5
+MAX_SECONDS = 600
 SEEN = []
 
 def answers(data):
@@ -38,6 +40,11 @@ def answers(data):
         yield bytes(512 << 20)[:9]
     if data == b"large":
         yield bytes(3 << 20)
+    if data == b"number":
+        line = b"%d %d\\n" % (os.getppid(), os.getpid())
+        yield line + bytes(1 << 16)
+        while True:
+            pass
     if data == b"endless":
         while True:
             pass
@@ -135,6 +142,29 @@ def test_what_takes_too_long_is_ended_with_all_that_it_has_begun(
         asked(endless, 0.2)
     assert not is_there(room[0])
     assert asked(b"after") == b"1 after"
+
+
+@pytest.mark.usefixtures("room")
+def test_who_asks_takes_the_program_and_its_copy_along() -> None:
+    """The reader says its number and goes on for ever; whoever asked is killed meanwhile."""
+    code = (
+        "from generator.published import confined\n"
+        f"confined.PROGRAM = {confined.PROGRAM!r}\n"
+        "answer = confined.answered('obedient', b'number', 600)\n"
+        "print(next(answer).decode().splitlines()[0], flush=True)\n"
+        "next(answer)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as asking:
+        assert asking.stdout
+        _, program, copy = map(int, asking.stdout.readline().split() or (0, 0, 0))
+        there = is_there(program), is_there(copy)
+        asking.kill()
+    assert there == (True, True)
+    for _ in range(1_000):  # ten seconds, of which it takes a hundredth
+        if not (is_there(program) or is_there(copy)):
+            return
+        time.sleep(0.01)
+    pytest.fail("what was begun goes on without anybody who asks")
 
 
 def test_an_answer_that_nobody_hears_to_its_end_is_ended(room: list[int]) -> None:
