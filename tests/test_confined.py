@@ -204,6 +204,22 @@ def test_who_was_forked_has_programs_of_its_own(
     assert [is_there(number) for number in room] == [True, False]
 
 
+def test_where_there_is_no_fork_each_document_has_a_program_of_its_own(
+    room: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    program = Path(confined.PROGRAM)
+    forks = 'hasattr(os, "fork")'
+    assert program.read_text("utf-8").count(forks) == 1
+    program.write_text(program.read_text("utf-8").replace(forks, "False"), "utf-8")
+    monkeypatch.setattr(confined, "_FORKS", False)
+    assert [asked(b"a"), asked(b"b"), len(asked(b"large"))] == [b"1 a", b"1 b", 7 + (3 << 20)]
+    with pytest.raises(Ended):
+        asked(b"abort")
+    assert len(room) == 4
+    assert not any(map(is_there, room))
+
+
 def test_several_threads_ask_a_program_each(room: list[int]) -> None:
     with ThreadPoolExecutor(3) as pool:
         said = list(pool.map(asked, [b"%d" % n for n in range(12)]))
