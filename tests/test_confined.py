@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +24,7 @@ from generator.published.shape import TextLine, Unreadable
 READER = """
 import os
 MAX_MEMORY = 256 << 20
-MAX_SECONDS = 5
+MAX_SECONDS = 600
 SEEN = []
 
 def answers(data):
@@ -38,6 +40,11 @@ def answers(data):
         yield bytes(512 << 20)[:9]
     if data == b"large":
         yield bytes(3 << 20)
+    if data == b"number":
+        line = b"%d %d\\n" % (os.getppid(), os.getpid())
+        yield line + bytes(1 << 16)
+        while True:
+            pass
     if data == b"endless":
         while True:
             pass
@@ -137,6 +144,29 @@ def test_what_takes_too_long_is_ended_with_all_that_it_has_begun(
     assert asked(b"after") == b"1 after"
 
 
+@pytest.mark.usefixtures("room")
+def test_who_asks_takes_the_program_and_its_copy_along() -> None:
+    """The reader says its number and goes on for ever; whoever asked is killed meanwhile."""
+    code = (
+        "from generator.published import confined\n"
+        f"confined.PROGRAM = {confined.PROGRAM!r}\n"
+        "answer = confined.answered('obedient', b'number', 600)\n"
+        "print(next(answer).decode().splitlines()[0], flush=True)\n"
+        "next(answer)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as asking:
+        assert asking.stdout
+        _, program, copy = map(int, asking.stdout.readline().split() or (0, 0, 0))
+        there = is_there(program), is_there(copy)
+        asking.kill()
+    assert there == (True, True)
+    for _ in range(1_000):  # ten seconds, of which it takes a hundredth
+        if not (is_there(program) or is_there(copy)):
+            return
+        time.sleep(0.01)
+    pytest.fail("what was begun goes on without anybody who asks")
+
+
 def test_an_answer_that_nobody_hears_to_its_end_is_ended(room: list[int]) -> None:
     answer = answered("obedient", b"large", 30)
     assert next(answer)
@@ -172,6 +202,22 @@ def test_who_was_forked_has_programs_of_its_own(
     assert len(room) == 2
     confined._end_all()
     assert [is_there(number) for number in room] == [True, False]
+
+
+def test_where_there_is_no_fork_each_document_has_a_program_of_its_own(
+    room: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    program = Path(confined.PROGRAM)
+    forks = 'hasattr(os, "fork")'
+    assert program.read_text("utf-8").count(forks) == 1
+    program.write_text(program.read_text("utf-8").replace(forks, "False"), "utf-8")
+    monkeypatch.setattr(confined, "_FORKS", False)
+    assert [asked(b"a"), asked(b"b"), len(asked(b"large"))] == [b"1 a", b"1 b", 7 + (3 << 20)]
+    with pytest.raises(Ended):
+        asked(b"abort")
+    assert len(room) == 4
+    assert not any(map(is_there, room))
 
 
 def test_several_threads_ask_a_program_each(room: list[int]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LENGTH: Final = 8  # bytes that say how long what follows is; of an answer's piece as well
 DONE, FAILED = b"\0", b"\1"  # after a piece of no length
 _PIECE: Final = 1 << 16
+_SIGKILL: Final = 9  # the module signal is loaded for nothing else
 _IDLE: Final = 60  # seconds after which a program that nobody asks ends
 
 
@@ -88,11 +89,22 @@ def _answer(reader: Any, data: bytes, said: BinaryIO) -> None:
     if not copy:
         _read(reader, data, its)
     os.close(its)
-    while piece := os.read(ours, _PIECE):
-        _say(said, piece)
-        said.flush()
+    try:
+        while piece := _heard(ours):
+            _say(said, piece)
+            said.flush()
+    except BaseException:
+        os.kill(copy, _SIGKILL)
+        raise
     os.close(ours)
     said.write(bytes(LENGTH) + (FAILED if os.waitpid(copy, 0)[1] else DONE))
+
+
+def _heard(line: int) -> bytes:
+    """What the copy says next; whoever asks says nothing meanwhile, unless they are gone."""
+    if sys.stdin in select.select([line, sys.stdin], [], [])[0]:
+        sys.exit()
+    return os.read(line, _PIECE)
 
 
 def _say(said: BinaryIO, piece: bytes) -> None:
