@@ -64,7 +64,7 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.many doors.office doors.options doors.preparing doors.serving doors.usage"
         " doors.writing"
     ),
-    "sqlalchemy": "serving. doors.office",
+    "sqlalchemy": "serving. doors.connecting doors.office",
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": "serving.web.shown telling.grammar telling.preview telling.templates",
