@@ -65,7 +65,7 @@ HOMES: Final[Mapping[str, str]] = {
         " doors.learning doors.many doors.office doors.options doors.preparing doors.serving"
         " doors.usage doors.writing"
     ),
-    "sqlalchemy": "serving. doors.office",
+    "sqlalchemy": "serving. doors.connecting doors.office",
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (

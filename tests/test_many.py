@@ -313,6 +313,15 @@ def test_who_ends_a_worker_once_is_done_by_another(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
+def test_who_has_ended_a_worker_comes_last() -> None:
+    """A worker that is killed again as it begins is not killed at the same department."""
+    told: list[str] = []
+    job = Job(Deadly(kills=frozenset({"n0"})))
+    run(job, Pool(1), tasks(12), lambda some: some, lambda one: told.append(one.name), size=5)
+    assert told[-1] == "n0"
+    assert sorted(told) == sorted(one.name for one in tasks(12))
+
+
 def test_what_ends_a_worker_before_it_has_begun_is_no_departments(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

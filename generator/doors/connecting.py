@@ -15,6 +15,8 @@ from generator.doors.options import FILE
 from generator.doors.usage import Command, Group
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from generator.serving.site import Site
 
 __all__ = ["office"]
@@ -37,6 +39,13 @@ def _set_up(data: Path, database: str) -> Iterator[Site]:
         site.close()
         refuse(error)
     end(site)
+
+
+@contextmanager
+def _writing(data: Path, database: str) -> Iterator[tuple[Site, Connection]]:
+    """The same, and what is written in one go: all of it or, where something cannot be, nothing."""
+    with _set_up(data, database) as site, site.database.writing() as connection:
+        yield site, connection
 
 
 def _group(name: str, told: str) -> click.Group:
@@ -83,12 +92,11 @@ def make_key(
     *, shown: str, dept: tuple[str, ...], algorithm: str, data: Path, database: str
 ) -> None:
     """新建一把密钥；Secret 只显示一次。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import client_keys
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            name, secret = client_keys.make(connection, COMMAND, shown, algorithm, dept)
+        name, secret = client_keys.make(connection, COMMAND, shown, algorithm, dept)
     click.echo(f"AppKey {name}\nSecret {secret}\n只显示这一次，请现在交给办公系统的工程师")
 
 
@@ -109,12 +117,11 @@ def key_on(*, name: str, data: Path, database: str) -> None:
 
 
 def _switch(name: str, data: Path, database: str, *, on: bool) -> None:
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import client_keys
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            client_keys.switch(connection, COMMAND, name, on=on)
+        client_keys.switch(connection, COMMAND, name, on=on)
     click.echo(f"{name}：{'启用' if on else '停用'}了")
 
 
@@ -124,12 +131,11 @@ def _switch(name: str, data: Path, database: str, *, on: bool) -> None:
 @kept_options
 def key_departments(*, name: str, departments: tuple[str, ...], data: Path, database: str) -> None:
     """设一把密钥能查哪些部门，写编码或名称，连同下级；全部写 '*'，不写就都不能查。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import client_keys
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            client_keys.give_departments(connection, COMMAND, name, departments)
+        client_keys.give_departments(connection, COMMAND, name, departments)
     click.echo(f"{name}：{' '.join(departments) or '没有部门'}")
 
 
@@ -140,19 +146,18 @@ def key_departments(*, name: str, departments: tuple[str, ...], data: Path, data
 @kept_options
 def key_mapping(*, name: str, file: Path | None, check: bool, data: Path, database: str) -> None:
     """设一把密钥的字段映射（JSON 或 YAML）；不写文件就显示现在的。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import client_keys
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            found = client_keys.named(connection, name)
-            if file is None:
-                said = client_keys.mapping_told(found.mapping)
-            elif check:
-                said = f"{len(client_keys.mapping_in(_read(file)))} 个字段，没有错，还没有存"
-            else:
-                many = client_keys.give_mapping(connection, COMMAND, name, _read(file))
-                said = f"{name}：映射 {many} 个字段"
+        found = client_keys.named(connection, name)
+        if file is None:
+            said = client_keys.mapping_told(found.mapping)
+        elif check:
+            said = f"{len(client_keys.mapping_in(_read(file)))} 个字段，没有错，还没有存"
+        else:
+            many = client_keys.give_mapping(connection, COMMAND, name, _read(file))
+            said = f"{name}：映射 {many} 个字段"
     click.echo(said)
 
 
@@ -178,12 +183,11 @@ def callbacks(*, add: tuple[str, ...], drop: tuple[str, ...], data: Path, databa
 def _addresses(
     which: str, add: tuple[str, ...], drop: tuple[str, ...], data: Path, database: str
 ) -> None:
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import allowances
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            found = allowances.change_list(connection, COMMAND, which, add, drop)
+        found = allowances.change_list(connection, COMMAND, which, add, drop)
     click.echo("\n".join(found) or f"{which}还没有")
 
 
@@ -194,12 +198,11 @@ def checks_apart(*, apart: str, data: Path, database: str) -> None:
     """复核人与填报人要不要分开。"""
     if apart not in {"是", "否"}:
         raise click.UsageError(f"写的是“{apart}”，只能写 是 或 否")
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import allowances
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            allowances.set_checks_apart(connection, COMMAND, apart=apart == "是")
+        allowances.set_checks_apart(connection, COMMAND, apart=apart == "是")
     click.echo(f"复核人与填报人{'要分开' if apart == '是' else '可以是一个人'}")
 
 
@@ -289,14 +292,13 @@ def use_connection(
     *, name: str, departments: tuple[str, ...], kind: tuple[str, ...], data: Path, database: str
 ) -> None:
     """设签发以后送哪些部门的，写编码或名称，连同下级；全部写 '*'，不写部门就不送。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (site, connection):
         from generator.serving.administering import oa_connections
         from generator.serving.guarding.chain import COMMAND
         from generator.serving.integrations.assigned import KINDS
 
-        with site.database.writing() as connection:
-            kinds = kind or KINDS
-            to = oa_connections.use(connection, site, COMMAND, name, departments, kinds)
+        kinds = kind or KINDS
+        to = oa_connections.use(connection, site, COMMAND, name, departments, kinds)
     click.echo(f"{name}：{' '.join((*to.departments, *to.kinds)) or '不送'}")
 
 
@@ -357,13 +359,12 @@ def list_letters(*, state: tuple[str, ...], flow: str, data: Path, database: str
 @kept_options
 def confirm_letter(*, number: str, started: str, data: Path, database: str) -> None:
     """待确认的，在 OA 里找到了：写上流程编号，记为已送达。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import outbox_desk
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            found = outbox_desk.number_of(number)
-            outbox_desk.confirm(connection, COMMAND, found, started)
+        found = outbox_desk.number_of(number)
+        outbox_desk.confirm(connection, COMMAND, found, started)
     click.echo(f"第 {number} 号记为已送达")
 
 
@@ -372,12 +373,11 @@ def confirm_letter(*, number: str, started: str, data: Path, database: str) -> N
 @kept_options
 def resend_letter(*, number: str, data: Path, database: str) -> None:
     """待确认的，OA 里没有；或者放弃的：再送一次。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import outbox_desk
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            outbox_desk.resend(connection, COMMAND, outbox_desk.number_of(number))
+        outbox_desk.resend(connection, COMMAND, outbox_desk.number_of(number))
     click.echo(f"第 {number} 号等着再送")
 
 
@@ -387,12 +387,11 @@ def resend_letter(*, number: str, data: Path, database: str) -> None:
 @kept_options
 def give_letter_up(*, number: str, reason: str, data: Path, database: str) -> None:
     """待发、待确认的，不送了，写明理由。"""
-    with _set_up(data, database) as site:
+    with _writing(data, database) as (_, connection):
         from generator.serving.administering import outbox_desk
         from generator.serving.guarding.chain import COMMAND
 
-        with site.database.writing() as connection:
-            outbox_desk.give_up(connection, COMMAND, outbox_desk.number_of(number), reason)
+        outbox_desk.give_up(connection, COMMAND, outbox_desk.number_of(number), reason)
     click.echo(f"第 {number} 号不送了")
 
 

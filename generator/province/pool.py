@@ -7,7 +7,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -20,7 +20,7 @@ from generator.province.tasks import Job, Outcome, Task, broken, outcome_of
 Chunk = Sequence[Task]
 
 THRICE: Final = 3  # a process that ends under the same department each time ends because of it
-STARTS: Final = 5  # of a process that ends before it has begun, whatever it is to do
+STARTS: Final = 30  # of a process that ends before it has begun, whatever it is to do
 BEGINNING: Final = 60  # seconds that a process may take to begin, where many do at once
 FEW: Final = 5  # outcomes that are held beside the engine, a tenth of a megabyte each
 _SECOND: Final = 1_000_000_000
@@ -47,46 +47,62 @@ class Pool:
     """Processes of this machine, as many as are said.
 
     A worker tells each outcome when it has it, so it is known what it was at when it broke or took
-    too long: that goes to a new worker, and with it the rest of the chunk.  A department that ends
-    a third one is named as the cause, and costs nobody else anything.
+    too long.  The rest of its chunk goes to a new worker; the department that it was at comes last,
+    when workers are in the middle of their work: whoever is killed as it begins would be killed at
+    the same one again.  A department that ends a third worker is named as the cause, and costs
+    nobody else anything.
     """
 
     processes: int
 
     def outcomes(self, job: Job, chunks: Iterator[Chunk]) -> Iterator[Sequence[Outcome]]:
         """What comes of each chunk, as it comes."""
-        left, broke = deque[Chunk](), Counter[str]()
+        back = _Back(chunks)
         with TemporaryDirectory(prefix=_SCRATCH) as root:
             workers = list[_Worker]()
             try:
                 while True:
-                    _hand_out(workers, left, chunks, (job, root, self.processes))
+                    _hand_out(workers, back, (job, root, self.processes))
                     if not (busy := [worker for worker in workers if worker.waiting]):
                         return
                     _wait(busy)
                     for worker in busy:
-                        if found := worker.gathered(left, broke):
+                        if found := worker.gathered(back):
                             # Before anybody writes what has come: a worker is to have work.
-                            _hand_out([worker], left, chunks, (job, root, 1))
+                            _hand_out([worker], back, (job, root, 1))
                             yield found
             finally:
                 for worker in workers:
                     worker.end()
 
 
-def _hand_out(
-    workers: list[_Worker],
-    left: deque[Chunk],
-    chunks: Iterator[Chunk],
-    begun: tuple[Job, str, int],
-) -> None:
+@dataclass(slots=True)
+class _Back:
+    """What is still to be done: what came back from workers that ended, and what nobody had yet.
+
+    `broke` counts how often each department ended one.
+    """
+
+    chunks: Iterator[Chunk]
+    rests: deque[Chunk] = field(default_factory=deque)
+    suspects: deque[Task] = field(default_factory=deque)
+    broke: Counter[str] = field(default_factory=Counter)
+
+    def next(self) -> Chunk | None:
+        if self.rests:
+            return self.rests.popleft()
+        if chunk := next(self.chunks, None):
+            return chunk
+        return (self.suspects.popleft(),) if self.suspects else None
+
+
+def _hand_out(workers: list[_Worker], back: _Back, begun: tuple[Job, str, int]) -> None:
     """Gives a chunk to each worker that has none; a worker is begun when there is one for it."""
     job, root, most = begun
     for at in range(max(most, len(workers))):
         if at < len(workers) and workers[at].waiting:
             continue
-        chunk = left.popleft() if left else next(chunks, None)
-        if chunk is None:
+        if (chunk := back.next()) is None:
             return
         if at == len(workers):
             workers.append(_Worker(job, root))
@@ -134,11 +150,10 @@ class _Worker:
         seconds = self._job.seconds + (0 if self._working else BEGINNING)
         self.until = time.monotonic_ns() + seconds * _SECOND
 
-    def gathered(self, left: deque[Chunk], broke: Counter[str]) -> Sequence[Outcome]:
+    def gathered(self, back: _Back) -> Sequence[Outcome]:
         """The outcomes of the chunk when it has come to its end; none while it goes on.
 
-        Where the worker broke or took too long, what is still to be done goes into `left`, and how
-        often each ended a worker is counted in `broke`.
+        Where the worker broke or took too long, what is still to be done goes `back`.
         """
         try:
             while self.waiting and self.line.poll():
@@ -148,24 +163,27 @@ class _Worker:
                 self._working, self._starts = True, 0
                 self._next()
         except (EOFError, OSError):
-            self._give_back(left, broke)
+            self._give_back(back)
         else:
             if self.waiting and time.monotonic_ns() >= self.until:
-                broke[self.waiting[0].name] = THRICE  # another time would take as long
-                self._give_back(left, broke, ENDLESS)
+                back.broke[self.waiting[0].name] = THRICE  # another time would take as long
+                self._give_back(back, ENDLESS)
         return () if self.waiting else self._done
 
-    def _give_back(self, left: deque[Chunk], broke: Counter[str], why: str = KILLED) -> None:
+    def _give_back(self, back: _Back, why: str = KILLED) -> None:
         self.end()
-        task = self.waiting[0]
+        task = self.waiting.popleft()
         # What ended before it had begun ended because of something else.
-        if why == KILLED and (self._working or self._starts >= STARTS):
-            broke[task.name] += 1
-        if broke[task.name] >= THRICE:
+        if begun := why == ENDLESS or self._working or self._starts >= STARTS:
+            back.broke[task.name] += 1
+        if back.broke[task.name] >= THRICE:
             self._done.append(broken(task.name, why))
-            self.waiting.popleft()
+        elif begun:
+            back.suspects.append(task)
+        else:
+            self.waiting.appendleft(task)
         if self.waiting:
-            left.appendleft(tuple(self.waiting))
+            back.rests.appendleft(tuple(self.waiting))
         self.waiting = deque()
 
     def end(self) -> None:
