@@ -42,8 +42,8 @@ from generator import (
 )
 from generator.learning.gate import findings_of
 from generator.learning.learned import Learned, learn
-from generator.learning.questions import chosen
 from generator.learning.sampling import Sample
+from generator.learning.uncertain import chosen
 
 ROOT = Path(__file__).parent.parent
 FREE = "\0"  # where any text may stand
@@ -83,7 +83,9 @@ class Likeness:
         a, b = tokens(wanted), tokens(told)
         keys = [["#" if NUMBER.fullmatch(one) else one for one in side] for side in (a, b)]
         self.wanted += sum(len(one) for one in a if one != FREE)
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        for tag, i1, i2, j1, j2 in SequenceMatcher(
+            None, keys[0], keys[1], autojunk=False
+        ).get_opcodes():
             if tag == "equal":
                 for one, other in zip(a[i1:i2], b[j1:j2], strict=True):
                     fits = not NUMBER.fullmatch(one) or same_number(other, one)

@@ -69,8 +69,10 @@ HOMES: Final[Mapping[str, str]] = {
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (
-        "learning.branches learning.deciding learning.phrasing learning.reordering"
-        " learning.uttering serving.web.shown telling.grammar telling.preview telling.templates"
+        "learning.assertions learning.branches learning.conditions learning.deciding"
+        " learning.editing learning.phrasing learning.reordering learning.uttering"
+        " learning.writing_down serving.web.shown telling.grammar telling.preview"
+        " telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (

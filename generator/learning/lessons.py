@@ -13,10 +13,10 @@ from generator.entry.report import Report
 from generator.learning.deciding import Open
 from generator.learning.gate import Amiss, findings_of
 from generator.learning.learned import Learned, learn, likeness
-from generator.learning.questions import FILE as QUESTIONS
-from generator.learning.questions import answers_in, chosen, written_questions
 from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
 from generator.learning.styled import LEARNED
+from generator.learning.uncertain import FILE as QUESTIONS
+from generator.learning.uncertain import answers_in, chosen, written_questions
 from generator.learning.uttering import Untold
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.settings import FILE
