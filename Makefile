@@ -22,6 +22,9 @@ override LAST_YEAR := $(value LAST_YEAR)
 override BUDGET := $(value BUDGET)
 override UNITS := $(value UNITS)
 override DRYRUN := $(value DRYRUN)
+override INPUT := $(value INPUT)
+override TABLES := $(value TABLES)
+override OVER := $(value OVER)
 override DATA := $(value DATA)
 override PORT := $(value PORT)
 # Of the many, what was typed alone: other programs have such names in the environment too.
@@ -32,6 +35,7 @@ override RESUME := $(if $(filter RESUME,$(TYPED)),$(value RESUME))
 override RECORD := $(if $(filter RECORD,$(TYPED)),$(value RECORD))
 override SCHEDULER := $(if $(filter SCHEDULER,$(TYPED)),$(value SCHEDULER))
 export DEPT YEAR STYLE FORMAT DRAFT FACT FILE UNIT PART PUBLIC LAST_YEAR BUDGET UNITS DRYRUN DATA PORT
+export INPUT TABLES OVER
 export ALL FROM JOBS RESUME RECORD SCHEDULER
 
 # What can be asked of many departments at once.
@@ -44,11 +48,12 @@ TAKEN.explain = DEPT YEAR STYLE FACT
 TAKEN.new = DEPT YEAR
 TAKEN.form = DEPT YEAR
 TAKEN.import = DEPT YEAR FILE UNIT LAST_YEAR BUDGET DRAFT DRYRUN $(MANY)
+TAKEN.learn = FILE STYLE INPUT TABLES OVER
 TAKEN.audit = FILE FORMAT LAST_YEAR BUDGET UNITS $(filter-out ALL FROM,$(MANY))
 TAKEN.index = FILE JOBS SCHEDULER
 TAKEN.across = YEAR UNITS FORMAT
 TAKEN.serve = DATA PORT
-GOALS = report tables check explain new form import audit index across serve
+GOALS = report tables check explain new form import learn audit index across serve
 
 # Its messages say what is typed for make, not for juesuan.
 $(GOALS): export JUESUAN_COMMAND := make
@@ -69,10 +74,10 @@ TAKEN := $(foreach goal,$(ASKED),$(TAKEN.$(goal)))
 UNTAKEN := $(if $(ASKED),$(firstword $(filter-out $(TAKEN) PYTHON,$(TYPED))))
 $(if $(UNTAKEN),$(error make $(ASKED) 没有 $(UNTAKEN) 这一项，可以写 $(TAKEN)；见 make help))
 
-.PHONY: help report tables check explain new form import audit index across serve
+.PHONY: help report tables check explain new form import learn audit index across serve
 .PHONY: test test-office test-serve test-index test-province lint docs
-.PHONY: bench bench-audit bench-serve bench-index bench-province bundle test-bundle lock clean
-.PHONY: require-dept require-fact require-year require-file
+.PHONY: bench bench-audit bench-learn bench-serve bench-index bench-province bundle test-bundle lock clean
+.PHONY: require-dept require-fact require-year require-file require-style
 
 # Two goals at once would build one .venv twice.
 .NOTPARALLEL:
@@ -144,6 +149,14 @@ import: require-file $(WHOM) require-year .venv/bin/juesuan $(if $(SCHEDULER),.v
 #:     FILE=文件夹  JOBS=4  RESUME=1  RECORD=文件   文件夹里的每一份；上年、预算、单位也写文件夹
 audit: require-file .venv/bin/juesuan $(if $(SCHEDULER),.venv/.dask)
 	@$(RUN) generator audit $${FORMAT:+--format="$$FORMAT"} $(BESIDE) $(OF_MANY) -- "$$FILE"
+
+#: make learn FILE=去年的报告.pdf STYLE=新县         从公开过的报告学写法，成一个样式；拿不准的问你
+#:     FILE=报告,报告                               同一地方的几份：都有的是写法，一份才有的是它自己的话
+#:     INPUT=填报文件  TABLES=工作簿                报告的数；不写，取报告里的表
+#:     OVER=醴陵                                    基于哪个样式；不写是写得最像的一个
+learn: require-file require-style .venv/bin/juesuan
+	@$(RUN) generator learn --style="$$STYLE" $${INPUT:+--input="$$INPUT"} \
+	    $${TABLES:+--tables="$$TABLES"} $${OVER:+--over="$$OVER"} -- "$$FILE"
 
 #: make index                                       把各部门填报文件里的每一个数放进索引，只重读改过的
 #:     FILE=文件夹,文件夹                           放哪些文件夹的；不写是 inputs
@@ -239,6 +252,11 @@ bench: .venv/.installed
 #: make bench-audit                                 测量核对：各种报告的错找出多少、误报多少、核到多少，用时多少
 bench-audit: .venv/.installed
 	@.venv/bin/python benchmarks/bench_audit.py
+
+#: make bench-learn                                 测量学样式：由一份报告学成的，自己的、别人的各写对多少
+#:     FILE=文件,文件                               公开的报告，如 liling-2024.txt；不写用自己写的
+bench-learn: .venv/.installed
+	@.venv/bin/python benchmarks/bench_learn.py $(if $(FILE),"$$FILE")
 
 #: make bench-serve                                 测量网页和接口的快慢
 bench-serve: .venv/.installed
@@ -392,6 +410,10 @@ require-fact:
 require-file:
 	@[ -n "$$FILE" ] || { echo '请写明$(WHAT.$(firstword $(ASKED)))' >&2; exit 1; }
 
+require-style:
+	@[ -n "$$STYLE" ] || { \
+	    echo '请写明学成的样式叫什么，例如：make $(firstword $(ASKED)) FILE=报告.pdf STYLE=新县' >&2; exit 1; }
+
 require-year:
 	@[ -n "$$YEAR" ] || { \
 	    echo '请写明年度，例如：make $(firstword $(ASKED)) DEPT=liling$(ELSE.$(firstword $(ASKED)))' >&2; exit 1; }
@@ -401,4 +423,5 @@ ELSE.explain = $() FACT=本年收入合计
 ELSE.new = $() YEAR=2025
 ELSE.import = $() YEAR=2025 FILE=公开表.xlsx
 WHAT.audit = 报告或文件夹，例如：make audit FILE=报告.pdf
+WHAT.learn = 公开过的报告，例如：make learn FILE=去年的报告.pdf STYLE=新县
 WHAT.import = 公开表或报告，例如：make import FILE=公开表.xlsx DEPT=liling YEAR=2025

@@ -802,7 +802,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"juesuan", "report", "explain", "new", "schema", "styles", "rules", "liling", "docx"}
 KNOWN |= {"YAML", "JSON", "Schema", "inputs", "output", "yaml", "json", "txt", "help", "budget"}
 KNOWN |= {"version", "year", "style", "format", "draft", "all", "preview", "nope", "tail"}
-KNOWN |= {"prove", "compare", "coverage", "learn"}
+KNOWN |= {"prove", "compare", "coverage", "learn", "input", "over"}
 KNOWN |= {"audit", "check", "form", "last", "units", "tables", "pdf", "html", "Markdown", "text"}
 KNOWN |= {
     "odt",

@@ -21,7 +21,7 @@ _FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
 @click.option("--style", "name", metavar="样式", required=True, help="学成的样式叫什么，如 新县")
 @click.option("--input", "inputs", **FILES, help="报告的填报文件；几份报告，按同样的次序各给一个")
 @click.option("--tables", **FILES, help="没有填报文件的，给公开表的工作簿；都不写，取报告里的表")
-@click.option("--over", metavar="样式", help="基于哪个样式；不写是最接近的一个")
+@click.option("--over", metavar="样式", help="基于哪个样式；不写是写得最像的一个")
 @click.option(
     "--styles",
     "folder",

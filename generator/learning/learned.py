@@ -123,6 +123,7 @@ class Learned:
     def _leave_section(self, section: str, over: Phrasing) -> None:
         wording = self.wording
         wording.own_words.pop(section, None)
+        wording.seen = [name for name in wording.seen if name != section]
         if section not in over.sections:  # it gathers others, which stand on their own again
             del wording.phrasing.sections[section]
             wording.headings.pop(section, None)
@@ -205,6 +206,16 @@ def _is_own(wording: Wording, section: str) -> bool:
     return not any(isinstance(node, Text) for _, node in places)
 
 
+def likeness(samples: Sequence[Sample], over: Style) -> int:
+    """How many characters of the samples a style tells as they were published, less the others."""
+    headings = dict(sections_of(over, samples[0].kind))
+    wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
+    lessons = [_Lesson(one, parts_of(one.report, headings)) for one in samples]
+    for one in lessons:
+        one.parts = [part for part in one.parts if part.name]
+    return sum(one.worth for lesson in lessons for one in lesson.comparisons(wording))
+
+
 def learn(
     samples: Sequence[Sample], name: str, over: Style, answers: Mapping[str, int] | None = None
 ) -> Learned:
@@ -238,6 +249,7 @@ def learn(
     comparisons = [each for one in lessons for each in one.comparisons(wording)]
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
     titles = tuple(dict.fromkeys(one.title for one in samples))
+    wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     shown = shown_in(comparisons)
     wrong = wrong_in(comparisons, Map.of(wording), wording)
     return Learned(

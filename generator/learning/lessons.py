@@ -12,15 +12,16 @@ from generator.entry.exchange import exchange
 from generator.entry.report import Report
 from generator.learning.deciding import Open
 from generator.learning.gate import Amiss, findings_of
-from generator.learning.learned import Learned, learn
+from generator.learning.learned import Learned, learn, likeness
 from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
 from generator.learning.styled import LEARNED
-from generator.learning.undecided import FILE as QUESTIONS
-from generator.learning.undecided import answers_in, chosen, written_questions
+from generator.learning.uncertain import FILE as QUESTIONS
+from generator.learning.uncertain import answers_in, chosen, written_questions
+from generator.learning.uttering import Untold
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.settings import FILE
-from generator.telling.style import load_style
-from generator.telling.templates import SUFFIX
+from generator.telling.style import BASE, BadStyle, Style, load_style, style_folders
+from generator.telling.templates import SUFFIX, BadTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,26 @@ def lesson_of(
     samples = tuple(
         sample_of(path, own, tables) for path, own in zip(reports, figures, strict=True)
     )
-    below = load_style(over, folder if folder.is_dir() else None)
+    extra = folder if folder.is_dir() else None
+    below = load_style(over, extra) if over else _nearest(samples, name, extra)
     answers = answers_in(folder / name)
     learned = learn(samples, name, below, answers)
     _prove(learned, name, samples)
     return Lesson(learned, samples, folder / name, answers)
+
+
+def _nearest(samples: Sequence[Sample], name: str, extra: Path | None) -> Style:
+    """The style that tells the samples most as they were published; among equals the sample."""
+    ranked = []
+    for folder in style_folders(extra):
+        if folder.name == name:
+            continue
+        try:
+            style = load_style(folder.name, extra)
+            ranked.append((likeness(samples, style), folder.name == BASE, folder.name, style))
+        except (BadStyle, BadTemplate, Untold):
+            continue  # one that cannot be used is not the nearest
+    return max(ranked, key=lambda one: one[:3])[3]
 
 
 def _hold_to_own(folder: Path) -> None:

@@ -408,3 +408,16 @@ def dissolved(body: Body) -> Body:
         return copied(blocks[node.name].body, change) if isinstance(node, Own) else None
 
     return copied(body, change)
+
+
+def joined(body: Body) -> Body:
+    """Neighbouring words as one, and nothing that says nothing."""
+    found: Body = []
+    for node in body:
+        if isinstance(node, Text) and found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].words + node.words)
+        elif isinstance(node, If) and not any(inner for _, inner in node.branches):
+            continue
+        elif not (isinstance(node, Text) and not node.words):
+            found.append(node)
+    return found

@@ -19,7 +19,7 @@ from generator.learning.phrasing import (
     written,
 )
 from generator.learning.uttering import Wording
-from generator.telling.settings import FILE
+from generator.telling.settings import FILE, SEEN
 from generator.telling.templates import PHRASES, SUFFIX, prose_of
 
 LEARNED: Final = "# 照这些报告学的"
@@ -111,6 +111,8 @@ def _skeleton(body: Body) -> str:
 def _settings(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> str:
     lines = [f"{LEARNED}：{'、'.join(seen)}", f"名称: {_scalar(name)}"]
     lines.append(f"基于: {wording.over.folder}")
+    if wording.seen:
+        lines.append(f"{SEEN}: [{', '.join(wording.seen)}]")
     blocks: tuple[tuple[str, Mapping[str, str]], ...] = (
         ("数字", wording.numbers),
         ("编号", wording.numbering),

@@ -89,6 +89,7 @@ class Wording:
     numbers: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     departments: frozenset[str] = frozenset()  # what the samples call theirs
+    seen: list[str] = field(default_factory=list)  # the sections that a sample has shown
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
 
     def word(self, section: str, name: str) -> str:

@@ -16,7 +16,19 @@ PAGE: Final = "page"
 
 _COMMAND: Final = ".venv/bin/juesuan"  # as make leaves it
 _GOALS: Final = frozenset(
-    {"report", "tables", "check", "explain", "new", "form", "import", "audit", "index", "across"}
+    {
+        "report",
+        "tables",
+        "check",
+        "explain",
+        "new",
+        "form",
+        "import",
+        "learn",
+        "audit",
+        "index",
+        "across",
+    }
 )
 _VARIABLES: Final[Mapping[str, str]] = {
     "--dept": "DEPT",
@@ -28,6 +40,9 @@ _VARIABLES: Final[Mapping[str, str]] = {
     "--last-year": "LAST_YEAR",
     "--budget": "BUDGET",
     "--units": "UNITS",
+    "--input": "INPUT",
+    "--tables": "TABLES",
+    "--over": "OVER",
     "--from": "FROM",
     "--jobs": "JOBS",
     "--lines": "RECORD",

@@ -1,0 +1,150 @@
+"""Editing: places of the trees exchanged, filled, or written out where a sentence is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from jinja2 import nodes
+
+from generator.learning.differences import Gap, Map, Observations, Place
+from generator.learning.phrasing import (
+    Block,
+    Body,
+    Call,
+    If,
+    Node,
+    Said,
+    Text,
+    Word,
+    copied,
+    inside,
+    joined,
+    within,
+)
+from generator.learning.reordering import put_in
+from generator.learning.uttering import Heading, Wording
+
+
+@dataclass(slots=True)
+class Edits:
+    """What stands in places of the trees from now on; the trees are made anew at the end."""
+
+    wording: Wording
+    where: Map
+    observations: Observations
+    changed: int = 0
+    instead: dict[int, Body] = field(default_factory=dict)  # of a place, by its identity
+    inserted: dict[Gap, Body] = field(default_factory=dict)
+    inlined: list[Call] = field(default_factory=list)
+
+
+def put(made: Edits, place: Place, body: Body) -> bool:
+    """Puts a body in a place; a value of a sentence can hold nothing but words."""
+    holder = _holder(made, place)
+    if isinstance(holder, Call) and not all(isinstance(one, Text | Word) for one in body):
+        made.inlined.append(holder)
+        made.changed += 1
+        return True
+    if isinstance(place, Gap):
+        made.inserted[place] = body
+    elif not isinstance(place, Heading):
+        made.instead[id(place)] = body
+    made.changed += 1
+    return True
+
+
+def _holder(made: Edits, place: Place) -> Node | None:
+    """The call that a place is a value of, if it is."""
+    body = place.body if isinstance(place, Gap) else made.where.paths[id(place)][-1][0]
+    for call in _calls(made.wording):
+        if any(id(one) == body for one in call.given):
+            return call
+    return None
+
+
+def _calls(wording: Wording) -> Iterator[Call]:
+    for body in bodies_of(wording):
+        yield from (node for _, node in within(body) if isinstance(node, Call))
+
+
+def bodies_of(wording: Wording) -> Iterator[Body]:
+    yield from wording.phrasing.sections.values()
+    yield from (one.body for one in wording.phrasing.sentences.values())
+
+
+def apply(made: Edits) -> None:
+    phrasing = made.wording.phrasing
+    chosen = {id(call) for call in made.inlined}
+
+    def change(node: Node) -> Body | None:
+        if id(node) in chosen and isinstance(node, Call):
+            return written_out(node, made.wording, rebuilt)
+        return made.instead.get(id(node))
+
+    def rebuilt(body: Body) -> Body:
+        found: Body = []
+        for at in range(len(body) + 1):
+            found += made.inserted.get(Gap(id(body), at), [])
+            if at < len(body):
+                found += _renewed(body[at], change, rebuilt)
+        return joined(found)
+
+    for name, body in phrasing.sections.items():
+        phrasing.sections[name] = rebuilt(body)
+    for sentence in phrasing.sentences.values():
+        sentence.body = rebuilt(sentence.body)
+
+
+def _renewed(
+    node: Node, change: Callable[[Node], Body | None], rebuilt: Callable[[Body], Body]
+) -> Body:
+    if (instead := change(node)) is not None:
+        return instead
+    match node:
+        case If():
+            node.branches = [(test, rebuilt(body)) for test, body in node.branches]
+        case Block():
+            node.body = rebuilt(node.body)
+        case Call():
+            node.given = [rebuilt(one) if isinstance(one, list) else one for one in node.given]
+        case _:
+            for inner in inside(node):
+                inner[:] = rebuilt(inner)
+    return [node]
+
+
+def written_out(
+    call: Call, wording: Wording, rebuilt: Callable[[Body], Body] = lambda body: body
+) -> Body:
+    """A sentence of 句式 as it is said where it is called, its values put in."""
+    sentence = wording.phrasing.sentences[call.name]
+    given = dict(zip(sentence.values, call.given, strict=True))
+    values = {name: one for name, one in given.items() if not isinstance(one, list)}
+    texts = {name: one for name, one in given.items() if isinstance(one, list)}
+
+    def change(node: Node) -> Body | None:
+        match node:
+            case Said(value=nodes.Name(name=name)) if name in texts:
+                return copied(rebuilt(list(texts[name])))
+            case Said():
+                return [Said(put_in(node.value, values))]
+            case Call():
+                inner: list[Body | nodes.Expr] = []
+                for one in node.given:
+                    if isinstance(one, list):
+                        inner.append(copied(one, change))
+                    elif isinstance(one, nodes.Name) and one.name in texts:
+                        inner.append(copied(texts[one.name]))
+                    else:
+                        inner.append(put_in(one, values))
+                return [Call(node.name, inner)]
+            case If():
+                branches = [
+                    (None if test is None else put_in(test, values), copied(body, change))
+                    for test, body in node.branches
+                ]
+                return [If(branches)]
+        return None
+
+    return copied(sentence.body, change)
