@@ -43,6 +43,7 @@ TASKS: Final[Mapping[str, str]] = {
     "whose": "generator.serving.approving.whose_file:whose",
     "acknowledged": f"{_READING}:acknowledged",
     "unpacked": "generator.serving.handing.unpacking:unpacked",
+    "learned": "generator.serving.styling.lesson_task:learned",
 }
 MOST: Final = 64 << 20  # bytes of an answer
 BEGINNING: Final = threading.Lock()  # multiprocessing looks after all its processes at once
