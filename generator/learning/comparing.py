@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from generator.learning.aligning import (
     MARKS,
@@ -58,9 +59,26 @@ def compared(section: str, pieces: Sequence[Piece], text: str) -> Comparison:
     if not any(one.key == "\n" for one in published):
         told = [one for one in told if one.key != "\n"]
     found = Comparison(section, list(pieces), told, published, aligned(told, published))
+    _part(found)
     _bring_together(found)
     _slide(found)
     return found
+
+
+def _part(one: Comparison) -> None:
+    """Two figures that are not the same are one, published wrong, only where the words agree."""
+    told, matched = one.told, one.matched
+    for at, answer in enumerate(matched):
+        if answer < 0 or told[at].key != "#" or one.is_same(told[at], one.published[answer]):
+            continue
+        near = range(max(at - _WORDS, 0), min(at + _WORDS + 1, len(told)))
+        words = [i for i in near if told[i].key != "#"]
+        same = [i for i in words if abs(answer - matched[i]) <= abs(at - i) and matched[i] >= 0]
+        if 2 * len(same) <= len(words):
+            matched[at] = -1
+
+
+_WORDS: Final = 4  # characters around a figure that say what it is
 
 
 def _bring_together(one: Comparison) -> None:

@@ -28,20 +28,66 @@ class Part:
 def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
     """The sections of a report in its order, each under the name that a style has for it.
 
-    `headings` has the style's headings by name.  What stands before the first is in none.
+    `headings` has the style's headings by name.  A section that the style has none like is "",
+    unless it stands before the first that it has.
     """
     text = "\n".join(one.text for one in report.sections)
     found: list[tuple[int, int, str]] = []
     for at in _NUMBER.finditer(text):
         name = _named(text[at.end() : at.end() + 60], headings)
         number = numeral_value(at[1])
+        begun = bool(found) and at.start() > 0 and text[at.start() - 1] == "\n"
+        next_one = number == _last(found, text) + 1
         if name and name not in {one for _, _, one in found} and number > _last(found, text):
             found.append((at.start(), at.end(), name))
+        elif not name and begun and next_one and "\n" in text[at.end() : at.end() + 40]:
+            found.append((at.start(), at.end(), ""))
     ends = [start for start, _, _ in found[1:]] + [len(text)]
     return [
-        Part(name, _whole(text[start:end], headings[name]))
+        Part(name, _whole(text[start:end], headings.get(name, text[start : start + 20])))
         for (_, start, name), end in zip(found, ends, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A section in which a report has several: its heading, and the heading of each in it."""
+
+    name: str
+    heading: str
+    within: tuple[tuple[str, str], ...]
+
+
+_SUB: Final = re.compile(r"（[一二三四五六七八九十]{1,2}）|(?<![\d.])\d{1,2}[、.．](?!\d)")
+_ENDING: Final = re.compile(r"(?:的?情况)?的?说明$|的?情况$")
+
+
+def gathered(part: Part, left: Mapping[str, str]) -> Gathered | None:
+    """The sections that the style has on their own and that stand in one; None where none do."""
+    heading, broken, text = part.text.partition("\n")
+    name = _ENDING.sub("", heading)
+    if not broken or not 1 < len(name) < _LONGEST or not name.isalpha():
+        return None
+    found: list[tuple[str, str]] = []
+    for sub in _SUB.finditer(text):
+        begins = text[sub.end() : sub.end() + 40]
+        section = _named(
+            begins, {one: said for one, said in left.items() if one not in dict(found)}
+        )
+        if section:
+            title = _titled(begins, left[section])
+            found.append((section, title))
+    return Gathered(name, heading, tuple(found)) if found else None
+
+
+_LONGEST: Final = 13
+
+
+def _titled(begins: str, heading: str) -> str:
+    """The title that a text begins with: as far as its last word that titles end with."""
+    ends = [at.end() for at in re.finditer("情况的说明|情况说明|说明|情况|经费|支出", begins)]
+    near = [end for end in ends if end <= len(heading) + 6]
+    return begins[: max(near)] if near else begins[: len(heading)]
 
 
 def _last(found: Sequence[tuple[int, int, str]], text: str) -> int:

@@ -7,15 +7,24 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.learning.comparing import Comparison, compared
-from generator.learning.cutting import Part, parts_of
+from generator.learning.cutting import Part, gathered, parts_of
 from generator.learning.deciding import Open, decide
 from generator.learning.differences import Map, observed, wrong_in
 from generator.learning.gate import Amiss
-from generator.learning.phrasing import Body, Call, Phrasing, Text, phrasing_of, within
+from generator.learning.phrasing import (
+    Body,
+    Call,
+    Mark,
+    Phrasing,
+    Text,
+    dissolved,
+    phrasing_of,
+    within,
+)
 from generator.learning.printing import printed_as
 from generator.learning.reordering import reordered
 from generator.learning.sampling import Sample
-from generator.learning.styled import files_of
+from generator.learning.styled import below, files_of
 from generator.learning.unshown import Shown, shown_in, unshown
 from generator.learning.uttering import Wording, utter
 from generator.telling.style import Style, sections_of
@@ -30,6 +39,7 @@ class Learned:
 
     wording: Wording
     name: str
+    kind: str
     seen: tuple[str, ...]
     open: list[Open] = field(default_factory=list)
     answered: list[Open] = field(default_factory=list)
@@ -45,7 +55,7 @@ class Learned:
     @property
     def files(self) -> dict[str, str]:
         """The texts of the style, by their names."""
-        return files_of(self.wording, self.name, self.seen)
+        return files_of(self.wording, self.name, self.kind, self.seen)
 
     @property
     def unseen(self) -> list[str]:
@@ -54,24 +64,28 @@ class Learned:
 
     def leave(self, found: Sequence[Amiss]) -> None:
         """Words whatever is amiss as the style below does: the sentence, else the whole section."""
-        names = list(self.wording.phrasing.sections)
-        below = phrasing_of(prose_of(self.wording.over), names)
+        over = below(self.wording)
         for one in found:
             sentence = one.place.rpartition("【")[2].rstrip("】")
             mine = not one.place.startswith(f"{self.wording.over.folder}/")
             if mine and sentence in self.wording.phrasing.sentences:
-                self.wording.phrasing.sentences[sentence] = below.sentences[sentence]
-            elif one.section in below.sections:
-                self._leave_section(one.section, below)
+                self.wording.phrasing.sentences[sentence] = over.sentences[sentence]
+            elif one.section in self.wording.phrasing.sections:
+                self._leave_section(one.section, over)
         self.left += [f"{one.section}：{one.said}" for one in found]
 
-    def _leave_section(self, section: str, below: Phrasing) -> None:
+    def _leave_section(self, section: str, over: Phrasing) -> None:
         wording = self.wording
-        wording.phrasing.sections[section] = below.sections[section]
+        if section in over.sections:
+            wording.phrasing.sections[section] = over.sections[section]
+        else:  # one that gathers others, which stand on their own again
+            del wording.phrasing.sections[section]
+            wording.order, wording.left_out = [], []
+            return
         wording.own_words.pop(section, None)
         called = _called(wording.phrasing.sections[section], wording.phrasing)
         for name in called:
-            wording.phrasing.sentences[name] = below.sentences[name]
+            wording.phrasing.sentences[name] = over.sentences[name]
 
 
 @dataclass(slots=True)
@@ -87,9 +101,8 @@ class _Lesson:
 
     def comparison(self, wording: Wording, part: Part) -> Comparison:
         """A section as it is told now, against what was published."""
-        headings = dict(sections_of(wording.over, self.sample.kind))
         year = str(self.sample.facts.report.content.year)
-        heading = wording.headings.get(part.name, headings[part.name])
+        heading = wording.named()[part.name]
         told = utter(wording, self.sample.facts, part.name, heading.replace("{年度}", year))
         if _is_own(wording, part.name):  # only its heading is anybody's but the department's
             line, broken, _ = part.text.partition("\n")
@@ -126,7 +139,7 @@ def learn(
     headings = dict(sections_of(over, kind))
     lessons = [_Lesson(one, parts_of(one.report, headings)) for one in samples]
     wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
-    _leave_out(wording, lessons, list(headings))
+    _arrange(wording, lessons, list(headings))
     left: list[Open] = []
     answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
@@ -143,7 +156,7 @@ def learn(
     titles = tuple(dict.fromkeys(one.title for one in samples))
     shown = shown_in(comparisons)
     wrong = wrong_in(comparisons, Map.of(wording), wording)
-    return Learned(wording, name, titles, left, list(answered.values()), wrong, shown)
+    return Learned(wording, name, kind, titles, left, list(answered.values()), wrong, shown)
 
 
 def _called(body: Body, phrasing: Phrasing) -> set[str]:
@@ -158,7 +171,35 @@ def _called(body: Body, phrasing: Phrasing) -> set[str]:
     return found
 
 
-def _leave_out(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:
-    """The sections that no sample has, though it has those around them."""
+def _arrange(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:
+    """The sections in the order of the samples: those that none has left out, some in one."""
     there = {part.name for one in lessons for part in one.parts}
     wording.left_out = [name for name in names if name not in there]
+    for lesson in lessons:
+        _gather(wording, lesson)
+    order = [part.name for part in lessons[0].parts if part.name]
+    order += [
+        part.name
+        for one in lessons[1:]
+        for part in one.parts
+        if part.name and part.name not in order
+    ]
+    wording.order = [] if order == [name for name in names if name in order] else order
+
+
+def _gather(wording: Wording, lesson: _Lesson) -> None:
+    """A section in which a sample says what the style says in several."""
+    left = {name: wording.named()[name] for name in wording.left_out}
+    for at, part in enumerate(lesson.parts):
+        if part.name or not (found := gathered(part, left)):
+            continue
+        lesson.parts[at] = Part(found.name, part.text)
+        if found.name in wording.phrasing.sections:
+            continue
+        body: Body = []
+        for name, heading in found.within:
+            whole = wording.phrasing.sections[name]
+            body += [Mark("#"), Text(heading), *dissolved(whole)]
+        wording.phrasing.sections[found.name] = body
+        wording.headings[found.name] = found.heading
+    lesson.parts[:] = [part for part in lesson.parts if part.name]

@@ -392,3 +392,15 @@ def _copied(  # noqa: C901, PLR0911  one for each kind
             return [Loop(node.names, node.values, node.test, copied(node.body, change))]
         case Block():
             return [Block(node.name, copied(node.body, change), node.scoped)]
+
+
+def dissolved(body: Body) -> Body:
+    """A body without blocks: what each says in its place, and where it is said once more."""
+    blocks = {node.name: node for _, node in within(body) if isinstance(node, Block)}
+
+    def change(node: Node) -> Body | None:
+        if isinstance(node, Block):
+            return copied(node.body, change)
+        return copied(blocks[node.name].body, change) if isinstance(node, Own) else None
+
+    return copied(body, change)

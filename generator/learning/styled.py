@@ -26,16 +26,22 @@ LEARNED: Final = "# 照这些报告学的"
 _SHORT: Final = 100  # characters of a block that stands in one line
 
 
-def files_of(wording: Wording, name: str, seen: Sequence[str]) -> dict[str, str]:
+def files_of(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> dict[str, str]:
     """The texts of a learned style by their names; `seen` says which reports it has seen."""
-    files = {FILE: _settings(wording, name, seen)}
-    over = phrasing_of(prose_of(wording.over), list(wording.phrasing.sections))
+    files = {FILE: _settings(wording, name, kind, seen)}
+    over = below(wording)
     if phrases := "\n\n".join(_sentences(wording.phrasing, over)):
         files[f"{PHRASES}{SUFFIX}"] = f"{phrases}\n"
     for section, body in wording.phrasing.sections.items():
         if text := _section(section, body, over):
             files[f"{section}{SUFFIX}"] = f"{text}\n"
     return files
+
+
+def below(wording: Wording) -> Phrasing:
+    """The sections of the style that a learned one is over."""
+    own = [name for name in wording.phrasing.sections if name in wording.phrasing.homes]
+    return phrasing_of(prose_of(wording.over), own)
 
 
 def _sentences(learned: Phrasing, over: Phrasing) -> Iterator[str]:
@@ -47,7 +53,9 @@ def _sentences(learned: Phrasing, over: Phrasing) -> Iterator[str]:
 
 def _section(section: str, body: Body, over: Phrasing) -> str:
     """The blocks that are worded otherwise, over the template below; whole where it must be."""
-    before = over.sections[section]
+    before = over.sections.get(section)
+    if before is None:
+        return written(body)
     if written(body) == written(before):
         return ""
     if _skeleton(body) != _skeleton(before):
@@ -100,7 +108,7 @@ def _skeleton(body: Body) -> str:
 # ---------------------------------------------------------------- style.yaml
 
 
-def _settings(wording: Wording, name: str, seen: Sequence[str]) -> str:
+def _settings(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> str:
     lines = [f"{LEARNED}：{'、'.join(seen)}", f"名称: {_scalar(name)}"]
     lines.append(f"基于: {wording.over.folder}")
     blocks: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -114,8 +122,13 @@ def _settings(wording: Wording, name: str, seen: Sequence[str]) -> str:
         lines += ["", "各节用语:"]
         lines += [f"  {one}: {{{_flow(words)}}}" for one, words in own.items()]
     lines += _mapping("车辆", wording.vehicles)
-    lines += _mapping("节名", wording.headings)
-    if wording.left_out:
+    if wording.order:
+        named = wording.named()
+        lines += ["", "章节:", f"  {kind}:"]
+        lines += [f"    - {_scalar(one)}: {_scalar(named[one])}" for one in wording.order]
+    else:
+        lines += _mapping("节名", wording.headings)
+    if wording.left_out and not wording.order:
         lines += ["", f"不写的节: [{', '.join(wording.left_out)}]"]
     return "\n".join(lines) + "\n"
 

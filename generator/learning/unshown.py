@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.learning.comparing import Comparison
-from generator.learning.phrasing import Body, If, phrasing_of, within, written, written_value
+from generator.learning.phrasing import Body, If, within, written, written_value
+from generator.learning.styled import below
 from generator.learning.uttering import Wording
-from generator.telling.templates import prose_of
 
 Shown = frozenset[tuple[int, bool]]  # tests, and what they came to when something was said
 
@@ -25,12 +25,12 @@ def shown_in(comparisons: Sequence[Comparison]) -> Shown:
 
 def unshown(wording: Wording, shown: Shown) -> Iterator[str]:
     """Each case that was not told, as it will read, with whose case it is."""
-    below = phrasing_of(prose_of(wording.over), list(wording.phrasing.sections))
+    over = below(wording)
     for name, body in wording.phrasing.sections.items():
-        if written(body) != written(below.sections[name]):
+        if name not in over.sections or written(body) != written(over.sections[name]):
             yield from _cases(name, body, shown)
     for name, sentence in wording.phrasing.sentences.items():
-        if written(sentence.body) != written(below.sentences[name].body):
+        if written(sentence.body) != written(over.sentences[name].body):
             yield from _cases(name, sentence.body, shown)
 
 

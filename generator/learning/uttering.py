@@ -87,6 +87,7 @@ class Wording:
     numbering: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)  # of all sections, where it is another
 
     def word(self, section: str, name: str) -> str:
         """A word of the style as a section says it."""
@@ -97,6 +98,16 @@ class Wording:
         if name in above and name not in self.words:
             return str(above[name])
         return self.words.get(name) or str(self.over.words_of(section)[name])
+
+    def named(self) -> dict[str, str]:
+        """The headings of all sections, {年度} for the year."""
+        over = {
+            name: heading
+            for listed in self.over.settings["章节"].values()
+            for one in listed
+            for name, heading in one.items()
+        }
+        return {**over, **self.headings}
 
     def vehicle(self, kind: str) -> str:
         return self.vehicles.get(kind) or str(self.over.settings["车辆"].get(kind, NOT_LISTED))
