@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from typing import Final
 
 from generator.entry.exchange import exchange
@@ -19,7 +20,7 @@ from generator.learning.sampling import NOT_ONE_REPORT, Sample, sample_of
 from generator.learning.styled import LEARNED
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.settings import FILE
-from generator.telling.style import load_style
+from generator.telling.style import TEMPLATES, load_style
 from generator.telling.templates import SUFFIX
 
 
@@ -126,4 +127,7 @@ def _amiss(learned: Learned, name: str, departments: Sequence[Report]) -> tuple[
         there.mkdir()
         for file, text in learned.files.items():
             (there / file).write_text(text, "utf-8")
+        for below in learned.wording.over.chain:
+            if below.parent != TEMPLATES:
+                copytree(below, Path(folder) / below.name)
         return findings_of(Path(folder), name, departments)

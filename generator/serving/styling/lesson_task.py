@@ -11,7 +11,15 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any, Final
 
-from generator import BadStyle, BadTemplate, InvalidReport, UnknownStyle, read_text
+from generator import (
+    BadStyle,
+    BadTemplate,
+    InvalidReport,
+    UnknownStyle,
+    read_published,
+    read_text,
+    understand,
+)
 from generator.entry.scalars import build
 from generator.learning.lessons import Lesson, lesson_of
 from generator.learning.questions import FILE as QUESTIONS
@@ -39,6 +47,8 @@ def learned(files: Sequence[Upload], options: Options) -> Parts:
     _answer(Path(options["styles"], name), name, json.loads(options["answers"]))
     reports, tables = laid(of_field(files, REPORT)), laid(of_field(files, TABLES))
     inputs = _inputs(files)
+    if not inputs:
+        _hold_to_year(reports)
     try:
         lesson = lesson_of(reports, name, inputs, tables, options["over"] or None, _STYLES)
         lesson.write()
@@ -57,7 +67,7 @@ def _copy_styles(own: Path, name: str) -> None:
 
 def _answer(there: Path, name: str, given: Mapping[str, int]) -> None:
     """The answers of an earlier lesson, with those that were given now over them."""
-    known = {key: at + 1 for key, at in answers_in(there).items()} | given
+    known = {**{key: at + 1 for key, at in answers_in(there).items()}, **given}
     place = _STYLES / name
     place.mkdir()
     chosen = {key: {"选": str(number)} for key, number in known.items() if number}
@@ -81,6 +91,14 @@ def _inputs(files: Sequence[Upload]) -> list[Path]:
         found.append(place / one.name)
         found[-1].write_bytes(one.data)
     return found
+
+
+def _hold_to_year(reports: Sequence[Path]) -> None:
+    """Declines a report of which nobody knows the year: its tables would be those of none."""
+    for one in reports:
+        if not understand(read_published(one)).year:
+            said = "没有看出是哪一年的，取不了它的数；请带整份报告，或者选这里填过的同一年的数"
+            raise Declined(f"{one.name}：{said}")
 
 
 def _told(lesson: Lesson, name: str) -> dict[str, Any]:
