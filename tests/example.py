@@ -30,6 +30,8 @@ EXAMPLE_BUDGET = ROOT / "docs" / "example-budget.yaml"
 # Not the acknowledgements that stand beside them.
 INPUTS = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
 STYLES = tuple(folder.name for folder in style_folders())
+# An input that was typed from tables in 万元 is rounded to 100元, which a style in 元 shows.
+IN_WAN = tuple(name for name in STYLES if load_style(name).unit == "万元")
 NAME = "2024.yaml"  # what a message calls the edited example
 
 Tree = dict[str, Any]
@@ -135,7 +137,8 @@ class Told:
     def of_expense(self, title: str) -> str:
         """How one kind of “三公”经费 compares: its own paragraph, or its clauses of them all."""
         lines = self.lines("三公经费")
-        own = [line for line in lines if line.startswith(f"{title}支出预算为")]
+        begins = re.compile(rf"(?:\d+、)?{re.escape(title)}(?:支出)?预算为")
+        own = [line for line in lines if begins.match(line)]
         clauses = re.split(r"[。；\n]|其中：", "\n".join(lines))
         return own[0] if own else "。".join(one for one in clauses if one.startswith(title))
 

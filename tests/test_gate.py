@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from example import INPUTS, STYLES, example, report_of, style
-from wording import own
+from wording import block, own
 
 from generator.entry import read
 from generator.facts import Line, establish
@@ -65,12 +65,6 @@ def test_every_case_of_every_sentence_comes_up() -> None:
 def amiss(root: Path, files: Mapping[str, str], yaml: str = "") -> tuple[Amiss, ...]:
     own(root, files, yaml)
     return findings_of(root, "own")
-
-
-def block(section: str, name: str, text: str) -> Mapping[str, str]:
-    """A section of the sample with one sentence in other words."""
-    said = f'{{% extends "base/{section}.j2" %}}\n{{% block {name} %}}\n{text}\n{{% endblock %}}'
-    return {section: said}
 
 
 def macro(name: str, text: str) -> Mapping[str, str]:
@@ -166,6 +160,12 @@ def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
         "own/收支总体.j2 第 2 行【收支总计】：“甲，，乙。”，标点重复，或者放错了地方"
         "（例：各数都增加的决算）"
     )
+
+
+def test_a_paragraph_that_says_nothing_is_one_too_many(tmp_path: Path) -> None:
+    empty = "> {% if 收入总计.增减.平 %}与上年持平。{% endif %}"
+    found = amiss(tmp_path, block(*BOTH, empty))
+    assert [one for one in found if one.message == "一段里什么也没有"]
 
 
 def test_what_a_department_has_wrong_itself_is_no_fault_of_a_style() -> None:

@@ -111,19 +111,27 @@ def test_a_word_document_gives_everything_that_was_typed(path: Path, tmp_path: P
     assert not any(not one.hint for one in found.problems)
 
 
+# What the budgets of a region leave out: 概况 has its own part, units are not told apart.
+LEFT_OUT = {"jiangsu": {"概况", "单位增减", "三公经费"}, "guangxi": {"三公经费"}}
+# Projects that are told together are one, as far as anybody can read.
+TOGETHER = {"jiangsu": [(("项目支出", "0", "金额"), "200", "250.00")]}
+APART = sorted(set(STYLES) - set(TOGETHER))
+
+
 @pytest.mark.parametrize("name", STYLES)
 @pytest.mark.parametrize("path", [EXAMPLE, EXAMPLE_BUDGET], ids=["决算", "预算"])
 def test_what_a_style_says_comes_back(path: Path, name: str, tmp_path: Path) -> None:
     report = read(path)
     missing, other = compared(report, from_document(tmp_path, report, name, "docx").text)
-    assert other == []
+    assert other == (TOGETHER.get(name, []) if path == EXAMPLE_BUDGET else [])
     said = {"基本支出", "项目支出", "决算", "职责", "编制人数", "货物", "增减额"}
-    assert not [path for path in missing if path[0] != "上年" and path[-1] in said]
+    unsaid = {"上年", *(LEFT_OUT.get(name, ()) if path == EXAMPLE_BUDGET else ())}
+    assert not [path for path in missing if path[0] not in unsaid and path[-1] in said]
 
 
 @example(seed=345, name="base", made=budget)  # one of its purchases is of 0
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 10**6), name=st.sampled_from(STYLES), made=st.sampled_from(MADE))
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(APART), made=st.sampled_from(MADE))
 def test_whatever_a_document_says_it_gives_back(
     seed: int, name: str, made: Made, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from example import INPUTS, ROOT, STYLES
+from example import IN_WAN, INPUTS, ROOT
 
 from generator.doors.cli import cli
 from generator.inspection import inspect
@@ -188,7 +188,7 @@ def test_a_part_is_named_as_people_do(typed: str) -> None:
     assert report("--format", "docx", "--part", typed).exit_code == 0
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", IN_WAN)
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_what_is_written_says_nothing_that_the_input_does_not_say(path: Path, name: str) -> None:
     document, _ = draft_of(report_of(str(path), None, Path()), name, None)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 from example import (
+    IN_WAN,
     STYLES,
     Patch,
     Told,
@@ -721,6 +722,9 @@ def test_base_says(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @pytest.mark.parametrize("name", STYLES)
 def test_every_style_reads_well(name: str, case: Case) -> None:
+    if case.name.startswith("30元 more") and name not in IN_WAN:
+        assert len(refused(case.patch, name)) == 1  # 1元 more is one that is printed
+        return
     found = tell(case.patch, name)
     assert faults_of_reading(found) == []
     assert found.wrong() == []
@@ -822,7 +826,7 @@ def test_no_budget_is_not_said_of_money_that_came_back(name: str) -> None:
     )
     reception = tell(cases["reception money that came back"], name).of_expense("公务接待费")
     # What is said of last year follows, and what share the kind has of them all.
-    against_budget = re.split("与上年|。", reception)[0]
+    against_budget = re.split("[与较比]上年|。", reception)[0]
     for said in (item, against_budget):
         assert "支出决算为-" in said
         for word in ("无预算", "预算为0", "预算金额为0", "预算数为0", "大于", "%"):

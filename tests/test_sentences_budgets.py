@@ -304,3 +304,11 @@ def test_what_was_spent_last_year_is_what_a_plan_is_compared_with(
     old: str, new: str, right: tuple[str, str]
 ) -> None:
     assert budget(*(line.replace(old, new) for line in PLANS)) == [right]
+
+
+def test_what_was_carried_over_is_in_the_income_that_lists_it() -> None:
+    line = (
+        "临川县文化馆2024年度收入预算总计912.5万元。本年收入预算合计912.5万元，其中："
+        "一般公共预算拨款890万元；上年结转22.5万元。"
+    )
+    assert right_then_wrong(line, "上年结转22.5", "上年结转25.2")

@@ -7,13 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example import EXAMPLE, INPUTS, ROOT, style, told
+from example import EXAMPLE, INPUTS, ROOT, STYLES, style, told
+from wording import block
 
 from generator.entry import read
+from generator.learning.gate import findings_of
+from generator.learning.seen import coverage_of
+from generator.learning.specimens import specimens
 from generator.telling.preview import preview_of
 from generator.telling.settings import settings_of
 from generator.telling.style import load_style
 from generator.telling.templates import prose_of
+from generator.telling.unlike import unlike
 
 MANUAL = (ROOT / "docs" / "styles.md").read_text("utf-8")
 _LINES = re.MULTILINE | re.DOTALL
@@ -56,6 +61,44 @@ def test_the_preview_in_the_manual_is_the_preview() -> None:
     for line in shown.splitlines():
         if line != "…":
             at = lines.index(line, at)
+
+
+def shown_in(text: str, command: str) -> bool:
+    """Whether what the manual shows of a command is what it says, line by line in that order."""
+    (shown,) = re.findall(rf"^\$ juesuan styles {command}\n(.*?)^(?:\$.*?)?```$", MANUAL, _LINES)
+    lines, at = text.splitlines(), 0
+    for line in shown.splitlines():
+        if line != "…":
+            at = lines.index(line, at) + 1
+    return at > 0
+
+
+def test_the_comparison_in_the_manual_is_the_comparison() -> None:
+    assert shown_in(unlike(style("liling"), style("liuyang")), "--compare 醴陵 浏阳")
+
+
+def test_the_coverage_in_the_manual_is_the_coverage() -> None:
+    assert shown_in(coverage_of(style("sichuan")), "--coverage 四川")
+
+
+def test_what_the_manual_finds_wrong_is_found_in_its_style(manual: Path) -> None:
+    """The style of the manual is right; the sentence that it shows as wrong is told so."""
+    shown = re.findall(r"^\$ juesuan styles --prove 新县\n(.*?)^```$", MANUAL, _LINES)
+    many = len(specimens()) + len(INPUTS)
+    assert findings_of(manual, "新县") == ()
+    assert shown[0] == f"写了 {many} 个部门的说明，没有不对的\n"
+    asked = "收入总计.增减 and 收入总计.增减.平"
+    text = f"> 收、支总计{{{{ 收入总计 }}}}\n{{% if {asked} %}}，比上年增加{{% endif %}}。"
+    files = block("收支总体", "收支总计", text)
+    (manual / "xinxian" / "收支总体.j2").write_text(files["收支总体"], "utf-8")
+    found = "\n".join(str(one) for one in findings_of(manual, "新县"))
+    assert shown[1] == f"{found}\n写了 {many} 个部门的说明，1 处不对\n"
+
+
+def test_the_manual_names_every_style() -> None:
+    for name in STYLES:
+        chosen = style(name)
+        assert re.search(rf"^\|[^|]*{chosen.name}[^|]*\|[^|]*`{name}`", MANUAL, re.MULTILINE), name
 
 
 def test_shares_are_settled_as_the_manual_says(manual: Path) -> None:

@@ -24,6 +24,12 @@ def own(root: Path, files: Mapping[str, str], yaml: str = "") -> Style:
     return load_style("own", root)
 
 
+def block(section: str, name: str, text: str) -> Mapping[str, str]:
+    """A section of the sample with one sentence in other words."""
+    said = f'{{% extends "base/{section}.j2" %}}\n{{% block {name} %}}\n{text}\n{{% endblock %}}'
+    return {section: said}
+
+
 Blocks = Mapping[str, Sequence[nodes.Block]]
 
 

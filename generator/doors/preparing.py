@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.doors.ending import put
-from generator.doors.options import inputs_option, styles_option
+from generator.doors.options import LISTED, inputs_option, styles_option
 from generator.doors.usage import Command
+from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import Report
@@ -46,16 +47,45 @@ def schema(*, kind: str) -> None:
 @click.command(cls=Command, options_metavar="[选项]")
 @click.option("--preview", metavar="样式", help="列出这个样式每一句话的每一种写法")
 @click.option("--prove", metavar="样式", help="把这个样式的每一种情形都写一遍，列出写得不对的地方")
+@click.option(
+    "--compare", nargs=2, metavar="样式 样式", help="两个样式有哪些不同：设置、用语、标题、句子"
+)
+@click.option(
+    "--coverage",
+    metavar="样式",
+    help="哪些句子公开的文本里见过，哪些是照别的样式写的；后面写上报告，看哪些说法它没有",
+)
+@click.argument("reports", metavar="[报告…]", **LISTED)
 @inputs_option
 @styles_option
-def styles(*, preview: str | None, prove: str | None, inputs: Path, extra: Path | None) -> None:
-    """列出样式，或者看一个样式的每一句话、试一个样式写得对不对。"""
+def styles(
+    *,
+    preview: str | None,
+    prove: str | None,
+    compare: tuple[str, str] | None,
+    coverage: str | None,
+    reports: tuple[Path, ...],
+    inputs: Path,
+    extra: Path | None,
+) -> None:
+    """列出样式，或者看一个样式的每一句话、试它写得对不对、与别的样式比一比。"""
     from generator import load_style
-    from generator.telling.preview import listing, preview_of
 
-    if prove:
+    if reports and not coverage:
+        raise click.UsageError(f"报告写在 {option('--coverage')} 的样式后面")
+    if coverage:
+        from generator.learning.seen import coverage_of
+
+        click.echo(coverage_of(load_style(coverage, extra), reports))
+    elif compare:
+        from generator.telling.unlike import unlike
+
+        click.echo(unlike(*(load_style(name, extra) for name in compare)))
+    elif prove:
         _prove(prove, extra, inputs)
     else:
+        from generator.telling.preview import listing, preview_of
+
         click.echo(preview_of(load_style(preview, extra)) if preview else listing(extra))
 
 

@@ -6,7 +6,7 @@ that sections share and every case of an `if`; the marks are taken out again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -38,12 +38,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A block, a sentence or a case of an `if`: where it stands, and what holds in it."""
+    """A block, a sentence or a case of an `if`: where it stands, and what holds in it.
+
+    `said` is what it says in words of the style, piece by piece, its own cases aside.
+    """
 
     file: str
     line: int
     sentence: str
     asked: tuple[Asked, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -76,6 +80,12 @@ class Marked(Prose):
             source = self._checked(self._parsed(source, name), name)
         _Marking(self, str(name)).visit(source)
         return super().compile(source, name, *others, **more)
+
+    def cases_of(self, sections: Iterable[str]) -> Sequence[Case]:
+        """Every case of these sections, and of the sentences that sections share."""
+        for section in sections:
+            self.get_template(self.template_of(section))
+        return self.every
 
     def traced(self, section: Section, facts: Facts) -> Traced:
         """A section that has been composed, told once more, with where each character is from."""
@@ -157,9 +167,21 @@ class _Marking(NodeVisitor):
     ) -> list[nodes.Node]:
         every = self.prose.every
         file, at = self.prose.place_of(self.name, line)
-        every.append(Case(file, at, self.sentence, holds))
+        every.append(Case(file, at, self.sentence, holds, tuple(self._said(body))))
         begin = f"{_ENTER}{len(every) - 1}{_NUMBERED}"
         return [_text(begin, line), *body, _text(_LEAVE, line)]
+
+    def _said(self, body: Sequence[nodes.Node]) -> Iterator[str]:
+        words = self.prose.style.settings["用语"]
+        parts = (part for node in body if isinstance(node, nodes.Output) for part in node.nodes)
+        for part in parts:
+            if isinstance(part, nodes.TemplateData):
+                lines = (MARK.sub("", line.strip(), count=1) for line in part.data.split("\n"))
+                yield from ("".join(run) for run in [*lines] if run)
+            elif isinstance(part, nodes.Getattr) and part.attr in words:
+                yield str(words[part.attr])
+            elif isinstance(part, nodes.Call):
+                yield from (str(one.value) for one in part.args if isinstance(one, nodes.Const))
 
 
 _SIDES: Final = {nodes.And: True, nodes.Or: False}  # what of the whole settles both sides

@@ -42,7 +42,7 @@ def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
             found.append((at.start(), at.end(), name))
         elif not name and begun and next_one and "\n" in text[at.end() : at.end() + 40]:
             found.append((at.start(), at.end(), ""))
-    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    ends = [start for start, _, _ in found[1:]] + [len(text)] * bool(found)
     return [
         Part(name, _whole(text[start:end], headings.get(name, text[start : start + 20])))
         for (_, start, name), end in zip(found, ends, strict=True)

@@ -627,7 +627,7 @@ def _nodes(made: Decisions, content: Content, seen: Sequence[Observed]) -> Body 
         else:
             around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
             before, after = (one if isinstance(one, str) else "" for one in around)
-            written = _fact(made, part, f"{before[-16:]}{after[:4]}")
+            written = _fact(made, part, f"{before[-16:]}{after[:_BEHIND]:　<4}")
         if written is None:
             return None
         body += written
@@ -648,13 +648,20 @@ def _guarded(body: Body) -> Body:
         if not (isinstance(value, nodes.Getattr) and value.attr in _SOMETIMES):
             found.append(node)
             continue
-        before = found.pop() if found and isinstance(found[-1], Text) else Text("")
-        after = rest.pop(0) if rest and isinstance(rest[0], Text) else Text("")
-        words = (before.words, after.words) if isinstance(before, Text) else ("", "")
-        found += _clause(words[0], node, value, after.words if isinstance(after, Text) else "")
+        before, after = _taken(found, -1), _taken(rest, 0)
+        found += _clause(before, node, value, after)
         last = found.pop()  # what comes behind the clause goes on
         rest.insert(0, last)
     return joined(found)
+
+
+def _taken(body: Body, at: int) -> str:
+    """The words at an end of a body, taken from it; '' where something else stands there."""
+    node = body[at] if body else None
+    if not isinstance(node, Text):
+        return ""
+    body.pop(at)
+    return node.words
 
 
 def _clause(before: str, said: Node, value: nodes.Getattr, after: str) -> Body:
@@ -724,7 +731,11 @@ def _chosen(meant: frozenset[str], said: str) -> str | None:
         return None
     if "年度" in meant:
         return "年度"
-    named = meant - {WEAK}
+    clause = re.split("[，。；：]", said[: -_BEHIND or None])[-1]
+    about = [one for one in _ASPECTS if one in clause]
+    named = {one for one in meant - {WEAK} if all(word in one for word in about)}
+    if not named:
+        return None
     if len(named) == 1 and WEAK not in meant:
         return next(iter(named))
     ranked = sorted(((_named_by(one, said), one) for one in named), reverse=True)
@@ -732,6 +743,10 @@ def _chosen(meant: frozenset[str], said: str) -> str | None:
     if ranked[0][0] >= least and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         return ranked[0][1]
     return None
+
+
+_BEHIND: Final = 4  # characters of what stands behind a number
+_ASPECTS: Final = ("预算", "预留", "上年", "中标")  # of an amount that is another's
 
 
 def _named_by(name: str, said: str) -> int:

@@ -168,7 +168,10 @@ class _Seen:
             if one.key == "。" or at == len(told) - 1:
                 sentence = range(start, at + 1)
                 pieces = {told[i].piece for i in sentence}
-                if any(_is_unsaid(told[i].states) for i in sentence):
+                same = sum(comparison.matched[i] >= 0 for i in sentence)
+                if any(_is_unsaid(told[i].states) for i in sentence) or 5 * same < 2 * len(
+                    sentence
+                ):
                     self.unknown |= pieces
                 elif any(self._is_wrong(i) for i in sentence):
                     self.unsure |= pieces
@@ -203,7 +206,7 @@ class _Seen:
     def _between(self, gone: Sequence[int], at: int, start: int, end: int) -> None:
         """Told tokens that were not published, and what was published in their stead."""
         told, pieces = self.comparison.told, self.comparison.pieces
-        new = self.comparison.published[start:end]
+        new: Sequence[Token] = self.comparison.published[start:end]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
         if new or len(own) == len(gone):
             for i in own:  # the department's words, or a list, said otherwise
@@ -470,14 +473,17 @@ def _named(content: Content, piece: Piece) -> Content:
     """The name of the department, or of the line that a sentence is about, by its fact."""
     if content == (piece.text,):
         return content
-    names = dict(_names(piece.scope))
+    names = dict(_names(piece))
     parts: list[str | frozenset[str]] = []
     for part in content:
         parts += _cut(part, names) if isinstance(part, str) else [part]
     return _joined(parts)
 
 
-def _names(scope: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _names(piece: Piece) -> Iterator[tuple[str, str]]:
+    scope = piece.scope
+    if "部门" in scope:
+        yield from ((said, "部门") for said in piece.departments)
     for name, value in scope.items():
         if isinstance(value, Words) and name == "部门":
             yield value.text, name

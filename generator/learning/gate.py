@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.report import Report
-from generator.entry.values import UNITS
+from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts, Words, establish
 from generator.inspection import Finding, inspect
 from generator.learning.branches import Asked, Case, Traced, marked_of
@@ -56,9 +56,9 @@ def findings_of(
 ) -> tuple[Amiss, ...]:
     """All that a style says wrong of the made-up departments, and of those that are given.
 
-    `styles` is a further folder of styles.  What the sample's own wording has wrong of a given
-    department too is the department's; of the made-up ones nothing is.  Each thing once.  Raises
-    UnknownStyle or BadStyle where there is no such style, BadTemplate where it cannot be read.
+    `styles` is a further folder of styles.  The rules that a given department breaks in the
+    sample's own wording too are its own business; the made-up ones break none.  Each thing once.
+    Raises UnknownStyle or BadStyle where there is no such style.
     """
     style, sample = load_style(name, styles), load_style()
     found: dict[tuple[str, str, str], Amiss] = {}
@@ -66,26 +66,31 @@ def findings_of(
         for one in _amiss(report, style):
             found.setdefault((one.place, one.section, one.message), one)
     for report in departments:
-        own = {one.message for one in _Told(report, sample).read()}
-        for one in _amiss(report, style, given=True):
-            if one.message not in own:
-                found.setdefault((one.place, one.section, one.message), one)
+        own = frozenset(one.code for one in _Told(report, sample).findings(style.unit))
+        for one in _amiss(report, style, own):
+            found.setdefault((one.place, one.section, one.message), one)
     return tuple(found.values())
 
 
-def _amiss(report: Report, style: Style, *, given: bool = False) -> Iterator[Amiss]:
-    """What is amiss in what is told of a department: `given`, or one that lacks nothing."""
+def _amiss(report: Report, style: Style, own: frozenset[str] | None = None) -> Iterator[Amiss]:
+    """What is amiss in what is told of a department.
+
+    Of one that is given, `own` has the rules that its own figures and words break; else it is one
+    that has everything right and lacks nothing.
+    """
     try:
         told = _Told(report, style)
     except BadTemplate as error:
         yield Amiss("", "", "", str(error), _named(report))
         return
-    for problem in () if given else told.missing:
+    for problem in told.missing if own is None else ():
         yield Amiss("", "", "", f"部门都填了，却说{problem.message}", told.department)
     for section in told.sections:
         yield from told.of_marks(section)
         yield from told.of_cases(section)
-    yield from told.read()
+    for one in told.read(own or frozenset()):
+        if own is None or TO_FILL not in one.said:
+            yield one
 
 
 def _named(report: Report) -> str:
@@ -104,13 +109,19 @@ class _Told:
         marked = marked_of(style)
         self.traced = {one.name: marked.traced(one, self.facts) for one in self.sections}
 
-    def read(self) -> Iterator[Amiss]:
-        """What the audit and the proof find in the text."""
+    def findings(self, unit: str) -> Iterator[Finding]:
+        """What the audit and the proof find in the text, its tables in the unit of a style."""
         document = assemble(self.sections, self.facts, self.style)
-        unit = self.style.unit if self.style.unit in UNITS else "万元"
-        audited = inspect(understand(publish(document, unit))).findings
-        proofread = [one for one in proof(document) if one.level != RIGHT]
-        for finding in (*audited, *proofread):
+        yield from inspect(
+            understand(publish(document, unit if unit in UNITS else "万元"))
+        ).findings
+        yield from (one for one in proof(document) if one.level != RIGHT)
+
+    def read(self, excused: frozenset[str]) -> Iterator[Amiss]:
+        """The findings of all rules but some, where they stand in the style."""
+        for finding in self.findings(self.style.unit):
+            if finding.code in excused:
+                continue
             section, at = self._found(finding)
             place = _place(self.traced[section], at) if section in self.traced else ""
             message = f"{finding.rule.title}：{finding.message}（{finding.code}）"
@@ -183,6 +194,8 @@ _PRESCRIBED: Final = re.compile(r"(?:万|万元)?(?:（[含不]+）)?以[上下]
 
 def _misread(paragraph: Paragraph) -> Iterator[Fault]:
     text = paragraph.text
+    if not text:
+        yield 0, "", "一段里什么也没有"
     own = [mark for passage in paragraph.passages for mark in _owned(passage.states, passage.text)]
     for pattern, message in ((_DOUBLED, "标点重复，或者放错了地方"), (_LEFT_OVER, "模板的痕迹")):
         for found in pattern.finditer(text):
@@ -236,7 +249,8 @@ def _unmeasured(paragraph: Paragraph, style: Style) -> Iterator[Fault]:
     """Numbers without their unit, or with two; units without a number."""
     at = 0
     passages = paragraph.passages
-    for passage, after in zip(passages, [*(one.text for one in passages[1:]), ""], strict=True):
+    behind = [one.text for one in (*passages, Passage(""))][1:]
+    for passage, after in zip(passages, behind, strict=True):
         if isinstance(figure := passage.states, Figure) and passage.text[-1:].isascii():
             message = _unit_amiss(figure, passage.text, after, style)
         elif isinstance(figure, Figure) and _AMOUNT_UNIT.match(after):
@@ -276,7 +290,7 @@ _BARE: Final = re.compile(
     "(?=[，。；])"
 )
 _APART: Final = re.compile("(?:^|[^一-龥]|[年度中排门位的和及])$")
-_NO_NUMBER: Final = re.compile("[大小多少高低等]于|[比较与按由因无没未从在列的]|用于|包括|超")
+_NO_NUMBER: Final = re.compile("[大小多少高低等]于|[比较与按由因无没未从在列的]|用于|分为|包括|超")
 
 
 def _names_of(facts: Facts) -> Mapping[str, Figure]:

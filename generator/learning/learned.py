@@ -12,23 +12,28 @@ from generator.learning.deciding import Open, decide
 from generator.learning.differences import Map, observed, wrong_in
 from generator.learning.gate import Amiss
 from generator.learning.phrasing import (
+    Block,
     Body,
     Call,
     Mark,
     Phrasing,
     Text,
+    copied,
     dissolved,
     phrasing_of,
     within,
+    written,
 )
 from generator.learning.printing import printed_as
 from generator.learning.reordering import reordered
-from generator.learning.sampling import Sample
+from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
 from generator.learning.unshown import Shown, shown_in, unshown
 from generator.learning.uttering import Wording, utter
+from generator.problem import InvalidReport, Place, Problem
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import prose_of
+from generator.understanding.spelling import numeral_value
 
 _ROUNDS: Final = 8  # of edits, each learned over the one before
 
@@ -45,6 +50,8 @@ class Learned:
     answered: list[Open] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)  # figures of the samples that are not right
     shown: Shown = frozenset()
+    strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
+    _left: set[tuple[str, str]] = field(default_factory=set)
     left: list[str] = field(default_factory=list)  # what was learned and would be wrong
 
     @property
@@ -63,29 +70,91 @@ class Learned:
         return list(unshown(self.wording, self.shown))
 
     def leave(self, found: Sequence[Amiss]) -> None:
-        """Words whatever is amiss as the style below does: the sentence, else the whole section."""
+        """Words whatever is amiss as the style below does.
+
+        The sentence of 句式 or the block; the whole section where that did not help; whatever says
+        the words that are quoted where no place is known.
+        """
         over = below(self.wording)
         for one in found:
             sentence = one.place.rpartition("【")[2].rstrip("】")
+            section = self._named(one.section)
+            again = (section, sentence) in self._left
+            self._left.add((section, sentence))
             mine = not one.place.startswith(f"{self.wording.over.folder}/")
             if mine and sentence in self.wording.phrasing.sentences:
                 self.wording.phrasing.sentences[sentence] = over.sentences[sentence]
-            elif one.section in self.wording.phrasing.sections:
-                self._leave_section(one.section, over)
+            elif (not again and self._leave_block(section, sentence, over)) or (
+                not one.place and self._leave_words(one.said, over)
+            ):
+                continue
         self.left += [f"{one.section}：{one.said}" for one in found]
+
+    def _named(self, section: str) -> str:
+        """A section by its name; the audit knows it by its number."""
+        names = self.wording.order or [
+            name
+            for name, _ in sections_of(self.wording.over, self.kind)
+            if name not in self.wording.left_out
+        ]
+        number = numeral_value(section)
+        return names[number - 1] if 0 < number <= len(names) else section
+
+    def _leave_block(self, section: str, name: str, over: Phrasing) -> bool:
+        """Words a block as it was; False where there is none of that name, or it is not another."""
+        own = _blocks(self.wording.phrasing.sections.get(section, [])).get(name)
+        if own is None:
+            return False
+        if name in over.sections:  # of a section that gathers others
+            own.body[2:] = dissolved(over.sections[name])
+            return True
+        before = _blocks(over.sections.get(section, [])).get(name)
+        if before is None or written(before.body) == written(own.body):
+            return False
+        own.body = copied(before.body)
+        return True
+
+    def _leave_sections(self, section: str, over: Phrasing) -> None:
+        """A section, or all of them where it is none that the style has."""
+        names = list(self.wording.phrasing.sections)
+        for name in [section] if section in names else names:
+            self._leave_section(name, over)
 
     def _leave_section(self, section: str, over: Phrasing) -> None:
         wording = self.wording
-        if section in over.sections:
-            wording.phrasing.sections[section] = over.sections[section]
-        else:  # one that gathers others, which stand on their own again
+        wording.own_words.pop(section, None)
+        if section not in over.sections:  # it gathers others, which stand on their own again
             del wording.phrasing.sections[section]
+            wording.headings.pop(section, None)
             wording.order, wording.left_out = [], []
             return
-        wording.own_words.pop(section, None)
-        called = _called(wording.phrasing.sections[section], wording.phrasing)
-        for name in called:
+        wording.phrasing.sections[section] = over.sections[section]
+        for name in _called(wording.phrasing.sections[section], wording.phrasing):
             wording.phrasing.sentences[name] = over.sentences[name]
+
+    def _leave_words(self, said: str, over: Phrasing) -> bool:
+        """Whatever says words that are not to be said; False where nothing does."""
+        phrasing = self.wording.phrasing
+        grams = {said[at : at + _GRAM] for at in range(len(said) - _GRAM + 1)}
+        guilty = [
+            name
+            for name, body in phrasing.sections.items()
+            if name in over.sections and any(gram in written(body) for gram in grams)
+        ]
+        for name in guilty:
+            self._leave_section(name, over)
+        for words in (self.wording.words, self.wording.headings):
+            for word in [one for one, now in words.items() if any(gram in now for gram in grams)]:
+                del words[word]
+                guilty.append(word)
+        return bool(guilty)
+
+
+_GRAM: Final = 5  # characters by which words are found again
+
+
+def _blocks(body: Body) -> dict[str, Block]:
+    return {node.name: node for _, node in within(body) if isinstance(node, Block)}
 
 
 @dataclass(slots=True)
@@ -94,6 +163,11 @@ class _Lesson:
 
     sample: Sample
     parts: list[Part]
+
+    def strange(self, wording: Wording) -> list[str]:
+        """The sections that have too little in common with the style's to learn anything of."""
+        found = [self.comparison(wording, part) for part in self.parts]
+        return [one.section for one in found if one.is_strange]
 
     def comparisons(self, wording: Wording) -> list[Comparison]:
         found = [self.comparison(wording, part) for part in self.parts]
@@ -134,12 +208,22 @@ def _is_own(wording: Wording, section: str) -> bool:
 def learn(
     samples: Sequence[Sample], name: str, over: Style, answers: Mapping[str, int] | None = None
 ) -> Learned:
-    """A style that tells the facts of the samples as they were published, as far as it is sure."""
+    """A style that tells the facts of the samples as they were published, as far as it is sure.
+
+    Raises InvalidReport for a sample that says nothing that the style below says.
+    """
     kind = samples[0].facts.report.kind
     headings = dict(sections_of(over, kind))
     lessons = [_Lesson(one, parts_of(one.report, headings)) for one in samples]
+    for lesson in lessons:
+        if not lesson.parts:
+            message = f"没有一节的标题与{over.name}的相像，学不了；请给情况说明的全文"
+            place = Place(file=lesson.sample.name)
+            raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
+    wording.departments = frozenset(one.report.department for one in samples) - {""}
     _arrange(wording, lessons, list(headings))
+    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     left: list[Open] = []
     answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
@@ -156,7 +240,9 @@ def learn(
     titles = tuple(dict.fromkeys(one.title for one in samples))
     shown = shown_in(comparisons)
     wrong = wrong_in(comparisons, Map.of(wording), wording)
-    return Learned(wording, name, kind, titles, left, list(answered.values()), wrong, shown)
+    return Learned(
+        wording, name, kind, titles, left, list(answered.values()), wrong, shown, strange=strange
+    )
 
 
 def _called(body: Body, phrasing: Phrasing) -> set[str]:
@@ -174,9 +260,13 @@ def _called(body: Body, phrasing: Phrasing) -> set[str]:
 def _arrange(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:
     """The sections in the order of the samples: those that none has left out, some in one."""
     there = {part.name for one in lessons for part in one.parts}
-    wording.left_out = [name for name in names if name not in there]
+    left = [name for name in names if name not in there]
+    # An excerpt leaves out what nobody has left out of the report.
+    wording.left_out = left if 2 * len(there) > len(names) else []
     for lesson in lessons:
         _gather(wording, lesson)
+    if not wording.left_out and left:
+        return
     order = [part.name for part in lessons[0].parts if part.name]
     order += [
         part.name
@@ -199,7 +289,7 @@ def _gather(wording: Wording, lesson: _Lesson) -> None:
         body: Body = []
         for name, heading in found.within:
             whole = wording.phrasing.sections[name]
-            body += [Mark("#"), Text(heading), *dissolved(whole)]
+            body.append(Block(name, [Mark("#"), Text(heading), *dissolved(whole)]))
         wording.phrasing.sections[found.name] = body
         wording.headings[found.name] = found.heading
     lesson.parts[:] = [part for part in lesson.parts if part.name]

@@ -69,6 +69,9 @@ class Lesson:
         if wrong := self.learned.wrong:
             said.append(f"报告里对不上的 {len(wrong)} 个数没有学，这几节请先核对（audit）：")
             said += [f"  • {one}" for one in wrong[:_SHOWN]]
+        said += [
+            f"没有学（与{self.learned.over}的差得太多）：{one}" for one in self.learned.strange
+        ]
         said += [f"没有学（学了会写错）：{one}" for one in self.learned.left]
         return "\n".join(said) + "\n"
 
@@ -111,7 +114,7 @@ def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
 
     Raises InvalidReport where it goes on to, though nothing is left out of it.
     """
-    departments = [one.facts.report for one in samples]
+    departments = [one.facts.report for one in samples if one.is_whole]
     for _ in range(_TRIES):
         found = _amiss(learned, name, departments)
         if not found:

@@ -354,9 +354,13 @@ def _written_given(given: Body | nodes.Expr) -> str:
     )
 
 
+_LONE_MARK: Final = re.compile(r"(^|\n)(#{1,3}|-{1,3}|>)\n")
+
+
 def _laid(tokens: Iterator[str]) -> str:
     """The pieces in lines: a break where one may be, none doubled."""
     text = re.sub(r"[ \t]*\n\s*", "\n", "".join(tokens))
+    text = _LONE_MARK.sub(r"\1\2 ", text)
     return text.strip("\n")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.entry import parse, read
 from generator.entry.report import Report
+from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, establish
 from generator.importing import Files, import_tables
 from generator.problem import NOWHERE, InvalidReport, Place, Problem
@@ -24,7 +25,6 @@ NOT_ONE_REPORT: Final = Rule(
     "2023 年度的报告，填报文件是 2024 年度的",
     "报告和填报文件是同一年度、同一类型的",
 )
-_SHORTEST: Final = 3  # sections without which a text is no explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Sample:
     name: str
     report: Understood
     facts: Facts
+    is_whole: bool = True  # nothing is still to be filled in
 
     @property
     def kind(self) -> str:
@@ -54,7 +55,8 @@ def sample_of(path: Path, figures: Path | None = None, tables: Sequence[Path] = 
     found = read(figures, partly=True) if figures else _imported(path, report, tables)
     facts = establish(found)
     _hold(path, report, facts)
-    return Sample(path.name, report, facts)
+    whole = figures is not None and not any(one.rule is STILL_TO_FILL for one in found.hints)
+    return Sample(path.name, report, facts, whole)
 
 
 def _imported(path: Path, report: Understood, tables: Sequence[Path]) -> Report:
@@ -69,7 +71,7 @@ def _imported(path: Path, report: Understood, tables: Sequence[Path]) -> Report:
 def _hold(path: Path, report: Understood, facts: Facts) -> None:
     content, kind = facts.report.content, facts.report.kind
     wrong = []
-    if len(report.sections) < _SHORTEST:
+    if not report.sections:
         wrong.append("没有读到情况说明的各节；请给整份报告，或者只有说明的文字")
     elif report.year and report.year != content.year:
         wrong.append(f"报告是 {report.year} 年度的，数是 {content.year} 年度的；请给同一年度的")

@@ -233,7 +233,8 @@ def _last_year(before: Pace) -> Tree:
         "财政拨款收入": granted,
     }
     why = _why(before)
-    return {key: {"金额": one, **why} for key, one in {**sums, **income, **spent}.items()}
+    told = {key: {"金额": one, **why} for key, one in {**sums, **income, **spent}.items()}
+    return {**told, "三公经费": why}
 
 
 def _affairs(before: Pace, planned: Pace) -> Tree:
@@ -382,6 +383,7 @@ def _bare(reason: str) -> Tree:
     }
     if reason != _NONE:
         tree["上年"] = {key: {"金额": _more(_LONE), "原因": reason} for key in sums}
+        tree["上年"]["三公经费"] = {"原因": reason}
     return tree
 
 
@@ -408,7 +410,10 @@ def _only(at: int) -> Tree:
         one |= {"更新数": 0}
     gathering = ("会议费", "培训费")[at % 2]
     return {
-        "上年": {"一般公共预算财政拨款支出": {"金额": -5_100 * at, "原因": _WHY}},
+        "上年": {
+            "一般公共预算财政拨款支出": {"金额": -5_100 * at, "原因": _WHY},
+            "三公经费": {"原因": _WHY},
+        },
         "三公经费": {**none, _EXPENSES[at]: one},
         "机关运行经费": _COMPARED[at],
         "会议费": None,

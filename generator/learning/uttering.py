@@ -67,6 +67,7 @@ class Piece:
     kind: str = ""
     under: tuple[tuple[str, bool, nodes.Expr], ...] = ()
     level: str = ""
+    departments: frozenset[str] = frozenset()
 
     @property
     def is_fixed(self) -> bool:
@@ -87,6 +88,7 @@ class Wording:
     numbering: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    departments: frozenset[str] = frozenset()  # what the samples call theirs
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
 
     def word(self, section: str, name: str) -> str:
@@ -205,6 +207,7 @@ class _Speaker:
                 kind,
                 scope.under,
                 self.level,
+                self.wording.departments,
             )
         )
 

@@ -144,22 +144,73 @@ def _sentences(told: _Teller) -> Iterator[str]:
 
 def _section(told: _Teller, section: str) -> list[str]:
     """A section: the body of the lowest template, each block as the highest style words it."""
-    name = told.prose.template_of(section)
-    told.prose.get_template(name)  # held against the grammar, as a report would
+    name, tree, blocks = _blocks_of(told.prose, section)
+    return [f"{_STEP}（{_style_of(name)}）", *replace(told, blocks=blocks).lines(tree.body)]
+
+
+Blocks = Mapping[str, Sequence[tuple[str, nodes.Block]]]
+
+
+def _blocks_of(prose: Prose, section: str) -> tuple[str, nodes.Template, Blocks]:
+    """The lowest template of a section, its tree, and every block, the highest style's first."""
+    name = prose.template_of(section)
+    prose.get_template(name)  # held against the grammar, as a report would
     blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
-    tree = told.prose.tree(name)
+    tree = prose.tree(name)
     while True:
         for block in tree.find_all(nodes.Block):
             blocks.setdefault(block.name, []).append((_style_of(name), block))
         parent = parent_of(tree)
         if parent is None:
-            return [f"{_STEP}（{_style_of(name)}）", *replace(told, blocks=blocks).lines(tree.body)]
+            return name, tree, blocks
         name = parent[0]
-        tree = told.prose.tree(name)
+        tree = prose.tree(name)
 
 
 def _style_of(template: str) -> str:
     return template.partition("/")[0]
+
+
+# ---------------------------------------------------------------- one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it reads: its lines, and the folder of the style that words it.
+
+    `form` is the lines with the names of the style's words in place of the words.  What stands
+    between the sentences of a section is one without a name.
+    """
+
+    folder: str
+    lines: tuple[str, ...]
+    form: tuple[str, ...]
+
+
+def sentences_of(style: Style) -> dict[str, dict[str, Sentence]]:
+    """Every sentence of a style by its section and its name; those that sections share first."""
+    prose = prose_of(style)
+    told = _Teller(prose, style.settings["用语"], _changed_words(style), apart=True)
+    shared = {}
+    for name, (template, _) in prose.sentences.items():
+        macro = next(m for m in prose.tree(template).find_all(nodes.Macro) if m.name == name)
+        shared[name] = told.sentence(_style_of(template), macro.body)
+    found = {PHRASES: shared}
+    for kind in style.settings["章节"]:
+        for section, _ in _headings(style, kind):
+            own = replace(told, words=style.words_of(section), elsewhere={})
+            found[section] = _apart(own, section)
+    return found
+
+
+def _apart(told: _Teller, section: str) -> dict[str, Sentence]:
+    name, tree, blocks = _blocks_of(told.prose, section)
+    own = replace(told, blocks=blocks)
+    found = {"": own.sentence(_style_of(name), tree.body)}
+    for block, (effective, *_) in blocks.items():
+        folder, node = effective
+        found[block] = own.sentence(folder, node.body, (block, 0))
+    return found
 
 
 # ---------------------------------------------------------------- a sentence
@@ -191,22 +242,31 @@ class _Teller:
     """Words the trees of one section, or of the sentences that the sections share.
 
     `words` are its words, `elsewhere` what other sections put in place of some; `blocks` the
-    blocks by name, the highest style's first.
+    blocks by name, the highest style's first; `apart` names a block where it stands and leaves
+    what it says to whoever asks for it.
     """
 
     prose: Prose
     words: Mapping[str, str]
     elsewhere: Mapping[str, Mapping[str, str]]
-    blocks: Mapping[str, Sequence[tuple[str, nodes.Block]]] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    apart: bool = False
 
-    def lines(self, body: Sequence[nodes.Node]) -> list[str]:
+    def lines(self, body: Sequence[nodes.Node], block: tuple[str, int] = ("", 0)) -> list[str]:
         page = _Page()
-        self._body(body, 1, page)
+        self._body(body, 1, page, block)
         for name in page.called:
-            if name not in page.shown:
+            if name not in page.shown and not self.apart:
                 self._block(name, 0, 1, page)
         return [f"{_STEP * depth}{text}" for depth, text in page.lines]
+
+    def sentence(
+        self, folder: str, body: Sequence[nodes.Node], block: tuple[str, int] = ("", 0)
+    ) -> Sentence:
+        named = replace(self, words={name: f"用语“{name}”" for name in self.words}, elsewhere={})
+        lines, form = (tuple(told.lines(body, block)) for told in (self, named))
+        return Sentence(folder, lines, form)
 
     def _body(
         self, body: Sequence[nodes.Node], depth: int, page: _Page, block: tuple[str, int] = ("", 0)
@@ -267,6 +327,9 @@ class _Teller:
     def _block(self, name: str, level: int, depth: int, page: _Page) -> None:
         """A block as the style of that level words it, 0 being the one in effect."""
         page.shown.add(name)
+        if self.apart and not level:
+            page.add(depth, f"【{name}】")
+            return
         folder, block = self.blocks[name][level]
         self._case(f"【{name}】{folder}", block.body, depth, page, (name, level))
 

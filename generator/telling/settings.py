@@ -27,6 +27,9 @@ REMAINDERS: Final = "最大余数"
 BEFORE, AFTER = "之前", "之后"
 NOT_DRAWN: Final = "不画"
 FORMS: Final = ("全国", "简式")  # of the nine tables
+SEEN: Final = "见过"  # what of a style stands in a text that was published
+SHARED: Final = "句式"  # the sentences that sections share, where a section could be named
+OF: Final = "→"  # between a section and a sentence of it
 
 _NUMBER: Final = matcher(r"(?:#,##)?0(?:\.(?=.{0,10}\Z)0*#*)?")  # a cent in 亿元 has ten places
 _RATE: Final = matcher(r"\d{1,9}(?:\.\d{1,9})?")
@@ -195,6 +198,7 @@ def _unknown_sections(own: Mapping[str, Any], above: Mapping[str, Any]) -> Itera
         for name in own.get(key, ()):
             if name not in known:
                 yield f"{key}：没有“{name}”这一节{_near(name, known)}"
+    yield from _unknown_seen(own.get(SEEN, ()), known, own.get("章节", above["章节"]))
     for section, changed in own.get("各节用语", {}).items():
         if not isinstance(changed, Mapping):
             yield f"各节用语→{section}：写成 {{下降: 降低}}"
@@ -202,6 +206,19 @@ def _unknown_sections(own: Mapping[str, Any], above: Mapping[str, Any]) -> Itera
         for word in changed:
             if word not in words:
                 yield f"各节用语→{section}：用语里没有“{word}”{_near(word, words)}"
+
+
+def _unknown_seen(
+    entries: Sequence[object], sections: Mapping[str, Any], kinds: Mapping[str, Any]
+) -> Iterator[str]:
+    """What a style says it has seen, and is no section, no sentence and no kind of report."""
+    known = dict.fromkeys((*kinds, SHARED, *sections))
+    for entry in entries:
+        head = str(entry).partition(OF)[0]
+        if not isinstance(entry, str):
+            yield f"{SEEN}：一处一行，写 {'、'.join(kinds)}、节的名字，或者 节{OF}句子"
+        elif head not in known:
+            yield f"{SEEN}：没有“{head}”这一节{_near(head, known)}"
 
 
 def _unknown_places(own: Mapping[str, Any], above: Mapping[str, Any]) -> Iterator[str]:

@@ -198,14 +198,18 @@ class Style:
 
 
 def style_folders(extra: Path | None = None) -> Iterator[Path]:
-    """The folders that hold a style, the bundled ones first. Raises BadStyle without `extra`."""
+    """The folders that hold a style, the sample first and then the bundled ones.
+
+    Raises BadStyle without `extra`.
+    """
     if extra is not None and not extra.is_dir():
         typed = f"{option('--styles')} 或 JUESUAN_STYLES"
         message = f"{extra}：没有这个放样式的文件夹；请看 {typed} 写得对不对"
         raise BadStyle(message)
     for root in (TEMPLATES, extra):
         if root is not None:
-            yield from sorted(p for p in root.iterdir() if os.path.lexists(p / FILE))
+            found = sorted(p for p in root.iterdir() if os.path.lexists(p / FILE))
+            yield from sorted(found, key=lambda folder: folder.name != BASE)
 
 
 def load_style(name: str | None = None, extra: Path | None = None) -> Style:

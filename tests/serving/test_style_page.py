@@ -29,6 +29,7 @@ from generator.serving.store.versions import begin, put_department
 from generator.serving.styling.lesson_jobs import kinds
 from generator.serving.styling.style_shelf import Taken, put_in_place, wrong_with
 from generator.serving.working.workers import Workers
+from generator.writers.workbook import to_workbook
 
 PAGE: Final = {"accept": "text/html"}
 TEXT: Final = EXAMPLE.read_text("utf-8")
@@ -150,7 +151,7 @@ def test_the_figures_are_those_of_tables(
     client, site = alone
     files = {
         "report": ("去年.txt", report),
-        "tables": ("公开表.xlsx", to_workbook(tabulate(document.facts))),
+        "tables": ("公开表.xlsx", to_workbook(document.facts, document.style, "万元")),
         "name": (None, "新县"),
     }
     place = client.post("/styles", files=files).headers["location"]

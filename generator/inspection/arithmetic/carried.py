@@ -124,6 +124,9 @@ def _judge_sides(
     whole, parts = found[left[0]][0], [found[name][0] for name in right]
     if len(left) == 1 and all(whole in part.within for part in parts):
         return  # a list of it, which is added up as such
+    sides = ([found[name][0] for name in left], parts)
+    if any(one in other.within for side in sides for one in side for other in side):
+        return  # what was carried over is in the income that it is listed in
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"
