@@ -40,9 +40,17 @@ class Shelved:
 
 def shelved(styles: Path) -> list[Shelved]:
     """Every style that a report can choose, those of the package first."""
+    folders = [*style_folders(styles)]
+    names = {one.name: name_of(one) for one in folders}
     return [
-        Shelved(name_of(one), one.name, _over(one), one.parent != TEMPLATES, _is_learned(one))
-        for one in style_folders(styles)
+        Shelved(
+            names[one.name],
+            one.name,
+            names.get(over := _over(one), over),
+            one.parent != TEMPLATES,
+            _is_learned(one),
+        )
+        for one in folders
     ]
 
 
