@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from typing import Final
 
 from generator.entry.exchange import exchange
@@ -20,7 +21,7 @@ from generator.learning.uncertain import answers_in, chosen, written_questions
 from generator.learning.uttering import Untold
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.settings import FILE
-from generator.telling.style import BASE, BadStyle, Style, load_style, style_folders
+from generator.telling.style import BASE, TEMPLATES, BadStyle, Style, load_style, style_folders
 from generator.telling.templates import SUFFIX, BadTemplate
 
 
@@ -145,4 +146,7 @@ def _amiss(learned: Learned, name: str, departments: Sequence[Report]) -> tuple[
         there.mkdir()
         for file, text in learned.files.items():
             (there / file).write_text(text, "utf-8")
+        for below in learned.wording.over.chain:
+            if below.parent != TEMPLATES:
+                copytree(below, Path(folder) / below.name)
         return findings_of(Path(folder), name, departments)

@@ -13,6 +13,7 @@ from generator.serving.integrations.opening import sender_of
 from generator.serving.interface import postponed
 from generator.serving.interface.routes import EVERY
 from generator.serving.store.sweeping import sweep
+from generator.serving.styling import lesson_jobs
 from generator.serving.working.job_kinds import KINDS
 from generator.serving.working.workers import Workers
 
@@ -36,7 +37,12 @@ def _sweeping(site: Site, stopping: Event) -> None:
 @contextmanager
 def background(site: Site) -> Iterator[None]:
     """Runs it meanwhile; what is not done at the end is gone on with at the next start."""
-    kinds = {**KINDS, **postponed.kinds(site, EVERY), batch_audit.KIND: batch_audit.audited}
+    kinds = {
+        **KINDS,
+        **postponed.kinds(site, EVERY),
+        **lesson_jobs.kinds(site.styles),
+        batch_audit.KIND: batch_audit.audited,
+    }
     site.workers = Workers(site.database, site.readers, kinds)
     stopping = Event()
     sending = Thread(target=sender_of(site).run, args=(stopping,), daemon=True)

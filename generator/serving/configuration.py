@@ -35,6 +35,7 @@ class Limits:
     password_age: int = 90 * DAY  # seconds after which it has to be another; 0 is never
     read_seconds: int = 60  # that reading one upload may take
     read_memory: int = 1024 * MEGABYTE  # that it may take
+    learn_seconds: int = 300  # that learning a style of some reports may take; nobody waits for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from asyncio import Semaphore
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from starlette.requests import HTTPConnection
@@ -24,12 +26,15 @@ _WAITING: Final = 4  # for each engine
 class Site:
     """One running service.
 
+    `styles` is the folder of its own styles: without one that was named, one beside its data.
+
     It answers in `threads`; one is always left by those who are `trying` what they type to those
     who save it, or want something else.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        self.styles = settings.styles or _own_styles(settings.folder)
+        self.settings = replace(settings, styles=self.styles)
         self.database = Database(settings.url)
         self.readers = Readers(settings.limits)  # nothing runs before somebody uploads
         self.workers: Workers | None = None  # while the service runs
@@ -39,6 +44,13 @@ class Site:
     def close(self) -> None:
         self.readers.close()
         self.database.close()
+
+
+def _own_styles(folder: Path) -> Path:
+    """The folder of styles of one's own, where nobody has named one."""
+    found = folder / "styles"
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
 
 
 def site_of(connection: HTTPConnection) -> Site:

@@ -23,6 +23,7 @@ from sites import place_tables
 from starlette.routing import Route
 from test_administering import connection, made_key, row
 from test_audit_pages import printed
+from test_style_page import told
 
 from generator import Edit, revise
 from generator.serving.application import routes
@@ -65,6 +66,8 @@ PAGES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/bureau/departments": ((CLERK, "/bureau/departments"),),
     "/bureau/batches": ((CLERK, "/bureau/batches"),),
     "/bureau/batches/{number:int}": ((CLERK, "{batch}"),),
+    "/styles": ((CLERK, "/styles"),),
+    "/styles/lessons/{token}": ((CLERK, "{lesson}"), (CLERK, "{refused}")),
     "/people": ((KEEPER, "/people"),),
     "/people/person": ((KEEPER, "/people/person?name=clerk"),),
     "/keys": ((SETTER, "/keys"), (KEEPER, "/keys")),
@@ -93,6 +96,7 @@ NO_PAGES: Final = {
     "/bureau/batches/{number:int}/progress",
     "/bureau/batches/{number:int}/all.xlsx",
     "/bureau/batches/{number:int}/all.csv",
+    "/styles/lessons/{token}/state",
     "/login/oidc",
     "/login/oidc/back",
     "/audit/{number}/page.png",
@@ -149,7 +153,7 @@ def opened_(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             base_url=service.url, headers=headers, cookies={"juesuan": tokens[CLERK]}, timeout=60
         ) as clerk,
     ):
-        found = {"key": key, "nested": _nested(clerk), **_handed_in(clerk)}
+        found = {"key": key, "nested": _nested(clerk), **_handed_in(clerk), **_learned(clerk)}
         yield Opened(service.url, tokens, found)
 
 
@@ -190,6 +194,25 @@ def _handed_in(clerk: httpx.Client) -> dict[str, str]:
         time.sleep(0.2)
         progress = clerk.get(f"{found['batch']}/progress").json()
     assert progress["done"] == progress["whole"] == 1
+    return found
+
+
+def _learned(clerk: httpx.Client) -> dict[str, str]:
+    """Where lessons are shown: one with a question, one of a file that is no report."""
+    asking = told().replace("完成年初预算的104.17%，", "完成全年预算的104.17%，", 1)
+    found = {}
+    for name, text, figures in (("lesson", asking, "1"), ("refused", "通知", "")):
+        fields = {"name": "新县", "figures": figures}
+        answer = clerk.post("/styles", data=fields, files={"report": ("去年.txt", text.encode())})
+        assert answer.status_code == 303, answer.text
+        found[name] = answer.headers["location"]
+    until = time.monotonic() + 120
+    open_ = set(found.values())
+    while time.monotonic() < until and open_:
+        time.sleep(0.2)
+        open_ = {one for one in open_ if clerk.get(f"{one}/state").json()["open"]}
+    assert not open_
+    assert 'type="radio"' in clerk.get(found["lesson"]).text
     return found
 
 

@@ -264,6 +264,16 @@ def test_so_many_are_read_at_once_and_the_others_wait() -> None:
     readers.close()
 
 
+def test_learning_has_a_time_of_its_own() -> None:
+    """Nobody waits for it, and it takes longer than a file may take to be read."""
+    limits = replace(LIMITS, read_seconds=1, learn_seconds=30)
+    readers = Readers(limits, 1, {"learned": TASKS["nap"], "nap": TASKS["nap"]})
+    readers.begin()
+    assert run(readers, "learned", milliseconds="1500") is not None
+    assert refused(readers, "nap", milliseconds="1500").why == LATE
+    readers.close()
+
+
 def test_who_waits_too_long_is_told_to_come_again() -> None:
     readers = Readers(replace(LIMITS, read_seconds=1), 1, TASKS)
     holding = threading.Thread(target=refused, args=(readers, "sleep"))

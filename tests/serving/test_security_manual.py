@@ -21,7 +21,7 @@ from generator.serving.handing import unpacking
 from generator.serving.interface import app_keys, callers
 from generator.serving.interface.signing import HASHES
 from generator.serving.store import pending
-from generator.serving.web import posted
+from generator.serving.web import posted, styles_page
 from generator.serving.working import apart, uploads
 
 ROOT: Final = Path(__file__).parents[2]
@@ -52,6 +52,7 @@ SAID: Final = (
         f"最多 {LIMITS.read_seconds} 秒、{LIMITS.read_memory // MEGABYTE} MB 内存、"
         f"写 {apart._WRITTEN // MEGABYTE} MB、开 {apart._OPEN} 个文件"
     ),
+    f"学样式最多 {LIMITS.learn_seconds} 秒，一个人同时最多学 {styles_page._AT_ONCE} 个",
     f"最多 {scalars.MAX_BYTES // 1_000_000} MB、{scalars.MAX_DEPTH} 层、{scalars.MAX_NODES} 项",
     (
         f"最多 {unpacking.MOST} 份报告、{unpacking._ENTRIES} 个文件、"

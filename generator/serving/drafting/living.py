@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,11 +31,24 @@ _NAME: Final = "填报数据"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside an input: the texts of last year's and this year's budget; '' for none."""
+    """What stands beside an input: the texts of last year's and this year's budget; '' for none.
+
+    `shelf` tells the folder of styles from what it was before one was put there.
+    """
 
     last_year: str = ""
     budget: str = ""
     styles: Styles = None
+    shelf: tuple[int, ...] = ()
+
+
+def shelf_of(styles: Styles) -> tuple[int, ...]:
+    """When a style was last put among those of one's own, or taken away, whichever it is (ns)."""
+    if styles is None or not styles.is_dir():
+        return ()
+    with os.scandir(styles) as entries:
+        each = sorted((one.name, one.stat().st_mtime_ns) for one in entries if one.is_dir())
+    return (styles.stat().st_mtime_ns, *(written for _, written in each))
 
 
 class Amiss(NamedTuple):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from generator import Edit, revise
 from generator.serving.drafting.laid_out import sheet_of
-from generator.serving.drafting.living import Beside, Styles, typed_in
+from generator.serving.drafting.living import Beside, Styles, shelf_of, typed_in
 from generator.serving.store.versions import (
     FILLING,
     Change,
@@ -90,7 +90,7 @@ def beside_of(
     last = there.get((str(int(of.year) - 1), of.kind))
     budget = there.get((of.year, "预算")) if of.kind == "决算" else None
     texts = [text_kept(connection, one) if one else "" for one in (last, budget)]
-    return Beside(texts[0], texts[1], styles)
+    return Beside(texts[0], texts[1], styles, shelf_of(styles))
 
 
 def save(

@@ -50,6 +50,7 @@ class What(StrEnum):
     SETTING = "改设置"
     OFFICE = "办公系统"
     SENT = "送办公系统"
+    STYLE = "放样式"
     BACKUP = "备份"
     RESTORED = "恢复"
     EXPORTED = "导出记录"

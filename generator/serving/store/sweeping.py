@@ -54,9 +54,13 @@ class _Fleeting:
 
 
 def _of_job(row: Row[Any]) -> Iterable[str]:
-    """The answer of a job, and the request that it was taken down from (interface/postponed)."""
+    """The answer of a job, the files that it is about, and what it was taken down from.
+
+    The last is `sent` (interface/postponed).
+    """
     sent = json.loads(row.request)
-    return [row.answer, *([str(sent["sent"])] if "sent" in sent else [])]
+    files = [str(one["digest"]) for one in sent.get("files", ())]
+    return [row.answer, *files, *([str(sent["sent"])] if "sent" in sent else [])]
 
 
 _FLEETING: Final = (

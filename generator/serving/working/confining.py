@@ -32,6 +32,7 @@ LOG: Final = logging.getLogger(__name__)
 
 # What there is to do, by name: the module and the function that do it.
 _READING: Final = "generator.serving.working.uploads_read"
+_LEARNING: Final = "learned"  # takes longer than reading
 PRELOADED: Final = "generator.serving.working.preloaded"
 TASKS: Final[Mapping[str, str]] = {
     "audit": f"{_READING}:audited",
@@ -43,11 +44,13 @@ TASKS: Final[Mapping[str, str]] = {
     "whose": "generator.serving.approving.whose_file:whose",
     "acknowledged": f"{_READING}:acknowledged",
     "unpacked": "generator.serving.handing.unpacking:unpacked",
+    _LEARNING: "generator.serving.styling.lesson_task:learned",
 }
 MOST: Final = 64 << 20  # bytes of an answer
 BEGINNING: Final = threading.Lock()  # multiprocessing looks after all its processes at once
 _PIECE: Final = 1 << 18
 _SECOND: Final = 1_000_000_000
+_BEGINNING: Final = 10  # seconds that the first process is given
 
 UNREAD: Final = "读不了"  # what is in the files, and what to do
 LATE: Final = "太久"
@@ -115,15 +118,15 @@ class Readers:
         Raises Refused, which says in Chinese why not; KeyError for a task that there is not.
         """
         home = self._tasks[task]
+        seconds = self._limits.learn_seconds if task == _LEARNING else self._limits.read_seconds
         if not self._free.acquire(timeout=self._limits.read_seconds):
             raise self._refused(BUSY)
         try:
-            until = time.monotonic_ns() + self._limits.read_seconds * _SECOND
             with TemporaryDirectory(prefix="juesuan-") as folder:
-                answer = self._answer(home, request_of(files, options), folder, until)
+                answer = self._answer(home, request_of(files, options), folder, seconds)
         except _Ended as ended:
             LOG.warning("%s: %s", task, ended.why)
-            raise self._refused(BUSY if self._closed else ended.why) from None
+            raise self._refused(BUSY if self._closed else ended.why, seconds) from None
         finally:
             self._free.release()
         return self._parts(task, answer)
@@ -131,7 +134,7 @@ class Readers:
     def begin(self) -> None:
         """Begins what processes are forked off: the first who comes does not wait for it."""
         with suppress(_Ended), TemporaryDirectory(prefix="juesuan-") as folder:
-            self._answer("", request_of([], {}), folder, time.monotonic_ns() + 10 * _SECOND)
+            self._answer("", request_of([], {}), folder, _BEGINNING)
 
     def close(self) -> None:
         """Ends all that is being done."""
@@ -140,13 +143,14 @@ class Readers:
             for process in self._running:
                 _kill(process)
 
-    def _refused(self, why: str) -> Refused:
-        seconds, memory = self._limits.read_seconds, self._limits.read_memory >> 20
+    def _refused(self, why: str, seconds: int = 0) -> Refused:
+        memory = self._limits.read_memory >> 20
         return Refused(_SAID[why].format(seconds=seconds, memory=memory), why)
 
-    def _answer(self, home: str, request: bytes, folder: str, until: int) -> bytes:
+    def _answer(self, home: str, request: bytes, folder: str, seconds: int) -> bytes:
         """What a process answers. Raises _Ended."""
-        with self._process(home, folder) as (process, line):
+        until = time.monotonic_ns() + seconds * _SECOND
+        with self._process(home, folder, seconds) as (process, line):
             try:
                 line.settimeout(_left(until) / _SECOND)
                 line.sendall(request)
@@ -157,10 +161,12 @@ class Readers:
                 raise _Ended(_cause(process)) from None
 
     @contextmanager
-    def _process(self, home: str, folder: str) -> Iterator[tuple[BaseProcess, socket.socket]]:
+    def _process(
+        self, home: str, folder: str, seconds: int
+    ) -> Iterator[tuple[BaseProcess, socket.socket]]:
         """A process at the other end of a line, which is ended with all that it began."""
         ours, theirs = socket.socketpair()
-        bounds = Bounds(folder, self._limits.read_seconds, self._limits.read_memory, MOST)
+        bounds = Bounds(folder, seconds, self._limits.read_memory, MOST)
         with ours:
             with theirs, BEGINNING:
                 if self._closed:

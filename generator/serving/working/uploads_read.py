@@ -87,12 +87,12 @@ def _problems(problems: Sequence[Problem]) -> list[dict[str, object]]:
     return [problem(one) for one in problems]
 
 
-def _of(files: Sequence[Upload], field: str) -> list[Upload]:
+def of_field(files: Sequence[Upload], field: str) -> list[Upload]:
     return [one for one in files if one.field == field]
 
 
 def _one(files: Sequence[Upload], field: str) -> Upload:
-    found = _of(files, field)
+    found = of_field(files, field)
     if len(found) != 1:
         raise Declined(f"要有一份文件（{field}），给了 {len(found)} 份")
     return found[0]
@@ -108,7 +108,7 @@ def _read(one: Upload) -> Published:
 # ---------------------------------------------------------------- on the disk
 
 
-def _kept(files: Sequence[Upload]) -> tuple[Path, ...]:
+def laid(files: Sequence[Upload]) -> tuple[Path, ...]:
     """Files on the disk, each in a folder of its own: a name may be taken, or be a folder's."""
     paths = [Path(mkdtemp(dir="."), _fitting(one.name)) for one in files]
     for path, one in zip(paths, files, strict=True):
@@ -143,16 +143,16 @@ def audited(files: Sequence[Upload], options: Options) -> Parts:
 
 def result_of(files: Sequence[Upload]) -> Result:
     """The result of a report, with what is handed with it; see `audited`."""
-    report, budget = _one(files, "report"), _of(files, "budget")
+    report, budget = _one(files, "report"), of_field(files, "budget")
     handed = Handed(
-        tuple(map(_read, _of(files, "last_year"))),
+        tuple(map(_read, of_field(files, "last_year"))),
         _read(_one(files, "budget")) if budget else None,
-        tuple(map(_read, _of(files, "units"))),
-        tuple(map(_read, _of(files, "tables"))),
+        tuple(map(_read, of_field(files, "units"))),
+        tuple(map(_read, of_field(files, "tables"))),
     )
     source: bytes | Path = report.data
-    if known := _of(files, "acknowledged"):
-        (source,) = _kept([report])
+    if known := of_field(files, "acknowledged"):
+        (source,) = laid([report])
         beside(source).write_bytes(known[0].data)
     return audit(source, report.name, handed)
 
@@ -160,7 +160,7 @@ def result_of(files: Sequence[Upload]) -> Result:
 @task
 def acknowledged(files: Sequence[Upload], _: Options) -> Parts:
     """The entries of a 已核 file (`file`): `json` has [[rule, quote, reason], …]."""
-    (path,) = _kept([_one(files, "file")])
+    (path,) = laid([_one(files, "file")])
     entries = read_acknowledgements(path).entries
     told = [[one.rule, one.quote, " ".join(one.reason.split())] for one in entries]
     return {"json": json.dumps(told, ensure_ascii=False).encode()}
@@ -225,15 +225,15 @@ def imported(files: Sequence[Upload], options: Options) -> Parts:
     folder = Path("inputs", department)
     if folder.parent != Path("inputs"):
         raise Declined("部门的文件夹名不能是路径")
-    for one in _of(files, "inputs"):
+    for one in of_field(files, "inputs"):
         if not _INPUT.fullmatch(one.name):
             raise Declined(f"“{one.name}”不是填报文件的名字")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / one.name).write_bytes(one.data)
     given = Files(
-        _kept(_of(files, "tables")),
-        _kept(_of(files, "last_year")),
-        _kept(_of(files, "budget")),
+        laid(of_field(files, "tables")),
+        laid(of_field(files, "last_year")),
+        laid(of_field(files, "budget")),
         options.get("unit") or None,
     )
     draft = options.get("draft") == "1"
