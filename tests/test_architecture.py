@@ -344,6 +344,38 @@ except SystemExit: print()
     assert started(code) & HEAVY == set(needed.split())
 
 
+# What a command has no use for: whole rooms, or modules of one.
+SHUT: Final = {
+    ("--version",): "number entry facts telling understanding inspection published results",
+    ("report", "liling"): (
+        "auditing importing learning manual province serving writers.docx writers.page writers.pdf"
+        " writers.workbook"
+    ),
+    ("audit", "report.txt"): (
+        "entry.accounts entry.budget entry.parsing facts telling tabulation checking proofing"
+        " publication importing learning manual province serving writers"
+    ),
+}
+
+
+@pytest.mark.parametrize("arguments", SHUT, ids=lambda arguments: arguments[0])
+def test_a_command_leaves_the_rooms_shut_that_it_has_no_use_for(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "report.txt").write_text(PUBLISHED, "utf-8")
+    shutil.copytree(ROOT / "inputs", tmp_path / "inputs")
+    code = f"""
+import os; os.chdir({str(tmp_path)!r})
+from generator.doors.cli import main
+try: main({list(arguments)!r})
+except SystemExit: print()
+"""
+    opened = {below(name) for name in started(code) if name.startswith("generator.")}
+    shut = tuple(f"{room}." for room in SHUT[arguments].split())
+    assert {name for name in opened if f"{name}.".startswith(shut)} == set()
+    assert opened
+
+
 # ---------------------------------------------------------------- libraries
 
 

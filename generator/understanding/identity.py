@@ -198,10 +198,13 @@ def _department(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine
     return _headed(lines) or _repeated(lines) or _alone(lines) or _titled(titles) or _in_text(lines)
 
 
+_UNIT_ON: Final = matcher(r"(?:金额)?单位.*")
+
+
 def _headed(lines: Sequence[TextLine]) -> Ground | None:
     for line in lines:
         if match := _HEADED.search(line.text[:_LONG]):
-            name = re.sub(r"(?:金额)?单位.*", "", match[2])
+            name = _UNIT_ON.sub("", match[2])
             if re.fullmatch(_BODY + r"(?:（[^（）]{1,8}）|本级)?", plain(name)):
                 return Ground(plain(name), f"“{plain(match[0])}”", line.place)
     return None
@@ -219,6 +222,9 @@ def _titled(titles: Sequence[tuple[str, TextLine]]) -> Ground | None:
     return None
 
 
+_NAMED_SO: Final = matcher(_NAMED)
+
+
 def _in_text(lines: Sequence[TextLine]) -> Ground | None:
     for line in lines[:_FRONT]:
         text = plain(line.text[:_LONG])
@@ -230,7 +236,7 @@ def _in_text(lines: Sequence[TextLine]) -> Ground | None:
         text = plain(line.text[:_LONG])
         if _ENDS.search(text) and (match := _ENDED.search(text)):
             name = re.sub(r"^第.部分|^20\d\d年度?", "", _PREFIX.sub("", match[1]))
-            if not _NOBODY.search(name) and re.fullmatch(_NAMED, name):
+            if not _NOBODY.search(name) and _NAMED_SO.fullmatch(name):
                 return Ground(name, f"“{match[0]}”", line.place)
     return None
 
@@ -239,7 +245,7 @@ def _alone(lines: Sequence[TextLine]) -> Ground | None:
     """A name that is a line of its own, above a title that has none."""
     spelt = [(plain(line.text), line) for line in lines[: 2 * _FIRST_LINES] if line.text.strip()]
     for (name, line), (below, _) in pairwise(spelt[:_FIRST_LINES]):
-        if not re.fullmatch(_NAMED, name) or _NOBODY.search(name):
+        if not _NAMED_SO.fullmatch(name) or _NOBODY.search(name):
             continue
         if re.match(r"(?:关于)?20\d\d年|(?:部门|单位|政府采购|“?三公)[^。，]{0,20}[决预]算", below):
             return Ground(name, f"“{name}”", line.place)

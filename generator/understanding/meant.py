@@ -125,6 +125,9 @@ _CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "
 _UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
 
 
+_NO_WORD: Final = matcher(r"[^\u4e00-\u9fff]|20\d\d")
+
+
 class _Resolver:
     """A section whose amounts are taken for figures, from its first to its last."""
 
@@ -253,7 +256,7 @@ class _Resolver:
 
     def _other(self, lead: str) -> str:
         """What the lead of a line names besides money and years."""
-        return _PLAIN.sub("", re.sub(r"[^\u4e00-\u9fff]|20\d\d", "", lead))
+        return _PLAIN.sub("", _NO_WORD.sub("", lead))
 
     def _year_of(self, one: Amount) -> int | None:
         """0 for the report's year, -1 for the one before; None for another."""

@@ -7,7 +7,6 @@ tables, glossary and annex are the rest.
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -122,6 +121,9 @@ def _titles(lines: Sequence[TextLine]) -> dict[int, _Title]:
     return {at: title for at, line in enumerate(lines) if (title := _titled(line))}
 
 
+_NO_TITLE: Final = matcher(r"[。；，]|\d[\d.]*万元")
+
+
 def _titled(block: TextLine) -> _Title | None:
     if len(block.text) > 2 * TITLE:
         return None
@@ -129,7 +131,7 @@ def _titled(block: TextLine) -> _Title | None:
     line = unstopped(line) if line[-1:] in STOPS else line
     level, style = _STYLES.get(line[:1], (_LISTED, _ARABIC))
     match = style.fullmatch(line) if level < _LISTED or line[:1].isdigit() else None
-    if match is None or re.search(r"[。；，]|\d[\d.]*万元", line):
+    if match is None or _NO_TITLE.search(line):
         return None
     return _Title(level, match[1], match[2], line)
 

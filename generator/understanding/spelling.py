@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from generator.later import matcher
 
 _BULLET: Final = matcher(r"^\s*[-•·●*#]{1,3}\s+")
-
-
 _STRAIGHT: Final = matcher('"([^"]*)"')
 _WIDE: Final = str.maketrans("();:％．０１２３４５６７８９", "（）；：%.0123456789")
+
+
+_GROUPING: Final = matcher(r"(?<=\d)，(?=\d{3}(?!\d))")
+_PAUSE: Final = matcher(r"(?<!\d),|,(?!\d{3})")
 
 
 @lru_cache(maxsize=4096)  # a line is asked for by every reader of its zone
 def plain(text: str) -> str:
     """One spelling: no white space, no marks of bold (**), the punctuation of Chinese."""
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", "".join(text.split()).replace("**", ""))
+    text = _GROUPING.sub(",", "".join(text.split()).replace("**", ""))
     if '"' in text:
         text = _STRAIGHT.sub(r"“\1”", text)
-    return re.sub(r"(?<!\d),|,(?!\d{3})", "，", text.translate(_WIDE))
+    return _PAUSE.sub("，", text.translate(_WIDE))
 
 
 def unmarked(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -96,12 +95,15 @@ def _says(block: Block) -> bool:
     return isinstance(block, TextLine) and SENTENCE.search(plain(block.text)) is not None
 
 
+_STOP: Final = matcher("[。；，]")
+
+
 def _states(block: Block) -> bool:
     """Whether a line says an amount or a share in a sentence: a row of a table has no comma."""
     if not isinstance(block, TextLine):
         return False
     line = plain(block.text)
-    return bool(_STATES.search(line) and re.search("[。；，]", line))
+    return bool(_STATES.search(line) and _STOP.search(line))
 
 
 def zones_of(blocks: Sequence[Block]) -> Iterator[Zone]:
@@ -272,6 +274,9 @@ def _entitled(line: str, zone: Zone) -> Zone | None:
     return Zone("概况", line) if profile else None
 
 
+_OF_PROFILE: Final = matcher(r"概况|职[能责]|基本情况")
+
+
 def _part(line: str, blocks: Sequence[Block], at: int) -> Zone:
     """第几部分: what it is stands behind it, or on the lines below where the title is broken."""
     title = line
@@ -289,7 +294,7 @@ def _part(line: str, blocks: Sequence[Block], at: int) -> Zone:
         return Zone("", named)
     if "说明" in named:
         return Zone("说明", line)
-    if re.search(r"概况|职[能责]|基本情况", named):
+    if _OF_PROFILE.search(named):
         return Zone("概况", line)
     return Zone("说明" if _TOLD.search(named) and "表" not in named else "", line, loose=True)
 

@@ -345,8 +345,11 @@ def spelled(text: str) -> str:
 _LABEL: Final = 60  # characters that a heading or a label has at most
 
 
+_BLANK: Final = matcher(r"\s")
+
+
 def _respelled(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
 
 
 # The same few hundred labels come again in every table of every report.

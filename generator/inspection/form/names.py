@@ -166,9 +166,12 @@ def _headers(understood: Understood) -> Iterator[tuple[str, Spot]]:
                 yield name, Spot("表头", plain(match[0]), line.place)
 
 
+_OF_IT: Final = matcher(r"（[^（）]*）|本级|机关|本部|汇总")
+
+
 def _same_body(name: str, right: str) -> bool:
-    bare = re.sub(r"（[^（）]*）|本级|机关|本部|汇总", "", name)
-    full = re.sub(r"（[^（）]*）|本级|机关|本部|汇总", "", right)
+    bare = _OF_IT.sub("", name)
+    full = _OF_IT.sub("", right)
     return bare in full or full in bare or _subsequence(bare, full)
 
 
@@ -202,5 +205,8 @@ def _bodies(understood: Understood, right: str, inspection: Inspection) -> None:
                 inspection.settle(N18, quoted(text, match, "name"), charge, why)
 
 
+_PROFILE: Final = matcher(r"职[能责]|机构|构成")
+
+
 def _is_profile(text: Text) -> bool:
-    return text.number == "概况" or bool(re.search(r"职[能责]|机构|构成", text.heading))
+    return text.number == "概况" or bool(_PROFILE.search(text.heading))

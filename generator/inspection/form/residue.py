@@ -192,11 +192,14 @@ _COMPARED: Final = matcher(r"，(?:与|比|较)(?:上年|上一年|去年|年初
 _REASON: Final = matcher(r"原因(?:是|为|：)[：]?([^。；\n]{30,400})")
 
 
+_NUMBERED: Final = matcher(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.]?")
+
+
 def _paragraphs(text: Text, inspection: Inspection) -> None:
     """The same paragraph twice in a row."""
     last = ""
     for start, paragraph in _split(text.text):
-        bare = re.sub(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.]?", "", paragraph)
+        bare = _NUMBERED.sub("", paragraph)
         if bare == last and len(bare) >= _SAME:
             charge = Charge(HINT, paragraph[:20], "", "与上一段一字不差")
             inspection.wrong(W08, Quote(text, start, start + len(paragraph)), charge)

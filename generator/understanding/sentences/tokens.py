@@ -238,12 +238,15 @@ def _plain(figure: str) -> Printed | None:
     return number(figure) if bare.isdigit() else None
 
 
+_SCALES: Final = matcher(r"(?<=[亿万千百])")
+
+
 def in_yuan(figure: str, unit: str, places: int = 0) -> Printed:
     """An amount in 元, of one unit or of several: 3402.2万元, 1亿3402.2万元, 12万5千元.
 
     The last part says how exact it is; `places` counts for an amount in 万元 alone.
     """
-    *larger, last = re.split(r"(?<=[亿万千百])", figure.lstrip("-"))
+    *larger, last = _SCALES.split(figure.lstrip("-"))
     scale = _UNITS[unit]
     printed = number(last, scale, places if scale == WAN and not larger else 0)
     value = printed.value
