@@ -433,7 +433,7 @@ def children_of(process: int) -> Sequence[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are listed by Linux")
 def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
-    grown(desk, 60)
+    grown(desk, 40)
     chance = random.Random(3)  # noqa: S311  moments, no secrets
     process = begun(desk)
     killed = 0
@@ -442,11 +442,11 @@ def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
         if workers := children_of(process.pid):
             os.kill(chance.choice(workers), signal.SIGKILL)
             killed += 1
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=300)
     assert killed  # where none was found, nothing would have been tried
     assert process.returncode == 0, out.decode()
-    assert "成功 60 个" in out.decode()
-    assert len(outputs()) == 60
+    assert "成功 40 个" in out.decode()
+    assert len(outputs()) == 40
     assert len(set(outputs().values())) == 1
 
 
