@@ -245,7 +245,8 @@ def _anchors(
 
 
 def _once(tokens: Sequence[Token], start: int, end: int, length: int) -> dict[tuple[str, ...], int]:
-    grams = [tuple(t.key for t in tokens[i : i + length]) for i in range(start, end - length + 1)]
+    keys = [one.key for one in tokens[start:end]]
+    grams = list(zip(*(keys[at:] for at in range(length)), strict=False))
     count = Counter(grams)
     return {gram: start + at for at, gram in enumerate(grams) if count[gram] == 1}
 

@@ -164,6 +164,7 @@ class _Lesson:
 
     sample: Sample
     parts: list[Part]
+    tried: dict[str, str] = field(default_factory=dict)  # what was told when nothing was better
 
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
@@ -188,16 +189,22 @@ class _Lesson:
 
     def reorder(self, wording: Wording) -> int:
         """Makes sections of what makes them most like what was published."""
-        return sum(
-            reordered(
+        kept = 0
+        for part in self.parts:
+            told = self.comparison(wording, part)
+            said = "".join(piece.text for piece in told.pieces)
+            if _is_own(wording, part.name) or told.is_strange or self.tried.get(part.name) == said:
+                continue
+            here = reordered(
                 wording,
                 self.sample.facts,
                 part.name,
                 lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
             )
-            for part in self.parts
-            if not _is_own(wording, part.name) and not self.comparison(wording, part).is_strange
-        )
+            kept += here
+            if not here:
+                self.tried[part.name] = said
+        return kept
 
 
 def _is_own(wording: Wording, section: str) -> bool:

@@ -131,8 +131,16 @@ def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
     Raises InvalidReport where it goes on to, though nothing is left out of it.
     """
     departments = [one.facts.report for one in samples if one.is_whole]
+    own: set[str] | None = None
     for _ in range(_TRIES):
         found = _amiss(learned, name, departments)
+        if found and own is None:  # the department's business, or that of the style below
+            below = learned.wording.over
+            own = {
+                one.message
+                for one in findings_of(below.chain[-1].parent, below.folder, departments)
+            }
+        found = tuple(one for one in found if one.message not in (own or ()))
         if not found:
             return
         learned.leave(found)
