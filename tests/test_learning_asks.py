@@ -141,6 +141,14 @@ def test_numbers_are_printed_as_all_of_them_were(tmp_path: Path) -> None:
     }
 
 
+def test_lists_have_the_mark_that_all_of_them_have(tmp_path: Path) -> None:
+    facts = facts_of()
+    own = made(tmp_path, style_yaml=f"{OWN}列举: ，\n")
+    found = learned_from((facts, text_in(facts, own)))
+    assert "列举: ，" in found.files["style.yaml"]
+    assert text_in(facts, loaded(found, tmp_path / "styles")) == text_in(facts, own)
+
+
 def test_sections_that_stand_in_one_are_told_in_one(tmp_path: Path) -> None:
     facts = facts_of()
     own = made(

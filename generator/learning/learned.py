@@ -24,7 +24,7 @@ from generator.learning.phrasing import (
     within,
     written,
 )
-from generator.learning.printing import printed_as
+from generator.learning.printing import listed_with, printed_as
 from generator.learning.reordering import reordered
 from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
@@ -256,6 +256,7 @@ def learn(
     comparisons = [each for one in lessons for each in one.comparisons(wording)]
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
     titles = tuple(dict.fromkeys(one.title for one in samples))
+    wording.separator = listed_with(comparisons, over.separator)
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     shown = shown_in(comparisons)
     wrong = wrong_in(comparisons, Map.of(wording), wording)

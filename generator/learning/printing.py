@@ -53,3 +53,15 @@ def _pattern(printed: Sequence[tuple[Decimal, str]], settled: str) -> str:
         if all(write(value) == text for value, text in printed):
             return pattern
     return ""
+
+
+def listed_with(comparisons: Sequence[Comparison], settled: str) -> str:
+    """What stands between the members of lists, where it is the same mark everywhere; else ''."""
+    marks = {
+        one.published[at].text
+        for one in comparisons
+        for told, at in zip(one.told, one.matched, strict=True)
+        if at >= 0 and told.key == settled and isinstance(one.pieces[told.piece].states, tuple)
+    }
+    mark = marks.pop() if len(marks) == 1 else settled
+    return "" if mark == settled else mark

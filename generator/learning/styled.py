@@ -120,6 +120,8 @@ def _settings(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> st
     )
     for key, values in blocks:
         lines += _mapping(key, values)
+    if wording.separator:
+        lines += ["", f"列举: {_scalar(wording.separator)}"]
     if own := {one: words for one, words in wording.own_words.items() if words}:
         lines += ["", "各节用语:"]
         lines += [f"  {one}: {{{_flow(words)}}}" for one, words in own.items()]

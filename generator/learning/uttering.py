@@ -90,6 +90,7 @@ class Wording:
     left_out: list[str] = field(default_factory=list)
     departments: frozenset[str] = frozenset()  # what the samples call theirs
     seen: list[str] = field(default_factory=list)  # the sections that a sample has shown
+    separator: str = ""  # between the members of lists, where it is another
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
 
     def word(self, section: str, name: str) -> str:
