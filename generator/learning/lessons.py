@@ -72,7 +72,10 @@ class Lesson:
         said += [
             f"没有学（与{self.learned.over}的差得太多）：{one}" for one in self.learned.strange
         ]
-        said += [f"没有学（学了会写错）：{one}" for one in self.learned.left]
+        said += [
+            f"没有全学，学了会写错：{section}，如 {why}"
+            for section, why in self.learned.left.items()
+        ]
         return "\n".join(said) + "\n"
 
 
