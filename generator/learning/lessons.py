@@ -97,7 +97,7 @@ def lesson_of(
     below = load_style(over, extra) if over else _nearest(samples, name, extra)
     answers = answers_in(folder / name)
     learned = learn(samples, name, below, answers)
-    _prove(learned, name, samples)
+    prove(learned, name, samples)
     return Lesson(learned, samples, folder / name, answers)
 
 
@@ -127,7 +127,7 @@ _SHOWN: Final = 20  # wrong figures; an audit lists all of them
 _TRIES: Final = 4  # at leaving out what the gate has something against
 
 
-def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
+def prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
     """Leaves out whatever the style would say wrong of any department.
 
     Raises InvalidReport where it goes on to, though nothing is left out of it.
