@@ -162,6 +162,13 @@ def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_department_wrote_is_no_word_of_a_style(tmp_path: Path) -> None:
+    typed = "> 收、支总计{{ 收入总计 }}，主要是更新一辆到期车辆。"
+    own(tmp_path, block(*BOTH, typed))
+    found = {one.said: one.message for one in findings_of(tmp_path, "own", [report_of()])}
+    assert found["更新一辆到期车辆"] == "这是一个部门自己的话，写死在样式里了"
+
+
 def test_a_paragraph_that_says_nothing_is_one_too_many(tmp_path: Path) -> None:
     empty = "> {% if 收入总计.增减.平 %}与上年持平。{% endif %}"
     found = amiss(tmp_path, block(*BOTH, empty))

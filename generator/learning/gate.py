@@ -15,7 +15,7 @@ from typing import Final
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL, UNITS
-from generator.facts import Facts, Words, establish
+from generator.facts import Facts, Reason, Words, establish
 from generator.inspection import Finding, inspect
 from generator.learning.branches import Asked, Case, Traced, marked_of
 from generator.learning.specimens import specimens
@@ -61,22 +61,29 @@ def findings_of(
     Raises UnknownStyle or BadStyle where there is no such style.
     """
     style, sample = load_style(name, styles), load_style()
+    given = [_Told(report, sample) for report in departments]
+    words = frozenset(word for told in given for word in told.own_words())
     found: dict[tuple[str, str, str], Amiss] = {}
     for report in specimens():
-        for one in _amiss(report, style):
+        for one in _amiss(report, style, words=words):
             found.setdefault((one.place, one.section, one.message), one)
-    for report in departments:
-        own = frozenset(one.code for one in _Told(report, sample).findings(style.unit))
-        for one in _amiss(report, style, own):
+    for told in given:
+        own = frozenset(one.code for one in told.findings(style.unit))
+        for one in _amiss(told.facts.report, style, own):
             found.setdefault((one.place, one.section, one.message), one)
     return tuple(found.values())
 
 
-def _amiss(report: Report, style: Style, own: frozenset[str] | None = None) -> Iterator[Amiss]:
+def _amiss(
+    report: Report,
+    style: Style,
+    own: frozenset[str] | None = None,
+    words: frozenset[str] = frozenset(),
+) -> Iterator[Amiss]:
     """What is amiss in what is told of a department.
 
     Of one that is given, `own` has the rules that its own figures and words break; else it is one
-    that has everything right and lacks nothing.
+    that has everything right and lacks nothing.  `words` are those of other departments.
     """
     try:
         told = _Told(report, style)
@@ -87,7 +94,7 @@ def _amiss(report: Report, style: Style, own: frozenset[str] | None = None) -> I
         yield Amiss("", "", "", f"部门都填了，却说{problem.message}", told.department)
     for section in told.sections:
         yield from told.of_marks(section)
-        yield from told.of_cases(section)
+        yield from told.of_cases(section, words)
     for one in told.read(own or frozenset()):
         if own is None or TO_FILL not in one.said:
             yield one
@@ -152,15 +159,31 @@ class _Told:
                 yield Amiss(place, section.name, said, message, self.department)
             start += len(paragraph.text)
 
-    def of_cases(self, section: Section) -> Iterator[Amiss]:
+    def of_cases(self, section: Section, words: frozenset[str]) -> Iterator[Amiss]:
         traced = self.traced[section.name]
         for at, end in _runs(traced):
             said, cases = traced.text[at:end], traced.cases[at]
-            for word, message in _untrue(said, cases):
-                place = cases[-1].place if cases else ""
-                yield Amiss(place, section.name, word, message, self.department)
+            typed = (
+                (word, "这是一个部门自己的话，写死在样式里了") for word in words if word in said
+            )
+            for word, message in (*_untrue(said, cases), *typed):
+                yield Amiss(_place(traced, at), section.name, word, message, self.department)
+
+    def own_words(self) -> Iterator[str]:
+        """What the department has written itself, headings aside, and the style says nowhere."""
+        style = "\n".join(
+            traced.text[at:end] for traced in self.traced.values() for at, end in _runs(traced)
+        )
+        told = [one for section in self.sections for one in section.paragraphs if not one.heading]
+        for paragraph in told:
+            for passage in paragraph.passages:
+                word = passage.text.strip(_ENDS_OF_WORDS)
+                if isinstance(passage.states, Words | Reason) and word not in style:
+                    yield from [word] if len(word) >= _LEAST_WORDS else []
 
 
+_ENDS_OF_WORDS: Final = "。；，"
+_LEAST_WORDS: Final = 5  # shorter ones are words of everybody
 _NUMBERS: Final = {chinese_number(at + 1): at for at in range(99)}  # of sections, in order
 
 

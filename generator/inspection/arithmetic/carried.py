@@ -124,9 +124,6 @@ def _judge_sides(
     whole, parts = found[left[0]][0], [found[name][0] for name in right]
     if len(left) == 1 and all(whole in part.within for part in parts):
         return  # a list of it, which is added up as such
-    sides = ([found[name][0] for name in left], parts)
-    if any(one in other.within for side in sides for one in side for other in side):
-        return  # what was carried over is in the income that it is listed in
     pairs = list(product(_sums(left, found), _sums(right, found)))
     amounts = [found[name][0] for name in (*left, *right)]
     says = f"{_added(left, found)}，{_added(right, found)}"
@@ -139,11 +136,12 @@ def _judge_sides(
 
 
 def _sums(names: Sequence[str], found: Stated) -> Iterator[Range]:
-    """What figures come to; what may be a total already has what was carried with it."""
+    """What figures come to; what may be a total, or lists it, already has what was carried."""
     yield total(found[name][0].printed.range() for name in names)
     for name in names[:1]:
         amount, meanings = found[name]
-        if len(names) > 1 and any(one.quantity == _ALL.get(name) for one in meanings):
+        whole = any(one.quantity == _ALL.get(name) for one in meanings)
+        if len(names) > 1 and (whole or any(amount in found[one][0].within for one in names[1:])):
             yield amount.printed.range()
 
 
