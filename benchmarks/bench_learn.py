@@ -42,6 +42,7 @@ from generator import (
 )
 from generator.learning.gate import findings_of
 from generator.learning.learned import Learned, learn
+from generator.learning.lessons import prove
 from generator.learning.sampling import Sample
 from generator.learning.uncertain import chosen
 
@@ -217,8 +218,10 @@ def of_shanghai(everybody: Sequence[Department]) -> None:
         shares: list[float] = []
         for some in combinations(finals, many):
             samples = [sample(f"{at}", text(one, hand), one) for at, one in enumerate(some)]
+            learned = learn(samples, "学成", load_style())
+            prove(learned, "learned", samples)
             with tempfile.TemporaryDirectory() as folder:
-                own = loaded(learn(samples, "学成", load_style()), Path(folder))
+                own = loaded(learned, Path(folder))
                 shares += closed(hand, own, [one for one in finals if one not in some])
         print(f"shanghai, from {many}: {statistics.mean(shares):.1%} of the gap closed on others")
 

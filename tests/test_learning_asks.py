@@ -129,6 +129,41 @@ def test_a_case_that_was_not_told_reads_likewise(
     assert patch(old, new, other) == becomes
 
 
+def test_a_number_that_two_facts_have_is_the_one_that_is_named(tmp_path: Path) -> None:
+    """预算 and 决算 are the same this year: the words say which is which."""
+    same = {"三公经费": {"公务接待费": {"预算": "100,000.00", "与预算差异原因": None}}}
+    facts, other = facts_of(same), facts_of()
+    own = made(
+        tmp_path,
+        style_yaml=OWN,
+        三公经费_j2='{% extends "base/三公经费.j2" %}\n{% block 接待 %}\n-- 公务接待费预算为'
+        "{{ 公务接待费.预算 }}，支出决算为{{ 公务接待费 }}，全年共接待来访团组{{ 接待批次 }}个、"
+        "来宾{{ 接待人次 }}人次{% if 公务接待费用途 %}，主要是{{ 公务接待费用途 }}发生的接待支出"
+        "{% endif %}。\n{% endblock %}\n",
+    )
+    style = loaded(learned_from((facts, text_in(facts, own))), tmp_path / "styles")
+    assert text_in(other, style) == text_in(other, own)
+
+
+def test_appropriations_by_their_fund_are_told_so(tmp_path: Path) -> None:
+    facts = facts_of()
+    items = [
+        "一般公共预算财政拨款收入",
+        "政府性基金预算财政拨款收入",
+        "国有资本经营预算财政拨款收入",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "附属单位上缴收入",
+        "其他收入",
+    ]
+    said = "；".join(f"{one}{{{{ {one} }}}}{{{{ 占({one}) }}}}" for one in items)
+    block = f'{{% extends "base/收入.j2" %}}\n{{% block 各项 %}}{said}{{% endblock %}}\n'
+    own = made(tmp_path, style_yaml=OWN, 收入_j2=block)
+    style = loaded(learned_from((facts, text_in(facts, own))), tmp_path / "styles")
+    assert text_in(facts, style) == text_in(facts, own)
+
+
 # ---------------------------------------------------------------- places and order
 
 

@@ -52,7 +52,7 @@ class Learned:
     shown: Shown = frozenset()
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
     _left: set[tuple[str, str]] = field(default_factory=set)
-    left: list[str] = field(default_factory=list)  # what was learned and would be wrong
+    left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
     @property
     def over(self) -> str:
@@ -88,7 +88,8 @@ class Learned:
                 not one.place and self._leave_words(one.said, over)
             ):
                 continue
-        self.left += [f"{one.section}：{one.said}" for one in found]
+        for one in found:
+            self.left.setdefault(self._named(one.section), str(one))
 
     def _named(self, section: str) -> str:
         """A section by its name; the audit knows it by its number."""

@@ -73,7 +73,10 @@ class Lesson:
         said += [
             f"没有学（与{self.learned.over}的差得太多）：{one}" for one in self.learned.strange
         ]
-        said += [f"没有学（学了会写错）：{one}" for one in self.learned.left]
+        said += [
+            f"没有全学，学了会写错：{section}，如 {why}"
+            for section, why in self.learned.left.items()
+        ]
         return "\n".join(said) + "\n"
 
 
@@ -95,7 +98,7 @@ def lesson_of(
     below = load_style(over, extra) if over else _nearest(samples, name, extra)
     answers = answers_in(folder / name)
     learned = learn(samples, name, below, answers)
-    _prove(learned, name, samples)
+    prove(learned, name, samples)
     return Lesson(learned, samples, folder / name, answers)
 
 
@@ -125,7 +128,7 @@ _SHOWN: Final = 20  # wrong figures; an audit lists all of them
 _TRIES: Final = 4  # at leaving out what the gate has something against
 
 
-def _prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
+def prove(learned: Learned, name: str, samples: Sequence[Sample]) -> None:
     """Leaves out whatever the style would say wrong of any department.
 
     Raises InvalidReport where it goes on to, though nothing is left out of it.

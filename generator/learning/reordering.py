@@ -106,6 +106,7 @@ def _otherwise(node: Node, facts: Facts) -> Iterator[Body]:
     match node:
         case Loop(test=nodes.Not(node=nodes.Getattr(attr="为零"))):
             yield [Loop(node.names, node.values, None, node.body)]
+            yield from _each_fund(node, facts)
         case Loop(values=nodes.Name(name="三公经费各项")) if "三公经费各项" in facts:
             yield from _rows(node, facts)
         case If():
@@ -186,6 +187,47 @@ def _rows(loop: Loop, facts: Facts) -> Iterator[Body]:
                 for name in names
                 for node in copied(loop.body, _with({loop.names[0]: nodes.Name(name, "load")}))
             ]
+
+
+_REVENUE: Final = "收入各项"
+_FUNDS: Final = (
+    "一般公共预算财政拨款收入",
+    "政府性基金预算财政拨款收入",
+    "国有资本经营预算财政拨款收入",
+)
+
+
+def _each_fund(loop: Loop, facts: Facts) -> Iterator[Body]:
+    """All revenue, appropriations by the fund that they are of."""
+    lines = facts.get(_REVENUE)
+    value = loop.values
+    while isinstance(value, nodes.Filter) and isinstance(value.node, nodes.Expr):
+        value = value.node
+    if not (isinstance(value, nodes.Name) and value.name == _REVENUE and isinstance(lines, tuple)):
+        return
+    others = [one.name for one in lines[1:]]
+    names = [*_FUNDS, *others]
+    if all(isinstance(facts.get(name), Line) for name in names):
+        yield [
+            node
+            for name in names
+            for node in _turn(loop, nodes.Name(name, "load"), last=name == names[-1])
+        ]
+
+
+def _turn(loop: Loop, value: nodes.Expr, *, last: bool) -> Body:
+    """What a loop says of one of its values, outside of it."""
+
+    def change(node: Node) -> Body | None:
+        if isinstance(node, If) and _is_between(node.branches[0][0]):
+            return [] if last else copied(node.branches[0][1])
+        return _with({loop.names[0]: value})(node)
+
+    return copied(loop.body, change)
+
+
+def _is_between(test: nodes.Node | None) -> bool:
+    return isinstance(test, nodes.Not) and written_value(test.node) == "loop.last"
 
 
 def _doubled(body: Body, facts: Facts) -> Iterator[tuple[int, Body]]:

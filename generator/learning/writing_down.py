@@ -26,14 +26,16 @@ def written_down(wording: Wording, content: Content, seen: Sequence[Observed]) -
     raw = raws.pop() if len(raws) == 1 else ""
     if DIGIT.search(raw) and (body := _text(wording, raw, seen[0])) is not None:
         return _stopped(body, seen)
-    body = []
+    body, last = [], ""
     for at, part in enumerate(content):
         if isinstance(part, str):
             written = _text(wording, part, seen[0])
         else:
             around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
             before, after = (one if isinstance(one, str) else "" for one in around)
-            written = _fact(wording, part, f"{before[-16:]}{after[:_BEHIND]:　<4}")
+            chosen = _chosen(part, f"{before[-16:]}{after[:_BEHIND]:　<4}", last)
+            written = None if chosen is None else [Said(expression_of(wording, chosen))]
+            last = (chosen or "").partition(".")[0]
         if written is None:
             return None
         body += written
@@ -115,12 +117,6 @@ def _text(wording: Wording, text: str, seen: Observed) -> Body | None:
     return None
 
 
-def _fact(wording: Wording, meant: frozenset[str], said: str) -> Body | None:
-    """The fact that a number or a name is: the only one, or the one that the words around name."""
-    chosen = _chosen(meant, said)
-    return None if chosen is None else [Said(expression_of(wording, chosen))]
-
-
 def expression_of(wording: Wording, text: str) -> nodes.Expr:
     output = prose_of(wording.over).parse(f"{{{{ {text} }}}}").body[0]
     if not isinstance(output, nodes.Output):
@@ -128,29 +124,47 @@ def expression_of(wording: Wording, text: str) -> nodes.Expr:
     return output.nodes[0]
 
 
-def _chosen(meant: frozenset[str], said: str) -> str | None:
+def _chosen(meant: frozenset[str], said: str, last: str) -> str | None:
+    """The only fact that a number can be, by its value and by what the words around say of it.
+
+    `said` are those in front and the few behind; `last` the line that the number before was of.
+    """
     if UNKNOWN in meant or not meant - {WEAK}:
         return None
     if "年度" in meant:
         return "年度"
     clause = re.split("[，。；：]", said[: -_BEHIND or None])[-1]
-    about = [one for one in _ASPECTS if one in clause]
-    named = {one for one in meant - {WEAK} if all(word in one for word in about)}
-    if not named:
-        return None
-    if len(named) == 1 and WEAK not in meant:
-        return next(iter(named))
+    named = [one for one in meant - {WEAK} if _is_said(one, clause)]
+    if exact := [one for one in named if clause.endswith(one) or one.partition(".")[0] == last]:
+        named = exact
+    if len(named) == 1 and (exact or WEAK not in meant):
+        return named[0]
     ranked = sorted(((named_by(one, said), one) for one in named), reverse=True)
     least = 2 if WEAK in meant else 1
-    if ranked[0][0] >= least and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+    if ranked and ranked[0][0] >= least and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         return ranked[0][1]
     return None
 
 
 _BEHIND: Final = 4  # characters of what stands behind a number
-
-
 _ASPECTS: Final = ("预算", "预留", "上年", "中标")  # of an amount that is another's
+_NEEDED: Final = {  # what is said of a number that is an aspect of a line
+    "预算": "预算",
+    "上年": "上一?年|去年|年度",
+    "占比": "占|比",
+    "完成率": "完成|执行",
+    "幅度": "[增减升降长]|提高",
+    "额": "[增减升降长]|提高|多|少",
+    "预算差异": "预算",
+}
+
+
+def _is_said(name: str, clause: str) -> bool:
+    """Whether a clause says what aspect of a line a number is, and none that it is not."""
+    line, *aspects = name.split(".")
+    needed = [_NEEDED[one] for one in aspects if one in _NEEDED]
+    about = [one for one in _ASPECTS if one in clause.replace(line, "")]
+    return all(re.search(one, clause) for one in needed) and all(one in name for one in about)
 
 
 def named_by(name: str, said: str) -> int:
