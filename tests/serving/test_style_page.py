@@ -26,8 +26,9 @@ from generator.serving.site import Site
 from generator.serving.store.kept import CONTENTS, JOBS, RECORD
 from generator.serving.store.sweeping import sweep
 from generator.serving.store.versions import begin, put_department
-from generator.serving.styling.lesson_jobs import kinds
+from generator.serving.styling.lesson_jobs import KIND, kinds
 from generator.serving.styling.style_shelf import Taken, put_in_place, wrong_with
+from generator.serving.working import jobs
 from generator.serving.working.workers import Workers
 from generator.writers.workbook import to_workbook
 
@@ -83,7 +84,7 @@ def work_off(site: Site) -> None:
 
 
 def handed(client: TestClient, report: bytes, **more: Any) -> Any:
-    fields = {"name": "新县", **more}
+    fields = {"name": "新县", "over": "base", **more}
     name = fields.pop("file", "去年.txt")
     files = {key: (None, value) for key, value in fields.items()}
     return client.post("/styles", files={**files, "report": (name, report)}, headers=PAGE)
@@ -280,20 +281,56 @@ def test_what_is_handed_in_wrong_is_told_at_its_box(
         assert connection.execute(select(JOBS.c.id)).all() == []
 
 
-def test_a_style_that_says_wrong_things_is_refused_by_the_gate(
+def test_what_was_not_learned_is_told_with_why(
     alone: tuple[TestClient, Site], report: bytes
 ) -> None:
-    """The style that it is over is somebody's own, and wrong of other departments."""
     client, site = alone
-    (site.styles / "buduide").mkdir()
-    (site.styles / "buduide" / "style.yaml").write_text(
-        "名称: 不对的\n基于: base\n用语: {持平: '一分没变，，'}\n", "utf-8"
-    )
-    place = learned(client, site, report, figures=str(begun(site)), over="buduide")
-    shown = said(client.get(place).text)
-    assert "没有学成" in shown
-    assert "一分没变，，" in shown
-    assert not (site.styles / "新县").exists()
+    place = handed(client, report).headers["location"]
+    job = jobs.take(site.database, "worker", [KIND])
+    assert job
+    answer = {
+        "files": {"style.yaml": "# 照这些报告学的：2024年度决算\n名称: 新县\n"},
+        "over": "样本",
+        "reports": ["2024年度决算"],
+        "asked": [],
+        "cases": ["收支总体，如果 收入总计.增减.平：与上年<持平>"],
+        "wrong": ["政府采购：写的是80%，应是75%"],
+        "strange": ["绩效"],
+        "left": ["机关运行经费：压减一般性支出"],
+        "more": 5,
+    }
+    jobs.finish(site.database, job, lambda _: answer)
+    page = client.get(place)
+    shown = said(page.text)
+    for part in (
+        "报告里对不上的数（1个）",
+        "写的是80%，应是75%",
+        "差得太多，没有学的（1处）",
+        "换一个部门就会写错，所以仍照“样本”。机关运行经费：压减一般性支出",
+        "另有5处小的没有问",
+        "报告里没有出现的情形，会这样写（1种）",
+        "与上年<持平>",
+    ):
+        assert part in shown, part
+    assert "拿不准的" not in shown
+    assert "<持平>" not in page.text
+
+
+def test_what_the_gate_has_against_a_style_is_told(
+    alone: tuple[TestClient, Site], report: bytes
+) -> None:
+    client, site = alone
+    place = handed(client, report).headers["location"]
+    job = jobs.take(site.database, "worker", [KIND])
+    assert job
+    against = ["国有资产.j2 第 2 行：“7辆”，数是写死的", "支出.j2 第 1 行：“<b>，，”，标点重复"]
+    jobs.fail(site.database, job, "没有学成", [{"说明": one} for one in against])
+    page = client.get(place)
+    shown = said(page.text)
+    assert "下面2处挡住了它，什么也没有写" in shown
+    assert "标点重复" in shown
+    assert "“<b>" not in page.text
+    assert posted(client, place, do="use").status_code == 422
 
 
 def test_a_style_is_never_put_over_what_somebody_else_has_put_there(

@@ -106,8 +106,9 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
 
     `files`: the texts of the style by their names; `over`: the style that it is over; `asked`:
     the questions, see `_asked`; `cases`: those that no report shows, as they will read; `wrong`:
-    figures of the reports that do not agree; `left`: what was not learned, since it would be
-    wrong of some department; `more`: how many places are worded as the style below is, unasked.
+    figures of the reports that do not agree; `strange`: sections that are too much unlike those
+    of the style below; `left`: what was not learned, since it would be wrong of some department;
+    `more`: how many places are worded as the style below is, unasked.
     """
     learned_, place = lesson.learned, _STYLES / name
     texts = {one.name: one.read_text("utf-8") for one in sorted(place.iterdir()) if one.is_file()}
@@ -118,6 +119,7 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
         "asked": _asked(texts[QUESTIONS]),
         "cases": list(learned_.unseen),
         "wrong": list(learned_.wrong),
+        "strange": list(learned_.strange),
         "left": list(learned_.left),
         "more": len(learned_.open) - len(lesson.asked),
     }
