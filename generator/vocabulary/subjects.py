@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
-
-from generator.later import matcher
 
 CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
 _DATA: Final = Path(__file__).parent / "data"
@@ -82,7 +81,7 @@ OLD_NAMES: Final[Mapping[str, tuple[str, int]]] = {
     "商业服务业等事务": ("216", 2011),
     "行政事业单位离退休": ("20805", 2020),
 }
-_BRACKETED: Final = matcher(r"（[^（）]*）|\([^()]*\)")
+_BRACKETED: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
 _UNSAID: Final = str.maketrans(dict.fromkeys("“”\"'‘’、，,（）()-", ""))
 
 
