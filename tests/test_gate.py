@@ -120,6 +120,8 @@ WRONG: tuple[tuple[tuple[Mapping[str, str], str], ...], ...] = (
     ),
     (
         (block(*BOTH, "> 收、支总计{{ 收入总计 }}，增长{{ 收入总计.增减.幅度 }}。"), "没有这个数"),
+        (block(*GRANTS, total("，与上年相比有较大增长", "财政拨款收入总计") + "。"),
+         "各数都减少时也说“增长”"),
     ),
 )  # fmt: skip
 

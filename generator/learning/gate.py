@@ -15,11 +15,11 @@ from typing import Final
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL, UNITS
-from generator.facts import Facts, Reason, Words, establish
+from generator.facts import Facts, Line, Reason, Words, establish
 from generator.inspection import Finding, inspect
 from generator.learning.branches import Asked, Case, Traced, marked_of
 from generator.learning.specimens import specimens
-from generator.number.figure import PERCENT, YUAN, Figure
+from generator.number.figure import PERCENT, YUAN, Figure, Trend
 from generator.number.numerals import chinese_number
 from generator.problem import RIGHT
 from generator.proofing.rules import proof
@@ -112,6 +112,7 @@ class _Told:
         self.department = _named(report)
         self.facts: Facts = establish(report)
         self.names = _names_of(self.facts)
+        self.way = _way_of_all(self.facts)
         self.sections, self.missing = composed(self.facts, style)
         marked = marked_of(style)
         self.traced = {one.name: marked.traced(one, self.facts) for one in self.sections}
@@ -166,8 +167,14 @@ class _Told:
             typed = (
                 (word, "这是一个部门自己的话，写死在样式里了") for word in words if word in said
             )
-            for word, message in (*_untrue(said, cases), *typed):
+            for word, message in (*_untrue(said, cases), *typed, *self._unasked(said, cases)):
                 yield Amiss(_place(traced, at), section.name, word, message, self.department)
+
+    def _unasked(self, said: str, cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
+        """A way that nobody has asked for, where every figure of the department goes another."""
+        found = self.way and not any(map(_way_of, cases)) and _FORBIDDEN[self.way].search(said)
+        if found:
+            yield found[0], f"各数都{self.way}时也说“{found[0]}”：没有先问是增是减"
 
     def own_words(self) -> Iterator[str]:
         """What the department has written itself, headings aside, and the style says nowhere."""
@@ -380,6 +387,22 @@ _FORBIDDEN: Final = {
     _NOT_FLAT: re.compile(_ALIKE),
 }
 _OF_NO_AMOUNT: Final = frozenset({"平", "增", "减", "新增", "first", "last", "须写"})
+
+
+def _way_of_all(facts: Facts) -> str:
+    """Which way every comparison of a department goes; '' where they differ, or there is none."""
+    lines = (
+        line
+        for fact in facts.values()
+        for line in (fact if isinstance(fact, tuple) else (fact,))
+        if isinstance(line, Line)
+    )
+    changes = (each for line in lines for each in (line.change(), line.gap()) if each)
+    ways = {change.trend for change in changes}
+    return _WAYS.get(ways.pop(), "") if len(ways) == 1 else ""
+
+
+_WAYS: Final = {Trend.RISE: _RISE, Trend.FALL: _FALL, Trend.FLAT: _FLAT}
 
 
 def _untrue(said: str, cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
