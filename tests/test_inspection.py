@@ -296,4 +296,5 @@ def test_a_paragraph_that_never_ends_takes_time_in_proportion(heading: str, repe
 
     size = 16_000 // len(repeated)
     seconds(1)
-    assert seconds(4 * size) < 10 * max(seconds(size), 0.02)
+    least = min(seconds(4 * size) for _ in range(2))  # the other may have waited for the collector
+    assert least < 10 * max(seconds(size), 0.02)
