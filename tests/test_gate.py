@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from example import INPUTS, STYLES, example, report_of, style
+from example import EVERY_STYLE, INPUTS, example, report_of, style
 from wording import block, own
 
 from generator.entry import read
@@ -18,7 +18,7 @@ from generator.telling.narrative import composed
 from generator.telling.style import load_style
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_nothing_is_amiss_in_a_style_of_the_project(name: str) -> None:
     reports = [read(path) for path in INPUTS]
     called = load_style(name).name

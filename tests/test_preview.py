@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from example import STYLES, style
+from example import EVERY_STYLE, style
 from jinja2 import nodes
 from wording import SECTION, effective, own, sentences
 
@@ -48,7 +48,7 @@ def _shown(part: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_every_case_of_every_sentence_is_shown(name: str) -> None:
     words = style(name)
     parts = re.split(r"^■ ", _preview(name), flags=re.MULTILINE)
@@ -60,7 +60,7 @@ def test_every_case_of_every_sentence_is_shown(name: str) -> None:
             assert _shown(part) == _cases(_effective(words, section)), section
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_it_shows_every_word_of_every_sentence(name: str) -> None:
     words = style(name)
     shown = "".join(_preview(name).split())
@@ -135,4 +135,4 @@ def test_the_list_names_every_style_and_what_it_is_over(tmp_path: Path) -> None:
     assert "醴陵（liling），基于 样本" in lines
     assert "自己的（own），基于 醴陵 → 样本" in lines
     assert any(line.startswith("broken（broken） 不能用：") for line in lines)
-    assert len(lines) == len(STYLES) + 2
+    assert len(lines) == len(EVERY_STYLE) + 2

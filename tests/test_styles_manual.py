@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example import EXAMPLE, INPUTS, ROOT, STYLES, style, told
+from example import EVERY_STYLE, EXAMPLE, INPUTS, ROOT, style, told
 from wording import block
 
 from generator.entry import read
@@ -96,7 +96,7 @@ def test_what_the_manual_finds_wrong_is_found_in_its_style(manual: Path) -> None
 
 
 def test_the_manual_names_every_style() -> None:
-    for name in STYLES:
+    for name in EVERY_STYLE:
         chosen = style(name)
         assert re.search(rf"^\|[^|]*{chosen.name}[^|]*\|[^|]*`{name}`", MANUAL, re.MULTILINE), name
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example import EXAMPLE, INPUTS, ROOT, STYLES, Patch, report_of, style, tell, told
+from example import EVERY_STYLE, EXAMPLE, INPUTS, ROOT, Patch, report_of, style, tell, told
 from jinja2 import Template, TemplateError, nodes
 from oddities import KINDS, made_odd
 from wording import SECTION, effective, own
@@ -33,7 +33,7 @@ from generator.telling.templates import (
 )
 
 BUDGET = ROOT / "docs" / "example-budget.yaml"
-OVER = tuple(name for name in STYLES if len(style(name).chain) > 1)
+OVER = tuple(name for name in EVERY_STYLE if len(style(name).chain) > 1)
 
 
 @cache
@@ -52,7 +52,7 @@ def refused(root: Path, files: Mapping[str, str], patch: Patch | None = None) ->
 # ---------------------------------------------------------------- the bundled templates
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_every_template_keeps_to_the_grammar(name: str) -> None:
     prose = prose_of(style(name))
     for path in style(name).chain[-1].glob(f"*{SUFFIX}"):
@@ -61,7 +61,7 @@ def test_every_template_keeps_to_the_grammar(name: str) -> None:
     assert prose.sentences
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_every_template_belongs_to_a_section(name: str) -> None:
     """One that the style tells, or that the base does and the style only where there is money."""
     known = {
@@ -75,7 +75,7 @@ def test_every_template_belongs_to_a_section(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["决算", "预算"])
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_every_name_is_that_of_a_fact(name: str, kind: str) -> None:
     """In whatever branch it stands: most reports never come to most branches."""
     prose = prose_of(style(name))
@@ -86,11 +86,11 @@ def test_every_name_is_that_of_a_fact(name: str, kind: str) -> None:
 
 def test_every_style_tells_every_input() -> None:
     for path in (*INPUTS, EXAMPLE, BUDGET):
-        for name in STYLES:
+        for name in EVERY_STYLE:
             assert told(read(path), name, draft=True).document.chapters
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_every_section_begins_with_a_mark(name: str) -> None:
     for kind in style(name).settings["章节"]:
         for section, _ in sections_of(style(name), kind):

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from example import STYLES, style
+from example import EVERY_STYLE, style
 from wording import block, own
 
 from generator.learning.seen import coverage_of
@@ -54,12 +54,12 @@ def test_another_order_of_the_sections_is_told(tmp_path: Path) -> None:
     assert told.endswith("、预算机构、预算职责")
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_a_style_is_like_itself(name: str) -> None:
     assert unlike(style(name), style(name)).splitlines()[1:] == ["写法一样"]
 
 
-@pytest.mark.parametrize("pair", [*itertools.pairwise(STYLES)], ids="-".join)
+@pytest.mark.parametrize("pair", [*itertools.pairwise(EVERY_STYLE)], ids="-".join)
 def test_the_one_side_is_the_other_turned_round(pair: tuple[str, str]) -> None:
     one, other = (style(name) for name in pair)
     there, back = parts(unlike(one, other)), parts(unlike(other, one))
@@ -81,7 +81,7 @@ def test_of_each_section_it_is_told_what_was_seen_and_whose_the_rest_is(tmp_path
     assert "；2 句没有见过，照醴陵（开头、设备）" in text
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", EVERY_STYLE)
 def test_each_style_of_the_project_says_what_it_has_seen(name: str) -> None:
     assert settings_of(style(name).chain[-1])["见过"]
 
