@@ -17,6 +17,7 @@ from generator.learning.assertions import FALL, FLAT, RISE, ZERO, implied_by, sa
 from generator.learning.learned import Learned, learn
 from generator.learning.lessons import lesson_of
 from generator.learning.likewise import patch
+from generator.learning.sampling import sample_of
 from generator.learning.uncertain import FILE, answers_in, chosen
 
 OWN = "名称: 新县\n基于: base\n"
@@ -307,3 +308,14 @@ def test_what_says_nothing_that_a_style_says_is_refused(desk: Path) -> None:
     (desk / "去年.txt").write_text("2024年度部门决算情况说明\n一、天气\n今天很好。\n", "utf-8")
     with pytest.raises(InvalidReport, match="学不了"):
         lesson_of((desk / "去年.txt",), "新县", (desk / "去年.yaml",), (), "base", desk / "styles")
+
+
+def test_a_report_that_says_no_year_is_refused_in_words(desk: Path) -> None:
+    for name, said in (
+        ("甲.txt", "某局\n一、收入决算情况说明\n收入合计100万元。\n"),
+        ("乙.pdf", "x"),
+    ):
+        report = desk / name
+        report.write_text(said, "utf-8")
+        with pytest.raises(InvalidReport, match="没有读到这份报告是哪一年度的"):
+            sample_of(report)

@@ -61,7 +61,12 @@ def sample_of(path: Path, figures: Path | None = None, tables: Sequence[Path] = 
 
 def _imported(path: Path, report: Understood, tables: Sequence[Path]) -> Report:
     """The input that the tables and the report make, as far as they go."""
-    year = f"{report.year or 0}{'-budget' if report.kind == '预算' else ''}"
+    if not report.year:
+        message = (
+            "没有读到这份报告是哪一年度的；请给整份报告，封面、标题上有年度，或者给它的填报文件"
+        )
+        raise InvalidReport([Problem(Place(file=str(path)), message, rule=NOT_ONE_REPORT)])
+    year = f"{report.year}{'-budget' if report.kind == '预算' else ''}"
     with tempfile.TemporaryDirectory() as folder:
         files = Files((*tables, path))
         made = import_tables(files, Path(folder), "learned", year, draft=True)
