@@ -401,6 +401,9 @@ def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
         (1, ["styles", "--compare", "醴陵", "没有的"]),
         (0, ["styles", "--coverage", "醴陵"]),
         (2, ["styles", "--compare", "醴陵"]),
+        (2, ["styles", "--compare", "醴陵", "浏阳", "--format", "xml"]),
+        (2, ["styles", "--preview", "醴陵", "--format", "json"]),
+        (1, ["styles", "--coverage", "没有的", "--format", "json"]),
         (2, ["styles", "--preview", "醴陵", "报告.pdf"]),
         (2, ["styles", "--coverage", "醴陵", "没有的.pdf"]),
         (2, []),
@@ -765,6 +768,16 @@ def test_styles_proves_one(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "写在“持平”的情形里，却说“增加”（例：各数都持平的决算）" in ran.out
     assert ran.out.endswith("处不对\n")
+
+
+def test_styles_are_told_to_programs_too() -> None:
+    for asked, key in (
+        (["--compare", "醴陵", "浏阳"], "句子"),
+        (["--coverage", "醴陵"], "没有出现"),
+    ):
+        ran = run("styles", *asked, "--format", "JSON")
+        assert (ran.code, ran.err) == (0, "")
+        assert key in json.loads(ran.out)
 
 
 def test_rules_lists_every_rule_by_its_title() -> None:
