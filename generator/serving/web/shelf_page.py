@@ -157,15 +157,17 @@ def away(request: Request, fields: Fields) -> Response:
         resting_on(connection, style, cleared)
     try:
         with site.database.writing() as connection:
-            if resting := resting_on(connection, style, cleared):
-                return _shown(request, style, _rests(style, resting, person))
-            was = digest_there(site.styles, style.folder)
-            put_on_record(connection, by_of(request), What.UNSTYLED, style.folder, was)
-            take_away(site.styles, style.folder)
+            resting = resting_on(connection, style, cleared)
+            if not resting:
+                was = digest_there(site.styles, style.folder)
+                put_on_record(connection, by_of(request), What.UNSTYLED, style.folder, was)
+                take_away(site.styles, style.folder)
     except Taken as taken:
         return _shown(request, style, str(taken))
     except OSError:
         return _shown(request, style, _UNWRITABLE)
+    if resting:
+        return _shown(request, style, _rests(style, resting, person))
     return RedirectResponse("/styles#removed", 303)
 
 
