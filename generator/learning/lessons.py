@@ -20,9 +20,10 @@ from generator.learning.uncertain import FILE as QUESTIONS
 from generator.learning.uncertain import answers_in, chosen, written_questions
 from generator.learning.uttering import Untold
 from generator.problem import InvalidReport, Place, Problem
+from generator.telling.bad_template import BadTemplate
 from generator.telling.settings import FILE
 from generator.telling.style import BASE, TEMPLATES, BadStyle, Style, load_style, style_folders
-from generator.telling.templates import SUFFIX, BadTemplate
+from generator.telling.templates import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,9 @@ from generator.number.figure import Figure
 from generator.number.numerals import numeral
 from generator.problem import Place, typed_at
 from generator.telling.document import LEVELS
+from generator.telling.stating import Telling
 from generator.telling.style import Style
-from generator.telling.templates import NOT_LISTED, Prose, Telling, prose_of
+from generator.telling.templates import NOT_LISTED, Prose, prose_of
 
 LISTED: Final = "列举"
 VEHICLES: Final = "列出车辆"

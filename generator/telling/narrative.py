@@ -14,17 +14,10 @@ from typing import Final
 from generator.facts import Facts, Reason
 from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem, typed_at
+from generator.telling.bad_template import BadTemplate
+from generator.telling.stating import BETWEEN, CLOSE, OPEN, Stated, Telling
 from generator.telling.style import Style, sections_of
-from generator.telling.templates import (
-    BETWEEN,
-    CLOSE,
-    MARK,
-    OPEN,
-    BadTemplate,
-    Stated,
-    Telling,
-    prose_of,
-)
+from generator.telling.templates import MARK, prose_of
 
 __all__ = [
     "MARK",
