@@ -52,6 +52,14 @@ def pytest_collection() -> Iterator[None]:
     gc.enable()
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file of tests has made once for all of its tests is of no use to the next file."""
+    if isinstance(item, pytest.Function) and (nextitem is None or nextitem.path != item.path):
+        for made in vars(item.module).values():
+            if hasattr(made, "cache_clear") and made.__module__ == item.module.__name__:
+                made.cache_clear()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
     """What a file of tests makes once is made in one of the processes."""
