@@ -10,7 +10,7 @@ from generator.inspection.arithmetic.counted import GROUPS, N12, PEOPLE, moves
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import level, rounded
-from generator.number.reach import Range
+from generator.number.reach import Range, between
 from generator.problem import Quantity
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Count
@@ -86,7 +86,7 @@ def _judge(
 
 def _average(amount: Amount, count: Count) -> Range:
     reach = amount.printed.range()
-    return Range(reach.low / count.value, reach.high / count.value)
+    return between(reach.low / count.value, reach.high / count.value)
 
 
 def _says(amount: Amount, count: Count) -> str:
