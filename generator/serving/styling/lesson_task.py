@@ -61,7 +61,7 @@ def _copy_styles(own: Path, name: str) -> None:
     """The service's own styles, any of which it may be over; not the one that is learned."""
     _STYLES.mkdir()
     for folder in own.iterdir():
-        if folder.is_dir() and folder.name != name:
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name != name:
             copytree(folder, _STYLES / folder.name)
 
 
