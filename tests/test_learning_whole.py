@@ -18,7 +18,8 @@ from generator.learning.gate import Amiss
 from generator.learning.learned import Learned, learn
 from generator.learning.omitted import settle_omitted
 from generator.learning.opposites import settle_opposites
-from generator.learning.phrasing import phrasing_of
+from generator.learning.phrasing import Text, phrasing_of
+from generator.learning.phrasing import written as template
 from generator.learning.question import Question
 from generator.learning.styled import files_of
 from generator.learning.thresholds import rates_between
@@ -242,6 +243,20 @@ def proved(monkeypatch: pytest.MonkeyPatch, *found: Amiss) -> tuple[str, ...]:
     monkeypatch.setattr(lessons, "_amiss", lambda *_: found)
     monkeypatch.setattr(lessons, "findings_of", lambda *_: found)
     return lessons.prove(learned, "学成", [sample(facts, text_in(facts, style()))])
+
+
+def test_a_section_is_left_where_no_sentence_of_it_is_to_blame() -> None:
+    """What is wrong stands in a sentence of the style below: what is beside it made it so."""
+    wording = wording_of()
+    before = dict(wording.phrasing.sections)
+    body = wording.phrasing.sections["一般性支出"]
+    wording.phrasing.sections["一般性支出"] = [*body[:-1], Text("未举办活动。")]
+    learned = Learned(wording, "学成", "决算", ())
+    place = "base/一般性支出.j2 第 12 行【培训】"
+    learned.leave([Amiss(place, "一般性支出", "0万元未举办", "两句话连在一起", "例：甲")])
+    for name, was in before.items():
+        assert template(wording.phrasing.sections[name]) == template(was)
+    assert [*learned.left] == ["一般性支出"]
 
 
 def test_what_the_style_below_says_wrong_of_a_department_is_told_and_no_hindrance(

@@ -83,18 +83,22 @@ class Learned:
         the words that are quoted where no place is known.
         """
         over = below(self.wording)
-        for one in found:
-            sentence = one.place.rpartition("【")[2].rstrip("】")
-            section = self._named(one.section)
+        left = {
+            (self._named(one.section), one.place.rpartition("【")[2].rstrip("】")): one
+            for one in reversed(found)
+        }
+        for (section, sentence), one in left.items():
             again = (section, sentence) in self._left
-            self._left.add((section, sentence))
             mine = not one.place.startswith(f"{self.wording.over.folder}/")
             if mine and sentence in self.wording.phrasing.sentences:
                 self.wording.phrasing.sentences[sentence] = over.sentences[sentence]
-            elif (not again and self._leave_block(section, sentence, over)) or (
-                not one.place and self._leave_words(one.said, over)
+            elif not (
+                (not again and self._leave_block(section, sentence, over))
+                or (not one.place and self._leave_words(one.said, over))
+                or section not in self.wording.phrasing.sections
             ):
-                continue
+                self._leave_section(section, over)
+        self._left.update(left)
         for one in found:
             self.left.setdefault(self._named(one.section), str(one))
 
@@ -122,13 +126,8 @@ class Learned:
         own.body = copied(before.body)
         return True
 
-    def _leave_sections(self, section: str, over: Phrasing) -> None:
-        """A section, or all of them where it is none that the style has."""
-        names = list(self.wording.phrasing.sections)
-        for name in [section] if section in names else names:
-            self._leave_section(name, over)
-
     def _leave_section(self, section: str, over: Phrasing) -> None:
+        """Words a section, and the sentences that it says, as they were."""
         wording = self.wording
         wording.own_words.pop(section, None)
         wording.seen = [name for name in wording.seen if name != section]

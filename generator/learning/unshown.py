@@ -106,7 +106,8 @@ def _cases_in(wording: Wording, owner: str, body: Body) -> Iterator[_Case]:
         not_so: list[str] = []
         for test, said in node.branches:
             asked = "，".join(not_so) if test is None else asked_in_words(wording.over, test)
-            yield _Case(owner, f"如果{asked}", said)
+            if "用语“" not in asked:  # which is the style's own, and no department's
+                yield _Case(owner, f"如果{asked}", said)
             if test is not None:
                 not_so.append(asked_in_words(wording.over, test, yes=False))
 
