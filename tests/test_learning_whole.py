@@ -142,7 +142,7 @@ def test_a_rate_parts_the_changes_that_have_a_reason(
 
 
 def opposed(
-    told: set[tuple[str, str]], answer: int = 0, **words: str
+    told: set[tuple[str, str]], words: dict[str, str], answer: int = 0
 ) -> tuple[Wording, list[Question]]:
     wording = wording_of()
     wording.words = dict(words)
@@ -163,16 +163,16 @@ def opposed(
 def test_the_only_opposite_is_said_of_what_was_not_told(
     words: dict[str, str], told: set[tuple[str, str]], becomes: dict[str, str]
 ) -> None:
-    wording, asked = opposed(told, **words)
+    wording, asked = opposed(told, words)
     assert wording.words == {**words, **becomes}
     assert not asked
 
 
 def test_one_of_several_opposites_is_asked() -> None:
-    wording, (asked,) = opposed(set(), 2, 减少="下降")
+    wording, (asked,) = opposed(set(), {"减少": "下降"}, 2)
     assert asked.answers == ("照样本写“增加”", "写“增长”", "写“上升”")
     assert wording.words == {"减少": "下降", "增加": "上升"}
-    assert opposed(set(), 减少="下降")[0].words == {"减少": "下降"}
+    assert opposed(set(), {"减少": "下降"})[0].words == {"减少": "下降"}
 
 
 def test_the_opposite_of_a_section_is_of_that_section() -> None:
