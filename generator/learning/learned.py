@@ -25,7 +25,7 @@ from generator.learning.phrasing import (
     written,
 )
 from generator.learning.printing import listed_with, printed_as
-from generator.learning.reordering import reordered
+from generator.learning.reordering import left_to_nothing, reordered
 from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
 from generator.learning.unshown import Shown, shown_in, unshown
@@ -188,11 +188,24 @@ class _Lesson:
             )
         return compared(part.name, told, part.text)
 
-    def reorder(self, wording: Wording) -> int:
-        """Makes sections of what makes them most like what was published."""
+    def worth(self, wording: Wording, section: str) -> int:
+        """What a section is worth of what was published, 0 where it was not."""
+        found = (self.comparison(wording, part) for part in self.parts if part.name == section)
+        return sum(one.worth for one in found if not one.is_strange)
+
+    def reorder(self, wording: Wording, others: Sequence[_Lesson] = ()) -> int:
+        """Makes sections of what makes them most like what was published, here and in others."""
         kept = 0
         for part in self.parts:
             told = self.comparison(wording, part)
+            if told.is_strange and not _is_own(wording, part.name):
+                kept += left_to_nothing(
+                    wording,
+                    self.sample.facts,
+                    part.name,
+                    lambda part=part: not self.comparison(wording, part).is_strange,  # type: ignore[misc]
+                )
+                told = self.comparison(wording, part)
             said = "".join(piece.text for piece in told.pieces)
             if _is_own(wording, part.name) or told.is_strange or self.tried.get(part.name) == said:
                 continue
@@ -200,7 +213,10 @@ class _Lesson:
                 wording,
                 self.sample.facts,
                 part.name,
-                lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
+                lambda part=part: (  # type: ignore[misc]
+                    self.comparison(wording, part).worth
+                    + sum(one.worth(wording, part.name) for one in others)
+                ),
             )
             kept += here
             if not here:
@@ -242,11 +258,13 @@ def learn(
     wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
     wording.departments = frozenset(one.report.department for one in samples) - {""}
     _arrange(wording, lessons, list(headings))
-    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     left: list[Open] = []
     answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
-        kept = sum(one.reorder(wording) for one in lessons)
+        kept = sum(
+            one.reorder(wording, [other for other in lessons if other is not one])
+            for one in lessons
+        )
         comparisons = [each for one in lessons for each in one.comparisons(wording)]
         where = Map.of(wording)
         made = decide(wording, where, observed(comparisons, where, wording), answers)
@@ -260,6 +278,7 @@ def learn(
     wording.separator = listed_with(comparisons, over.separator)
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     shown = shown_in(comparisons)
+    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     wrong = wrong_in(comparisons, Map.of(wording), wording)
     return Learned(
         wording, name, kind, titles, left, list(answered.values()), wrong, shown, strange=strange
