@@ -204,8 +204,11 @@ class _Seen:
             clause = [told[at].piece for at in range(max(start, 0), end)]
             for before, at in pairwise(clause):
                 figure = self.comparison.pieces[at].states
-                gone = isinstance(figure, Figure) and not is_unsaid(figure)
-                if gone and at not in self.contents and plain(self._raw(before)[-1:]) not in _ENDED:
+                if not isinstance(figure, Figure) or figure.unit == "年" or is_unsaid(figure):
+                    continue
+                leads = plain(self._raw(before)[-1:]) not in _ENDED
+                goes_on = plain(self._raw(at + 1)[:1]) not in _ENDED  # other words stand there
+                if leads and at not in self.contents and not goes_on:
                     yield from clause
 
     def _ends(self, at: int) -> bool:
@@ -247,8 +250,8 @@ class _Seen:
         told, pieces = self.comparison.told, self.comparison.pieces
         new: Sequence[Token] = self.comparison.published[start:end]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
-        if len(own) == len(gone) and {"#", "。"} <= {one.key for one in new}:
-            own = []  # sentences with figures, and no words of a department's
+        if len(own) == len(gone) and _is_no_other_saying(new, [told[i] for i in own]):
+            own = []
         self._keep_own(own, gone, new)
         if not new or (own and len(own) == len(gone)):
             return
@@ -408,6 +411,15 @@ _FEW: Final = 8  # characters that say too little to be another sentence
 
 def _is_unsaid(states: object) -> bool:
     return isinstance(states, Figure) and is_unsaid(states)
+
+
+def _is_no_other_saying(new: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Whether sentences with figures stand where a name did: no words of a department's."""
+    names = all(len(one.text) <= _NAME and not MARKS & set(one.text) for one in own)
+    return names and {"#", "。"} <= {one.key for one in new}
+
+
+_NAME: Final = 20  # characters that the name of a department has at most
 
 
 def _last_mark(tokens: Sequence[Token]) -> int:
