@@ -44,7 +44,7 @@ from generator.learning.gate import findings_of
 from generator.learning.learned import Learned, learn
 from generator.learning.lessons import prove
 from generator.learning.sampling import Sample
-from generator.learning.uncertain import chosen
+from generator.learning.uncertain import MOST, chosen
 
 ROOT = Path(__file__).parent.parent
 FREE = "\0"  # where any text may stand
@@ -199,11 +199,12 @@ def row(one: Department, all_of_them: Sequence[Department]) -> list[float]:
         kind = one.facts.report.kind
         others = [o.facts for o in all_of_them if o is not one and o.facts.report.kind == kind]
         gaps = closed(hand, own, others)
+    asked = min(len(learned.asked) + len(chosen(learned.open, 1)), MOST)
     by_hand = [path.read_text("utf-8") for path in hand.chain[-1].iterdir()]
     print(
         f"{one.name:10} own {likeness.share:7.2%}  too many {likeness.more / likeness.wanted:6.2%}"
         f"  others {statistics.mean(gaps) if gaps else 0:6.1%}  gate {len(amiss)}"
-        f"  questions {len(chosen(learned.open, 1)):2}"
+        f"  questions {asked:2}"
         f"  lines {lines_of(list(learned.files.values())):3} (by hand {lines_of(by_hand):3})"
         f"  {took:4.1f} s"
     )

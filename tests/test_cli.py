@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from example import EXAMPLE, INPUTS, ROOT, told
@@ -401,6 +402,9 @@ def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
         (1, ["styles", "--compare", "醴陵", "没有的"]),
         (0, ["styles", "--coverage", "醴陵"]),
         (2, ["styles", "--compare", "醴陵"]),
+        (2, ["styles", "--compare", "醴陵", "浏阳", "--format", "xml"]),
+        (2, ["styles", "--preview", "醴陵", "--format", "json"]),
+        (1, ["styles", "--coverage", "没有的", "--format", "json"]),
         (2, ["styles", "--preview", "醴陵", "报告.pdf"]),
         (2, ["styles", "--coverage", "醴陵", "没有的.pdf"]),
         (2, []),
@@ -767,6 +771,16 @@ def test_styles_proves_one(tmp_path: Path) -> None:
     assert ran.out.endswith("处不对\n")
 
 
+def test_styles_are_told_to_programs_too() -> None:
+    for asked, key in (
+        (["--compare", "醴陵", "浏阳"], "句子"),
+        (["--coverage", "醴陵"], "没有出现"),
+    ):
+        ran = run("styles", *asked, "--format", "JSON")
+        assert (ran.code, ran.err) == (0, "")
+        assert key in json.loads(ran.out)
+
+
 def test_rules_lists_every_rule_by_its_title() -> None:
     lines = run("rules").out.splitlines()
     titles = [(rule.code, rule.title) for rule in CATALOGUE]
@@ -866,14 +880,18 @@ def test_a_wrong_call_is_told_how_it_is_written() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["", *cli.cli.commands])
+LISTED = click.Context(cli.cli)
+
+
+@pytest.mark.parametrize("command", ["", *cli.cli.list_commands(LISTED)])
 def test_help_is_in_chinese_and_names_every_option(command: str) -> None:
     ran = run(*([command] if command else []), "--help")
     assert ran.code == 0
     assert ran.err == ""
     assert ran.out.startswith("用法：juesuan")
     assert set(ENGLISH.findall(ran.out)) - KNOWN == set()
-    shown = cli.cli.commands[command] if command else cli.cli
+    shown = cli.cli.get_command(LISTED, command) if command else cli.cli
+    assert shown
     for param in shown.params:
         assert all(option in ran.out for option in param.opts if option.startswith("-"))
 

@@ -163,6 +163,7 @@ def _case(*said: str) -> If:
         ),
         ([Text("甲，"), _case("乙"), Text("；丙")], "甲{% if 有 %}，乙{% endif %}；丙"),
         ([Text("甲，"), _case("乙，"), Text("丙")], "甲，{% if 有 %}乙，{% endif %}丙"),
+        ([Text("甲，"), _case("，乙"), Text("。")], "甲{% if 有 %}，乙{% endif %}。"),
         ([Mark(">"), _case("乙", ""), Text("丙")], "> {% if 有 %}乙{% else %}{% endif %}丙"),
     ],
 )

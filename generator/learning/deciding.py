@@ -5,7 +5,6 @@ What agrees in no way is left as it is, and is a question.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +50,7 @@ from generator.learning.phrasing import (
     within,
     written,
 )
+from generator.learning.question import key_of
 from generator.learning.uttering import Heading, Wording
 from generator.learning.writing_down import DIGIT, in_every_way, named_by, written_down
 from generator.number.figure import Figure
@@ -87,8 +87,7 @@ class Open:
     def key(self) -> str:
         """By which an answer finds its question again: what was told, and what was published."""
         one = self.changed[0]
-        told = f"{one.piece.section}|{self.why}|{one.was}|{one.raw}|{one.told[1]}"
-        return f"问{hashlib.sha256(told.encode()).hexdigest()[:6]}"
+        return key_of(f"{one.piece.section}|{self.why}|{one.was}|{one.raw}|{one.told[1]}")
 
 
 @dataclass(slots=True)

@@ -136,28 +136,23 @@ def _move_comma(body: Body, at: int) -> None:
     while first and _may_be_nothing(body[first - 1]):
         first -= 1
     lead = body[first - 1] if first else None
-    moved = [node for node in body[first : at + 1] if isinstance(node, If)]
-    ends = [_last(said) for node in moved[:-1] for _, said in node.branches if said]
-    starts = [said[0] for node in moved for _, said in node.branches if said]
-    begins = (isinstance(one, Text) and one.words.startswith(_BEGUN) for one in starts)
-    if not isinstance(lead, Text) or not lead.words.endswith("，") or any(begins):
+    if not (isinstance(lead, Text) and lead.words.endswith("，")):
         return
-    if not all(isinstance(one, Text) and one.words.endswith("，") for one in ends):
+    moved = [node for node in body[first : at + 1] if isinstance(node, If)]
+    begins = [_begins_with_mark(said[0]) for node in moved for _, said in node.branches if said]
+    ends = [said[-1] for node in moved[:-1] for _, said in node.branches if said]
+    if all(begins):  # each has its own
+        lead.words = lead.words[:-1]
+    if any(begins) or not all(isinstance(one, Text) and one.words[-1:] == "，" for one in ends):
         return
     for one in (lead, *ends):
         if isinstance(one, Text):
             one.words = one.words[:-1]
-    for node in moved:
-        for _, said in node.branches:
-            if said:
-                said[:] = joined([Text("，"), *said])
+    for said in (said for node in moved for _, said in node.branches if said):
+        said[:] = joined([Text("，"), *said])
 
 
 _BEGUN: Final = ("，", "。", "；", "：")
-
-
-def _last(body: Body) -> Node | None:
-    return body[-1] if body else None
 
 
 def _renewed(

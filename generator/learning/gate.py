@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,7 @@ class Amiss:
     said: str
     message: str
     department: str
+    is_given: bool = False  # the department: not one of those made up
 
     def __str__(self) -> str:
         where = self.place or (f"“{self.section}”一节" if self.section else "")
@@ -70,7 +71,8 @@ def findings_of(
     for told in given:
         own = frozenset(one.code for one in told.findings(style.unit))
         for one in _amiss(told.facts.report, style, own):
-            found.setdefault((one.place, one.section, one.message), one)
+            there = replace(one, is_given=True)
+            found.setdefault((one.place, one.section, one.message), there)
     return tuple(found.values())
 
 
