@@ -55,8 +55,7 @@ class Lesson:
 
     def _files(self) -> dict[str, str]:
         asked = [*self.answered, *self.asked]
-        below = self.learned.over
-        questions = written_questions(asked, self.answers, self.learned.unseen, below)
+        questions = written_questions(asked, self.answers, self.learned.unseen)
         return {**self.learned.files, QUESTIONS: questions}
 
     @property
@@ -97,8 +96,8 @@ class Lesson:
         said = [f"已写 {self.folder}：{len(files)} 个文件，{lines} 行"]
         if self.asked:
             said.append(
-                f"拿不准的 {len(self.asked)} 处照{self.learned.over}写，报告里没有的节不写；"
-                f"问题在 {self.folder / QUESTIONS}：选好答案再运行一次"
+                f"拿不准的 {len(self.asked)} 处照第一个答案写，问题在 "
+                f"{self.folder / QUESTIONS}：选好答案再运行一次"
             )
         if self.unasked:
             said.append(f"另有 {self.unasked} 处只照{self.learned.over}写")

@@ -79,12 +79,12 @@ def answers_in(folder: Path) -> dict[str, int]:
 
 
 def written_questions(
-    asked: Sequence[Question], answers: Mapping[str, int], cases: Sequence[str], below: str
+    asked: Sequence[Question], answers: Mapping[str, int], cases: Sequence[str]
 ) -> str:
     """The file of questions: the answered ones with what was chosen, the others to be answered."""
     lines = [
         "# 学样式时拿不准的地方。每一问在“选”后面写一个答案的号，再运行一次，就照着答案往下学。",
-        f"# 没有选的，照{below}写；没有的节不写。",
+        "# 没有选的，照第一个答案。",
         "",
     ]
     for one in asked:
