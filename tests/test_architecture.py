@@ -69,8 +69,8 @@ HOMES: Final[Mapping[str, str]] = {
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (
-        "learning. serving.web.shown telling.grammar telling.kept_code telling.preview"
-        " telling.templates"
+        "learning. serving.web.shown telling.bad_template telling.grammar telling.kept_code"
+        " telling.preview telling.stating telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
@@ -463,7 +463,7 @@ def test_no_amount_ever_was_a_float() -> None:
 # Facts are exact. Whoever rounds one is here, with what for.
 ROUNDED: Final[Mapping[str, str]] = {
     "telling.style": "what the prose states",
-    "telling.templates": "shares that a style makes add to 100",
+    "telling.as_printed": "shares that a style makes add to 100",
     "tabulation.layout": "cells of printed tables",
     "facts.origin": "explain: where a share goes on beyond six places",
     "inspection.judge": "what should stand in somebody's report, for a message",

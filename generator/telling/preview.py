@@ -96,7 +96,8 @@ def _headings(style: Style, kind: str) -> Iterator[tuple[str, str]]:
         yield name, numeral(style.settings["编号"][LEVELS[0]], number) + heading
     for name, rule in style.settings["有数必写"].get(kind, {}).items():
         if name not in dict(chosen):
-            yield name, f"{rule['标题']}——{rule['事实']}才写"
+            fact = rule["事实"]
+            yield name, f"{rule['标题']}——{fact if fact.startswith('有') else f'有{fact}'}才写"
 
 
 def _headline(style: Style) -> Iterator[str]:
@@ -211,6 +212,12 @@ def _apart(told: _Teller, section: str) -> dict[str, Sentence]:
         folder, node = effective
         found[block] = own.sentence(folder, node.body, (block, 0))
     return found
+
+
+def asked_in_words(style: Style, test: nodes.Node, *, yes: bool = True) -> str:
+    """What a condition of a template asks, or (`yes`) its contrary, as the preview words it."""
+    told = _Teller(prose_of(style), style.settings["用语"], {})
+    return told._asked(test, yes=yes)  # noqa: SLF001  of this module
 
 
 # ---------------------------------------------------------------- a sentence
