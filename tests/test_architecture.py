@@ -90,7 +90,7 @@ HOMES: Final[Mapping[str, str]] = {
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
     "yaml": (
-        "entry.scalars importing.manuscript serving.integrations.mapping_text telling.settings"
+        "entry.scalars importing.whereabouts serving.integrations.mapping_text telling.settings"
     ),
 }
 DISTRIBUTIONS: Final = {
