@@ -37,6 +37,18 @@ STYLES = tuple(name for name in EVERY_STYLE if name not in IN_PART)
 IN_WAN = tuple(name for name in STYLES if load_style(name).unit == "万元")
 NAME = "2024.yaml"  # what a message calls the edited example
 
+# The least that an input can say.
+LEAST = """\
+部门: 某某局
+年度: 2024
+计量单位: 元
+收入:
+  一般公共预算财政拨款收入: 100
+支出:
+  2101501:
+    基本支出: 100
+"""
+
 Tree = dict[str, Any]
 Patch = Mapping[str, Any]
 
