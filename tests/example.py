@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,16 @@ LEAST = """\
 
 Tree = dict[str, Any]
 Patch = Mapping[str, Any]
+
+
+def shared_out(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each input and each style with one another: for what a style's words make no difference to.
+
+    Every input in every style is told, audited and read by tests/test_tabulation.py and
+    tests/test_rules.py.
+    """
+    every = range(max(len(paths), len(STYLES)))
+    return [(paths[at % len(paths)], STYLES[at % len(STYLES)]) for at in every]
 
 
 @cache
