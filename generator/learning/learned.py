@@ -30,7 +30,7 @@ from generator.learning.phrasing import (
 )
 from generator.learning.printing import listed_with, printed_as
 from generator.learning.question import Question
-from generator.learning.reordering import reordered
+from generator.learning.reordering import left_to_nothing, reordered
 from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
 from generator.learning.thresholds import settle_threshold
@@ -83,18 +83,22 @@ class Learned:
         the words that are quoted where no place is known.
         """
         over = below(self.wording)
-        for one in found:
-            sentence = one.place.rpartition("【")[2].rstrip("】")
-            section = self._named(one.section)
+        left = {
+            (self._named(one.section), one.place.rpartition("【")[2].rstrip("】")): one
+            for one in reversed(found)
+        }
+        for (section, sentence), one in left.items():
             again = (section, sentence) in self._left
-            self._left.add((section, sentence))
             mine = not one.place.startswith(f"{self.wording.over.folder}/")
             if mine and sentence in self.wording.phrasing.sentences:
                 self.wording.phrasing.sentences[sentence] = over.sentences[sentence]
-            elif (not again and self._leave_block(section, sentence, over)) or (
-                not one.place and self._leave_words(one.said, over)
+            elif not (
+                (not again and self._leave_block(section, sentence, over, one.said))
+                or (not one.place and self._leave_words(one.said, over))
+                or section not in self.wording.phrasing.sections
             ):
-                continue
+                self._leave_section(section, over)
+        self._left.update(left)
         for one in found:
             self.left.setdefault(self._named(one.section), str(one))
 
@@ -108,8 +112,11 @@ class Learned:
         number = numeral_value(section)
         return names[number - 1] if 0 < number <= len(names) else section
 
-    def _leave_block(self, section: str, name: str, over: Phrasing) -> bool:
-        """Words a block as it was; False where there is none of that name, or it is not another."""
+    def _leave_block(self, section: str, name: str, over: Phrasing, said: str) -> bool:
+        """Words a block as it was; False where there is none of that name, or it is not another.
+
+        Of a block with others in it the one that says what is amiss, where that can be told.
+        """
         own = _blocks(self.wording.phrasing.sections.get(section, [])).get(name)
         if own is None:
             return False
@@ -119,16 +126,13 @@ class Learned:
         before = _blocks(over.sections.get(section, [])).get(name)
         if before is None or written(before.body) == written(own.body):
             return False
+        inner = _saying(said, own, before)
+        own, before = inner or (own, before)
         own.body = copied(before.body)
         return True
 
-    def _leave_sections(self, section: str, over: Phrasing) -> None:
-        """A section, or all of them where it is none that the style has."""
-        names = list(self.wording.phrasing.sections)
-        for name in [section] if section in names else names:
-            self._leave_section(name, over)
-
     def _leave_section(self, section: str, over: Phrasing) -> None:
+        """Words a section, and the sentences that it says, as they were."""
         wording = self.wording
         wording.own_words.pop(section, None)
         wording.seen = [name for name in wording.seen if name != section]
@@ -160,6 +164,23 @@ class Learned:
 
 
 _GRAM: Final = 5  # characters by which words are found again
+
+
+def _saying(said: str, own: Block, before: Block) -> tuple[Block, Block] | None:
+    """The block in another that says most of some words, with what it was; None without one."""
+    grams = {said[at : at + _GRAM] for at in range(len(said) - _GRAM + 1)}
+    olds = _blocks(before.body)
+    ranked = [
+        (sum(gram in text for gram in grams), block)
+        for block in _blocks(own.body).values()
+        if block.name in olds
+        and (text := written(block.body)) != written(olds[block.name].body)
+        and any(gram in text for gram in grams)
+    ]
+    if not ranked:
+        return None
+    block = max(ranked, key=lambda one: one[0])[1]
+    return block, olds[block.name]
 
 
 def _blocks(body: Body) -> dict[str, Block]:
@@ -195,11 +216,24 @@ class _Lesson:
             )
         return compared(part.name, told, part.text)
 
-    def reorder(self, wording: Wording) -> int:
-        """Makes sections of what makes them most like what was published."""
+    def worth(self, wording: Wording, section: str) -> int:
+        """What a section is worth of what was published, 0 where it was not."""
+        found = (self.comparison(wording, part) for part in self.parts if part.name == section)
+        return sum(one.worth for one in found if not one.is_strange)
+
+    def reorder(self, wording: Wording, others: Sequence[_Lesson] = ()) -> int:
+        """Makes sections of what makes them most like what was published, here and in others."""
         kept = 0
         for part in self.parts:
             told = self.comparison(wording, part)
+            if told.is_strange and not _is_own(wording, part.name):
+                kept += left_to_nothing(
+                    wording,
+                    self.sample.facts,
+                    part.name,
+                    lambda part=part: not self.comparison(wording, part).is_strange,  # type: ignore[misc]
+                )
+                told = self.comparison(wording, part)
             said = "".join(piece.text for piece in told.pieces)
             if _is_own(wording, part.name) or told.is_strange or self.tried.get(part.name) == said:
                 continue
@@ -207,7 +241,10 @@ class _Lesson:
                 wording,
                 self.sample.facts,
                 part.name,
-                lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
+                lambda part=part: (  # type: ignore[misc]
+                    self.comparison(wording, part).worth
+                    + sum(one.worth(wording, part.name) for one in others)
+                ),
             )
             kept += here
             if not here:
@@ -251,12 +288,14 @@ def learn(
     answers = answers or {}
     asked = _arrange(wording, lessons, list(headings), answers)
     _date(wording, lessons)
-    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     asked += settle_threshold(wording, _compared(wording, lessons), answers)
     left: list[Open] = []
     answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
-        kept = sum(one.reorder(wording) for one in lessons)
+        kept = sum(
+            one.reorder(wording, [other for other in lessons if other is not one])
+            for one in lessons
+        )
         where = Map.of(wording)
         comparisons = _compared(wording, lessons)
         made = decide(wording, where, observed(comparisons, where, wording), answers)
@@ -270,6 +309,7 @@ def learn(
     wording.separator = listed_with(comparisons, over.separator)
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     asked += settle_opposites(wording, _words_told(comparisons), answers)
+    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     return Learned(
         wording,
         name,

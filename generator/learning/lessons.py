@@ -55,8 +55,7 @@ class Lesson:
 
     def _files(self) -> dict[str, str]:
         asked = [*self.answered, *self.asked]
-        below = self.learned.over
-        questions = written_questions(asked, self.answers, self.learned.unseen, below)
+        questions = written_questions(asked, self.answers, self.learned.unseen)
         return {**self.learned.files, QUESTIONS: questions}
 
     @property
@@ -97,8 +96,8 @@ class Lesson:
         said = [f"已写 {self.folder}：{len(files)} 个文件，{lines} 行"]
         if self.asked:
             said.append(
-                f"拿不准的 {len(self.asked)} 处照{self.learned.over}写，报告里没有的节不写；"
-                f"问题在 {self.folder / QUESTIONS}：选好答案再运行一次"
+                f"拿不准的 {len(self.asked)} 处照第一个答案写，问题在 "
+                f"{self.folder / QUESTIONS}：选好答案再运行一次"
             )
         if self.unasked:
             said.append(f"另有 {self.unasked} 处只照{self.learned.over}写")
@@ -180,21 +179,27 @@ def prove(learned: Learned, name: str, samples: Sequence[Sample]) -> tuple[str, 
     for a style below that is wrong itself.
     """
     departments = [one.facts.report for one in samples if one.is_whole]
-    below: dict[_Fault, Amiss] | None = None
+    too: set[_Fault] | None = None
     for _ in range(_TRIES):
         found = _amiss(learned, name, departments)
-        if found and below is None:
-            over = learned.wording.over
-            wrong = findings_of(over.chain[-1].parent, over.folder, departments)
-            below = {_fault(one): one for one in wrong}
-        both = [one for one in found if _fault(one) in (below or ())]
-        if made_up := [one for one in both if not one.is_given]:
-            _refuse(name, made_up, f"{learned.over}自己就写得不对，先改好它，或者另选一个：")
-        found = tuple(one for one in found if one not in both)
+        if too is None and any(one.is_given for one in found):
+            too = {_fault(one) for one in _of_below(learned, departments, made_up=())}
+        excused = [one for one in found if one.is_given and _fault(one) in (too or ())]
+        found = tuple(one for one in found if one not in excused)
         if not found:
-            return tuple(map(str, both))
+            return tuple(map(str, excused))
         learned.leave(found)
+    if of_below := _of_below(learned, ()):
+        _refuse(name, of_below, f"{learned.over}自己就写得不对，先改好它，或者另选一个：")
     return _refuse(name, found)
+
+
+def _of_below(
+    learned: Learned, departments: Sequence[Report], made_up: Sequence[Report] | None = None
+) -> tuple[Amiss, ...]:
+    """What the style below says wrong of departments."""
+    over = learned.wording.over
+    return findings_of(over.chain[-1].parent, over.folder, departments, made_up)
 
 
 _Fault = tuple[str, str, str]

@@ -1,8 +1,8 @@
 """Opposites: what is said of a fall where a report shows rises alone, and the other way round.
 
-Words go in pairs: who says 减少 of a rate as well says 增加 of it. Where a word has one sensible
-opposite, that is said without asking, and shown among the cases that the report does not have;
-where it has several, it is a question; one that has none leaves its pair alone.
+Words go in pairs. Who says 上浮 says 下浮: that is said without asking, and shown among the cases
+that the report does not have. Who says 减少5% may say 增加5% or 增长5% (there are regions that do
+either): that is a question. A word without an opposite leaves its pair alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.learning.question import Question, key_of
 from generator.learning.uttering import Wording
 
 _PAIRS: Final = (("增加", "减少"), ("增长", "下降"))  # words of a style: of amounts, of rates
-# The opposites that a reader takes for one. Any of them that is said already stays.
+# The opposites that a word can have. Any of them that is said already stays.
 _OPPOSITES: Final[Mapping[str, tuple[str, ...]]] = {
     "减少": ("增加",),
     "增加": ("减少",),
@@ -28,6 +28,8 @@ _OPPOSITES: Final[Mapping[str, tuple[str, ...]]] = {
     "增多": ("减少",),
 }
 
+_BOUND: Final = frozenset({"上浮", "下浮"})  # which have that opposite alone
+
 Told = Collection[tuple[str, str]]  # sections, and the words of the style that were told in them
 
 
@@ -40,13 +42,18 @@ def settle_opposites(wording: Wording, told: Told, answers: Mapping[str, int]) -
         if not opposites or now in opposites:
             continue
         answer = 0
-        if len(opposites) > 1:
+        if words not in _BOUND:
             question = _question(wording, section, (name, words), (other, now))
             asked.append(question)
             answer = answers.get(question.key, 0)
-        said = opposites[0] if len(opposites) == 1 else (now, *opposites)[answer : answer + 1]
+        said = opposites if words in _BOUND else (now, *opposites)[answer : answer + 1]
         _say(wording, section, other, "".join(said), now)
     return asked
+
+
+def with_opposites(words: Collection[str]) -> set[str]:
+    """Words of a style, and those of the other way."""
+    return {*words, *(one for pair in _PAIRS for one in pair if not set(pair).isdisjoint(words))}
 
 
 def _alone(wording: Wording, told: Told) -> Iterator[tuple[str, str, str, str]]:

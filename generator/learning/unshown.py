@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from generator.facts import Facts, establish
+from generator.learning.opposites import with_opposites
 from generator.learning.phrasing import Body, If, Mark, Word, called_in, within, written
 from generator.learning.specimens import specimens
 from generator.learning.styled import below
@@ -95,8 +96,9 @@ def _cases(wording: Wording) -> Iterator[_Case]:
 
 
 def _says(body: Body, words: Collection[str]) -> bool:
-    """Whether a body says one of some words of the style."""
-    return any(isinstance(node, Word) and node.name in words for _, node in within(body))
+    """Whether a body says one of some words of the style, or that of the other way."""
+    either = with_opposites(words)
+    return any(isinstance(node, Word) and node.name in either for _, node in within(body))
 
 
 def _cases_in(wording: Wording, owner: str, body: Body) -> Iterator[_Case]:
@@ -106,9 +108,14 @@ def _cases_in(wording: Wording, owner: str, body: Body) -> Iterator[_Case]:
         not_so: list[str] = []
         for test, said in node.branches:
             asked = "，".join(not_so) if test is None else asked_in_words(wording.over, test)
-            yield _Case(owner, f"如果{asked}", said)
+            if not _OF_NO_DEPARTMENT.search(asked):
+                yield _Case(owner, f"如果{asked}", said)
             if test is not None:
                 not_so.append(asked_in_words(wording.over, test, yes=False))
+
+
+# What is asked of the style itself, or of a place in a list.
+_OF_NO_DEPARTMENT: Final = re.compile("用语“|是(?:第一|最后一|第几)项")
 
 
 def _readable(body: Body) -> str:

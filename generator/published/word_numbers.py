@@ -64,6 +64,8 @@ class Numbering:
 
     def label(self, style: str, outline: str, level: str) -> str:
         """What stands before a paragraph, '' for one that has no number; it is counted."""
+        if not self._outlines:
+            return ""
         for _ in range(MAX_STYLES):
             if style not in self._styles or (outline and level):
                 break

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from generator.later import matcher
@@ -49,9 +50,12 @@ _CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _ACCORDING: Final = ("按照", "根据")
 _OF_THIS_YEAR: Final = ("当年", "本年")
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+# 预算3万元，支出2万元，结余1万元
+_REST: Final = frozenset(("结余", "节余", "剩余", "差值", "差额", "相差"))
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
 _STOPS: Final = frozenset("。！？\n；：")
+# 财政拨款收入（其中，一般公共预算A，政府性基金预算B）
+_BY_FUND: Final = matcher("、?(一般公共预算|政府性基金|国有资本经营)(?:预算)?")
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
@@ -60,8 +64,7 @@ _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 
 
 def read(text: Text, places: int = 0) -> Read:
     """Everything that a section states; `places` as in tokens_of."""
-    tokens = tokens_of(text, places)
-    return replace(_Reader(text, tokens).read(), figures=figures_in(text, tokens))
+    return _Reader(text, tokens_of(text, places)).read()
 
 
 class _Reader:
@@ -103,6 +106,7 @@ class _Reader:
             tuple(self.rates.shares), tuple(self.rates.completions),
             tuple(self.nesting.lists), tuple(self.tallies.counts), tuple(self.items.cited),
             tuple(self.items.reasons), tuple(self.items.purposes), tuple(self.named),
+            partial(figures_in, cursor.text, cursor.tokens),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words
@@ -397,7 +401,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self.items.placed(self._of_cars(name), self.nesting.within)
+            name = self._of_column(self._by_fund(self._of_cars(name)))
+            name = self.items.placed(name, self.nesting.within)
             name = self._of_its_year(self._of_fund(self._inherited(name)))
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
@@ -432,6 +437,16 @@ class _Reader:
         earlier = 0 < self.year < self.own_year and not compared
         return replace(name, before=True) if earlier else name
 
+    def _by_fund(self, name: Name) -> Name:
+        """一般公共预算, 政府性基金预算: what of them is said by the list that they stand in."""
+        levels = self.nesting.levels
+        whole = levels[-1].whole if levels else None
+        fund = _BY_FUND.fullmatch(self.cursor.said())
+        side = whole and next((one for one in SIDES if one in whole.name.quantity), "")
+        if not (whole and fund and side) or name.quantity:
+            return name
+        return Name(fund[0], fund[1] + side, column=whole.name.column)
+
     def _of_cars(self, name: Name) -> Name:
         """购置费, 运行费: of what they are is said by the list that they stand in."""
         levels = self.nesting.levels
@@ -440,6 +455,14 @@ class _Reader:
             return name
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
+
+    def _of_column(self, name: Name) -> Name:
+        """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
+        whole = self.nesting.levels[-1].whole if self.nesting.levels else None
+        said = name.column or "支出" in self.cursor.said()
+        if whole is None or said or WHOLES.get(name.quantity) != whole.name.quantity:
+            return name
+        return replace(name, column=whole.name.column if whole.name.column in PLANS else "")
 
     def _of_fund(self, name: Name) -> Name:
         """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""

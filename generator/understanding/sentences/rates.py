@@ -35,10 +35,13 @@ class Rates:
             cursor.keep_word(token)
             return
         cursor.at = end
+        rates = cursor.row(rate)
+        if len(rates) > 1:
+            self._side_by_side(cursor.quote(token.start), said, rates)
+            return
         quote = cursor.quote(token.start, rate.end)
         figure = next((one for one in said if one.kind == "金额"), None)
-        words = "".join(one.word for one in said if one.kind not in {"标点", "金额"})
-        of = named(words.removesuffix("的"))
+        of = named(_words(said).removesuffix("的"))
         if of.column in PLANS and not of.words:
             self._complete(quote, said, "占", rate.printed)
             return
@@ -50,6 +53,22 @@ class Rates:
         whole = of if of.words else None
         self.shares.append(Share(part, whole, rate.printed, quote, wholes, mentioned))
         cursor.words.clear()
+
+    def _side_by_side(self, quote: Quote, said: Sequence[Token], rates: Sequence[Printed]) -> None:
+        """基本支出60万元，项目支出40万元，分别占支出的60%和40%: the shares of the last amounts.
+
+        占甲和乙的比重分别为: of two wholes, of which no amount is taken for a part.
+        """
+        words = _words(said).removesuffix("的")
+        of, recent = named(words), self._mentions.recent(self._cursor.sentence)
+        parts: Sequence[Amount | None] = list(reversed(recent[: len(rates)]))
+        if len(parts) < len(rates) or "分别" in words:
+            parts = [None] * len(rates)
+        for part, rate in zip(parts, rates, strict=True):
+            wholes = tuple(one for one in self._wholes(part, of) if one not in parts)
+            whole = of if of.words else None
+            self.shares.append(Share(part, whole, rate, quote, wholes, part.name if part else None))
+        self._cursor.words.clear()
 
     def _last_amount(self) -> Amount | None:
         recent = self._mentions.recent(self._cursor.sentence)
@@ -76,7 +95,8 @@ class Rates:
         cursor = self._cursor
         said, rate, end = self._ahead()
         words = "".join(one.word for one in said)
-        budgeted = "预算" in words or token.word.endswith("率") or (not said and self._planned())
+        told = token.word.endswith(("率", "比例"))
+        budgeted = "预算" in words or told or (not said and self._planned())
         if rate is None or rate.printed is None or not budgeted:
             cursor.keep_word(token)
             return
@@ -141,6 +161,11 @@ class Rates:
     ) -> None:
         finals, _ = self._mentions.subject(self._cursor.name(), self._cursor.sentence)
         self.completions.append(Completion(finals, budget, kind, word, rate, quote))
+
+
+def _words(said: Sequence[Token]) -> str:
+    """What is said between 占 and its rate, without marks and amounts."""
+    return "".join(one.word for one in said if one.kind not in {"标点", "金额"})
 
 
 def _kind(words: str) -> str:

@@ -60,7 +60,7 @@ _REASONS: Final = listed(
     """
 )
 _PURPOSES: Final = listed("主要用于 用于 按照 根据")
-_COMPLETED: Final = listed("完成率 执行率 完成 执行进度 预决算差异率 差异率")
+_COMPLETED: Final = listed("完成率 执行率 执行比例 完成 执行进度 预决算差异率 差异率")
 _SHARED: Final = listed("占比例 占比重 占比 占")
 _AS_BEFORE: Final = listed("按同口径同比 同口径同比 同比 环比")
 _CLOSES: Final = listed("相比较 相比 比较 相较 对比")
