@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
@@ -90,7 +90,7 @@ HOMES: Final[Mapping[str, str]] = {
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
     "yaml": (
-        "entry.scalars importing.manuscript serving.integrations.mapping_text telling.settings"
+        "entry.scalars importing.whereabouts serving.integrations.mapping_text telling.settings"
     ),
 }
 DISTRIBUTIONS: Final = {
@@ -142,13 +142,16 @@ def below(full: str) -> str:
     return full.removeprefix("generator.")
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
+@cache
+def imported(tree: ast.AST) -> Sequence[tuple[str, str]]:
     """The modules that a piece of code imports, and the name that it takes from each."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield from ((str(node.module), alias.name) for alias in node.names)
+            found += [(str(node.module), alias.name) for alias in node.names]
+    return found
 
 
 def own_imports(tree: ast.AST) -> Iterator[str]:

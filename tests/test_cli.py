@@ -83,6 +83,17 @@ def run_apart(
     )
 
 
+def in_a_shell(command: str, desk: Path) -> subprocess.CompletedProcess[bytes]:
+    """What somebody types who sends the streams of a command elsewhere."""
+    return subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+
+
 @pytest.fixture(autouse=True)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder where the clerk works: the bundled inputs, and nothing written yet."""
@@ -338,13 +349,7 @@ def test_a_stream_has_one_format() -> None:
 
 def test_a_stream_that_is_closed_is_said_to_be(desk: Path) -> None:
     command = f'exec "{sys.executable}" -m generator report - <&-'
-    ended = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
+    ended = in_a_shell(command, desk)
     assert ended.returncode == 1
     [problem] = json.loads(ended.stdout)["问题"]
     assert (problem["位置"], problem["说明"]) == ("标准输入", "是关着的，读不到内容")
@@ -368,13 +373,7 @@ def test_a_terminal_without_chinese_gets_the_files_all_the_same(desk: Path) -> N
 
 def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
     command = f'"{sys.executable}" -m generator explain liling --all | head -1'
-    ended = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
+    ended = in_a_shell(command, desk)
     assert ended.stdout.decode() == "一、收入支出决算总体情况说明\n"
     assert b"Traceback" not in ended.stderr
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from example import EXAMPLE, STYLES
+from example import EXAMPLE, STYLES, shared_out
 from filled import DEPT, Formula, asked, brought_back, cells_of, edit, fill, input_of, tables
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,12 +103,7 @@ def test_what_is_filled_in_makes_a_report(name: str, tmp_path: Path) -> None:
     assert "\n".join(map(str, missing_in(establish(report), load_style(name)))) == ""
 
 
-# Each style with a department, each department with a style: what a style asks for and what a
-# department has written do not depend on each other.
-EACH_WITH_ONE = [(ACCOUNTS[at % len(ACCOUNTS)], name) for at, name in enumerate(STYLES)]
-
-
-@pytest.mark.parametrize(("path", "name"), EACH_WITH_ONE, ids=STYLES)
+@pytest.mark.parametrize(("path", "name"), shared_out(ACCOUNTS), ids=STYLES)
 def test_the_cells_that_want_a_reason_are_those_that_the_sentences_ask_for(
     path: Path, name: str, tmp_path: Path
 ) -> None:

@@ -302,16 +302,7 @@ def test_ten_thousand_pages_are_refused_at_once(monkeypatch: pytest.MonkeyPatch)
 def test_forms_that_draw_forms_without_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two kilobytes that would draw 10¹² lines, and hold the memory of each."""
     monkeypatch.setattr(pdf_reader, "MAX_SECONDS", 1)
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>"]
-    objects += [f"<</Type/Page/Parent 2 0 R/MediaBox[{paper.A4}]/Contents 4 0 R/Resources 5 0 R>>"]
-    objects += ["<</Length 5>>stream\n/X Do\nendstream", "<</XObject<</X 6 0 R>>>>"]
-    form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 60"
-    objects += [
-        f"<<{form}/Resources<</XObject<</X {number} 0 R>>>>>>stream\n{'/X Do ' * 10}\nendstream"
-        for number in range(7, 19)
-    ]
-    objects += [f"<<{form[:-2]}17>>stream\n0 0 m 100 100 l S\nendstream"]
-    assert "太复杂" in refusal(paper.written(objects))
+    assert "太复杂" in refusal(paper.forms_in_forms())
 
 
 def test_a_reader_that_dies_refuses_the_document(
