@@ -137,7 +137,7 @@ _DROPPED: Final = matcher(
 )
 _MEANT: Final = matcher(
     "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
-    "gridSpan|gridBefore"
+    "tcPr|gridBefore"
 )
 _HIDING: Final = "-"  # stands for the name of a tag whose content is not shown
 _DEPTH: Final = "depth"  # what libxml2 says of tags within tags without end
@@ -165,6 +165,7 @@ class _Document(Markup):
         self._open: list[str] = []
         self._paragraphs: list[dict[str, str]] = []  # of each that is open: its style, list, level
         self._runs: list[int] = []  # of each that is open: where in the line it began
+        self._silent: set[str] = set()  # properties that say nothing in this document
         self._hidden: set[int] = set()  # how deep the runs are that are hidden
         self._deleted: set[int] = set()  # how deep the rows are that were deleted
         self.charts: list[tuple[str, int]] = []  # what each is referred to by, and its line
@@ -173,7 +174,7 @@ class _Document(Markup):
             **dict.fromkeys(("pStyle", "numId", "ilvl"), self._mark),
             **dict.fromkeys(("br", "cr"), self._break), **dict.fromkeys(_SIGNS, self._sign),
             "tbl": self._table, "tr": self._row, "tc": self._new_cell,
-            "gridSpan": self._span, "gridBefore": self._indent,
+            "tcPr": self._spans, "gridBefore": self._indent,
         }  # fmt: skip
         self._ends: Mapping[str, Callable[[], None]] = {
             "pPr": self._number, "p": self._end_paragraph, "r": self._end_run,
@@ -202,6 +203,11 @@ class _Document(Markup):
         about = cast("Any", root.getroottree().docinfo)  # its stubs leave out what is declared
         if about.doctype:  # in another encoding
             raise Unreadable(_DECLARED)
+        # Every run and paragraph has properties: what none of them says is not looked for in each.
+        if next(root.iter("{*}vanish"), None) is None:
+            self._silent.add("rPr")
+        if not self._numbering:
+            self._silent.add("pPr")
         self._tell([root])
         self.close()
 
@@ -220,7 +226,7 @@ class _Document(Markup):
                 continue
             if begin:
                 begin(child)
-            if len(child):
+            if len(child) and name != "tcPr":
                 opened.append(name)
                 self._tell(child)
                 opened.pop()
@@ -230,6 +236,7 @@ class _Document(Markup):
     def _tag(self, tag: str) -> _Tag:
         """A tag that was not met before."""
         name = _name(tag)
+        name = _HIDING if name in self._silent else name
         found = _Tag(name, self._begins.get(name), self._ends.get(name))
         if len(self._tags) <= MAX_NAMES:
             self._tags[tag] = found
@@ -272,9 +279,10 @@ class _Document(Markup):
     def _new_cell(self, _: etree._Element) -> None:
         self.begin_cell()
 
-    def _span(self, element: etree._Element) -> None:
-        if _NUMBER.fullmatch(value := _attribute(element, "val")):
-            self.widen(int(value))
+    def _spans(self, element: etree._Element) -> None:
+        for one in element.iterchildren("{*}gridSpan"):
+            if _NUMBER.fullmatch(value := _attribute(one, "val")):
+                self.widen(int(value))
 
     def _indent(self, element: etree._Element) -> None:
         if _NUMBER.fullmatch(value := _attribute(element, "val")):

@@ -104,16 +104,22 @@ class _Typed:
         self._facts = facts
         self._unit = facts.report.content.unit
         self._half = Fraction(PRINTED_STEP * UNITS[self._unit]) / 2
+        self._reaches = {1: self._half}  # by how many numbers were typed: one, mostly
         self._read: dict[int, _AsRead] = {}
         self._known: dict[int, int] = {}
 
     def read(self, figure: Figure) -> _AsRead:
         """Its value, how far it can lie from it, how it is written, and where in the input."""
         if id(figure) not in self._read:
-            reach = ANY if _is_open(self._facts, figure) else self._half * self._behind(figure)
+            reach = ANY if _is_open(self._facts, figure) else self._reach(self._behind(figure))
             text, place = spoken(figure.value, self._unit), _place_within(self._facts, figure)
             self._read[id(figure)] = Fraction(figure.value), reach, text, place
         return self._read[id(figure)]
+
+    def _reach(self, count: int) -> Fraction:
+        if count not in self._reaches:
+            self._reaches[count] = self._half * count
+        return self._reaches[count]
 
     def _behind(self, figure: Figure) -> int:
         """How many numbers were typed for a figure."""
