@@ -23,6 +23,7 @@ from generator.learning.phrasing import written as template
 from generator.learning.question import Question
 from generator.learning.styled import files_of
 from generator.learning.thresholds import rates_between
+from generator.learning.uncertain import answers_in
 from generator.learning.uttering import Wording
 from generator.telling.style import sections_of
 from generator.telling.templates import prose_of
@@ -142,7 +143,7 @@ def test_a_rate_parts_the_changes_that_have_a_reason(
 
 
 def opposed(
-    told: set[tuple[str, str]], words: dict[str, str], answer: int = 0
+    words: dict[str, str], told: set[tuple[str, str]], answer: int = 0
 ) -> tuple[Wording, list[Question]]:
     wording = wording_of()
     wording.words = dict(words)
@@ -163,16 +164,16 @@ def opposed(
 def test_the_only_opposite_is_said_of_what_was_not_told(
     words: dict[str, str], told: set[tuple[str, str]], becomes: dict[str, str]
 ) -> None:
-    wording, asked = opposed(told, words)
+    wording, asked = opposed(words, told)
     assert wording.words == {**words, **becomes}
     assert not asked
 
 
 def test_an_opposite_that_may_be_another_is_asked() -> None:
-    wording, (asked,) = opposed(set(), {"减少": "下降"}, 2)
+    wording, (asked,) = opposed({"减少": "下降"}, set(), 2)
     assert asked.answers == ("照样本写“增加”", "写“增长”", "写“上升”")
     assert wording.words == {"减少": "下降", "增加": "上升"}
-    assert opposed(set(), {"减少": "下降"})[0].words == {"减少": "下降"}
+    assert opposed({"减少": "下降"}, set())[0].words == {"减少": "下降"}
 
 
 def test_the_opposite_of_a_section_is_of_that_section() -> None:
@@ -224,6 +225,19 @@ def test_what_a_report_says_of_the_style_is_learned(
     assert "机关运行经费: {下降: 减少}" in settings
     assert text_in(facts, loaded(found, tmp_path)) == text
     assert {one.section for one in found.asked} == {"一般性支出", "预算绩效", "机关运行经费"}
+
+
+def test_the_questions_of_the_whole_stand_first_and_keep_their_answers(
+    report: tuple[Facts, str, Learned], tmp_path: Path
+) -> None:
+    facts, text, found = report
+    one = found.asked[0]
+    lesson = lessons.Lesson(found, (sample(facts, text),), tmp_path / "新县", {one.key: 0})
+    assert lesson.answered == [one]
+    assert lesson.asked[: len(found.asked) - 1] == found.asked[1:]
+    assert len(lesson.asked) + lesson.unasked == len(found.asked) - 1 + len(found.open)
+    lesson.write()
+    assert answers_in(lesson.folder) == {one.key: 0}
 
 
 def test_a_case_that_the_report_does_not_show_is_shown_as_it_reads(
