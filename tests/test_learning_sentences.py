@@ -10,7 +10,7 @@ from jinja2 import nodes
 from test_learning import sample, text_in
 from test_learning_asks import facts_of, learned_from
 
-from generator import Facts, load_style, read_published, understand
+from generator import Facts, InvalidReport, load_style, read_published, understand
 from generator.learning.aligning import Token, agrees
 from generator.learning.assertions import is_own_reason
 from generator.learning.comparing import compared
@@ -139,6 +139,12 @@ def test_what_is_compared_with_the_budget_is_not_what_is_compared_with_last_year
     found = compared("节", told, "比上年决算数减少。")
     kept = {one.piece for one, at in zip(found.told, found.matched, strict=True) if at >= 0}
     assert kept == {1}
+
+
+def test_what_is_told_altogether_otherwise_is_refused() -> None:
+    text = f"{HEAD}七、财政拨款“三公”经费支出决算情况说明\n本年厉行节约，车少开了，饭少吃了。\n"
+    with pytest.raises(InvalidReport, match="差得太多"):
+        learned_from((facts_of(), text))
 
 
 # ---------------------------------------------------------------- marks
