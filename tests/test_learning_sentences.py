@@ -126,6 +126,13 @@ def test_a_heading_that_a_report_has_not_is_kept() -> None:
     assert '""' not in found.files["style.yaml"]
 
 
+def test_a_section_that_no_style_has_is_said_not_to_be_learned() -> None:
+    facts = facts_of()
+    more = "八、汛期值守情况说明\n汛期值守240人次，支出3万元。\n"
+    found = learned_from((facts, f"{HEAD}{expenses_of(facts)}{more}"))
+    assert found.unplaced == ["汛期值守情况说明"]
+
+
 def test_a_count_is_no_amount() -> None:
     count = facts_of()["出国团组"]
     assert isinstance(count, Figure)

@@ -203,7 +203,10 @@ class _Lesson:
         return [
             one.heading
             for one in self.sample.report.sections
-            if one.number != _PROFILE and one.heading and one.heading not in placed
+            if one.number != _PROFILE
+            and one.heading
+            and one.heading not in placed
+            and one.text[:_GRAM] not in placed
         ]
 
     def strange(self, wording: Wording) -> list[str]:
