@@ -10,7 +10,7 @@ from jinja2 import nodes
 from test_learning import sample, text_in
 from test_learning_asks import facts_of, learned_from
 
-from generator import Facts, load_style, read_published, understand
+from generator import Facts, InvalidReport, load_style, read_published, understand
 from generator.learning.aligning import Token, agrees
 from generator.learning.assertions import is_own_reason
 from generator.learning.comparing import compared
@@ -126,6 +126,13 @@ def test_a_heading_that_a_report_has_not_is_kept() -> None:
     assert '""' not in found.files["style.yaml"]
 
 
+def test_a_section_that_no_style_has_is_said_not_to_be_learned() -> None:
+    facts = facts_of()
+    more = "八、汛期值守情况说明\n汛期值守240人次，支出3万元。\n"
+    found = learned_from((facts, f"{HEAD}{expenses_of(facts)}{more}"))
+    assert found.unplaced == ["汛期值守情况说明"]
+
+
 def test_a_count_is_no_amount() -> None:
     count = facts_of()["出国团组"]
     assert isinstance(count, Figure)
@@ -139,6 +146,12 @@ def test_what_is_compared_with_the_budget_is_not_what_is_compared_with_last_year
     found = compared("节", told, "比上年决算数减少。")
     kept = {one.piece for one, at in zip(found.told, found.matched, strict=True) if at >= 0}
     assert kept == {1}
+
+
+def test_what_is_told_altogether_otherwise_is_refused() -> None:
+    text = f"{HEAD}七、财政拨款“三公”经费支出决算情况说明\n本年厉行节约，车少开了，饭少吃了。\n"
+    with pytest.raises(InvalidReport, match="差得太多"):
+        learned_from((facts_of(), text))
 
 
 # ---------------------------------------------------------------- marks

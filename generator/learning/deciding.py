@@ -543,7 +543,7 @@ def _choices(
         ways = (said_by(words_of(made.wording, body, changed[0])) - said_by(was)) & _WAYS
         if any(not is_true_under(way, one.piece.under) for way in ways for one in changed):
             continue  # it is false of some figures, whatever anybody answers
-        found.append(Choice(f"都写{_readable(body)}", body))
+        found.append(Choice(f"都写{_readable(body)}" if body else "都不写", body))
         if (
             why == FALSE
             and isinstance(place, Text | Gap)
@@ -607,7 +607,10 @@ def _nth(
     near = frozenset(one for one in meant if one.partition(".")[0] in beside)
     named = (near if WEAK in meant else near or meant) - {WEAK, UNKNOWN}
     ranked = sorted(named, key=lambda one: (-named_by(one, said), one))
-    yield from ranked[turn : turn + 1]
+    for one in ranked[turn : turn + 1]:
+        line = one.partition(".")[0]
+        if line in beside or 2 * named_by(line, said) >= len(set(line)):
+            yield one
 
 
 def _readable(body: Body) -> str:

@@ -24,7 +24,7 @@ from generator.learning.phrasing import (
     written_value,
 )
 from generator.learning.uttering import Heading, Piece, Wording
-from generator.number.figure import Change, Figure, is_unsaid
+from generator.number.figure import Absent, Change, Figure, is_unsaid
 
 # What stands in a place: words, and what facts could be meant by a number, each as it is written.
 Content = tuple[str | frozenset[str], ...]
@@ -206,10 +206,17 @@ class _Seen:
                 figure = self.comparison.pieces[at].states
                 if not isinstance(figure, Figure) or figure.unit == "年" or is_unsaid(figure):
                     continue
-                leads = plain(self._raw(before)[-1:]) not in _ENDED
+                leads = self._leads_on(before)
                 goes_on = plain(self._raw(at + 1)[:1]) not in _ENDED  # other words stand there
                 if leads and at not in self.contents and not goes_on:
                     yield from clause
+
+    def _leads_on(self, piece: int) -> bool:
+        """Whether words that were published stand at the end of a piece, and no mark."""
+        last = max(at for at, one in enumerate(self.comparison.told) if one.piece == piece)
+        kept = self.contents.get(piece, [""])[-1]
+        there = self.comparison.matched[last] >= 0 or isinstance(kept, Token)
+        return there and plain(self._raw(piece)[-1:]) not in _ENDED
 
     def _ends(self, at: int) -> bool:
         """Whether a token is the last of its paragraph."""
@@ -335,7 +342,7 @@ class _Seen:
         self._doubt()
         for at, one in enumerate(self.comparison.told):
             answer = self.comparison.matched[at]
-            if answer >= 0 and one.key == "#" and one.piece not in self.unknown:
+            if answer >= 0 and one.key == "#" and self._is_known(one):
                 other = self.comparison.published[answer]
                 if not agrees(one, other):
                     yield f"{self.comparison.section}：写的是 {other.text}，应是 {one.text}"
@@ -364,6 +371,11 @@ class _Seen:
                         return frozenset({line})
                 at += step
         return frozenset()
+
+    def _is_known(self, one: Token) -> bool:
+        """Whether a figure is one that somebody has written, in a sentence that is told."""
+        is_written = not (isinstance(one.states, Figure) and isinstance(one.states.origin, Absent))
+        return is_written and one.piece not in self.unknown
 
     def content(self, piece: int) -> Content:
         return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])

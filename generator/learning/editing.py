@@ -109,8 +109,13 @@ def set_apart(body: Body) -> None:
             set_apart(inner)
         if _may_be_nothing(node) and isinstance(node, If):
             cased = node.branches[-1][0] is None
-            if cased or (at + 1 < len(body) and _begins_with_mark(body[at + 1])):
+            behind = next((one for one in body[at + 1 :] if not _is_empty(one)), None)
+            if cased or (behind is not None and _begins_with_mark(behind)):
                 _move_comma(body, at)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Block) and not node.body
 
 
 def _begins_with_mark(node: Node) -> bool:

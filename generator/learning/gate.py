@@ -101,7 +101,7 @@ def _amiss(
     for problem in told.missing if own is None else ():
         yield Amiss("", "", "", f"部门都填了，却说{problem.message}", told.department)
     for section in told.sections:
-        yield from told.of_marks(section)
+        yield from told.of_marks(section, draft=own is not None)
         yield from told.of_cases(section, words)
     for one in told.read(own or frozenset()):
         if own is None or TO_FILL not in one.said:
@@ -155,16 +155,18 @@ class _Told:
 
     # -------- what a reader stumbles over
 
-    def of_marks(self, section: Section) -> Iterator[Amiss]:
+    def of_marks(self, section: Section, *, draft: bool) -> Iterator[Amiss]:
+        """What a reader stumbles over, not over what a draft has still to be filled in."""
         traced, start = self.traced[section.name], 0
         for paragraph in section.paragraphs:
+            left_open = draft and TO_FILL in paragraph.text
             faults = (
                 *_misread(paragraph),
                 *_unmeasured(paragraph, self.style),
                 *_misnamed(paragraph, self.names),
                 *misreadings(paragraph),
             )
-            for at, said, message in faults:
+            for at, said, message in () if left_open else faults:
                 place = _place(traced, start + at, self.style)
                 yield Amiss(place, section.name, said, message, self.department)
             start += len(paragraph.text)

@@ -58,6 +58,7 @@ class Learned:
     wrong: list[str] = field(default_factory=list)  # figures of the samples that are not right
     samples: Sequence[Sample] = ()
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
+    unplaced: list[str] = field(default_factory=list)  # headings that the style has none like
     _left: set[tuple[str, str]] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
@@ -195,6 +196,18 @@ class _Lesson:
     parts: list[Part]
     tried: dict[str, str] = field(default_factory=dict)  # what was told when nothing was better
 
+    def unplaced(self) -> list[str]:
+        """The headings of the report that the style has no section for; its profile aside."""
+        placed = "".join(part.text for part in self.parts)
+        return [
+            one.heading
+            for one in self.sample.report.sections
+            if one.number != _PROFILE
+            and one.heading
+            and one.heading not in placed
+            and one.text[:_GRAM] not in placed
+        ]
+
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
         found = [self.comparison(wording, part) for part in self.parts]
@@ -252,6 +265,9 @@ class _Lesson:
         return kept
 
 
+_PROFILE: Final = "概况"
+
+
 def _is_own(wording: Wording, section: str) -> bool:
     """Whether a section says nothing but what the department wrote."""
     places = within(wording.phrasing.sections[section])
@@ -273,7 +289,8 @@ def learn(
 ) -> Learned:
     """A style that tells the facts of the samples as they were published, as far as it is sure.
 
-    Raises InvalidReport for a sample that says nothing that the style below says.
+    Raises InvalidReport for a sample that says nothing that the style below says, or all of it
+    altogether otherwise.
     """
     kind = samples[0].facts.report.kind
     headings = dict(sections_of(over, kind))
@@ -304,6 +321,13 @@ def learn(
         if not made.changed and not kept:
             break
     comparisons = _compared(wording, lessons)
+    if not comparisons:
+        message = (
+            f"每一节都与{over.name}的差得太多，学不了；请写明基于哪个样式（写得像的），"
+            "或者照说明手写一个"
+        )
+        place = Place(file="、".join(one.name for one in samples))
+        raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
     titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.separator = listed_with(comparisons, over.separator)
@@ -321,6 +345,7 @@ def learn(
         wrong_in(comparisons, Map.of(wording), wording),
         samples,
         strange,
+        list(dict.fromkeys(name for one in lessons for name in one.unplaced())),
     )
 
 

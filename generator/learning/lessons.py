@@ -107,6 +107,8 @@ class Lesson:
         said += [
             f"没有学（与{self.learned.over}的差得太多）：{one}" for one in self.learned.strange
         ]
+        if unplaced := self.learned.unplaced:
+            said.append(f"没有学（{self.learned.over}没有这样的一节）：{'、'.join(unplaced)}")
         said += [
             f"没有全学，学了会写错：{section}，如 {why}"
             for section, why in self.learned.left.items()
