@@ -459,7 +459,8 @@ class _Reader:
         """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
         whole = self.nesting.levels[-1].whole if self.nesting.levels else None
         said = name.column or "支出" in self.cursor.said()
-        if whole is None or said or WHOLES.get(name.quantity) != whole.name.quantity:
+        own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        if whole is None or said or not own or WHOLES.get(name.quantity) != whole.name.quantity:
             return name
         return replace(name, column=whole.name.column if whole.name.column in PLANS else "")
 
