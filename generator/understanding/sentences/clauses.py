@@ -357,12 +357,17 @@ class _Reader:
         """
         if self._shares_out():
             self._split(token)
-        elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
+        elif token.word in _ACCORDING or (token.word == "用于" and self._names()):
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
             self._include(next(iter(self._recent()), None), token)
             self._set_aside(token)
+
+    def _names(self) -> bool:
+        """2024年用于机构正常运转的日常支出: behind a name or a year it is more of a name."""
+        before = self.cursor.before
+        return bool(self.cursor.words or (before and before.kind == "日期"))
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
