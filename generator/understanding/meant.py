@@ -280,8 +280,9 @@ class _Resolver:
         prose, start = self.text.text, one.quote.start
         if said := _YEAR.search(prose, max(0, start - 8), start):
             return int(said[1])
-        begins = max(prose.rfind(mark, 0, start) for mark in "。；\n") + 1
-        sentence = prose[max(begins, start - _CLAUSE) : start]
+        low = max(0, start - _CLAUSE)
+        begins = max(prose.rfind(mark, low, start) for mark in "。；\n") + 1
+        sentence = prose[max(begins, low) : start]
         years = {int(year) for year in _YEARS.findall(sentence)}
         return years.pop() if len(years) == 1 and not _OF_THIS.search(sentence) else 0
 

@@ -358,12 +358,17 @@ class _Reader:
         """
         if self._shares_out():
             self._split(token)
-        elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
+        elif token.word in _ACCORDING or (token.word == "用于" and self._names()):
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
             self._include(next(iter(self._recent()), None), token)
             self._set_aside(token)
+
+    def _names(self) -> bool:
+        """2024年用于机构正常运转的日常支出: behind a name or a year it is more of a name."""
+        before = self.cursor.before
+        return bool(self.cursor.words or (before and before.kind == "日期"))
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -460,7 +465,8 @@ class _Reader:
         """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
         whole = self.nesting.levels[-1].whole if self.nesting.levels else None
         said = name.column or "支出" in self.cursor.said()
-        if whole is None or said or WHOLES.get(name.quantity) != whole.name.quantity:
+        own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        if whole is None or said or not own or WHOLES.get(name.quantity) != whole.name.quantity:
             return name
         return replace(name, column=whole.name.column if whole.name.column in PLANS else "")
 

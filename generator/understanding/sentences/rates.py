@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
-from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.mentions import GENERAL, Mentions, is_spent
 from generator.understanding.sentences.naming import PLANS, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.printed import Printed, Quote
@@ -78,7 +78,9 @@ class Rates:
         """What a share can be of: what its sentence names, else what its list is of."""
         mentions, nesting = self._mentions, self._nesting
         if of.words:
-            yield from mentions.of(replace(of, column=""), alike=True)
+            found = list(mentions.of(replace(of, column=""), alike=True))
+            spent = reversed(nesting.within) if not found and is_spent(of) else ()
+            yield from (*found, *(one for one in spent if one.name.known == GENERAL))
             return
         yield from reversed(nesting.within)
         if part and not nesting.levels and (whole := WHOLES.get(part.name.quantity)):
