@@ -160,16 +160,16 @@ class _Told:
         traced, start = self.traced[section.name], 0
         for paragraph in section.paragraphs:
             left_open = draft and TO_FILL in paragraph.text
-            faults = (
-                *_misread(paragraph),
-                *_unmeasured(paragraph, self.style),
-                *_misnamed(paragraph, self.names),
-                *misreadings(paragraph),
-            )
-            for at, said, message in () if left_open else faults:
+            for at, said, message in () if left_open else self._faults(paragraph):
                 place = _place(traced, start + at, self.style)
                 yield Amiss(place, section.name, said, message, self.department)
             start += len(paragraph.text)
+
+    def _faults(self, paragraph: Paragraph) -> Iterator[Fault]:
+        yield from _misread(paragraph)
+        yield from _unmeasured(paragraph, self.style)
+        yield from _misnamed(paragraph, self.names)
+        yield from misreadings(paragraph)
 
     def of_cases(self, section: Section, words: frozenset[str]) -> Iterator[Amiss]:
         traced = self.traced[section.name]
