@@ -18,9 +18,9 @@ from example import (
     EXAMPLE_BUDGET,
     INPUTS,
     ROOT,
-    STYLES,
     input_named,
     report_of,
+    shared_out,
     style,
     told,
 )
@@ -46,7 +46,7 @@ from generator.publication import (
 from generator.publication.columns import LABEL, Set, fitted, set_table, title_lines
 from generator.publication.explained import explained
 from generator.publication.measure import bound, lines, spaced, width
-from generator.publication.pages import Extent, filled, moved_on, pages_of
+from generator.publication.pages import Extent, Placing, pages_of
 from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIGHT
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
@@ -60,12 +60,10 @@ from generator.writers.docx import to_docx
 GOLDEN = Path(__file__).parent / "golden"
 EVERY = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
-EVERY_STYLE = pytest.mark.parametrize("name", STYLES)
-# Each input in its own style, and an input of each kind that has everything in every style.
-OWN_AND_OTHER = [
-    *((path, "") for path in INPUTS),
-    *((path, name) for path in (EXAMPLE, EXAMPLE_BUDGET) for name in STYLES),
-]
+PAIRS = shared_out(EVERY)
+# Each input in its own style, and in another.
+OWN_AND_OTHER = [*((path, "") for path in INPUTS), *PAIRS]
+IN_A_STYLE = pytest.mark.parametrize(("path", "name"), PAIRS, ids=[name for _, name in PAIRS])
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
@@ -171,8 +169,7 @@ def test_the_document_knows_its_title_and_its_language() -> None:
 # ---------------------------------------------------------------- it says what it should
 
 
-@EVERY_STYLE
-@EVERY_INPUT
+@IN_A_STYLE
 def test_the_explanation_alone_reads_as_the_text_does(path: Path, name: str) -> None:
     document = document_of(path, name)
     (told_of,) = (part for part in parts_of(document) if part.name == "说明")
@@ -494,8 +491,7 @@ def test_the_contents_name_every_part_section_and_table_in_their_order(path: Pat
     assert pages[0] == 3  # after cover and contents
 
 
-@EVERY_STYLE
-@EVERY_INPUT
+@IN_A_STYLE
 def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, name: str) -> None:
     """No heading is on one page where figures are set tight, and on another where they are not."""
     from generator.writers.docx.body import flow_of
@@ -509,7 +505,7 @@ def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, n
     assert tight == wide
     for way in (False, True):
         extents = extents_of(items, wide=way)
-        assert all(high >= 3 * PITCH for high, _ in filled(extents).values())
+        assert all(high >= 3 * PITCH for high, _ in Placing(extents).filled().values())
 
 
 @pytest.mark.parametrize("left", [1, 2])
@@ -562,9 +558,9 @@ def test_no_paragraph_ends_with_a_line_of_one_or_two_characters(path: Path) -> N
 def test_a_page_has_what_stands_on_it_and_the_last_piece_of_it() -> None:
     text = Extent((PITCH,) * 21)
     heading, more = Extent((PITCH,), keeps=True), Extent((PITCH,) * 3, least=2)
-    found = filled([text, heading, more])
+    found = Placing([text, heading, more]).filled()
     assert found == {1: (21 * PITCH, 0), 2: (4 * PITCH, 2)}
-    assert filled([text, text]) == {1: (22 * PITCH, 1), 2: (20 * PITCH, 1)}
+    assert Placing([text, text]).filled() == {1: (22 * PITCH, 1), 2: (20 * PITCH, 1)}
 
 
 def test_a_page_holds_22_lines_of_28_characters() -> None:
@@ -638,8 +634,9 @@ def test_a_heading_goes_to_the_page_of_what_it_heads() -> None:
     assert pages_of([text, heading]) == {"题": 1}
     below = Extent((PITCH,) * 5, least=2)
     assert pages_of([text, heading, below]) == {"题": 2}
-    assert moved_on([text, heading, below]) == {1}
-    assert moved_on([text, Extent((PITCH,)), heading, below]) == set()  # it has no room itself
+    assert Placing([text, heading, below]).moved_on() == {1}
+    alone = [text, Extent((PITCH,)), heading, below]
+    assert Placing(alone).moved_on() == set()  # it has no room itself
 
 
 def test_no_line_of_a_paragraph_is_left_alone() -> None:

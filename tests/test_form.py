@@ -23,7 +23,7 @@ from generator.inspection.form.years import judge_years
 from generator.inspection.matching import Matching
 from generator.problem import HINT, RIGHT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
-from generator.understanding import Understood, understand
+from generator.understanding import Tables, Text, Understood, understand
 
 Row = tuple[str, ...]
 
@@ -311,6 +311,31 @@ EDITS = [
 @pytest.mark.parametrize(("old", "new", "rule", "level"), EDITS)
 def test_a_slip_in_the_form_is_found(old: str, new: str, rule: str, level: str) -> None:
     assert (rule, level) in {(f.code, f.level) for f in found(edited(example(), old, new))}
+
+
+# Each way to write each slip that is looked for with a first look at a few letters of it.
+SLIPS = (
+    "主要原因是。", "原因为：；", "原因：。", "主要是因为。", "主要由于：；", "主要系。",
+    "增加的原因。", "决算数的主要原因；", "比年增加", "较上减少", "与年相比", "3元元",
+    "3万元亿元", "5%%", "5万万元", "5%万元", "5万元%", "决算为640，", "支出增加了3.5；",
+    "3.25万（", "经费共30万。", "收入合计9.5，", "增长12，", "完成预算的90.5；", "占比30。",
+    "3..2万元", "1.2.3%", "占%", "占比例为%", "增加万元，", "支出数为亿元。", "总额%；",
+    "保有量为辆，", "共有车辆台。", "团组数个、", "增加5.03%，同比下降4%", "减少3%（降幅2%",
+    "支出为9%，占", "合计8%，完成", "占本年的的六成", "原因原因", "增加增加", "比上年比上年",
+    "财政拨款财政拨款", "占占", "较较", "与与", "人员因为因为增加", "本年一般公共一般公共",
+    "本年来访考察学习多来访考察学习多",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_no_slip_is_passed_over(slip: str) -> None:
+    text = Text("一", "收入情况", f"一、收入情况\n{slip}", ((0, Place(0, 1)),))
+    case = Case(
+        replace(understand(document("甲局")), sections=(text,)), Matching(Tables("", {}, ()))
+    )
+    inspection = Inspection()
+    judge_residue(case, inspection)
+    assert {one.code for one in inspection.findings} & {"W03", "W05", "W06"}
 
 
 def headed(published: Published, names: Sequence[str]) -> Published:

@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from generator import assemble, compose, establish, load_style, parse, read
 from generator.inspection import CATALOGUE, Finding, inspect
 from generator.inspection.claims import number
 from generator.inspection.judge import level
-from generator.number.reach import Range, around, overlap, percentage, total
+from generator.number.reach import around, between, overlap, percentage, total
 from generator.problem import HINT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, to_json, to_text, verdict
@@ -68,8 +69,10 @@ def findings(document: Published) -> list[Finding]:
     return inspect(understand(document)).findings
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("name", ["example", *INPUTS])
+# Every input in every style: tests/test_tabulation.py.
+@pytest.mark.parametrize(
+    ("name", "style"), [*zip(cycle(("example", *INPUTS)), STYLES, strict=False)]
+)
 def test_what_the_generator_writes_has_nothing_wrong(name: str, style: str) -> None:
     if name == "example":
         found = inspect(understand(published(style)))
@@ -177,14 +180,14 @@ def test_a_printed_number_stands_for_whatever_rounds_to_it() -> None:
     )
     assert right is not None
     assert level(printed, right) is None
-    assert level(number("15.01"), Range(Fraction("15.016"), Fraction("15.019"))) == HINT
-    assert level(number("15.51"), Range(Fraction("15.016"), Fraction("15.019"))) == WRONG
+    assert level(number("15.01"), between(Fraction("15.016"), Fraction("15.019"))) == HINT
+    assert level(number("15.51"), between(Fraction("15.016"), Fraction("15.019"))) == WRONG
 
 
 def test_a_printed_number_can_be_the_end_of_its_range() -> None:
     """6.5 prints as 7, and what prints as 6 and what prints as 7 have no number in common."""
     six, seven = (around(Fraction(printed), Fraction(1, 2)) for printed in (6, 7))
-    end = Range(Fraction(13, 2), Fraction(13, 2))
+    end = between(Fraction(13, 2), Fraction(13, 2))
     for one, other in ((six, end), (end, seven), (seven, end), (end, six)):
         assert one.meets(other)
         assert overlap(one, other)
@@ -202,7 +205,8 @@ def test_of_what_may_be_nothing_there_is_no_percentage() -> None:
     assert percentage(part, around(half, half)) is None
     assert percentage(part, around(-half, half)) is None
     right = percentage(part, around(Fraction(4), half))
-    assert right == Range(Fraction(500, 9), Fraction(100))
+    assert right is not None
+    assert (right.low, right.high) == (Fraction(500, 9), Fraction(100))
     assert right.middle() == 75  # and not half way between the ends
 
 

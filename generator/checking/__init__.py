@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
 
 from generator.checking.neighbours import (
     Comparison,
@@ -27,6 +28,7 @@ from generator.inspection.beside.beside_rules import E37, E38, E39, E40
 from generator.inspection.case import Case, case_of
 from generator.inspection.claims import Finding, Inspection
 from generator.inspection.equations import Equation, equations, judge_equations
+from generator.later import matcher
 from generator.problem import HINT, WRONG, Problem, typed_at
 from generator.tabulation import untold
 from generator.tabulation.own_tables import ANY, tables_of
@@ -145,16 +147,20 @@ def _in_file(facts: Facts, finding: Finding) -> Finding:
 # ---------------------------------------------------------------- the reasons
 
 
+_AMOUNT: Final = matcher(r"\d(?:[百千]?元|[万亿])")
+
+
 def _judge_reasons(facts: Facts, case: Case, inspection: Inspection) -> None:
     """A reason that has a 科目 grow by more than it has this year; the same words are read once."""
     read = set[str]()
     for reason in _reasons(facts):
-        # Without a figure nothing is said to have grown by any.
-        if reason.text and reason.text not in read and any(map(str.isdecimal, reason.text)):
+        if reason.text and reason.text not in read:
             read.add(reason.text)
-            place = typed_at(reason.cell.source, reason.cell.path).inside
-            text = Text(f"{reason.title}的原因", "", plain(reason.text), ((0, place),))
-            judge_growth(case.of(text), inspection)
+            words = plain(reason.text)
+            if _AMOUNT.search(words):  # without one nothing is said to have grown by any
+                place = typed_at(reason.cell.source, reason.cell.path).inside
+                text = Text(f"{reason.title}的原因", "", words, ((0, place),))
+                judge_growth(case.of(text), inspection)
 
 
 def _reasons(facts: Facts) -> Iterator[Reason]:

@@ -6,9 +6,9 @@ takes a case and an inspection, and records there what can be true and what cann
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from generator.inspection.claims import Inspection
 from generator.inspection.matching import Matching
@@ -43,6 +43,9 @@ class Beside:
 NONE: Final = Beside()
 
 
+_Made = TypeVar("_Made")
+
+
 class Readings:
     """What the sections of a report state, each read when somebody first asks, and once.
 
@@ -56,11 +59,12 @@ class Readings:
         self._meant: dict[int, Sequence[tuple[Amount, Meanings]]] = {}
         self._account: dict[int, Mapping[Meant, Sequence[Amount]]] = {}
         self._exact: dict[int, Readings] = {}
+        self._made: dict[tuple[object, int], Sequence[object]] = {}
 
     def anew(self) -> Readings:
         """The same for a report that has other sections: those that it keeps are not read again."""
         other = Readings(self._places)
-        other._read, other._meant = self._read, self._meant
+        other._read, other._meant, other._made = self._read, self._meant, self._made
         other._exact = {places: one.anew() for places, one in self._exact.items()}
         return other
 
@@ -73,6 +77,14 @@ class Readings:
         if id(text) not in self._read:
             self._read[id(text)] = text, read(text, self._places)
         return self._read[id(text)][1]
+
+    def once(self, make: Callable[[Case], Iterable[_Made]], case: Case) -> Sequence[_Made]:
+        """What somebody makes of the section of a case, however many judges ask for it."""
+        key = make, id(case.text)
+        if key not in self._made:
+            self.of(case.text)  # which keeps it
+            self._made[key] = tuple(make(case))
+        return cast("Sequence[_Made]", self._made[key])
 
     def meant(self, text: Text, understood: Understood) -> Sequence[tuple[Amount, Meanings]]:
         """The amounts of a section that are figures of its report, with what each may be."""

@@ -7,7 +7,6 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -121,33 +120,31 @@ class Finding(Problem):
 Basis = str | Callable[[], str]  # what something was held against, or what says it when asked
 
 
-class _Looked(NamedTuple):
-    """A place that was looked at, before anybody asks for its words; nothing charged, it holds."""
+# A place that was looked at, before anybody asks for its words: the charge, the rule, where, why,
+# the basis.  Nothing charged, it holds.
+_Looked = tuple[Charge | None, Rule, Quote | Spot, str, Basis]
 
-    rule: Rule
-    at: Quote | Spot
-    charge: Charge | None
-    why: str
-    basis: Basis
 
-    def finding(self) -> Finding:
-        bare = self.at.bare() if isinstance(self.at, Quote) else None
-        stands = bare or self.at
-        said = self.charge or Charge(RIGHT, "", "", self.why)
-        return Finding(
-            rule=self.rule,
-            level=said.level,
-            section=stands.where,
-            quote=stands.words,
-            place=stands.place,
-            printed=said.printed,
-            expected=said.expected,
-            message=said.message,
-            cause=said.cause,
-            basis=self.basis if isinstance(self.basis, str) else self.basis(),
-            at=bare,
-            cells=self.at.cells if isinstance(self.at, Spot) else (),
-        )
+def _finding(
+    charge: Charge | None, rule: Rule, at: Quote | Spot, why: str, basis: Basis
+) -> Finding:
+    bare = at.bare() if isinstance(at, Quote) else None
+    stands = bare or at
+    said = charge or Charge(RIGHT, "", "", why)
+    return Finding(
+        rule=rule,
+        level=said.level,
+        section=stands.where,
+        quote=stands.words,
+        place=stands.place,
+        printed=said.printed,
+        expected=said.expected,
+        message=said.message,
+        cause=said.cause,
+        basis=basis if isinstance(basis, str) else basis(),
+        at=bare,
+        cells=at.cells if isinstance(at, Spot) else (),
+    )
 
 
 class Inspection:
@@ -162,12 +159,12 @@ class Inspection:
         self.stated: Mapping[int, Read] = {}
         self._made: list[Finding] = []
         self._later: list[_Looked] = []  # behind those that are made
-        self._looked: Counter[str] = Counter()
+        self._looked: set[str] = set()
 
     @property
     def checked(self) -> list[Finding]:
         """Everything that was looked at, in order."""
-        self._made += [one.finding() for one in self._later]
+        self._made += [_finding(*one) for one in self._later]
         self._later.clear()
         return self._made
 
@@ -198,14 +195,14 @@ class Inspection:
 
     def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: Basis = "") -> None:
         """A statement that can be true; `why` is the computation."""
-        self._looked[rule.code] += 1
-        self._later.append(_Looked(rule, at, None, why, basis))
+        self._looked.add(rule.code)
+        self._later.append((None, rule, at, why, basis))
 
     def wrong(self, rule: Rule, at: Quote | Spot, charge: Charge, basis: Basis = "") -> None:
         """A statement that cannot be true, or that may be mended."""
         broken = charge.rule or rule
-        self._looked[broken.code] += 1
-        self._later.append(_Looked(broken, at, charge, "", basis))
+        self._looked.add(broken.code)
+        self._later.append((charge, broken, at, "", basis))
 
     def skip(self, rule: Rule, why: str) -> None:
         """A rule that cannot look at this report, and the reason (未检查)."""
@@ -225,7 +222,7 @@ class Inspection:
     def findings(self) -> list[Finding]:
         """What is wrong or may be mended, each place by itself."""
         made = [one for one in self._made if one.level != RIGHT]
-        return made + [one.finding() for one in self._later if one.charge]
+        return made + [_finding(*one) for one in self._later if one[0]]
 
     def grouped(self, among: Iterable[Finding] | None = None) -> list[Finding]:
         """The findings, wrong ones first, in reading order; one cause is one finding.
@@ -238,9 +235,9 @@ class Inspection:
         first = [_one(alike) for found in causes.values() for alike in _alike(found)]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
 
-    def looked_at(self, rule: Rule) -> int:
-        """How often a rule found something to look at."""
-        return self._looked[rule.code]
+    def looked_at(self, rule: Rule) -> bool:
+        """Whether a rule found something to look at."""
+        return rule.code in self._looked
 
 
 def _alike(found: Sequence[Finding]) -> list[list[Finding]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.claims import Charge, Printed, number
-from generator.number.reach import Range, around, overlap, percentage
+from generator.number.reach import Range, around, between, overlap, percentage
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN, TableCell, Tables
 
@@ -109,7 +109,7 @@ _UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 
 
 def _times(one: Range, factor: Fraction) -> Range:
-    return Range(one.low * factor, one.high * factor)
+    return between(one.low * factor, one.high * factor)
 
 
 _PLUGGED: Final = 10  # halves of the last place that a share is off at most to make up 100

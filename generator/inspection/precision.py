@@ -19,7 +19,7 @@ from generator.understanding.sentences import Listed, Read, read
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
 
-_AMOUNT: Final = matcher(r"(?<![\d.,])(\d[\d,]{0,19}(?:\.\d{1,9})?)万元")
+_AMOUNT: Final = matcher(r"(\d(?<![\d.,]\d)[\d,]{0,19}(?:\.\d{1,9})?)万元")
 _OFTEN: Final = 3  # times that a rate has to be exact for each time that it may be
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _MANY: Final = 4  # lists that are exact to one that is not: that one is wrong

@@ -6,31 +6,54 @@ statement is wrong only if no unrounded values could have been printed so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Range:
     """Every value from `low` to `high`, both included; of a quotient `likely` has what it is of.
 
-    A quotient lies nearer to the low end: 2907.46 ÷ 40 is not in the middle of what both stand for.
+    Both ends are whole numbers over one denominator, `below`: fractions would reduce each step of
+    what is worked out, and most is only compared.  A quotient lies nearer to the low end:
+    2907.46 ÷ 40 is not in the middle of what both stand for.
     """
 
-    low: Fraction
-    high: Fraction
-    likely: tuple[Range, Range] | None = field(default=None, compare=False)
+    least: int
+    most: int
+    below: int
+    likely: tuple[Range, Range] | None = None
+
+    @property
+    def low(self) -> Fraction:
+        return Fraction(self.least, self.below)
+
+    @property
+    def high(self) -> Fraction:
+        return Fraction(self.most, self.below)
 
     def meets(self, other: Range) -> bool:
-        return self.low <= other.high and other.low <= self.high
+        one, two = self.below, other.below
+        return self.least * two <= other.most * one and other.least * one <= self.most * two
 
     def middle(self) -> Fraction:
         """What is said of the range in one number: what the printed figures give."""
         if self.likely is None:
-            return (self.low + self.high) / 2
+            return Fraction(self.least + self.most, 2 * self.below)
         part, whole = self.likely
         return 100 * part.middle() / whole.middle()
+
+    def turned(self) -> Range:
+        """The same with the other sign."""
+        return Range(-self.most, -self.least, self.below)
+
+
+def between(low: Fraction, high: Fraction) -> Range:
+    """Every value from one to another."""
+    one, two = low.denominator, high.denominator
+    return Range(low.numerator * two, high.numerator * one, one * two)
 
 
 def overlap(one: Range, other: Range) -> bool:
@@ -39,31 +62,42 @@ def overlap(one: Range, other: Range) -> bool:
     四舍五入 takes a half up, so ranges that only touch have nothing in common; an exact amount may
     be the end of one.
     """
-    if one.low == one.high or other.low == other.high:
+    if one.least == one.most or other.least == other.most:
         return one.meets(other)
-    return one.low < other.high and other.low < one.high
+    here, there = one.below, other.below
+    return one.least * there < other.most * here and other.least * here < one.most * there
 
 
 def around(value: Fraction, half: Fraction) -> Range:
     """What can have been printed as `value`: half a unit of the last place to each side."""
-    return Range(value - half, value + half)
+    (middle, below), (reach, other) = value.as_integer_ratio(), half.as_integer_ratio()
+    middle, reach = middle * other, reach * below
+    return Range(middle - reach, middle + reach, below * other)
 
 
 def total(parts: Iterable[Range]) -> Range:
     """The sums that the parts allow."""
     given = tuple(parts)
-    zero = Fraction(0)
-    return Range(sum((p.low for p in given), zero), sum((p.high for p in given), zero))
+    below = math.lcm(*[part.below for part in given])
+    least = sum([part.least * (below // part.below) for part in given])
+    return Range(least, sum([part.most * (below // part.below) for part in given]), below)
 
 
 def difference(left: Range, right: Range) -> Range:
-    return Range(left.low - right.high, left.high - right.low)
+    one, two = left.below, right.below
+    return Range(
+        left.least * two - right.most * one, left.most * two - right.least * one, one * two
+    )
 
 
 def percentage(part: Range, whole: Range) -> Range | None:
     """Part ÷ whole × 100 for positive wholes; None where the whole may be zero or negative."""
-    if whole.low <= 0:
+    if whole.least <= 0:
         return None
-    least = part.low / (whole.high if part.low >= 0 else whole.low)
-    most = part.high / (whole.low if part.high >= 0 else whole.high)
-    return Range(100 * least, 100 * most, (part, whole))
+    large = whole.most if part.least >= 0 else whole.least
+    small = whole.least if part.most >= 0 else whole.most
+    scale = 100 * whole.below
+    return Range(
+        scale * part.least * small, scale * part.most * large, part.below * large * small,
+        (part, whole),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from operator import itemgetter
 from typing import Final
 
 from generator.number.figure import Figure
@@ -190,17 +191,19 @@ def set_table(
     for kinds in tiers:
         if kinds is _TIERS[-1] and found:
             break
+        ways: list[tuple[bool, Shape, Type, tuple[int, ...]]] = []
         for page, even, size in product(shapes, (True, False), kinds):
             least, wanted = _natural(form, fields, size, even=even)
-            if sum(least) > page.wide:
-                continue
-            columns = _columns(form, least, wanted, page.wide)
+            if sum(least) <= page.wide:
+                columns = _columns(form, least, wanted, page.wide)
+                ways.append((sum(wanted) > page.wide, page, size, columns))
+        # Those first in which no label is broken: most tables need no other.
+        for breaks, page, size, columns in sorted(dict.fromkeys(ways), key=itemgetter(0)):
             one = _set(table, form, (texts, fields), (unit, page, size, columns), names)
             pages = _pages(one, taken)
-            faults = (pages > 1, sum(wanted) > page.wide, pages)
-            if not any(faults[:2]):
+            if pages == 1 and not breaks:
                 return _loosened(one, taken)
-            found.append((faults, one))
+            found.append(((pages > 1, breaks, pages), one))
         if any(not faults[0] for faults, _ in found):
             break
     if found:

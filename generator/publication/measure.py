@@ -183,6 +183,7 @@ def ending(text: str) -> str:
     return end
 
 
+@lru_cache(maxsize=8)  # a paragraph is broken in several ways, and again in the first of them
 def _broken(
     text: str, room: int, half_points: int, spacing: int, indent: int, way: _Way
 ) -> tuple[int, int]:
@@ -193,11 +194,10 @@ def _broken(
     if "\n" not in text and width(text, half_points, spacing, wide=wide) <= room - indent:
         return 1, len(text)
     counted, last, full = 0, 0, _EM * half_points // 20 + spacing * 5
-    pieces = _PIECE_APART if apart else _PIECE
     for paragraph in text.split("\n"):
         counted, last = counted + 1, 0
         left = room - indent
-        for part in pieces.findall(paragraph):
+        for part in _pieces(paragraph, apart):
             is_character = len(part) == 1 and "\u2e80" < part < _GAP
             taken = full if is_character else width(part, half_points, spacing, wide=wide)
             if taken > left and _edge(part, taken, half_points, spacing, apart=apart) > left:
@@ -208,6 +208,12 @@ def _broken(
             left -= taken
             last += len(part)
     return counted, last
+
+
+@lru_cache(maxsize=8)
+def _pieces(paragraph: str, apart: bool) -> tuple[str, ...]:  # noqa: FBT001  as _Way has it
+    """What a paragraph may be broken between."""
+    return tuple((_PIECE_APART if apart else _PIECE).findall(paragraph))
 
 
 def _edge(part: str, taken: int, half_points: int, spacing: int, *, apart: bool) -> int:

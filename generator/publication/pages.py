@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from generator.publication.sheet import UPRIGHT, Shape
 
@@ -32,27 +32,32 @@ class Extent:
     marks: tuple[str, ...] = ()  # what is asked for by this name
 
 
+class Placing:
+    """Where the pieces of a document stand, worked out once for all that is asked of it."""
+
+    def __init__(self, extents: Sequence[Extent]) -> None:
+        self._pairs = tuple(zip(extents, _placed(extents), strict=True))
+
+    def pages(self) -> Mapping[str, int]:
+        """The page, from 1, on which each named piece begins."""
+        return {mark: one.page for extent, one in self._pairs for mark in extent.marks}
+
+    def moved_on(self) -> set[int]:
+        """The pieces that have room on a page themselves, but begin the next with what follows."""
+        return {at for at, (_, one) in enumerate(self._pairs) if one.moved}
+
+    def filled(self) -> Mapping[int, tuple[int, int]]:
+        """Of each page how high what stands on it is, and the last piece that is on it."""
+        found: dict[int, tuple[int, int]] = {}
+        for at, (extent, one) in enumerate(self._pairs):
+            for page, high in enumerate(one.highs, one.page):
+                found[page] = (found.get(page, (0, 0))[0] + high + extent.head, at)
+        return found
+
+
 def pages_of(extents: Sequence[Extent]) -> Mapping[str, int]:
     """The page, from 1, on which each named piece begins."""
-    return {
-        mark: one.page
-        for extent, one in zip(extents, _placed(extents), strict=True)
-        for mark in extent.marks
-    }
-
-
-def moved_on(extents: Sequence[Extent]) -> set[int]:
-    """The pieces that have room on a page themselves, but begin the next one with what follows."""
-    return {at for at, one in enumerate(_placed(extents)) if one.moved}
-
-
-def filled(extents: Sequence[Extent]) -> Mapping[int, tuple[int, int]]:
-    """Of each page how high what stands on it is, and the last piece that is on it."""
-    found: dict[int, tuple[int, int]] = {}
-    for at, (extent, one) in enumerate(zip(extents, _placed(extents), strict=True)):
-        for page, high in enumerate(one.highs, one.page):
-            found[page] = (found.get(page, (0, 0))[0] + high + extent.head, at)
-    return found
+    return Placing(extents).pages()
 
 
 _FEWEST, _MOST = 3, 11  # lines that end a part; more are not all moved on for the last of them
@@ -72,8 +77,7 @@ def in_company(counts: Sequence[int]) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a piece begins, whether for what follows it, and how high it is page by page."""
 
     page: int
@@ -119,15 +123,15 @@ def _taken(lines: Sequence[int], room: int, least: int, *, fresh: bool) -> int:
 def _needed(extents: Sequence[Extent]) -> list[int]:
     """What must find room for a piece to begin: its first lines, after a heading the next one's."""
     found: list[int] = []
-    for extent, below in reversed(list(pairwise([*extents, None]))):
-        if extent is None:
-            continue
+    below = 0  # what follows needs, where it can stand on the same page
+    for extent in reversed(extents):
         count = len(extent.lines)
         first = count if extent.keeps or count < 2 * extent.least else extent.least
         own = extent.before + extent.head + sum(extent.lines[:first])
         if extent.keeps:
-            own += extent.after + (found[-1] if below and not _begins(below) else 0)
+            own += extent.after + below
         found.append(own)
+        below = 0 if _begins(extent) else own
     return found[::-1]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -131,24 +131,28 @@ _CHART: Final = matcher(r"drawingml/(?:2006/)?chart\}chart$")
 _FALLBACK: Final = matcher(r"markup-compatibility/2006\}Fallback$")
 
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
-# the second drawing of a text box for programs that do not know the first.
-_DROPPED: Final = matcher("del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange")
+# the second drawing of a text box for programs that do not know the first, what a control is like.
+_DROPPED: Final = matcher(
+    "del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange|sdtPr|sdtEndPr"
+)
 _MEANT: Final = matcher(
     "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
-    "gridSpan|gridBefore"
+    "tcPr|gridBefore"
 )
 _HIDING: Final = "-"  # stands for the name of a tag whose content is not shown
-_BEGINS: Final = frozenset(
-    {"p", "pStyle", "numId", "ilvl", "r", "vanish", "br", "cr", "tab", "ptab", "noBreakHyphen"}
-    | {"tbl", "tr", "tc", "gridSpan", "gridBefore", "chart"}
-)
-_ENDS: Final = frozenset({"pPr", "p", "r", "tr", "tbl"})
-_VALUED: Final = frozenset({"pStyle", "numId", "ilvl", "vanish", "gridSpan", "gridBefore"})
 _DEPTH: Final = "depth"  # what libxml2 says of tags within tags without end
 _DOCTYPE: Final = b"<!DOCTYPE"
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _OFF: Final = frozenset({"0", "false", "off"})
 _NUMBER: Final = matcher(r"\d{1,3}")
+
+
+class _Tag(NamedTuple):
+    """A tag by its name, '' where it means nothing, and what is done where it begins and ends."""
+
+    name: str
+    begin: Callable[[etree._Element], None] | None
+    finish: Callable[[], None] | None
 
 
 class _Document(Markup):
@@ -157,13 +161,25 @@ class _Document(Markup):
     def __init__(self, blocks: Blocks, numbering: Numbering) -> None:
         super().__init__(blocks)
         self._numbering = numbering
-        self._names: dict[str, str] = {}
+        self._tags: dict[str, _Tag] = {}
         self._open: list[str] = []
         self._paragraphs: list[dict[str, str]] = []  # of each that is open: its style, list, level
         self._runs: list[int] = []  # of each that is open: where in the line it began
+        self._silent: set[str] = set()  # properties that say nothing in this document
         self._hidden: set[int] = set()  # how deep the runs are that are hidden
         self._deleted: set[int] = set()  # how deep the rows are that were deleted
         self.charts: list[tuple[str, int]] = []  # what each is referred to by, and its line
+        self._begins: Mapping[str, Callable[[etree._Element], None]] = {
+            "chart": self._chart, "p": self._paragraph, "r": self._run, "vanish": self._vanish,
+            **dict.fromkeys(("pStyle", "numId", "ilvl"), self._mark),
+            **dict.fromkeys(("br", "cr"), self._break), **dict.fromkeys(_SIGNS, self._sign),
+            "tbl": self._table, "tr": self._row, "tc": self._new_cell,
+            "tcPr": self._spans, "gridBefore": self._indent,
+        }  # fmt: skip
+        self._ends: Mapping[str, Callable[[], None]] = {
+            "pPr": self._number, "p": self._end_paragraph, "r": self._end_run,
+            "tr": self._end_row, "tbl": self.end_table,
+        }  # fmt: skip
 
     def read(self, pieces: Iterable[bytes]) -> None:
         """Take in a document, to its end.
@@ -187,17 +203,20 @@ class _Document(Markup):
         about = cast("Any", root.getroottree().docinfo)  # its stubs leave out what is declared
         if about.doctype:  # in another encoding
             raise Unreadable(_DECLARED)
+        # Every run and paragraph has properties: what none of them says is not looked for in each.
+        if next(root.iter("{*}vanish"), None) is None:
+            self._silent.add("rPr")
+        if not self._numbering:
+            self._silent.add("pPr")
         self._tell([root])
         self.close()
 
     def _tell(self, elements: Iterable[etree._Element]) -> None:
         """What tags say, with all that is in them."""
-        names, opened = self._names, self._open
+        tags, opened = self._tags, self._open
         for child in elements:
             tag = child.tag
-            name = names[tag] if tag in names else self._name(tag)
-            if not name and not len(child):
-                continue
+            name, begin, finish = tags[tag] if tag in tags else self._tag(tag)
             if name == "t":
                 self.write(_text_of(child))
                 continue
@@ -205,81 +224,110 @@ class _Document(Markup):
                 if opened[-1:] == ["trPr"] and tag.endswith("}del"):
                     self._deleted.add(len(opened) - 2)
                 continue
-            if name in _BEGINS:
-                self._begin(name, child)
-            opened.append(name)
-            self._tell(child)
-            opened.pop()
-            if name in _ENDS:
-                self._finish(name)
+            if begin:
+                begin(child)
+            if len(child) and name != "tcPr":
+                opened.append(name)
+                self._tell(child)
+                opened.pop()
+            if finish:
+                finish()
 
-    def _name(self, tag: str) -> str:
-        """The name of a tag that means something here, '' for others."""
-        space, _, name = tag.rpartition("}")
-        known = _WORD.search(space) or (name == "t" and _MATH.search(space))
-        found = name if known and _MEANT.fullmatch(name) else ""
-        if _FALLBACK.search(tag) or (known and _DROPPED.fullmatch(name)):
-            found = _HIDING
-        if _CHART.search(tag):
-            found = "chart"
-        if len(self._names) <= MAX_NAMES:
-            self._names[tag] = found
+    def _tag(self, tag: str) -> _Tag:
+        """A tag that was not met before."""
+        name = _name(tag)
+        name = _HIDING if name in self._silent else name
+        found = _Tag(name, self._begins.get(name), self._ends.get(name))
+        if len(self._tags) <= MAX_NAMES:
+            self._tags[tag] = found
         return found
 
-    def _begin(self, name: str, element: etree._Element) -> None:  # noqa: C901  one case a tag
-        parent = self._open[-1] if self._open else ""
-        value = _attribute(element, "}val") if name in _VALUED else ""
-        match name:
-            case "chart":
-                self.charts.append((_attribute(element, "}id"), self._blocks.line + 1))
-            case "p":
-                self.begin_text()
-                self._paragraphs.append({})
-            case "pStyle" | "numId" | "ilvl" if self._paragraphs:
-                self._paragraphs[-1][name] = value
-            case "r":
-                self._runs.append(self.written())
-            case "vanish" if value not in _OFF and self._open[-2:] == ["r", "rPr"]:
-                self._hidden.add(len(self._runs))
-            case "br" | "cr" if parent == "r":
-                self.end_line()
-            case "tab" | "ptab" | "noBreakHyphen" if parent == "r":
-                self.write(_SIGNS[name])
-            case "tbl":
-                self.begin_table()
-            case "tr":
-                self.begin_row()
-            case "tc":
-                self.begin_cell()
-            case "gridSpan" if _NUMBER.fullmatch(value):
-                self.widen(int(value))
-            case "gridBefore" if _NUMBER.fullmatch(value):
-                self.begin_cell(int(value))
+    # ------------------------------------------------------------ where a tag begins
 
-    def _finish(self, name: str) -> None:
-        match name:
-            case "pPr" if self._paragraphs:
-                said = self._paragraphs[-1]
-                marks = [said.get(mark, "") for mark in ("pStyle", "numId", "ilvl")]
-                if label := self._numbering.label(*marks):
-                    said["label"] = label
-                    self.write(label)
-            case "p" if self._paragraphs:
-                paragraph = self._paragraphs.pop()
-                if paragraph.get("label") and self.written() == 1:  # nothing but its number
-                    self.strike(0)
-                self.end_text()
-            case "r" if self._runs:
-                start = self._runs.pop()
-                if len(self._runs) + 1 in self._hidden:
-                    self._hidden.remove(len(self._runs) + 1)
-                    self.strike(start)
-            case "tr":
-                if len(self._open) in self._deleted:
-                    self._deleted.remove(len(self._open))
-                    self.drop_row()
-            case "tbl":
-                self.end_table()
+    def _chart(self, element: etree._Element) -> None:
+        self.charts.append((_attribute(element, "id"), self._blocks.line + 1))
+
+    def _paragraph(self, _: etree._Element) -> None:
+        self.begin_text()
+        self._paragraphs.append({})
+
+    def _mark(self, element: etree._Element) -> None:
+        if self._paragraphs:
+            self._paragraphs[-1][_local(element.tag)] = _attribute(element, "val")
+
+    def _run(self, _: etree._Element) -> None:
+        self._runs.append(self.written())
+
+    def _vanish(self, element: etree._Element) -> None:
+        if self._open[-2:] == ["r", "rPr"] and _attribute(element, "val") not in _OFF:
+            self._hidden.add(len(self._runs))
+
+    def _break(self, _: etree._Element) -> None:
+        if self._open[-1:] == ["r"]:
+            self.end_line()
+
+    def _sign(self, element: etree._Element) -> None:
+        if self._open[-1:] == ["r"]:
+            self.write(_SIGNS[_local(element.tag)])
+
+    def _table(self, _: etree._Element) -> None:
+        self.begin_table()
+
+    def _row(self, _: etree._Element) -> None:
+        self.begin_row()
+
+    def _new_cell(self, _: etree._Element) -> None:
+        self.begin_cell()
+
+    def _spans(self, element: etree._Element) -> None:
+        for one in element.iterchildren("{*}gridSpan"):
+            if _NUMBER.fullmatch(value := _attribute(one, "val")):
+                self.widen(int(value))
+
+    def _indent(self, element: etree._Element) -> None:
+        if _NUMBER.fullmatch(value := _attribute(element, "val")):
+            self.begin_cell(int(value))
+
+    # ------------------------------------------------------------ where it ends
+
+    def _number(self) -> None:
+        """The properties of a paragraph are known, and so the number that it has."""
+        if self._paragraphs:
+            said = self._paragraphs[-1]
+            marks = [said.get(mark, "") for mark in ("pStyle", "numId", "ilvl")]
+            if label := self._numbering.label(*marks):
+                said["label"] = label
+                self.write(label)
+
+    def _end_paragraph(self) -> None:
+        if self._paragraphs:
+            paragraph = self._paragraphs.pop()
+            if paragraph.get("label") and self.written() == 1:  # nothing but its number
+                self.strike(0)
+            self.end_text()
+
+    def _end_run(self) -> None:
+        if self._runs:
+            start = self._runs.pop()
+            if len(self._runs) + 1 in self._hidden:
+                self._hidden.remove(len(self._runs) + 1)
+                self.strike(start)
+
+    def _end_row(self) -> None:
+        if len(self._open) in self._deleted:
+            self._deleted.remove(len(self._open))
+            self.drop_row()
+
+
+def _name(tag: str) -> str:
+    """The name of a tag that means something here, '' for others."""
+    space, _, name = tag.rpartition("}")
+    known = _WORD.search(space) or (name == "t" and _MATH.search(space))
+    if _CHART.search(tag):
+        return "chart"
+    if _FALLBACK.search(tag) or (known and _DROPPED.fullmatch(name)):
+        return _HIDING
+    return name if known and _MEANT.fullmatch(name) else ""
 
 
 def _text_of(element: etree._Element) -> str:
@@ -288,7 +336,12 @@ def _text_of(element: etree._Element) -> str:
     return text + "".join(one.tail or "" for one in element) if len(element) else text
 
 
-def _attribute(element: etree._Element, end: str) -> str:
-    """The value of the attribute whose name ends so; '' where there is none."""
+def _local(tag: str) -> str:
+    """The name of a tag without its space."""
+    return tag.rpartition("}")[2]
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    """The value of the attribute of that name, in whatever space; '' where there is none."""
     said = cast("Mapping[str, str]", element.attrib)  # its stubs know of bytes
-    return next((value for key, value in said.items() if key.endswith(end)), "")
+    return next((value for key, value in said.items() if key.endswith(f"}}{name}")), "")

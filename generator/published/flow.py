@@ -139,8 +139,10 @@ class Markup:
 
     def end_line(self) -> None:
         """The line is complete; in a table it goes on in its cell."""
-        text = "".join(self._texts[-1])
-        self._texts[-1].clear()
+        if not (pieces := self._texts[-1]):
+            return
+        text = "".join(pieces)
+        pieces.clear()
         cell = self._cell()
         if cell is None:
             self._blocks.say(self.polished(text))

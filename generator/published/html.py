@@ -26,13 +26,16 @@ _LINE: Final = "data-line"
 _SPACE: Final = matcher("[ \t\r\n\f\v]+")
 
 # What is beside the text (navigation, boxes at the side) is none of it, nor is what nobody sees.
-_DROPPED: Final = matcher(
-    "head|script|style|noscript|template|svg|math|iframe|object|select|textarea|button|nav|aside"
-)
-_LINES: Final = matcher(
-    "address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|div|fieldset|"
-    "figcaption|figure|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre|section|summary|t[dhr]"
-)
+_DROPPED: Final = frozenset((
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object",
+    "select", "textarea", "button", "nav", "aside",
+))  # fmt: skip
+_LINES: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "dl",
+    "dt", "details", "dialog", "div", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "li", "main", "nav", "ol", "ul", "p",
+    "pre", "section", "summary", "td", "th", "tr",
+))  # fmt: skip
 
 
 def read_html(data: bytes, name: str) -> Published:
@@ -92,7 +95,7 @@ class _Page(Markup):
             self.begin_row(_number(attributes, _LINE) if self._has_lines else 0)
         elif tag in {"td", "th"}:
             self.begin_cell(_number(attributes, "colspan"), _number(attributes, "rowspan"))
-        elif _LINES.fullmatch(tag):
+        elif tag in _LINES:
             self.end_line()
         self._kept += tag == "pre"
 
@@ -103,7 +106,7 @@ class _Page(Markup):
             return
         if tag == "table":
             self.end_table()
-        elif _LINES.fullmatch(tag):
+        elif tag in _LINES:
             self.end_line()
         self._kept -= tag == "pre"
 
@@ -131,8 +134,9 @@ def _blank(space: re.Match[str]) -> str:
 
 
 def _is_dropped(tag: str, attributes: Mapping[str, str]) -> bool:
-    hidden = "hidden" in attributes or _UNSEEN.search(attributes.get("style", ""))
-    return bool(hidden or _DROPPED.fullmatch(tag))
+    if tag in _DROPPED or "hidden" in attributes:
+        return True
+    return "style" in attributes and _UNSEEN.search(attributes["style"]) is not None
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:

@@ -62,6 +62,10 @@ class Numbering:
                 _within(style, "basedOn"),
             )
 
+    def __bool__(self) -> bool:
+        """Whether there is any list."""
+        return bool(self._outlines)
+
     def label(self, style: str, outline: str, level: str) -> str:
         """What stands before a paragraph, '' for one that has no number; it is counted."""
         for _ in range(MAX_STYLES):

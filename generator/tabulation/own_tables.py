@@ -39,17 +39,23 @@ def printed_tables_of(facts: Facts, unit: str) -> Tables:
 
     They have been held together as typed: what rounds differently here is nobody's mistake.
     """
-    return _tables(facts, unit, _Printed(facts, unit))
+    typed, shown = tables_of(facts), _Printed(facts, unit)
+    cells = {
+        table.key: {
+            (entry.row, column): shown.as_printed(typed.cells[table.key][entry.row, column], figure)
+            for entry in table.rows
+            for column, figure in entry.cells.items()
+        }
+        for table in tabulate(facts)
+    }
+    measures = {key: Measure(unit, unit) for key in cells}
+    return replace(typed, unit=unit, cells=cells, measures=measures)
 
 
 def _as_typed(facts: Facts) -> Tables:
-    return _tables(facts, facts.report.content.unit, _Typed(facts))
-
-
-def _tables(facts: Facts, unit: str, reading: _Reading) -> Tables:
-    found = tabulate(facts)
+    found, unit, typed = tabulate(facts), facts.report.content.unit, _Typed(facts)
     cells = {
-        table.key: {(row, column): cell for row, column, cell in _cells(table, reading)}
+        table.key: {(row, column): cell for row, column, cell in _cells(table, typed)}
         for table in found
     }
     return Tables(
@@ -73,10 +79,10 @@ def _columns(table: Table) -> Iterator[str]:
         yield from (f"{side}.{c}" for c in table.columns if side == "支出" or c == "0")
 
 
-def _cells(table: Table, reading: _Reading) -> Iterator[tuple[str, str, TableCell]]:
+def _cells(table: Table, typed: _Typed) -> Iterator[tuple[str, str, TableCell]]:
     for entry in table.rows:
         for column, figure in entry.cells.items():
-            value, reach, text, place = reading.read(figure)
+            value, reach, text, place = typed.read(figure)
             name = _named(table, entry, column)
             cell = TableCell(value, reach, text, name, place, entry.label, table.key)
             yield entry.row, column, cell
@@ -91,38 +97,29 @@ def _named(table: Table, entry: Entry, column: str) -> str:
     return f"{row} {column}".strip()
 
 
-class _Reading:
-    """What is read of the figures of an input; each is read once, in however many tables."""
+class _Typed:
+    """What was typed for each figure, in the unit of the input; each is read once."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self._unit = facts.report.content.unit
+        self._half = Fraction(PRINTED_STEP * UNITS[self._unit]) / 2
+        self._reaches = {1: self._half}  # by how many numbers were typed: one, mostly
         self._read: dict[int, _AsRead] = {}
+        self._known: dict[int, int] = {}
 
     def read(self, figure: Figure) -> _AsRead:
         """Its value, how far it can lie from it, how it is written, and where in the input."""
         if id(figure) not in self._read:
-            open_ = is_unsaid(figure) or self._facts.report.loose
-            value, reach, text = self._shown(figure)
-            place = _place_within(self._facts, figure)
-            self._read[id(figure)] = value, ANY if open_ else reach, text, place
+            reach = ANY if _is_open(self._facts, figure) else self._reach(self._behind(figure))
+            text, place = spoken(figure.value, self._unit), _place_within(self._facts, figure)
+            self._read[id(figure)] = Fraction(figure.value), reach, text, place
         return self._read[id(figure)]
 
-    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
-        raise NotImplementedError
-
-
-class _Typed(_Reading):
-    """What was typed for each figure, in the unit of the input."""
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__(facts)
-        self._unit = facts.report.content.unit
-        self._half = Fraction(PRINTED_STEP * UNITS[self._unit]) / 2
-        self._known: dict[int, int] = {}
-
-    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
-        reach = self._half * self._behind(figure)
-        return Fraction(figure.value), reach, spoken(figure.value, self._unit)
+    def _reach(self, count: int) -> Fraction:
+        if count not in self._reaches:
+            self._reaches[count] = self._half * count
+        return self._reaches[count]
 
     def _behind(self, figure: Figure) -> int:
         """How many numbers were typed for a figure."""
@@ -137,19 +134,25 @@ class _Typed(_Reading):
         return found
 
 
-class _Printed(_Reading):
+class _Printed:
     """What a published table shows of each figure; in 元 that is exact."""
 
     def __init__(self, facts: Facts, unit: str) -> None:
-        super().__init__(facts)
-        self._unit = unit
-        scale = UNITS[unit]
+        self._facts, self._unit, scale = facts, unit, UNITS[unit]
         self._half = Fraction(PRINTED_STEP * scale) / 2 if scale > 1 else Fraction(0)
 
-    def _shown(self, figure: Figure) -> tuple[Fraction, Fraction, str]:
+    def as_printed(self, typed: TableCell, figure: Figure) -> TableCell:
+        """The cell of a figure."""
         text = printed(figure, self._unit)
         shown = figure.value if is_unsaid(figure) else Decimal(text.replace(",", ""))
-        return Fraction(shown * UNITS[self._unit]), self._half, text
+        value = Fraction(shown * UNITS[self._unit])
+        reach = ANY if _is_open(self._facts, figure) else self._half
+        return TableCell(value, reach, text, typed.name, typed.place, typed.subject, typed.table)
+
+
+def _is_open(facts: Facts, figure: Figure) -> bool:
+    """Whether a figure, or what it may be made of, is still to be typed."""
+    return is_unsaid(figure) or facts.report.loose
 
 
 def place_of(facts: Facts, figure: Figure) -> Place:

@@ -171,7 +171,7 @@ def _judge_repeated(
 
 def _absolute(gap: Range) -> Range:
     """How far two amounts are apart, whichever is more."""
-    return gap if gap.low + gap.high >= 0 else Range(-gap.high, -gap.low)
+    return gap if gap.least + gap.most >= 0 else gap.turned()
 
 
 _TWO: Final = 2

@@ -10,11 +10,11 @@ from generator.inspection.arithmetic.counted import GROUPS, N12, PEOPLE, moves
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import level, rounded
-from generator.number.reach import Range
+from generator.number.reach import Range, between
 from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Count
-from generator.understanding.sentences.naming import PLANS
+from generator.understanding.sentences.naming import AVERAGE, PLANS
 
 _EACH: Final = (
     (("人均", "每人"), PEOPLE),
@@ -35,6 +35,8 @@ _YUAN: Final = 2  # places of 元
 def judge_averaged(case: Case, inspection: Inspection) -> None:
     """An average with the amounts and numbers that stand in front of it in its line."""
     for one in case.reading.amounts:
+        if not AVERAGE.search(one.name.words):
+            continue
         units = next((of for said, of in _EACH if any(w in one.name.words for w in said)), None)
         if units is None:
             continue
@@ -115,7 +117,7 @@ def _judge(
 
 def _average(amount: Amount, count: Count) -> Range:
     reach = amount.printed.range()
-    return Range(reach.low / count.value, reach.high / count.value)
+    return between(reach.low / count.value, reach.high / count.value)
 
 
 def _says(amount: Amount, count: Count) -> str:

@@ -8,7 +8,7 @@ from generator.inspection.arithmetic.summed import N10
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan
-from generator.number.reach import Range, total
+from generator.number.reach import Range, between, total
 from generator.problem import WRONG
 from generator.understanding.sentences import Amount, Read, Share
 from generator.vocabulary.quantities import BY_NAME
@@ -83,4 +83,5 @@ def _start(share: Share) -> int:
 
 
 def _product(whole: Range, share: Range) -> Range:
-    return Range(whole.low * max(share.low, share.low * 0) / 100, whole.high * share.high / 100)
+    low = whole.low * max(share.low, share.low * 0) / 100
+    return between(low, whole.high * share.high / 100)

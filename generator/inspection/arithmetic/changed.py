@@ -10,7 +10,7 @@ from typing import Final
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
-from generator.number.reach import Range, around, difference, percentage
+from generator.number.reach import Range, around, between, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
@@ -145,7 +145,7 @@ def _signed(change: Change, step: Printed) -> Range:
     """A step with the way that it goes; 增加-5万元 is a fall."""
     move = sized(step).range()
     falls = (change.way == "减") != (step.value < 0)
-    return Range(-move.high, -move.low) if falls else move
+    return move.turned() if falls else move
 
 
 def sized(printed: Printed) -> Printed:
@@ -227,7 +227,7 @@ def _of_step(change: Change, now: Printed, base: Printed, says: str) -> Charge |
         return Charge(WRONG, change.word, way, f"{says}，不是{change.word}")
     step, right = sized(change.step), _differ(now, base)
     if change.way == "减":
-        right = Range(-right.high, -right.low)
+        right = right.turned()
     if (bad := level(step, right)) is None:
         return None
     why = "增减词与数相反" if right.high < 0 else slipped(step, right)
@@ -297,7 +297,7 @@ def _judge_rate(
 
 def _told(now: Printed) -> Range:
     """What an amount stands for: 0万元 is nothing at all."""
-    return now.range() if now.value else Range(now.value, now.value)
+    return now.range() if now.value else between(now.value, now.value)
 
 
 def _possible(stated: Sequence[Printed], signed: Range) -> list[Printed]:
@@ -325,7 +325,7 @@ def _of_unit(printed: Printed, now: Printed, step: Printed, base: Range) -> str:
     rises = base.middle() <= now.value
     for factor in _UNITS:
         moved = _times(step, factor)
-        signed = moved if rises else Range(-moved.high, -moved.low)
+        signed = moved if rises else moved.turned()
         right = percentage(moved, difference(now.range(), signed))
         if right is not None and printed.range().meets(right):
             return WRONG_UNIT

@@ -12,7 +12,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
 from generator.later import matcher
-from generator.number.reach import Range, around, overlap, total
+from generator.number.reach import Range, around, between, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
@@ -246,8 +246,8 @@ def _turned(change: Change, whole: Change, added: Range) -> bool:
     """Whether everything fits if a change went the other way."""
     own, right = reach_of(change), reach_of(whole)
     if change is whole:
-        return overlap(Range(-right.high, -right.low), added)
-    return overlap(Range(added.low - 2 * own.low, added.high - 2 * own.high), right)
+        return overlap(right.turned(), added)
+    return overlap(between(added.low - 2 * own.low, added.high - 2 * own.high), right)
 
 
 def reach_of(change: Change) -> Range:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from generator.inspection.arithmetic.itemized import N07, X04
@@ -80,7 +81,7 @@ _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """An amount and its parts; `complete` is whether there can be no other part."""
 
@@ -95,7 +96,7 @@ class Sum:
         """Whether the parts can make up the whole, as they are printed."""
         return self.added.meets(self.whole.printed.range())
 
-    @property
+    @cached_property
     def added(self) -> Range:
         return total(part.printed.range() for part in self.parts)
 
@@ -131,8 +132,12 @@ def _told(one: Sum, inspection: Inspection) -> bool:
     return False
 
 
-def sums_in(case: Case) -> Iterator[Sum]:
-    """The kinds of a quantity that a section names, and its lists."""
+def sums_in(case: Case) -> Sequence[Sum]:
+    """The kinds of a quantity that a section names, and its lists; worked out once."""
+    return case.readings.once(_summed, case)
+
+
+def _summed(case: Case) -> Iterator[Sum]:
     of_budget = case.of_budget
     known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
     yield from known
@@ -165,12 +170,12 @@ def _of_list(listed: Listed, *, of_budget: bool) -> Sum | None:
         return None
     planned = _planned(whole, of_budget=of_budget)
     parts = tuple(_once(p for p in listed.parts if _planned(p, of_budget=of_budget) == planned))
-    one = _listed_sum(whole, parts, sure=listed.sure)
+    one = _listed_sum(whole, parts, listed)
     # 支出A，其中基本支出B，项目支出C；年末结转和结余D: that was not spent.
     spent = tuple(part for part in parts if part.name.quantity not in _LEFT_OVER)
-    without = _listed_sum(whole, spent, sure=listed.sure)
-    one = without if without.fits and not one.fits else one
-    one = replace(one, complete=one.complete or (listed.all and len(one.parts) > 1))
+    if len(spent) < len(parts) and not one.fits:
+        without = _listed_sum(whole, spent, listed)
+        one = without if without.fits else one
     return one if one.parts else None
 
 
@@ -184,12 +189,12 @@ def _once(parts: Iterable[Amount]) -> Iterator[Amount]:
         last = part
 
 
-def _listed_sum(whole: Amount, parts: tuple[Amount, ...], *, sure: bool) -> Sum:
+def _listed_sum(whole: Amount, parts: tuple[Amount, ...], listed: Listed) -> Sum:
     named = {part.name.quantity for part in parts}
     ways = _WHOLE.get(whole.name.quantity, ())
     complete = any(set(needed) <= named <= {*needed, *beside} for needed, beside in ways)
     complete |= _all_kinds(whole, named) or _all_sources(whole, named)
-    return Sum(whole, parts, N19, complete, sure)
+    return Sum(whole, parts, N19, complete or (listed.all and len(parts) > 1), listed.sure)
 
 
 def _of_receptions(listed: Listed) -> bool:

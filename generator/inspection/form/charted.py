@@ -24,7 +24,7 @@ from generator.inspection.claims import (
 )
 from generator.inspection.judge import in_wan, level, named, of_percentage
 from generator.later import matcher
-from generator.number.reach import Range
+from generator.number.reach import Range, between
 from generator.problem import HINT, WRONG, Quantity
 from generator.published.shape import Chart, Point, Series
 from generator.rule import Rule
@@ -167,7 +167,7 @@ def _judge_shares(points: list[_Plotted], inspection: Inspection) -> None:
         if match and whole > 0:
             share = number(match[1])
             part, says = _exact(one.value), f"{one.value:,f} ÷ 各项合计"
-            charge = of_percentage(share, Range(part, part), Range(whole, whole), says)
+            charge = of_percentage(share, between(part, part), between(whole, whole), says)
             # The shares of a list are made to add up to 100: one may be off by its last place.
             if charge is None or charge.level == WRONG:
                 inspection.settle(X12, one.spot, charge, f"{says} = {match[1]}%")

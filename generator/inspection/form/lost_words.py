@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -37,35 +37,29 @@ def judge_lost_words(case: Case, inspection: Inspection) -> None:
 def _lost(words: str) -> tuple[str, str] | None:
     """The first piece of words that is a name but for a letter, and the name."""
     bare, begins = words.replace("（", "").replace("）", ""), _beginnings()
-    starts = [at for at in range(len(bare)) if bare[at : at + _SHORTEST] in begins]
+    pieces = ((at, bare[at : at + _SHORTEST]) for at in range(len(bare)))
+    starts = [(at, _without(short)) for at, short in pieces if short in begins]
     for size in range(_MOST, _SHORTEST - 1, -1) if starts else ():
-        for at in starts:
-            piece = bare[at : at + size]
-            if len(piece) == size and (whole := _but_for_one(piece)) and not _is_named(piece):
-                return piece, whole
+        for at, names in starts:
+            if near := names.get((size, bare[at + size - 1 : at + size])):
+                piece = bare[at : at + size]
+                if (whole := _but_for_one(piece, near)) and not _is_named(piece):
+                    return piece, whole
     return None
 
 
-def _but_for_one(piece: str) -> str:
-    """The name that a piece is without one of the letters inside it; '' for none."""
-    names, last = _names(), piece[-1]
-    found = [
-        one
-        for begins in _beginnings()[piece[:_SHORTEST]]
-        for one in names.get((begins, len(piece) + 1, last), ())
-        if _lacks_one(piece, one[1])
-    ]
-    return max(found, default=(0, ""))[1]
+def _but_for_one(piece: str, names: Iterable[tuple[int, str]]) -> str:
+    """The last of the names that a piece is without one of the letters inside; '' for none."""
+    return max((one for one in names if _lacks_one(piece, one[1])), default=(0, ""))[1]
 
 
 @cache
-def _names() -> Mapping[tuple[str, int, str], Sequence[tuple[int, str]]]:
-    """The names, numbered, by how they begin, how many letters they have, and the last of them."""
-    found: dict[tuple[str, int, str], list[tuple[int, str]]] = {}
+def _names() -> Mapping[str, Sequence[tuple[int, str]]]:
+    """The names, numbered, by how they begin."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for one in enumerate(spellings()):
-        name = one[1]
-        if _LEAST <= len(name) <= _MOST:
-            found.setdefault((name[:_LEAST], len(name), name[-1]), []).append(one)
+        if _LEAST <= len(one[1]) <= _MOST:
+            found.setdefault(one[1][:_LEAST], []).append(one)
     return found
 
 
@@ -73,9 +67,18 @@ def _names() -> Mapping[tuple[str, int, str], Sequence[tuple[int, str]]]:
 def _beginnings() -> Mapping[str, Sequence[str]]:
     """How names begin that lack a letter, and then those: most words are passed over by that."""
     found: dict[str, list[str]] = {}
-    for begins in dict.fromkeys(begins for begins, *_ in _names()):
+    for begins in _names():
         for short in {begins[:at] + begins[at + 1 :] for at in range(1, _LEAST)}:
             found.setdefault(short, []).append(begins)
+    return found
+
+
+@cache
+def _without(short: str) -> Mapping[tuple[int, str], Sequence[tuple[int, str]]]:
+    """The names that begin so without a letter, by how many are left and which is the last."""
+    found: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for one in (one for begins in _beginnings()[short] for one in _names()[begins]):
+        found.setdefault((len(one[1]) - 1, one[1][-1]), []).append(one)
     return found
 
 
@@ -84,7 +87,7 @@ def _lacks_one(piece: str, name: str) -> bool:
     return piece[at:] == name[at + 1 :] and 0 < at < len(name) - 1 and name[at] not in _SPARE
 
 
-@cache
+@lru_cache(maxsize=4096)  # the words of anybody's report have no end
 def _is_named(piece: str) -> bool:
     """Whether a piece is a name itself, or of one: then nothing is lost."""
     return any(piece in name for name in spellings())

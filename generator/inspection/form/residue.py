@@ -86,12 +86,20 @@ _EMPTY_REASON: Final = matcher(
     rf"|(?:{_MORE}|{_LESS}|预算数|决算数)的(?:主要)?原因[。；]"
 )
 _DOUBLED: Final = matcher(r"[，。；：、]{2,}")
+_WORDS: Final = (
+    "原因|主要|支出|收入|其中|预算|决算|增加(?!增加值)|减少|增长|下降|完成|比上年|较上年"
+    "|财政拨款|经费"
+)
 _TWICE: Final = matcher(
-    r"(?<![目有标])的的(?![确士])|(?<![为因])因为因为"
-    r"|(原因|主要|支出|收入|其中|预算|决算|增加(?!增加值)|减少|增长|下降|完成|比上年|较上年|财政拨款|经费)\1"
-    r"|占占|较较|与与|(?<=[\u4e00-\u9fff])(?!(?P<one>[\u4e00-\u9fff])(?P=one){3})"
+    rf"(?<![目有标])的的(?![确士])|(?<![为因])因为因为|({_WORDS})\1|占占|较较|与与"
+    r"|(?<=[\u4e00-\u9fff])(?!(?P<one>[\u4e00-\u9fff])(?P=one){3})"
     r"(?P<words>[\u4e00-\u9fff]{4,12})(?<!情况说明)(?P=words)"
 )
+# Words of the list that stand twice, as they are written: to look for them as such takes no time.
+_DOUBLES: Final = matcher(
+    "|".join(2 * word.partition("(")[0] for word in (*"的占较与", "因为", *_WORDS.split("|")))
+)
+_RUN: Final = matcher(r"[\u4e00-\u9fff]{6,}")
 # 比年增加, 较上减少: a letter of 上年 is not there.
 _YEAR_LOST: Final = matcher(r"(?:[比较]|与)(?:年|上)(?=增加|减少|增长|下降|上升|相比|持平)")
 _UNIT_TWICE: Final = matcher(r"(?<=\d)(?:(?:亿|万)?元(?:亿|万)?元|%{2,}|万万元)")
@@ -134,6 +142,19 @@ _SEARCHED: Final = (
     (W06, HINT, _BROKEN, "数里多了小数点"),
     (W06, HINT, _UNIT_LOST, "数后面没有单位，或者没有写全"),
 )
+# The few letters that each slip around a figure or a reason has side by side: a section in which
+# none of them is has none of the slips.  Each begins with a letter that is not everywhere.
+_BEHIND: Final = "占比例为加少长降出入算费额计款数共"
+_SLIP: Final = matcher(
+    r"[，。；（](?<=[因是为：于系][。；]|[\d,万][，。；]|万（)|[年上](?<=[比较与][年上])[增减下上相持]"
+    rf"|%(?:[亿万元%]|[，（](?:同比)?[增减升降上下占完]|(?<=[{_BEHIND}]%))"
+    rf"|元(?:[亿万元%]|(?<=[{_BEHIND}][亿万]元))|万万元|\.\d{{0,9}}\."
+    r"|[辆台](?<=[量数辆为共][辆台])|个(?<=[组数]个)"
+)
+_SLIPS: Final = frozenset((
+    _EMPTY_REASON, _YEAR_LOST, _UNIT_TWICE, _UNIT_MIXED, _AMOUNT_RATED, _FIGURE_LOST, _BROKEN,
+    _UNIT_LOST,
+))  # fmt: skip
 
 
 def judge_residue(case: Case, inspection: Inspection) -> None:
@@ -144,13 +165,36 @@ def judge_residue(case: Case, inspection: Inspection) -> None:
             charge = Charge(WRONG, _blank(match[0]), "", "填表说明没有删去")
             inspection.wrong(W01, Spot("正文之外", match[0], line.place), charge)
     for text in understood.sections:
+        passed = _passed_over(text.text)
         for rule, level, pattern, message in _SEARCHED:
-            for match in pattern.finditer(text.text):
+            for match in pattern.finditer(text.text) if pattern not in passed else ():
                 charge = Charge(level, _blank(match[0]), "", message)
                 inspection.wrong(rule, quoted(text, match), charge)
         _brackets(text, inspection)
         _paragraphs(text, inspection)
         _reasons(text, inspection)
+
+
+def _passed_over(text: str) -> frozenset[re.Pattern[str]]:
+    """What a first look says that a section has none of."""
+    twice = may_repeat(text, _SAME_WORDS) or _DOUBLES.search(text)
+    passed = frozenset[re.Pattern[str]]() if twice else frozenset((_TWICE,))
+    return passed if _SLIP.search(text) else passed | _SLIPS
+
+
+_SAME_WORDS: Final = 4  # letters of words that nobody writes twice in a row
+
+
+def may_repeat(text: str, least: int) -> bool:
+    """Whether so many letters or more may stand twice in a row: some letters do come again.
+
+    To try each length at each letter takes ten times as long.
+    """
+    for run in _RUN.findall(text):
+        begins = [run[at : at + least] for at in range(len(run) - least + 1)]
+        if len(set(begins)) < len(begins):
+            return True
+    return False
 
 
 def _blank(written: str) -> str:

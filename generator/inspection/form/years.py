@@ -72,7 +72,7 @@ def _another(level: str, named: int, right: int, message: str, why: str = "年�
 
 
 def _dates(text: Text, year: int | None, inspection: Inspection) -> None:
-    for match in _DATE.finditer(text.text):
+    for match in _DATE.finditer(text.text) if "月" in text.text else ():
         month, day = int(match[2]), int(match[3])
         of = int(match[1]) if match[1] else (year or _LEAP)
         there = month in range(1, 13) and day in range(1, calendar.monthrange(of, month)[1] + 1)

@@ -131,8 +131,10 @@ def accounted_for(document: Document, inspection: Inspection) -> None:
         for block in chapter.blocks[1:]:
             for passage in block.passages:
                 if passage.states is None and passage.text != block.lead:
-                    found = _DIGITS.search(known.sub("", passage.text))
-                    stands = found[0] if found else passage.text[-10:]
+                    text = passage.text
+                    rest = known.sub("", text) if _DIGITS.search(text) else ""
+                    found = _DIGITS.search(rest)
+                    stands = found[0] if found else text[-10:]
                     charge = Charge(WRONG, stands, "", "这个数没有来处") if found else None
                     inspection.settle(F02, printed_in(chapter, stands), charge)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from generator.facts import Reason, Words
 from generator.inspection.claims import Charge, Inspection
+from generator.inspection.form.residue import may_repeat
 from generator.later import matcher
 from generator.number.numerals import chinese_number
 from generator.problem import WRONG
@@ -50,13 +52,15 @@ _UNFINISHED: Final = matcher(r"是[：]?[。；，]|因为[。；，]")
 # Said twice: what the sentence brings and the department has written once more. Bounded, for a text
 # of many thousand characters would be read anew from each of them.
 _TWICE: Final = matcher(r"([一-龥]{3,30}|因为|由于|用于|主要|原因是)\1|其中[：，]?其中")
+_DOUBLES: Final = matcher("因为因为|由于由于|用于用于|主要主要|其中[：，]?其中")
+_LETTERS: Final = 3  # of words of any kind that are looked for
 _NUMBER: Final = matcher("(\\d+)|[一二三四五六七八九十]+")
 _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
 
 def no_residue(document: Document, inspection: Inspection) -> None:
     """Nothing of a template, and nothing still to be filled in (F06)."""
-    _search(document, inspection, (F06, _RESIDUE, "模板的痕迹没有清干净"))
+    _search(document, inspection, (F06, "模板的痕迹没有清干净"), _RESIDUE.finditer)
 
 
 def punctuation(document: Document, inspection: Inspection) -> None:
@@ -80,16 +84,25 @@ def _around(block: Block) -> str:
 def said_once(document: Document, inspection: Inspection) -> None:
     """No word twice in a row: what the sentence brings is not written once more (F08)."""
     message = "词语写了两遍，请看填报的文字里是不是多写了"
-    _search(document, inspection, (F08, _TWICE, message))
+    _search(document, inspection, (F08, message), _twice)
+
+
+def _twice(text: str) -> Iterable[re.Match[str]]:
+    """The words that stand twice in a row."""
+    looks = _DOUBLES.search(text) or may_repeat(text, _LETTERS)
+    return _TWICE.finditer(text) if looks else ()
 
 
 def _search(
-    document: Document, inspection: Inspection, sought: tuple[Rule, re.Pattern[str], str]
+    document: Document,
+    inspection: Inspection,
+    broken: tuple[Rule, str],
+    find: Callable[[str], Iterable[re.Match[str]]],
 ) -> None:
-    rule, pattern, message = sought
+    rule, message = broken
     for chapter in document.chapters:
         for block in chapter.blocks:
-            found = [match[0] for match in pattern.finditer(block.text)]
+            found = [match[0] for match in find(block.text)]
             if not found:
                 inspection.holds(rule, printed_in(chapter, ""))
             for text in found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from generator.later import matcher
@@ -63,8 +64,7 @@ _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 
 
 def read(text: Text, places: int = 0) -> Read:
     """Everything that a section states; `places` as in tokens_of."""
-    tokens = tokens_of(text, places)
-    return replace(_Reader(text, tokens).read(), figures=figures_in(text, tokens))
+    return _Reader(text, tokens_of(text, places)).read()
 
 
 class _Reader:
@@ -106,6 +106,7 @@ class _Reader:
             tuple(self.rates.shares), tuple(self.rates.completions),
             tuple(self.nesting.lists), tuple(self.tallies.counts), tuple(self.items.cited),
             tuple(self.items.reasons), tuple(self.items.purposes), tuple(self.named),
+            partial(figures_in, cursor.text, cursor.tokens),
         )  # fmt: skip
 
     # ------------------------------------------------------------ marks and words

@@ -165,8 +165,10 @@ def _coded(prose: str, start: int) -> Iterator[_Piece]:
 
 
 def _name_behind(prose: str, at: int, digits: int) -> str:
-    """The longest name of the dictionary that the prose goes on with."""
-    for end in range(min(len(prose), at + _FAR), at + 1, -1):
+    """The longest name of the dictionary that the prose goes on with; none begins with a digit."""
+    for end in (
+        () if prose[at : at + 1].isdecimal() else range(min(len(prose), at + _FAR), at + 1, -1)
+    ):
         if prose[end - 1] > "\u4dff" and codes_named(prose[at:end], (digits,)):
             return prose[at:end]
     return ""

@@ -7,9 +7,10 @@ alone: the same words in another place are another one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from generator.later import matcher
@@ -208,12 +209,11 @@ class Reason:
     item: Item | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Read:
     """Everything that a section states, each kind in reading order.
 
-    `reasons` are those of changes, `purposes` those of 科目; `figures` are all that are printed,
-    whether or not anything is stated by them.
+    `reasons` are those of changes, `purposes` those of 科目; `every` finds all figures.
     """
 
     amounts: tuple[Amount, ...]
@@ -226,7 +226,12 @@ class Read:
     reasons: tuple[Reason, ...]
     purposes: tuple[Reason, ...]
     named: tuple[Named, ...] = ()
-    figures: tuple[Quote, ...] = ()
+    every: Callable[[], tuple[Quote, ...]] = tuple
+
+    @cached_property
+    def figures(self) -> tuple[Quote, ...]:
+        """All figures that are printed, whether or not anything is stated by them."""
+        return self.every()
 
 
 def by_level(whole: Amount, amounts: Sequence[Amount]) -> bool:

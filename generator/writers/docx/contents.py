@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.publication import cover_of, foot_of, sheet
 from generator.publication.measure import lines
-from generator.publication.pages import Extent, filled, moved_on, pages_of
+from generator.publication.pages import Extent, Placing
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.telling.document import Document
 from generator.writers.docx.item import Entry, Item, extents_of
@@ -36,10 +36,10 @@ def with_contents(
     """The whole document: cover, contents, and the pieces from a new page on."""
     first = items[0] if items[0].extent.shape else items[0].fresh()
     front = [*_cover(document), *_contents(entries, {})]
-    body = _settled(front, [first, *items[1:]], [entry.mark for entry in entries])
-    body = _held(front, _company(front, _held(front, body)))
-    found = pages_of(extents_of([*front, *body], wide=False))
-    return [*_cover(document), *_contents(entries, found), *body]
+    body = _settled(_Body(front, [first, *items[1:]]), [entry.mark for entry in entries])
+    body = _held(_company(_held(body)))
+    found = body.placed(wide=False).pages()
+    return [*_cover(document), *_contents(entries, found), *body.items]
 
 
 def _cover(document: Document) -> Iterator[Item]:
@@ -94,78 +94,99 @@ def _lines(entry: Entry) -> int:
 # ------------------------------------------------------------ the same page in every program
 
 
-def _settled(front: Sequence[Item], items: list[Item], marks: Sequence[str]) -> list[Item]:
+class _Body:
+    """The pieces behind a front, and where they come to stand in each way of breaking lines."""
+
+    def __init__(self, front: Sequence[Item], items: list[Item]) -> None:
+        self.front, self.items = front, items
+        self._placed: dict[bool, Placing] = {}
+
+    def placed(self, *, wide: bool) -> Placing:
+        """Where all of it stands, the front first."""
+        if wide not in self._placed:
+            extents = extents_of([*self.front, *self.items], wide=wide)
+            self._placed[wide] = Placing(extents)
+        return self._placed[wide]
+
+    def otherwise(self, items: list[Item]) -> _Body:
+        """Other pieces behind the same front."""
+        return _Body(self.front, items)
+
+
+def _settled(body: _Body, marks: Sequence[str]) -> _Body:
     """The pieces, some moved to a new page: each mark then is on one page, however lines break."""
     for _ in marks:
-        torn = _torn(front, items, marks)
+        torn = _torn(body, marks)
         if torn is None:
             break
-        mended = next(_mended(front, items, marks, torn), None)
+        mended = next(_mended(body, marks, torn), None)
         if mended is None:
             break
-        items = mended
-    return items
+        body = mended
+    return body
 
 
-def _company(front: Sequence[Item], items: list[Item]) -> list[Item]:
+def _company(body: _Body) -> _Body:
     """The pieces, some moved to a page that has one or two lines: nothing follows those there."""
     for _ in range(_BACK):
-        short = _short(front, items)
+        short, items = _short(body), body.items
         if not short:
             break
-        last = min(short) - len(front)
+        last = min(short) - len(body.front)
         first = max(at for at in range(last + 1) if items[at].style in _OPENING or not at)
         tried = (
-            [
+            body.otherwise([
                 *items[:here],
                 items[here].fresh(),
                 *(item.fresh(begins=False) for item in items[here + 1 : last + 1]),
                 *items[last + 1 :],
-            ]
+            ])
             for here in range(last, max(last - _BACK, first), -1)
             if items[here].style and not items[here - 1].extent.keeps
-        )
-        better = next((one for one in tried if len(_short(front, one)) < len(short)), None)
+        )  # fmt: skip
+        better = next((one for one in tried if len(_short(one)) < len(short)), None)
         if better is None:
             break
-        items = better
-    return items
+        body = better
+    return body
 
 
-def _short(front: Sequence[Item], items: Sequence[Item]) -> set[int]:
+def _short(body: _Body) -> set[int]:
     """The last pieces of pages that have one or two lines, in one way of counting or the other."""
     found: set[int] = set()
     for wide in (False, True):
-        pages = filled(extents_of([*front, *items], wide=wide))
-        found |= {at for high, at in pages.values() if high < _FEW and at >= len(front)}
+        pages = body.placed(wide=wide).filled()
+        found |= {at for high, at in pages.values() if high < _FEW and at >= len(body.front)}
     return found
 
 
-def _held(front: Sequence[Item], items: list[Item]) -> list[Item]:
+def _held(body: _Body) -> _Body:
     """The pieces, each named one that goes to the next page with its text told so.
 
     LibreOffice leaves a heading at the foot of the page where content controls are in its text.
     """
-    extents = extents_of([*front, *items], wide=True)
-    moved = {at - len(front) for at in moved_on(extents) if extents[at].marks}
-    return [item.fresh() if at in moved else item for at, item in enumerate(items)]
+    begins, items = len(body.front), body.items
+    every = (at - begins for at in body.placed(wide=True).moved_on() if at >= begins)
+    moved = {at for at in every if items[at].extent.marks}
+    if not moved:
+        return body
+    return body.otherwise([one.fresh() if at in moved else one for at, one in enumerate(items)])
 
 
-def _torn(front: Sequence[Item], items: Sequence[Item], marks: Sequence[str]) -> str | None:
+def _torn(body: _Body, marks: Sequence[str]) -> str | None:
     """The first mark that stands on different pages."""
-    one, two = (pages_of(extents_of([*front, *items], wide=wide)) for wide in (False, True))
+    one, two = (body.placed(wide=wide).pages() for wide in (False, True))
     return next((mark for mark in marks if one[mark] != two[mark]), None)
 
 
-def _mended(
-    front: Sequence[Item], items: list[Item], marks: Sequence[str], torn: str
-) -> Iterator[list[Item]]:
+def _mended(body: _Body, marks: Sequence[str], torn: str) -> Iterator[_Body]:
     """The ways to end a page before a mark, the nearest first, after which it is torn no more."""
+    items = body.items
     at = next(n for n, item in enumerate(items) if torn in item.extent.marks)
     ahead = marks[: marks.index(torn) + 1]
     for here in range(at, max(at - _BACK, 0), -1):
         item, above = items[here], items[here - 1]
         if item.style and not above.extent.keeps and not item.extent.fresh:
-            tried = [*items[:here], item.fresh(), *items[here + 1 :]]
-            if _torn(front, tried, ahead) is None:
+            tried = body.otherwise([*items[:here], item.fresh(), *items[here + 1 :]])
+            if _torn(tried, ahead) is None:
                 yield tried
