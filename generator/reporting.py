@@ -24,9 +24,11 @@ from generator.proofing.rules import proofread
 from generator.proofing.rules.wording import F06, F07, F08
 from generator.tabulation import untold
 from generator.tabulation.table import NOT_TABULATED
+from generator.telling.bad_template import BadTemplate
 from generator.telling.document import Document, assemble
 from generator.telling.narrative import composed
-from generator.telling.style import Style, UnknownStyle, load_style
+from generator.telling.settings import BadStyle
+from generator.telling.style import NOT_THERE, Style, UnknownStyle, load_style
 from generator.vocabulary.commands import option
 
 _OF_FIGURES: Final = ("E", "U", "N", "X")  # the rules of the audit over figures
@@ -147,9 +149,13 @@ def check_of(
     return checked, document.style
 
 
-def told(found: Report, extra: Path | None = None) -> Document:
-    """The text of an input as far as it goes, 【待填】 for what is missing; nothing is checked."""
-    return _Draft.of(establish(found), _styled(found, None, extra)[0]).document
+def told(found: Report, extra: Path | None = None) -> tuple[Document, list[Problem]]:
+    """The text of an input as far as it goes, 【待填】 for what is missing; nothing is checked.
+
+    With why it is not in the style that the input names, where it is not.
+    """
+    draft, unstyled = _in_its_style(found, establish(found), extra)
+    return draft.document, unstyled
 
 
 def drafted(
@@ -161,10 +167,23 @@ def drafted(
     disclosure asks for is a hint: a text can do without.
     """
     facts = establish(found)
-    style, unknown = _styled(found, None, extra)
-    draft = _Draft.of(facts, style)
+    draft, unstyled = _in_its_style(found, facts, extra)
     whole = [replace(one, level=HINT) for one in _lacking(draft.document)]
-    return draft.document, check(facts, beside, [*unknown, *draft.amiss(), *whole])
+    return draft.document, check(facts, beside, [*unstyled, *draft.amiss(), *whole])
+
+
+def _in_its_style(found: Report, facts: Facts, extra: Path | None) -> tuple[_Draft, list[Problem]]:
+    """The draft in the style of an input; in the sample's, and why, where that cannot be used.
+
+    Whoever is still writing can choose another, and nobody else's work waits for it to be mended.
+    """
+    try:
+        style, unknown = _styled(found, None, extra)
+        return _Draft.of(facts, style), unknown
+    except (BadStyle, BadTemplate) as error:
+        said = f"样式或模板有错，改好以前照示范样式写：{error}"
+        place = typed_at(found.source, ("样式",))
+        return _Draft.of(facts, load_style()), [Problem(place, said, rule=NOT_THERE)]
 
 
 @dataclass(frozen=True, slots=True)

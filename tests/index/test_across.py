@@ -322,7 +322,7 @@ def printed(made: Bureau, folder: Path) -> Path:
     inputs = written(made, folder / "inputs")
     (folder / "prints").mkdir()
     for name in [one for one in made if one.endswith("/2024.yaml")]:
-        document = told(report_of(str(inputs / name), None, inputs))
+        document, _ = told(report_of(str(inputs / name), None, inputs))
         page = write(document, "html")
         (folder / "prints" / f"{name.replace('/', '-')}.html").write_text(str(page), "utf-8")
     return folder / "prints"
@@ -352,7 +352,7 @@ def test_departments_that_are_only_published_are_held_too(tmp_path: Path) -> Non
 def test_one_report_as_page_and_as_word_is_one(tmp_path: Path) -> None:
     made = bureau(52, departments=1, units=0, size=10**11)
     prints = printed(made, tmp_path)
-    document = told(report_of(str(tmp_path / "inputs/d0000/2024.yaml"), None, tmp_path))
+    document, _ = told(report_of(str(tmp_path / "inputs/d0000/2024.yaml"), None, tmp_path))
     (prints / "同一份.docx").write_bytes(bytes(write(document, "docx")))
     assert renew(tmp_path / "index", [prints]).reports == 2
     assert rules(across(opened(tmp_path / "index"))) == []

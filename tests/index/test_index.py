@@ -384,7 +384,7 @@ def test_a_published_report_is_in_it_with_its_pages(
     from generator.reporting import Wanted, check_of, report_of, told, workbook_of, written_of  # noqa: F401
 
     found = report_of(str(inputs / "d0000" / "2024.yaml"), None, inputs)
-    files, _ = written_of(told(found), "报告", Wanted(["html"], draft=True))
+    files, _ = written_of(told(found)[0], "报告", Wanted(["html"], draft=True))
     prints = tmp_path / "prints"
     prints.mkdir()
     (prints / "报告.html").write_bytes(_bytes(files["报告.html"]))

@@ -67,7 +67,7 @@ def test_all_drafts_at_once_leave_nothing_out_without_a_word(
     assert not any(name.endswith("公开表.xlsx") for name in found)
     assert found["没有写出的.txt"].decode().startswith("xlsx：")
     refused = at.get("/documents/xlsx")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
 
 
 def test_what_is_signed_is_kept_byte_for_byte_with_its_mark(at: Desk) -> None:

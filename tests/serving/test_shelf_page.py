@@ -258,3 +258,30 @@ def test_who_takes_a_style_away_and_whose_reports_they_are_told_of(tmp_path: Pat
     assert posted(head, "away", name="丙县").status_code == 303
     assert office.record()[-1] == (str(What.UNSTYLED), "head", "丙县")
     office.site.close()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("style.yaml", "用语: [增加\n", "前面有括号没有配成对"),
+        ("收入.j2", "收入{{ 收入总计", "第 3 列的“{{”没有配成对"),
+    ],
+)
+def test_a_style_with_faults_stops_nobody_but_what_is_told_in_it(
+    alone: tuple[TestClient, Site], file: str, text: str, said: str
+) -> None:
+    """The report opens in the sample's words, so that another style can be chosen."""
+    client, site = alone
+    with site.database.writing() as connection:
+        put_department(connection, "erbu", "另一部门")
+        begin(connection, ("erbu", "2024", "决算"), f"样式: 新县\n{TEXT}", "甲", "新建")
+    (site.styles / "新县" / file).write_text(text, "utf-8")
+    for page in ("/", "/reports/1", "/reports/2", "/reports/2/tables", "/reports/2/documents"):
+        assert client.get(page).status_code == 200, page
+    shown = html.unescape(client.get("/reports/2").text)
+    assert "样式或模板有错，改好以前照示范样式写：" in shown
+    assert said in shown
+    refused = client.get("/reports/2/documents/txt")
+    assert refused.status_code == 422
+    assert said in html.unescape(refused.text)
+    assert client.get("/reports/1/documents/txt").status_code == 200

@@ -100,12 +100,14 @@ def living(text: str, kind: str, beside: Beside, *, checked: bool = True) -> Liv
         establish(last) if last is not None else None,
         establish(budget) if budget is not None else None,
     )
+    check, problems = None, tuple[Problem, ...]()
     if not checked:
-        document, check = told(report, beside.styles), None
+        document, unstyled = told(report, beside.styles)
+        problems = tuple(unstyled)
     else:
         document, check = drafted(report, surroundings, beside.styles)
+        problems = check.problems
     before = typed_in(beside.last_year, kind) if beside.last_year else {}
-    problems = check.problems if check is not None else ()
     amiss = _amiss(problems)
     return Living(
         text, kind, typed, before, report, document, check, problems, amiss, beside.styles

@@ -111,14 +111,14 @@ def told_in(text: str, kind: str, beside: Beside, folder: str) -> Written:
     """The text of a report (决算, 预算) told in the style of a folder, "" in its own."""
     try:
         told = revise(text, [Edit(_STYLE, folder)]) if folder else text
-        document = living(told, kind, beside, checked=False).document
+        made = living(told, kind, beside, checked=False)
     except InvalidReport as invalid:
         return Written(fault="\n".join(map(str, invalid.problems)))
-    except _FAULTS as error:
-        return Written(fault=str(error))
-    if document is None:
+    if made.document is None:
         return Written(fault="这份报告现在还写不成说明，请先把填报里的错改好")
-    return Written(document.style.name, tuple(_sections(document)))
+    if folder and made.problems:  # it would be told in another
+        return Written(fault="\n".join(one.told for one in made.problems))
+    return Written(made.document.style.name, tuple(_sections(made.document)))
 
 
 def _sections(document: Document) -> Iterator[Section]:

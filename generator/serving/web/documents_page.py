@@ -96,7 +96,7 @@ def _document(request: Request) -> Response:
             return _sent(of, draft(basis, form)[0], f"draft-{of.head}")
         files, left_out = all_drafts(basis)
     except InvalidReport as invalid:
-        raise HTTPException(409, _told(invalid)) from None
+        raise HTTPException(422, _told(invalid)) from None
     inside = [(one.name, one.data) for one in files]
     inside += [(_LEFT_OUT, left_out.encode())] if left_out else []
     stem = stem_of(of, f"（草稿，第{of.head}版）")

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from generator import BadStyle, BadTemplate
 from generator.serving.interface.refusing import Refused, code_of, refusal
 from generator.serving.web.shown import show
 
@@ -21,6 +22,7 @@ _TITLES: Final = {
     405: "不能这样用",
     409: "已经改过了",
     413: "太大了",
+    422: "要先改好",
     429: "太快了",
 }
 _CALLED: Final = "/v1/"
@@ -51,10 +53,19 @@ async def refused(request: Request, error: Exception) -> Response:
     return shown
 
 
+async def _faulty_style(request: Request, error: Exception) -> Response:
+    """A style with faults: who asks for what is told in it learns which, and whom to ask."""
+    return await refused(request, HTTPException(422, f"样式或模板有错，请找管理员：{error}"))
+
+
 def _told_to_a_program(request: Request, refused: Refused, status: int) -> Response:
     """What stands before /v1 refused, in the shape that /v1 has for it."""
     identity = str(getattr(request.state, "id", ""))
     return Response(refusal(refused, identity), status, {"X-Request-Id": identity}, _JSON)
 
 
-HANDLERS: Final[Mapping[Any, Any]] = {HTTPException: refused}
+HANDLERS: Final[Mapping[Any, Any]] = {
+    HTTPException: refused,
+    BadStyle: _faulty_style,
+    BadTemplate: _faulty_style,
+}
