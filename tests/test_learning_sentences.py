@@ -129,7 +129,8 @@ def test_a_heading_that_a_report_has_not_is_kept() -> None:
 def test_a_section_that_no_style_has_is_said_not_to_be_learned() -> None:
     facts = facts_of()
     more = "八、汛期值守情况说明\n汛期值守240人次，支出3万元。\n"
-    found = learned_from((facts, f"{HEAD}{expenses_of(facts)}{more}"))
+    profile = "第一部分 部门概况\n一、主要职能\n管理防汛工作，负责值守。\n第三部分 "
+    found = learned_from((facts, f"{profile}{HEAD}{expenses_of(facts)}{more}"))
     assert found.unplaced == ["汛期值守情况说明"]
 
 

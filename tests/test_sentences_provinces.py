@@ -156,6 +156,17 @@ def held(*lines: str) -> list[Finding]:
             "支出4.20",
             "决算",
         ),
+        # A rate that goes down by its own word, vehicles that are not called 公务用车.
+        ("“三公”经费4.50亿元，同比减少0.50亿元，负增长10.0%。", "10.0", "11.1", "预算"),
+        (
+            (
+                "公务用车购置及运行维护费17.40万元。更新公务用车1辆，车辆购置支出12.00万元。"
+                "车辆运行维护费支出5.40万元，用于燃料费。"
+            ),
+            "出5.40",
+            "出7.40",
+            "决算",
+        ),
         # All of an account in one sentence.
         (
             (

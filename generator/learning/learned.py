@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Final
 
 from generator.learning.comparing import Comparison, compared
@@ -197,15 +198,18 @@ class _Lesson:
     tried: dict[str, str] = field(default_factory=dict)  # what was told when nothing was better
 
     def unplaced(self) -> list[str]:
-        """The headings of the report that the style has no section for; its profile aside."""
+        """The headings behind the first section that the style has none for.
+
+        What stands in front of that, the department's profile, is no explanation.
+        """
         placed = "".join(part.text for part in self.parts)
+        headed = dropwhile(
+            lambda one: not one.heading or one.heading not in placed, self.sample.report.sections
+        )
         return [
             one.heading
-            for one in self.sample.report.sections
-            if one.number != _PROFILE
-            and one.heading
-            and one.heading not in placed
-            and one.text[:_GRAM] not in placed
+            for one in headed
+            if one.heading and one.heading not in placed and one.text[:_GRAM] not in placed
         ]
 
     def strange(self, wording: Wording) -> list[str]:
@@ -263,9 +267,6 @@ class _Lesson:
             if not here:
                 self.tried[part.name] = said
         return kept
-
-
-_PROFILE: Final = "概况"
 
 
 def _is_own(wording: Wording, section: str) -> bool:

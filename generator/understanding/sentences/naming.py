@@ -86,7 +86,7 @@ def _bare(words: str) -> str:
     """Words without marks and brackets, and without what stands in front of a name."""
     if together := _TOGETHER.search(words):
         words = _EXPENSES + words[together.end() :]
-    bare = _BRACKETED.sub("", words).translate(_QUOTES)
+    bare = _BRACKETED.sub("", words).translate(_QUOTES).replace("费费", "费")
     return _LEAD.sub("", _HEADED.sub("", bare))
 
 
