@@ -107,7 +107,7 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
     `files`: the texts of the style by their names; `over`: the style that it is over; `asked`:
     the questions, see `_asked`; `cases`: those that no report shows, as they will read; `wrong`:
     figures of the reports that do not agree; `strange`: sections that are too much unlike those
-    of the style below; `left`: what was not learned, since it would be wrong of some department;
+    of the style below; `unplaced`: headings that it has none like; `left`: what was not learned, since it would be wrong of some department;
     `below`: what the style below says wrong of the departments of the reports, too; `more`: how
     many places are worded as the style below is, unasked.
     """
@@ -121,6 +121,7 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
         "cases": list(learned_.unseen),
         "wrong": list(learned_.wrong),
         "strange": list(learned_.strange),
+        "unplaced": list(learned_.unplaced),
         "left": list(learned_.left),
         "below": list(lesson.below),
         "more": lesson.unasked,
