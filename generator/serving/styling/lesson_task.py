@@ -107,9 +107,10 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
     `files`: the texts of the style by their names; `over`: the style that it is over; `asked`:
     the questions, see `_asked`; `cases`: those that no report shows, as they will read; `wrong`:
     figures of the reports that do not agree; `strange`: sections that are too much unlike those
-    of the style below; `unplaced`: headings that it has none like; `left`: what was not learned, since it would be wrong of some department;
-    `below`: what the style below says wrong of the departments of the reports, too; `more`: how
-    many places are worded as the style below is, unasked.
+    of the style below; `unplaced`: headings that it has none like; `left`: what was not learned,
+    since it would be wrong of some department; `below`: what the style below says wrong of the
+    departments of the reports, too; `more`: how many places are worded as the style below is,
+    unasked.
     """
     learned_, place = lesson.learned, _STYLES / name
     texts = {one.name: one.read_text("utf-8") for one in sorted(place.iterdir()) if one.is_file()}
