@@ -185,11 +185,12 @@ BESIDE = $${LAST_YEAR:+--last-year="$$LAST_YEAR"} $${BUDGET:+--budget="$$BUDGET"
 #:
 
 #: make test                                        检查代码并运行全部测试
+#:     QUICK=1                                      不测速度；随机造的例子各试 25 个，不试 100 个
 test: lint
 	@$(RUN) pytest -n auto $(if $(filter-out 0,$(QUICK)),$(TEST_QUICK))
 
 # What measures is run by whoever changes it: it takes a tenth of all, and one process alone.
-TEST_QUICK = --ignore=tests/test_bench.py
+TEST_QUICK = --ignore=tests/test_bench.py --hypothesis-profile=few
 
 #: make test-office                                 用 LibreOffice、Chromium 打开写出的文件来检查（会先安装）
 test-office: .venv/.office

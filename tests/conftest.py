@@ -25,6 +25,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same every time")
+# While somebody waits: a fault that came in shows itself in a few; `make test` tries a hundred.
+settings.register_profile("few", settings.get_profile("same every time"), max_examples=25)
 
 
 _kept: list[str] = []
@@ -50,6 +52,14 @@ def pytest_collection() -> Iterator[None]:
     yield
     gc.freeze()
     gc.enable()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file of tests has made once for all of its tests is of no use to the next file."""
+    if isinstance(item, pytest.Function) and (nextitem is None or nextitem.path != item.path):
+        for made in vars(item.module).values():
+            if hasattr(made, "cache_clear") and made.__module__ == item.module.__name__:
+                made.cache_clear()
 
 
 @pytest.hookimpl(optionalhook=True)

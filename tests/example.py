@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -37,8 +38,30 @@ STYLES = tuple(name for name in EVERY_STYLE if name not in IN_PART)
 IN_WAN = tuple(name for name in STYLES if load_style(name).unit == "万元")
 NAME = "2024.yaml"  # what a message calls the edited example
 
+# The least that an input can say.
+LEAST = """\
+部门: 某某局
+年度: 2024
+计量单位: 元
+收入:
+  一般公共预算财政拨款收入: 100
+支出:
+  2101501:
+    基本支出: 100
+"""
+
 Tree = dict[str, Any]
 Patch = Mapping[str, Any]
+
+
+def shared_out(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each input and each style with one another: for what a style's words make no difference to.
+
+    Every input in every style is told, audited and read by tests/test_tabulation.py and
+    tests/test_rules.py.
+    """
+    every = range(max(len(paths), len(STYLES)))
+    return [(paths[at % len(paths)], STYLES[at % len(STYLES)]) for at in every]
 
 
 @cache
@@ -48,13 +71,14 @@ def style(name: str = "base") -> Style:
 
 
 @cache
-def _text(path: Path) -> str:
-    return path.read_text("utf-8")
+def _loaded(path: Path) -> str:
+    text = path.read_text("utf-8")
+    return json.dumps(yaml.load(text, yaml.CBaseLoader))  # noqa: S506  base loader: text only
 
 
 def tree_of(path: Path) -> Tree:
-    """The keys and values of an input, each value as the text that was typed."""
-    tree: Tree = yaml.load(_text(path), yaml.CBaseLoader)  # noqa: S506  base loader: text only
+    """The keys and values of an input, each value as the text that was typed; to be edited."""
+    tree: Tree = json.loads(_loaded(path))
     return tree
 
 
@@ -88,9 +112,28 @@ def text_of(tree: Tree) -> str:
     return str(yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 
 
+_MANY: Final = 48  # reports that are told again: in another style, or with another template
+_reports: dict[str, Report] = {}  # by their trees
+_facts: dict[int, Facts] = {}  # by the identity of the report, which they hold
+
+
 def report_of(patch: Patch | None = None, *, base: Tree | None = None) -> Report:
     """The example (or another tree) with a patch, read."""
-    return parse(text_of(patched(base or example(), patch or {})), NAME)
+    tree = patched(base or example(), patch or {})
+    if (known := repr(tree)) not in _reports:
+        if len(_reports) == _MANY:
+            _reports.clear()
+        _reports[known] = parse(text_of(tree), NAME)
+    return _reports[known]
+
+
+def _established(report: Report) -> Facts:
+    found = _facts.get(id(report))
+    if found is None or found.report is not report:
+        if len(_facts) == _MANY:
+            _facts.clear()
+        found = _facts[id(report)] = establish(report)
+    return found
 
 
 def line_of(text: str, *keys: str) -> int:
@@ -157,7 +200,7 @@ class Told:
 def told(report: Report, words: Style | str = "base", *, draft: bool = False) -> Told:
     """A report told in a style."""
     chosen = style(words) if isinstance(words, str) else words
-    facts = establish(report)
+    facts = _established(report)
     return Told(assemble(compose(facts, chosen, draft=draft), facts, chosen))
 
 

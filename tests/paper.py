@@ -86,6 +86,26 @@ def _stream(content: str, head: str = "") -> str:
     return f"<<{head}/Length {len(content)}>>stream\n{content}\nendstream"
 
 
+def forms_in_forms() -> bytes:
+    """A page that draws a form that draws ten others, each of which draws ten: 10¹² lines."""
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 60"
+    nested = [
+        f"<<{form}/Resources<</XObject<</X {number} 0 R>>>>>>stream\n{'/X Do ' * 10}\nendstream"
+        for number in range(7, 19)
+    ]
+    return written(
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[{A4}]/Contents 4 0 R/Resources 5 0 R>>",
+            "<</Length 5>>stream\n/X Do\nendstream",
+            "<</XObject<</X 6 0 R>>>>",
+            *nested,
+            f"<<{form[:-2]}17>>stream\n0 0 m 100 100 l S\nendstream",
+        ]
+    )
+
+
 def written(objects: Sequence[str], trailer: str = "") -> bytes:
     """The objects of a PDF, numbered from 1, the first of them its catalogue."""
     file, places = "%PDF-1.7\n", list[int]()

@@ -47,6 +47,8 @@ def test_vehicles_by_kind_are_all_vehicles(line: str, kind: str) -> None:
         "共有车辆9辆，比上年增加2辆，其中：执法执勤用车1辆、其他用车1辆。",
         "共有车辆9辆，其中：越野车4辆（含皮卡车2辆）、其他用车5辆；安排购置车辆1辆。",
         "国内公务接待9批次，其中：外事接待1批次。",
+        "共有车辆9辆，其中：报废车辆2辆。",
+        "共有车辆9辆，其中：更新公务用车2辆。",
     ],
 )
 def test_some_of_the_vehicles_are_not_all(line: str) -> None:

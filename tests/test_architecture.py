@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
@@ -69,8 +69,8 @@ HOMES: Final[Mapping[str, str]] = {
     "starlette": "serving.",
     "uvicorn": "serving.lifetime",
     "jinja2": (
-        "learning. serving.web.shown telling.grammar telling.kept_code telling.preview"
-        " telling.templates"
+        "learning. serving.web.shown telling.bad_template telling.grammar telling.kept_code"
+        " telling.preview telling.stating telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (
@@ -90,7 +90,7 @@ HOMES: Final[Mapping[str, str]] = {
         " writers.form_workbook.question_sheet writers.workbook writers.workbook.sheet_table"
     ),
     "yaml": (
-        "entry.scalars importing.manuscript serving.integrations.mapping_text telling.settings"
+        "entry.scalars importing.whereabouts serving.integrations.mapping_text telling.settings"
     ),
 }
 DISTRIBUTIONS: Final = {
@@ -142,13 +142,16 @@ def below(full: str) -> str:
     return full.removeprefix("generator.")
 
 
-def imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
+@cache
+def imported(tree: ast.AST) -> Sequence[tuple[str, str]]:
     """The modules that a piece of code imports, and the name that it takes from each."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield from ((str(node.module), alias.name) for alias in node.names)
+            found += [(str(node.module), alias.name) for alias in node.names]
+    return found
 
 
 def own_imports(tree: ast.AST) -> Iterator[str]:
@@ -463,7 +466,7 @@ def test_no_amount_ever_was_a_float() -> None:
 # Facts are exact. Whoever rounds one is here, with what for.
 ROUNDED: Final[Mapping[str, str]] = {
     "telling.style": "what the prose states",
-    "telling.templates": "shares that a style makes add to 100",
+    "telling.as_printed": "shares that a style makes add to 100",
     "tabulation.layout": "cells of printed tables",
     "facts.origin": "explain: where a share goes on beyond six places",
     "inspection.judge": "what should stand in somebody's report, for a message",

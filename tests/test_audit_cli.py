@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import click
 import pytest
 import yaml
 from disclosed import disclosed
@@ -524,9 +525,9 @@ def test_the_manual_shows_what_the_audit_takes_and_gives() -> None:
     assert keys["问题"][0].keys() <= SCHEMA["$defs"]["问题"]["properties"].keys()
     for form in FORMATS:
         assert f"| `{form}` |" in manual
-    options = {
-        o for param in cli.cli.commands["audit"].params for o in param.opts if o.startswith("--")
-    }
+    command = cli.cli.get_command(click.Context(cli.cli), "audit")
+    assert command
+    options = {o for param in command.params for o in param.opts if o.startswith("--")}
     assert {option for option in options if f"`{option}" not in manual} == set()
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from example import LEAST as BASE
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
@@ -28,17 +29,6 @@ INPUTS = [*sorted(ROOT.glob("inputs/*/20*[0-9t].yaml")), *sorted(ROOT.glob("docs
 each_input = pytest.mark.parametrize(
     "path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
-
-BASE = """\
-部门: 某某局
-年度: 2024
-计量单位: 元
-收入:
-  一般公共预算财政拨款收入: 100
-支出:
-  2101501:
-    基本支出: 100
-"""
 
 
 def last_year(path: Path) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -111,9 +111,10 @@ def test_a_rule_is_told_in_full(rule: Rule) -> None:
 CODE = re.compile(r"[EUNXWCFIJB]\d\d")
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "generator").rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+@cache
+def trees() -> Sequence[tuple[str, ast.Module]]:
+    paths = sorted((ROOT / "generator").rglob("*.py"))
+    return [(one.relative_to(ROOT).as_posix(), ast.parse(one.read_text("utf-8"))) for one in paths]
 
 
 def test_every_rule_is_a_constant_of_its_code_and_is_in_the_book() -> None:
@@ -136,7 +137,7 @@ def test_every_rule_is_a_constant_of_its_code_and_is_in_the_book() -> None:
 
 
 def _is_rule(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "Rule"
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule"
 
 
 def test_a_code_is_written_once_and_everything_else_names_the_constant() -> None:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from example import EXAMPLE, INPUTS, ROOT, told
@@ -27,6 +28,7 @@ from generator.doors import cli
 from generator.doors.delivery import RECORD
 from generator.entry import read
 from generator.inspection import CATALOGUE
+from generator.learning.specimens import specimens
 from generator.proofing.rules import RULES
 from generator.telling.style import style_folders
 from generator.writers import FORMATS, write
@@ -76,6 +78,17 @@ def run_apart(
         cwd=cwd,
         input=stdin,
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        capture_output=True,
+        check=False,
+    )
+
+
+def in_a_shell(command: str, desk: Path) -> subprocess.CompletedProcess[bytes]:
+    """What somebody types who sends the streams of a command elsewhere."""
+    return subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
     )
@@ -336,13 +349,7 @@ def test_a_stream_has_one_format() -> None:
 
 def test_a_stream_that_is_closed_is_said_to_be(desk: Path) -> None:
     command = f'exec "{sys.executable}" -m generator report - <&-'
-    ended = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
+    ended = in_a_shell(command, desk)
     assert ended.returncode == 1
     [problem] = json.loads(ended.stdout)["问题"]
     assert (problem["位置"], problem["说明"]) == ("标准输入", "是关着的，读不到内容")
@@ -366,13 +373,7 @@ def test_a_terminal_without_chinese_gets_the_files_all_the_same(desk: Path) -> N
 
 def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
     command = f'"{sys.executable}" -m generator explain liling --all | head -1'
-    ended = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=desk,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
+    ended = in_a_shell(command, desk)
     assert ended.stdout.decode() == "一、收入支出决算总体情况说明\n"
     assert b"Traceback" not in ended.stderr
 
@@ -401,6 +402,9 @@ def test_a_reader_that_stops_listening_is_no_fault(desk: Path) -> None:
         (1, ["styles", "--compare", "醴陵", "没有的"]),
         (0, ["styles", "--coverage", "醴陵"]),
         (2, ["styles", "--compare", "醴陵"]),
+        (2, ["styles", "--compare", "醴陵", "浏阳", "--format", "xml"]),
+        (2, ["styles", "--preview", "醴陵", "--format", "json"]),
+        (1, ["styles", "--coverage", "没有的", "--format", "json"]),
         (2, ["styles", "--preview", "醴陵", "报告.pdf"]),
         (2, ["styles", "--coverage", "醴陵", "没有的.pdf"]),
         (2, []),
@@ -755,9 +759,12 @@ def test_styles_shows_the_sentences_of_one() -> None:
     assert "醴陵（liling）" in run("styles", "--preview", "醴陵").out
 
 
-def test_styles_proves_one(tmp_path: Path) -> None:
+def test_styles_proves_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = specimens()[:3]  # tests/test_gate.py tells every style of them all
+    for module in ("specimens", "gate"):
+        monkeypatch.setattr(f"generator.learning.{module}.specimens", lambda: some)
     ran = run("styles", "--prove", "醴陵")
-    assert (ran.code, ran.out) == (0, "写了 22 个部门的说明，没有不对的\n")
+    assert (ran.code, ran.out) == (0, f"写了 {3 + len(INPUTS)} 个部门的说明，没有不对的\n")
     own = tmp_path / "own"
     own.mkdir()
     (own / "style.yaml").write_text("名称: 我们\n用语: {持平: 比上年增加}\n", "utf-8")
@@ -765,6 +772,16 @@ def test_styles_proves_one(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "写在“持平”的情形里，却说“增加”（例：各数都持平的决算）" in ran.out
     assert ran.out.endswith("处不对\n")
+
+
+def test_styles_are_told_to_programs_too() -> None:
+    for asked, key in (
+        (["--compare", "醴陵", "浏阳"], "句子"),
+        (["--coverage", "醴陵"], "没有出现"),
+    ):
+        ran = run("styles", *asked, "--format", "JSON")
+        assert (ran.code, ran.err) == (0, "")
+        assert key in json.loads(ran.out)
 
 
 def test_rules_lists_every_rule_by_its_title() -> None:
@@ -866,14 +883,18 @@ def test_a_wrong_call_is_told_how_it_is_written() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["", *cli.cli.commands])
+LISTED = click.Context(cli.cli)
+
+
+@pytest.mark.parametrize("command", ["", *cli.cli.list_commands(LISTED)])
 def test_help_is_in_chinese_and_names_every_option(command: str) -> None:
     ran = run(*([command] if command else []), "--help")
     assert ran.code == 0
     assert ran.err == ""
     assert ran.out.startswith("用法：juesuan")
     assert set(ENGLISH.findall(ran.out)) - KNOWN == set()
-    shown = cli.cli.commands[command] if command else cli.cli
+    shown = cli.cli.get_command(LISTED, command) if command else cli.cli
+    assert shown
     for param in shown.params:
         assert all(option in ran.out for option in param.opts if option.startswith("-"))
 

@@ -258,20 +258,11 @@ def test_a_damaged_pdf_says_nothing_in_the_next(begun: list[int]) -> None:
 def test_a_pdf_without_end_costs_the_next_nothing(
     begun: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>"]
-    objects += [f"<</Type/Page/Parent 2 0 R/MediaBox[{paper.A4}]/Contents 4 0 R/Resources 5 0 R>>"]
-    objects += ["<</Length 5>>stream\n/X Do\nendstream", "<</XObject<</X 6 0 R>>>>"]
-    form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 60"
-    objects += [
-        f"<<{form}/Resources<</XObject<</X {number} 0 R>>>>>>stream\n{'/X Do ' * 10}\nendstream"
-        for number in range(7, 19)
-    ]
-    objects += [f"<<{form[:-2]}17>>stream\n0 0 m 100 100 l S\nendstream"]
     whole = paper.pdf(paper.text(50, 700, "收入合计"))
     assert said(whole) == ["收入合计"]
     monkeypatch.setattr(pdf_reader, "MAX_SECONDS", 1)
     with pytest.raises(Unreadable, match="太复杂"):
-        said(paper.written(objects))
+        said(paper.forms_in_forms())
     monkeypatch.undo()
     assert said(whole) == ["收入合计"]
     assert not is_there(begun[0])

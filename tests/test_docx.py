@@ -18,9 +18,9 @@ from example import (
     EXAMPLE_BUDGET,
     INPUTS,
     ROOT,
-    STYLES,
     input_named,
     report_of,
+    shared_out,
     style,
     told,
 )
@@ -60,12 +60,10 @@ from generator.writers.docx import to_docx
 GOLDEN = Path(__file__).parent / "golden"
 EVERY = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
-EVERY_STYLE = pytest.mark.parametrize("name", STYLES)
-# Each input in its own style, and an input of each kind that has everything in every style.
-OWN_AND_OTHER = [
-    *((path, "") for path in INPUTS),
-    *((path, name) for path in (EXAMPLE, EXAMPLE_BUDGET) for name in STYLES),
-]
+PAIRS = shared_out(EVERY)
+# Each input in its own style, and in another.
+OWN_AND_OTHER = [*((path, "") for path in INPUTS), *PAIRS]
+IN_A_STYLE = pytest.mark.parametrize(("path", "name"), PAIRS, ids=[name for _, name in PAIRS])
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
@@ -171,8 +169,7 @@ def test_the_document_knows_its_title_and_its_language() -> None:
 # ---------------------------------------------------------------- it says what it should
 
 
-@EVERY_STYLE
-@EVERY_INPUT
+@IN_A_STYLE
 def test_the_explanation_alone_reads_as_the_text_does(path: Path, name: str) -> None:
     document = document_of(path, name)
     (told_of,) = (part for part in parts_of(document) if part.name == "说明")
@@ -494,8 +491,7 @@ def test_the_contents_name_every_part_section_and_table_in_their_order(path: Pat
     assert pages[0] == 3  # after cover and contents
 
 
-@EVERY_STYLE
-@EVERY_INPUT
+@IN_A_STYLE
 def test_the_contents_are_right_however_a_program_breaks_the_lines(path: Path, name: str) -> None:
     """No heading is on one page where figures are set tight, and on another where they are not."""
     from generator.writers.docx.body import flow_of

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 import pytest
 from example import ROOT
@@ -193,45 +195,55 @@ def test_every_command_takes_back_what_it_finds_left(
 # ---------------------------------------------------------------- told to stop
 
 SLOW = """
-import os, sys, time
+import sys
 from pathlib import Path
 from generator.doors import cli
-from generator.entry import exchange
 real = Path.replace
 def slow(path, target):
     print("moving", flush=True)
-    time.sleep(0.3)
+    sys.stdin.readline()
     return real(path, target)
 Path.replace = slow
 cli.main(["report", "inputs/liling/2024.yaml", "--output", sys.argv[1]])
 """
 
 
+@contextmanager
+def waiting(command: list[str]) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """A process that waits before each file for a line; with what it is told, and what it tells."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        yield process, process.stdin, process.stdout
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_told_to_stop_it_takes_everything_back_itself(tmp_path: Path, number: int) -> None:
     command = [sys.executable, "-c", SLOW]
     output = tmp_path / "output"
-    subprocess.run([*command, output], cwd=ROOT, capture_output=True, check=True)
+    subprocess.run(
+        [*command, output], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
     before = there(output)
     (output / "liling-2024.txt").write_bytes(b"my own")
     edited = there(output)
     assert edited != before
-    with subprocess.Popen([*command, output], cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stdout.readline() == b"moving\n"
-        assert process.stdout.readline() == b"moving\n"
+    with waiting([*command, str(output)]) as (process, asked, told):
+        assert told.readline() == b"moving\n"
+        asked.write(b"\n")
+        assert told.readline() == b"moving\n"
         process.send_signal(number)
-        process.communicate()
+        process.communicate()  # what it takes back waits for nobody
     assert process.returncode == 128 + number
     assert there(output) == edited
 
 
 def test_who_does_not_want_to_hear_of_the_end_of_a_terminal_does_not(tmp_path: Path) -> None:
     quiet = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
-    command = [sys.executable, "-c", quiet + SLOW, str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        process.stdout.readline()
+    with waiting([sys.executable, "-c", quiet + SLOW, str(tmp_path)]) as (process, _, told):
+        told.readline()
         process.send_signal(signal.SIGHUP)
         process.communicate()
     assert process.returncode == 0

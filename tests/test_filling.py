@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from example import EXAMPLE, STYLES
+from example import EXAMPLE, STYLES, shared_out
 from filled import DEPT, Formula, asked, brought_back, cells_of, edit, fill, input_of, tables
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from imports import ACCOUNTS, CLERK, compared, example
 
@@ -103,8 +103,7 @@ def test_what_is_filled_in_makes_a_report(name: str, tmp_path: Path) -> None:
     assert "\n".join(map(str, missing_in(establish(report), load_style(name)))) == ""
 
 
-@pytest.mark.parametrize("name", STYLES)
-@ALL
+@pytest.mark.parametrize(("path", "name"), shared_out(ACCOUNTS), ids=STYLES)
 def test_the_cells_that_want_a_reason_are_those_that_the_sentences_ask_for(
     path: Path, name: str, tmp_path: Path
 ) -> None:
@@ -451,7 +450,6 @@ def test_a_figure_of_the_tables_that_was_changed_is_told(tmp_path: Path) -> None
     assert "取自公开表" in str(found.problems[0])
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40), st.integers(1, 30), st.sampled_from("ABCD"))
 def test_whatever_stands_in_the_record_no_other_key_is_touched(
     tmp_path_factory: pytest.TempPathFactory, text: str, line: int, column: str

@@ -93,6 +93,10 @@ EACH = "{% for 一项 in 收入各项 %}{{ 一项.名称 }}{{ 一项|数 }}。{%
 NO_BUDGET = (
     "{{ 线.名称 }}支出预算为{{ 线.预算 }}，支出决算为{{ 线 }}，由于预算数为零，无法计算百分比"
 )
+SHARE = (
+    "{% if 线.占比 %}采购授予中小企业合同金额占支出金额的{{ 线.占比 }}"
+    "{% else %}没有{{ 种类 }}{% endif %}"
+)
 # What is wrong: the sentence that says it, the words in which that is told. Those of one style
 # have each a sentence of its own.
 WRONG: tuple[tuple[tuple[Mapping[str, str], str], ...], ...] = (
@@ -120,6 +124,10 @@ WRONG: tuple[tuple[tuple[Mapping[str, str], str], ...], ...] = (
     ),
     (
         (block(*BOTH, total(change("与上年持平", "与上年持平", "收入总计"))), "却说“持平”"),
+        (block(*GRANTS, total("。", "年末日")), "这里应是金额，写的却是日期"),
+        (block("一般性支出", "活动", "{{ 用语.会议类活动 }}。"), "两句话连在一起"),
+        (block("国有资产", "设备", "{{ 用语.大型设备 }}{{ 大型设备 }}台（套）"), "两句话连在一起"),
+        (macro("采购份额(线, 种类)", SHARE), "“采购授予中小企业合同金额”说了两个不同的数"),
     ),
     (
         (block(*BOTH, "> 收、支总计{{ 收入总计 }}，增长{{ 收入总计.增减.幅度 }}。"), "没有这个数"),

@@ -46,7 +46,7 @@ def test_the_tables_of_an_input_give_its_figures_again(path: Path, tmp_path: Pat
     assert {k: v for k, v in figures(back).items() if k not in agency} == figures(facts)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**6))
 def test_whatever_an_input_says_its_tables_say_again(
     seed: int, tmp_path_factory: pytest.TempPathFactory

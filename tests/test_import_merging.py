@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from imports import CLERK, MORE, brought, clerks, example, facts_with, kept
 
@@ -289,7 +289,6 @@ def applied(tree: Any, path: tuple[str, ...], value: str) -> None:
     tree[path[-1]] = value
 
 
-@settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_in_any_layout_the_figures_change_and_nothing_else(seed: int) -> None:
     layout = Layout(seed)

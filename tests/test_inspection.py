@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,10 @@ def findings(document: Published) -> list[Finding]:
     return inspect(understand(document)).findings
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("name", ["example", *INPUTS])
+# Every input in every style: tests/test_tabulation.py.
+@pytest.mark.parametrize(
+    ("name", "style"), [*zip(cycle(("example", *INPUTS)), STYLES, strict=False)]
+)
 def test_what_the_generator_writes_has_nothing_wrong(name: str, style: str) -> None:
     if name == "example":
         found = inspect(understand(published(style)))

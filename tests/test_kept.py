@@ -281,7 +281,7 @@ def test_facts_are_asked_of_a_kept_template_too(
     """That a fact is there is not known when a template is compiled; of the one below neither."""
     own = own_style(tmp_path)
     told("own", own.parent)
-    monkeypatch.setattr("generator.telling.templates._unheld", lambda one, *_: f"缺{one.name}")
+    monkeypatch.setattr("generator.telling.templates.unheld", lambda one, *_: f"缺{one.name}")
     with pytest.raises(BadTemplate, match="缺") as fresh:
         told("own", own.parent)
     monkeypatch.setenv(FOLDER, "")

@@ -402,7 +402,7 @@ def until_some_are_there(desk: Path) -> None:
 def test_a_run_that_is_stopped_is_gone_on_with(
     number: signal.Signals, code: int, desk: Path
 ) -> None:
-    grown(desk, 60)
+    grown(desk, 30)  # two chunks: one is there when the other is not
     process = begun(desk)
     until_some_are_there(desk)
     process.send_signal(number)
@@ -412,13 +412,13 @@ def test_a_run_that_is_stopped_is_gone_on_with(
         assert "加 --resume" in err.decode()
         assert b"Traceback" not in err
     written = outputs()
-    assert 0 < len(written) < 60
+    assert 0 < len(written) < 30
     assert len({len(one) for one in written.values()}) == 1  # each is whole
     again = begun(desk, "--resume")
     out, _ = again.communicate(timeout=120)
     assert again.returncode == 0
-    assert "成功 60 个" in out.decode()
-    assert len(outputs()) == 60
+    assert "成功 30 个" in out.decode()
+    assert len(outputs()) == 30
     assert {one for name, one in outputs().items() if name not in written} == set(written.values())
     assert not [one for one in Path("output").iterdir() if one.name.startswith(STAGE)]
 
@@ -433,7 +433,7 @@ def children_of(process: int) -> Sequence[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are listed by Linux")
 def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
-    grown(desk, 40)
+    grown(desk, 30)
     chance = random.Random(3)  # noqa: S311  moments, no secrets
     process = begun(desk)
     killed = 0
@@ -445,8 +445,8 @@ def test_workers_that_are_killed_cost_nothing(desk: Path) -> None:
     out, _ = process.communicate(timeout=300)
     assert killed  # where none was found, nothing would have been tried
     assert process.returncode == 0, out.decode()
-    assert "成功 40 个" in out.decode()
-    assert len(outputs()) == 40
+    assert "成功 30 个" in out.decode()
+    assert len(outputs()) == 30
     assert len(set(outputs().values())) == 1
 
 

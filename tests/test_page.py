@@ -23,6 +23,7 @@ from example import (
     ROOT,
     STYLES,
     report_of,
+    shared_out,
     style,
     tell,
     told,
@@ -46,6 +47,7 @@ from generator.writers.page.numbers import Numbers
 
 EVERY = (*INPUTS, EXAMPLE, EXAMPLE_BUDGET)
 EVERY_INPUT = pytest.mark.parametrize("path", EVERY, ids=lambda p: f"{p.parent.name}-{p.stem}")
+PAIRS = shared_out(EVERY)
 CSS = (ROOT / "generator/writers/page/page.css").read_text("utf-8")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 KILO = 1024
@@ -251,8 +253,7 @@ def test_every_colour_of_writing_is_told_from_every_ground() -> None:
 # ---------------------------------------------------------------- it says what the others say
 
 
-@pytest.mark.parametrize("name", STYLES)
-@EVERY_INPUT
+@pytest.mark.parametrize(("path", "name"), PAIRS, ids=[name for _, name in PAIRS])
 def test_the_explanation_reads_as_its_text(path: Path, name: str) -> None:
     document = document_of(path, name)
     tree = tree_of(to_html(document, part="说明"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example import LEAST as BASE
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -22,17 +23,6 @@ from generator.vocabulary.subjects import functional
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUTS = sorted(ROOT.glob("inputs/*/20*[0-9t].yaml"))
-
-BASE = """\
-部门: 某某局
-年度: 2024
-计量单位: 元
-收入:
-  一般公共预算财政拨款收入: 100
-支出:
-  2101501:
-    基本支出: 100
-"""
 
 
 def said(text: str | bytes, **kind: Any) -> str:

@@ -21,7 +21,7 @@ from example import (
     tell,
     told,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.entry import read
@@ -374,7 +374,6 @@ def _sums(tree: Tree, facts: Facts) -> None:
         assert Fraction(facts.line(name).amount.value) == amount
 
 
-@settings(max_examples=200)
 @given(tree=balanced(), name=st.sampled_from(STYLES))
 def test_any_report_that_balances_is_told_well(tree: Tree, name: str) -> None:
     found = told(report_of(base=tree), name)
@@ -384,7 +383,6 @@ def test_any_report_that_balances_is_told_well(tree: Tree, name: str) -> None:
     _sums(tree, found.facts)
 
 
-@settings(max_examples=50)
 @given(tree=balanced())
 def test_base_prints_the_sums_of_any_report(tree: Tree) -> None:
     found: Told = told(report_of(base=tree))

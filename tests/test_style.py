@@ -19,6 +19,7 @@ from generator.entry import read
 from generator.facts import Line
 from generator.number.figure import PERCENT, YUAN, Figure, absent
 from generator.number.numerals import chinese_number, numeral
+from generator.telling.as_printed import largest_remainder
 from generator.telling.style import (
     BadStyle,
     Style,
@@ -27,7 +28,6 @@ from generator.telling.style import (
     number_format,
     sections_of,
 )
-from generator.telling.templates import largest_remainder
 
 PATTERNS = ("0.##", "0.00", "#,##0.##", "#,##0.00", "0", "0.0", "#,##0")
 

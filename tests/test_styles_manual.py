@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from example import EVERY_STYLE, EXAMPLE, INPUTS, ROOT, style, told
+from test_unlike import coverage_told
 from wording import block
 
 from generator.entry import read
+from generator.learning import style_forms
 from generator.learning.gate import findings_of
-from generator.learning.seen import coverage_of
 from generator.learning.specimens import specimens
 from generator.telling.preview import preview_of
 from generator.telling.settings import settings_of
 from generator.telling.style import load_style
 from generator.telling.templates import prose_of
-from generator.telling.unlike import unlike
+from generator.telling.unlike import to_text, unlike
 
 MANUAL = (ROOT / "docs" / "styles.md").read_text("utf-8")
 _LINES = re.MULTILINE | re.DOTALL
@@ -63,9 +65,18 @@ def test_the_preview_in_the_manual_is_the_preview() -> None:
             at = lines.index(line, at)
 
 
+JSON = " --format json | python -m json.tool --no-ensure-ascii"
+
+
+def laid_out(written: str) -> str:
+    return json.dumps(json.loads(written), ensure_ascii=False, indent=4)
+
+
 def shown_in(text: str, command: str) -> bool:
     """Whether what the manual shows of a command is what it says, line by line in that order."""
-    (shown,) = re.findall(rf"^\$ juesuan styles {command}\n(.*?)^(?:\$.*?)?```$", MANUAL, _LINES)
+    (shown,) = re.findall(
+        rf"^\$ juesuan styles {re.escape(command)}\n(.*?)^(?:\$.*?)?```$", MANUAL, _LINES
+    )
     lines, at = text.splitlines(), 0
     for line in shown.splitlines():
         if line != "…":
@@ -74,11 +85,13 @@ def shown_in(text: str, command: str) -> bool:
 
 
 def test_the_comparison_in_the_manual_is_the_comparison() -> None:
-    assert shown_in(unlike(style("liling"), style("liuyang")), "--compare 醴陵 浏阳")
+    found = unlike(style("liling"), style("liuyang"))
+    assert shown_in(to_text(found), "--compare 醴陵 浏阳")
+    assert shown_in(laid_out(style_forms.compared(found)), f"--compare 醴陵 浏阳{JSON}")
 
 
 def test_the_coverage_in_the_manual_is_the_coverage() -> None:
-    assert shown_in(coverage_of(style("sichuan")), "--coverage 四川")
+    assert shown_in(coverage_told(style("sichuan")), "--coverage 四川")
 
 
 def test_what_the_manual_finds_wrong_is_found_in_its_style(manual: Path) -> None:
@@ -91,8 +104,11 @@ def test_what_the_manual_finds_wrong_is_found_in_its_style(manual: Path) -> None
     text = f"> 收、支总计{{{{ 收入总计 }}}}\n{{% if {asked} %}}，比上年增加{{% endif %}}。"
     files = block("收支总体", "收支总计", text)
     (manual / "xinxian" / "收支总体.j2").write_text(files["收支总体"], "utf-8")
-    found = "\n".join(str(one) for one in findings_of(manual, "新县"))
-    assert shown[1] == f"{found}\n写了 {many} 个部门的说明，1 处不对\n"
+    found = findings_of(manual, "新县")
+    told = "\n".join(map(str, found))
+    written = style_forms.proved(load_style("新县", manual), many, found)
+    assert shown_in(laid_out(written), f"--prove 新县{JSON}")
+    assert shown[1] == f"{told}\n写了 {many} 个部门的说明，1 处不对\n"
 
 
 def test_the_manual_names_every_style() -> None:

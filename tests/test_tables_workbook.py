@@ -13,7 +13,7 @@ import pytest
 import varied
 from click.testing import CliRunner, Result
 from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, report_of, style, text_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from readable import expected, has_codes
 
@@ -87,7 +87,6 @@ def test_every_input_is_read_back_in_every_form(path: Path, name: str, unit: str
     assert_read_back(facts, to_workbook(facts, style(name), unit), unit, name)
 
 
-@settings(max_examples=30)
 @given(
     seed=st.integers(0, 10**9),
     make=st.sampled_from((varied.accounts, varied.accounts, varied.budget)),
@@ -114,7 +113,6 @@ def test_an_audit_of_the_file_finds_nothing(path: Path, tmp_path: Path) -> None:
     assert [(one.code, one.message) for one in result.inspection.findings] == []
 
 
-@settings(max_examples=30)
 @given(cents=st.integers(-(10**17), 10**17), unit=st.sampled_from(UNITS))
 def test_an_amount_is_exact_however_long(cents: int, unit: str) -> None:
     amount = f"{Decimal(cents).scaleb(-2):f}"

@@ -186,7 +186,7 @@ def patches(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(patch=patches(), name=st.sampled_from(STYLES), unit=st.sampled_from(["元", "万元"]))
 def test_whatever_is_written_is_audited_without_an_error(
     patch: dict[str, object], name: str, unit: str

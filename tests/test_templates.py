@@ -21,16 +21,9 @@ from generator.facts import Facts, establish
 from generator.problem import NOWHERE
 from generator.telling.narrative import MARK, BadTemplate, compose
 from generator.telling.settings import settings_of
+from generator.telling.stating import CURRENT, MOST_STEPS, Telling
 from generator.telling.style import Style, load_style, sections_of
-from generator.telling.templates import (
-    MOST_STEPS,
-    PHRASES,
-    SUFFIX,
-    Prose,
-    Telling,
-    _telling,
-    prose_of,
-)
+from generator.telling.templates import PHRASES, SUFFIX, Prose, prose_of
 
 BUDGET = ROOT / "docs" / "example-budget.yaml"
 OVER = tuple(name for name in EVERY_STYLE if len(style(name).chain) > 1)
@@ -531,12 +524,12 @@ def test_the_environment_gives_nothing_away_even_without_the_grammar(template: s
     prose = prose_of(style())
     facts = facts_of("决算")
     telling = Telling(style(), style().words_of("收入"), place=lambda _: NOWHERE)
-    token = _telling.set(telling)
+    token = CURRENT.set(telling)
     try:
         with pytest.raises((TemplateError, TypeError, AttributeError, BadTemplate)):
             _run(prose, template, {**prose.globals, **facts.named})
     finally:
-        _telling.reset(token)
+        CURRENT.reset(token)
 
 
 def _run(prose: Prose, template: str, names: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.inspection import inspect
@@ -213,7 +213,6 @@ def test_every_amount_to_the_cent_is_read_as_typed(cents: int, places: int) -> N
     assert exact(Decimal(repr(float(typed)))) == typed
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=20))
 def test_amounts_come_through_a_file_as_typed(cents: list[int]) -> None:
     typed = [Decimal(cent).scaleb(-2) for cent in cents]
@@ -435,7 +434,6 @@ def test_an_xls_in_the_farthest_corner_takes_no_more_than_its_share() -> None:
     assert "大得不合常理" in refusal(bytes(corner), "表.xls")
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 255), st.booleans())
 def test_a_broken_workbook_is_a_message(at: int, by: int, cut: bool) -> None:  # noqa: FBT001  drawn
     data = bytearray(reported())

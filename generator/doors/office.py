@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from generator.doors.options import FILE
+from generator.doors.options import FILE, styles_option
 from generator.doors.serving import MISSING, data_option, database_option
 from generator.doors.usage import Command, Group
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _POSTGRESQL = (
     "PostgreSQL 用它自己的工具：备份 pg_dump --format=custom --file={file} {url}；"
-    "恢复 pg_restore --clean --if-exists --dbname={url} {file}"
+    "恢复 pg_restore --clean --if-exists --dbname={url} {file}；自己的样式在文件夹里，另外拷"
 )
 
 
@@ -115,13 +115,18 @@ def account(
 
 @office.command(cls=Command, options_metavar="[选项]")
 @click.argument("file", **FILE)
+@styles_option
 @kept_options
-def backup(*, file: Path, data: Path, database: str) -> None:
-    """把全部数据备份成一个文件，旁边写它的摘要；服务不用停。"""
+def backup(*, file: Path, extra: Path | None, data: Path, database: str) -> None:
+    """把全部数据和自己的样式备份成一个文件，旁边写它的摘要；服务不用停。"""
     _check_sqlite(database, file)
-    backups, settings = _backups(data)
+    backups, settings = _backups(data, extra)
+    if extra is not None and not extra.is_dir():
+        refuse(
+            f"没有 {extra} 这个放样式的文件夹，没有备份；请看 --styles 或 JUESUAN_STYLES 写得对不对"
+        )
     try:
-        digest = backups.back_up(settings.file, file)
+        digest = backups.back_up(settings.file, file, settings.own_styles)
     except backups.NoBackup as error:
         refuse(error)
     _put(site_at(data, database), "备份", file.name, digest)
@@ -130,27 +135,28 @@ def backup(*, file: Path, data: Path, database: str) -> None:
 
 @office.command(cls=Command, options_metavar="[选项]")
 @click.argument("file", **FILE)
+@styles_option
 @kept_options
-def restore(*, file: Path, data: Path, database: str) -> None:
-    """恢复到一个备份；先停下服务。原来的数据改名留在旁边。"""
+def restore(*, file: Path, extra: Path | None, data: Path, database: str) -> None:
+    """恢复到一个备份；先停下服务。原来的数据改名留在旁边，不同的样式移走，在网页的“样式”里能放回去。"""
     _check_sqlite(database, file)
-    backups, settings = _backups(data)
+    backups, settings = _backups(data, extra)
     try:
-        digest, old = backups.restore(settings.file, file, settings.anchors)
+        digest, old = backups.restore(settings.file, file, settings.anchors, settings.own_styles)
     except backups.NoBackup as error:
         refuse(error)
     _put(site_at(data, ""), "恢复", file.name, digest)
     click.echo(f"已恢复到 {file}" + (f"；原来的数据在 {old}" if old else ""))
 
 
-def _backups(data: Path) -> tuple[Any, Settings]:
+def _backups(data: Path, styles: Path | None) -> tuple[Any, Settings]:
     """The module that makes them, and where the data is."""
     try:
         from generator.serving.configuration import Settings
         from generator.serving.store import backups
     except ModuleNotFoundError as error:
         raise click.UsageError(MISSING) from error
-    return backups, Settings(folder=data)
+    return backups, Settings(folder=data, styles=styles)
 
 
 def _check_sqlite(database: str, file: Path) -> None:

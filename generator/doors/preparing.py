@@ -6,17 +6,19 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from generator.doors.ending import put
-from generator.doors.options import LISTED, inputs_option, styles_option
+from generator.doors.options import LISTED, chosen_format, inputs_option, styles_option
 from generator.doors.usage import Command
 from generator.vocabulary.commands import option
 
 if TYPE_CHECKING:
     from generator import Report
+
+JSON: Final = "json"
 
 
 @click.command(cls=Command, options_metavar="[选项]")
@@ -56,6 +58,7 @@ def schema(*, kind: str) -> None:
     help="哪些句子公开的文本里见过，哪些是照别的样式写的；后面写上报告，看哪些说法它没有",
 )
 @click.argument("reports", metavar="[报告…]", **LISTED)
+@click.option("--format", "form", metavar="格式", help="后三种的结果：text 或 json，缺省 text")
 @inputs_option
 @styles_option
 def styles(
@@ -65,41 +68,67 @@ def styles(
     compare: tuple[str, str] | None,
     coverage: str | None,
     reports: tuple[Path, ...],
+    form: str | None,
     inputs: Path,
     extra: Path | None,
 ) -> None:
     """列出样式，或者看一个样式的每一句话、试它写得对不对、与别的样式比一比。"""
-    from generator import load_style
-
     if reports and not coverage:
         raise click.UsageError(f"报告写在 {option('--coverage')} 的样式后面")
+    if form and not (coverage or compare or prove):
+        told = "、".join(map(option, ("--prove", "--compare", "--coverage")))
+        raise click.UsageError(f"{option('--format')} 用于 {told} 的结果")
+    form = chosen_format(form, ("text", JSON), "text")
     if coverage:
-        from generator.learning.seen import coverage_of
-
-        click.echo(coverage_of(load_style(coverage, extra), reports))
+        _cover(coverage, extra, reports, form)
     elif compare:
-        from generator.telling.unlike import unlike
-
-        click.echo(unlike(*(load_style(name, extra) for name in compare)))
+        _compare(compare, extra, form)
     elif prove:
-        _prove(prove, extra, inputs)
+        _prove(prove, extra, inputs, form)
     else:
+        from generator import load_style
         from generator.telling.preview import listing, preview_of
 
         click.echo(preview_of(load_style(preview, extra)) if preview else listing(extra))
 
 
-def _prove(name: str, extra: Path | None, inputs: Path) -> None:
+def _cover(name: str, extra: Path | None, reports: tuple[Path, ...], form: str) -> None:
+    from generator import load_style
+    from generator.learning.seen import coverage_of, to_text
+    from generator.learning.style_forms import covered
+
+    found = coverage_of(load_style(name, extra), reports)
+    put(covered(found) if form == JSON else f"{to_text(found)}\n", form)
+
+
+def _compare(names: tuple[str, str], extra: Path | None, form: str) -> None:
+    from generator import load_style
+    from generator.telling.unlike import to_text, unlike
+
+    found = unlike(*(load_style(name, extra) for name in names))
+    if form == JSON:
+        from generator.learning.style_forms import compared
+
+        put(compared(found), form)
+    else:
+        put(f"{to_text(found)}\n")
+
+
+def _prove(name: str, extra: Path | None, inputs: Path, form: str) -> None:
     """What a style says wrong of departments made up for it, and of those that there are."""
+    from generator import load_style
     from generator.learning.gate import findings_of
     from generator.learning.specimens import specimens
+    from generator.learning.style_forms import proved
 
     departments = tuple(_departments(inputs))
     found = findings_of(extra, name, departments)
-    for one in found:
-        click.echo(str(one))
     many = len(specimens()) + len(departments)
-    click.echo(f"写了 {many} 个部门的说明，" + (f"{len(found)} 处不对" if found else "没有不对的"))
+    if form == JSON:
+        put(proved(load_style(name, extra), many, found), form)
+    else:
+        said = f"{len(found)} 处不对" if found else "没有不对的"
+        put("".join(f"{one}\n" for one in (*found, f"写了 {many} 个部门的说明，{said}")))
     sys.exit(1 if found else 0)
 
 

@@ -32,9 +32,14 @@ class _Worded(Protocol):
     def digest(self) -> str: ...
 
 
+def styled(style: _Worded) -> Shaped:
+    """A style by its name, and by what its files come to."""
+    return {"名称": style.name, "摘要": style.digest[:_DIGITS]}
+
+
 def versions(style: _Worded | None = None) -> Shaped:
     """What an output was made by: program, style where there is one, dictionaries, format."""
-    worded = {"样式": {"名称": style.name, "摘要": style.digest[:_DIGITS]}} if style else {}
+    worded = {"样式": styled(style)} if style else {}
     return {"程序": __version__, **worded, "科目字典": edition()[:_DIGITS], "格式": FORMAT}
 
 

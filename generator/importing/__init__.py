@@ -28,18 +28,16 @@ from generator.importing.filling.answers import Answers, answers_in, is_filled, 
 from generator.importing.filling.entering import Entering
 from generator.importing.filling.questions import TITLE as FILLED_IN
 from generator.importing.final_keys import Read
+from generator.importing.handed_tables import Handed, tables_of
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import Change, Merging, order_of
 from generator.importing.outcome import SENTENCES, TABLES, Files, Imported
 from generator.importing.problems import (
     OTHER_REPORT,
-    UNKNOWN_PLACE,
-    Handed,
     missing,
     odd_size,
     others,
     otherwise,
-    tables_of,
     too_fine,
     unsound,
     without_items,
@@ -47,6 +45,7 @@ from generator.importing.problems import (
 from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
 from generator.importing.stated import Telling
 from generator.importing.stated.precise import unit_said
+from generator.importing.untaken_cells import UNKNOWN_PLACE
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
 from generator.published.shape import NotThere, Published, Unreadable

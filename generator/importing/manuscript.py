@@ -11,49 +11,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
-
-from generator.entry.scalars import blanked, build, key_of
+from generator.entry.scalars import build
 from generator.entry.spelt import TODO, quoted, remarked, width
+from generator.importing.whereabouts import NOT_MERGEABLE, Node, Pair, parsed, texts_of
 from generator.later import matcher
 from generator.problem import InvalidReport, Place, Problem
-from generator.rule import Rule
-from generator.vocabulary.alphabet import folded
 
 Keys = tuple[str, ...]
 Row = str | Mapping[str, "str | Rows"]  # an entry of a list: a text, or keys with texts or lists
 Rows = Sequence[Row]
 Order = Callable[[Keys, str], tuple[int, str]]  # how a key of a block is ranked in it
 
-_LIST_END: Final[Any] = yaml.SequenceEndEvent
-_MAPPING_END: Final[Any] = yaml.MappingEndEvent
+
 _STEP: Final = 2
 _FOLDED: Final = ("|", ">")  # the styles of a text over several lines
-_NULLS: Final = frozenset({"~", "null"})  # as good as nothing
+
 _REMARKED: Final = matcher(r"[ \t]*(?=#)")
 _COMMENT: Final = matcher(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
-
-
-@dataclass(slots=True)
-class _Node:
-    """A value of the text: where it stands, and what is below it."""
-
-    start: int
-    end: int
-    style: str = ""  # of a scalar: its quotation mark
-    text: str | None = None  # of a scalar
-    flow: bool = False
-    below: dict[str, _Pair] | None = None  # of a mapping
-    last: _Node | None = None  # the last value inside
-    entries: list[_Node] = field(default_factory=list)  # of a list
-
-
-@dataclass(slots=True)
-class _Pair:
-    start: int
-    column: int
-    node: _Node
 
 
 @dataclass(slots=True)
@@ -64,16 +38,6 @@ class _New:
     remark: str = ""
     rows: Rows = ()
     below: dict[str, _New] = field(default_factory=dict)
-
-
-NOT_MERGEABLE: Final = Rule(
-    "J12",
-    "已有的填报文件并得进去",
-    "导入不重写文件，只在原来的文字里改数，原因、说明和顺序都不动；"
-    "所以原来的文件要是“键: 值”写成的，JSON 里不能用制表符。",
-    "2024.yaml 里是一段会议纪要，又往里导入表格",
-    "先把它改名或移走，导入时生成一份新的",
-)
 
 
 class Manuscript:
@@ -90,7 +54,7 @@ class Manuscript:
         self.tree: Mapping[str, Any] = tree
         self._text = text
         self._order = order
-        self._root = _parsed(text, name)
+        self._root = parsed(text, name)
         self._is_json = text.lstrip()[:1] == "{"
         self._edits: dict[Keys, tuple[int, int, str]] = {}
         self._new = _New()
@@ -100,7 +64,7 @@ class Manuscript:
 
     # ------------------------------------------------------------ what is there
 
-    def _pair(self, path: Keys) -> _Pair | None:
+    def _pair(self, path: Keys) -> Pair | None:
         node, pair = self._root, None
         for key in path:
             pair = (node.below or {}).get(key)
@@ -125,7 +89,7 @@ class Manuscript:
             if len(node.entries) > 1:
                 return False
             node = node.last
-        return node is None or all(not t or TODO in t for t in _texts(node))
+        return node is None or all(not t or TODO in t for t in texts_of(node))
 
     def keys(self, path: Keys = ()) -> tuple[str, ...]:
         """The keys below a path, in the order of the text."""
@@ -146,7 +110,7 @@ class Manuscript:
 
     def exchange(self, path: Sequence[str | int], value: str) -> bool:
         """The text of a scalar within a list; whether there is one."""
-        node: _Node | None = self._root
+        node: Node | None = self._root
         for key in path:
             if node is None:
                 return False
@@ -231,7 +195,7 @@ class Manuscript:
 
     # ------------------------------------------------------------ edits
 
-    def _replaced(self, node: _Node, value: str) -> tuple[int, int, str]:
+    def _replaced(self, node: Node, value: str) -> tuple[int, int, str]:
         """A scalar's letters exchanged; a remark behind it stays in its column if it can."""
         text = json.dumps(value, ensure_ascii=False)
         end = node.end
@@ -248,7 +212,7 @@ class Manuscript:
         taken = width(self._text[node.start : blanks.end()])
         return node.start, blanks.end(), text + " " * max(2, taken - width(text))
 
-    def _listed(self, pair: _Pair, rows: Rows) -> tuple[int, int, str]:
+    def _listed(self, pair: Pair, rows: Rows) -> tuple[int, int, str]:
         """A list below its key: in the place of what is to be filled in, or as the first."""
         node = pair.node
         if node.text is None:
@@ -268,7 +232,7 @@ class Manuscript:
         pair = self._pair(path[:-1])
         return (pair.node if pair else self._root).flow
 
-    def _after(self, node: _Node) -> int:
+    def _after(self, node: Node) -> int:
         """Where the line ends on which a value ends."""
         while node.last is not None and not node.flow:
             node = node.last
@@ -306,7 +270,7 @@ class Manuscript:
         else:
             yield from self._among(path, node, keys, fresh)
 
-    def _beside(self, path: Keys, pair: _Pair, new: _New) -> tuple[int, int, str]:
+    def _beside(self, path: Keys, pair: Pair, new: _New) -> tuple[int, int, str]:
         """Keys beside a scalar that became a block."""
         key, own = self._widened[path]
         if pair.node.flow:
@@ -315,7 +279,7 @@ class Manuscript:
         return self._inserted(self._after(pair.node), path, new.below, pair.column + _STEP)
 
     def _among(
-        self, path: Keys, node: _Node, keys: list[str], fresh: Mapping[str, _New]
+        self, path: Keys, node: Node, keys: list[str], fresh: Mapping[str, _New]
     ) -> Iterator[tuple[int, int, str]]:
         """Keys between those of a block, each behind the last one that ranks before it."""
         below = node.below or {}
@@ -363,7 +327,7 @@ class Manuscript:
         for key in sorted(new.below, key=lambda key: self._order(path, key)):
             yield from self._lines((*path, key), new.below[key], column + _STEP)
 
-    def _in_braces(self, node: _Node, fresh: Mapping[str, _New]) -> tuple[int, int, str]:
+    def _in_braces(self, node: Node, fresh: Mapping[str, _New]) -> tuple[int, int, str]:
         below = node.below or {}
         inner = _pairs(fresh)
         if node.below is None:
@@ -395,17 +359,6 @@ def _keyed(row: Mapping[str, str | Rows]) -> Iterator[str]:
             yield from _dashed(value, _STEP)
 
 
-def _texts(node: _Node) -> Iterator[str]:
-    """Every text at a node and below it, as far as its last entry shows."""
-    if node.text is not None:
-        yield node.text
-    elif node.below is not None:
-        for pair in node.below.values():
-            yield from _texts(pair.node)
-    elif node.last is not None:
-        yield from _texts(node.last)
-
-
 def _braced(new: _New) -> str:
     if new.rows:
         return json.dumps(new.rows, ensure_ascii=False)
@@ -417,50 +370,3 @@ def _braced(new: _New) -> str:
 def _pairs(below: Mapping[str, _New]) -> str:
     """Keys and values as they stand within braces."""
     return ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_braced(n)}" for k, n in below.items())
-
-
-# ---------------------------------------------------------------- where everything stands
-
-
-def _parsed(text: str, name: str) -> _Node:
-    parser = CParser(blanked(text))
-    try:
-        parser.get_event()
-        parser.get_event()
-        return _node(parser, parser.get_event())
-    except yaml.YAMLError:
-        message = "这个 JSON 的写法不能并入；请把制表符改成空格，或者改用 YAML"
-        raise InvalidReport([Problem(Place(file=name), message, rule=NOT_MERGEABLE)]) from None
-    finally:
-        parser.dispose()
-
-
-def _node(parser: Any, event: Any) -> _Node:
-    start, end = event.start_mark.index, event.end_mark.index
-    if isinstance(event, yaml.ScalarEvent):
-        text = "" if not event.style and event.value in _NULLS else folded(event.value)
-        return _Node(start, end, event.style or "", text)
-    flow = bool(event.flow_style)
-    if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(parser, _Node(start, end, flow=flow, below={}))
-    node = _Node(start, end, flow=flow)
-    while type(event := parser.get_event()) is not _LIST_END:
-        node.last = _node(parser, event)
-        # What stands within brackets is exchanged as it is written there.
-        node.last.flow = node.last.flow or flow
-        node.entries.append(node.last)
-    node.end = event.end_mark.index
-    return node
-
-
-def _mapping(parser: Any, node: _Node) -> _Node:
-    below: dict[str, _Pair] = {}
-    while type(event := parser.get_event()) is not _MAPPING_END:
-        value = _node(parser, parser.get_event())
-        mark = event.start_mark
-        # What stands within braces is exchanged as it is written there.
-        value.flow = value.flow or node.flow
-        below[key_of(event.value)] = _Pair(mark.index, mark.column, value)
-        node.last = value
-    node.below, node.end = below, event.end_mark.index
-    return node

@@ -10,7 +10,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -48,6 +48,7 @@ class Token:
     states: Any = None
     value: Decimal | None = None
     unit: str = ""
+    about: str = ""  # what its clause compares with, if it compares
 
 
 def plain(text: str) -> str:
@@ -72,7 +73,7 @@ def told_tokens(pieces: Sequence[Piece]) -> list[Token]:
             found.append(Token(f"“{plain(piece.text)}", piece.text, number, states=states))
         else:
             found += _characters(piece, number)
-    return found
+    return compared_with(found)
 
 
 def _characters(piece: Piece, number: int) -> Iterator[Token]:
@@ -107,7 +108,37 @@ def published_tokens(text: str, told: Sequence[Token]) -> list[Token]:
             key = "日" if kind == "日" else kind if len(kind) > 1 else f"“{even[start:end]}"
             found.append(Token(key, said, start=start))
         at = end
-    return found + [Token(even[i], text[i], start=i) for i in range(at, len(text))]
+    found += [Token(even[i], text[i], start=i) for i in range(at, len(text))]
+    return compared_with(found)
+
+
+# ---------------------------------------------------------------- what is compared with what
+
+_CLAUSES: Final = frozenset("，。；：\n")
+_FUND: Final = re.compile("(?:公共|基金|经营)预算")  # the name of a kind of money
+_BASES: Final = (
+    ("预算", re.compile("预算")),
+    ("上年", re.compile("上年|去年|上一年|同比|[与较比]#年度?(?:决算数?)?(?:相比|[增减])")),
+)
+
+
+def compared_with(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, those of a clause that compares with the budget or with last year marked so.
+
+    “决算数小于预算数” and “比上年决算数减少” have words in common and say nothing of each other.
+    """
+    found: list[Token] = []
+    start = 0
+    for end in range(len(tokens) + 1):
+        if end == len(tokens) or tokens[end].key in _CLAUSES:
+            clause = tokens[start:end]
+            said = _FUND.sub("", "".join(one.key for one in clause if len(one.key) == 1))
+            bases = [name for name, pattern in _BASES if pattern.search(said)]
+            if len(bases) == 1:
+                clause = [replace(one, about=bases[0]) for one in clause]
+            found += [*clause, *tokens[end : end + 1]]
+            start = end + 1
+    return found
 
 
 def _spans(text: str, own: set[str]) -> list[tuple[int, int, str]]:
@@ -168,6 +199,8 @@ def agrees(one: Token, printed: Token) -> bool:
         value /= UNITS[printed.unit]
     elif (figure.unit == PERCENT) != (printed.unit in ("%", "％")):
         return False
+    elif figure.unit != PERCENT and printed.unit:
+        return False  # a count is no amount
     half = Decimal(5).scaleb(int(printed.value.as_tuple().exponent) - 1)
     return printed.value - half <= abs(value) < printed.value + half
 
@@ -181,6 +214,8 @@ _RUN: Final = 2  # for going on right behind what is the same
 def _worth(one: Token, other: Token) -> int:
     """What it is worth to hold a told token for a published one; 0 where it cannot be."""
     if one.key == other.key:
+        if one.about != other.about and one.about and other.about:
+            return 0
         if one.key != "#":
             return _OWN if one.key[0] in "“\n" and one.key != "“" else _SAME
         if agrees(one, other):
@@ -237,7 +272,7 @@ def _anchors(
         for i, j in chain:
             for step in range(length):
                 one, other = a[i + step], b[j + step]
-                if one.key != "#" or agrees(one, other):
+                if _worth(one, other) and (one.key != "#" or agrees(one, other)):
                     covered.setdefault(i + step, j + step)
         if covered:
             return _rising(sorted(covered.items()))

@@ -28,6 +28,16 @@ def said_by(words: str) -> frozenset[str]:
     return frozenset(what for what, pattern in _SAYING.items() if pattern.search(words))
 
 
+_REASON: Final = re.compile(
+    r"(?:原因|情况|主要|由于|因为?)(?:[：是为]|在于)+(?P<why>[^，。；：]{4,})"
+)
+
+
+def is_own_reason(words: str) -> bool:
+    """Whether words of a report give a reason: every department has its own."""
+    return _REASON.search(words) is not None
+
+
 def implied_by(test: str, holds: bool) -> str:  # noqa: FBT001  what it came to
     """What a test says of figures that came to that; '' where it says nothing."""
     asked = test.removeprefix("not ")

@@ -17,8 +17,9 @@ from jinja2.visitor import NodeVisitor
 from generator.facts import Facts
 from generator.problem import NOWHERE
 from generator.telling.narrative import MARK, Section
+from generator.telling.stating import BETWEEN, CLOSE, OPEN, Telling
 from generator.telling.style import Style
-from generator.telling.templates import BETWEEN, CLOSE, OPEN, Prose, Telling
+from generator.telling.templates import Prose
 
 # Noncharacters, as those of the narrative: no text that was read has one.
 _ENTER, _NUMBERED, _LEAVE = "\ufdd3", "\ufdd4", "\ufdd5"

@@ -42,14 +42,27 @@ class Comparison:
 
     @property
     def is_strange(self) -> bool:
-        """Whether the two have so little in common that one says nothing of the other."""
-        same = sum(one >= 0 for one in self.matched)
-        return 5 * same < 2 * len(self.told)
+        """Whether the two have so little in common that one says nothing of the other.
+
+        Their headings aside; of what says less than a sentence there is nothing to be learned.
+        """
+        told, published = _behind_heading(self.told), _behind_heading(self.published)
+        same = sum(one >= published for one in self.matched[told:])
+        size = max(len(self.published) - published, _LEAST)
+        return 5 * same < 2 * min(len(self.told) - told, size)
 
     @staticmethod
     def is_same(one: Token, other: Token) -> bool:
         """Whether it is the same character, or the figure that it should be."""
         return one.key == other.key and (one.key != "#" or agrees(one, other))
+
+
+_LEAST: Final = 60  # characters of a section that is told in short
+
+
+def _behind_heading(tokens: Sequence[Token]) -> int:
+    """How many tokens a heading on its own line has; 0 where there is none."""
+    return next((at + 1 for at, one in enumerate(tokens) if one.key == "\n"), 0)
 
 
 def compared(section: str, pieces: Sequence[Piece], text: str) -> Comparison:

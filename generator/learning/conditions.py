@@ -37,12 +37,19 @@ def cases(wording: Wording, seen: Sequence[Observed]) -> Iterator[tuple[str, nod
 
 
 def words_of(wording: Wording, body: Body, seen: Observed) -> str:
-    """All that a body says in words of its own."""
+    """All that a body says in words of its own, whatever the figures are: cases aside."""
     section = seen.piece.section
+    cases = {
+        id(inner)
+        for _, node in within(body)
+        if isinstance(node, If) and node.branches[-1][0] is None
+        for _, said in node.branches
+        for _, inner in within(said)
+    }
     return "".join(
         node.words if isinstance(node, Text) else wording.word(section, node.name)
         for _, node in within(body)
-        if isinstance(node, Text | Word)
+        if isinstance(node, Text | Word) and id(node) not in cases
     )
 
 
@@ -54,7 +61,11 @@ def only_when(
     A test that was asked before them; for what there is none of, whether there is any.
     """
     before: Body = [] if isinstance(place, Gap | Heading) else [place]
+    beside = frozenset.intersection(*(one.beside for one in seen))
     for test in reversed(seen[0].piece.asked):
+        line, aspect, _ = test[0].removeprefix("not ").partition(".")
+        if aspect and beside and line not in beside:
+            continue  # of another line
         same = all(test[:2] in [one[:2] for one in other.piece.asked] for other in seen)
         if same and is_true_under(what, [test]):
             branches = [body, copied(before)] if test[1] else [copied(before), body]

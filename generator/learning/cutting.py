@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from generator.understanding import Understood
+from generator.understanding import Text, Understood
 from generator.understanding.about import topic_of
 from generator.understanding.spelling import numeral_value
 
@@ -29,8 +29,16 @@ def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
     """The sections of a report in its order, each under the name that a style has for it.
 
     `headings` has the style's headings by name.  A section that the style has none like is "",
-    unless it stands before the first that it has.
+    unless it stands before the first that it has.  Where 一、二、 name fewer sections than other
+    numbers, or the sentences that they begin with, those are what divides it.
     """
+    numbered, others = _numbered(report, headings), _told(report, headings)
+    named = sum(bool(one.name) for one in numbered)
+    return numbered if named >= len(others) else others
+
+
+def _numbered(report: Understood, headings: Mapping[str, str]) -> list[Part]:
+    """The sections that begin with 一、二、 wherever they stand."""
     text = "\n".join(one.text for one in report.sections)
     found: list[tuple[int, int, str]] = []
     for at in _NUMBER.finditer(text):
@@ -47,6 +55,73 @@ def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
         Part(name, _whole(text[start:end], headings.get(name, text[start : start + 20])))
         for (_, start, name), end in zip(found, ends, strict=True)
     ]
+
+
+def _told(report: Understood, headings: Mapping[str, str]) -> list[Part]:
+    """The sections by their own headings, or by what their first sentences are about.
+
+    Under the title of a whole report, or under none, the heading is the style's.  What is about
+    the same as the section before goes on with it.
+    """
+    year = str(report.year or "")
+    found: dict[str, str] = {}
+    last = ""
+    for one in report.sections:
+        line, broken, rest = one.text.partition("\n")
+        headed = bool(broken) and one.title == line
+        name = _named(one.heading, headings) if headed else ""
+        for section, text in [(name, rest)] if name else _by_openings(one, headings):
+            if section and section not in found and (name or not headed):
+                title = one.heading if name else headings[section].replace("{年度}", year)
+                found[section] = f"{title}\n"
+            elif section != last and (section or headed):
+                last = ""
+                continue
+            last = section or last
+            if last:
+                found[last] += text.replace("\n", "")
+    return [Part(name, text) for name, text in found.items()]
+
+
+def _by_openings(one: Text, headings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The lines of a section, together as far as one thing is spoken of, each with its section."""
+    about = {topic_of(heading): name for name, heading in headings.items()}
+    about[""] = ""
+    start, section = 0, ""
+    for at, _ in one.places:
+        before = one.text[:at].rstrip("\n")
+        new = about.get(_topic(one.text[at : at + _CLAUSE])) if before[-1:] in _STOPS else ""
+        if new and new != section:
+            if at > start:
+                yield section, one.text[start:at]
+            start, section = at, new
+    yield section, one.text[start:]
+
+
+def _topic(begins: str) -> str:
+    """What a sentence is about, by the words in front of its first amount."""
+    amount = _AMOUNT.search(begins)
+    said = begins[: amount.start()] if amount else ""
+    return next((topic for words, topic in _OPENINGS if re.search(words, said)), "")
+
+
+_STOPS: Final = frozenset(("", "。", "：", "；"))  # behind which a sentence begins
+_CLAUSE: Final = 160  # characters in which a first sentence comes to its first amount
+_AMOUNT: Final = re.compile(r"\d[\d,.]*(?:亿元|万元|元)")
+# What a sentence is about, by how it begins, in the topics of headings; the first that fits.
+_OPENINGS: Final = (
+    ("三公|因公出国|公务接待费|公务用车", "三公"),
+    ("政府采购", "采购"),
+    ("机关运行经费", "机关运行"),
+    ("国有资本经营", "国资"),
+    ("政府性基金", "基金"),
+    ("基本支出$|基本支出决算", "基本支出"),
+    ("财政拨款收、?入?支|财政拨款收入总计", "财政拨款"),
+    ("收、支|收支总|收入总计", "总体"),
+    ("一般公共预算财政拨款支出", "一般公共预算"),
+    ("收入合计", "收入"),
+    ("支出合计", "支出"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +159,12 @@ _LONGEST: Final = 13
 
 
 def _titled(begins: str, heading: str) -> str:
-    """The title that a text begins with: as far as its last word that titles end with."""
-    ends = [at.end() for at in re.finditer("情况的说明|情况说明|说明|情况|经费|支出", begins)]
-    near = [end for end in ends if end <= len(heading) + 6]
-    return begins[: max(near)] if near else begins[: len(heading)]
+    """The title that a text begins with: as far as the first word that ends one, or the last."""
+    for words, which in (("情况的说明|情况说明|说明|情况", min), ("经费|支出", max)):
+        ends = [at.end() for at in re.finditer(words, begins)]
+        if near := [end for end in ends if end <= len(heading) + 6]:
+            return begins[: which(near)]
+    return begins[: len(heading)]
 
 
 def _last(found: Sequence[tuple[int, int, str]], text: str) -> int:

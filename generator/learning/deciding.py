@@ -5,16 +5,25 @@ What agrees in no way is left as it is, and is a question.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import nodes
 
-from generator.learning.assertions import ZERO, implied_by, is_true_under, said_by
+from generator.facts import Line
+from generator.learning.assertions import (
+    FALL,
+    FLAT,
+    RISE,
+    ZERO,
+    implied_by,
+    is_own_reason,
+    is_true_under,
+    said_by,
+)
 from generator.learning.conditions import cases, only_when, words_of
 from generator.learning.differences import (
     UNKNOWN,
@@ -29,9 +38,21 @@ from generator.learning.differences import (
 )
 from generator.learning.editing import Edits, apply, bodies_of, put
 from generator.learning.likewise import generalise
-from generator.learning.phrasing import Body, Call, If, Mark, Text, Word, copied, within, written
+from generator.learning.phrasing import (
+    Body,
+    Call,
+    If,
+    Mark,
+    Said,
+    Text,
+    Word,
+    copied,
+    within,
+    written,
+)
+from generator.learning.question import key_of
 from generator.learning.uttering import Heading, Wording
-from generator.learning.writing_down import DIGIT, named_by, written_down
+from generator.learning.writing_down import DIGIT, in_every_way, named_by, written_down
 from generator.number.figure import Figure
 from generator.telling.document import LEVELS
 
@@ -66,8 +87,7 @@ class Open:
     def key(self) -> str:
         """By which an answer finds its question again: what was told, and what was published."""
         one = self.changed[0]
-        told = f"{one.piece.section}|{self.why}|{one.was}|{one.raw}|{one.told[1]}"
-        return f"问{hashlib.sha256(told.encode()).hexdigest()[:6]}"
+        return key_of(f"{one.piece.section}|{self.why}|{one.was}|{one.raw}|{one.told[1]}")
 
 
 @dataclass(slots=True)
@@ -100,6 +120,7 @@ def decide(
     made = Decisions(wording, where, found, answers=answers or {})
     _leave_out(made)
     words: dict[str, list[Observed]] = {}
+    _leave_cases(made)
     for place, seen in made.observations.items():
         if isinstance(place, Word):
             words.setdefault(place.name, []).extend(seen)
@@ -134,6 +155,23 @@ def _leave_out(made: Decisions) -> None:
                     one for one in each if all(id(call) != at for call in one.piece.calls)
                 ]
     made.observations = {place: seen for place, seen in made.observations.items() if seen}
+
+
+def _leave_cases(made: Decisions) -> None:
+    """Sentences of which nothing was published in any of the cases that were told."""
+    for body in bodies_of(made.wording):
+        for _, node in list(within(body)):
+            if not isinstance(node, If) or node.branches[-1][0] is not None:
+                continue
+            told = [
+                [one for _, place in within(branch) for one in made.observations.get(place, ())]
+                for _, branch in node.branches
+            ]
+            told = [seen for seen in told if seen]
+            if len(told) > 1 and not any(one.content for seen in told for one in seen):
+                put(made, node, [])
+                for _, place in within([node]):
+                    made.observations.pop(place, None)
 
 
 def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
@@ -247,7 +285,9 @@ def _settle(  # noqa: PLR0911  one for each kind
 
 
 def _settle_heading(made: Decisions, place: Heading, seen: Sequence[Observed]) -> None:
-    raw = {_undated(one) for one in seen}
+    raw = {_undated(one) for one in seen} - {""}  # a report that has none has left none out
+    if not raw:
+        return
     if len(raw) == 1:
         made.wording.headings[place.section] = raw.pop()
         made.changed += 1
@@ -277,8 +317,9 @@ def _settle_numbering(made: Decisions, place: Mark, seen: Sequence[Observed]) ->
         if isinstance(other, Mark) and len(other.mark) == len(place.mark)
         for one in each
     ]
-    patterns = {_pattern(one) for one in everywhere}
-    if len(patterns) == 1 and (pattern := patterns.pop()):
+    patterns = {_pattern(one) for one in everywhere} - {""}  # what was left out has none
+    others = {made.wording.pattern(at) for at in range(len(LEVELS)) if LEVELS[at] != level}
+    if len(patterns) == 1 and (pattern := patterns.pop()) not in others:
         if made.wording.numbering.get(level) != pattern:
             made.wording.numbering[level] = pattern
             made.changed += 1
@@ -295,7 +336,9 @@ def _pattern(seen: Observed) -> str:
     return f"{found[1]}{first}{found[3]}"
 
 
-_COUNTED: Final = re.compile(r"([（(]?)(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])([）)]?[、.．]?)")
+_COUNTED: Final = re.compile(
+    r"(?=.*[（(）)、.．①-⑳])([（(]?)(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])([）)]?[、.．]?)"
+)
 
 
 def _by_call(seen: Sequence[Observed], depth: int) -> dict[tuple[int, ...], list[Observed]]:
@@ -360,9 +403,13 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
     if body is None:
         made.ask(place, "数说不清", seen)
         return
-    if not body and _is_one_of_all(made, place):
-        made.ask(place, "这种情形不写了", seen)
+    if written(body) == ("" if isinstance(place, Heading | Gap) else written([place])):
         return
+    if why := _against(made, place, body, seen):
+        made.ask(place, why, seen)
+        return
+    _rename(made, place, body, seen)
+    body = in_every_way(made.wording, body, seen)
     before = "".join(part for part in seen[0].was if isinstance(part, str))
     for what in said_by(words_of(made.wording, body, seen[0])) - said_by(before):
         if any(not is_true_under(what, one.piece.under) for one in seen):
@@ -371,7 +418,92 @@ def _replace(made: Decisions, place: Place, content: Content, seen: Sequence[Obs
                 made.ask(place, FALSE, seen)
                 return
             break
-    put(made, place, body)
+    put(made, place, _put_before(made, place, body))
+
+
+def _against(made: Decisions, place: Place, body: Body, seen: Sequence[Observed]) -> str:
+    """Why a body is not what is said in a place of every department; '' where it can be."""
+    if is_own_reason(words_of(made.wording, body, seen[0])) and not _was_reason(seen[0]):
+        return OWN
+    if not body and _is_one_of_all(made, place):
+        return "这种情形不写了"
+    return FALSE if _is_more_than_its_case(body, seen) else ""
+
+
+def _put_before(made: Decisions, place: Place, body: Body) -> Body:
+    """Whole sentences in front of words that are said only of some are said of all; the rest."""
+    if isinstance(place, Heading | Gap) or len(made.where.paths[id(place)]) < 2:  # noqa: PLR2004
+        return body
+    (outer, above), (_, at) = made.where.paths[id(place)][-2:]
+    guard = made.where.bodies[outer][above]
+    if at or not isinstance(guard, If) or len(guard.branches) > 1:
+        return body
+    for i in range(len(body) - 1, -1, -1):
+        node = body[i]
+        if isinstance(node, Text) and "。" in node.words[:-1]:
+            head, stop, tail = node.words[:-1].rpartition("。")
+            gap = Gap(outer, above)
+            made.inserted[gap] = [*body[:i], Text(head + stop)]
+            made.changed += 1
+            return [Text(tail + node.words[-1]), *body[i + 1 :]]
+    return body
+
+
+def _is_more_than_its_case(body: Body, seen: Sequence[Observed]) -> bool:
+    """Whether a sentence begins in what was published of a case of one line's figures."""
+    cased = any("." in said for said, _, _ in seen[0].piece.under)
+    begun = "".join(node.words for node in body if isinstance(node, Text))[1:-1].count("。")
+    was = "".join(part for part in seen[0].was if isinstance(part, str))[1:-1].count("。")
+    return cased and begun > was
+
+
+def _rename(made: Decisions, place: Place, body: Body, seen: Sequence[Observed]) -> None:
+    """The figure behind words that name another of the same value is that other one."""
+    said = body[-1].words if body and isinstance(body[-1], Text) else ""
+    if isinstance(place, Heading | Gap) or not said or seen[0].raw == str(seen[0].was[0]):
+        return
+    holder, at = made.where.paths[id(place)][-1]
+    behind = made.where.bodies[holder][at + 1 : at + 2]
+    if not (behind and isinstance(behind[0], Said) and isinstance(behind[0].value, nodes.Name)):
+        return
+    here = behind[0].value.name
+    names = [
+        name
+        for name, value in seen[0].piece.scope.items()
+        if isinstance(value, Line)
+        and said.endswith(name)
+        and not said.endswith(here)
+        and said[: -len(name)][-1:] in _BEFORE_NAMES
+    ]
+    other = max(names, key=len, default="")
+    if other and all(_alike(one.piece.scope, here, other) for one in seen):
+        made.instead[id(behind[0])] = [Said(nodes.Name(other, "load"))]
+    elif _PLANNED.search(said) and all(_is_as_planned(one.piece.scope, here) for one in seen):
+        value = nodes.Getattr(nodes.Name(here, "load"), "预算", "load")
+        made.instead[id(behind[0])] = [Said(value)]
+
+
+_BEFORE_NAMES: Final = frozenset(("", *"，。；：、年度"))
+_PLANNED: Final = re.compile("(?<!公共)(?<!基金)(?<!经营)预算数?[为是]?$")
+
+
+def _is_as_planned(scope: Mapping[str, Any], name: str) -> bool:
+    line = scope.get(name)
+    return (
+        isinstance(line, Line)
+        and isinstance(line.budget, Figure)
+        and line.budget.value == line.amount.value
+    )
+
+
+def _alike(scope: Mapping[str, Any], name: str, other: str) -> bool:
+    """Whether two lines are known and of one amount."""
+    one, two = scope.get(name), scope.get(other)
+    return isinstance(one, Line) and isinstance(two, Line) and one.amount.value == two.amount.value
+
+
+def _was_reason(seen: Observed) -> bool:
+    return is_own_reason("".join(part for part in seen.was if isinstance(part, str)))
 
 
 def _is_one_of_all(made: Decisions, place: Place) -> bool:
@@ -407,7 +539,11 @@ def _choices(
         found.append(Choice(f"只在 {test} 时写{_readable(body)}", [If(branches)]))
         del side
     for body in _readings(made, changed):
-        found.append(Choice(f"都写{_readable(body)}", body))
+        was = "".join(part for part in changed[0].was if isinstance(part, str))
+        ways = (said_by(words_of(made.wording, body, changed[0])) - said_by(was)) & _WAYS
+        if any(not is_true_under(way, one.piece.under) for way in ways for one in changed):
+            continue  # it is false of some figures, whatever anybody answers
+        found.append(Choice(f"都写{_readable(body)}" if body else "都不写", body))
         if (
             why == FALSE
             and isinstance(place, Text | Gap)
@@ -417,7 +553,9 @@ def _choices(
     return tuple(found[:_MOST_CHOICES])
 
 
+_WAYS: Final = frozenset({RISE, FALL, FLAT})
 FALSE: Final = "不是都这样"
+OWN: Final = "像是部门自己的话"
 
 
 def _told_apart(
@@ -439,13 +577,17 @@ def _readings(made: Decisions, changed: Sequence[Observed]) -> Iterator[Body]:
         counted.setdefault(one.raw, []).append(one)
     for same in sorted(counted.values(), key=len, reverse=True)[:2]:
         content = same[0].content
+        if is_own_reason("".join(part for part in content if isinstance(part, str))):
+            continue  # what one department gives as its reason is nobody else's
         body = written_down(made.wording, content, same)
         if body is not None:
             yield body
             continue
         for turn in range(2):
             named = tuple(
-                part if isinstance(part, str) else frozenset(_nth(part, content, at, turn))
+                part
+                if isinstance(part, str)
+                else frozenset(_nth(part, content, at, turn, same[0].beside))
                 for at, part in enumerate(content)
             )
             body = written_down(made.wording, named, same)
@@ -453,16 +595,26 @@ def _readings(made: Decisions, changed: Sequence[Observed]) -> Iterator[Body]:
                 yield body
 
 
-def _nth(meant: frozenset[str], content: Content, at: int, turn: int) -> Iterator[str]:
-    """The fact that the words around a number name best, or next best."""
+def _nth(
+    meant: frozenset[str], content: Content, at: int, turn: int, beside: frozenset[str]
+) -> Iterator[str]:
+    """The fact that the words around a number name best, or next best.
+
+    Of what many are, nothing but what the figures beside it are of.
+    """
     around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
     said = "".join(one for one in around if isinstance(one, str))
-    named = meant - {WEAK, UNKNOWN}
+    near = frozenset(one for one in meant if one.partition(".")[0] in beside)
+    named = (near if WEAK in meant else near or meant) - {WEAK, UNKNOWN}
     ranked = sorted(named, key=lambda one: (-named_by(one, said), one))
-    yield from ranked[turn : turn + 1]
+    for one in ranked[turn : turn + 1]:
+        line = one.partition(".")[0]
+        if line in beside or 2 * named_by(line, said) >= len(set(line)):
+            yield one
 
 
 def _readable(body: Body) -> str:
     """A body as a clerk reads it: facts in 〔〕."""
-    said = re.sub(r"\{\{ (.*?) \}\}", r"〔\1〕", written(body).replace("\n", ""))
+    said = re.sub(r"\{%.*?%\}", "", written(body).replace("\n", ""))
+    said = re.sub(r"\{\{ (.*?) \}\}", r"〔\1〕", said)
     return f"“{said}”" if said else "空的"

@@ -12,9 +12,19 @@ from typing import Any, Final
 from generator.facts import Line, Reason, Words
 from generator.learning.aligning import MARKS, Token, agrees, plain
 from generator.learning.comparing import Comparison
-from generator.learning.phrasing import Body, Mark, Node, Said, Text, Word, inside
+from generator.learning.phrasing import (
+    Body,
+    If,
+    Mark,
+    Node,
+    Said,
+    Text,
+    Word,
+    inside,
+    written_value,
+)
 from generator.learning.uttering import Heading, Piece, Wording
-from generator.number.figure import Change, Figure, is_unsaid
+from generator.number.figure import Absent, Change, Figure, is_unsaid
 
 # What stands in a place: words, and what facts could be meant by a number, each as it is written.
 Content = tuple[str | frozenset[str], ...]
@@ -42,6 +52,7 @@ class Observed:
     told: tuple[str, str] = ("", "")  # its sentence as it was told, and as it was published
     is_last: bool = False  # nothing of the section comes behind it
     doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
+    beside: frozenset[str] = frozenset()  # the line of the figure next to it
 
     @property
     def is_changed(self) -> bool:
@@ -95,8 +106,16 @@ class Map:
             if step[0] != next_step[0] or step[1] > next_step[1]:
                 return None
             shorter = one if len(ways[0]) - at <= len(ways[1]) - at else other
-            return Gap(step[0], step[1] + 1), shorter
+            return self._behind(ways[0][at:]), shorter
         return None
+
+    def _behind(self, way: Sequence[tuple[int, int]]) -> Gap:
+        """The place behind a piece: in the case that it is told in, where each case is told."""
+        (body, at), *inner = way
+        node = self.bodies[body][at]
+        if inner and isinstance(node, If) and node.branches[-1][0] is None:
+            return self._behind(inner)
+        return Gap(body, at + 1)
 
 
 # ---------------------------------------------------------------- what was published there
@@ -140,7 +159,7 @@ class _Seen:
     wording: Wording
     contents: dict[int, list[Token | str]] = field(default_factory=dict)
     insertions: list[_Insertion] = field(default_factory=list)
-    gaps: dict[tuple[int, int], tuple[Content, str]] = field(default_factory=dict)
+    gaps: dict[tuple[int, int, Gap], tuple[Content, str]] = field(default_factory=dict)
     chosen: set[Gap] = field(default_factory=set)
     unsure: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)  # pieces of sentences on what nobody has said
@@ -165,17 +184,47 @@ class _Seen:
         comparison, start = self.comparison, 0
         told = comparison.told
         for at, one in enumerate(told):
-            if one.key == "。" or at == len(told) - 1:
+            if one.key == "。" or self._ends(at):
                 sentence = range(start, at + 1)
                 pieces = {told[i].piece for i in sentence}
                 same = sum(comparison.matched[i] >= 0 for i in sentence)
-                if any(_is_unsaid(told[i].states) for i in sentence) or 5 * same < 2 * len(
-                    sentence
-                ):
+                strange = len(sentence) >= _FEW and 5 * same < 2 * len(sentence)
+                if strange or any(_is_unsaid(told[i].states) for i in sentence):
                     self.unknown |= pieces
                 elif any(self._is_wrong(i) for i in sentence):
                     self.unsure |= pieces
                 start = at + 1
+        self.unknown.update(self._unfollowed())
+
+    def _unfollowed(self) -> Iterator[int]:
+        """The pieces of clauses of which words were published, and not the figure they lead to."""
+        told = self.comparison.told
+        stops = [at for at, one in enumerate(told) if one.key in MARKS or self._ends(at)]
+        for start, end in pairwise([-1, *stops]):
+            clause = [told[at].piece for at in range(max(start, 0), end)]
+            for before, at in pairwise(clause):
+                figure = self.comparison.pieces[at].states
+                if not isinstance(figure, Figure) or figure.unit == "年" or is_unsaid(figure):
+                    continue
+                leads = self._leads_on(before)
+                goes_on = plain(self._raw(at + 1)[:1]) not in _ENDED  # other words stand there
+                if leads and at not in self.contents and not goes_on:
+                    yield from clause
+
+    def _leads_on(self, piece: int) -> bool:
+        """Whether words that were published stand at the end of a piece, and no mark."""
+        last = max(at for at, one in enumerate(self.comparison.told) if one.piece == piece)
+        kept = self.contents.get(piece, [""])[-1]
+        there = self.comparison.matched[last] >= 0 or isinstance(kept, Token)
+        return there and plain(self._raw(piece)[-1:]) not in _ENDED
+
+    def _ends(self, at: int) -> bool:
+        """Whether a token is the last of its paragraph."""
+        told, pieces = self.comparison.told, self.comparison.pieces
+        if at == len(told) - 1:
+            return True
+        between = pieces[told[at].piece + 1 : told[at + 1].piece + 1]
+        return any(isinstance(one.place, Mark) for one in between)
 
     def _is_wrong(self, at: int) -> bool:
         one, answer = self.comparison.told[at], self.comparison.matched[at]
@@ -208,30 +257,46 @@ class _Seen:
         told, pieces = self.comparison.told, self.comparison.pieces
         new: Sequence[Token] = self.comparison.published[start:end]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
-        if new or len(own) == len(gone):
-            for i in own:  # the department's words, or a list, said otherwise
-                self._put(told[i].piece, told[i].text)
-        if not new or (gone and len(own) == len(gone)):
+        if len(own) == len(gone) and _is_no_other_saying(new, [told[i] for i in own]):
+            own = []
+        self._keep_own(own, gone, new)
+        if not new or (own and len(own) == len(gone)):
             return
         if gone and all(isinstance(pieces[told[i].piece].place, Mark) for i in gone):
             self._extend(told[gone[0]].piece, new)  # another way to number
             return
         before = told[gone[0] - 1].piece if gone and gone[0] else told[at - 1].piece if at else -1
         after = told[at].piece if at < len(told) else -1
+        new = [one for one in new if one.key != "\n"]
         new = self._without_members(new, before, after)
         if not new:
             return
         fixed = Counter(told[i].piece for i in gone if _is_fixed(pieces[told[i].piece]))
         if fixed:
-            self._extend(max(fixed, key=lambda piece: fixed[piece]), new)
+            largest = max(fixed, key=lambda piece: fixed[piece])
+            goes_on = after in fixed and after not in {before, largest}
+            cut = _last_mark(new) + 1 if goes_on else len(new)
+            self._extend(largest, new[:cut])
+            if goes_on:  # what begins a clause that goes on is of that
+                self._extend(after, new[cut:])
         elif before == after and before >= 0:
             if _is_fixed(pieces[before]):
                 self._extend(before, new)
         else:
             self.insertions.append(_Insertion(before, after, new))
 
+    def _keep_own(self, own: Sequence[int], gone: Sequence[int], new: Sequence[Token]) -> None:
+        """The department's words, or a list, that were said otherwise."""
+        told = self.comparison.told
+        for i in own:
+            unfilled = isinstance(told[i].states, Reason) and not told[i].states.text
+            if len(own) == len(gone) or (new and not unfilled):
+                self._put(told[i].piece, told[i].text)
+
     def _without_members(self, new: Sequence[Token], before: int, after: int) -> Sequence[Token]:
         """What was published beside a list, without the further members that it has there."""
+        if not new:
+            return new
         separator = self.wording.over.separator
         pieces = self.comparison.pieces
         start, end = 0, len(new)
@@ -261,7 +326,7 @@ class _Seen:
         """The sentence that a piece is in as it was told, and as it was published."""
         told, matched = self.comparison.told, self.comparison.matched
         tokens = [at for at, one in enumerate(told) if one.piece == piece]
-        stops = [at for at, one in enumerate(told) if one.key in {"。", "\n"}]
+        stops = [at for at, one in enumerate(told) if one.key in {"。", "\n"} or self._ends(at)]
         start = max((at + 1 for at in stops if at < tokens[0]), default=0)
         end = min((at + 1 for at in stops if at >= tokens[-1]), default=len(told))
         answers = [matched[at] for at in range(start, end) if matched[at] >= 0]
@@ -274,12 +339,43 @@ class _Seen:
 
     def wrong(self) -> Iterator[str]:
         """The figures that were published otherwise than the facts have them."""
+        self._doubt()
         for at, one in enumerate(self.comparison.told):
             answer = self.comparison.matched[at]
-            if answer >= 0 and one.key == "#" and not _is_unsaid(one.states):
+            if answer >= 0 and one.key == "#" and self._is_known(one):
                 other = self.comparison.published[answer]
                 if not agrees(one, other):
                     yield f"{self.comparison.section}：写的是 {other.text}，应是 {one.text}"
+
+    def _goes_on(self, piece: int) -> bool:
+        """Whether anything else of a paragraph that a piece ends was published."""
+        tokens = [at for at, one in enumerate(self.comparison.told) if one.piece == piece]
+        if not self._ends(tokens[-1]):
+            return False
+        start = tokens[0]
+        while start and not self._ends(start - 1):
+            start -= 1
+        return any(self.comparison.matched[at] >= 0 for at in range(start, tokens[0]))
+
+    def _beside(self, piece: int) -> frozenset[str]:
+        """The line that the figure before a piece is of, or the one behind, in its paragraph."""
+        pieces = self.comparison.pieces
+        scope = pieces[piece].scope
+        for step in (-1, 1):
+            at = piece
+            while 0 <= at < len(pieces) and not isinstance(pieces[at].place, Mark):
+                place = pieces[at].place
+                if isinstance(pieces[at].states, Figure) and isinstance(place, Said):
+                    line = written_value(place.value).partition(".")[0]
+                    if isinstance(scope.get(line), Line):
+                        return frozenset({line})
+                at += step
+        return frozenset()
+
+    def _is_known(self, one: Token) -> bool:
+        """Whether a figure is one that somebody has written, in a sentence that is told."""
+        is_written = not (isinstance(one.states, Figure) and isinstance(one.states.origin, Absent))
+        return is_written and one.piece not in self.unknown
 
     def content(self, piece: int) -> Content:
         return resolved(self.contents.get(piece, []), self.comparison.pieces[piece])
@@ -294,25 +390,52 @@ class _Seen:
             was: Content = (piece.text,)
             doubtful = at in self.unsure
             if _is_fixed(piece) or (isinstance(piece.place, Mark) and piece.text):
+                if piece.text == "。" and at not in self.contents and self._goes_on(at):
+                    self._put(at, "。")
                 raw, is_last = self._raw(at), at == last
                 content = self.content(at)
                 both = self._sentence(at) if content != was else ("", "")
-                yield piece.place, Observed(piece, content, was, raw, both, is_last, doubtful)
+                beside = self._beside(at) if content != was else frozenset()
+                seen = Observed(piece, content, was, raw, both, is_last, doubtful, beside)
+                yield piece.place, seen
             elif isinstance(piece.place, Said):
                 there = at in self.contents
                 yield piece.place, Observed(piece, was if there else (), was, doubtful=doubtful)
         spoken = [at for at in range(len(pieces)) if at in told]
         for one, other in pairwise(spoken):
-            found = self.where.gap(pieces[one], pieces[other])
-            if found and found[0] in self.chosen and one not in self.unknown:
-                content, raw = self.gaps.get((one, other), ((), ""))
-                unsure = one in self.unsure or other in self.unsure
-                both = self._sentence(other) if content else ("", "")
-                yield found[0], Observed(found[1], content, (), raw, both, doubtful=unsure)
+            begins = next((at for at in range(other - 1, one, -1) if _begins(pieces[at])), one)
+            for before in {one, begins} if one not in self.unknown else ():
+                found = self.where.gap(pieces[before], pieces[other])
+                if found and found[0] in self.chosen:
+                    content, raw = self.gaps.get((one, other, found[0]), ((), ""))
+                    unsure = one in self.unsure or other in self.unsure
+                    both = self._sentence(other) if content else ("", "")
+                    beside = self._beside(one) if content else frozenset()
+                    seen = Observed(
+                        found[1], content, (), raw, both, doubtful=unsure, beside=beside
+                    )
+                    yield found[0], seen
+
+
+_ENDED: Final = MARKS | {""}  # behind which nothing leads to a figure
+_FEW: Final = 8  # characters that say too little to be another sentence
 
 
 def _is_unsaid(states: object) -> bool:
     return isinstance(states, Figure) and is_unsaid(states)
+
+
+def _is_no_other_saying(new: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Whether sentences with figures stand where a name did: no words of a department's."""
+    names = all(len(one.text) <= _NAME and not MARKS & set(one.text) for one in own)
+    return names and {"#", "。"} <= {one.key for one in new}
+
+
+_NAME: Final = 20  # characters that the name of a department has at most
+
+
+def _last_mark(tokens: Sequence[Token]) -> int:
+    return max((at for at, one in enumerate(tokens) if one.key in MARKS), default=-1)
 
 
 def _begins(piece: Piece) -> bool:
@@ -395,6 +518,8 @@ def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], boo
             before = next(
                 (at for at in range(new.after - 1, before, -1) if _begins(pieces[at])), before
             )
+            if before != new.before:
+                sides = [one for one in sides if one[1] == "start"]
         gap = where.gap(pieces[before], pieces[new.after])
     sure = [one for one in sides if always((_one(pieces[one[0]]), one[1]))]
     texts = [one for one in sides if isinstance(one[2], Text)]
@@ -403,7 +528,7 @@ def _give(seen: _Seen, new: _Insertion, where: Map, always: Callable[[_End], boo
     elif gap:
         seen.chosen.add(gap[0])
         raw = "".join(one.text for one in new.tokens)
-        seen.gaps[new.before, new.after] = resolved(new.tokens, gap[1]), raw
+        seen.gaps[new.before, new.after, gap[0]] = resolved(new.tokens, gap[1]), raw
 
 
 def _add(seen: _Seen, end: tuple[int, str, Place], new: _Insertion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from jinja2 import nodes
 
@@ -94,6 +95,69 @@ def apply(made: Edits) -> None:
         phrasing.sections[name] = rebuilt(body)
     for sentence in phrasing.sentences.values():
         sentence.body = rebuilt(sentence.body)
+    for body in list(bodies_of(made.wording)):
+        set_apart(body)
+
+
+def set_apart(body: Body) -> None:
+    """A comma goes with what it stands before, where a case says nothing any more.
+
+    “甲，{有乙}乙，{有丙}丙” of which 丙 is not said ends with a comma that the next begins with.
+    """
+    for at, node in enumerate(body):
+        for inner in inside(node):
+            set_apart(inner)
+        if _may_be_nothing(node) and isinstance(node, If):
+            cased = node.branches[-1][0] is None
+            behind = next((one for one in body[at + 1 :] if not _is_empty(one)), None)
+            if cased or (behind is not None and _begins_with_mark(behind)):
+                _move_comma(body, at)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Block) and not node.body
+
+
+def _begins_with_mark(node: Node) -> bool:
+    """Whether a place begins with a mark, whatever its case."""
+    match node:
+        case Text():
+            return node.words.startswith(_BEGUN)
+        case If():
+            cased = node.branches[-1][0] is None
+            return cased and all(said and _begins_with_mark(said[0]) for _, said in node.branches)
+    return False
+
+
+def _may_be_nothing(node: Node) -> bool:
+    return isinstance(node, If) and (
+        node.branches[-1][0] is not None or not all(said for _, said in node.branches)
+    )
+
+
+def _move_comma(body: Body, at: int) -> None:
+    """Moves the commas in front of a case that may say nothing to where cases begin."""
+    first = at
+    while first and _may_be_nothing(body[first - 1]):
+        first -= 1
+    lead = body[first - 1] if first else None
+    if not (isinstance(lead, Text) and lead.words.endswith("，")):
+        return
+    moved = [node for node in body[first : at + 1] if isinstance(node, If)]
+    begins = [_begins_with_mark(said[0]) for node in moved for _, said in node.branches if said]
+    ends = [said[-1] for node in moved[:-1] for _, said in node.branches if said]
+    if all(begins):  # each has its own
+        lead.words = lead.words[:-1]
+    if any(begins) or not all(isinstance(one, Text) and one.words[-1:] == "，" for one in ends):
+        return
+    for one in (lead, *ends):
+        if isinstance(one, Text):
+            one.words = one.words[:-1]
+    for said in (said for node in moved for _, said in node.branches if said):
+        said[:] = joined([Text("，"), *said])
+
+
+_BEGUN: Final = ("，", "。", "；", "：")
 
 
 def _renewed(

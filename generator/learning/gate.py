@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts, Line, Reason, Words, establish
 from generator.inspection import Finding, inspect
 from generator.learning.branches import Asked, Case, Traced, marked_of
+from generator.learning.misreadings import Fault, misreadings
 from generator.learning.specimens import specimens
 from generator.number.figure import PERCENT, YUAN, Figure, Trend
 from generator.number.numerals import chinese_number
@@ -43,6 +45,7 @@ class Amiss:
     said: str
     message: str
     department: str
+    is_given: bool = False  # the department: not one of those made up
 
     def __str__(self) -> str:
         where = self.place or (f"“{self.section}”一节" if self.section else "")
@@ -52,25 +55,30 @@ class Amiss:
 
 
 def findings_of(
-    styles: Path | None, name: str, departments: Iterable[Report] = ()
+    styles: Path | None,
+    name: str,
+    departments: Iterable[Report] = (),
+    made_up: Iterable[Report] | None = None,
 ) -> tuple[Amiss, ...]:
     """All that a style says wrong of the made-up departments, and of those that are given.
 
-    `styles` is a further folder of styles.  The rules that a given department breaks in the
-    sample's own wording too are its own business; the made-up ones break none.  Each thing once.
+    `styles` is a further folder of styles; the made-up departments are all specimens unless others
+    are given.  The rules that a given department breaks in the sample's own wording too are its own
+    business; the made-up ones break none.  Each thing once.
     Raises UnknownStyle or BadStyle where there is no such style.
     """
     style, sample = load_style(name, styles), load_style()
     given = [_Told(report, sample) for report in departments]
     words = frozenset(word for told in given for word in told.own_words())
     found: dict[tuple[str, str, str], Amiss] = {}
-    for report in specimens():
+    for report in specimens() if made_up is None else made_up:
         for one in _amiss(report, style, words=words):
             found.setdefault((one.place, one.section, one.message), one)
     for told in given:
         own = frozenset(one.code for one in told.findings(style.unit))
         for one in _amiss(told.facts.report, style, own):
-            found.setdefault((one.place, one.section, one.message), one)
+            there = replace(one, is_given=True)
+            found.setdefault((one.place, one.section, one.message), there)
     return tuple(found.values())
 
 
@@ -93,7 +101,7 @@ def _amiss(
     for problem in told.missing if own is None else ():
         yield Amiss("", "", "", f"部门都填了，却说{problem.message}", told.department)
     for section in told.sections:
-        yield from told.of_marks(section)
+        yield from told.of_marks(section, draft=own is not None)
         yield from told.of_cases(section, words)
     for one in told.read(own or frozenset()):
         if own is None or TO_FILL not in one.said:
@@ -131,7 +139,7 @@ class _Told:
             if finding.code in excused:
                 continue
             section, at = self._found(finding)
-            place = _place(self.traced[section], at) if section in self.traced else ""
+            place = _place(self.traced[section], at, self.style) if section in self.traced else ""
             message = f"{finding.rule.title}：{finding.message}（{finding.code}）"
             yield Amiss(place, section or finding.section, finding.quote, message, self.department)
 
@@ -147,18 +155,21 @@ class _Told:
 
     # -------- what a reader stumbles over
 
-    def of_marks(self, section: Section) -> Iterator[Amiss]:
+    def of_marks(self, section: Section, *, draft: bool) -> Iterator[Amiss]:
+        """What a reader stumbles over, not over what a draft has still to be filled in."""
         traced, start = self.traced[section.name], 0
         for paragraph in section.paragraphs:
-            faults = (
-                *_misread(paragraph),
-                *_unmeasured(paragraph, self.style),
-                *_misnamed(paragraph, self.names),
-            )
-            for at, said, message in faults:
-                place = _place(traced, start + at)
+            left_open = draft and TO_FILL in paragraph.text
+            for at, said, message in () if left_open else self._faults(paragraph):
+                place = _place(traced, start + at, self.style)
                 yield Amiss(place, section.name, said, message, self.department)
             start += len(paragraph.text)
+
+    def _faults(self, paragraph: Paragraph) -> Iterator[Fault]:
+        yield from _misread(paragraph)
+        yield from _unmeasured(paragraph, self.style)
+        yield from _misnamed(paragraph, self.names)
+        yield from misreadings(paragraph)
 
     def of_cases(self, section: Section, words: frozenset[str]) -> Iterator[Amiss]:
         traced = self.traced[section.name]
@@ -168,7 +179,9 @@ class _Told:
                 (word, "这是一个部门自己的话，写死在样式里了") for word in words if word in said
             )
             for word, message in (*_untrue(said, cases), *typed, *self._unasked(said, cases)):
-                yield Amiss(_place(traced, at), section.name, word, message, self.department)
+                yield Amiss(
+                    _place(traced, at, self.style), section.name, word, message, self.department
+                )
 
     def _unasked(self, said: str, cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
         """A way that nobody has asked for, where every figure of the department goes another."""
@@ -194,10 +207,19 @@ _LEAST_WORDS: Final = 5  # shorter ones are words of everybody
 _NUMBERS: Final = {chinese_number(at + 1): at for at in range(99)}  # of sections, in order
 
 
-def _place(traced: Traced, at: int) -> str:
-    """Where in the style a character is from."""
-    cases = traced.cases[at] if at < len(traced.cases) else ()
-    return cases[-1].place if cases else ""
+def _place(traced: Traced, at: int, style: Style) -> str:
+    """Where in the style a character is from.
+
+    The innermost sentence that the style itself words, if it is in any, or else the character
+    behind it: what stands below is right where nothing is put beside it.
+    """
+    there = traced.cases[at : at + 2]
+    own = [one for cases in there for one in reversed(cases) if _is_of(one, style)]
+    return next((one.place for one in (*own, *(reversed(there[0]) if there else ()))), "")
+
+
+def _is_of(case: Case, style: Style) -> bool:
+    return case.file.startswith(f"{style.folder}/")
 
 
 def _runs(traced: Traced) -> Iterator[tuple[int, int]]:
@@ -212,11 +234,13 @@ def _runs(traced: Traced) -> Iterator[tuple[int, int]]:
 
 # ---------------------------------------------------------------- marks, numbers and units
 
-Fault = tuple[int, str, str]  # at which character of a paragraph, what stands there, what is wrong
-
-_DOUBLED: Final = re.compile("[，。；：、,;]{2,}|[（“][，。；：、]|（）|“”|^[，。；：、]|[，、]$")
+_DOUBLED: Final = re.compile(
+    "[，。；：、,;]{2,}|[（“][，。；：、]|（）|“”|^[，。；：、]|[，、]$"
+    "|(?:^|[，。；：、])（[类款项]）"
+)
 _LEFT_OVER: Final = re.compile(r"None|[{}×]|XX|增加（减少）|增长（下降）|待填")
-_ENDS: Final = ("。", "；", "：", "）", "”", "！", "？")
+# （详见附表） may stand behind the full stop; of 3台（套） that is forgotten.
+_ENDED: Final = re.compile("(?:[。；：！？]”?|（[^（）]{2,}）)$")
 # Prescribed thresholds, and a zero in words: the only digits that are no figure of the report.
 _DIGITS: Final = re.compile(r"\d[\d,.]*")
 _PRESCRIBED: Final = re.compile(r"(?:万|万元)?(?:（[含不]+）)?以[上下]")
@@ -236,7 +260,7 @@ def _misread(paragraph: Paragraph) -> Iterator[Fault]:
         if number.strip("0.") and not _PRESCRIBED.match(text, found.start() + len(number)):
             message = "数是写死的，不是这个部门的；数要写成事实"
             yield found.start(), _around(text, *found.span()), message
-    if any(own) and not paragraph.heading and not text.endswith(_ENDS):
+    if any(own) and not paragraph.heading and not _ENDED.search(text):
         yield len(text) - 1, text[-20:], "一段的末尾没有标点"
     for left, right in ("（）", "“”"):
         if text.count(left) != text.count(right) and all(
@@ -316,10 +340,12 @@ def _unit_amiss(figure: Figure, printed: str, after: str, style: Style) -> str:
 _LINK: Final = re.compile("(?:支出|决算|预算|共|总|合|安排|金额|数|计|为|是|达)*$")
 _BARE: Final = re.compile(
     "(?:^|[，。；：]|(?<=[元%辆])、)"
-    "(?P<clause>[^，。；：、]*?(?:[总合共]计|总额|[决预]算数?|金额|为|收入|支出|[经议训接待置护行]费))"
+    "(?P<clause>[^，。；：、]*?(?:[总合共]计|总额|[决预]算数?|金额|为|收入|支出|[经议训接待置护行]费|结余))"
     "(?=[，。；])"
 )
-_APART: Final = re.compile("(?:^|[^一-龥]|[年度中排门位的和及])$")
+_APART: Final = re.compile("(?:^|[^一-龥]|[年度中排门位的和及算]|开支)$")
+_NAMELESS: Final = re.compile("(?:^|[。；]|(?:其中|如下|方面|包[括含])[，：]?)$")
+_KINDLESS: Final = dict.fromkeys(("辆", "台（套）", "平方米"), re.compile("[，。；：、]$"))
 _NO_NUMBER: Final = re.compile("[大小多少高低等]于|[比较与按由因无没未从在列的]|用于|分为|包括|超")
 
 
@@ -339,7 +365,8 @@ def _misnamed(paragraph: Paragraph, names: Mapping[str, Figure]) -> Iterator[Fau
             if named.value != figure.value and called not in figure.label:
                 said = f"{text[-20:]}{passage.text}"
                 yield at, said, f"说的是{called}，写的却是{figure.label}"
-            if figure.unit == YUAN and (not text or text[-1] in "。；"):
+            nameless = _NAMELESS if figure.unit == YUAN else _KINDLESS.get(figure.unit)
+            if nameless and nameless.search(text):
                 yield at, passage.text, "数的前面没有说是什么数"
         text += passage.text
         at += len(passage.text)
@@ -347,7 +374,9 @@ def _misnamed(paragraph: Paragraph, names: Mapping[str, Figure]) -> Iterator[Fau
     one_word = text.replace("收、支", "收和支")
     for found in () if paragraph.heading else _BARE.finditer(one_word):
         start, end = found.span("clause")
-        if not any(stated[start:end]) and not _NO_NUMBER.search(found["clause"]):
+        is_whole = one_word.startswith(("，其中", "。其中", "；其中"), end)  # of what is listed
+        clause = found["clause"].replace("的", "") if is_whole else found["clause"]
+        if not any(stated[start:end]) and not _NO_NUMBER.search(clause):
             yield end - 1, text[start:end][-20:], "这里应有一个数"
 
 
@@ -363,7 +392,8 @@ def _is_said(passage: Passage) -> bool:
     states = passage.states
     if isinstance(states, Words):
         return states.cell.path != ("部门",)
-    return states is not None and not (isinstance(states, Figure) and states.unit == "年")
+    is_time = isinstance(states, date) or (isinstance(states, Figure) and states.unit == "年")
+    return states is not None and not is_time
 
 
 # ---------------------------------------------------------------- cases

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Final
 
 from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, gathered, parts_of
+from generator.learning.dating import dated_as, dated_long
 from generator.learning.deciding import Open, decide
 from generator.learning.differences import Map, observed, wrong_in
 from generator.learning.gate import Amiss
+from generator.learning.omitted import settle_omitted
+from generator.learning.opposites import settle_opposites
 from generator.learning.phrasing import (
     Block,
     Body,
-    Call,
     Mark,
     Phrasing,
     Text,
+    Word,
+    called_in,
     copied,
     dissolved,
     phrasing_of,
@@ -25,10 +30,12 @@ from generator.learning.phrasing import (
     written,
 )
 from generator.learning.printing import listed_with, printed_as
-from generator.learning.reordering import reordered
+from generator.learning.question import Question
+from generator.learning.reordering import left_to_nothing, reordered
 from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
-from generator.learning.unshown import Shown, shown_in, unshown
+from generator.learning.thresholds import settle_threshold
+from generator.learning.unshown import unshown
 from generator.learning.uttering import Wording, utter
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.style import Style, sections_of
@@ -46,11 +53,13 @@ class Learned:
     name: str
     kind: str
     seen: tuple[str, ...]
+    asked: list[Question] = field(default_factory=list)  # of the style as a whole
     open: list[Open] = field(default_factory=list)
     answered: list[Open] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)  # figures of the samples that are not right
-    shown: Shown = frozenset()
+    samples: Sequence[Sample] = ()
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
+    unplaced: list[str] = field(default_factory=list)  # headings that the style has none like
     _left: set[tuple[str, str]] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
@@ -66,8 +75,8 @@ class Learned:
 
     @property
     def unseen(self) -> list[str]:
-        """The cases of sentences that were worded otherwise, and that no sample has shown."""
-        return list(unshown(self.wording, self.shown))
+        """The cases of what is worded otherwise that no sample has shown, each as it will read."""
+        return unshown(self.wording, [one.facts for one in self.samples])
 
     def leave(self, found: Sequence[Amiss]) -> None:
         """Words whatever is amiss as the style below does.
@@ -76,18 +85,22 @@ class Learned:
         the words that are quoted where no place is known.
         """
         over = below(self.wording)
-        for one in found:
-            sentence = one.place.rpartition("【")[2].rstrip("】")
-            section = self._named(one.section)
+        left = {
+            (self._named(one.section), one.place.rpartition("【")[2].rstrip("】")): one
+            for one in reversed(found)
+        }
+        for (section, sentence), one in left.items():
             again = (section, sentence) in self._left
-            self._left.add((section, sentence))
             mine = not one.place.startswith(f"{self.wording.over.folder}/")
             if mine and sentence in self.wording.phrasing.sentences:
                 self.wording.phrasing.sentences[sentence] = over.sentences[sentence]
-            elif (not again and self._leave_block(section, sentence, over)) or (
-                not one.place and self._leave_words(one.said, over)
+            elif not (
+                (not again and self._leave_block(section, sentence, over, one.said))
+                or (not one.place and self._leave_words(one.said, over))
+                or section not in self.wording.phrasing.sections
             ):
-                continue
+                self._leave_section(section, over)
+        self._left.update(left)
         for one in found:
             self.left.setdefault(self._named(one.section), str(one))
 
@@ -101,8 +114,11 @@ class Learned:
         number = numeral_value(section)
         return names[number - 1] if 0 < number <= len(names) else section
 
-    def _leave_block(self, section: str, name: str, over: Phrasing) -> bool:
-        """Words a block as it was; False where there is none of that name, or it is not another."""
+    def _leave_block(self, section: str, name: str, over: Phrasing, said: str) -> bool:
+        """Words a block as it was; False where there is none of that name, or it is not another.
+
+        Of a block with others in it the one that says what is amiss, where that can be told.
+        """
         own = _blocks(self.wording.phrasing.sections.get(section, [])).get(name)
         if own is None:
             return False
@@ -112,16 +128,13 @@ class Learned:
         before = _blocks(over.sections.get(section, [])).get(name)
         if before is None or written(before.body) == written(own.body):
             return False
+        inner = _saying(said, own, before)
+        own, before = inner or (own, before)
         own.body = copied(before.body)
         return True
 
-    def _leave_sections(self, section: str, over: Phrasing) -> None:
-        """A section, or all of them where it is none that the style has."""
-        names = list(self.wording.phrasing.sections)
-        for name in [section] if section in names else names:
-            self._leave_section(name, over)
-
     def _leave_section(self, section: str, over: Phrasing) -> None:
+        """Words a section, and the sentences that it says, as they were."""
         wording = self.wording
         wording.own_words.pop(section, None)
         wording.seen = [name for name in wording.seen if name != section]
@@ -131,7 +144,7 @@ class Learned:
             wording.order, wording.left_out = [], []
             return
         wording.phrasing.sections[section] = over.sections[section]
-        for name in _called(wording.phrasing.sections[section], wording.phrasing):
+        for name in called_in(wording.phrasing.sections[section], wording.phrasing):
             wording.phrasing.sentences[name] = over.sentences[name]
 
     def _leave_words(self, said: str, over: Phrasing) -> bool:
@@ -155,6 +168,23 @@ class Learned:
 _GRAM: Final = 5  # characters by which words are found again
 
 
+def _saying(said: str, own: Block, before: Block) -> tuple[Block, Block] | None:
+    """The block in another that says most of some words, with what it was; None without one."""
+    grams = {said[at : at + _GRAM] for at in range(len(said) - _GRAM + 1)}
+    olds = _blocks(before.body)
+    ranked = [
+        (sum(gram in text for gram in grams), block)
+        for block in _blocks(own.body).values()
+        if block.name in olds
+        and (text := written(block.body)) != written(olds[block.name].body)
+        and any(gram in text for gram in grams)
+    ]
+    if not ranked:
+        return None
+    block = max(ranked, key=lambda one: one[0])[1]
+    return block, olds[block.name]
+
+
 def _blocks(body: Body) -> dict[str, Block]:
     return {node.name: node for _, node in within(body) if isinstance(node, Block)}
 
@@ -166,6 +196,21 @@ class _Lesson:
     sample: Sample
     parts: list[Part]
     tried: dict[str, str] = field(default_factory=dict)  # what was told when nothing was better
+
+    def unplaced(self) -> list[str]:
+        """The headings behind the first section that the style has none for.
+
+        What stands in front of that, the department's profile, is no explanation.
+        """
+        placed = "".join(part.text for part in self.parts)
+        headed = dropwhile(
+            lambda one: not one.heading or one.heading not in placed, self.sample.report.sections
+        )
+        return [
+            one.heading
+            for one in headed
+            if one.heading and one.heading not in placed and one.text[:_GRAM] not in placed
+        ]
 
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
@@ -188,11 +233,24 @@ class _Lesson:
             )
         return compared(part.name, told, part.text)
 
-    def reorder(self, wording: Wording) -> int:
-        """Makes sections of what makes them most like what was published."""
+    def worth(self, wording: Wording, section: str) -> int:
+        """What a section is worth of what was published, 0 where it was not."""
+        found = (self.comparison(wording, part) for part in self.parts if part.name == section)
+        return sum(one.worth for one in found if not one.is_strange)
+
+    def reorder(self, wording: Wording, others: Sequence[_Lesson] = ()) -> int:
+        """Makes sections of what makes them most like what was published, here and in others."""
         kept = 0
         for part in self.parts:
             told = self.comparison(wording, part)
+            if told.is_strange and not _is_own(wording, part.name):
+                kept += left_to_nothing(
+                    wording,
+                    self.sample.facts,
+                    part.name,
+                    lambda part=part: not self.comparison(wording, part).is_strange,  # type: ignore[misc]
+                )
+                told = self.comparison(wording, part)
             said = "".join(piece.text for piece in told.pieces)
             if _is_own(wording, part.name) or told.is_strange or self.tried.get(part.name) == said:
                 continue
@@ -200,7 +258,10 @@ class _Lesson:
                 wording,
                 self.sample.facts,
                 part.name,
-                lambda part=part: self.comparison(wording, part).worth,  # type: ignore[misc]
+                lambda part=part: (  # type: ignore[misc]
+                    self.comparison(wording, part).worth
+                    + sum(one.worth(wording, part.name) for one in others)
+                ),
             )
             kept += here
             if not here:
@@ -229,7 +290,8 @@ def learn(
 ) -> Learned:
     """A style that tells the facts of the samples as they were published, as far as it is sure.
 
-    Raises InvalidReport for a sample that says nothing that the style below says.
+    Raises InvalidReport for a sample that says nothing that the style below says, or all of it
+    altogether otherwise.
     """
     kind = samples[0].facts.report.kind
     headings = dict(sections_of(over, kind))
@@ -241,45 +303,74 @@ def learn(
             raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
     wording.departments = frozenset(one.report.department for one in samples) - {""}
-    _arrange(wording, lessons, list(headings))
-    strange = [one for lesson in lessons for one in lesson.strange(wording)]
+    answers = answers or {}
+    asked = _arrange(wording, lessons, list(headings), answers)
+    _date(wording, lessons)
+    asked += settle_threshold(wording, _compared(wording, lessons), answers)
     left: list[Open] = []
     answered: dict[str, Open] = {}
     for _ in range(_ROUNDS):
-        kept = sum(one.reorder(wording) for one in lessons)
-        comparisons = [each for one in lessons for each in one.comparisons(wording)]
+        kept = sum(
+            one.reorder(wording, [other for other in lessons if other is not one])
+            for one in lessons
+        )
         where = Map.of(wording)
+        comparisons = _compared(wording, lessons)
         made = decide(wording, where, observed(comparisons, where, wording), answers)
         left = made.open
         answered.update({one.key: one for one in made.answered})
         if not made.changed and not kept:
             break
-    comparisons = [each for one in lessons for each in one.comparisons(wording)]
+    comparisons = _compared(wording, lessons)
+    if not comparisons:
+        message = (
+            f"每一节都与{over.name}的差得太多，学不了；请写明基于哪个样式（写得像的），"
+            "或者照说明手写一个"
+        )
+        place = Place(file="、".join(one.name for one in samples))
+        raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
     titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.separator = listed_with(comparisons, over.separator)
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
-    shown = shown_in(comparisons)
-    wrong = wrong_in(comparisons, Map.of(wording), wording)
+    asked += settle_opposites(wording, _words_told(comparisons), answers)
+    strange = [one for lesson in lessons for one in lesson.strange(wording)]
     return Learned(
-        wording, name, kind, titles, left, list(answered.values()), wrong, shown, strange=strange
+        wording,
+        name,
+        kind,
+        titles,
+        asked,
+        left,
+        list(answered.values()),
+        wrong_in(comparisons, Map.of(wording), wording),
+        samples,
+        strange,
+        list(dict.fromkeys(name for one in lessons for name in one.unplaced())),
     )
 
 
-def _called(body: Body, phrasing: Phrasing) -> set[str]:
-    """The sentences that a body says, and those that they say."""
-    found: set[str] = set()
-    bodies = [body]
-    while bodies:
-        for _, node in within(bodies.pop()):
-            if isinstance(node, Call) and node.name not in found:
-                found.add(node.name)
-                bodies.append(phrasing.sentences[node.name].body)
-    return found
+def _compared(wording: Wording, lessons: Sequence[_Lesson]) -> list[Comparison]:
+    return [each for one in lessons for each in one.comparisons(wording)]
 
 
-def _arrange(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str]) -> None:
-    """The sections in the order of the samples: those that none has left out, some in one."""
+def _words_told(comparisons: Sequence[Comparison]) -> set[tuple[str, str]]:
+    """The words of the style that were told, by section."""
+    return {
+        (piece.section, piece.place.name)
+        for one in comparisons
+        for piece in one.pieces
+        if isinstance(piece.place, Word)
+    }
+
+
+def _arrange(
+    wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str], answers: Mapping[str, int]
+) -> list[Question]:
+    """The sections in the order of the samples: those that none has left out, some in one.
+
+    What is asked of those that all have left out.
+    """
     there = {part.name for one in lessons for part in one.parts}
     left = [name for name in names if name not in there]
     # An excerpt leaves out what nobody has left out of the report.
@@ -287,7 +378,7 @@ def _arrange(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str])
     for lesson in lessons:
         _gather(wording, lesson)
     if not wording.left_out and left:
-        return
+        return []
     order = [part.name for part in lessons[0].parts if part.name]
     order += [
         part.name
@@ -296,6 +387,36 @@ def _arrange(wording: Wording, lessons: Sequence[_Lesson], names: Sequence[str])
         if part.name and part.name not in order
     ]
     wording.order = [] if order == [name for name in names if name in order] else order
+    told = _within_others(wording)
+    missing = [name for name in wording.left_out if name not in told]
+    return settle_omitted(wording, lessons[0].sample.facts, missing, answers)
+
+
+def _within_others(wording: Wording) -> set[str]:
+    """The sections that are told within one that gathers several."""
+    return {
+        node.name
+        for name, body in wording.phrasing.sections.items()
+        if name not in wording.phrasing.homes
+        for node in body
+        if isinstance(node, Block)
+    }
+
+
+def _date(wording: Wording, lessons: Sequence[_Lesson]) -> None:
+    """日期 as every day is written; in the samples they are from here on as all texts are read."""
+    over = wording.over
+    texts = [(one.sample.facts, part.text) for one in lessons for part in one.parts]
+    pattern = dated_as(texts, over)
+    if not pattern:
+        return
+    if pattern != over.settings["日期"]:
+        wording.settings["日期"] = pattern
+    for one in lessons:
+        facts = one.sample.facts
+        one.parts = [
+            Part(part.name, dated_long(part.text, facts, pattern, over)) for part in one.parts
+        ]
 
 
 def _gather(wording: Wording, lesson: _Lesson) -> None:

@@ -8,16 +8,20 @@ from typing import Final
 
 from generator.learning.differences import Gap
 from generator.learning.editing import Edits, bodies_of
-from generator.learning.phrasing import Body, If, Text, within
+from generator.learning.phrasing import Body, If, Text, within, written
 
 
 def generalise(made: Edits) -> None:
-    """What a branch says is said in the branches beside it that were never told, likewise."""
+    """What a branch says is said in the branches beside it that were never told, likewise.
+
+    Where nothing is said any more of what went one way, nothing is of what goes another.
+    """
     seen = {id(place) for place in made.observations if not isinstance(place, Gap)}
     for body in bodies_of(made.wording):
         for _, node in within(body):
             if isinstance(node, If):
                 _alike(made, node, seen)
+                _emptied(made, node, seen)
 
 
 def _alike(made: Edits, node: If, seen: set[int]) -> None:
@@ -30,6 +34,22 @@ def _alike(made: Edits, node: If, seen: set[int]) -> None:
                 if other_at == at:
                     continue
                 _likewise(made, text, (index, index - len(texts)), others, seen)
+
+
+def _emptied(made: Edits, node: If, seen: set[int]) -> None:
+    """Leaves a case that was never told unsaid where that of the other direction is."""
+    bodies = [body for _, body in node.branches]
+    gone = [body for body in bodies if body and _is_gone(made, body)]
+    for body in bodies:
+        if any(id(place) in seen for _, place in within(body)):
+            continue
+        if any(_WAYS.sub("*", written(body)) == _WAYS.sub("*", written(one)) for one in gone):
+            for place in body:
+                made.instead[id(place)] = []
+
+
+def _is_gone(made: Edits, body: Body) -> bool:
+    return all(made.instead.get(id(place), True) == [] for place in body)
 
 
 def _texts(body: Body) -> Iterator[Text]:

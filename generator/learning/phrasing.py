@@ -137,6 +137,18 @@ def inside(node: Node) -> Iterator[Body]:
             yield from (one for one in node.given if isinstance(one, list))
 
 
+def called_in(body: Body, phrasing: Phrasing) -> set[str]:
+    """The sentences that a body says, and those that they say."""
+    found: set[str] = set()
+    bodies = [body]
+    while bodies:
+        for _, node in within(bodies.pop()):
+            if isinstance(node, Call) and node.name not in found:
+                found.add(node.name)
+                bodies.append(phrasing.sentences[node.name].body)
+    return found
+
+
 # ---------------------------------------------------------------- read
 
 

@@ -7,7 +7,7 @@ rows of a list, kinds that are not listed: what makes the text more like the pub
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -44,6 +44,7 @@ class Trial:
 
     do: Callable[[], None]
     undo: Callable[[], None]
+    least: int = LEAST_GAIN
 
 
 def reordered(
@@ -60,7 +61,7 @@ def reordered(
             except Untold:
                 more = 0
             trial.undo()
-            if more > gain:
+            if more > gain and more >= trial.least:
                 best, gain = trial, more
         if best is None:
             return kept
@@ -69,15 +70,52 @@ def reordered(
     return kept
 
 
+def left_to_nothing(
+    wording: Wording, facts: Facts, section: str, is_better: Callable[[], bool]
+) -> bool:
+    """Says of amounts that are all nothing what the section says where there are none."""
+    for inner in _bodies(wording.phrasing.sections[section]):
+        for at, node in enumerate(inner):
+            test = node.branches[0][0] if isinstance(node, If) else None
+            name = _had(test)
+            line = facts.get(name)
+            if isinstance(node, If) and test and isinstance(line, Line) and line.amount.is_zero:
+                zero = nodes.Getattr(nodes.Name(name, "load"), "为零", "load")
+                branches = [(nodes.Or(test, zero), node.branches[0][1]), *node.branches[1:]]
+                trial = _instead(inner, at, [If(branches)])
+                trial.do()
+                if is_better():
+                    return True
+                trial.undo()
+    return False
+
+
+def _had(test: nodes.Node | None) -> str:
+    """Of what a test asks whether there is none: 三公经费 of “not 有三公经费”."""
+    if isinstance(test, nodes.Not) and isinstance(test.node, nodes.Name):
+        return str(test.node.name).removeprefix("有")
+    return ""
+
+
 def _trials(wording: Wording, facts: Facts, section: str) -> Iterator[Trial]:
     body = wording.phrasing.sections[section]
     for inner in _bodies(body):
         for at, node in enumerate(inner):
             yield from (_instead(inner, at, one) for one in _otherwise(node, facts))
+            if _is_of_rows(node):
+                yield replace(_instead(inner, at, []), least=_ALL_ROWS)
         yield from (_instead(inner, start, new) for start, new in _doubled(inner, facts))
     yield from _unlisted(wording, body, facts)
     yield from _zero_shares(wording, section, body)
     yield from _shares_of_nothing(wording, section, body)
+
+
+def _is_of_rows(node: Node) -> bool:
+    """Whether a place says each of the “三公” expenses, which are said once more behind."""
+    return isinstance(node, Loop) and written_value(node.values) == "三公经费各项"
+
+
+_ALL_ROWS: Final = 100  # characters that are too many before none of the rows is said
 
 
 def _bodies(body: Body) -> Iterator[Body]:

@@ -18,7 +18,7 @@ from generator.learning.phrasing import (
     within,
     written,
 )
-from generator.learning.uttering import Wording
+from generator.learning.uttering import Due, Wording
 from generator.telling.settings import FILE, SEEN
 from generator.telling.templates import PHRASES, SUFFIX, prose_of
 
@@ -122,6 +122,8 @@ def _settings(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> st
         lines += _mapping(key, values)
     if wording.separator:
         lines += ["", f"列举: {_scalar(wording.separator)}"]
+    for key, said in wording.settings.items():
+        lines += ["", f"{key}: {_scalar(said)}"]
     if own := {one: words for one, words in wording.own_words.items() if words}:
         lines += ["", "各节用语:"]
         lines += [f"  {one}: {{{_flow(words)}}}" for one, words in own.items()]
@@ -134,7 +136,14 @@ def _settings(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> st
         lines += _mapping("节名", wording.headings)
     if wording.left_out and not wording.order:
         lines += ["", f"不写的节: [{', '.join(wording.left_out)}]"]
+    if wording.due:
+        lines += ["", "有数必写:", f"  {kind}:"]
+        lines += [f"    {one}: {{{_flow(_of_due(due))}}}" for one, due in wording.due.items()]
     return "\n".join(lines) + "\n"
+
+
+def _of_due(due: Due) -> Mapping[str, str]:
+    return {"事实": due.fact, "排在后面": due.behind, "标题": due.heading}
 
 
 def _mapping(key: str, values: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.entry.scalars import build, content_of, decode
 from generator.learning.deciding import Open
-from generator.learning.differences import Observed
+from generator.learning.question import Question
 from generator.learning.uttering import Heading
 
 FILE: Final = "问题.yaml"
@@ -25,19 +25,42 @@ _WHY: Final = {
     "数说不清": "有的数不知道是什么",
     "不是都这样": "换了别的数，这句话可能不对",
     "这种情形不写了": "这种情形一句话也没有",
+    "像是部门自己的话": "这像是一个部门自己的话，别的部门不一定这样",
     "标题不一": "标题写得不一样",
     "编号不一": "编号写得不一样",
 }
 
 
 def chosen(asked: Sequence[Open], reports: int) -> list[Open]:
-    """The questions that are worth asking, the weightiest first, one of each sentence."""
+    """The places that are worth asking of, the weightiest first, one of each sentence."""
     found: dict[tuple[str, str], Open] = {}
     for one in sorted(asked, key=lambda one: -one.weight):
-        if one.changed and len(one.choices) > 1:
+        if one.changed and len(one.choices) > 1 and any(one.changed[0].told):
             sentence = one.changed[0]
             found.setdefault((sentence.piece.section, sentence.told[1] or one.key), one)
     return list(found.values())[: MOST * reports]
+
+
+def question_of(one: Open) -> Question:
+    """What is asked of a place: the sentence that it is in, both ways."""
+    shown = one.changed[0]
+    kind = "（标题）" if isinstance(one.place, Heading) else ""
+    return Question(
+        one.key,
+        f"{shown.piece.section}{kind}",
+        _WHY.get(one.why, one.why),
+        *_around_difference(shown.told[1] or shown.raw, shown.told[0]),
+        tuple(choice.said for choice in one.choices),
+    )
+
+
+def _around_difference(published: str, told: str) -> tuple[str, str]:
+    """Two sentences, without the clauses at their beginning that both have, where they are long."""
+    if max(len(published), len(told)) <= _LONGEST:
+        return published, told
+    same = next((at for at, (a, b) in enumerate(zip(published, told, strict=False)) if a != b), 0)
+    start = max(published.rfind(mark, 0, same) for mark in "，。；：") + 1
+    return (f"……{published[start:]}", f"……{told[start:]}") if start else (published, told)
 
 
 def answers_in(folder: Path) -> dict[str, int]:
@@ -56,12 +79,12 @@ def answers_in(folder: Path) -> dict[str, int]:
 
 
 def written_questions(
-    asked: Sequence[Open], answers: Mapping[str, int], cases: Sequence[str], below: str
+    asked: Sequence[Question], answers: Mapping[str, int], cases: Sequence[str]
 ) -> str:
     """The file of questions: the answered ones with what was chosen, the others to be answered."""
     lines = [
         "# 学样式时拿不准的地方。每一问在“选”后面写一个答案的号，再运行一次，就照着答案往下学。",
-        f"# 没有选的，照{below}写。",
+        "# 没有选的，照第一个答案。",
         "",
     ]
     for one in asked:
@@ -72,22 +95,16 @@ def written_questions(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _question(one: Open, answer: int | None) -> Iterator[str]:
-    shown = one.changed[0]
+def _question(one: Question, answer: int | None) -> Iterator[str]:
     yield f"{one.key}:"
-    yield f"  节: {_where(one, shown)}"
-    yield f"  为什么: {_WHY.get(one.why, one.why)}"
-    yield f"  公布的是: {_quoted(shown.told[1] or shown.raw)}"
-    yield f"  现在会写: {_quoted(shown.told[0])}"
+    yield f"  节: {one.section}"
+    yield f"  为什么: {_quoted(one.why)}"
+    yield f"  公布的是: {_quoted(one.published)}"
+    yield f"  现在会写: {_quoted(one.told)}"
     yield "  答案:"
-    for at, choice in enumerate(one.choices, 1):
-        yield f'    "{at}": {_quoted(choice.said)}'
+    for at, said in enumerate(one.answers, 1):
+        yield f'    "{at}": {_quoted(said)}'
     yield f"  {_CHOSEN}: {_quoted('' if answer is None else str(answer + 1))}"
-
-
-def _where(one: Open, shown: Observed) -> str:
-    kind = "（标题）" if isinstance(one.place, Heading) else ""
-    return f"{shown.piece.section}{kind}"
 
 
 def _quoted(text: str) -> str:

@@ -32,8 +32,9 @@ from generator.number.figure import Figure
 from generator.number.numerals import numeral
 from generator.problem import Place, typed_at
 from generator.telling.document import LEVELS
+from generator.telling.stating import Telling
 from generator.telling.style import Style
-from generator.telling.templates import NOT_LISTED, Prose, Telling, prose_of
+from generator.telling.templates import NOT_LISTED, Prose, prose_of
 
 LISTED: Final = "列举"
 VEHICLES: Final = "列出车辆"
@@ -75,9 +76,24 @@ class Piece:
         return self.states is None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A section that is told only where there is something to tell: where `fact` is not nothing.
+
+    It stands behind the section `behind`, under `heading`.
+    """
+
+    fact: str
+    behind: str
+    heading: str
+
+
 @dataclass(slots=True)
 class Wording:
-    """A style while it is learned: the one that it is over, and what is to be otherwise."""
+    """A style while it is learned: the one that it is over, and what is to be otherwise.
+
+    `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写.
+    """
 
     over: Style
     phrasing: Phrasing
@@ -92,6 +108,15 @@ class Wording:
     seen: list[str] = field(default_factory=list)  # the sections that a sample has shown
     separator: str = ""  # between the members of lists, where it is another
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
+    settings: dict[str, str] = field(default_factory=dict)
+    due: dict[str, Due] = field(default_factory=dict)
+
+    def style(self) -> Style:
+        """The style below with what is otherwise of numbers, of days and of asking for reasons."""
+        if not self.settings and not self.numbers:
+            return self.over
+        numbers = {**self.over.settings["数字"], **self.numbers}
+        return replace(self.over, settings={**self.over.settings, **self.settings, "数字": numbers})
 
     def word(self, section: str, name: str) -> str:
         """A word of the style as a section says it."""
@@ -142,10 +167,9 @@ class _Speaker:
 
     def section(self, heading: str) -> list[Piece]:
         prose = prose_of(self.wording.over)
-        self.prose = prose
+        self.prose, self.style = prose, self.wording.style()
         body = self.wording.phrasing.sections[self.section_name]
         self.blocks = {n.name: n for _, n in within(body) if isinstance(n, Block)}
-        named = {**self.facts.named, **prose.settled(self.facts)}
         named = {**self.facts.named, **prose.settled(self.facts)}
         titled = Heading(self.section_name)
         self.pieces.append(Piece(heading, titled, self.section_name, scope=named))
@@ -156,9 +180,8 @@ class _Speaker:
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
-        over = self.wording.over
-        words = over.words_of(self.section_name)
-        with self.prose.telling(Telling(over, words, self._place)):
+        words = self.style.words_of(self.section_name)
+        with self.prose.telling(Telling(self.style, words, self._place)):
             yield
 
     def _place(self, wanted: Reason | str) -> Place:
@@ -249,7 +272,7 @@ class _Speaker:
         self._say(self._text(states, digits=digits), node, scope, states)
 
     def _text(self, states: Any, *, digits: bool) -> str:
-        style = self.wording.over
+        style = self.style
         match states:
             case Figure():
                 return style.number(states) if digits else style.word(states)

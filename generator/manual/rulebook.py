@@ -31,17 +31,11 @@ from generator.facts.ledger import (
 from generator.facts.line import MISSING_REASON
 from generator.importing import OTHER_SUM
 from generator.importing.compared import WITHOUT_ITEMS
-from generator.importing.manuscript import NOT_MERGEABLE
-from generator.importing.problems import (
-    NO_AMOUNT,
-    NO_TABLES,
-    OTHER_REPORT,
-    STATED_OTHERWISE,
-    TWO_TABLES,
-    UNKNOWN_PLACE,
-    UNMEASURED,
-)
+from generator.importing.handed_tables import TWO_TABLES, UNMEASURED
+from generator.importing.problems import NO_TABLES, OTHER_REPORT, STATED_OTHERWISE
 from generator.importing.revising import NO_SUCH_PLACE
+from generator.importing.untaken_cells import NO_AMOUNT, UNKNOWN_PLACE
+from generator.importing.whereabouts import NOT_MERGEABLE
 from generator.inspection import CATALOGUE
 from generator.learning.sampling import NOT_ONE_REPORT
 from generator.proofing.rules import RULES

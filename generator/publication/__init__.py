@@ -23,8 +23,8 @@ from generator.rule import Rule
 from generator.tabulation import Table, numbered, tabulate, untold
 from generator.telling.document import Block, Document
 from generator.telling.narrative import Paragraph
+from generator.telling.stating import BETWEEN, CLOSE, OPEN
 from generator.telling.style import NOT_THERE
-from generator.telling.templates import BETWEEN, CLOSE, OPEN
 
 PROFILE: Final = "概况"
 TABLES: Final = "表"

@@ -14,10 +14,10 @@ from typing import Final, Literal
 from generator.facts import Facts, Line
 from generator.number.figure import Figure, is_unsaid, total
 from generator.tabulation.table import lines_of
+from generator.telling.as_printed import largest_remainder
 from generator.telling.document import Document
 from generator.telling.settings import AFTER, BEFORE, REMAINDERS, chart_place
 from generator.telling.style import Style
-from generator.telling.templates import largest_remainder
 from generator.vocabulary.subjects import class_of
 
 __all__ = ["BARS", "COLUMNS", "PIE", "Chart", "placed"]

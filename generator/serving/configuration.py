@@ -110,6 +110,11 @@ class Settings:
         return self.folder / "juesuan.db"
 
     @property
+    def own_styles(self) -> Path:
+        """The folder of the service's own styles: without one that was named, one in the folder."""
+        return self.styles or self.folder / "styles"
+
+    @property
     def anchors(self) -> Path:
         """The file outside the database that the record is held against."""
         return self.anchor or self.folder / "juesuan.anchor"

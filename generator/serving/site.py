@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import Semaphore
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from starlette.requests import HTTPConnection
@@ -33,7 +32,9 @@ class Site:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.styles = settings.styles or _own_styles(settings.folder)
+        self.styles = settings.own_styles
+        if settings.styles is None:
+            self.styles.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.settings = replace(settings, styles=self.styles)
         self.database = Database(settings.url)
         self.readers = Readers(settings.limits)  # nothing runs before somebody uploads
@@ -44,13 +45,6 @@ class Site:
     def close(self) -> None:
         self.readers.close()
         self.database.close()
-
-
-def _own_styles(folder: Path) -> Path:
-    """The folder of styles of one's own, where nobody has named one."""
-    found = folder / "styles"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return found
 
 
 def site_of(connection: HTTPConnection) -> Site:

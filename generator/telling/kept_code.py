@@ -79,7 +79,9 @@ class Kept:
 @cache
 def _makers() -> str:
     """The state of the modules that make the code: one of them may change under one version."""
-    own = (Path(__file__), Path(__file__).with_name("templates.py"), Path(grammar.__file__))
+    here = Path(__file__)
+    beside = (here.with_name(name) for name in ("stating.py", "templates.py"))
+    own = (here, *beside, Path(grammar.__file__))
     theirs = (Path(jinja2.compiler.__file__), Path(jinja2.runtime.__file__))
     states = [file.stat() for file in (*own, *theirs)]
     return " ".join(f"{one.st_mtime_ns}:{one.st_size}" for one in states)

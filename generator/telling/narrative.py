@@ -11,20 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from generator.facts import Facts, Reason
+from generator.facts import Facts, Line, Reason
 from generator.later import matcher
+from generator.number.figure import Figure
 from generator.problem import InvalidReport, Place, Problem, typed_at
+from generator.telling.bad_template import BadTemplate
+from generator.telling.stating import BETWEEN, CLOSE, OPEN, Stated, Telling
 from generator.telling.style import Style, sections_of
-from generator.telling.templates import (
-    BETWEEN,
-    CLOSE,
-    MARK,
-    OPEN,
-    BadTemplate,
-    Stated,
-    Telling,
-    prose_of,
-)
+from generator.telling.templates import MARK, prose_of
 
 __all__ = [
     "MARK",
@@ -137,12 +131,18 @@ def _sections(facts: Facts, style: Style) -> list[tuple[str, str]]:
     chosen = list(sections_of(style, kind))
     names = {name for name, _ in chosen}
     for name, rule in style.settings["有数必写"].get(kind, {}).items():
-        if name not in names and facts.get(rule["事实"]):
+        if name not in names and _is_something(facts.get(rule["事实"]), style):
             at = next(
                 (i for i, (n, _) in enumerate(chosen) if n == rule["排在后面"]), len(chosen) - 1
             )
             chosen.insert(at + 1, (name, rule["标题"]))
     return chosen
+
+
+def _is_something(fact: object, style: Style) -> bool:
+    """Whether there is a fact, and no amount or number of it that prints as a zero."""
+    amount = fact.amount if isinstance(fact, Line) else fact
+    return not style.vanishes(amount) if isinstance(amount, Figure) else bool(amount)
 
 
 def _paragraphs(section: str, text: str, stated: Sequence[Stated]) -> Iterator[Paragraph]:

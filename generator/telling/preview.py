@@ -31,7 +31,7 @@ from generator.telling.style import (
 )
 from generator.telling.templates import PHRASES, Prose, prose_of
 
-_STEP: Final = "  "
+STEP: Final = "  "  # how far the lines of a case stand in
 # What is asked of a fact: how it reads, and how its contrary does.
 _ASKED: Final[Mapping[str, tuple[str, str]]] = {
     "平": (" 持平", " 不持平"),
@@ -96,7 +96,8 @@ def _headings(style: Style, kind: str) -> Iterator[tuple[str, str]]:
         yield name, numeral(style.settings["编号"][LEVELS[0]], number) + heading
     for name, rule in style.settings["有数必写"].get(kind, {}).items():
         if name not in dict(chosen):
-            yield name, f"{rule['标题']}——{rule['事实']}才写"
+            fact = rule["事实"]
+            yield name, f"{rule['标题']}——{fact if fact.startswith('有') else f'有{fact}'}才写"
 
 
 def _headline(style: Style) -> Iterator[str]:
@@ -114,7 +115,7 @@ def _words(style: Style) -> Iterator[str]:
     yield from ("", "■ 用语")
     changed = _changed_words(style)
     for name, word in style.settings["用语"].items():
-        yield f"{_STEP}{name}：{_worded(word, changed.get(name, {}))}"
+        yield f"{STEP}{name}：{_worded(word, changed.get(name, {}))}"
 
 
 def _changed_words(style: Style) -> dict[str, dict[str, str]]:
@@ -145,7 +146,7 @@ def _sentences(told: _Teller) -> Iterator[str]:
 def _section(told: _Teller, section: str) -> list[str]:
     """A section: the body of the lowest template, each block as the highest style words it."""
     name, tree, blocks = _blocks_of(told.prose, section)
-    return [f"{_STEP}（{_style_of(name)}）", *replace(told, blocks=blocks).lines(tree.body)]
+    return [f"{STEP}（{_style_of(name)}）", *replace(told, blocks=blocks).lines(tree.body)]
 
 
 Blocks = Mapping[str, Sequence[tuple[str, nodes.Block]]]
@@ -213,6 +214,12 @@ def _apart(told: _Teller, section: str) -> dict[str, Sentence]:
     return found
 
 
+def asked_in_words(style: Style, test: nodes.Node, *, yes: bool = True) -> str:
+    """What a condition of a template asks, or (`yes`) its contrary, as the preview words it."""
+    told = _Teller(prose_of(style), style.settings["用语"], {})
+    return told._asked(test, yes=yes)  # noqa: SLF001  of this module
+
+
 # ---------------------------------------------------------------- a sentence
 
 
@@ -259,7 +266,7 @@ class _Teller:
         for name in page.called:
             if name not in page.shown and not self.apart:
                 self._block(name, 0, 1, page)
-        return [f"{_STEP * depth}{text}" for depth, text in page.lines]
+        return [f"{STEP * depth}{text}" for depth, text in page.lines]
 
     def sentence(
         self, folder: str, body: Sequence[nodes.Node], block: tuple[str, int] = ("", 0)

@@ -7,15 +7,11 @@ is no arithmetic, and every figure is worded by the style.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -36,22 +32,19 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from generator.entry.on_disk import on_disk
-from generator.entry.values import STILL_TO_FILL
 from generator.facts import Facts, Line, Reason, Words
-from generator.facts.line import ASPECTS, MISSING_REASON, NoSuchAspect
+from generator.facts.line import ASPECTS, NoSuchAspect
 from generator.later import matcher
-from generator.number.figure import (
-    HUNDRED,
-    PERCENT,
-    Change,
-    Derivation,
-    Figure,
-    Trend,
-    completion_of,
-    is_unsaid,
-)
+from generator.number.figure import Change, Figure, is_unsaid
 from generator.number.numerals import numeral
-from generator.problem import Place, Problem
+from generator.telling.as_printed import (
+    ASKED_OF_CHANGE,
+    as_printed,
+    aspect_of,
+    largest_remainder,
+    needed,
+)
+from generator.telling.bad_template import BadTemplate, bad, cause_of, never, not_too_deep, unheld
 from generator.telling.grammar import (
     Fault,
     Named,
@@ -66,188 +59,21 @@ from generator.telling.grammar import (
 )
 from generator.telling.kept_code import Kept
 from generator.telling.legible import Illegible, text_of
+from generator.telling.stating import CURRENT, Telling, ToFill, finalize, mark, to_fill
 from generator.telling.style import Style
 
 PHRASES: Final = "句式"
 SUFFIX: Final = ".j2"
 NOT_LISTED: Final = "不列"  # a kind of vehicle that a style names only where there is one
-# More loops and sentences than the longest report needs; a template that goes beyond has no end.
-MOST_STEPS: Final = 200_000
-
-# Noncharacters cannot stand in a text that was read, so they can mark what is stated.
-OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 # How a paragraph of a template starts; every other line goes on with the one above.
 MARK: Final = matcher(r"(#{1,3}|-{1,3}|>)(?: +|$)", re.MULTILINE)
-Stated = Figure | Words | Reason | date
 
-
-class BadTemplate(ValueError):  # noqa: N818  what a style's author has to mend
-    """A template that cannot be used; the message says which, where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ToFill:
-    """Something that the department has to write, and has not."""
-
-    what: str
-
-
-@dataclass(slots=True)
-class Telling:
-    """What one rendering has stated so far, and what it found missing."""
-
-    style: Style
-    words: Mapping[str, str]
-    place: Callable[[Reason | str], Place]  # of a reason, or of what is named in words
-    stated: list[Stated] = field(default_factory=list)
-    missing: list[Problem] = field(default_factory=list)
-    steps: int = 0
-
-    def count(self, steps: int) -> None:
-        """Loops and sentences so far: a template that goes round for ever is stopped."""
-        self.steps += steps
-        if self.steps > MOST_STEPS:
-            raise TemplateRuntimeError("句子和逐项太多，写不完；请看是不是绕了圈")
-
-
-_telling: ContextVar[Telling] = ContextVar("telling")
 _WORDS: Final = object()  # what `用语` names: the words of the section that is being told
-
-
-def _finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
-    """Words figures, own words and dates; refuses every raw number, truth value and nothing."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[no-any-return]
-    telling = _telling.get()
-    if kind is Line:
-        value, kind = value.amount, Figure
-    if kind is Figure:
-        if is_unsaid(value):
-            return _to_fill(value)
-        return _mark(telling, value, telling.style.word(value))
-    if kind is Words:
-        return _mark(telling, value, value.text.replace("\n", ""))
-    if kind is Reason:
-        return _mark(telling, value, _reason(telling, value))
-    if kind is _ToFill:
-        message = f"还没有写{value.what}"
-        telling.missing.append(Problem(telling.place(value.what), message, rule=STILL_TO_FILL))
-        return f"【待填：{value.what}】"
-    if isinstance(value, date):
-        return _mark(telling, value, telling.style.day(value))
-    if isinstance(value, StrictUndefined):
-        return str(value)
-    raise TypeError(_not_words(value))
-
-
-def _to_fill(figure: Figure) -> str:
-    """In a draft, in place of a number that the facts have asked for."""
-    return f"【待填：{figure.label}】"
-
-
-def _not_words(value: object) -> str:
-    """Why something cannot be printed."""
-    match value:
-        case None:
-            what = "没有这个数（比如基数为零，或者没有填），前面要用 {% if … %} 分开写"
-        case bool():
-            what = "这里是“有没有”“是不是”，只能用在 {% if … %} 里"
-        case tuple() | list():
-            what = "这里是一列，要用 {% for … %} 或 |列举"
-        case Change():
-            what = "这里是一处增减，要写明 .额 或 .幅度，或者用 变动(…)"
-        case _:
-            what = f"这里写不了 {value!r}"
-    return f"{what}；能写出来的只有数、日期、部门的话和文字"
-
-
-def _never(line: Line, aspect: str, why: str) -> str:
-    """Why an aspect can never be printed, and what can."""
-    return (
-        f"“{line.name}”永远没有“{aspect}”：{why}；请去掉这一处，或者换一个有的"
-        f"（它有 {'、'.join(line.aspects())}；见 docs/facts.md）"
-    )
-
-
-def _mark(telling: Telling, states: Stated, text: str) -> str:
-    telling.stated.append(states)
-    return f"{OPEN}{len(telling.stated) - 1}{BETWEEN}{text}{CLOSE}"
-
-
-def _reason(telling: Telling, reason: Reason) -> str:
-    if reason.text is not None:
-        return reason.text.replace("\n", "")
-    if reason.change.is_unsaid:  # whether there is any is not known yet
-        return f"【待填：{reason.title}与{reason.against}不同的原因】"
-    word = telling.style.word
-    change = reason.change
-    way = "减少" if change.trend is Trend.FALL else "增加"
-    now, *base = change.compared
-    figures = f"本年 {word(now)}，{reason.against} {word(base[0])}，" if base else ""
-    step = word(change.amount)
-    message = f"缺原因：{reason.title}：{figures}{way} {step}；请写上“{reason.cell.path[-1]}: …”"
-    message = f"{message}（{_path(reason)}）"
-    telling.missing.append(Problem(telling.place(reason), message, rule=MISSING_REASON))
-    return f"【待填：{reason.title}比{reason.against}{way}{step}的原因】"
-
-
-def _path(reason: Reason) -> str:
-    return "→".join(map(str, reason.cell.path))
-
-
-_FIGURES, _RATED = "figures", "rate"
-# What is printed beside the words of a change, instead of its amount.
-_BESIDE: Final = {"预算差异": _RATED, "与预算": _FIGURES}
+# Whose shares stand in one sentence.
 _SIDE_BY_SIDE: Final = (
     ("人员经费", "公用经费"),
     ("公务接待费", "因公出国境费", "公务用车购置及运行维护费"),
 )
-_CHANGE: Final[Mapping[str, Callable[[Change], object]]] = {
-    "额": lambda change: change.amount,
-    "幅度": lambda change: change.rate,
-    "增": lambda change: change.trend in (Trend.RISE, Trend.NEW),
-    "减": lambda change: change.trend is Trend.FALL,
-    "平": lambda change: change.trend is Trend.FLAT,
-    "新增": lambda change: change.trend is Trend.NEW,
-    "基数为零": lambda change: change.base_is_zero,
-}
-# What an aspect of a line is a percentage of: of what prints as zero there is none.
-_BASES: Final[Mapping[str, Callable[[Line], object]]] = {
-    "占比": lambda line: line.whole,
-    "完成率": lambda line: line.budget,
-}
-
-
-def _as_printed(change: Change, style: Style, beside: str = "") -> Change:
-    """A change whose amount prints as zero is 持平: the words go with what is printed.
-
-    Of a base that prints as zero there is no rate.  Where the two `figures` stand in the place of
-    the amount they must read alike, and where a `rate` of completion does too it must be 100%.
-    What is still to be typed has a direction by no words.
-    """
-    now, *base = change.compared or (None,)
-    if change.rate is not None and base and style.vanishes(base[0]):
-        change = replace(change, rate=None)
-    if change.trend is Trend.FLAT or change.is_unsaid:
-        return change
-    if beside and now is not None and base:
-        rate = completion_of("", now, base[0]) if beside == _RATED and change.rate else None
-        close = rate is None or style.is_whole(rate)
-        flat = close and style.number(now) == style.number(base[0])
-    else:
-        flat = style.vanishes(change.amount)
-    return replace(change, trend=Trend.FLAT) if flat else change
-
-
-def _needed(reason: Reason, style: Style) -> bool:
-    """Whether a reason has its place: the change is printed, and given or beyond the threshold."""
-    change = _as_printed(reason.change, style, _RATED if reason.against == "预算" else "")
-    if change.trend is Trend.FLAT:
-        return False
-    if change.is_unsaid:
-        return True
-    return bool(reason.text) or change.rate is None or change.rate.value >= style.threshold()
 
 
 class _Unknown(StrictUndefined):
@@ -270,7 +96,7 @@ class Prose(SandboxedEnvironment):
     def __init__(self, style: Style) -> None:
         super().__init__(
             undefined=_Unknown,
-            finalize=_finalize,
+            finalize=finalize,
             autoescape=False,  # plain text; a writer escapes for its own format
             loader=FunctionLoader(_loader(style)),
             cache_size=-1,
@@ -278,7 +104,7 @@ class Prose(SandboxedEnvironment):
         self.style = style
         self._sections: dict[str, Template] = {}
         self._readings: dict[str, tuple[Reading, str | None]] = {}
-        self.globals = {"用语": _WORDS, "待填": _ToFill}
+        self.globals = {"用语": _WORDS, "待填": ToFill}
         self.tests = {}
         filters: dict[str, Callable[[Any], object]] = {
             "列举": self._listed,
@@ -289,7 +115,7 @@ class Prose(SandboxedEnvironment):
         }
         self.filters = {name: _fitting(name, apply) for name, apply in filters.items()}
         self._vocabulary = Vocabulary(
-            dict.fromkeys((*ASPECTS, *_CHANGE, "须写", "为零")),
+            dict.fromkeys((*ASPECTS, *ASKED_OF_CHANGE, "须写", "为零")),
             style.settings["用语"],
             tuple(self.filters),
         )
@@ -309,14 +135,14 @@ class Prose(SandboxedEnvironment):
             if kind is Line:
                 return self._aspect(obj, attribute)
             if obj is _WORDS:
-                return _telling.get().words[attribute]
+                return CURRENT.get().words[attribute]
             if kind is Change:  # a step without a base comes from no line
                 stepped = len(obj.compared) == 1
                 if attribute == "基数为零" and not stepped and obj.compared:
                     return self.style.vanishes(obj.compared[1])
-                return _CHANGE[attribute](_as_printed(obj, self.style) if stepped else obj)
+                return ASKED_OF_CHANGE[attribute](as_printed(obj, self.style) if stepped else obj)
             if kind is Reason and attribute == "须写":
-                return _needed(obj, _telling.get().style)
+                return needed(obj, CURRENT.get().style)
             if kind is Figure and attribute == "为零":
                 return self.style.vanishes(obj)
             if kind is TemplateReference:
@@ -328,24 +154,17 @@ class Prose(SandboxedEnvironment):
         return self.undefined(name=f"{attribute}", obj=obj)
 
     def _aspect(self, line: Line, name: str) -> object:
-        """An aspect of a line as it prints: what reads as zero is no base of a rate."""
         try:
-            found = line[name]
+            return aspect_of(line, name, self.style)
         except NoSuchAspect as error:
-            raise TemplateRuntimeError(_never(line, name, str(error))) from None
-        if type(found) is Change:
-            return _as_printed(found, self.style, _BESIDE.get(name, ""))
-        if found is not None and name in _BASES:
-            base = _BASES[name](line)
-            return None if isinstance(base, Figure) and self.style.vanishes(base) else found
-        return found
+            raise TemplateRuntimeError(never(line, name, str(error))) from None
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         return self.getattr(obj, str(argument))
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """A macro is ours and needs no context; anything else goes through the sandbox."""
-        _telling.get().count(1)
+        CURRENT.get().count(1)
         if type(obj) is Macro:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
@@ -353,7 +172,7 @@ class Prose(SandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, Macro | BlockReference) or obj is _ToFill
+        return isinstance(obj, Macro | BlockReference) or obj is ToFill
 
     # -------- filters
 
@@ -362,22 +181,22 @@ class Prose(SandboxedEnvironment):
         """What a loop goes through; the loops of a template are counted."""
         if not isinstance(values, tuple | list):
             raise TemplateRuntimeError("for 后面的不是一列")
-        _telling.get().count(len(values))
+        CURRENT.get().count(len(values))
         return values
 
     def _listed(self, values: Sequence[Line | Words]) -> str:
         """The names of lines as one list, with the style's separator."""
         return self.style.separator.join(
-            _finalize(value) if isinstance(value, Words) else value.title for value in values
+            finalize(value) if isinstance(value, Words) else value.title for value in values
         )
 
     def _digits(self, figure: Figure | Line) -> str:
         """A figure without its unit."""
-        telling = _telling.get()
+        telling = CURRENT.get()
         one = figure.amount if isinstance(figure, Line) else figure
         if is_unsaid(one):
-            return _to_fill(one)
-        return _mark(telling, one, telling.style.number(one))
+            return to_fill(one)
+        return mark(telling, one, telling.style.number(one))
 
     def _vehicles(self, lines: Sequence[Line]) -> Sequence[Line]:
         """The kinds of vehicles that the style lists, under its names, and any other there is."""
@@ -419,13 +238,13 @@ class Prose(SandboxedEnvironment):
 
     def _parsed(self, source: str, name: str) -> nodes.Template:
         if faults := list(braces(source)):
-            raise _bad(name, faults)
+            raise bad(name, faults)
         try:
-            with _not_too_deep(name):
+            with not_too_deep(name):
                 return self._parse(source, name, None)
         except TemplateSyntaxError as error:
             fault = Fault(error.lineno, in_chinese(str(error.message), source))
-            raise _bad(name, [fault]) from None
+            raise bad(name, [fault]) from None
 
     def compile(
         self,
@@ -444,14 +263,14 @@ class Prose(SandboxedEnvironment):
         if found := self._kept.section(name, source):
             code, self._readings[name] = found
             return code
-        with _not_too_deep(name):
+        with not_too_deep(name):
             tree = self._checked(self._parsed(source, name), name)
             code = self._compiled(tree, name, filename, raw, defer_init)
         self._kept.keep_section(name, source, code, self._readings[name])
         return code
 
     def _compiled(self, source: nodes.Template, name: str, *how: Any) -> Any:
-        with _not_too_deep(name):
+        with not_too_deep(name):
             for loop in source.find_all(nodes.For):
                 each = nodes.Filter(loop.iter, EACH, [], [], None, None, lineno=loop.lineno)
                 loop.iter = each
@@ -465,7 +284,7 @@ class Prose(SandboxedEnvironment):
         reading = read_section(tree, self._vocabulary, outer)
         faults = [*reading.faults, *miscalled(reading.calls, self._parameters())]
         if faults:
-            raise _bad(name, faults)
+            raise bad(name, faults)
         self._readings[name] = (reading, above)
         return tree
 
@@ -477,11 +296,11 @@ class Prose(SandboxedEnvironment):
             message = (
                 f"extends 只能写下面的样式（{'、'.join(below) or '没有'}）的模板，写了“{parent}”"
             )
-            raise _bad(name, [Fault(line, message)])
+            raise bad(name, [Fault(line, message)])
         try:
             self.get_template(parent)
         except TemplateNotFound:
-            raise _bad(name, [Fault(line, f"没有 {parent} 这个模板")]) from None
+            raise bad(name, [Fault(line, f"没有 {parent} 这个模板")]) from None
         return parent
 
     def _learn(self) -> None:
@@ -506,10 +325,10 @@ class Prose(SandboxedEnvironment):
         macros: list[tuple[str, nodes.Macro]] = []
         for name, source in zip(self.phrases, sources, strict=True):
             tree = self._parsed(source, name)
-            with _not_too_deep(name):
+            with not_too_deep(name):
                 reading = read_phrases(tree, self._vocabulary)
             if faults := [*reading.faults, *self._misfits(tree)]:
-                raise _bad(name, faults)
+                raise bad(name, faults)
             calls.append((name, reading.calls))
             for macro in tree.find_all(nodes.Macro):
                 if macro.name not in self.sentences:
@@ -517,7 +336,7 @@ class Prose(SandboxedEnvironment):
                     macros.append((name, macro))
         for name, called in calls:
             if faults := list(miscalled(called, self._parameters())):
-                raise _bad(name, faults)
+                raise bad(name, faults)
         return self._together(macros)
 
     def _misfits(self, tree: nodes.Template) -> Iterator[Fault]:
@@ -570,33 +389,33 @@ class Prose(SandboxedEnvironment):
             if name not in self._readings:  # one that another, kept from before, is over
                 self.get_template(name)
             reading, above = self._readings[name]
-            said = [(one.line, _unheld(one, facts, self.globals)) for one in reading.facts]
+            said = [(one.line, unheld(one, facts, self.globals)) for one in reading.facts]
             if faults := [Fault(line, why) for line, why in said if why]:
-                raise _bad(name, faults)
+                raise bad(name, faults)
             name = above
 
     def tell(self, section: str, facts: Mapping[str, Any], telling: Telling) -> str:
         """The marked text of one section; `facts` holds the globals too, and is not copied."""
         template = self._template(section, facts)
-        token = _telling.set(telling)
+        token = CURRENT.set(telling)
         try:
             context = template.new_context(facts, shared=True)  # type: ignore[arg-type]
             return self.concat(template.root_render_func(context))
         except BadTemplate:
             raise
         except (TemplateError, TypeError, ValueError, KeyError, RecursionError) as error:
-            raise _bad(*self._fault_of(error, template)) from error
+            raise bad(*self._fault_of(error, template)) from error
         finally:
-            _telling.reset(token)
+            CURRENT.reset(token)
 
     @contextmanager
     def telling(self, telling: Telling) -> Iterator[None]:
         """While a section is told by somebody else: what its words and its reasons are."""
-        token = _telling.set(telling)
+        token = CURRENT.set(telling)
         try:
             yield
         finally:
-            _telling.reset(token)
+            CURRENT.reset(token)
 
     def _fault_of(self, error: Exception, template: Template) -> tuple[str, list[Fault]]:
         """What went wrong, in the innermost line of a template that the traceback passes.
@@ -613,7 +432,7 @@ class Prose(SandboxedEnvironment):
                 name, line = str(found.name), found.get_corresponding_lineno(frame.tb_lineno)
             frame = frame.tb_next
         file, line = self.place_of(name, line)
-        return file, [Fault(line, _why(error) + (said_by if name == PHRASES else ""))]
+        return file, [Fault(line, cause_of(error) + (said_by if name == PHRASES else ""))]
 
     def place_of(self, name: str, line: int) -> tuple[str, int]:
         """The file and the line of what was compiled; the sentences of all styles are together."""
@@ -644,40 +463,6 @@ EACH: Final = "逐一"  # what every loop is wrapped in; no template can write i
 _FAR: Final = 1_000_000  # between the lines of one 句式.j2 and the next, compiled together
 
 
-@contextmanager
-def _not_too_deep(name: str) -> Iterator[None]:
-    """A template that is read within itself deeper than Python goes is the template's fault."""
-    try:
-        yield
-    except RecursionError:
-        raise _bad(name, [Fault(0, "一层套一层，套得太多")]) from None
-
-
-def _bad(name: str, faults: Sequence[Fault]) -> BadTemplate:
-    lines = [
-        f"{name} 第 {f.line} 行：{f.message}" if f.line else f"{name}：{f.message}" for f in faults
-    ]
-    return BadTemplate("\n".join(dict.fromkeys(lines)))
-
-
-def _unheld(one: Named, facts: Mapping[str, Any], sentences: Mapping[str, Any]) -> str:
-    """Why a template cannot have what it names; '' where it can."""
-    if one.name not in facts or one.name in sentences:
-        return _no_fact(one.name, facts, sentences)
-    line, aspect = facts[one.name], one.aspect
-    if not isinstance(line, Line) or aspect not in ASPECTS or not (why := line.lacks(aspect)):
-        return ""
-    return _never(line, aspect, why)
-
-
-def _no_fact(name: str, facts: Mapping[str, Any], sentences: Mapping[str, Any]) -> str:
-    if name in sentences:
-        return f"“{name}”不是事实；句式后面要写括号"
-    near = difflib.get_close_matches(name, facts, n=1)
-    guess = f"，是不是“{near[0]}”？" if near else "；"
-    return f"没有“{name}”这个事实{guess}事实的名字见 docs/facts.md"
-
-
 def _fitting(name: str, apply: Callable[[Any], object]) -> Callable[[Any], object]:
     """A filter that says so where it is given what it is not for."""
 
@@ -689,16 +474,6 @@ def _fitting(name: str, apply: Callable[[Any], object]) -> Callable[[Any], objec
             raise TemplateRuntimeError(message) from error
 
     return applied
-
-
-def _why(error: Exception) -> str:
-    match error:
-        case RecursionError():
-            return "绕了圈：句子又写到了自己"
-        case TemplateError() | TypeError():
-            return str(error)
-        case _:
-            return f"这里的写法和事实对不上（{error!r}）"
 
 
 def _is_there(path: Path) -> bool:
@@ -719,7 +494,7 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
         try:
             return text_of(on_disk(path)), str(path), lambda: True
         except Illegible as error:
-            raise _bad(name, [Fault(error.line, str(error))]) from None
+            raise bad(name, [Fault(error.line, str(error))]) from None
 
     return load
 
@@ -728,36 +503,3 @@ def _loader(style: Style) -> Callable[[str], tuple[str, str, Callable[[], bool]]
 def prose_of(style: Style) -> Prose:
     """The compiled templates of a style, made once for each Style object."""
     return Prose(style)
-
-
-# ---------------------------------------------------------------- shares that add to 100
-
-
-def largest_remainder(lines: Sequence[Line], style: Style) -> tuple[Line, ...]:
-    """The lines with shares that add to 100 as printed: the largest remainders are rounded up.
-
-    Only where the lines make up their whole; otherwise they are given back unchanged.
-    """
-    shares = [line.share() for line in lines]
-    present = [share for share in shares if share is not None]
-    if (
-        len(present) != len(lines)
-        or sum((s.value for s in present), Decimal(0)).quantize(_CENT) != HUNDRED
-    ):
-        return tuple(lines)
-    step = style.percent_step
-    floors = [share.value.quantize(step, ROUND_FLOOR) for share in present]
-    spare = int((HUNDRED - sum(floors, Decimal(0))) / step)
-    order = sorted(range(len(lines)), key=lambda i: floors[i] - present[i].value)
-    raised = set(order[:spare])
-    return tuple(
-        replace(line, fixed_share=_settled(share, floor + (step if i in raised else 0)))
-        for i, (line, share, floor) in enumerate(zip(lines, present, floors, strict=True))
-    )
-
-
-_CENT: Final = Decimal("0.01")
-
-
-def _settled(share: Figure, value: Decimal) -> Figure:
-    return Figure(share.label, value, PERCENT, Derivation("占比（最大余数法）", (share,)))

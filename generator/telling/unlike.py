@@ -3,46 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
-from generator.telling.preview import Sentence, sentences_of
+from generator.telling.preview import STEP, Sentence, sentences_of
 from generator.telling.settings import SEEN, SHARED
 from generator.telling.style import Style, sections_of
 
-_STEP: Final = "  "
 # What is compared section by section, or is about no text.
 _ELSEWHERE: Final = frozenset({"章节", "节名", "不写的节", SEEN})
-_MISSING: Final = "没有"
+_MISSING, _EMPTY, _UNWRITTEN = "没有", "（空）", "不写"
+_TITLES: Final[Mapping[str, str]] = {SHARED: "句式（各节共用）"}
 
 
-def unlike(one: Style, other: Style) -> str:
-    """The differences of two styles, as a clerk reads them. Raises BadTemplate for a style's fault.
+class Setting(NamedTuple):
+    """What two styles have set differently, by its keys; None where one of them has no such key."""
 
-    Settings and words first, then the sentences by section, those that sections share first; what
-    is alike in both is left out, and what differs in a word of the style alone.
+    path: tuple[str, ...]
+    left: str | None
+    right: str | None
+
+
+class Heading(NamedTuple):
+    """The heading of a section in two styles; None in the one that does not write it."""
+
+    section: str
+    left: str | None
+    right: str | None
+
+
+class Layout(NamedTuple):
+    """How the sections of a kind of report differ: headings; the order of those that both write."""
+
+    kind: str
+    headings: tuple[Heading, ...]
+    order: tuple[tuple[str, ...], tuple[str, ...]] | None
+
+
+class Worded(NamedTuple):
+    """A sentence that two styles word differently; None in the one that has none of its name."""
+
+    section: str
+    name: str
+    left: Sentence | None
+    right: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """What differs between two styles; what is alike in both is in none of it."""
+
+    left: Style
+    right: Style
+    settings: tuple[Setting, ...]
+    layouts: tuple[Layout, ...]
+    sentences: tuple[Worded, ...]
+
+
+def unlike(left: Style, right: Style) -> Unlike:
+    """The differences of two styles. Raises BadTemplate for a style's fault.
+
+    A sentence that differs in a word of the style alone is left out: the words are settings.
     """
-    lines = [f"左边：{one.name}（{one.folder}），右边：{other.name}（{other.folder}）"]
-    lines += _titled("设置", _settings(one.settings, other.settings))
-    for kind in one.settings["章节"]:
-        lines += _titled(f"{kind}的节", _sections(one, other, kind))
-    left, right = sentences_of(one), sentences_of(other)
-    names = {SHARED: "句式（各节共用）"}
-    for section in dict.fromkeys((*left, *right)):
-        told = _sentences(left.get(section, {}), right.get(section, {}), (one, other))
-        lines += _titled(names.get(section, section), told)
-    return "\n".join(lines if lines[1:] else [*lines, "写法一样"])
+    layouts = (_layout(left, right, kind) for kind in left.settings["章节"])
+    return Unlike(
+        left,
+        right,
+        tuple(_settings(left.settings, right.settings)),
+        tuple(one for one in layouts if one.headings or one.order),
+        tuple(_sentences(sentences_of(left), sentences_of(right))),
+    )
 
 
-def _titled(title: str, told: Iterator[str]) -> Sequence[str]:
-    lines = list(told)
-    return ["", f"■ {title}", *lines] if lines else []
-
-
-def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
-    for path in dict.fromkeys((*_leaves(one), *_leaves(other))):
-        left, right = (dict(_leaves(settings)).get(path, _MISSING) for settings in (one, other))
+def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[Setting]:
+    lefts, rights = _leaves(one), _leaves(other)
+    for path in dict.fromkeys((*lefts, *rights)):
+        left, right = lefts.get(path), rights.get(path)
         if left != right and path[0] not in _ELSEWHERE:
-            yield f"{_STEP}{'→'.join(path)}：{left} ｜ {right}"
+            yield Setting(path, left, right)
 
 
 def _leaves(settings: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
@@ -51,35 +89,77 @@ def _leaves(settings: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
         if isinstance(value, Mapping):
             found.update({(key, *path): leaf for path, leaf in _leaves(value).items()})
         else:
-            shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)
-            found[(key,)] = shown or "（空）"
+            found[(key,)] = "、".join(map(str, value)) if isinstance(value, list) else str(value)
     return found
 
 
-def _sections(one: Style, other: Style, kind: str) -> Iterator[str]:
-    """Headings that differ, sections that one of them leaves out, and another order."""
-    left, right = dict(sections_of(one, kind)), dict(sections_of(other, kind))
-    for section in dict.fromkeys((*left, *right)):
-        headings = [one.get(section, "不写") for one in (left, right)]
-        if headings[0] != headings[1]:
-            yield f"{_STEP}{section}：{headings[0]} ｜ {headings[1]}"
-    both = [[name for name in one if name in left and name in right] for one in (left, right)]
-    if both[0] != both[1]:
-        yield f"{_STEP}次序：{'、'.join(both[0])} ｜ {'、'.join(both[1])}"
+def _layout(one: Style, other: Style, kind: str) -> Layout:
+    lefts, rights = dict(sections_of(one, kind)), dict(sections_of(other, kind))
+    headings = tuple(
+        Heading(section, lefts.get(section), rights.get(section))
+        for section in dict.fromkeys((*lefts, *rights))
+        if lefts.get(section) != rights.get(section)
+    )
+    left = tuple(name for name in lefts if name in rights)
+    right = tuple(name for name in rights if name in lefts)
+    return Layout(kind, headings, (left, right) if left != right else None)
 
 
-def _sentences(
-    left: Mapping[str, Sentence], right: Mapping[str, Sentence], styles: tuple[Style, Style]
-) -> Iterator[str]:
-    if not (left and right):  # a section that one of them has not: said with the sections
-        return
-    for name in dict.fromkeys((*left, *right)):
-        both = [one.get(name) for one in (left, right)]
-        forms = [one.form if one else () for one in both]
-        if forms[0] == forms[1]:
+Sections = Mapping[str, Mapping[str, Sentence]]
+
+
+def _sentences(lefts: Sections, rights: Sections) -> Iterator[Worded]:
+    for section in dict.fromkeys((*lefts, *rights)):
+        ours, theirs = lefts.get(section), rights.get(section)
+        if not (ours and theirs):  # a section that one of them has not: said with the sections
             continue
-        yield f"{_STEP}【{name}】" if name else f"{_STEP}（句子之间）"
-        for style, sentence in zip(styles, both, strict=True):
-            lines = sentence.lines if sentence else ()
-            yield f"{_STEP * 2}{style.name}：" + ("" if lines else "（没有这一句）")
-            yield from (f"{_STEP * 2}{line}" for line in lines)
+        for name in dict.fromkeys((*ours, *theirs)):
+            left, right = ours.get(name), theirs.get(name)
+            if (left.form if left else ()) != (right.form if right else ()):
+                yield Worded(section, name, left, right)
+
+
+# ---------------------------------------------------------------- as a clerk reads it
+
+
+def to_text(found: Unlike) -> str:
+    """Settings and words first, then the sentences by section, those that sections share first."""
+    left, right = found.left, found.right
+    lines = [f"左边：{left.name}（{left.folder}），右边：{right.name}（{right.folder}）"]
+    lines += _titled("设置", [_setting(one) for one in found.settings])
+    for layout in found.layouts:
+        lines += _titled(f"{layout.kind}的节", [*_layout_told(layout)])
+    for section in dict.fromkeys(one.section for one in found.sentences):
+        those = [one for one in found.sentences if one.section == section]
+        told = [line for one in those for line in _worded(one, left.name, right.name)]
+        lines += _titled(_TITLES.get(section, section), told)
+    return "\n".join(lines if lines[1:] else [*lines, "写法一样"])
+
+
+def _titled(title: str, lines: Sequence[str]) -> Sequence[str]:
+    return ["", f"■ {title}", *lines] if lines else []
+
+
+def _setting(one: Setting) -> str:
+    return f"{STEP}{'→'.join(one.path)}：{_value(one.left)} ｜ {_value(one.right)}"
+
+
+def _value(value: str | None) -> str:
+    return _MISSING if value is None else value or _EMPTY
+
+
+def _layout_told(one: Layout) -> Iterator[str]:
+    """Headings that differ, sections that one of them leaves out, and another order."""
+    for section, *headings in one.headings:
+        left, right = (_UNWRITTEN if said is None else said for said in headings)
+        yield f"{STEP}{section}：{left} ｜ {right}"
+    if one.order:
+        yield f"{STEP}次序：{' ｜ '.join('、'.join(names) for names in one.order)}"
+
+
+def _worded(one: Worded, left: str, right: str) -> Iterator[str]:
+    yield f"{STEP}【{one.name}】" if one.name else f"{STEP}（句子之间）"
+    for style, sentence in ((left, one.left), (right, one.right)):
+        lines = sentence.lines if sentence else ()
+        yield f"{STEP * 2}{style}：" + ("" if lines else "（没有这一句）")
+        yield from (f"{STEP * 2}{line}" for line in lines)

@@ -90,14 +90,18 @@ _NO_PLAN: Final = matcher(
 # What is held against a budget, or counted afterwards, has been spent.
 _AFTERWARDS: Final = matcher(
     r"[较比](?:年初|全年|调整)?预算|完成[^，。；]{0,12}预算|预算执行|批次|保有量|实际支出"
+    r"|与年初预算[对相]比|支出\d[\d.,]*万?元，年初预算"
 )
 _PLANNED: Final = matcher(r"预算|安排")
+# Which no title has: 2023年经费预算12万元，实际支出9万元.
+_AMOUNT: Final = matcher(r"\d(?:万|亿)?元")
 
 
 def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> Ground:
     """决算 or 预算: what the title says; else what the lines of the front name more often."""
     for title, line in titles:
-        if "绩效" not in title and (match := _KIND.search(_NO_PLAN.sub("", title))):
+        told = "绩效" not in title and not _AMOUNT.search(title)
+        if told and (match := _KIND.search(_NO_PLAN.sub("", title))):
             return Ground(match[1], f"标题“{match[0]}”", line.place)
     for line in lines[:_FRONT]:
         if kind := _kind_titled(line):

@@ -106,8 +106,9 @@ _SIDED: Final = matcher("收支|收入|支出")
 # What says nothing more of a quantity.
 _PLAIN: Final = matcher(
     r"上一?年|去年|国有资本(?:经营)?|政府性基金|一般公共预算|财政拨款|财政|拨款|预算|决算|年初|全年|本年|当年"
-    r"|年度|20\d\d|安排|家(?:机关|(?:参公)?事业单位|行政单位)|全?部门|全[省市县区州镇乡]|单位|开支|我|本|年|总|共|的"
-    r"|支出|收入|合计|汇总|全部|整体|其中|用于|各项|[和及与](?=政府性|国有资本)"
+    r"|年度|20\d\d|安排|家(?:机关|(?:参公)?事业单位|行政单位)|(?:[省市县区州]级)?(?:行政|(?:参公)?事业|其[他它])单位"
+    r"|使用|全?部门|全[省市县区州镇乡]|单位|开支|我|本|年|总|共|的"
+    r"|支出|收入|合计|汇总|全部|整体|其中|用于|各项|[和及与](?=政府性|国有资本|事业单位|其[他它]单位)"
 )
 _ENDING: Final = matcher(f"(?:{_PLAIN.pattern})+$")
 _BODY: Final = matcher(
@@ -120,6 +121,9 @@ _SHORT: Final = 16  # characters in front of a figure that say which side it is 
 _SIDE: Final = matcher(r"(收入|支出)(?:预算|决算)?(?:数|总额)?(?:为|是|共|共计|合计)?$")
 _ELSE: Final = matcher("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
 _YEAR: Final = matcher(r"(20\d\d)年度?初?$")
+_CLAUSE: Final = 200  # characters in front of an amount in which its sentence says the year
+_YEARS: Final = matcher(r"(?<![较比与同和至\d])(20\d\d)年(?!\d{1,2}月|[底末初])")
+_OF_THIS: Final = matcher("[本今当]年|年[初末]|结转|相比|比[上去]年|[较比与同和]20")
 _ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
 _CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
@@ -259,11 +263,28 @@ class _Resolver:
         return _PLAIN.sub("", _NO_WORD.sub("", lead))
 
     def _year_of(self, one: Amount) -> int | None:
-        """0 for the report's year, -1 for the one before; None for another."""
-        said = _YEAR.search(self.text.text, max(0, one.quote.start - 8), one.quote.start)
-        year = int(said[1]) - self.year if said and self.year else 0
+        """0 for the report's year, -1 for the one before; None for another.
+
+        What is listed is of the year of its list.
+        """
+        said = next(filter(None, map(self._year_said, (one, *reversed(one.within)))), 0)
+        year = said - self.year if said and self.year else 0
         year = -1 if one.name.before and not year else year
         return year if year in {0, -1} else None
+
+    def _year_said(self, one: Amount) -> int:
+        """The year in front of an amount, or the one that its sentence alone speaks of; 0 if none.
+
+        2021年“三公”经费预算中，公务接待费2万元 in a report on 2020.
+        """
+        prose, start = self.text.text, one.quote.start
+        if said := _YEAR.search(prose, max(0, start - 8), start):
+            return int(said[1])
+        low = max(0, start - _CLAUSE)
+        begins = max(prose.rfind(mark, low, start) for mark in "。；\n") + 1
+        sentence = prose[max(begins, low) : start]
+        years = {int(year) for year in _YEARS.findall(sentence)}
+        return years.pop() if len(years) == 1 and not _OF_THIS.search(sentence) else 0
 
     def _front(self, name: Name) -> str:
         """What stands in front of the quantity in its name: 全镇|三公经费支出合计."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pypdfium2
 import pytest
+from chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from generator.publication import parts_of
@@ -19,17 +20,6 @@ from generator.writers import write
 ROOT: Final = Path(__file__).parent.parent.parent
 DEPARTMENTS: Final = sorted(path.name for path in (ROOT / "inputs").iterdir() if path.is_dir())
 EVERY = pytest.mark.parametrize("department", DEPARTMENTS)
-CHROMIUM: Final = "/usr/bin/chromium"
-# No sandbox for whoever is root in a container; nothing that would call home.
-ARGUMENTS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

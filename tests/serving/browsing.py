@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self
 
+from chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from service_process import Served, served
 
@@ -13,17 +14,6 @@ __all__ = ["DESK", "PHONE", "Served", "Visitor", "browser", "served"]
 
 expect.set_options(timeout=30_000)  # a machine may have other things to do
 
-CHROMIUM: Final = "/usr/bin/chromium"
-# No sandbox for whoever is root in a container; nothing that would call home.
-ARGUMENTS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESK: Final[dict[str, Any]] = {"viewport": {"width": 1366, "height": 768}}
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 360, "height": 740},

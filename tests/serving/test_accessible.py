@@ -23,7 +23,7 @@ from sites import place_tables
 from starlette.routing import Route
 from test_administering import connection, made_key, row
 from test_audit_pages import printed
-from test_style_page import told
+from test_style_page import BY_HAND, told
 
 from generator import Edit, revise
 from generator.serving.application import routes
@@ -31,6 +31,7 @@ from generator.serving.drafting.saving import put
 from generator.serving.guarding.persons import AUDITOR, BUREAU, FILLS, SECURITY, SYSTEM
 from generator.serving.interface.routes import ROUTES as INTERFACE
 from generator.serving.store.versions import begin, put_department
+from generator.serving.styling.style_archive import take_away
 
 CLERK, KEEPER, WATCH, NOBODY = "clerk", "anquan", "shenji", ""
 SETTER: Final = "xitong"
@@ -67,6 +68,12 @@ PAGES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/bureau/batches": ((CLERK, "/bureau/batches"),),
     "/bureau/batches/{number:int}": ((CLERK, "{batch}"),),
     "/styles": ((CLERK, "/styles"),),
+    "/styles/style": ((CLERK, "/styles/style?name=shouxie"), (CLERK, "/styles/style?name=sichuan")),
+    "/styles/told": (
+        (CLERK, "/styles/told?name=shouxie&report=1"),
+        (CLERK, "/styles/told?name=shanghai&report=1&alone=1"),
+    ),
+    "/styles/compared": ((CLERK, "/styles/compared?left=shouxie&right=liling"),),
     "/styles/lessons/{token}": ((CLERK, "{lesson}"), (CLERK, "{refused}")),
     "/people": ((KEEPER, "/people"),),
     "/people/person": ((KEEPER, "/people/person?name=clerk"),),
@@ -136,6 +143,7 @@ def opened_(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     place_tables(migrated, folder)
     made = Office(folder)
     _reported(made)
+    _styled(made)
     for who, roles in ROLES.items():
         if who:
             made.person(who, *roles)
@@ -165,6 +173,16 @@ def _reported(office: Office) -> None:
         begin(connection, ("moubu", "2024", "决算"), text, "王一", "新建")
         edit = Edit(("收入", "其他收入"), "160,000.00")
         put(connection, 1, revise(text, [edit]), "王一", "填报")
+
+
+def _styled(office: Office) -> None:
+    """A style of one's own, and one that was taken away."""
+    for name in ("shouxie", "jiude"):
+        (office.site.styles / name).mkdir()
+        for file, text in BY_HAND.items():
+            written = text.replace("手写", "旧的") if name == "jiude" else text
+            (office.site.styles / name / file).write_text(written, "utf-8")
+    take_away(office.site.styles, "jiude")
 
 
 def _nested(clerk: httpx.Client) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from browsing import DESK, PHONE, Visitor
+from listening import listening
 from office import Office
 from playwright.sync_api import Browser
 from test_administering import MAPPING, connection, made_key, post, row
@@ -47,16 +45,8 @@ def office_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(name="url", scope="module")
 def url_(office: Office) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(office.app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(office.app) as address:
+        yield address
 
 
 def seated(office: Office, who: str, device: dict[str, Any]) -> dict[str, Any]:

@@ -6,16 +6,14 @@ import json
 import re
 import secrets
 import shlex
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from calling import ROOT, Calling, service
 from consoles import check_console
+from listening import listening
 
 from generator.serving.interface import app_keys
 from generator.serving.interface.app_keys import made_key, put_mapping
@@ -52,15 +50,8 @@ def base(app: Any) -> Iterator[str]:
     site = app.state.site
     workers = Workers(site.database, site.readers, kinds(site, EVERY))
     workers.begin()
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(app) as address:
+        yield address
     workers.stop()
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import engine_tasks
 import httpx
 import pytest
-import uvicorn
 from example import ROOT
+from listening import listening
 from service_process import Served
 from sites import client_of
 
@@ -212,15 +212,8 @@ def answering(folder: Path) -> Iterator[str]:
     with app.state.site.database.writing() as connection:
         put_department(connection, "jia", "甲局")
         begin(connection, ("jia", "2024", "决算"), TEXT, "王一", "新建")
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join(20)
+    with listening(app, lifespan="auto") as address:
+        yield address
 
 
 def sent(url: str, value: str, *, keep: bool) -> float:

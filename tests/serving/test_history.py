@@ -87,7 +87,7 @@ def test_the_history_says_who_when_what_and_which_sentences(at: Desk) -> None:
     page = at.get("/versions").text
     said = words(page)
     assert "收入 · 其他收入 150,000.00 160,000.00" in said
-    assert re.search("乙 2026-11-30 [0-9:]+ 填报", said)
+    assert re.search("乙 [0-9-]{10} [0-9:]+ 填报", said)
     marked = re.search(r"<del>.*?</del>.*?<ins>.*?</ins>", page)
     assert marked
     assert "［删去：" in marked[0]  # not by colour, nor by a line alone

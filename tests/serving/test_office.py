@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import stat
 import subprocess
@@ -19,6 +20,7 @@ from office import CLERK, Office, log_in
 from sqlalchemy import insert
 
 from generator.doors.cli import cli
+from generator.entry.exchange import STAGE
 from generator.serving.configuration import Settings
 from generator.serving.guarding.chain import What, put_on_record
 from generator.serving.site import Site
@@ -26,6 +28,8 @@ from generator.serving.store.backups import NoBackup, back_up
 from generator.serving.store.database import now
 from generator.serving.store.kept import SETTINGS
 from generator.serving.store.migrating import migrate
+from generator.serving.styling.style_archive import archived, bring_back, going_back, take_away
+from generator.telling.style import style_folders
 
 
 @dataclass
@@ -160,6 +164,81 @@ def test_a_backup_that_was_changed_or_is_none_is_not_gone_back_to(tmp_path: Path
     assert run(tmp_path, "record").code == 0
 
 
+def put_style(folder: Path, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "style.yaml").write_text(f"名称: {folder.name}\n{text}", "utf-8")
+
+
+@pytest.mark.parametrize("named", ["", "own"])
+def test_the_styles_of_ones_own_are_in_a_backup_and_come_back(tmp_path: Path, named: str) -> None:
+    """As they were; what they have become since is in the archive, and nothing of it is lost."""
+    styles = tmp_path / (named or "data/styles")
+    with_styles = ["--styles", str(styles)] if named else []
+    for name in ("甲县", "乙县", "丙县"):
+        put_style(styles / name, "用语: {增长: 上扬}\n")
+    (styles / "甲县" / "支出.j2").write_bytes('{% extends "base/支出.j2" %}\n'.encode())
+    (styles / "说明.txt").write_text("不是样式", "utf-8")
+    take_away(styles, "丙县")
+    (gone,) = archived(styles)
+    run(tmp_path, "account", "zhang", "--shown", "张三")
+    assert run(tmp_path, "backup", str(tmp_path / "b.db"), *with_styles).code == 0
+    before = files_of(styles)
+    put_style(styles / "甲县", "用语: {增长: 上浮}\n")
+    put_style(styles / "丁县", "")
+    (styles / "乙县" / "style.yaml").unlink()
+    bring_back(styles, gone.key)
+    ran = run(tmp_path, "restore", str(tmp_path / "b.db"), *with_styles)
+    assert ran.code == 0, ran.err
+    now_there = files_of(styles)
+    assert {path: now_there[path] for path in before} == before
+    added = {one.folder for one in archived(styles)}
+    assert added == {"甲县", "丙县", "丁县"}
+    assert sorted(one.name for one in style_folders(styles) if one.parent == styles) == [
+        "乙县", "甲县",
+    ]  # fmt: skip
+    assert not [one for one in styles.iterdir() if one.name.startswith(STAGE)]
+    assert run(tmp_path, "record").code == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "juesuan.db")) as opened:
+        assert not opened.execute(
+            "SELECT 1 FROM sqlite_master WHERE name LIKE '%styles%'"
+        ).fetchall()
+
+
+def files_of(styles: Path) -> dict[str, bytes]:
+    found = (one for one in styles.rglob("*") if one.is_file())
+    return {one.relative_to(styles).as_posix(): one.read_bytes() for one in found}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../a/style.yaml", "/a/style.yaml", "a/b/style.yaml", "style.yaml", ".x/a", "a/..", "a/"],
+)
+def test_no_path_of_a_backup_leads_elsewhere(tmp_path: Path, path: str) -> None:
+    with (
+        pytest.raises(ValueError, match=re.escape(path)),
+        going_back(tmp_path / "styles", {path: b""}),
+    ):
+        pass
+    assert [one for one in tmp_path.rglob("*") if one.name == "style.yaml"] == []
+
+
+def test_a_backup_that_knows_no_styles_leaves_them(tmp_path: Path) -> None:
+    """As one does that was made before they were in it."""
+    styles = tmp_path / "data" / "styles"
+    run(tmp_path, "account", "zhang", "--shown", "张三")
+    file = tmp_path / "b.db"
+    assert run(tmp_path, "backup", str(file)).code == 0
+    with closing(sqlite3.connect(file)) as opened:
+        opened.execute("DROP TABLE kept_styles")
+    (tmp_path / "b.db.sha256").write_text(hashlib.sha256(file.read_bytes()).hexdigest())
+    put_style(styles / "甲县", "")
+    assert run(tmp_path, "restore", str(file)).code == 0
+    assert (styles / "甲县" / "style.yaml").is_file()
+    nowhere = run(tmp_path, "backup", str(tmp_path / "c.db"), "--styles", str(tmp_path / "none"))
+    assert nowhere.code == 1
+    assert "放样式的文件夹" in nowhere.err
+
+
 def test_a_database_that_is_damaged_is_not_called_a_backup(tmp_path: Path) -> None:
     site = Site(Settings(folder=tmp_path))
     migrate(site.database)
@@ -172,7 +251,7 @@ def test_a_database_that_is_damaged_is_not_called_a_backup(tmp_path: Path) -> No
     data[middle : middle + 4096] = b"\xff" * 4096
     path.write_bytes(data)
     with pytest.raises(NoBackup):
-        back_up(path, tmp_path / "b.db")
+        back_up(path, tmp_path / "b.db", tmp_path / "styles")
     assert not list(tmp_path.glob("b.db*"))
 
 

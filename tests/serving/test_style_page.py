@@ -297,6 +297,7 @@ def test_what_was_not_learned_is_told_with_why(
         "wrong": ["政府采购：写的是80%，应是75%"],
         "strange": ["绩效"],
         "left": ["机关运行经费：压减一般性支出"],
+        "below": ["支出.j2 第 1 行：“安排。。”，标点重复"],
         "more": 5,
     }
     jobs.finish(site.database, job, lambda _: answer)
@@ -307,6 +308,8 @@ def test_what_was_not_learned_is_told_with_why(
         "写的是80%，应是75%",
         "差得太多，没有学的（1处）",
         "换一个部门就会写错，所以仍照“样本”。机关运行经费：压减一般性支出",
+        "“样本”本来也这样写的（1处）",
+        "“安排。。”，标点重复",
         "另有5处小的没有问",
         "报告里没有出现的情形，会这样写（1种）",
         "与上年<持平>",

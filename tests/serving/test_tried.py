@@ -9,14 +9,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from calling import service
+from listening import listening
 
 CHECKS = (
     "not_a_server_error",
@@ -33,15 +31,8 @@ if os.environ.get("JUESUAN_THOROUGH"):
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[str]:
     app = service(tmp_path)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(app) as address:
+        yield address
     app.state.site.close()
 
 

@@ -16,7 +16,9 @@ from generator.entry.values import AMOUNT, COUNT, MEASURE, TO_FILL, UNITS, Form,
 from generator.importing.correspondence import Keys
 from generator.importing.filling.questions import NUMBER, TITLE, Whose, asked_at
 from generator.importing.filling.record import SHEET, Asked, NoRecord, Record, record_in, text_of
-from generator.importing.problems import OTHER_REPORT, TWO_TABLES, UNKNOWN_PLACE
+from generator.importing.handed_tables import TWO_TABLES
+from generator.importing.problems import OTHER_REPORT
+from generator.importing.untaken_cells import UNKNOWN_PLACE
 from generator.later import matcher
 from generator.problem import HINT, WRONG, InvalidReport, Place, Problem
 from generator.published.shape import UNREADABLE_REPORT, Content, Published, TextLine

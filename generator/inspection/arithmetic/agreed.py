@@ -14,7 +14,7 @@ from typing import Final
 
 from generator.inspection.arithmetic.moved import by_amount, judge_moves
 from generator.inspection.arithmetic.restated import N14
-from generator.inspection.arithmetic.summed import N19
+from generator.inspection.arithmetic.summed import N19, X08
 from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
@@ -26,6 +26,7 @@ from generator.understanding.about import listed
 from generator.understanding.meant import Meant
 from generator.understanding.sentences import Amount, Change
 from generator.vocabulary.held import CAPITAL, FUND, GENERAL, GRANTS, WHOLE
+from generator.vocabulary.quantities import BY_NAME
 
 N20: Final = Rule(
     "N20",
@@ -56,6 +57,11 @@ _MADE_OF: Final[tuple[tuple[Figure, tuple[Figure, ...], bool], ...]] = (
     ),
 )
 
+# What makes up a quantity of a report's own, where each kind has a section to itself.
+_OF_KINDS: Final = tuple(
+    (name, *BY_NAME[name].parts) for name in ("“三公”经费", "公务用车购置及运行维护费")
+)
+
 Account = Mapping[Meant, Sequence[Amount]]
 
 
@@ -68,11 +74,15 @@ def judge_agreed(case: Case, inspection: Inspection) -> None:
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
             _judge_repeated(others, carried, inspection)
     for names, fund in _EQUAL:
-        _judge_equal(_pair(names, fund, case.column, account), WRONG, moves, inspection)
+        pair = _pair(names, fund, case.column, account)
+        bad = HINT if pair and _left_over(*pair, case) else WRONG
+        _judge_equal(pair, bad, moves, inspection)
     for names, fund in _NEARLY if of_budget else ():
         pair = _pair(names, fund, case.column, account)
         if pair and not _carried(*pair, case):
             _judge_equal(pair, HINT, moves, inspection)
+    if not case.tables.cells.get("TS"):
+        _judge_kinds(account, case.column, moves, inspection)
     for whole, parts, complete in _MADE_OF:
         own = whole if of_budget else (whole[0].replace("总计", "合计"), whole[1])
         found = [account.get(Meant(*one, case.column)) for one in (own, *parts)]
@@ -196,17 +206,44 @@ def _carried(income: Amount, spending: Amount, case: Case) -> bool:
     return bool(carried) and spending.printed.value - income.printed.value <= carried
 
 
+def _left_over(income: Amount, spending: Amount, case: Case) -> bool:
+    """Whether two totals differ by just what is said to be left: 支出总计 has left it out."""
+    gap = _absolute(difference(income.printed.range(), spending.printed.range()))
+    amounts = (one for text in case.understood.sections for one in case.readings.of(text).amounts)
+    left = (one for one in amounts if "结余" in one.name.words and one.printed.value)
+    return any(gap.meets(one.printed.range()) for one in left)
+
+
 def _asked(stated: Sequence[Amount], whole: Figure, case: Case) -> bool:
     """Whether nobody else adds them up: a list does within a section, and the tables say more."""
-    apart = len({id(one.at.text) for one in stated}) > 1
+    apart = _apart(stated)
     if case.of_budget:
         return True
     bound = whole[1] == WHOLE and whole[0] != "基本支出"  # bounded asks that of final accounts
     return apart and not (bound or cell_of(Meant(*whole), case.tables, "决算"))
 
 
+def _judge_kinds(account: Account, column: str, moves: Moves, inspection: Inspection) -> None:
+    """“三公”经费 whose kinds have a section each are these together (X08)."""
+    for names in _OF_KINDS:
+        found = [account.get(Meant(one, WHOLE, column)) for one in names]
+        stated = [one[0] for one in found if one]
+        if len(stated) == len(found) and _apart(stated):
+            _judge_made(stated, moves, inspection, complete=True, rule=X08)
+
+
+def _apart(stated: Sequence[Amount]) -> bool:
+    """Whether amounts stand in several sections: in one they are added up there (summed)."""
+    return len({id(one.at.text) for one in stated}) > 1
+
+
 def _judge_made(
-    stated: Sequence[Amount], moves: Moves, inspection: Inspection, *, complete: bool
+    stated: Sequence[Amount],
+    moves: Moves,
+    inspection: Inspection,
+    *,
+    complete: bool,
+    rule: Rule = N19,
 ) -> None:
     """A figure is the sum of those that it is made of, and its change that of theirs (N19, N21).
 
@@ -221,7 +258,7 @@ def _judge_made(
         return
     message = f"各项相加：{says} 万元，总数写的是 {in_wan(whole.printed.value)} 万元"
     charge = Charge(bad, whole.printed.digits, expected, message) if bad else None
-    inspection.settle(N19, whole.quote, charge, says, held=(one.quote for one in stated))
+    inspection.settle(rule, whole.quote, charge, says, held=(one.quote for one in stated))
     if complete:
         _judge_changes(whole, parts, moves, inspection)
 
@@ -229,10 +266,11 @@ def _judge_made(
 def _judge_changes(
     whole: Amount, parts: Sequence[Amount], moves: Moves, inspection: Inspection
 ) -> None:
-    one, found = moves.get((id(whole), "上年")), (moves.get((id(p), "上年")) for p in parts)
-    changes = [change for change in found if change]
-    if one and len(changes) == len(parts):
-        judge_moves(one, changes, inspection)
+    for base in ("上年", "预算"):
+        one, found = moves.get((id(whole), base)), (moves.get((id(p), base)) for p in parts)
+        changes = [change for change in found if change]
+        if one and len(changes) == len(parts):
+            judge_moves(one, changes, inspection)
 
 
 # ---------------------------------------------------------------- projects

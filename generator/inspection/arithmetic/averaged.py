@@ -11,7 +11,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import level, rounded
 from generator.number.reach import Range, between
-from generator.problem import Quantity
+from generator.problem import HINT, WRONG, Quantity
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Count
 from generator.understanding.sentences.naming import AVERAGE, PLANS
@@ -21,7 +21,13 @@ _EACH: Final = (
     (("批均", "次均", "每批"), GROUPS),
     (("车均", "辆均", "单车"), frozenset(("辆", "台"))),
 )
-_SPENT: Final = ("接待", "出国", "运行", "运维", "培训", "会议")
+_SPENT: Final = ("接待", "出国", "运行", "运维", "维护", "购置", "培训", "会议")
+# What an average is of where its line does not say: that of the whole report, and what it counts.
+_WHOLE: Final = (
+    ("接待", "公务接待费", ""),
+    ("购置", "公务用车购置费", "购置"),
+    *((word, "公务用车运行维护费", "保有") for word in ("运行", "运维", "维护")),
+)
 _MOST: Final = 8  # of the amounts, and of the numbers, in front of an average
 _YUAN: Final = 2  # places of 元
 
@@ -41,6 +47,8 @@ def judge_averaged(case: Case, inspection: Inspection) -> None:
         counts = [count for count in case.reading.counts if _is_of(count, one, units)][-_MOST:]
         if spent and counts:
             _judge(one, spent, counts, inspection)
+        elif counts and not spent and subjects != _SPENT:
+            _judge_of_report(one, subjects, counts, case, inspection)
 
 
 def _subjects(one: Amount, units: frozenset[str]) -> tuple[str, ...]:
@@ -67,8 +75,28 @@ def _is_of(count: Count, one: Amount, units: frozenset[str]) -> bool:
     return near and count.unit in units and bool(count.value) and not moves(count)
 
 
+def _judge_of_report(
+    one: Amount,
+    subjects: Sequence[str],
+    counts: Sequence[Count],
+    case: Case,
+    inspection: Inspection,
+) -> None:
+    """An average of what another line or section states: what it is of is not said, so a hint."""
+    finals = case.readings.finals(case.understood.sections)
+    for word, quantity, counted in _WHOLE:
+        own = [count for count in counts if counted in count.words]
+        if word in subjects and quantity in finals and own:
+            _judge(one, [finals[quantity]], own, inspection, most=HINT)
+            return
+
+
 def _judge(
-    one: Amount, spent: Sequence[Amount], counts: Sequence[Count], inspection: Inspection
+    one: Amount,
+    spent: Sequence[Amount],
+    counts: Sequence[Count],
+    inspection: Inspection,
+    most: str = WRONG,
 ) -> None:
     """None of the amounts by any of the numbers is the average: it is that of the last of them."""
     for amount, count in product(reversed(spent), reversed(counts)):
@@ -82,6 +110,7 @@ def _judge(
     value = right.middle() if in_yuan else right.middle() / WAN
     expected = Quantity(rounded(value, _YUAN), "元" if in_yuan else "万元")
     if bad:
+        bad = bad if most == WRONG else most
         charge = Charge(bad, one.printed.digits, expected, _says(amount, count))
         inspection.wrong(N12, one.quote, charge)
 

@@ -11,7 +11,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan
 from generator.number.reach import Range, total
-from generator.problem import WRONG
+from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.meant import Meanings
 from generator.understanding.sentences import Amount
@@ -35,6 +35,7 @@ X11: Final = Rule(
 
 _IN, _OUT = "收入合计", "支出合计"
 _BEFORE, _AFTER, _USED = "年初结转和结余", "年末结转和结余", "使用非财政拨款结余"
+_SPREAD: Final = "结余分配"
 _SIX: Final = dict.fromkeys((_IN, _BEFORE, _OUT, "基本支出", "项目支出", _AFTER)).keys()
 _ALL: Final = {_IN: "收入总计", _OUT: "支出总计"}
 
@@ -108,18 +109,35 @@ def _judge(fund: str, found: Stated, inspection: Inspection) -> None:
     used = (_USED,) if _USED in found else ()
     come = (_IN, _BEFORE, *used)
     whole = fund == WHOLE
+    account = whole and _in_one_sentence((_IN, _BEFORE, _OUT, _SPREAD, _AFTER), found)
     sides = (
-        (come, (_OUT, _AFTER), not whole, whole and not used),
+        (come, (_OUT, _AFTER), not whole, account or (whole and not used)),
         (("收入总计",), come, not whole or bool(used), False),
         (("支出总计",), (_OUT, _AFTER), not whole, False),
     )
+    if account:
+        # What was used besides would be said with them: else it is a hint.
+        bad = WRONG if used else HINT
+        _judge_sides(come, (_OUT, _SPREAD, _AFTER), found, inspection, equal=True, bad=bad)
     for left, right, equal, loose in sides:
         if all(name in found for name in (*left, *right)) and not loose:
             _judge_sides(left, right, found, inspection, equal=equal)
 
 
+def _in_one_sentence(names: Sequence[str], found: Stated) -> bool:
+    """Whether a sentence goes through the account: 年初A，收入B，支出C，结余分配D，年末E."""
+    stated = [found[name][0] for name in names if name in found]
+    return len(stated) == len(names) and len({(id(s.at.text), s.sentence) for s in stated}) == 1
+
+
 def _judge_sides(
-    left: Sequence[str], right: Sequence[str], found: Stated, inspection: Inspection, *, equal: bool
+    left: Sequence[str],
+    right: Sequence[str],
+    found: Stated,
+    inspection: Inspection,
+    *,
+    equal: bool,
+    bad: str = WRONG,
 ) -> None:
     whole, parts = found[left[0]][0], [found[name][0] for name in right]
     if len(left) == 1 and all(whole in part.within for part in parts):
@@ -131,7 +149,7 @@ def _judge_sides(
     one, two = pairs[0]
     message = f"{says}（万元），差 {in_wan(abs(one.middle() - two.middle()))} 万元"
     quote = _quote(amounts)
-    charge = None if fits else Charge(WRONG, quote.words, "", message)
+    charge = None if fits else Charge(bad, quote.words, "", message)
     inspection.settle(N23, quote, charge, says, held=(amount.at for amount in amounts))
 
 

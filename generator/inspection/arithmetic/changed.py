@@ -17,6 +17,7 @@ from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Change
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
+from generator.vocabulary.quantities import BY_NAME, ending
 
 N01: Final = Rule(
     "N01",
@@ -52,7 +53,9 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             continue  # what a rate comes to depends on the way, and which way is not known
         of_budget = case.of_budget
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
-        if base := _base(change, nows):
+        if not (nows or change.aside) and (now := _elsewhere(change, case)):
+            _judge_told(change, now, inspection)
+        elif base := _base(change, nows):
             _judge_from(change, nows, base, inspection, exact=exact)
         elif change.base and change.base.kind == "执行" and not change.base.words.startswith(_LAST):
             continue  # 上年执行数 is what the step leaves
@@ -74,6 +77,29 @@ def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
     beside = [] if of_budget else [one for one in planned if one.name.known in finals]
     beside += [one for one in change.of if one.name.column == "执行"]
     return [one for one in change.of if one not in beside]
+
+
+def _elsewhere(change: Change, case: Case) -> Amount | None:
+    """What has changed, where its clause names what a report has once, and states it elsewhere."""
+    name = change.name.quantity
+    own = change.named and not change.of and name and BY_NAME[name].own
+    found = ending(change.name.words) if own else None
+    alone = found and not found[1] and not change.name.before
+    last = change.base is None or change.base.kind == "上年"
+    if not (alone and last and change.step and change.rate and change.name.column not in PLANS):
+        return None
+    return None if case.of_budget else case.readings.finals(case.understood.sections).get(name)
+
+
+def _judge_told(change: Change, now: Amount, inspection: Inspection) -> None:
+    """A rate of what another sentence states, which may be of other money: no more than a hint."""
+    if change.step and change.rate:
+        step, printed = sized(change.step), sized(change.rate)
+        base = difference(_told(now.printed), _signed(change, change.step))
+        charge = None if _fits(printed, step, base) else of_rate(printed, now.printed, step, base)
+        charge = charge and replace(charge, level=HINT)
+        says = f"{in_wan(step.value)} ÷ 上年 {in_wan(base.middle())} = {printed.digits}%"
+        inspection.settle(N01, change.quote, charge, says, held=(change.quote, now.at))
 
 
 def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:

@@ -87,7 +87,8 @@ def _finals_of(one: Completion, amounts: Sequence[Amount]) -> list[Amount]:
     return [final for final in named if own and final.name.column not in BUDGETS][:1]
 
 
-Budget = tuple[Printed, Amount | None, str]  # where it stands in the sentence, or its ground
+# Where it stands in the sentence, or the change that says what it was, or its ground.
+Budget = tuple[Printed, Amount | Change | None, str]
 
 
 def _budgets(
@@ -106,8 +107,8 @@ def _budgets(
     cell = tables.cell("TS", EXPENSES.get(final.name.quantity, ""), "预算")
     if cell is not None:
         return [(Printed(cell.text, cell.value, cell.half), None, cited(cell))]
-    steps = (_step(change) for change in changes if _moves(change, one, final))
-    left: list[Budget] = [(_left(step, final), None, "") for step in steps if step]
+    steps = ((change, _step(change)) for change in changes if _moves(change, one, final))
+    left: list[Budget] = [(_left(step, final), change, "") for change, step in steps if step]
     return left[:1]
 
 
@@ -135,9 +136,11 @@ def _moves(change: Change, one: Completion, final: Amount) -> bool:
 
 
 def _sentence(change: Change, one: Completion) -> int:
-    """The sentence that both stand in; -1 where there are two."""
+    """The sentence that both are said of; -1 where there may be two, one 。 apart or not."""
     start, end = sorted((one.quote.start, change.quote.start))
-    return -1 if "。" in one.quote.text.text[start:end] or not change.of else change.of[0].sentence
+    between = one.quote.text.text[start:end]
+    far = between.count("。") > 1 or "\n" in between
+    return -1 if far or not change.of else change.of[0].sentence
 
 
 def _step(change: Change) -> Printed | None:
@@ -168,9 +171,11 @@ def _judge_rate(
         charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
     why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"
     inspection.settle(N04, _whole(one, final, beside), charge, why, basis)
+    if charge is None and isinstance(beside, Change):
+        inspection.holds(N04, beside.quote, why)
 
 
-def _whole(one: Completion, final: Amount, beside: Amount | None) -> Quote:
+def _whole(one: Completion, final: Amount, beside: Amount | Change | None) -> Quote:
     """From the first of the amounts that a rate is of to the rate, where they stand together."""
     starts = [stated.quote.start for stated in (final, beside) if stated]
     start = min(start for start in (*starts, one.quote.start))
@@ -282,6 +287,8 @@ def _judge_by_rate(
     if not before or any(word in asked and word not in before[-1].kind for word in _KINDS_ASKED):
         return
     rate, said = before[-1].rate, _SAID[change.way]
+    if not (rate.value or final.printed.value):
+        return  # 决算0万元，完成预算的0%，与预算持平: of which budget it is 0% nothing is said
     right = "大于" if rate.value > _WHOLE else "小于" if rate.value < _WHOLE else "等于"
     says = f"完成了 {rate.digits}%"
     if said == right:

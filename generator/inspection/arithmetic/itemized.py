@@ -338,7 +338,8 @@ def _judge_sum(listing: _Listing, inspection: Inspection) -> None:
             continue
         if _among_others(items, listing):
             return  # the list is added up as such (N19)
-        if whole := _of_one_class(listing, items) or _whole_of(listing, column, items[0]):
+        whole = _of_one_class(listing, items, column) or _whole_of(listing, column, items[0])
+        if whole:
             _judge_total(whole, column, items, listing, inspection)
             return
 
@@ -366,15 +367,20 @@ def _is_item(item: Item) -> bool:
     return DIGITS[item.depth] == ITEM
 
 
-def _of_one_class(listing: _Listing, items: Sequence[Amount]) -> Amount | None:
-    """The 类 that all the items are of, where the section has others too: these are not listed."""
+def _of_one_class(listing: _Listing, items: Sequence[Amount], column: str) -> Amount | None:
+    """The 类 that all the items are of, where the section has others too: these are not listed.
+
+    Of final accounts what was spent on it is not what its 项 had been given.
+    """
     [name, *others] = {one.name.item.names[0] if one.name.item else "" for one in items}
     amounts = [one for one in listing.case.reading.amounts if not (one.aside or one.name.before)]
     classes = [(_class_of(one), one) for one in amounts]
     apart = {known for known, _ in classes} - {"", name}
     if not name or others or not apart:
         return None
-    return next((one for known, one in classes if known == name), None)
+    columns = {column, ""} if listing.of_budget else {column}
+    own = (one for known, one in classes if known == name)
+    return next((one for one in own if one.name.column in columns), None)
 
 
 def _class_of(one: Amount) -> str:

@@ -27,6 +27,8 @@ def judge_received(case: Case, inspection: Inspection) -> None:
             money.setdefault(side, []).append(one)
     if len(money) == len((_ALL, _INSIDE, _OUTSIDE)):
         _judge_money(money[_ALL][0], money[_INSIDE][0], money[_OUTSIDE], inspection)
+    elif _ALL in money and _INSIDE in money:
+        _judge_inside(money[_ALL][0], money[_INSIDE][0], inspection)
     for found in _by_line(case.reading.counts):
         if len(found) == len((_ALL, _INSIDE, _OUTSIDE)):
             _judge_counts(found[_ALL], found[_INSIDE], found[_OUTSIDE], inspection)
@@ -66,6 +68,16 @@ def _judge_money(
     charge = Charge(bad, printed.digits, expected, message) if bad else None
     held = (one.at for one in (whole, inside, *outside))
     inspection.settle(X08, whole.at, charge, f"{says} = 公务接待 {said}", held=held)
+
+
+def _judge_inside(whole: Amount, inside: Amount, inspection: Inspection) -> None:
+    """What was spent at home, where of guests from abroad nothing is said: not more than all."""
+    said = in_wan(whole.printed.value)
+    says = f"国内 {in_wan(inside.printed.value)} ≤ 公务接待 {said}"
+    fits = inside.printed.range().low <= whole.printed.range().high
+    message = f"国内接待 {in_wan(inside.printed.value)} 万元，公务接待费只有 {said} 万元"
+    charge = None if fits else Charge(WRONG, inside.printed.digits, said, message)
+    inspection.settle(X08, inside.at, charge, says)
 
 
 def _by_line(counts: Sequence[Count]) -> Iterator[dict[str, Count]]:

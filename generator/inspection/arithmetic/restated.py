@@ -12,6 +12,7 @@ from generator.problem import WRONG
 from generator.rule import Rule
 from generator.understanding import Tables
 from generator.understanding.sentences import Amount
+from generator.understanding.sentences.naming import SIDES
 from generator.vocabulary.quantities import BY_NAME, ending
 
 N14: Final = Rule(
@@ -31,11 +32,17 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
         return
     first: dict[Said, Amount] = {}
     for one in case.reading.amounts:
-        if one.aside or not one.name.quantity:
+        if one.aside or not one.name.quantity or _of_something(one):
             continue
         before = first.setdefault(_said(one, general="一般公共预算" in case.text.heading), one)
         if before.at != one.at:  # two side by side are of two things
             _judge(before, one, case, inspection)
+
+
+def _of_something(one: Amount) -> bool:
+    """Whether a bare 支出 is listed of a 支出: it is of something whose name is not legible."""
+    side = one.name.quantity
+    return side in SIDES and any(whole.name.quantity.endswith(side) for whole in one.within)
 
 
 def _said(one: Amount, *, general: bool) -> Said:

@@ -71,6 +71,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     ),
     "收入合计": _SOURCES,
     "收入": _SOURCES,
+    "财政拨款收入": ((("一般公共预算收入", *_FUNDS), ()),),
     "财政拨款收入总计": ((("财政拨款收入", "年初结转和结余"), ()),),
     "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
@@ -242,7 +243,8 @@ def _all_sources(whole: Amount, named: AbstractSet[str]) -> bool:
     """Whether what comes in is taken apart by where it comes from."""
     if whole.name.quantity in _INCOME:
         return len(named) >= _LIST and named <= _COMES_FROM
-    return "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
+    of_grants = "财政拨款" in whole.name.quantity and "年初结转和结余" in named <= _OF_A_FUND
+    return of_grants and len(named) >= _SOME  # what was carried alone is not all of it
 
 
 def _planned(one: Amount, *, of_budget: bool) -> bool:

@@ -39,7 +39,8 @@ def judge_tallied(case: Case, inspection: Inspection) -> None:
     for whole in wholes.values():
         if _of_vehicles(whole):
             parts = [one for one in found if one.within is whole and _is_kind(one, whole)]
-            _judge_kinds(whole, parts, inspection)
+            if parts:  # of what was bought or replaced alone no kind is told
+                _judge_kinds(whole, parts, inspection)
     _judge_kept(vehicles, inspection)
     _judge_bought(vehicles, inspection)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -87,7 +87,7 @@ def _lacks_one(piece: str, name: str) -> bool:
     return piece[at:] == name[at + 1 :] and 0 < at < len(name) - 1 and name[at] not in _SPARE
 
 
-@cache
+@lru_cache(maxsize=4096)  # the words of anybody's report have no end
 def _is_named(piece: str) -> bool:
     """Whether a piece is a name itself, or of one: then nothing is lost."""
     return any(piece in name for name in spellings())

@@ -60,7 +60,8 @@ def judge_years(case: Case, inspection: Inspection) -> None:
         return
     for text in understood.sections:
         _comparisons(text, understood, inspection)
-        _totals(text, understood.year, inspection)
+        if not (understood.kind == "预算" and _of_accounts(text, understood.year)):
+            _totals(text, understood.year, inspection)
         _stated(text, understood, inspection)
         _assets(text, understood, inspection)
     _titles(understood, understood.year, inspection)
@@ -119,6 +120,11 @@ def _totals(text: Text, year: int, inspection: Inspection) -> None:
     elif f"{year}年" not in match[0]:
         message = f"报告是 {year} 年的，这里写的是 {named} 年"
         inspection.wrong(N15, quote, _another(WRONG, named, year, message))
+
+
+def _of_accounts(text: Text, year: int) -> bool:
+    """Whether a section of a budget is on what was spent the year before: 2023年决算情况."""
+    return f"{year - 1}年" in text.heading and "决算" in text.heading
 
 
 def _stated(text: Text, understood: Understood, inspection: Inspection) -> None:

@@ -51,6 +51,7 @@ class What(StrEnum):
     OFFICE = "办公系统"
     SENT = "送办公系统"
     STYLE = "放样式"
+    UNSTYLED = "移走样式"
     BACKUP = "备份"
     RESTORED = "恢复"
     EXPORTED = "导出记录"

@@ -1,7 +1,8 @@
 """Backups: all that the service keeps in one file, with its digest; and the way back.
 
 Of SQLite alone, by its online backup: the service goes on meanwhile.  What was copied is read
-through before it is called a backup.  PostgreSQL has pg_dump.
+through before it is called a backup.  The service's own styles are files: they go into a table that
+only a backup has.  PostgreSQL has pg_dump.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from generator.serving.styling.style_archive import going_back, kept_files
+
 _PAGES: Final = 1000  # copied at a time; whoever writes meanwhile does not wait
 _BLOCK: Final = 1 << 20
+_STYLES: Final = "kept_styles"  # the table of a backup
 
 
 class NoBackup(Exception):  # noqa: N818  what there is not
@@ -36,10 +41,11 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def back_up(database: Path, to: Path) -> str:
+def back_up(database: Path, to: Path, styles: Path) -> str:
     """Copies a database that is in use into one file; its digest, as sha256sum writes it, beside.
 
-    Gives back the digest. Raises NoBackup.
+    `styles` is the folder of the service's own styles, which goes with it.  Gives back the digest.
+    Raises NoBackup.
     """
     if not database.exists():
         raise NoBackup(f"没有 {database}，没有可以备份的；数据在别处请写 --data")
@@ -52,6 +58,7 @@ def back_up(database: Path, to: Path) -> str:
         with closing(sqlite3.connect(database)) as source, closing(_opened(unfinished)) as copy:
             source.backup(copy, pages=_PAGES)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            _put_styles(copy, kept_files(styles))
         check(unfinished)
         digest = digest_of(unfinished)
         _to_disk(unfinished)
@@ -86,11 +93,31 @@ def check(path: Path) -> None:
         raise NoBackup(f"{path} 坏了：{'；'.join(said)}")
 
 
-def restore(database: Path, backup: Path, anchors: Path) -> tuple[str, Path | None]:
+def _put_styles(copy: sqlite3.Connection, files: Mapping[str, bytes]) -> None:
+    copy.execute("BEGIN")
+    copy.execute(f"CREATE TABLE {_STYLES} (path TEXT PRIMARY KEY, data BLOB NOT NULL)")
+    copy.executemany(f"INSERT INTO {_STYLES} VALUES (?, ?)", files.items())  # noqa: S608  no input
+    copy.execute("COMMIT")
+
+
+def _taken_out(copy: Path) -> Mapping[str, bytes] | None:
+    """The styles of a copy of a backup, which is then as it was; None of one that has none."""
+    with closing(_opened(copy)) as opened:
+        named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        if opened.execute(named, (_STYLES,)).fetchone() is None:
+            return None
+        files = dict(opened.execute(f"SELECT path, data FROM {_STYLES}").fetchall())  # noqa: S608
+        opened.execute(f"DROP TABLE {_STYLES}")
+    return files
+
+
+def restore(database: Path, backup: Path, anchors: Path, styles: Path) -> tuple[str, Path | None]:
     """Puts a backup in the place of the database, whose service has been stopped.
 
     What was there is kept beside it, with its anchors: the record goes on from the backup's, in
-    anchors of its own.  Gives back the backup's digest and where the old one is. Raises NoBackup.
+    anchors of its own.  So are its styles put among those of one's own, of which others go into
+    their archive; a backup that knew none leaves them as they are.  Gives back the backup's digest
+    and where the old database is. Raises NoBackup.
     """
     digest = _checked_digest(backup)
     check(backup)
@@ -102,10 +129,14 @@ def restore(database: Path, backup: Path, anchors: Path) -> tuple[str, Path | No
         coming.chmod(0o600)
         if digest_of(coming) != digest:
             raise NoBackup(f"{backup} 抄过来和原来的不同，没有恢复；请检查磁盘")
+        files = _taken_out(coming)
         _to_disk(coming)
-        old = _set_aside(database, anchors)
-        coming.replace(database)
-    except OSError as error:
+        with nullcontext() if files is None else going_back(styles, files) as put_back:
+            if put_back is not None:
+                put_back()
+            old = _set_aside(database, anchors)
+            coming.replace(database)
+    except (OSError, sqlite3.Error, ValueError) as error:
         raise NoBackup(f"没能恢复：{error}") from error
     finally:
         coming.unlink(missing_ok=True)

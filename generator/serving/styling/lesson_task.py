@@ -61,7 +61,7 @@ def _copy_styles(own: Path, name: str) -> None:
     """The service's own styles, any of which it may be over; not the one that is learned."""
     _STYLES.mkdir()
     for folder in own.iterdir():
-        if folder.is_dir() and folder.name != name:
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name != name:
             copytree(folder, _STYLES / folder.name)
 
 
@@ -108,7 +108,8 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
     the questions, see `_asked`; `cases`: those that no report shows, as they will read; `wrong`:
     figures of the reports that do not agree; `strange`: sections that are too much unlike those
     of the style below; `left`: what was not learned, since it would be wrong of some department;
-    `more`: how many places are worded as the style below is, unasked.
+    `below`: what the style below says wrong of the departments of the reports, too; `more`: how
+    many places are worded as the style below is, unasked.
     """
     learned_, place = lesson.learned, _STYLES / name
     texts = {one.name: one.read_text("utf-8") for one in sorted(place.iterdir()) if one.is_file()}
@@ -121,7 +122,8 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
         "wrong": list(learned_.wrong),
         "strange": list(learned_.strange),
         "left": list(learned_.left),
-        "more": len(learned_.open) - len(lesson.asked),
+        "below": list(lesson.below),
+        "more": lesson.unasked,
     }
 
 

@@ -14,13 +14,14 @@ from typing import Final
 from generator import BadStyle
 from generator.entry.departments import is_department
 from generator.entry.exchange import SECONDS, alone, exchange
+from generator.entry.scalars import build
 from generator.learning.styled import LEARNED
 from generator.serving.working.file_names import harmless
 from generator.telling.settings import FILE, settings_of
 from generator.telling.style import BASE, TEMPLATES, name_of, style_folders
 
 LONGEST: Final = 30  # characters of a name
-_PUTTING: Final = threading.Lock()  # where a folder cannot be locked
+PUTTING: Final = threading.Lock()  # where a folder cannot be locked
 
 
 class Taken(Exception):  # noqa: N818  an outcome: somebody else has put another one there
@@ -46,7 +47,7 @@ def shelved(styles: Path) -> list[Shelved]:
         Shelved(
             names[one.name],
             one.name,
-            names.get(over := _over(one), over),
+            names.get(over := over_of(one), over),
             one.parent != TEMPLATES,
             _is_learned(one),
         )
@@ -54,7 +55,8 @@ def shelved(styles: Path) -> list[Shelved]:
     ]
 
 
-def _over(folder: Path) -> str:
+def over_of(folder: Path) -> str:
+    """The folder of the style that one is over; "" of the sample, and of one nobody can read."""
     try:
         return "" if folder.name == BASE else str(settings_of(folder).get("基于", BASE))
     except BadStyle:
@@ -85,6 +87,12 @@ def wrong_with(name: str, styles: Path) -> str:
     return ""
 
 
+def _over_in(settings: str) -> str:
+    """The same of a style that is not there yet."""
+    tree = build(settings, FILE).tree
+    return str(tree.get("基于", BASE)) if isinstance(tree, Mapping) else BASE
+
+
 # ---------------------------------------------------------------- put in place
 
 
@@ -94,15 +102,16 @@ def digest_there(styles: Path, name: str) -> str:
     if not (folder / FILE).is_file():
         return ""
     texts = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
-    return _digest(texts)
+    return digest_of_files(texts)
 
 
 def digest_of(files: Mapping[str, str]) -> str:
     """The same of a style that is not there yet."""
-    return _digest({name: text.encode() for name, text in files.items()})
+    return digest_of_files({name: text.encode() for name, text in files.items()})
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    """The same of the bytes of its files."""
     found = hashlib.sha256()
     for name in sorted(files):
         found.update(hashlib.sha256(name.encode()).digest())
@@ -115,9 +124,11 @@ def put_in_place(styles: Path, name: str, files: Mapping[str, str], was: str) ->
 
     Its settings come last: before they are there it is no style.  Raises Taken, OSError.
     """
-    with _PUTTING, alone(styles, SECONDS):
+    with PUTTING, alone(styles, SECONDS):
         if (wrong := wrong_with(name, styles)) or digest_there(styles, name) != was:
             raise Taken(wrong or f"“{name}”刚才被人换过了，没有放进去；请看一看，再学一次")
+        if (below := _over_in(files[FILE])) not in {one.folder for one in shelved(styles)}:
+            raise Taken(f"它基于的“{below}”已经移走了，没有放进去；请放回那一个，或者再学一次")
         folder = styles / name
         folder.mkdir(exist_ok=True)
         try:

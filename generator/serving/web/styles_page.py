@@ -29,6 +29,7 @@ from generator.serving.styling.lesson_jobs import (
     open_of,
 )
 from generator.serving.styling.lesson_task import BEFORE, INPUT, REPORT, TABLES
+from generator.serving.styling.style_archive import archived
 from generator.serving.styling.style_shelf import (
     LONGEST,
     Shelved,
@@ -56,14 +57,14 @@ _BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _REPORTS: Final = 3  # of one lesson: each takes some seconds
 _TABLES: Final = 10
 _AT_ONCE: Final = 2  # lessons of one person that have not ended
-_LISTED: Final = 200  # reports to choose from
+LISTED: Final = 200  # reports to choose from
 _SHOWN: Final = 20  # lessons
 _FORM: Final = 64 << 10  # bytes of a form without files
 _GONE: Final = "这一次学的已经过了一周，或者不归您看；要学请再带一次报告"
 _QUESTION: Final = "question-"
 
 
-def _learner(request: Request) -> Person:
+def learner(request: Request) -> Person:
     """Whoever may learn a style. Raises HTTPException 401, 403."""
     person = person_of(request)
     if not (person.roles.get(FILLS) or person.roles.get(BUREAU)):
@@ -80,7 +81,7 @@ def may_put(person: Person) -> bool:
 
 
 def page(request: Request) -> Response:
-    _learner(request)
+    learner(request)
     typed = {"name": request.query_params.get("name", "")[:LONGEST]}
     return _list(request, typed)
 
@@ -90,18 +91,19 @@ def _list(
 ) -> Response:
     person, site = person_of(request), site_of(request)
     with site.database.reading() as connection:
-        mine = [one for one in lessons(connection, _LISTED) if _shows(person, one)][:_SHOWN]
+        mine = [one for one in lessons(connection, LISTED) if _shows(person, one)][:_SHOWN]
         known = known_as(connection, frozenset(one.who for one in mine))
     reports = seen(site, person)
     return show(
         request,
         "styles.html",
         422 if wrong else 200,
-        styles=_shelved(site),
+        styles=shelved_in(site),
+        removed=archived(site.styles),
         lessons=mine,
         known=known,
-        reports=reports[:_LISTED],
-        left=len(reports[_LISTED:]),
+        reports=reports[:LISTED],
+        left=len(reports[LISTED:]),
         typed={"name": "", "over": "", "figures": "", **typed},
         wrong=wrong or {},
         may_put=may_put(person),
@@ -113,7 +115,8 @@ def _list(
     )
 
 
-def _shelved(site: Site) -> list[Shelved]:
+def shelved_in(site: Site) -> list[Shelved]:
+    """Every style that there is. Raises HTTPException 409 where their folder is gone."""
     try:
         return shelved(site.styles)
     except BadStyle as error:
@@ -165,7 +168,7 @@ def _many(files: list[Upload]) -> str:
 
 
 def _wrong_base(site: Site, over: str, name: str) -> str:
-    known = {one.folder for one in _shelved(site)} - {name}
+    known = {one.folder for one in shelved_in(site)} - {name}
     return "" if not over or over in known else "没有这个样式，请在里面选一个"
 
 
@@ -215,7 +218,7 @@ def _figures(site: Site, person: Person, typed: str) -> tuple[Listed | None, lis
 
 
 async def post(request: Request) -> Response:
-    _learner(request)
+    learner(request)
     form = await form_of(request, site_of(request).settings.limits.body)
     return await run_in_threadpool(_begun, request, form)
 
@@ -225,7 +228,7 @@ async def post(request: Request) -> Response:
 
 def _mine(request: Request) -> Lesson:
     """The lesson that a path names. Raises HTTPException 401, 403, 404."""
-    person = _learner(request)
+    person = learner(request)
     with site_of(request).database.reading() as connection:
         try:
             found = lesson(connection, request.path_params["token"])

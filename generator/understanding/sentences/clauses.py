@@ -50,9 +50,12 @@ _CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _ACCORDING: Final = ("按照", "根据")
 _OF_THIS_YEAR: Final = ("当年", "本年")
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_REST: Final = frozenset(("结余", "节余", "剩余"))  # 预算3万元，支出2万元，结余1万元
+# 预算3万元，支出2万元，结余1万元
+_REST: Final = frozenset(("结余", "节余", "剩余", "差值", "差额", "相差"))
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
 _STOPS: Final = frozenset("。！？\n；：")
+# 财政拨款收入（其中，一般公共预算A，政府性基金预算B）
+_BY_FUND: Final = matcher("、?(一般公共预算|政府性基金|国有资本经营)(?:预算)?")
 _FUND: Final = matcher("一般公共预算|政府性基金|国有资本经营|财政拨款")
 _OF_THE_YEAR: Final = ("本年收入", "本年支出")
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
@@ -355,12 +358,17 @@ class _Reader:
         """
         if self._shares_out():
             self._split(token)
-        elif token.word in _ACCORDING or (self.cursor.words and token.word == "用于"):
+        elif token.word in _ACCORDING or (token.word == "用于" and self._names()):
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
             self._include(next(iter(self._recent()), None), token)
             self._set_aside(token)
+
+    def _names(self) -> bool:
+        """2024年用于机构正常运转的日常支出: behind a name or a year it is more of a name."""
+        before = self.cursor.before
+        return bool(self.cursor.words or (before and before.kind == "日期"))
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -398,7 +406,8 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self.items.placed(self._of_cars(name), self.nesting.within)
+            name = self._of_column(self._by_fund(self._of_cars(name)))
+            name = self.items.placed(name, self.nesting.within)
             name = self._of_its_year(self._of_fund(self._inherited(name)))
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
@@ -433,6 +442,16 @@ class _Reader:
         earlier = 0 < self.year < self.own_year and not compared
         return replace(name, before=True) if earlier else name
 
+    def _by_fund(self, name: Name) -> Name:
+        """一般公共预算, 政府性基金预算: what of them is said by the list that they stand in."""
+        levels = self.nesting.levels
+        whole = levels[-1].whole if levels else None
+        fund = _BY_FUND.fullmatch(self.cursor.said())
+        side = whole and next((one for one in SIDES if one in whole.name.quantity), "")
+        if not (whole and fund and side) or name.quantity:
+            return name
+        return Name(fund[0], fund[1] + side, column=whole.name.column)
+
     def _of_cars(self, name: Name) -> Name:
         """购置费, 运行费: of what they are is said by the list that they stand in."""
         levels = self.nesting.levels
@@ -441,6 +460,15 @@ class _Reader:
             return name
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
+
+    def _of_column(self, name: Name) -> Name:
+        """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
+        whole = self.nesting.levels[-1].whole if self.nesting.levels else None
+        said = name.column or "支出" in self.cursor.said()
+        own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        if whole is None or said or not own or WHOLES.get(name.quantity) != whole.name.quantity:
+            return name
+        return replace(name, column=whole.name.column if whole.name.column in PLANS else "")
 
     def _of_fund(self, name: Name) -> Name:
         """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""

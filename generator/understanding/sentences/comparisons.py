@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from generator.later import matcher
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.naming import BEFORE, PLANS, named
@@ -39,10 +40,13 @@ _FILL: Final = frozenset(
 )
 _NEAR: Final = 24  # characters between what is compared with and its amount
 _JOINS: Final = 4  # tokens between a step and its rate
+_GOING_ON: Final = matcher(r"，连续[^，。；\n]{0,16}[，。；]?")  # 下降2%，连续7年下降。|其中
 _SAME_SCOPE: Final = "口径"
 _SAME: Final = "同口径"
 # 上年无该预算
 _NONE_BEFORE: Final = tuple(listed("上年无 上年未 上年没有 去年无 去年未 去年没有"))
+_BETWEEN: Final = frozenset(listed("， 、 （ 各 分别 也 均 即 同比 年"))
+_RATES: Final = frozenset(listed("率 率为 幅度 幅度为"))
 _NOTHING: Final = Printed("0", Fraction(0), Fraction(0))
 
 
@@ -72,7 +76,10 @@ class Comparisons:
     def split(self, token: Token) -> None:
         """比上年减少5万元。其中，机关减少3万元: what follows is listed in the change in front."""
         last, text = self.last and self.last[1], self._cursor.text.text
-        behind = last and BEHIND.fullmatch(text, last.quote.end, token.start)
+        behind = last and (
+            BEHIND.fullmatch(text, last.quote.end, token.start)
+            or _GOING_ON.fullmatch(text, last.quote.end, token.start)
+        )
         self._within = last if behind else None
 
     def compare(self, token: Token) -> None:
@@ -162,7 +169,9 @@ class Comparisons:
                 if found and found[1] != rated:
                     return found[0], one.word, found[2]
                 return None
-            joins = one.word in {"，", "、", "（", "各", "分别", "也", "均", "即", "同比", "年"}
+            after = tokens[at + 2].word if at + 2 < len(tokens) else ""
+            rated_on = one.word == "；" and after in _RATES  # 减少2万元；减少率20%
+            joins = rated_on or one.word in _BETWEEN
             if not joins and not (one.kind == "比较" and _base_kind(one.word) == "上年"):
                 return None
             at += 1
@@ -224,6 +233,7 @@ class Comparisons:
         here = named_here or (bool(of) and of[0].sentence == cursor.sentence)
         if not here and self.last and self._goes_on(base):
             of, named_here = self.last[1].of, True
+            name = self.last[1].name
         rows = max(len(step or ()), len(rate or ()), 1)
         for at in range(rows):
             subject = _paired(of, at, rows)
@@ -247,7 +257,8 @@ class Comparisons:
         if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
             return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
         last = self._mentions.amounts[-1] if self._mentions.amounts else None
-        beside = last and last.name.words in BEFORE and last.sentence == cursor.sentence
+        here = last and last.sentence == cursor.sentence
+        beside = here and last and (last.name.words in BEFORE or self._stood_at(last))
         open_base = self._base is None or (self._base.kind == "上年" and not self._base.printed)
         if last and beside and open_base:
             return Base("上年", last.name.words, last.printed)  # 8万元，上年为10万元，同比下降20%
@@ -257,6 +268,15 @@ class Comparisons:
             of_base = planned and words.word.endswith("基数为")  # 比年初预算数增加5万元（基数为0）
             return Base("预算" if of_base else "上年", "", _NOTHING)
         return self._base
+
+    def _stood_at(self, last: Amount) -> bool:
+        """2024年预算8万元，2023年预算10万元，减少2万元: what the same thing was the year before."""
+        same = (
+            one.name.known == last.name.known and not one.name.before
+            for one in self._mentions.spoken()
+            if one.sentence == last.sentence
+        )
+        return last.name.before and bool(last.name.known) and any(same)
 
     def _goes_on(self, base: Base | None) -> bool:
         """比上年减少……；比年初预算减少……: a second comparison of the same thing."""

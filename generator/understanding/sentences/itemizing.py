@@ -14,8 +14,9 @@ from generator.understanding.sentences.naming import named
 from generator.understanding.sentences.spoken import Amount, Change, Cited, Item, Name, Reason
 from generator.understanding.sentences.tokens import Token
 
-# What stands in front of the 科目 that a line is about: nothing, or its number.
-_NUMBER: Final = matcher(r"(?:^|\n|\d[、.．]|[）①-⑳])“?$")
+# What stands in front of the 科目 that a line is about: nothing, its number, or what ends the line
+# that it is joined to.
+_NUMBER: Final = matcher(r"(?:^|\n|\d[、.．]|[）①-⑳：。])“?$")
 _LEAD: Final = 3  # characters of that
 _MOVED: Final = matcher("(?P<thing>.+?)(?:增加|增长|上升|减少|下降|降低)的?$")  # 接待费减少的原因
 _MANY: Final = 40  # amounts in reasons and purposes that may follow one another

@@ -22,6 +22,7 @@ _TOTALS: Final = {
     )
     for side in SIDES
 }
+GENERAL: Final = "|一般公共预算支出"  # what all that is spent of the fund is known by
 COLUMNS: Final = ("", "决算", "预算", "年初预算", "全年预算", "执行")
 
 
@@ -112,10 +113,16 @@ class Mentions:
         # Two amounts side by side have one name: 收、支总计各是A、B.
         yield from (one for one in self.amounts[-_MOST:] if one.at == last.at and one is not last)
 
+    def _of_section(self, name: Name, sentence: int) -> Iterator[Amount]:
+        """一般公共预算财政拨款支出A。与上年相比，财政拨款支出增加B: what the one before states."""
+        if is_spent(name):
+            near = self.recent(sentence, beyond=True)
+            yield from [one for one in near if one.name.known == GENERAL][:1]
+
     def subject(self, name: Name, sentence: int) -> tuple[tuple[Amount, ...], bool]:
         """The amounts that a comparison can be of, and whether its clause names what it is of."""
         if name.words and name.quantity not in SIDES:
-            found = tuple(self.of(name))
+            found = tuple(self.of(name)) or tuple(self._of_section(name, sentence))
             if found or not name.sides:
                 return found, True
         recent = self.recent(sentence, beyond=True)
@@ -139,6 +146,12 @@ class Mentions:
         for one in (last, *more, *wholes):  # what is printed alike is one candidate
             differ.setdefault((one.printed.value, one.name.column), one)
         return tuple(differ.values())[:_NOWS], False
+
+
+def is_spent(name: Name) -> bool:
+    """Whether a name can be that of 一般公共预算支出: 财政拨款支出, 一般公共预算财政拨款."""
+    granted = name.quantity == "一般公共预算收入" and "收入" not in name.words
+    return not name.scope and (granted or name.quantity == "财政拨款支出")
 
 
 def across(side: Name, last: Amount) -> bool:

@@ -18,7 +18,8 @@ _LINKS: Final = sorted(
         """
         分别为 各为 均为 各是 总额为 为 是 达到 达 共计 合计 总计 总共 共 计 总额 总量 总数 总金额
         金额
-        汇总数 汇总 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又 再 科目
+        汇总数 汇总 数据 拨入 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又
+        再 科目
         """
     ),
     key=len,
@@ -41,6 +42,14 @@ _NOTHING: Final = frozenset(
 )
 _QUOTES: Final = str.maketrans("", "", "“”\"'《》‘’：:，。；、 ")
 _BRACKETED: Final = matcher(r"（[^（）]*）|[（）]")
+# 出国费、公车费、接待费（“三公”经费）, and the three alone, are the three together.
+_EXPENSES: Final = "“三公”经费"
+_TOGETHER: Final = matcher(
+    r"（(?:以下)?(?:简称)?“?三公”?经费）"
+    r"|出国[^，。；：]*(?:公务用车|公车|车辆)[^，。；：]*接待(?:经?费用?)?(?:支出)?"
+    r"|出国[^，。；：]*接待[^，。；：]*(?:公务用车|公车|车辆)(?:购置(?:费?[及和与]))?(?:运行(?:维护)?)?(?:经?费用?)?(?:支出)?"
+    r"|接待[^，。；：]*出国[^，。；：]*(?:公务用车|公车|车辆)(?:购置(?:费?[及和与]))?(?:运行(?:维护)?)?(?:经?费用?)?(?:支出)?"
+)
 SIDES: Final = frozenset(("收入", "支出"))  # which name nothing where something is named already
 _HEADED: Final = matcher(r"^.*(?:情况(?:说明|分析|如下)?|有关说明)")
 _LEAD: Final = matcher(
@@ -57,7 +66,7 @@ _WHOSE: Final = matcher(
     "(?<!社区)(?<!社会)(?<!市县)(?<!区县)(?<!县区)(?<!市区)(?<!地区)$"
 )
 _NEUTRAL: Final = matcher(
-    "(?:^[预决]算|(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
+    "(?:^[预决]算|(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|机构|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
 
 
@@ -73,9 +82,16 @@ def named(words: str) -> Name:
     return _named(words)
 
 
+def _bare(words: str) -> str:
+    """Words without marks and brackets, and without what stands in front of a name."""
+    if together := _TOGETHER.search(words):
+        words = _EXPENSES + words[together.end() :]
+    bare = _BRACKETED.sub("", words).translate(_QUOTES).replace("费费", "费")
+    return _LEAD.sub("", _HEADED.sub("", bare))
+
+
 def _named(words: str) -> Name:
-    bare = _BRACKETED.sub("", words).translate(_QUOTES)
-    bare = _LEAD.sub("", _HEADED.sub("", bare))
+    bare = _bare(words)
     before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     if AVERAGE.search(bare):  # 人均公务接待费 is not 公务接待费
         return Name(bare)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.understanding.sentences.cursor import Cursor
-from generator.understanding.sentences.mentions import Mentions
+from generator.understanding.sentences.mentions import GENERAL, Mentions, is_spent
 from generator.understanding.sentences.naming import PLANS, named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.printed import Printed, Quote
@@ -35,10 +35,13 @@ class Rates:
             cursor.keep_word(token)
             return
         cursor.at = end
+        rates = cursor.row(rate)
+        if len(rates) > 1:
+            self._side_by_side(cursor.quote(token.start), said, rates)
+            return
         quote = cursor.quote(token.start, rate.end)
         figure = next((one for one in said if one.kind == "金额"), None)
-        words = "".join(one.word for one in said if one.kind not in {"标点", "金额"})
-        of = named(words.removesuffix("的"))
+        of = named(_words(said).removesuffix("的"))
         if of.column in PLANS and not of.words:
             self._complete(quote, said, "占", rate.printed)
             return
@@ -51,6 +54,22 @@ class Rates:
         self.shares.append(Share(part, whole, rate.printed, quote, wholes, mentioned))
         cursor.words.clear()
 
+    def _side_by_side(self, quote: Quote, said: Sequence[Token], rates: Sequence[Printed]) -> None:
+        """基本支出60万元，项目支出40万元，分别占支出的60%和40%: the shares of the last amounts.
+
+        占甲和乙的比重分别为: of two wholes, of which no amount is taken for a part.
+        """
+        words = _words(said).removesuffix("的")
+        of, recent = named(words), self._mentions.recent(self._cursor.sentence)
+        parts: Sequence[Amount | None] = list(reversed(recent[: len(rates)]))
+        if len(parts) < len(rates) or "分别" in words:
+            parts = [None] * len(rates)
+        for part, rate in zip(parts, rates, strict=True):
+            wholes = tuple(one for one in self._wholes(part, of) if one not in parts)
+            whole = of if of.words else None
+            self.shares.append(Share(part, whole, rate, quote, wholes, part.name if part else None))
+        self._cursor.words.clear()
+
     def _last_amount(self) -> Amount | None:
         recent = self._mentions.recent(self._cursor.sentence)
         return recent[0] if recent else None
@@ -59,7 +78,9 @@ class Rates:
         """What a share can be of: what its sentence names, else what its list is of."""
         mentions, nesting = self._mentions, self._nesting
         if of.words:
-            yield from mentions.of(replace(of, column=""), alike=True)
+            found = list(mentions.of(replace(of, column=""), alike=True))
+            spent = reversed(nesting.within) if not found and is_spent(of) else ()
+            yield from (*found, *(one for one in spent if one.name.known == GENERAL))
             return
         yield from reversed(nesting.within)
         if part and not nesting.levels and (whole := WHOLES.get(part.name.quantity)):
@@ -76,7 +97,8 @@ class Rates:
         cursor = self._cursor
         said, rate, end = self._ahead()
         words = "".join(one.word for one in said)
-        budgeted = "预算" in words or token.word.endswith("率") or (not said and self._planned())
+        told = token.word.endswith(("率", "比例"))
+        budgeted = "预算" in words or told or (not said and self._planned())
         if rate is None or rate.printed is None or not budgeted:
             cursor.keep_word(token)
             return
@@ -141,6 +163,11 @@ class Rates:
     ) -> None:
         finals, _ = self._mentions.subject(self._cursor.name(), self._cursor.sentence)
         self.completions.append(Completion(finals, budget, kind, word, rate, quote))
+
+
+def _words(said: Sequence[Token]) -> str:
+    """What is said between 占 and its rate, without marks and amounts."""
+    return "".join(one.word for one in said if one.kind not in {"标点", "金额"})
 
 
 def _kind(words: str) -> str:

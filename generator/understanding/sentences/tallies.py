@@ -10,10 +10,13 @@ from typing import Final
 from generator.later import matcher
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.spoken import Count
-from generator.understanding.sentences.tokens import Token
+from generator.understanding.sentences.tokens import DOWN, UP, Token
 
 _NUMBER: Final = "-0123456789.,亿万千百余"
 BEHIND: Final = matcher(r"(?:（[^（）\d]{0,4}）)?[，；。：]?")  # 5辆（台），|其中
+# 车辆5辆，价值80万元，|其中; 车辆5辆，比上年减少1辆，主要是报废。|其中
+_VEHICLES: Final = "车辆"
+_VALUED: Final = matcher(r"，(?:[^；。\n]{0,60}，|[比较与][^；。\n]{0,60}。)")
 
 
 class Tallies:
@@ -67,6 +70,19 @@ class Tallies:
 
     def _in_front_of(self, token: Token) -> Count | None:
         last = self.counts[-1] if self.counts else None
-        text = self._cursor.text.text
-        behind = last and BEHIND.fullmatch(text, last.quote.end, token.start)
-        return last if behind else None
+        prose = self._cursor.text.text
+        if last and BEHIND.fullmatch(prose, last.quote.end, token.start):
+            return last
+        more = (one for one in reversed(self.counts[-_MOVED:]) if not _moves(one))
+        whole = next(more, None)
+        vehicles = whole and whole.words.endswith(_VEHICLES) and not whole.within
+        apart = vehicles and whole and _VALUED.fullmatch(prose, whole.quote.end, token.start)
+        return whole if apart else None
+
+
+_MOVED: Final = 2  # counts: how many there are, and how many more or fewer
+
+
+def _moves(one: Count) -> bool:
+    """Whether a number is by how much there were more or fewer."""
+    return any(word in one.words for word in (*UP, *DOWN))

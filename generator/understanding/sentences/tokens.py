@@ -30,8 +30,8 @@ UP: Final = frozenset(
 DOWN: Final = frozenset(
     listed(
         """
-        减少 下降 降低 减低 下滑 降幅 减幅 减支 减收 少支 少收 压减 压缩 节约 节支 缩减 核减 调减
-        减 降
+        负增长 减少 下降 降低 减低 下滑 降幅 减幅 减支 减收 少支 少收 压减 压缩 节约 节支 缩减 核减
+        调减 减 降
         """
     )
 )
@@ -60,7 +60,7 @@ _REASONS: Final = listed(
     """
 )
 _PURPOSES: Final = listed("主要用于 用于 按照 根据")
-_COMPLETED: Final = listed("完成率 执行率 完成 执行进度 预决算差异率 差异率")
+_COMPLETED: Final = listed("完成率 执行率 执行比例 完成 执行进度 预决算差异率 差异率")
 _SHARED: Final = listed("占比例 占比重 占比 占")
 _AS_BEFORE: Final = listed("按同口径同比 同口径同比 同比 环比")
 _CLOSES: Final = listed("相比较 相比 比较 相较 对比")

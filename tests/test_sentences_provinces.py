@@ -1,0 +1,347 @@
+"""What other provinces say in other words: the right is left alone, a wrong figure is found."""
+
+from __future__ import annotations
+
+import pytest
+from test_sentences import found, said, wrong
+
+from generator.inspection import Finding, inspect
+from generator.problem import HINT, WRONG, Place
+from generator.published.shape import Published, TextLine
+from generator.understanding import Understood, understand
+
+
+def report(*lines: str) -> Understood:
+    """A report as it is published: nothing but these lines."""
+    blocks = tuple(TextLine(one, Place(1, n)) for n, one in enumerate(lines, 1))
+    return understand(Published("说明.txt", "plain", blocks))
+
+
+def held(*lines: str) -> list[Finding]:
+    """What is found of the figures and of the years of such a report."""
+    return [one for one in inspect(report(*lines)).findings if one.code[0] in "NX" and one.at]
+
+
+# ---------------------------------------------------------------- one section
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "bad", "kind"),
+    [
+        # Vehicles whose number is followed by how many fewer, or by what they are worth.
+        (
+            (
+                "本部门共有车辆7辆，比上年减少2辆，主要是报废。其中，机要通信用车1辆，应急保障用车2辆，"
+                "执法执勤用车4辆，其他用车0辆；单位价值100万元以上设备1台（套），比上年增加1台（套）。"
+            ),
+            "车4辆",
+            "车5辆",
+            "决算",
+        ),
+        (
+            (
+                "房屋1500.00平方米，价值410.20万元。车辆6辆，价值88.50万元，其中：应急保障用车2辆、"
+                "执法执勤用车4辆、其他用车0辆。"
+            ),
+            "车4辆",
+            "车3辆",
+            "决算",
+        ),
+        # Shares side by side.
+        (
+            (
+                "支出预算540.00万元，其中基本支出405.00万元，项目支出135.00万元，"
+                "分别占支出预算的75.00%和25.00%。"
+            ),
+            "和25",
+            "和52",
+            "预算",
+        ),
+        # What a fund is called in a list of the income from grants.
+        (
+            (
+                "本年收入合计860.00万元；包括财政拨款收入840.00万元（其中，一般公共预算790.00万元，"
+                "政府性基金预算50.00万元，国有资本经营预算0.00万元），占收入合计97.67%；"
+                "其他收入20.00万元，占收入合计2.33%。"
+            ),
+            "预算790",
+            "预算760",
+            "决算",
+        ),
+        # A change of what the sentence before states by a longer name.
+        (
+            (
+                "一般公共预算财政拨款支出1430.00万元，占本年支出合计的98.00%。与2023年相比，"
+                "一般公共预算财政拨款增加130.00万元，增长10.00%。"
+            ),
+            "10.00",
+            "11.00",
+            "决算",
+        ),
+        (
+            (
+                "总收入5280.00万元，总支出5280.00万元。与上年相比，总收入、总支出各增加480.00万元，"
+                "增长10.00%。"
+            ),
+            "10.00",
+            "9.09",
+            "决算",
+        ),
+        # What the same thing was the year before, and a rate behind a semicolon.
+        (
+            "公务接待费2024年预算6.00万元，2023年预算8.00万元；对比减少2.00万元；减少率25.00%。",
+            "减少2",
+            "减少3",
+            "预算",
+        ),
+        (
+            "公务接待费2024年预算6.00万元，2023年预算8.00万元；对比减少2.00万元；减少率25.00%。",
+            "25",
+            "33",
+            "预算",
+        ),
+        # A budget that the next sentence says the step from.
+        (
+            "公务接待费支出1.80万元，完成预算的60.00%。较预算减少1.20万元，降低40.00%。",
+            "60.00",
+            "66.00",
+            "决算",
+        ),
+        # The three together, named one by one or by what they are called in brackets.
+        (
+            (
+                "因公出国（境）经费、公务接待费、公车购置费，公车运行费（“三公”经费）决算总额53.00万元。"
+                "分项情况是：因公出国（境）经费决算5.00万元；公务接待费决算18.00万元；"
+                "公务用车购置及运行费决算30.00万元。"
+            ),
+            "额53",
+            "额35",
+            "决算",
+        ),
+        # 运行 in front of 购置.
+        (
+            (
+                "“三公”经费预算95.00万元。公务接待费25.00万元；公务用车运行维护费及公务用车购置费"
+                "60.00万元（其中，公务用车运行维护费48.00万元；公务用车购置费12.00万元）；"
+                "因公出国（境）费用10.00万元。"
+            ),
+            "算95",
+            "算59",
+            "预算",
+        ),
+        # Shares that make up 100 of what the list is of, by another name.
+        (
+            (
+                "一般公共预算财政拨款支出610.00万元，主要用于以下方面（按大类）：教育支出427.00万元，"
+                "占本年财政拨款支出70.00%；卫生健康支出122.00万元，占本年财政拨款支出20.00%；"
+                "住房保障支出61.00万元，占本年财政拨款支出10.00%。"
+            ),
+            "出610",
+            "出910",
+            "决算",
+        ),
+        # What runs an office is what it is paid for; of its guests those at home are some.
+        (
+            (
+                "2024年度用于保障机构正常运转的日常支出2400000.00元。其中：基本工资等人员经费支出"
+                "1800000.00元，占基本支出的75.00%；办公费等公用经费600000.00元，占基本支出的25.00%。"
+            ),
+            "出2400",
+            "出2401",
+            "决算",
+        ),
+        (
+            "公务接待费支出决算为2.40万元。其中：国内公务接待支出2.40万元，主要是检查指导。",
+            "支出2.40",
+            "支出4.20",
+            "决算",
+        ),
+        # A rate that goes down by its own word, vehicles that are not called 公务用车.
+        ("“三公”经费4.50亿元，同比减少0.50亿元，负增长10.0%。", "10.0", "11.1", "预算"),
+        (
+            (
+                "公务用车购置及运行维护费17.40万元。更新公务用车1辆，车辆购置支出12.00万元。"
+                "车辆运行维护费支出5.40万元，用于燃料费。"
+            ),
+            "出5.40",
+            "出7.40",
+            "决算",
+        ),
+        # All of an account in one sentence.
+        (
+            (
+                "年初结转和结余26.40万元，本年收入910.00万元，本年支出917.10万元，结余分配0.00万元，"
+                "年末结转和结余19.30万元。"
+            ),
+            "19.30",
+            "13.90",
+            "决算",
+        ),
+    ],
+)
+def test_figures_in_other_words(line: str, right: str, bad: str, kind: str) -> None:
+    assert right in line
+    assert not found(line, kind=kind)
+    assert found(line.replace(right, bad), kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        # One part alone is not all of a total.
+        (
+            (
+                "财政拨款收支总计655.00万元。与2023年度相比，财政拨款收支总计减少45.00万元，下降6.43%。"
+                "其中：年初财政拨款结转和结余31.70万元，主要是项目结转。"
+            ),
+            "决算",
+        ),
+        # 0% of a budget that is 0.
+        ("因公出国（境）费支出决算为0万元，完成预算的0%，与预算数持平。", "决算"),
+        # How far two amounts are apart is neither of them.
+        (
+            (
+                "“三公”经费支出4.10万元，年初预算为5.00万元，差值为0.90万元。其中：公务用车运行维护费支出"
+                "3.20万元，年初预算为4.00万元，差值为0.80万元；公务接待费支出0.90万元，年初预算为1.00万元，"
+                "差值为0.10万元。"
+            ),
+            "决算",
+        ),
+        # Names that are not legible are not one name.
+        (
+            "一般公共预算财政拨款支出120.00万元。其中：按功能分类科目，***支出2.00万元，***支出98.00万元。",
+            "决算",
+        ),
+        # The budget of the three and what was spent, each with its kinds.
+        (
+            (
+                "“三公”经费支出9.00万元。其中：公务用车购置及运行费7.00万元，公务接待费2.00万元。"
+                "“三公”经费预算12.00万元，其中：公务用车购置及运行费9.00万元，公务接待费3.00万元。"
+            ),
+            "决算",
+        ),
+        # What was spent on a 类 is not what its 项 had been given.
+        (
+            (
+                "一般公共服务支出（类）260.00万元，占65.00%；教育支出（类）140.00万元，占35.00%。\n"
+                "1.一般公共服务支出（类）统计信息事务（款）行政运行（项）。年初预算为200.00万元，"
+                "支出决算为170.00万元，完成年初预算的85.00%。\n"
+                "2.一般公共服务支出（类）统计信息事务（款）专项普查活动（项）。年初预算为80.00万元，"
+                "支出决算为90.00万元，完成年初预算的112.50%。"
+            ),
+            "决算",
+        ),
+    ],
+)
+def test_nobody_is_accused(line: str, kind: str) -> None:
+    assert not [one for one in found(*line.split("\n"), kind=kind) if one.level == WRONG]
+
+
+def test_items_without_numbers_are_items_of_their_own() -> None:
+    """Lines of 科目 that no number parts are joined: each says what its own budget was."""
+    lines = (
+        (
+            "一般公共预算财政拨款支出年初预算为900.00万元，支出决算为960.00万元，完成年初预算的106.67%。"
+            "其中："
+        ),
+        (
+            "农林水支出（类）水利（款）行政运行（项）。年初预算为600.00万元，支出决算为630.00万元，"
+            "完成年初预算的105.00%。"
+        ),
+        (
+            "农林水支出（类）水利（款）防汛（项）。年初预算为300.00万元，支出决算为330.00万元，"
+            "完成年初预算的110.00%。"
+        ),
+    )
+    assert not found(*lines)
+    assert ("N04", "110.00") in wrong(*lines[:2], lines[2].replace("110.00%", "101.00%"))
+
+
+def test_an_average_of_what_another_line_states() -> None:
+    lines = (
+        "（一）分项支出。公务车运行维护费18.00万元，公务接待费6.30万元。",
+        (
+            "（二）实物量。公务车保有量为6辆；国内公务接待70批次630人。人均接待费100.00元，"
+            "车均维护费3.00万元。"
+        ),
+    )
+    assert not found(*lines)
+    for right, bad in (("100.00", "110.00"), ("3.00万元。", "2.00万元。")):
+        (one,) = found(lines[0], lines[1].replace(right, bad))
+        assert (one.code, one.level) == ("N12", HINT)
+
+
+def test_what_has_changed_may_be_stated_further_on() -> None:
+    line = (
+        "其中，公务用车运行维护费支出决算比预算无增减变化，比去年增加0.90万元，增长22.50%。"
+        "公务用车运行维护费支出4.90万元。"
+    )
+    assert not found(line)
+    (one,) = found(line.replace("22.50", "18.37"))
+    assert (one.code, one.level, one.expected) == ("N01", HINT, "22.50")
+
+
+# ---------------------------------------------------------------- several sections
+
+
+def test_kinds_of_the_three_in_sections_of_their_own() -> None:
+    lines = (
+        "临川市本级2024年“三公”经费决算情况说明",
+        (
+            "经汇总，2024年市级行政单位、事业单位和其他单位使用财政拨款安排“三公”经费支出76.00万元，"
+            "比预算数减少24.00万元，下降24.00%。"
+        ),
+        "一、因公出国（境）经费",
+        "2024年因公出国（境）费6.00万元，比预算数减少4.00万元。",
+        "二、公务接待费",
+        "2024年公务接待费20.00万元，比预算数减少5.00万元。",
+        "三、公务用车购置及运行维护费",
+        "2024年公务用车购置及运行维护费50.00万元，比预算数减少15.00万元。",
+    )
+    assert not held(*lines)
+    for at, right, bad, code in ((5, "费20", "费22", "X08"), (7, "少15", "少51", "N21")):
+        changed = [*lines]
+        changed[at] = lines[at].replace(right, bad)
+        assert code in {one.code for one in held(*changed)}
+
+
+def test_a_budget_may_say_what_was_spent_the_year_before() -> None:
+    lines = (
+        "2024年部门预算情况说明",
+        "一、2024年“三公”经费预算安排情况",
+        "2024年度“三公”经费预算总计14.00万元，其中：公务接待费5.00万元，公务用车运行维护费9.00万元。",
+        "二、2023年“三公”经费决算情况",
+        "2023年度“三公”经费合计支出12.00万元，其中：公务接待费4.00万元，公务用车运行维护费8.00万元。",
+    )
+    assert not held(*lines)
+    assert [one.code for one in held(*lines[:4], lines[4].replace("费8", "费9"))] == ["X08"]
+
+
+def test_totals_that_differ_by_what_is_left_are_a_hint() -> None:
+    lines = (
+        "2024年度部门决算情况说明",
+        "一、收支情况说明",
+        "2024年度收入总计530.00万元。2024年支出总计522.00万元。年末结转结余8.00万元。",
+    )
+    assert [(one.code, one.level) for one in held(*lines)] == [("N20", HINT)]
+    assert ("N20", WRONG) in {
+        (one.code, one.level) for one in held(*lines[:2], lines[2].replace("余8", "余7"))
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024年“三公”经费支出预算为40.00万元，2024年实际支出“三公”经费决算为21.00万元。",
+        "“三公”经费支出2.05万元，较上年减少。二、与年初预算对比情况。“三公”经费支出2.05万元，年初预算为3.00万元。",
+        "2024年某局“三公”经费支出90.00万元，预算执行比例为90.00%。2024年某局“三公”经费预算100.00万元。",
+    ],
+)
+def test_what_was_spent_is_of_final_accounts(line: str) -> None:
+    """A sentence is no title: that it names a budget first does not make it one."""
+    assert report(line).kind == "决算"
+
+
+def test_how_much_of_a_budget_was_spent_is_called_many_things() -> None:
+    (one,) = said("“三公”经费支出90.00万元，预算执行比例为90.00%。").completions
+    assert [final.name.quantity for final in one.finals] == ["“三公”经费"]
