@@ -75,16 +75,19 @@ def _read_row(
     row = grid.rows[at]
     if not where or is_index(row):
         return
-    code, name = lineage.read(row[: min(where.values())])
     first = min(where.values())
+    code, name = lineage.read(row[:first])
     # A table without a column for names has one row: that of all.
     key = "合计" if name in _WHOLE or not first else code
-    others = set(range(first, len(row))) - set(where.values())
+    known = where.values()
+    others = [text for index, text in enumerate(row[first:], first) if text and index not in known]
     # A sheet that goes on sideways has its codes once more before the columns that follow.
-    others = {index for index in others if not key or spelled(row[index]) != code}
-    if any((cell := number(row[index], "", grid.places[at])) and cell.value for index in others):
+    others = [text for text in others if not key or spelled(text) != code]
+    if any((cell := number(text, "", grid.places[at])) and cell.value for text in others):
         reading.columns.add(UNNAMED)
     for column, index in where.items():
+        if not row[index]:  # as most cells
+            continue
         place = grid.place(at, index)
         cell = number(row[index], f"{key} {name or key} {column}", place, name or key)
         if cell is None:

@@ -139,6 +139,8 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
     if name:
         reading.lines.add(f"{side.name}.{name}")
     for column, index in side.columns.items():
+        if not row[index]:
+            continue
         title = printed if column == "0" else f"{printed} {column}"
         cell = number(row[index], title, grid.place(at, index), printed)
         if cell is None:
