@@ -80,6 +80,21 @@ def test_rows_that_a_region_does_not_say_are_not_said() -> None:
     assert "三公一项" not in expenses(found)
 
 
+def test_what_is_not_said_behind_others_goes_with_its_mark_and_is_said_alone() -> None:
+    facts = facts_of()
+    told = text_in(facts, load_style())
+    section = told[told.index("十一、") : told.index("十二、")]
+    activities = load_style().settings["用语"]["会议类活动"]
+    assert f"；{activities}。" in section
+    found = learned_from((facts, HEAD + section.replace(f"；{activities}", "")))
+    said = found.files["一般性支出.j2"].replace("\n", "")
+    assert "{% if (有会议费 or 有培训费) and 节庆活动 %}；{% endif %}" in said
+    assert (
+        "{% if 节庆活动 %}{{ 节庆活动 }}"
+        "{% elif not (有会议费 or 有培训费) %}{{ 用语.会议类活动 }}{% endif %}。" in said
+    )
+
+
 def test_of_amounts_that_are_nothing_is_said_what_is_said_of_none() -> None:
     kinds = ("因公出国（境）费", "公务接待费", "公务用车购置费", "公务用车运行维护费")
     facts = facts_of({"三公经费": {one: {"预算": "0", "决算": "0", "上年": "1"} for one in kinds}})

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
 from typing import Any, Final
 
 from jinja2 import nodes
@@ -39,6 +41,7 @@ from generator.learning.differences import (
 from generator.learning.editing import Edits, apply, bodies_of, put
 from generator.learning.likewise import generalise
 from generator.learning.phrasing import (
+    Block,
     Body,
     Call,
     If,
@@ -121,6 +124,7 @@ def decide(
     _leave_out(made)
     words: dict[str, list[Observed]] = {}
     _leave_cases(made)
+    _leave_links(made)
     for place, seen in made.observations.items():
         if isinstance(place, Word):
             words.setdefault(place.name, []).extend(seen)
@@ -172,6 +176,43 @@ def _leave_cases(made: Decisions) -> None:
                 put(made, node, [])
                 for _, place in within([node]):
                     made.observations.pop(place, None)
+
+
+def _leave_links(made: Decisions) -> None:
+    """What is not said of none, behind what others say, goes with the mark in front of it.
+
+    “{有甲}甲；{end}{有乙}乙{else}无乙{end}。” that was published as “甲。” still says that there is
+    no 乙 where there is no 甲 either, and has the mark where there is 乙.
+    """
+    for body in bodies_of(made.wording):
+        for inner in [body, *(one.body for _, one in within(body) if isinstance(one, Block))]:
+            for link, node in pairwise(inner):
+                if isinstance(link, If) and isinstance(node, If):
+                    _leave_link(made, link, node)
+
+
+def _leave_link(made: Decisions, link: If, node: If) -> None:
+    (told, mark), *more = link.branches
+    *others, (last, none) = node.branches
+    if more or told is None or last is not None or len(mark) != 1 or len(none) != 1:
+        return
+    if not (isinstance(mark[0], Text) and mark[0].words in _LINKS):
+        return
+    marks, seen = (made.observations.get(one[0], []) for one in (mark, none))
+    gone = [one for one in seen if not one.content]
+    if not marks or any(one.content for one in marks) or len(gone) != len(marks):
+        return
+    if any(one.is_changed for one in seen if one.content):
+        return
+    tests = [test for test, _ in others if test is not None]
+    some: nodes.Expr = reduce(nodes.Or, tests)
+    link.branches[:] = [(nodes.And(told, some), mark)]
+    node.branches[-1] = nodes.Not(told), none
+    made.changed += 1
+    del made.observations[mark[0]], made.observations[none[0]]
+
+
+_LINKS: Final = frozenset("，；、")
 
 
 def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
