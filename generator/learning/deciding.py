@@ -52,20 +52,32 @@ from generator.learning.phrasing import (
     copied,
     within,
     written,
+    written_value,
 )
 from generator.learning.question import key_of
 from generator.learning.uttering import Heading, Wording
-from generator.learning.writing_down import DIGIT, in_every_way, named_by, written_down
+from generator.learning.writing_down import BEHIND, DIGIT, in_every_way, named_by, written_down
 from generator.number.figure import Figure
 from generator.telling.document import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer: how it reads, and what is written then; None for what the style below says."""
+    """An answer: when its words are written, and which; None for what the style below says."""
 
-    said: str
+    when: str
     body: Body | None = None
+
+    @property
+    def said(self) -> str:
+        """How it reads where no sentence shows it, facts in 〔〕."""
+        return f"{self.when}{_readable(self.body)}" if self.body else self.when
+
+    @property
+    def facts(self) -> str:
+        """The facts that its words state, as they are written."""
+        said = [node.value for _, node in within(self.body or []) if isinstance(node, Said)]
+        return "、".join(dict.fromkeys(f"〔{written_value(one)}〕" for one in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,8 @@ def decide(
         if any(one.is_changed for one in seen):
             _settle(made, place, seen)
     generalise(made)
-    apply(made)
+    if made.instead or made.inserted or made.inlined:
+        apply(made)
     return made
 
 
@@ -577,24 +590,29 @@ def _choices(
     for test, asked, (side, body) in _told_apart(made, seen):
         before: Body = [] if isinstance(place, Gap) else [place]
         branches: list[tuple[nodes.Expr | None, Body]] = [(asked, body), (None, before)]
-        found.append(Choice(f"只在 {test} 时写{_readable(body)}", [If(branches)]))
+        found.append(Choice(f"只在 {test} 时写", [If(branches)]))
         del side
     for body in _readings(made, changed):
         was = "".join(part for part in changed[0].was if isinstance(part, str))
         ways = (said_by(words_of(made.wording, body, changed[0])) - said_by(was)) & _WAYS
         if any(not is_true_under(way, one.piece.under) for way in ways for one in changed):
             continue  # it is false of some figures, whatever anybody answers
-        found.append(Choice(f"都写{_readable(body)}" if body else "都不写", body))
+        said = body[-1].words if body and isinstance(body[-1], Text) else ""
+        if said_by(was) & _WAYS and not said_by(said) & _WAYS and _COMPARED.search(said):
+            continue  # it does not say how what is compared came out
+        found.append(Choice("都写" if body else "都不写", body))
         if (
             why == FALSE
             and isinstance(place, Text | Gap)
             and (only := only_when(made.wording, ZERO, copied(body), place, changed))
         ):
-            found.append(Choice(f"只在没有这笔钱时写{_readable(body)}", only))
-    return tuple(found[:_MOST_CHOICES])
+            found.append(Choice("只在没有这笔钱时写", only))
+    once = {"" if one.body is None else f"{one.when}{written(one.body)}": one for one in found}
+    return tuple(once.values())[:_MOST_CHOICES]
 
 
 _WAYS: Final = frozenset({RISE, FALL, FLAT})
+_COMPARED: Final = re.compile("[与比较](?:上一?年度?|年初|全年|调整)?(?:预算|决算)?数?(?:相比)?$")
 FALSE: Final = "不是都这样"
 OWN: Final = "像是部门自己的话"
 
@@ -643,8 +661,9 @@ def _nth(
 
     Of what many are, nothing but what the figures beside it are of.
     """
-    around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
-    said = "".join(one for one in around if isinstance(one, str))
+    before, behind = (content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1))
+    said = before if isinstance(before, str) else ""
+    said += behind[:BEHIND] if isinstance(behind, str) else ""  # more of it is of the next
     near = frozenset(one for one in meant if one.partition(".")[0] in beside)
     named = (near if WEAK in meant else near or meant) - {WEAK, UNKNOWN}
     ranked = sorted(named, key=lambda one: (-named_by(one, said), one))
