@@ -239,7 +239,7 @@ def test_what_nothing_decides_is_asked_with_its_answers(tmp_path: Path) -> None:
 def test_answers_read_as_the_sentences_that_would_be_written(tmp_path: Path) -> None:
     """Whole, in the unit and the places of what was learned, and what is told now among them."""
     facts = facts_of()
-    text = text_in(facts, made(tmp_path, style_yaml=f"{OWN}数字: {{单位: 元, 金额: \"0.00\"}}\n"))
+    text = text_in(facts, made(tmp_path, style_yaml=f'{OWN}数字: {{单位: 元, 金额: "0.00"}}\n'))
     for title in ("公务接待费", "公务用车购置费"):
         text = re.sub(f"({title}支出预算为[^，]*，支出决算为[^，]*)，", r"\1（含各所），", text)
     found = learned_from((facts, text))
