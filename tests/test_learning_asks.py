@@ -253,6 +253,16 @@ def test_answers_read_as_the_sentences_that_would_be_written(tmp_path: Path) -> 
     assert question_of(one).answers[1:] != question.answers[1:]  # without a sentence: its words
 
 
+def test_no_answer_lets_two_clauses_run_on() -> None:
+    facts = facts_of()
+    told = text_in(facts, load_style())
+    section = told[told.index("二、") : told.index("三、")]
+    run_on = re.sub("；(?=上级补助收入|经营收入)", "", section)
+    found = learned_from((facts, f"2024年度部门决算情况说明\n{run_on}"))
+    (one,) = [one for one in found.open if one.seen[0].was == ("；",)]
+    assert [choice.when for choice in one.choices] == ["照样本写"]
+
+
 def test_an_answer_is_taken_and_learned_on(tmp_path: Path) -> None:
     facts, text, found = asked(tmp_path / "styles")
     (one,) = [one for one in chosen(found.open, 1) if "含各所" in one.changed[0].raw]

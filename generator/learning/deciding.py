@@ -593,6 +593,8 @@ def _choices(
         found.append(Choice(f"只在 {test} 时写", [If(branches)]))
         del side
     for body in _readings(made, changed):
+        if not body and isinstance(place, Text) and place.words in _LINKS:
+            continue  # without the mark between them two clauses run on
         was = "".join(part for part in changed[0].was if isinstance(part, str))
         ways = (said_by(words_of(made.wording, body, changed[0])) - said_by(was)) & _WAYS
         if any(not is_true_under(way, one.piece.under) for way in ways for one in changed):
