@@ -2,13 +2,14 @@
 
     make bench
     python benchmarks/bench_commands.py --quick
-    python benchmarks/bench_commands.py --instructions
+    python benchmarks/bench_commands.py --instructions [COMMAND]
 
 Warm is the command in a process that has run it before; its floor is that of bench.py: the events
 of libyaml, one compiled template, one file.  Cold is the command as it is typed, from the start of
 Python; its floor is a Python that imports yaml and jinja2.  Both are by the processor, which leaves
 out what other programs take.  Command and floor take turns: trust the ratio.  With --instructions
-`report` is counted in instructions by valgrind, which nothing else on the machine can disturb.
+one command (`report`, or the one that is named) is counted in instructions by valgrind, which
+nothing else on the machine can disturb.
 
 A full run appends its ratios, a line, to history.jsonl beside this file.
 """
@@ -16,6 +17,7 @@ A full run appends its ratios, a line, to history.jsonl beside this file.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shutil
@@ -42,10 +44,9 @@ DEPARTMENT: Final = "liuyang"
 INPUT: Final = ROOT / "inputs" / DEPARTMENT / "2021.yaml"
 FLOOR: Final = "floor"
 COLD_FLOOR: Final = ("-c", "import yaml, jinja2")
-# The processor's rounds, the starts, the rounds between two counts of instructions.
+# The processor's rounds, the starts, the rounds whose instructions are counted.
 FULL: Final = (10, 3, 3)
 QUICK: Final = (1, 1, 1)
-ASKED: Final = "report"  # the command that --instructions counts, with the floor
 
 Work = Callable[[], object]
 
@@ -145,31 +146,44 @@ def measured(folder: Path, rounds: int, starts: int) -> Iterator[tuple[str, Rati
 # ---------------------------------------------------------------- instructions
 
 
-def repeat(what: str, times: int) -> None:
+# What a round does is counted between two calls of the C library that nothing else here makes.
+BEFORE: Final = os.getsid
+AFTER: Final = os.getpgid
+
+
+def repeat(what: str, folder: Path, times: int) -> None:
     """In a child that valgrind counts: twice to warm up, and then as often as it is told."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        arguments = commands(folder)
-        work = floor(folder) if what == FLOOR else lambda: run(arguments[what])
-        for _ in range(2 + times):
-            work()
+    arguments = commands(folder)
+    work = floor(folder) if what == FLOOR else lambda: run(arguments[what])
+    for _ in range(2):
+        work()
+    gc.collect()
+    BEFORE(0)
+    for _ in range(times):
+        work()
+    AFTER(0)
 
 
 def counted(what: str, rounds: int) -> int:
-    """The instructions of one round, of a longer child less a shorter one."""
-    few, many = (_instructions(what, times) for times in (0, rounds))
-    return (many - few) // rounds
-
-
-def _instructions(what: str, times: int) -> int:
-    command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-    child = [sys.executable, str(Path(__file__)), "--repeat", what, str(times)]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    ran = subprocess.run(
-        [*command, *child], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    )
-    line = next(line for line in ran.stderr.splitlines() if "refs:" in line)
-    return int(line.rpartition(":")[2].replace(",", ""))
+    """The instructions of one round: those of the rounds alone, so that no start disturbs them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, out = Path(scratch, "files"), Path(scratch, "counts")
+        for arguments in commands(folder).values():  # what one of them reads
+            run(arguments)
+        valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
+        marks = [f"--zero-before={BEFORE.__name__}", f"--dump-before={AFTER.__name__}"]
+        child = [sys.executable, str(Path(__file__)), "--repeat", what, str(folder), str(rounds)]
+        environment = {**os.environ, "PYTHONHASHSEED": "0"}
+        ran = subprocess.run(
+            [*valgrind, *marks, *child],
+            cwd=ROOT, env=environment, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        dumped = out.with_suffix(".1")
+        if ran.returncode or not dumped.exists():
+            message = f"valgrind did not count {what}: {ran.stderr[-2000:]}"
+            raise RuntimeError(message)
+        lines = dumped.read_text(encoding="utf-8").splitlines()
+    return int(next(line for line in lines if line.startswith("summary:")).split()[1]) // rounds
 
 
 # ---------------------------------------------------------------- what is printed and kept
@@ -187,21 +201,27 @@ def kept(path: Path, ratios: Mapping[str, Mapping[str, float]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures each command against a floor.")
     parser.add_argument("--quick", action="store_true", help="a few rounds, to see that it runs")
-    parser.add_argument("--instructions", action="store_true", help="count them, by valgrind")
+    parser.add_argument(
+        "--instructions", nargs="?", const="report", metavar="COMMAND", help="count, by valgrind"
+    )
     parser.add_argument("--history", type=Path, help="the file that the ratios are appended to")
-    parser.add_argument("--repeat", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--repeat", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.repeat:
-        repeat(asked.repeat[0], int(asked.repeat[1]))
+        what, folder, times = asked.repeat
+        repeat(what, Path(folder), int(times))
         return
     rounds, starts, counts = QUICK if asked.quick else FULL
     ratios: dict[str, dict[str, float]] = {}
     if asked.instructions:
         if not shutil.which("valgrind"):
             parser.error("valgrind is not there")
-        least, most = (counted(what, counts) for what in (FLOOR, ASKED))
-        print(f"{ASKED}: {most / 1e6:.1f} million instructions, {most / least:.1f} × the floor")
-        ratios["instructions"] = {ASKED: round(most / least, 1)}
+        name = asked.instructions
+        if name not in commands(ROOT):
+            parser.error(f"a command is one of: {', '.join(commands(ROOT))}")
+        least, most = (counted(what, counts) for what in (FLOOR, name))
+        print(f"{name}: {most / 1e6:.1f} million instructions, {most / least:.1f} × the floor")
+        ratios["instructions"] = {name: round(most / least, 1)}
     else:
         print(f"{'':<14}{'warm ms':>10}{'× floor':>10}{'cold ms':>10}{'× floor':>10}")
         with tempfile.TemporaryDirectory() as scratch:

@@ -38,7 +38,7 @@ def one_line(text: str) -> str:
 
 def width(line: str) -> int:
     """How many columns a line takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+    return len(line) + sum(map("WF".count, map(unicodedata.east_asian_width, line)))
 
 
 def remarked(line: str, remark: str = "") -> str:

@@ -19,7 +19,7 @@ from generator.rule import Rule
 from generator.understanding import TableCell, Tables, Understood
 from generator.understanding.tables import tables_in
 from generator.understanding.tables.cells import SCALES
-from generator.understanding.tables.gathered import gathered
+from generator.understanding.tables.gathered import Part, gathered
 from generator.vocabulary.commands import adding
 from generator.vocabulary.statements import BY_KEY
 
@@ -68,7 +68,9 @@ def tables_of(
     joined: Tables | None = None
     for document, one in zip(documents, understood, strict=True):
         tables, unlabelled = _measured(with_kinds(one.tables), one.name, unit)
-        problems += [*unlabelled, *unknown_cells(document, one.kind), *_twice(document)]
+        parts = gathered(document.blocks)
+        problems += [*unlabelled, *unknown_cells(parts.values(), one.kind, document.name)]
+        problems += _twice(parts, document.name)
         problems += untaken_rows(one, document)
         problems += _unread(document, one.name)
         if joined is not None:
@@ -147,9 +149,9 @@ def _contradictions(
                 yield Problem(replace(cell.place, file=name), message, rule=TWO_TABLES, gap=gap)
 
 
-def _twice(document: Published) -> Iterator[Problem]:
+def _twice(parts: Mapping[str, Part], name: str) -> Iterator[Problem]:
     """The tables that two sheets of a workbook have, and have differently."""
-    for key, part in gathered(document.blocks).items():
+    for key, part in parts.items():
         sheets: dict[str, list[Grid | TextLine]] = {}
         for block in part.blocks:
             place = block.place if isinstance(block, TextLine) else block.places[0]
@@ -165,6 +167,6 @@ def _twice(document: Published) -> Iterator[Problem]:
                     f"{part.title} {named} 是 {cell.text}，{first.place} 却是 {first.text}；"
                     "像是两个部门或两个年度的表，请只留一个"
                 )
-                place, gap = replace(cell.place, file=document.name), abs(cell.value - first.value)
+                place, gap = replace(cell.place, file=name), abs(cell.value - first.value)
                 yield Problem(place, message, rule=TWO_TABLES, gap=gap)
             known = {**cells, **known}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from generator.published.unvalued import NO_RESULT
 from generator.rule import Rule
 from generator.understanding import Understood
 from generator.understanding.tables.cells import number
-from generator.understanding.tables.gathered import gathered
+from generator.understanding.tables.gathered import Part
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.vocabulary.statements import Statement, spelled
 
@@ -110,9 +110,9 @@ class _Ruled:
         return [at for at, path in paths if _AMOUNT.fullmatch(path) or (all_of and path)]
 
 
-def unknown_cells(document: Published, kind: str) -> Iterator[Problem]:
+def unknown_cells(parts: Iterable[Part], kind: str, file: str) -> Iterator[Problem]:
     """Columns that are not understood, and text where an amount belongs."""
-    for part in gathered(document.blocks).values():
+    for part in parts:
         if kind == "预算" and part.statement.key in _UNREAD_OF_PLANS:
             continue
         layout: Layout | None = None
@@ -124,7 +124,7 @@ def unknown_cells(document: Published, kind: str) -> Iterator[Problem]:
             if layout is None or len(layout.paths) != len(block.rows[0]):
                 continue
             title = called(part.statement, kind)
-            ruled = _Ruled(document.name, title, part.statement, layout, block, start)
+            ruled = _Ruled(file, title, part.statement, layout, block, start)
             amounts = ruled.amounts()
             if part.statement.rows == "code" and amounts:
                 yield from _unknown(ruled, amounts)

@@ -28,11 +28,12 @@ LOCKED: Final = f"{_BOOK}加了密码；请先去掉密码，另存一份"
 _CHUNK: Final = 1 << 20
 # A cell that holds something: its tag does not close itself.
 _CELL: Final = matcher(rb"<(?:\w{1,20}:)?(?:c|row)(?=\s)[^>]*>")
-_ANY: Final = matcher(rb"<(?:\w{1,20}:)?c[\s>]")
-_WRITTEN: Final = matcher(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?(/?)>')
+# A cell without a prefix: as Excel and WPS write it, or, without the groups, in any other way.
+_WRITTEN: Final = matcher(rb'<c(?: r="([A-Z]{1,3})(\d{1,7})"[^<>/]*(/?)>|[\s>])')
+_PREFIXED: Final = b":c"  # what a cell with a prefix has, and a part of these programs has not
 _AT: Final = matcher(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
-_SHARED: Final = matcher(rb"""\bt\s*=\s*["']s["']""")
-_STRING_END: Final = matcher(rb"</(?:\w{1,20}:)?si>")
+_SHARED: Final = (b'"s"', b"'s'")  # the type of a cell that shows a text which is kept once
+_STRING_END: Final = matcher(rb"</(?:\w{1,20}:)?si\s*>")
 
 
 def hold_xlsx(archive: zipfile.ZipFile) -> None:
@@ -42,9 +43,8 @@ def hold_xlsx(archive: zipfile.ZipFile) -> None:
         part = unpacked(archive, info, left)
         left -= len(part)
         area += _area(part)
-        shared += len(_SHARED.findall(part))
-        ends = (0, *(match.end() for match in _STRING_END.finditer(part)))
-        longest = max(longest, *(two - one for one, two in pairwise(ends)), 0)
+        shared += sum(map(part.count, _SHARED))
+        longest = max(longest, _longest(part))
     # A text that is kept once is made anew for each cell that shows it.
     if area > MAX_AREA or shared * longest > MAX_TEXT:
         raise Unreadable(LARGE)
@@ -67,14 +67,22 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> byte
     return b"".join(pieces)
 
 
+def _longest(part: bytes) -> int:
+    """The bytes of the longest text that is kept once; 0 for a part that keeps none."""
+    if b"</si" not in part and b":si" not in part:  # as the part of a sheet: quickly seen
+        return 0
+    ends = (0, *(match.end() for match in _STRING_END.finditer(part)))
+    return max((two - one for one, two in pairwise(ends)), default=0)
+
+
 def _area(part: bytes) -> int:
     """The cells of the rectangle from the first row and column to the last that hold something."""
-    cells = _WRITTEN.findall(part)
-    if len(cells) == len(_ANY.findall(part)):  # as Excel and WPS write them: quickly seen
-        held = [(name, row) for name, row, empty in cells if not empty]
-        rows = max(map(int, {row for _, row in held}), default=0)
-        return rows * max(map(column_number, {name for name, _ in held}), default=0)
-    return _area_of_any(part)
+    cells = () if _PREFIXED in part else _WRITTEN.findall(part)
+    held = {(name, row) for name, row, empty in cells if not empty}
+    if _PREFIXED in part or (b"", b"") in held:
+        return _area_of_any(part)
+    rows = max(map(int, {row for _, row in held}), default=0)
+    return rows * max(map(column_number, {name for name, _ in held}), default=0)
 
 
 def _area_of_any(part: bytes) -> int:

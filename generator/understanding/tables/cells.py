@@ -163,12 +163,13 @@ def number(text: str, name: str, place: Place, subject: str = "") -> TableCell |
     if not text:  # as most cells
         return None
     digits = spelled(text).translate(_MINUS)
-    if negative := _NEGATIVE.fullmatch(digits):
-        digits = f"-{negative[1]}"
-    if _NONE.fullmatch(digits):
-        return TableCell(Fraction(0), Fraction(0), text.strip(), name, place, subject)
     if not _NUMBER.fullmatch(digits):
-        return None
+        if _NONE.fullmatch(digits):
+            return TableCell(Fraction(0), Fraction(0), text.strip(), name, place, subject)
+        negative = _NEGATIVE.fullmatch(digits)
+        if negative is None:
+            return None
+        digits = f"-{negative[1]}"
     whole, _, decimals = digits.replace(",", "").partition(".")
     step = 10 ** len(decimals)
     shown = "".join(text.split())

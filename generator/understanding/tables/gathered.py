@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, starmap
 from typing import Final
 
 from generator.later import matcher
@@ -61,8 +62,10 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     current: Part | None = None
     lines, sheet = 0, ""
+    wholes = [None, *starmap(_titled_over, pairwise(blocks)), None]
     for at, block in enumerate(blocks):
-        titled = _titled(blocks, at)
+        ends_title, begins_title = wholes[at] is not None, wholes[at + 1]
+        titled = _titled(blocks, at, begins_title, ends_title=ends_title)
         if (place := _place(block)).sheet != sheet:  # another sheet is another table
             current, sheet = None, place.sheet
         if titled is not None:
@@ -71,7 +74,7 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
             lines = 0
         if isinstance(block, TextLine):
             lines += 1
-            if titled is None and _ends(block.text) and not _completes(blocks, at):
+            if titled is None and _ends(block.text) and not ends_title:
                 current = None
         elif lines > _NEAR or (titled is None and any(map(_ends, _captions(block)))):
             current = None
@@ -86,31 +89,25 @@ def _place(block: Block) -> Place:
     return block.place if isinstance(block, TextLine) else block.places[0]
 
 
-def _titled(blocks: Sequence[Block], at: int) -> tuple[Statement, str] | None:
-    """The statement that a block is the title of, or carries in its first rows, and the title."""
+def _titled(
+    blocks: Sequence[Block], at: int, begun: Statement | None, *, ends_title: bool
+) -> tuple[Statement, str] | None:
+    """The statement that a block is the title of, or carries in its first rows, and the title.
+
+    A line has the first half of the title of `begun`, or the second half of another one.
+    """
     block = blocks[at]
     if isinstance(block, Grid):
         named = ((statement_titled(text), text) for text in _captions(block))
         return next(((statement, text) for statement, text in named if statement), None)
-    following = blocks[at + 1] if at + 1 < len(blocks) else None
-    if isinstance(following, TextLine) and (whole := _titled_over(block.text, following)):
-        return whole, block.text + following.text
+    if begun is not None and isinstance(following := blocks[at + 1], TextLine):
+        return begun, block.text + following.text
     statement = statement_titled(block.text)
     if statement is None:
         statement = statement_named(block.text) if _grid_follows(blocks, at) else None
-    elif _completes(blocks, at):
+    elif ends_title:
         statement = None
     return (statement, block.text) if statement else None
-
-
-def _completes(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a line is the second half of the title that the line above begins."""
-    above, block = blocks[at - 1] if at else None, blocks[at]
-    return (
-        isinstance(above, TextLine)
-        and isinstance(block, TextLine)
-        and _titled_over(above.text, block) is not None
-    )
 
 
 def _is_cut(text: str) -> bool:
@@ -119,8 +116,11 @@ def _is_cut(text: str) -> bool:
     return 4 <= len(words) <= _LONG and not re.search(r"[，。；：:]|表$", words)  # noqa: PLR2004  a title's half
 
 
-def _titled_over(text: str, below: TextLine) -> Statement | None:
+def _titled_over(above: Block, below: Block) -> Statement | None:
     """The statement whose long title goes over two lines; the second may read as another's."""
+    if not isinstance(above, TextLine) or not isinstance(below, TextLine):
+        return None
+    text = above.text
     if not _is_cut(text) or len(below.text) > _LONG or statement_named(text) is not None:
         return None
     both = text.strip() + below.text.strip()
