@@ -64,7 +64,7 @@ def test_of_two_cells_that_print_alike_nothing_is_concluded() -> None:
     cells = {("合计", name): cell(value) for name, value in (("甲", 62_049), ("乙", 62_001))}
     matching = Matching(Tables("元", {"T3": cells}, ("T3",)))
     concluded = matching.exact(number("6.20", 10_000))
-    assert (concluded.low, concluded.high) == (61_950, 62_050)
+    assert (concluded.low, concluded.high) == (Fraction(61_950), Fraction(62_050))
 
 
 def cell(value: int) -> TableCell:
