@@ -222,6 +222,16 @@ def held(*lines: str) -> list[Finding]:
             "费34",
             "预算",
         ),
+        # The same of two years, and how far they are apart.
+        (
+            (
+                "某局2023年公务接待费支出23.71万元，2024年预算21.55万元，与2023年支出相比，压减2.16万元，"
+                "减少9%。"
+            ),
+            "算21.55",
+            "算21.45",
+            "预算",
+        ),
         # A year that was forgotten is none that anything is set beside.
         (
             (

@@ -503,6 +503,10 @@ class _Reader:
         recent, said = self._recent(), self.cursor.said()
         if self.nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
+        last = self.mentions.amounts[-1] if self.mentions.amounts else None
+        beside = last and last.name.before and last.sentence == self.cursor.sentence
+        if last and beside and self.year == self.own_year and not name.words and name.column:
+            return replace(last.name, column=name.column, before=False)  # 2023年支出A，2024年预算B
         if name.known == "|支出" and recent and recent[0].name.column in PLANS:
             name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
