@@ -63,7 +63,8 @@ def test_an_amount_is_the_one_cell_of_the_tables_that_prints_so() -> None:
 def test_of_two_cells_that_print_alike_nothing_is_concluded() -> None:
     cells = {("合计", name): cell(value) for name, value in (("甲", 62_049), ("乙", 62_001))}
     matching = Matching(Tables("元", {"T3": cells}, ("T3",)))
-    assert matching.exact(number("6.20", 10_000)) == number("6.20", 10_000).range()
+    concluded = matching.exact(number("6.20", 10_000))
+    assert (concluded.low, concluded.high) == (Fraction(61_950), Fraction(62_050))
 
 
 def cell(value: int) -> TableCell:

@@ -18,7 +18,7 @@ from generator.learning.learned import Learned, learn
 from generator.learning.lessons import lesson_of
 from generator.learning.likewise import patch
 from generator.learning.sampling import sample_of
-from generator.learning.uncertain import FILE, answers_in, chosen
+from generator.learning.uncertain import FILE, answers_in, chosen, question_of
 
 OWN = "名称: 新县\n基于: base\n"
 NO_TRAVEL: Patch = {
@@ -234,6 +234,33 @@ def test_what_nothing_decides_is_asked_with_its_answers(tmp_path: Path) -> None:
     assert one.choices[0].said == "照样本写"
     assert 2 <= len(one.choices) <= 3
     assert len(chosen(found.open, 1)) <= 15
+
+
+def test_answers_read_as_the_sentences_that_would_be_written(tmp_path: Path) -> None:
+    """Whole, in the unit and the places of what was learned, and what is told now among them."""
+    facts = facts_of()
+    text = text_in(facts, made(tmp_path, style_yaml=f'{OWN}数字: {{单位: 元, 金额: "0.00"}}\n'))
+    for title in ("公务接待费", "公务用车购置费"):
+        text = re.sub(f"({title}支出预算为[^，]*，支出决算为[^，]*)，", r"\1（含各所），", text)
+    found = learned_from((facts, text))
+    (one,) = [one for one in chosen(found.open, 1) if "含各所" in one.changed[0].raw]
+    question = question_of(one, found.readings(one))
+    (told,) = re.findall("公务接待费支出预算为[^。]*。", text)
+    now = told.replace("（含各所）", "")
+    assert question.told == now
+    assert question.answers[0] == f"照样本写：“{now}”"
+    assert f"都写：“{told}”" in question.answers
+    assert question_of(one).answers[1:] != question.answers[1:]  # without a sentence: its words
+
+
+def test_no_answer_lets_two_clauses_run_on() -> None:
+    facts = facts_of()
+    told = text_in(facts, load_style())
+    section = told[told.index("二、") : told.index("三、")]
+    run_on = re.sub("；(?=上级补助收入|经营收入)", "", section)
+    found = learned_from((facts, f"2024年度部门决算情况说明\n{run_on}"))
+    (one,) = [one for one in found.open if one.seen[0].was == ("；",)]
+    assert [choice.when for choice in one.choices] == ["照样本写"]
 
 
 def test_an_answer_is_taken_and_learned_on(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from generator.learning.comparing import compared
 from generator.learning.cutting import parts_of
 from generator.learning.editing import set_apart
 from generator.learning.learned import Learned, learn
+from generator.learning.lessons import prove
 from generator.learning.phrasing import Body, If, Mark, Text, written
 from generator.learning.uttering import Piece
 from generator.number.figure import Figure
@@ -78,6 +79,37 @@ def test_what_is_as_it_was_is_said_of_what_is_not_too() -> None:
 def test_rows_that_a_region_does_not_say_are_not_said() -> None:
     found = learned_as(cut="因公出国（境）费支出预算为.*?(?=（二）)")
     assert "三公一项" not in expenses(found)
+
+
+def test_what_is_not_said_behind_others_goes_with_its_mark_and_is_said_alone() -> None:
+    facts = facts_of()
+    told = text_in(facts, load_style())
+    section = told[told.index("十一、") : told.index("十二、")]
+    activities = load_style().settings["用语"]["会议类活动"]
+    assert f"；{activities}。" in section
+    found = learned_from((facts, HEAD + section.replace(f"；{activities}", "")))
+    said = found.files["一般性支出.j2"].replace("\n", "")
+    assert "{% if (有会议费 or 有培训费) and 节庆活动 %}；{% endif %}" in said
+    assert (
+        "{% if 节庆活动 %}{{ 节庆活动 }}"
+        "{% elif not (有会议费 or 有培训费) %}{{ 用语.会议类活动 }}{% endif %}。" in said
+    )
+
+
+def test_of_the_rows_of_nothing_those_are_said_that_were() -> None:
+    none = {"上级补助收入": "0", "经营收入": "0", "附属单位上缴收入": "0", "其他收入": "0"}
+    facts = facts_of({"收入": none})
+    told = text_in(facts, load_style())
+    section = told[told.index("二、") : told.index("三、")]
+    rows = "；经营收入0万元，占0%；其他收入0万元，占0%。"
+    found = learned_from((facts, HEAD + re.sub("。(?=\n+$)", rows, section)))
+    said = found.files["收入.j2"].replace("\n", "")
+    assert "；经营收入{{ 经营收入 }}{{ 占(经营收入) }}" in said
+    assert "{% if not 上级补助收入.为零 %}；上级补助收入{{ 上级补助收入 }}" in said
+    assert "{% if not 附属单位上缴收入.为零 %}；附属单位上缴收入" in said
+    assert "{% endif %}；其他收入{{ 其他收入 }}{{ 占(其他收入) }}" in said
+    assert prove(found, "xuecheng", found.samples) == ()
+    assert not found.left
 
 
 def test_of_amounts_that_are_nothing_is_said_what_is_said_of_none() -> None:

@@ -177,6 +177,91 @@ def held(*lines: str) -> list[Finding]:
             "13.90",
             "决算",
         ),
+        # 计划生育 is no plan that something is compared with.
+        (
+            (
+                "支出预算240.00万元，其中：一般公共服务支出220.00万元，医疗卫生和计划生育支出7.50万元，"
+                "住房保障支出12.50万元。"
+            ),
+            "出7.5",
+            "出5.7",
+            "预算",
+        ),
+        # What is taken apart is what the money is used for.
+        (
+            (
+                "2024年部门预算总支出450.00万元。\n按照支出功能分类科目，主要用于：\n"
+                "一般公共服务支出320.00万元；社会保障和就业支出90.00万元；住房保障支出40.00万元。\n"
+                "按照支出性质分类，主要用于：基本支出330.00万元；项目支出120.00万元。"
+            ),
+            "出90",
+            "出80",
+            "预算",
+        ),
+        # A kind of a kind is planned too; what was spent is not made up of it.
+        (
+            (
+                "“三公”经费预算为20.00万元，其中：因公出国（境）费0万元，公务接待费9.00万元，"
+                "公务用车运行维护费11.00万元，公务用车购置0万元。“三公”经费支出共计8.00万元，"
+                "较年初预算数减少12.00万元，下降60.00%。"
+            ),
+            "费11",
+            "费12",
+            "决算",
+        ),
+        # Two years in one section, each with its kinds: the report's, and the one before it.
+        (
+            (
+                "2023年“三公”经费财政拨款执行数为71.00万元。其中，因公出国（境）费16.00万元，"
+                "公务用车购置及运行费43.00万元，公务接待费12.00万元。\n"
+                "2024年“三公”经费财政拨款预算70.00万元。其中，因公出国（境）费19.00万元，公务用车"
+                "购置及运行费41.00万元（其中，公务用车购置费7.00万元，公务用车运行费34.00万元），"
+                "公务接待费10.00万元。"
+            ),
+            "费43",
+            "费34",
+            "预算",
+        ),
+        # The same of two years, and how far they are apart.
+        (
+            (
+                "某局2023年公务接待费支出23.71万元，2024年预算21.55万元，与2023年支出相比，压减2.16万元，"
+                "减少9%。"
+            ),
+            "算21.55",
+            "算21.45",
+            "预算",
+        ),
+        # A year that was forgotten is none that anything is set beside.
+        (
+            (
+                "2023年“三公”经费支出决算为21.00万元，完成预算100%。2024年“三公”经费支出决算中，因公出国（境）费0万元；"
+                "公务接待费支出决算12.00万元；公务用车购置及运行维护费支出决算9.00万元。"
+            ),
+            "决算9",
+            "决算8",
+            "决算",
+        ),
+        (
+            (
+                "2023年度“三公”经费合计支出21.00万元，其中：公务接待费12.00万元，公务用车运行费9.00万元。"
+                "2024年度“三公”经费预算较2023年度增加1.00万元。"
+            ),
+            "费12",
+            "费13",
+            "预算",
+        ),
+        # The year of a reason is not that of the clauses behind it.
+        (
+            (
+                "2024年“三公”经费83.00万元，较上年下降2.3%。其中：公务用车购置安排20.00万元；公车运行"
+                "及维护46.00万元，较上年下降21%，主要是2023年开展公车改革，车辆减少；公务接待费10.00万元，"
+                "与上年持平；因公出国7.00万元，与上年持平。"
+            ),
+            "费10",
+            "费11",
+            "预算",
+        ),
     ],
 )
 def test_figures_in_other_words(line: str, right: str, bad: str, kind: str) -> None:
@@ -230,6 +315,14 @@ def test_figures_in_other_words(line: str, right: str, bad: str, kind: str) -> N
                 "支出决算为90.00万元，完成年初预算的112.50%。"
             ),
             "决算",
+        ),
+        # The same was another amount in the year before.
+        (
+            (
+                "某市公安局2023年公务接待费支出23.71万元，2024年预算21.55万元，与2023年支出相比，"
+                "压减2.16万元，减少9%。"
+            ),
+            "预算",
         ),
     ],
 )
@@ -345,3 +438,11 @@ def test_what_was_spent_is_of_final_accounts(line: str) -> None:
 def test_how_much_of_a_budget_was_spent_is_called_many_things() -> None:
     (one,) = said("“三公”经费支出90.00万元，预算执行比例为90.00%。").completions
     assert [final.name.quantity for final in one.finals] == ["“三公”经费"]
+
+
+@pytest.mark.parametrize("base", ["上年决算数字", "2023年年度决算数"])
+def test_what_is_compared_with_is_called_many_things(base: str) -> None:
+    (one,) = said(f"公务接待费8.00万元，比{base}减少2.00万元，下降20.00%。").changes
+    assert one.base
+    assert one.base.kind == "上年"
+    assert [amount.name.quantity for amount in one.of] == ["公务接待费"]

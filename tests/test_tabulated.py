@@ -74,6 +74,14 @@ def test_a_blank_cell_is_nothing_but_a_row_that_is_not_there_is_not() -> None:
     assert not found(IN, said.format("经营收入").replace("5万元", "0万元"), tables=tables)
 
 
+def test_no_revenue_of_the_year_is_none_whatever_was_carried_forward() -> None:
+    carried = ("年初结转和结余|500,000.00||", "总计|500,000.00|总计|500,000.00")
+    rows = (*SUMMARY[:3], "本年收入合计||本年支出合计|500,000.00", *carried)
+    said = "2024年度，本单位收入为{}万元。"
+    assert not found(IN, said.format(0), tables=table(*rows))
+    assert wrong(IN, said.format(40), tables=table(*rows)) == [("X01", "40", "50")]
+
+
 @pytest.mark.parametrize(
     ("printed", "right"),
     [("690万元", True), ("689.6万元", False), ("689.99万元", False), ("0.07亿元", True)],

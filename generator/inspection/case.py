@@ -52,8 +52,8 @@ class Readings:
     `places` is to how many an amount in 万元 is known to be exact (precision.places_of).
     """
 
-    def __init__(self, places: int = 0) -> None:
-        self._places = places
+    def __init__(self, places: int = 0, year: int | None = None) -> None:
+        self._places, self._year = places, year
         self._read: dict[int, tuple[Text, Read]] = {}
         self._finals: dict[str, Amount] | None = None
         self._meant: dict[int, Sequence[tuple[Amount, Meanings]]] = {}
@@ -63,19 +63,19 @@ class Readings:
 
     def anew(self) -> Readings:
         """The same for a report that has other sections: those that it keeps are not read again."""
-        other = Readings(self._places)
+        other = Readings(self._places, self._year)
         other._read, other._meant, other._made = self._read, self._meant, self._made
         other._exact = {places: one.anew() for places, one in self._exact.items()}
         return other
 
     def exact_to(self, places: int) -> Readings:
         """The same sections with amounts that are exact to so many places."""
-        return self._exact.setdefault(places, Readings(places))
+        return self._exact.setdefault(places, Readings(places, self._year))
 
     def of(self, text: Text) -> Read:
         """What a section states."""
         if id(text) not in self._read:
-            self._read[id(text)] = text, read(text, self._places)
+            self._read[id(text)] = text, read(text, self._places, self._year)
         return self._read[id(text)][1]
 
     def once(self, make: Callable[[Case], Iterable[_Made]], case: Case) -> Sequence[_Made]:

@@ -7,6 +7,7 @@ with half a unit of the printed last place to each side.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -159,7 +160,7 @@ class Inspection:
         self.stated: Mapping[int, Read] = {}
         self._made: list[Finding] = []
         self._later: list[_Looked] = []  # behind those that are made
-        self._looked: set[str] = set()
+        self._looked: Counter[str] = Counter()
 
     @property
     def checked(self) -> list[Finding]:
@@ -195,13 +196,13 @@ class Inspection:
 
     def holds(self, rule: Rule, at: Quote | Spot, why: str = "", basis: Basis = "") -> None:
         """A statement that can be true; `why` is the computation."""
-        self._looked.add(rule.code)
+        self._looked[rule.code] += 1
         self._later.append((None, rule, at, why, basis))
 
     def wrong(self, rule: Rule, at: Quote | Spot, charge: Charge, basis: Basis = "") -> None:
         """A statement that cannot be true, or that may be mended."""
         broken = charge.rule or rule
-        self._looked.add(broken.code)
+        self._looked[broken.code] += 1
         self._later.append((charge, broken, at, "", basis))
 
     def skip(self, rule: Rule, why: str) -> None:
@@ -235,9 +236,9 @@ class Inspection:
         first = [_one(alike) for found in causes.values() for alike in _alike(found)]
         return sorted(first, key=lambda f: (f.level != WRONG, f.place.page, f.place.line))
 
-    def looked_at(self, rule: Rule) -> bool:
-        """Whether a rule found something to look at."""
-        return rule.code in self._looked
+    def looked_at(self, rule: Rule) -> int:
+        """How often a rule found something to look at."""
+        return self._looked[rule.code]
 
 
 def _alike(found: Sequence[Finding]) -> list[list[Finding]]:

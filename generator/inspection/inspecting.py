@@ -118,7 +118,7 @@ def inspect(
     tables are what the text is held against, and have been held together before.
     """
     inspection, places = Inspection(), places_of(understood)
-    matching, readings = Matching(understood.tables), Readings(places)
+    matching, readings = Matching(understood.tables), Readings(places, understood.year)
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
         _judge_prose(case, inspection, understood.sections)
@@ -174,7 +174,7 @@ def compare(understood: Understood, beside: Beside) -> Inspection:
     document of another year or kind is not compared, and `skipped` says why.
     """
     inspection, places = Inspection(), places_of(understood)
-    matching, readings = Matching(understood.tables), Readings(places)
+    matching, readings = Matching(understood.tables), Readings(places, understood.year)
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
         judge_beside(case, inspection)

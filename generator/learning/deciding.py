@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
 from typing import Any, Final
 
 from jinja2 import nodes
@@ -39,6 +41,7 @@ from generator.learning.differences import (
 from generator.learning.editing import Edits, apply, bodies_of, put
 from generator.learning.likewise import generalise
 from generator.learning.phrasing import (
+    Block,
     Body,
     Call,
     If,
@@ -49,20 +52,32 @@ from generator.learning.phrasing import (
     copied,
     within,
     written,
+    written_value,
 )
 from generator.learning.question import key_of
 from generator.learning.uttering import Heading, Wording
-from generator.learning.writing_down import DIGIT, in_every_way, named_by, written_down
+from generator.learning.writing_down import BEHIND, DIGIT, in_every_way, named_by, written_down
 from generator.number.figure import Figure
 from generator.telling.document import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer: how it reads, and what is written then; None for what the style below says."""
+    """An answer: when its words are written, and which; None for what the style below says."""
 
-    said: str
+    when: str
     body: Body | None = None
+
+    @property
+    def said(self) -> str:
+        """How it reads where no sentence shows it, facts in 〔〕."""
+        return f"{self.when}{_readable(self.body)}" if self.body else self.when
+
+    @property
+    def facts(self) -> str:
+        """The facts that its words state, as they are written."""
+        said = [node.value for _, node in within(self.body or []) if isinstance(node, Said)]
+        return "、".join(dict.fromkeys(f"〔{written_value(one)}〕" for one in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,7 @@ def decide(
     _leave_out(made)
     words: dict[str, list[Observed]] = {}
     _leave_cases(made)
+    _leave_links(made)
     for place, seen in made.observations.items():
         if isinstance(place, Word):
             words.setdefault(place.name, []).extend(seen)
@@ -131,7 +147,8 @@ def decide(
         if any(one.is_changed for one in seen):
             _settle(made, place, seen)
     generalise(made)
-    apply(made)
+    if made.instead or made.inserted or made.inlined:
+        apply(made)
     return made
 
 
@@ -172,6 +189,43 @@ def _leave_cases(made: Decisions) -> None:
                 put(made, node, [])
                 for _, place in within([node]):
                     made.observations.pop(place, None)
+
+
+def _leave_links(made: Decisions) -> None:
+    """What is not said of none, behind what others say, goes with the mark in front of it.
+
+    “{有甲}甲；{end}{有乙}乙{else}无乙{end}。” that was published as “甲。” still says that there is
+    no 乙 where there is no 甲 either, and has the mark where there is 乙.
+    """
+    for body in bodies_of(made.wording):
+        for inner in [body, *(one.body for _, one in within(body) if isinstance(one, Block))]:
+            for link, node in pairwise(inner):
+                if isinstance(link, If) and isinstance(node, If):
+                    _leave_link(made, link, node)
+
+
+def _leave_link(made: Decisions, link: If, node: If) -> None:
+    (told, mark), *more = link.branches
+    *others, (last, none) = node.branches
+    if more or told is None or last is not None or len(mark) != 1 or len(none) != 1:
+        return
+    if not (isinstance(mark[0], Text) and mark[0].words in _LINKS):
+        return
+    marks, seen = (made.observations.get(one[0], []) for one in (mark, none))
+    gone = [one for one in seen if not one.content]
+    if not marks or any(one.content for one in marks) or len(gone) != len(marks):
+        return
+    if any(one.is_changed for one in seen if one.content):
+        return
+    tests = [test for test, _ in others if test is not None]
+    some: nodes.Expr = reduce(nodes.Or, tests)
+    link.branches[:] = [(nodes.And(told, some), mark)]
+    node.branches[-1] = nodes.Not(told), none
+    made.changed += 1
+    del made.observations[mark[0]], made.observations[none[0]]
+
+
+_LINKS: Final = frozenset("，；、")
 
 
 def _settle_word(made: Decisions, name: str, seen: Sequence[Observed]) -> bool:
@@ -536,24 +590,31 @@ def _choices(
     for test, asked, (side, body) in _told_apart(made, seen):
         before: Body = [] if isinstance(place, Gap) else [place]
         branches: list[tuple[nodes.Expr | None, Body]] = [(asked, body), (None, before)]
-        found.append(Choice(f"只在 {test} 时写{_readable(body)}", [If(branches)]))
+        found.append(Choice(f"只在 {test} 时写", [If(branches)]))
         del side
     for body in _readings(made, changed):
+        if not body and isinstance(place, Text) and place.words in _LINKS:
+            continue  # without the mark between them two clauses run on
         was = "".join(part for part in changed[0].was if isinstance(part, str))
         ways = (said_by(words_of(made.wording, body, changed[0])) - said_by(was)) & _WAYS
         if any(not is_true_under(way, one.piece.under) for way in ways for one in changed):
             continue  # it is false of some figures, whatever anybody answers
-        found.append(Choice(f"都写{_readable(body)}" if body else "都不写", body))
+        said = body[-1].words if body and isinstance(body[-1], Text) else ""
+        if said_by(was) & _WAYS and not said_by(said) & _WAYS and _COMPARED.search(said):
+            continue  # it does not say how what is compared came out
+        found.append(Choice("都写" if body else "都不写", body))
         if (
             why == FALSE
             and isinstance(place, Text | Gap)
             and (only := only_when(made.wording, ZERO, copied(body), place, changed))
         ):
-            found.append(Choice(f"只在没有这笔钱时写{_readable(body)}", only))
-    return tuple(found[:_MOST_CHOICES])
+            found.append(Choice("只在没有这笔钱时写", only))
+    once = {"" if one.body is None else f"{one.when}{written(one.body)}": one for one in found}
+    return tuple(once.values())[:_MOST_CHOICES]
 
 
 _WAYS: Final = frozenset({RISE, FALL, FLAT})
+_COMPARED: Final = re.compile("[与比较](?:上一?年度?|年初|全年|调整)?(?:预算|决算)?数?(?:相比)?$")
 FALSE: Final = "不是都这样"
 OWN: Final = "像是部门自己的话"
 
@@ -602,8 +663,9 @@ def _nth(
 
     Of what many are, nothing but what the figures beside it are of.
     """
-    around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
-    said = "".join(one for one in around if isinstance(one, str))
+    before, behind = (content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1))
+    said = before if isinstance(before, str) else ""
+    said += behind[:BEHIND] if isinstance(behind, str) else ""  # more of it is of the next
     near = frozenset(one for one in meant if one.partition(".")[0] in beside)
     named = (near if WEAK in meant else near or meant) - {WEAK, UNKNOWN}
     ranked = sorted(named, key=lambda one: (-named_by(one, said), one))

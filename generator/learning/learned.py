@@ -31,6 +31,7 @@ from generator.learning.phrasing import (
 )
 from generator.learning.printing import listed_with, printed_as
 from generator.learning.question import Question
+from generator.learning.read_out import read_out
 from generator.learning.reordering import left_to_nothing, reordered
 from generator.learning.sampling import NOT_ONE_REPORT, Sample
 from generator.learning.styled import below, files_of
@@ -60,7 +61,9 @@ class Learned:
     samples: Sequence[Sample] = ()
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
     unplaced: list[str] = field(default_factory=list)  # headings that the style has none like
+    where: Map = field(default_factory=Map)  # the places of what is open
     _left: set[tuple[str, str]] = field(default_factory=set)
+    _readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
     @property
@@ -77,6 +80,13 @@ class Learned:
     def unseen(self) -> list[str]:
         """The cases of what is worded otherwise that no sample has shown, each as it will read."""
         return unshown(self.wording, [one.facts for one in self.samples])
+
+    def readings(self, of: Open) -> tuple[str, ...]:
+        """The sentence of a question as it reads with each of its answers; () where it cannot."""
+        if of.key not in self._readings:
+            facts = [one.facts for one in self.samples]
+            self._readings[of.key] = read_out(self.wording, facts, of, self.where)
+        return self._readings[of.key]
 
     def leave(self, found: Sequence[Amiss]) -> None:
         """Words whatever is amiss as the style below does.
@@ -309,6 +319,7 @@ def learn(
     asked += settle_threshold(wording, _compared(wording, lessons), answers)
     left: list[Open] = []
     answered: dict[str, Open] = {}
+    where = Map()
     for _ in range(_ROUNDS):
         kept = sum(
             one.reorder(wording, [other for other in lessons if other is not one])
@@ -347,6 +358,7 @@ def learn(
         samples,
         strange,
         list(dict.fromkeys(name for one in lessons for name in one.unplaced())),
+        where,
     )
 
 

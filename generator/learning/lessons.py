@@ -62,13 +62,16 @@ class Lesson:
     def answered(self) -> list[Question]:
         """The questions that somebody has answered."""
         places = [*self.learned.answered, *self.learned.open]
-        found = [*self.learned.asked, *map(question_of, places)]
+        found = [*self.learned.asked, *map(self._question, places)]
         return list({one.key: one for one in found if one.key in self.answers}.values())
 
     @property
     def asked(self) -> list[Question]:
         """The questions that nobody has answered: of the whole style, then the weightiest first."""
-        return [*self._of_the_whole, *map(question_of, self._places)]
+        return [*self._of_the_whole, *map(self._question, self._places)]
+
+    def _question(self, of: Open) -> Question:
+        return question_of(of, self.learned.readings(of))
 
     @property
     def unasked(self) -> int:

@@ -27,6 +27,7 @@ from generator.learning.phrasing import (
     Word,
     copied,
     inside,
+    joined,
     within,
     written_value,
 )
@@ -145,6 +146,7 @@ def _otherwise(node: Node, facts: Facts) -> Iterator[Body]:
         case Loop(test=nodes.Not(node=nodes.Getattr(attr="为零"))):
             yield [Loop(node.names, node.values, None, node.body)]
             yield from _each_fund(node, facts)
+            yield from _each_row(node, facts)
         case Loop(values=nodes.Name(name="三公经费各项")) if "三公经费各项" in facts:
             yield from _rows(node, facts)
         case If():
@@ -237,11 +239,8 @@ _FUNDS: Final = (
 
 def _each_fund(loop: Loop, facts: Facts) -> Iterator[Body]:
     """All revenue, appropriations by the fund that they are of."""
-    lines = facts.get(_REVENUE)
-    value = loop.values
-    while isinstance(value, nodes.Filter) and isinstance(value.node, nodes.Expr):
-        value = value.node
-    if not (isinstance(value, nodes.Name) and value.name == _REVENUE and isinstance(lines, tuple)):
+    name, lines = _listed(loop, facts)
+    if name != _REVENUE:
         return
     others = [one.name for one in lines[1:]]
     names = [*_FUNDS, *others]
@@ -251,6 +250,45 @@ def _each_fund(loop: Loop, facts: Facts) -> Iterator[Body]:
             for name in names
             for node in _turn(loop, nodes.Name(name, "load"), last=name == names[-1])
         ]
+
+
+def _listed(loop: Loop, facts: Facts) -> tuple[str, Sequence[Line]]:
+    """The list that a loop goes through, by its name, and the lines that it has."""
+    value = loop.values
+    while isinstance(value, nodes.Filter) and isinstance(value.node, nodes.Expr):
+        value = value.node
+    name = value.name if isinstance(value, nodes.Name) else ""
+    lines = facts.get(name)
+    return (name, lines) if isinstance(lines, tuple) else ("", ())
+
+
+def _each_row(loop: Loop, facts: Facts) -> Iterator[Body]:
+    """A list of which a row of nothing is said, one in each; the other rows where there is some.
+
+    Its rows stand alone then, so that more of them can be said of nothing, too.
+    """
+    _, lines = _listed(loop, facts)
+    between = loop.body[-1] if loop.body else None
+    empty = [one for one in lines[1:] if one.amount.is_zero]
+    if not (isinstance(between, If) and _is_between(between.branches[0][0]) and len(empty) > 1):
+        return
+    if lines[0].amount.is_zero or any(facts.get(one.name) != one for one in lines):
+        return
+    link = between.branches[0][1]
+    for said in empty:
+        yield [node for one in lines for node in _row(loop, one, link, lines[0], said)]
+
+
+def _row(loop: Loop, line: Line, link: Body, *always: Line) -> Body:
+    """What a loop says of a line, behind the mark that its rows have between them."""
+    turn = _turn(loop, nodes.Name(line.name, "load"), last=True)
+    for at, node in enumerate(turn):
+        if isinstance(node, Said) and written_value(node.value) == f"{line.name}.名称":
+            turn[at] = Text(line.title)
+    row = joined([*(copied(link) if line is not always[0] else []), *turn])
+    if line in always:
+        return row
+    return [If([(nodes.Not(nodes.Getattr(nodes.Name(line.name, "load"), "为零", "load")), row)])]
 
 
 def _turn(loop: Loop, value: nodes.Expr, *, last: bool) -> Body:

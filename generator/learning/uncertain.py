@@ -7,17 +7,19 @@ learned anew with those that are chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from generator.entry.scalars import build, content_of, decode
-from generator.learning.deciding import Open
+from generator.learning.deciding import Choice, Open
 from generator.learning.question import Question
 from generator.learning.uttering import Heading
 
 FILE: Final = "问题.yaml"
 MOST: Final = 15  # of each report
 _LONGEST: Final = 160  # characters of a sentence that is shown
+_ANSWER: Final = 120  # of one within an answer
 _CHOSEN: Final = "选"
 
 _WHY: Final = {
@@ -41,17 +43,34 @@ def chosen(asked: Sequence[Open], reports: int) -> list[Open]:
     return list(found.values())[: MOST * reports]
 
 
-def question_of(one: Open) -> Question:
-    """What is asked of a place: the sentence that it is in, both ways."""
+def question_of(one: Open, readings: Sequence[str] = ()) -> Question:
+    """What is asked of a place: the sentence that it is in, both ways.
+
+    `readings` are the sentences with each of the answers, '' where there is none.
+    """
     shown = one.changed[0]
     kind = "（标题）" if isinstance(one.place, Heading) else ""
     return Question(
         one.key,
         f"{shown.piece.section}{kind}",
         _WHY.get(one.why, one.why),
-        *_around_difference(shown.told[1] or shown.raw, shown.told[0]),
-        tuple(choice.said for choice in one.choices),
+        *_around_difference(shown.told[1] or shown.raw, readings[0] if readings else shown.told[0]),
+        tuple(_answers(one.choices, readings)),
     )
+
+
+def _answers(choices: Sequence[Choice], readings: Sequence[str]) -> Iterator[str]:
+    """How each answer reads: with its facts where another reads the same."""
+    for choice, said in zip_longest(choices, readings, fillvalue=""):
+        if not isinstance(choice, Choice):
+            return
+        if not said:
+            yield choice.said
+            continue
+        shown = _around_difference(said, readings[0])[0] if said != readings[0] else said
+        cut = shown if len(shown) <= _ANSWER else f"{shown[:_ANSWER]}……"
+        same = choice.facts and readings.count(said) > 1
+        yield f"{choice.when}：“{cut}”{f'（数是{choice.facts}）' if same else ''}"
 
 
 def _around_difference(published: str, told: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def written_down(wording: Wording, content: Content, seen: Sequence[Observed]) -
         else:
             around = [content[i] if 0 <= i < len(content) else "" for i in (at - 1, at + 1)]
             before, after = (one if isinstance(one, str) else "" for one in around)
-            said = f"{before[-16:]}{after[:_BEHIND]:　<4}"
+            said = f"{before[-16:]}{after[:BEHIND]:　<4}"
             chosen = _chosen(part, said, last, beside)
             written = None if chosen is None else [Said(expression_of(wording, chosen))]
             last = (chosen or "").partition(".")[0]
@@ -388,7 +388,7 @@ def _chosen(
         return "年度"
     if len(meant) == 1 and min(meant).endswith(("原因", "用途")):
         return min(meant)  # own words are themselves
-    clause = re.split("[，。；：]", said[: -_BEHIND or None])[-1]
+    clause = re.split("[，。；：]", said[: -BEHIND or None])[-1]
     named = [one for one in meant - {WEAK} if _is_said(one, clause)]
     if exact := [one for one in named if clause.endswith(one) or one.partition(".")[0] == last]:
         named = exact
@@ -414,7 +414,7 @@ def _named_best(named: Sequence[str], said: str, *, least: int) -> str | None:
     return ranked[0][1] if alone and ranked[0][0] >= least else None
 
 
-_BEHIND: Final = 4  # characters of what stands behind a number
+BEHIND: Final = 4  # characters of what stands behind a number
 _ASPECTS: Final = ("预算", "预留", "上年", "中标")  # of an amount that is another's
 _NEEDED: Final = {  # what is said of a number that is an aspect of a line
     "预算": "预算",

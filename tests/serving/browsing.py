@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self
 
 from chromium import ARGUMENTS, CHROMIUM
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from service_process import Served, served
 
 __all__ = ["DESK", "PHONE", "Served", "Visitor", "browser", "served"]
@@ -58,6 +58,27 @@ class Visitor:
     def _said(self, message: Any) -> None:
         if message.type == "error":
             self.complaints.append(f"{message.text} {message.location['url']}")
+
+
+@contextmanager
+def first_save_held(page: Page) -> Iterator[Callable[[], None]]:
+    """The first that a page sends to be kept waits; what is given waits until it is on its way."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held or not (route.request.post_data_json or {}).get("keep"):
+            route.continue_()
+        else:
+            held.append(route)
+
+    def wait() -> None:
+        while not held:
+            page.wait_for_timeout(50)
+
+    page.route("**/edits", hold)
+    yield wait
+    with page.expect_response("**/edits"):
+        held[0].continue_()
 
 
 @contextmanager

@@ -105,9 +105,13 @@ def database(request: pytest.FixtureRequest) -> str:
     return fresh(request.getfixturevalue("postgresql"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser: each test opens windows of its own, which know nothing of one another."""
+    """A browser: each test opens windows of its own, which know nothing of one another.
+
+    As long as it is there its process runs the loop of its driver, and no other loop can be run nor
+    another browser be begun: it ends with the file.
+    """
     from browsing import browser  # playwright comes with `make test-serve` alone
 
     with browser() as opened:

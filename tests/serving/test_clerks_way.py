@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from browsing import Served, Visitor, browser, served
+from browsing import Served, Visitor, served
 from playwright.sync_api import Browser, Page, expect
 
 from generator import leaves, read_text
@@ -41,12 +41,6 @@ ACTIVE: Final = """
 (() => { const box = document.activeElement; return [box.id, box.tagName, box.value]; })()
 """
 SLOW: Final = 30_000  # milliseconds
-
-
-@pytest.fixture(scope="module", name="chromium")
-def chromium_() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(name="service")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from browsing import PHONE, Served, Visitor, served
+from browsing import PHONE, Served, Visitor, first_save_held, served
 from playwright.sync_api import Browser, Page, expect
 from test_tables_page import BUDGET, FINAL, ITEMS, named
 
@@ -283,6 +283,17 @@ def test_what_is_typed_is_kept_while_the_cell_is_open(page: Page, reports: Repor
     settled(page)
     assert stored(reports)["支出", "2010301", "基本支出"] == "77"
     page.keyboard.press("Escape")
+    settled(page)
+    assert cell(page, 0, 2).input_value() == "10.00"
+    assert stored(reports) == leaves(FINAL)
+
+
+def test_what_is_typed_back_while_it_is_being_kept_is_kept(page: Page, reports: Reports) -> None:
+    at(page, 0, 2)
+    with first_save_held(page) as until_it_is_sent:
+        page.keyboard.type("77")
+        until_it_is_sent()
+        page.keyboard.press("Escape")
     settled(page)
     assert cell(page, 0, 2).input_value() == "10.00"
     assert stored(reports) == leaves(FINAL)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import PHONE, Served, Visitor, served
+from browsing import PHONE, Served, Visitor, first_save_held, served
 from playwright.sync_api import Browser, Page, expect
 
 from generator import leaves
@@ -83,6 +83,19 @@ def test_what_is_no_amount_is_told_beside_it_and_the_rest_goes_on(visitor: Visit
     page.fill(field(OTHER), "58,993.00")
     expect(page.locator('[data-sentence="1-1"]')).to_contain_text("5.9万元")
     expect(page.locator(f'[data-pointer="{OTHER}"] .problems')).to_be_hidden()
+
+
+def test_what_is_typed_back_while_it_is_being_kept_is_kept(
+    visitor: Visitor, service: Served
+) -> None:
+    page = visitor.open("/reports/1")
+    with first_save_held(page) as until_it_is_sent:
+        page.fill(field(OTHER), "五万")
+        until_it_is_sent()
+        page.fill(field(OTHER), "58,993.00")
+    expect(page.locator('[data-sentence="1-1"]')).to_contain_text("5.9万元")
+    expect(page.locator("#status")).to_contain_text("都存好了")
+    assert stored(service)["收入", "其他收入"] == "58,993.00"
 
 
 def test_a_missing_reason_is_found_written_and_gone(visitor: Visitor, service: Served) -> None:

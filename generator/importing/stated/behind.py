@@ -19,7 +19,7 @@ _BECAUSE: Final = matcher(
 )
 _NEXT: Final = matcher(r"。20\d\d年度|[，。]与上年|[。，]?（图\d|。(?:其中|此外|[较比])")
 _STOP: Final = matcher(
-    r"。|；(?=[^；。，]{2,40}?(?:与上年持平|预算数|增加\d|减少\d))|[，。](?:[^，。；\d]{0,20}支出)?(?:与上年|上年无)|（图\d"
+    r"。|；(?=[^；。，]{2,40}?(?:与上年持平|预算数|增加\d|减少\d)|(?:因公|公务)[^；。，]{2,20}?\d万?元)|[，。](?:[^，。；\d]{0,20}支出)?(?:与上年|上年无)|（图\d"
 )
 # A use is told behind its figure: words in front of it, where it ends, and the key that it is of.
 _USED: Final[dict[str, tuple[tuple[str, Keys], ...]]] = {

@@ -32,7 +32,8 @@ from generator.understanding.sentences.printed import Printed, Quote
 _BOUGHT: Final = frozenset(("政府采购", kind) for kind in ("货物", "工程", "服务"))
 _CARS: Final = "公务用车购置及运行维护费"
 _FINE: Final = Fraction(50)  # 元: half of the second place of 万元, as which all is published
-_BOTH: Final = matcher("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]")
+# 收支较上年增加; 收入总计A、支出总计A。与上年相比，收、支总计各增加
+_BOTH: Final = matcher("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]|(?:各|均)$")
 _ANY_YEAR: Final = matcher(r"20\d\d")
 
 
@@ -149,7 +150,8 @@ class Figures:
             return
         both = _BOTH.search(text.text, one.at.end, change.quote.start)  # 收支较上年增加
         for held in self.keyed.held(text, one):
-            what = replace(held, past=_twin(held.past)) if both and held.past else held
+            twin = _twin(held.past) if held.past else None
+            what = replace(held, past=twin) if both and twin not in self.keyed.known else held
             found = None if what.was else self.keyed.finest(what, one)
             prior, how = _prior(change, *found) if found else (None, "")
             if prior is None:
@@ -220,22 +222,32 @@ class Figures:
             yield Said(path, why, change.quote.place, "words")
 
     def _against_budget(self, text: Text, change: Change, one: Amount) -> Iterator[Said]:
-        """与预算差异原因 of “三公”经费, behind 决算数小于预算数."""
+        """What was planned of “三公”经费 and 机关运行经费, by how it differed, and why."""
         base = change.base
         for what in self.keyed.held(text, one) if base and base.kind == "预算" else ():
-            if what.now is None:
+            if what.now is None or what.now[0] not in {"三公经费", AGENCY}:
                 continue
-            differs = what.now[0] == "三公经费" and change.way != "平"
-            if differs and (why := because(text, change.quote.end)):
+            why = because(text, change.quote.end)
+            if what.now[0] == "三公经费" and change.way != "平" and why:
                 yield Said((*what.now[:-1], "与预算差异原因"), why, change.quote.place, "words")
-            found = self.keyed.finest(what, one) if what.now[0] == AGENCY else None
+            found = self.keyed.finest(what, one)
             planned, how = _prior(change, *found) if found else (None, "")
-            if planned is not None:
+            path = self._planned(what, what.now)
+            if planned is not None and path:
                 place, words = change.quote.place, f"{one.quote.words}……{change.quote.words}"
-                value = decimal(planned)
-                yield Said((AGENCY, "年初预算"), value, place, how=how, quote=words)
-                if why := because(text, change.quote.end):
+                yield Said(path, decimal(planned), place, how=how, quote=words)
+                if why and path[0] == AGENCY:
                     yield Said((AGENCY, "原因"), why, place, "words")
+
+    def _planned(self, what: Held, now: Keys) -> Keys | None:
+        """The key of what was planned; None where a table or the prose has it."""
+        if now[0] == AGENCY:
+            return (AGENCY, "年初预算")
+        path, cells = (*now[:-1], "预算"), self.keyed.cells
+        if path in self.keyed.known or what.cell is None:
+            return None
+        table, row, _ = what.cell
+        return None if cells.is_whole(table) or cells.cell(table, row, "预算") else path
 
 
 def _continued(text: Text, changes: Sequence[Change]) -> Iterator[Change]:

@@ -136,10 +136,13 @@ def _moves(change: Change, one: Completion, final: Amount) -> bool:
 
 
 def _sentence(change: Change, one: Completion) -> int:
-    """The sentence that both are said of; -1 where there may be two, one 。 apart or not."""
+    """The sentence that both are said of; -1 where there may be two.
+
+    A rate may have its change behind it in a sentence of its own: 完成预算的96%。较预算减少.
+    """
     start, end = sorted((one.quote.start, change.quote.start))
     between = one.quote.text.text[start:end]
-    far = between.count("。") > 1 or "\n" in between
+    far = between.count("。") > (start == one.quote.start) or "\n" in between
     return -1 if far or not change.of else change.of[0].sentence
 
 

@@ -11,6 +11,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby, product
+from operator import attrgetter
 from typing import Final
 
 from generator.inspection.arithmetic.itemized import N07, X04
@@ -260,10 +262,10 @@ def _shared(one: Sum, shares: Mapping[int, Share]) -> bool:
 
 def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
     """Each quantity that is known with all its kinds, the first time that each is stated."""
-    for planned in (True, False):
+    for of_one_year, planned in product(_of_years(amounts), (True, False)):
         first: dict[str, Amount] = {}
-        for one in amounts:
-            if not one.aside and _planned(one, of_budget=of_budget) == planned:
+        for one in of_one_year:
+            if _planned(one, of_budget=of_budget) == planned:
                 first.setdefault(one.name.quantity, one)
         for name, rule in _KINDS.items():
             kinds = BY_NAME[name].parts
@@ -273,6 +275,14 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
             enough = complete or (parts and stated is not N19)
             if enough and not (by_level(first[name], between) or _of_another(parts, first[name])):
                 yield Sum(first[name], parts, stated, complete)
+
+
+def _of_years(amounts: Sequence[Amount]) -> Iterator[Sequence[Amount]]:
+    """The amounts of the report's year; of an earlier one those that one line states."""
+    yield [one for one in amounts if not one.aside]
+    earlier = (one for one in amounts if one.name.before)
+    for _, line in groupby(earlier, attrgetter("line")):
+        yield list(line)
 
 
 def _of_another(parts: Sequence[Amount], whole: Amount) -> bool:

@@ -94,6 +94,8 @@ def _judge(one: Amount, meanings: Meanings, case: Case, inspection: Inspection) 
     if not held:
         return _judge_blank(rule, one, meanings, case, inspection)
     fitting = next((cell for cell in held if judged(one.printed, cell.range()) is None), None)
+    if not (fitting or one.printed.value) and _judge_blank(rule, one, meanings, case, inspection):
+        return True  # 收入为0万元: no 收入 of the year, whatever was carried forward
     if fitting:
         inspection.holds(rule, one.quote, f"表上是 {in_wan(fitting.value)} 万元", cited(fitting))
     elif len(held) == len(cells) or len({each.fund for each in meanings}) == 1:

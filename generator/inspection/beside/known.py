@@ -48,7 +48,7 @@ class Document:
 
     @cached_property
     def _readings(self) -> Readings:
-        return Readings(places_of(self.understood))
+        return Readings(places_of(self.understood), self.understood.year)
 
     def says(self, meant: Meant) -> Known | None:
         """What the document says of a figure of its own year."""

@@ -8,7 +8,7 @@ them that the words do not name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -32,6 +32,7 @@ from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
 _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
 _BEGINNING: Final = 8  # characters of a line that can be its number
+_NAME: Final = 10  # tokens from a year to an amount of it
 _FAR: Final = 60  # characters of a clause that are looked ahead for what it names
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
 _CARS: Final = "公务用车购置及运行维护费"
@@ -62,15 +63,15 @@ _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交�
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
-def read(text: Text, places: int = 0) -> Read:
-    """Everything that a section states; `places` as in tokens_of."""
-    return _Reader(text, tokens_of(text, places)).read()
+def read(text: Text, places: int = 0, year: int | None = None) -> Read:
+    """Everything that a section of the report of a year states; `places` as in tokens_of."""
+    return _Reader(text, tokens_of(text, places), year).read()
 
 
 class _Reader:
     """A section that is being read from its first token to its last."""
 
-    def __init__(self, text: Text, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: Text, tokens: Sequence[Token], year: int | None = None) -> None:
         self.cursor = Cursor(text, tokens)
         self.mentions, self.nesting = Mentions(), Nesting()
         self.comparisons = Comparisons(self.cursor, self.mentions)
@@ -81,7 +82,9 @@ class _Reader:
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
         self.sorted: Amount | None = None  # what was taken apart by kind the last time
-        self.year = self.own_year = 0  # that the sentence speaks of, that the section began with
+        self.year = 0  # that the sentence speaks of
+        # That the section is on: the one that it begins with, but for one beside the report's.
+        self.own_year = year if year and _beside(year, text, tokens) else 0
 
     def read(self) -> Read:
         steps = {
@@ -120,7 +123,12 @@ class _Reader:
             self.cursor.words.append(token)
 
     def _dated(self, token: Token) -> None:
-        """2024年支出80万元 where the section is on 2025; 截至2024年12月 is none of its own."""
+        """2024年支出80万元 where the section is on 2025; 截至2024年12月 is none of its own.
+
+        Nor is the year of a reason: 主要是2023年车辆减少；公务接待费2万元.
+        """
+        if self.cursor.aside:
+            return
         after, year = self.cursor.peek(), _YEAR.match(token.word)
         if year and not (after and after.kind == "日期") and "截" not in self.cursor.said():
             self.year = int(year[1])
@@ -207,8 +215,12 @@ class _Reader:
         self._opened(self.sorted, all_of_it=True)
 
     def _opened(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
-        cursor = self.cursor
         self.nesting.open(whole, bracket=False, all_of_it=all_of_it)
+        self._goes_on()
+
+    def _goes_on(self) -> None:
+        """What stands next is of the list that was opened."""
+        cursor = self.cursor
         cursor.words.clear()
         self.comparisons.forget()
         while (mark := cursor.peek()) and mark.word in {"：", "，", "如下"}:
@@ -282,7 +294,7 @@ class _Reader:
         sorts = token.word.startswith(("按", "分"))  # 按性质分，基本支出……。按科目分，……
         below = token.word.endswith("如下") and not said.quantity
         if self.opened == cursor.at - 1 and self.nesting.levels:
-            cursor.words.clear()  # 按支出功能分类，包括: that list is open
+            self._goes_on()  # 按支出功能分类，包括: that list is open
         elif sorts or (below and _SORTED.search(cursor.said())):
             self._sort(cursor.said() + token.word)
         elif not cursor.aside:
@@ -356,7 +368,7 @@ class _Reader:
 
         So is 其他按照规定配备的公务用车.
         """
-        if self._shares_out():
+        if self._shares_out() or self._sorted_by():
             self._split(token)
         elif token.word in _ACCORDING or (token.word == "用于" and self._names()):
             self.cursor.keep_word(token)
@@ -375,6 +387,11 @@ class _Reader:
         colon, _, amount, mark, share = (self.cursor.peek(ahead) for ahead in range(5))
         told = colon and colon.word == "：" and amount and amount.kind == "金额"
         return bool(told and mark and mark.word == "，" and share and share.kind == "占")
+
+    def _sorted_by(self) -> bool:
+        """按支出功能分类，主要用于：教育支出80万元: parts of what is taken apart there."""
+        colon = self.cursor.peek()
+        return bool(colon and colon.word == "：" and self.opened == self.cursor.at - 1)
 
     def _reason(self, token: Token) -> None:
         colon = self.cursor.peek()
@@ -439,7 +456,9 @@ class _Reader:
         """What is said of a year before the one that the section is on is none of this one."""
         carried = "结转" in name.words or "结余" in name.words
         compared = carried or name.column == "执行"  # 2023年预算执行数A，2024年预算安排B
-        earlier = 0 < self.year < self.own_year and not compared
+        within = self.nesting.within
+        of_earlier = bool(within) and within[-1].name.before
+        earlier = (0 < self.year < self.own_year or of_earlier) and not compared
         return replace(name, before=True) if earlier else name
 
     def _by_fund(self, name: Name) -> Name:
@@ -466,9 +485,10 @@ class _Reader:
         whole = self.nesting.levels[-1].whole if self.nesting.levels else None
         said = name.column or "支出" in self.cursor.said()
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
-        if whole is None or said or not own or WHOLES.get(name.quantity) != whole.name.quantity:
+        if whole is None or said or not own or whole.name.quantity not in _above(name.quantity):
             return name
-        return replace(name, column=whole.name.column if whole.name.column in PLANS else "")
+        column = whole.name.column
+        return replace(name, column=column if column in PLANS or column == "执行" else "")
 
     def _of_fund(self, name: Name) -> Name:
         """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""
@@ -483,6 +503,10 @@ class _Reader:
         recent, said = self._recent(), self.cursor.said()
         if self.nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
+        last = self.mentions.amounts[-1] if self.mentions.amounts else None
+        beside = last and last.name.before and last.sentence == self.cursor.sentence
+        if last and beside and self.year == self.own_year and not name.words and name.column:
+            return replace(last.name, column=name.column, before=False)  # 2023年支出A，2024年预算B
         if name.known == "|支出" and recent and recent[0].name.column in PLANS:
             name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES
@@ -499,6 +523,32 @@ class _Reader:
             self._amount(token)
         else:
             self.cursor.words.clear()
+
+
+def _above(quantity: str) -> Iterator[str]:
+    """What a quantity is a part of, and what that is a part of."""
+    while quantity := WHOLES.get(quantity, ""):
+        yield quantity
+
+
+def _beside(year: int, text: Text, tokens: Sequence[Token]) -> bool:
+    """2023年支出A，2024年预算B: whether what is stated of a year is of an earlier one too.
+
+    A year that nothing is set beside may be the wrong one.
+    """
+    own, earlier = set[str](), set[str]()
+    for at, one in enumerate(tokens):
+        dated = _YEAR.match(one.word) if one.kind == "日期" else None
+        if not dated or int(dated[1]) > year:
+            continue
+        ahead = tokens[at + 1 : at + _NAME]
+        amount = next(
+            (each for each in ahead if each.kind != "词" and each.word not in "（）"), None
+        )
+        if amount and amount.kind == "金额":
+            name = named(text.text[one.end : amount.start])
+            (own if int(dated[1]) == year else earlier).add(name.known if name.words else "")
+    return bool(own & earlier or (earlier and "" in own))
 
 
 def _one_side(whole: Amount | None, side: Name) -> Amount | None:

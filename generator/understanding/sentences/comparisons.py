@@ -39,6 +39,7 @@ _FILL: Final = frozenset(
     )
 )
 _NEAR: Final = 24  # characters between what is compared with and its amount
+_BESIDE: Final = 8  # amounts among which that of the year before is looked for
 _JOINS: Final = 4  # tokens between a step and its rate
 _GOING_ON: Final = matcher(r"，连续[^，。；\n]{0,16}[，。；]?")  # 下降2%，连续7年下降。|其中
 _SAME_SCOPE: Final = "口径"
@@ -262,6 +263,8 @@ class Comparisons:
         open_base = self._base is None or (self._base.kind == "上年" and not self._base.printed)
         if last and beside and open_base:
             return Base("上年", last.name.words, last.printed)  # 8万元，上年为10万元，同比下降20%
+        if here and last and self._base and open_base and (stood := self._stood_before(last)):
+            return replace(self._base, printed=stood.printed)
         told = mark.word in {"，", "（"} and words.word.endswith(("基数为", "数为", "上年为"))
         if told and zero.printed is not None and not zero.printed.value:
             planned = self._base is not None and self._base.kind == "预算"
@@ -277,6 +280,16 @@ class Comparisons:
             if one.sentence == last.sentence
         )
         return last.name.before and bool(last.name.known) and any(same)
+
+    def _stood_before(self, last: Amount) -> Amount | None:
+        """2023年支出10万元，2024年预算8万元，与2023年支出相比: the one amount of that year."""
+        earlier = [
+            one
+            for one in self._mentions.amounts[-_BESIDE:]
+            if one.sentence == last.sentence and one.name.before
+        ]
+        same = len(earlier) == 1 and earlier[0].name.known == last.name.known
+        return earlier[0] if same and last.name.known and not last.aside else None
 
     def _goes_on(self, base: Base | None) -> bool:
         """比上年减少……；比年初预算减少……: a second comparison of the same thing."""

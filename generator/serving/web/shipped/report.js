@@ -144,10 +144,12 @@ async function send(keep) {
 function settled(sent, said) {
   const refused = new Set(said.conflicts.map((one) => one.pointer));
   sent.forEach((edit, pointer) => {
-    if (!refused.has(pointer)) known.set(pointer, edit.value);
     const now = pending.get(pointer);
     if (now && now.value === edit.value) pending.delete(pointer);
     else if (now) now.was = edit.value;
+    // Typed back to what it was while this was on its way: the server has the other.
+    else if (!refused.has(pointer)) pending.set(pointer, { ...edit, was: edit.value, value: known.get(pointer) });
+    if (!refused.has(pointer)) known.set(pointer, edit.value);
   });
   version = said.version;
   tried = [];

@@ -113,7 +113,7 @@ function note(path, value) {
   if (value === was) pending.delete(pointer);
   else pending.set(pointer, { path, was, value });
   remember();
-  say(pending.size ? "正在存……" : "都存好了");
+  say(pending.size || sending ? "正在存……" : "都存好了");
 }
 
 function remember() {
@@ -175,6 +175,8 @@ function settled(edits, found) {
     const now = pending.get(pointer);
     if (now && now.value === edit.value) pending.delete(pointer);
     else if (now) now.was = edit.value;
+    // Typed back to what it was while this was on its way: the server has the other.
+    else if (!refused.has(pointer)) pending.set(pointer, { ...edit, was: edit.value, value: edit.was });
   });
   version = found.version;
   found.conflicts.forEach(choose);
