@@ -36,6 +36,7 @@ from generator.importing.problems import (
     OTHER_REPORT,
     missing,
     odd_size,
+    of_another,
     others,
     otherwise,
     too_fine,
@@ -149,6 +150,7 @@ class _Work:
             not isinstance(one.value, (str, list)) for said in told.values() for one in said
         )
         self.problems += [*handed.problems, *others(understood, kind, self.year)]
+        self.problems += of_another(understood, _department(paper))
         self.problems += [*missing(handed, kind, states=states), *unsound(handed)]
         self.problems += odd_size(handed)
         self.problems += reading.problems(entries)
@@ -222,6 +224,12 @@ def _read_all(
     if faults:
         raise Unreadable("\n".join(faults))
     return documents, [understand(one) for one in documents], [answers_in(one) for one in filled]
+
+
+def _department(paper: Manuscript) -> str:
+    """Whose input it is, as far as it says so."""
+    typed = paper.value(("部门",)) or ""
+    return "" if typed == TODO else typed
 
 
 def _encoded(text: str, before: bytes | None) -> bytes:
@@ -340,6 +348,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     own = (e.path[:-1] for e in entries if e.needed and is_item(e.path[:-1]))
     rows = sorted({*merging.rows(), *own})
     problems: list[Problem] = []
+    whose = _department(merging.paper)
     inputs = [path for path in files.budget if path.suffix.lower() in SUFFIXES]
     others_ = [path for path in files.budget if path not in inputs]
     if merging.kind == "预算":
@@ -350,14 +359,14 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
             )
         others_ = []
     if files.last_year:
-        handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
+        handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit, whose)
         problems += told
         if merging.kind == "预算":
             merging.merge(list(of_last_plan(Cells(handed.tables))), handed.files)
         else:
             merging.merge(list(of_last_year(handed.tables, rows)), handed.files)
     if others_:
-        handed, told = _handed(others_, "预算", year, files.unit)
+        handed, told = _handed(others_, "预算", year, files.unit, whose)
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
         problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
@@ -368,11 +377,12 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
 
 
 def _handed(
-    paths: Sequence[Path], kind: str, year: int, unit: str | None
+    paths: Sequence[Path], kind: str, year: int, unit: str | None, whose: str
 ) -> tuple[Handed, list[Problem]]:
     documents, understood, filled = _read_all(paths)
     if filled or not documents:
         raise InvalidReport(map(misplaced, filled))
     handed = tables_of(documents, understood, unit)
     faults = [replace(problem, level=HINT) for problem in handed.problems]
+    faults += of_another(understood, whose, HINT)
     return handed, [*faults, *others(understood, kind, year)]
