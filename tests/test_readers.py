@@ -747,6 +747,25 @@ def test_an_empty_folder_says_how_to_begin(inputs: Path) -> None:
     assert "里面没有 <年度>.yaml；可以用 juesuan new 生成一份" in refused(inputs, "new")
 
 
+@pytest.mark.parametrize("name", ["2025.yaml.txt", "2025年.yaml", "2025 (1).yaml"])
+def test_a_file_that_is_named_a_little_otherwise_is_named(inputs: Path, name: str) -> None:
+    """As Windows hides what a name ends with, and numbers what it downloads."""
+    (inputs / "new").mkdir()
+    for folder in ("new", "liling"):
+        (inputs / folder / name).write_text(BASE, "utf-8")
+    (inputs / "liling" / "2024.已核.yaml").touch()
+    for said in (refused(inputs, "new"), refused(inputs, "liling", "2026")):
+        assert f"；有 {name}，名字不对：填报文件要正好叫 2024.yaml" in said
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-1.7"])
+def test_a_document_is_no_input_and_is_to_be_imported(start: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "2024.yaml"
+    path.write_bytes(start + b"\xff\x00\xb5")
+    with pytest.raises(InvalidReport, match=r"不是填报文件；.*请用 juesuan import"):
+        read(path)
+
+
 def test_two_files_of_one_year_are_refused(inputs: Path) -> None:
     (inputs / "liling" / "2024.json").write_text("{}", "utf-8")
     assert "有两个 2024：2024.json、2024.yaml；请留一个" in refused(inputs, "liling")

@@ -55,7 +55,15 @@ from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
 from generator.vocabulary.commands import option
 
-__all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
+__all__ = [
+    "OTHER_REPORT",
+    "Change",
+    "Doubtful",
+    "Files",
+    "Imported",
+    "department_of",
+    "import_tables",
+]
 
 _MARK: Final = b"\xef\xbb\xbf"  # of UTF-8, as old Windows editors put it before a text
 
@@ -224,6 +232,11 @@ def _read_all(
     if faults:
         raise Unreadable("\n".join(faults))
     return documents, [understand(one) for one in documents], [answers_in(one) for one in filled]
+
+
+def department_of(text: str) -> str:
+    """The department that the text of an input names, or none."""
+    return _department(Manuscript(text, "", order_of("决算")))
 
 
 def _department(paper: Manuscript) -> str:
