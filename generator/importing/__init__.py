@@ -223,7 +223,7 @@ def _read_all(
             document = replace(read_published(path), name=path.name)
         except Unreadable as error:
             named = isinstance(error, NotThere)
-            faults.append(str(error) if named else f"{path.name}：{error}")
+            faults.append(str(error) if named else f"{path.name or path}：{error}")
             continue
         if is_filled(document):
             filled.append(path)
