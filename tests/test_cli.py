@@ -523,6 +523,15 @@ def test_an_output_folder_that_is_a_file(desk: Path) -> None:
     assert tree(desk) == before
 
 
+@pytest.mark.parametrize("command", ["report", "tables", "form"])
+def test_an_output_that_looks_like_a_file_makes_no_folder(command: str, desk: Path) -> None:
+    before = tree(desk)
+    ran = run(command, "liling", "--output", "结果.docx")
+    assert ran.code == 2
+    assert "--output 要写文件夹，文件名由程序取；“结果.docx”像是文件名" in ran.err
+    assert tree(desk) == before
+
+
 def test_an_output_folder_below_a_file(desk: Path) -> None:
     before = tree(desk)
     ran = run("report", "liling", "--output", f"{LILING}/output")
