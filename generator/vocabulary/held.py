@@ -152,7 +152,7 @@ EXPENSES: Final[Mapping[str, str]] = {
     "会议费": "会议费",
     "培训费": "培训费",
 }
-# Rows of it that are of its own money alone: elsewhere 会议费 is of whatever the section is of.
+# Of these it has what came out of 财政拨款: elsewhere 会议费 is of all the money.
 WITH_EXPENSES: Final = frozenset(("会议费", "培训费"))
 # The tables by code that hold a 类 of a fund, and their column of what is spent of it.
 _BY_CODE: Final[Mapping[str, tuple[str, str]]] = {
