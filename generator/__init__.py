@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from generator.published.shape import Published, Unreadable
     from generator.published.traced import Outline, Picture, Traces, picture, trace
     from generator.results import Result
-    from generator.results.html import PagePieces, page_pieces
     from generator.results.outlined import outlined
+    from generator.results.pieces import PagePieces, page_pieces
     from generator.rule import Rule
     from generator.tabulation import Table, publish, tabulate
     from generator.telling.document import Block, Chapter, Document, assemble
@@ -178,7 +178,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "proofing.rules": "proof",
     "published.traced": "Outline Picture Traces picture trace",
     "results": "Result",
-    "results.html": "PagePieces page_pieces",
+    "results.pieces": "PagePieces page_pieces",
     "results.outlined": "outlined",
     "rule": "Rule",
     "tabulation": "Table publish tabulate",
