@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from generator.inspection.case import Case
+from generator.inspection.claims import Quote
 from generator.number.reach import total
 from generator.understanding import TableCell, Tables
 from generator.understanding.sentences import Amount, Item, codes_of
@@ -27,6 +28,7 @@ _ABOUT: Final[Sequence[tuple[str, Sequence[Where]]]] = (
     ("三公", ()), ("基本支出", ()), ("国有资本", _FUNDS[2:]), ("基金", _FUNDS[1:2]),
     ("一般公共预算", _FUNDS[:1]), ("机关运行", ()), ("采购", ()), ("绩效", ()), ("资产", ()),
 )  # fmt: skip
+LIST: Final = 3  # items that make a list of a budget: one or two may be examples
 _NEARLY: Final = 5  # a table whose items lack more than one in so many of its total was not read
 _KINDS: Final = frozenset(("基本支出", "项目支出"))
 
@@ -130,6 +132,26 @@ class Rows:
             bool(item.names[depth]) and alike(self.name(code[:digits])) == alike(item.names[depth])
             for depth, digits in enumerate(DIGITS[: item.depth])
         )
+
+
+@dataclass(frozen=True)
+class ListedItems:
+    """A section's items by their rows: what it says of each, what has no row, what is not said."""
+
+    case: Case
+    rows: Rows
+    stated: Sequence[Amount]
+    cited: Mapping[Item, Quote]  # where a 科目 that is marked is named first
+    of: dict[int, str] = field(default_factory=dict)  # the row of an amount
+    said: set[str] = field(default_factory=set)
+    strange: list[tuple[Item, Quote]] = field(default_factory=list)
+    unclear: list[Item] = field(default_factory=list)  # which of several rows they are
+    explained: set[str] = field(default_factory=set)  # rows whose fault is told
+    told: set[int] = field(default_factory=set)  # amounts that are not what their line says first
+
+    @property
+    def of_budget(self) -> bool:
+        return self.case.of_budget
 
 
 def nearly(one: str, other: str) -> bool:

@@ -78,7 +78,6 @@ def _line(pitch: int, before: int = 0, after: int = 0) -> str:
 
 _KEEP: Final = "<w:keepNext/><w:keepLines/>"
 _INDENT: Final = f'<w:ind w:firstLineChars="{INDENT * 100}" w:firstLine="{INDENT * 10 * TYPE}"/>'
-_NO_INDENT: Final = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _MIDDLE: Final = '<w:jc w:val="center"/>'
 
 
