@@ -21,7 +21,7 @@ def streamed(most: int) -> bytes | None:
 
 
 def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
-    """The format that somebody typed, in whatever letters; without one the usual one."""
+    """The format that was typed, in whatever letters, or else the usual one. Raises UsageError."""
     form = unicodedata.normalize("NFKC", typed).strip().lower() if typed else usual
     if form not in known:
         raise click.UsageError(f"没有“{typed}”这种格式；可以写 {'、'.join(known)}")
@@ -29,7 +29,7 @@ def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
 
 
 def unit_chosen(typed: str | None) -> str | None:
-    """The unit of tables that somebody typed."""
+    """The unit of tables that somebody typed: 元, 万元, None. Raises UsageError."""
     from generator.entry.values import UNITS
 
     if typed not in {None, *UNITS}:

@@ -67,6 +67,7 @@ def in_unit(value: Fraction, unit: str) -> Quantity:
 
 
 def per_cent(value: Fraction) -> Quantity:
+    """A percentage with two places."""
     return Quantity(rounded(value, 2), "%")
 
 
