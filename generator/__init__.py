@@ -37,17 +37,8 @@ if TYPE_CHECKING:
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.importing import Files, Imported, import_tables
-    from generator.importing.revising import (
-        Column,
-        Described,
-        Edit,
-        Rows,
-        below,
-        described,
-        leaves,
-        revise,
-        rows_in,
-    )
+    from generator.importing.described import Column, Described, Rows, below, described, rows_in
+    from generator.importing.revising import Edit, leaves, revise
     from generator.inspection import Beside, Finding, Inspection, compare
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Place, Problem
@@ -165,7 +156,8 @@ _HOMES: Final[Mapping[str, str]] = {
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "importing": "Files Imported import_tables",
-    "importing.revising": "Column Described Edit Rows below described leaves revise rows_in",
+    "importing.described": "Column Described Rows below described rows_in",
+    "importing.revising": "Edit leaves revise",
     "inspection": "Beside Finding Inspection compare",
     "number.figure": "Absent Cell Change Derivation Figure Trend",
     "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",
