@@ -13,6 +13,7 @@ from generator.entry.report import Report
 from generator.facts.ledger import Ledger
 from generator.facts.line import Fact, Facts, Line, Reason, Words, as_line, written
 from generator.facts.plausible import note_sizes
+from generator.facts.terms import pick
 from generator.number.figure import Change, Figure, change_of, difference, total
 from generator.vocabulary.subjects import functional
 
@@ -56,16 +57,9 @@ def of_budget(report: Report, content: Budget, prior: Facts | None) -> Facts:
     for key, block in (("会议费", content.meetings), ("培训费", content.trainings)):
         named.update(_meetings(ledger, key, block))
     compared = [fact for fact in named.values() if isinstance(fact, Line)]
-    note_sizes(ledger, _line(named["收入预算"]), _line(named["人员经费"]).amount, compared)
+    note_sizes(ledger, pick(named["收入预算"]), pick(named["人员经费"]).amount, compared)
     ledger.note_stale()
     return Facts(report, named, tuple(ledger.problems))
-
-
-def _line(fact: Fact) -> Line:
-    if not isinstance(fact, Line):
-        message = f"not a line: {fact!r}"
-        raise TypeError(message)
-    return fact
 
 
 def _headline(ledger: Ledger, content: Budget) -> Named:
@@ -147,7 +141,7 @@ def _unit_changes(
 
 
 def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
-    everything = _line(named["支出预算"]).amount
+    everything = pick(named["支出预算"]).amount
     kinds = [
         (name, ledger.given(name, value, "基本支出", "人员经费", name))
         for name, value in content.basic.personnel.items()

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.entry.codes import ITEM_BLOCKS
 from generator.entry.scalars import build
 from generator.entry.schema import MODELS, entry_at
 from generator.entry.spelt import TODO
 from generator.entry.values import Form
-from generator.importing.correspondence import CAPITAL, FUND, ITEMS
 from generator.importing.manuscript import Manuscript
 from generator.importing.merging import order_of
 from generator.problem import InvalidReport, Place, Problem, pointer
@@ -24,7 +24,6 @@ from generator.vocabulary.subjects import functional
 
 Path = tuple[str | int, ...]  # of keys, and of entries of a list counted from 0
 
-_TABLES: Final = (ITEMS, FUND, CAPITAL)
 _NAME: Final = "填报数据"
 
 
@@ -151,7 +150,7 @@ def _clear(paper: Manuscript, edits: Iterable[Edit]) -> None:
 
 def _begin_row(paper: Manuscript, path: tuple[str, ...]) -> None:
     """The name of a 科目 beside the code of a row that is new."""
-    table = next((one for one in _TABLES if path[: len(one)] == one), None)
+    table = next((one for one in ITEM_BLOCKS if path[: len(one)] == one), None)
     row = path[: len(table) + 1] if table is not None and len(path) > len(table) + 1 else ()
     if row and not paper.has(row):
         known = functional().get(row[-1])

@@ -16,17 +16,17 @@ from generator.inspection.claims import Quote
 from generator.number.reach import total
 from generator.understanding import TableCell, Tables
 from generator.understanding.sentences import Amount, Item, codes_of
+from generator.vocabulary.held import SPENT_IN
 from generator.vocabulary.subjects import CLASS, ITEM, SECTION, alike, functional
 
 Where = tuple[str, str]  # statement, column
 
 DIGITS: Final = (CLASS, SECTION, ITEM)
-_FUNDS: Final[Sequence[Where]] = (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
 _ALL: Final[Sequence[Where]] = (("T3", "本年支出合计"),)
 # What a section is about, by words of its heading, and the tables of it; the first that fits.
 _ABOUT: Final[Sequence[tuple[str, Sequence[Where]]]] = (
-    ("三公", ()), ("基本支出", ()), ("国有资本", _FUNDS[2:]), ("基金", _FUNDS[1:2]),
-    ("一般公共预算", _FUNDS[:1]), ("机关运行", ()), ("采购", ()), ("绩效", ()), ("资产", ()),
+    ("三公", ()), ("基本支出", ()), ("国有资本", SPENT_IN[2:]), ("基金", SPENT_IN[1:2]),
+    ("一般公共预算", SPENT_IN[:1]), ("机关运行", ()), ("采购", ()), ("绩效", ()), ("资产", ()),
 )  # fmt: skip
 LIST: Final = 3  # items that make a list of a budget: one or two may be examples
 _NEARLY: Final = 5  # a table whose items lack more than one in so many of its total was not read
@@ -189,7 +189,7 @@ def rows_of(case: Case) -> Rows:
     heading = case.text.heading
     about = next((where for words, where in _ABOUT if words in heading), None)
     if about is None and case.of_budget:
-        about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else _FUNDS
+        about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else SPENT_IN
     return Rows(case.tables, about or ())
 
 

@@ -15,7 +15,7 @@ from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.spoken import LEVEL, Amount, Name, Named
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token
-from generator.vocabulary.quantities import ending
+from generator.vocabulary.quantities import CARRIED, ending
 
 _FAR: Final = 200  # tokens that are looked ahead for the amount of a description
 # 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
@@ -24,7 +24,6 @@ _SORTED: Final = matcher(
     "(?:的?(?:明细|安排)?情况|支出)?$"
 )
 _ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
-_LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
 _STOPS: Final = frozenset("。！？\n；：")
 
@@ -163,7 +162,7 @@ class Listing:
 
     def _taken_apart(self, one: Amount) -> bool:
         """收入合计A，年初结转和结余B。其中：财政拨款收入……: what was left over has no sources."""
-        return one.sentence == self._cursor.sentence or one.name.quantity not in _LEFT_OVER
+        return one.sentence == self._cursor.sentence or one.name.quantity not in CARRIED
 
     def _recent(self) -> list[Amount]:
         return self._mentions.recent(self._cursor.sentence, beyond=True)
