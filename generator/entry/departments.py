@@ -25,7 +25,8 @@ _NAMED: Final = 20  # departments that a message names
 _STEM: Final = matcher(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
 
 
-def _refuse(where: str, message: str) -> InvalidReport:
+def refused(where: str, message: str) -> InvalidReport:
+    """That what was asked for is not there, or is no name."""
     return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
 
 
@@ -49,7 +50,7 @@ def place_of(inputs: Path, department: str) -> Path:
     Raises InvalidReport for what is no name of a folder.
     """
     if not is_department(department):
-        raise _refuse(_named(department[:60]), "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
+        raise refused(_named(department[:60]), "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
     return inputs / department
 
 
@@ -63,7 +64,7 @@ def folder_of(inputs: Path, department: str) -> Path:
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         more = f" 等 {len(there)} 个" if len(there) > _NAMED else ""
         known = f"{'、'.join(there[:_NAMED])}{more}" or "一个也没有"
-        raise _refuse(
+        raise refused(
             _named(department),
             f"{inputs} 下面没有这个部门的文件夹；现有：{known}；"
             f"新部门先用 {command('new')} 生成一份",
@@ -84,7 +85,7 @@ def years(folder: Path) -> dict[tuple[int, bool], Path]:
         if match and path.suffix in SUFFIXES and path.is_file():
             other = found.setdefault((int(match["year"]), bool(match["budget"])), path)
             if other != path:
-                raise _refuse(
+                raise refused(
                     str(folder), f"有两个 {path.stem}：{other.name}、{path.name}；请留一个"
                 )
     return found
@@ -97,7 +98,7 @@ def year_of(year: str) -> tuple[int, bool]:
     """
     match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
     if not match:
-        raise _refuse(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
+        raise refused(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
     return int(match["year"]), bool(match["budget"])
 
 
@@ -106,7 +107,7 @@ def latest(inputs: Path, department: str) -> Path:
     folder = folder_of(inputs, department)
     found = years(folder)
     if not found:
-        raise _refuse(str(folder), f"里面没有 <年度>.yaml；可以用 {command('new')} 生成一份")
+        raise refused(str(folder), f"里面没有 <年度>.yaml；可以用 {command('new')} 生成一份")
     return found[max(found, key=lambda key: (key[0], not key[1]))]
 
 
@@ -124,7 +125,7 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
         wanted = wanted[0], True
     if wanted not in found:
         there = "、".join(path.stem for path in found.values()) or "一个也没有"
-        raise _refuse(str(folder), f"没有 {year} 年度的文件；现有：{there}")
+        raise refused(str(folder), f"没有 {year} 年度的文件；现有：{there}")
     return found[wanted]
 
 

@@ -38,6 +38,7 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
     """The lines and tables of a Word document.
 
     Pages are known to Word alone, so a place has none; a text box stands before its paragraph.
+    Raises Unreadable for a broken archive, and beyond the bounds of size and depth.
     """
     text = next(one for one in archive.namelist() if TEXT.fullmatch(one))
     blocks = Blocks()

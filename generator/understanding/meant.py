@@ -22,7 +22,7 @@ from generator.understanding.sentences import Amount, Name, Read
 from generator.understanding.sentences.naming import SIDES
 from generator.vocabulary import held
 from generator.vocabulary.held import DEPTH, GENERAL, GRANTS, SOURCES, WHOLE, Where
-from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
+from generator.vocabulary.quantities import BY_NAME, CARRIED, WHOLES, ending
 from generator.vocabulary.subjects import CLASS, codes_named, functional
 
 
@@ -126,8 +126,7 @@ _CLAUSE: Final = 200  # characters in front of an amount in which its sentence s
 _YEARS: Final = matcher(r"(?<![较比与同和至\d])(20\d\d)年(?!\d{1,2}月|[底末初])")
 _OF_THIS: Final = matcher("[本今当]年|年[初末]|结转|相比|比[上去]年|[较比与同和]20")
 _ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
-_CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
+_UNSAID: Final = CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
 
 
 _NO_WORD: Final = matcher(r"[^\u4e00-\u9fff]|20\d\d")
@@ -418,7 +417,7 @@ def _narrower(one: str, other: str) -> str:
 
 def _over(name: Name, whole: Meant) -> bool:
     """Whether the list of a figure has ended where a name stands: 支出A，其中……；年末结转B."""
-    if name.quantity in _CARRIED:
+    if name.quantity in CARRIED:
         return not whole.quantity.endswith("总计")
     sides = [side for side in SIDES if side in whole.quantity]
     others = [side for side in SIDES if side in name.quantity]

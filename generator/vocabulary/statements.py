@@ -281,6 +281,8 @@ STATEMENTS: Final = (
     ),
 )
 BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
+TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
 
 _LONGEST: Final = 60  # characters of a title with its year and department
 _BEFORE: Final = 34  # of them, what may stand before the title itself
