@@ -4,8 +4,8 @@
 # Expected: the format 0\.0, is how a column of 元 is shown in 万元: the comma divides by a thousand
 # (ECMA-376 part 1, 18.8.31), the point is only written before the last digit, so 34022 is 3.4 and
 # 184640547.1 is 18464.1, as LibreOffice 7.4.7 shows them, and numfmt 4.0.1.
-# Seen (xlsx 0.18.5): .34 and 1846.41, in the text of the cell, in sheet_to_csv and in sheet_to_html:
-# a digit too many stands behind the point. The same point without the comma, 0\.0000, is right.
+# Seen (xlsx 0.18.5): .34 and 1846.41, in the text of the cell, in sheet_to_csv, in sheet_to_html: a
+# digit too many stands behind the point. The same point without the comma, 0\.0000, is right.
 # An audit of such a workbook here divides by what the format says.
 set -eu
 folder=$(mktemp -d)
