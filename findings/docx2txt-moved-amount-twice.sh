@@ -2,8 +2,8 @@
 # docx2txt, docx2python: an amount that was moved with tracked changes is there twice.
 #
 # Expected: what stands in w:moveFrom was moved away, as what stands in w:del was deleted (ECMA-376
-# part 1, 17.13.5, “Move Source Run Content”): a reader that leaves out the one leaves out the other,
-# and 2.00万元 is read once, where it stands now.
+# part 1, 17.13.5, “Move Source Run Content”): a reader that leaves out the one leaves out the
+# other, and 2.00万元 is read once, where it stands now.
 # Seen (docx2txt 0.9, docx2python 3.7.1): a deleted 3.00万元 is left out, since its letters have a
 # tag of their own, a moved 2.00万元 is read at both places, and whoever adds up the lines has it
 # twice. mammoth 1.13.0 reads it once; python-docx 1.2.0, which reads nothing that was inserted,
