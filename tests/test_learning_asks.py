@@ -318,7 +318,7 @@ def test_the_nearest_style_is_what_it_is_over(desk: Path) -> None:
 def test_what_is_told_in_a_smaller_unit_is_no_more_like_what_was_published(desk: Path) -> None:
     """Its figures are only longer."""
     (desk / "去年.txt").write_text(text_in(facts_of(), load_style("base")), "utf-8")
-    one = sample_of(desk / "去年.txt", desk / "去年.yaml", None)
+    one = sample_of(desk / "去年.txt", desk / "去年.yaml")
     own, other = (likeness((one,), load_style(name)) for name in ("base", "guangxi"))
     assert own > other
 

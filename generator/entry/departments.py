@@ -34,7 +34,8 @@ _HANDED_IN: Final = frozenset(
 _STEM: Final = matcher(r"(?P<year>20\d\d)(?P<budget>-budget)?", re.ASCII)
 
 
-def _refuse(where: str, message: str) -> InvalidReport:
+def refused(where: str, message: str) -> InvalidReport:
+    """That what was asked for is not there, or is no name."""
     return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
 
 
@@ -59,7 +60,7 @@ def place_of(inputs: Path, department: str) -> Path:
     """
     if not is_department(department):
         message = "不是部门的文件夹名；只能用字母、汉字、数字和 - _"
-        raise _refuse(_named(department[:60]), message + _meant(inputs, department))
+        raise refused(_named(department[:60]), message + _meant(inputs, department))
     return inputs / department
 
 
@@ -85,7 +86,7 @@ def folder_of(inputs: Path, department: str) -> Path:
         known = f"{'、'.join(there[:_NAMED])}{more}" or "一个也没有"
         near = folders_named(inputs, department) or get_close_matches(department, there, 3)
         meant = f"是不是 {'、'.join(near)}？" if near else ""
-        raise _refuse(
+        raise refused(
             _named(department),
             f"{inputs} 下面没有这个部门的文件夹；现有：{known}；{meant}"
             f"新部门先用 {command('new')} 生成一份",
@@ -125,7 +126,7 @@ def years(folder: Path) -> dict[tuple[int, bool], Path]:
         if match and path.suffix in SUFFIXES and path.is_file():
             other = found.setdefault((int(match["year"]), bool(match["budget"])), path)
             if other != path:
-                raise _refuse(
+                raise refused(
                     str(folder), f"有两个 {path.stem}：{other.name}、{path.name}；请留一个"
                 )
     return found
@@ -138,7 +139,7 @@ def year_of(year: str) -> tuple[int, bool]:
     """
     match = _STEM.fullmatch(unicodedata.normalize("NFKC", year).strip())
     if not match:
-        raise _refuse(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
+        raise refused(given("--year", "年度", year[:30]), "不是年度；请写 2024，预算写 2024-budget")
     return int(match["year"]), bool(match["budget"])
 
 
@@ -148,7 +149,7 @@ def latest(inputs: Path, department: str) -> Path:
     found = years(folder)
     if not found:
         advice = _misnamed(folder) or f"；可以用 {command('new')} 生成一份"
-        raise _refuse(str(folder), f"里面没有 <年度>.yaml{advice}")
+        raise refused(str(folder), f"里面没有 <年度>.yaml{advice}")
     return found[max(found, key=lambda key: (key[0], not key[1]))]
 
 
@@ -167,7 +168,7 @@ def locate(inputs: Path, department: str, year: str | None = None) -> Path:
     if wanted not in found:
         there = "、".join(path.stem for path in found.values()) or "一个也没有"
         message = f"没有 {year} 年度的文件；现有：{there}{_misnamed(folder)}"
-        raise _refuse(str(folder), message)
+        raise refused(str(folder), message)
     return found[wanted]
 
 

@@ -88,7 +88,7 @@ def parse(
     hints: tuple[Problem, ...] = (),
     partly: bool = False,
 ) -> Report:
-    """The report in a YAML or JSON text; see read_text."""
+    """The report in a YAML or JSON text; see read_text. Raises InvalidReport as that does."""
     typed = build(text, name)
     if not isinstance(typed.tree, Mapping):
         raise InvalidReport([*typed.problems, _no_mapping(text, name)])
@@ -102,7 +102,7 @@ def report_of(
     hints: tuple[Problem, ...] = (),
     partly: bool = False,
 ) -> Report:
-    """The report in a tree of keys and typed values; see read_text."""
+    """The report in a tree of keys and typed values; see read_text. Raises InvalidReport."""
     kind = _kind(typed, kind)
     model = MODELS[kind]
     content, errors = _validated(model, typed, typed.tree)

@@ -323,6 +323,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def too_large(size: int) -> str:
+    """What a clerk is told of a file of so many bytes."""
     return f"文件太大（{size / 1_000_000:.1f} MB），一份决算不会超过 2 MB"
 
 

@@ -85,25 +85,22 @@ def import_tables(
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
     typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
-    source = TABLES
     work = _Work(
         path, kind, wanted, files, draft, typed, [p for one in filled for p in one.problems]
     )
-    if documents:
-        handed = tables_of(documents, understood, files.unit)
-        source = TABLES if handed.tables.found else SENTENCES
-        if typed is None:
-            work.text = form(wanted, kind, department, handed.tables, found)
+    handed = tables_of(documents, understood, files.unit) if documents else None
+    if typed is None:
+        work.text = form(wanted, kind, department, handed.tables if handed else None, found)
+    if handed:
         work.take(handed, understood)
     else:
-        if typed is None:
-            work.text = form(wanted, kind, department, None, found)
         work.compare()
     before = work.begun
     told = [work.answer(one) for one in filled]
     work.hold()
     stale = _doubtful(before, work.text, path.name, kind) if typed is not None else ()
     answered = set().union(*told)
+    source = TABLES if handed and handed.tables.found else SENTENCES
     return Imported(
         path,
         typed,

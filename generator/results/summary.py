@@ -63,6 +63,7 @@ class Row:
 
 
 def row_of(result: Result) -> Row:
+    """The row of a report that was audited."""
     understood = result.understood
     return Row(
         understood.name,

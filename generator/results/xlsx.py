@@ -16,13 +16,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.elements import harmless
-from generator.inspection import CATALOGUE, Finding
+from generator.inspection import Finding
 from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.problem import HINT, RIGHT, WRONG
 from generator.results.marking import KNOWN, level_of
+from generator.results.notes import TITLES
 from generator.results.result import Result
 
-_TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
 _MOST: Final = 30_000  # characters in a cell; the format holds 32,767
 _ROWS: Final = 20_000  # claims; beyond it what is right is left out first
 _A4: Final = 9
@@ -123,7 +123,7 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
     entry = result.acknowledgements.of(finding) if level == KNOWN else None
     return [
         finding.code,
-        _TITLES.get(finding.code, ""),
+        TITLES.get(finding.code, ""),
         level,
         finding.section,
         finding.quote,
@@ -146,7 +146,7 @@ def _of_figure(figure: Figured) -> list[Value]:
 
 def _unchecked(result: Result) -> Iterator[list[Value]]:
     for code, why in result.unchecked:
-        yield [code, _TITLES.get(code, ""), why]
+        yield [code, TITLES.get(code, ""), why]
 
 
 # ---------------------------------------------------------------- sheets

@@ -29,6 +29,7 @@ _CENT: Final = Decimal("0.01")
 
 
 def of_gatherings(text: Text, reading: Read) -> Iterator[Said]:
+    """What is said of meetings and trainings, and of awards that are printed as a share."""
     for one in reading.amounts:
         if one.name.quantity in {"会议费", "培训费"}:
             yield from _held(text, one.name.quantity, one.at.end)

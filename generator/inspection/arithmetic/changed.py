@@ -9,11 +9,18 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
+from generator.inspection.judge import (
+    UNITS_APART,
+    WRONG_UNIT,
+    in_wan,
+    level,
+    per_cent,
+    slipped,
+    why_rate,
+)
 from generator.number.reach import Range, around, between, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
-from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Change
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
@@ -38,7 +45,6 @@ _ELSEWHERE: Final = frozenset(("同期", "同口径"))
 _LAST: Final = ("上年", "上一年", "去年", "20")
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
-_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 
 
 def judge_changed(case: Case, inspection: Inspection) -> None:
@@ -263,7 +269,7 @@ def _of_step(change: Change, now: Printed, base: Printed, says: str) -> Charge |
     if (bad := level(step, right)) is None:
         return None
     why = "增减词与数相反" if right.high < 0 else slipped(step, right)
-    if not why and any(_times(step, factor).meets(right) for factor in _UNITS):
+    if not why and any(_times(step, factor).meets(right) for factor in UNITS_APART):
         why = WRONG_UNIT
     return Charge(bad, step.digits, in_wan(abs(right.middle())), says, why)
 
@@ -355,7 +361,7 @@ def _fits(printed: Printed, step: Printed, base: Range) -> bool:
 def _of_unit(printed: Printed, now: Printed, step: Printed, base: Range) -> str:
     """Whether a rate is right of the change in the other unit: 减少21.7元 for 21.7万元."""
     rises = base.middle() <= now.value
-    for factor in _UNITS:
+    for factor in UNITS_APART:
         moved = _times(step, factor)
         signed = moved if rises else moved.turned()
         right = percentage(moved, difference(now.range(), signed))
