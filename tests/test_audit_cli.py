@@ -322,6 +322,14 @@ def test_the_reports_of_a_folder_are_those_that_somebody_published(folder: Path)
     assert found.others == {".jpg": 2}
 
 
+def test_a_folder_of_archives_alone_says_so(tmp_path: Path) -> None:
+    (tmp_path / "各局.zip").write_bytes(b"")
+    ran = run(tmp_path)
+    assert ran.code == 2
+    assert "这个文件夹里没有报告" in ran.err
+    assert "请解压或换成能读的再核对：各局.zip" in ran.err
+
+
 def test_what_is_no_file_is_no_report(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.txt")
     (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)

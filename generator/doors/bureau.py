@@ -58,7 +58,9 @@ class Bureau:
         report, and CannotWrite.
         """
         if not self.found.reports:
-            raise Unreadable("这个文件夹里没有报告；能读的有 PDF、Word（docx）、网页和文本")
+            there = _unopened(self.found.unopened).strip()
+            said = "这个文件夹里没有报告；能读的有 PDF、Word（docx）、网页和文本"
+            raise Unreadable(f"{said}；{there}" if there else said)
         if self.form == "yaml":
             raise Unreadable("已核文件是一份报告一个；请写明是哪一份报告")
         names = list(self.found.reports)
@@ -135,7 +137,7 @@ def _unopened(names: Sequence[str]) -> str:
     """A line on what may hold reports all the same."""
     if not names:
         return ""
-    return f"其中压缩包、工作簿、图片里可能有报告，请解压或换成能读的再核对：{_listed(names)}\n"
+    return f"压缩包、工作簿、图片里可能有报告，请解压或换成能读的再核对：{_listed(names)}\n"
 
 
 def _strayed(names: Sequence[str]) -> str:

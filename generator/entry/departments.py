@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -84,6 +83,8 @@ def folder_of(inputs: Path, department: str) -> Path:
         there = sorted(p.name for p in inputs.iterdir() if p.is_dir()) if inputs.is_dir() else []
         more = f" 等 {len(there)} 个" if len(there) > _NAMED else ""
         known = f"{'、'.join(there[:_NAMED])}{more}" or "一个也没有"
+        from difflib import get_close_matches  # who names a folder that is there needs none
+
         near = folders_named(inputs, department) or get_close_matches(department, there, 3)
         meant = f"是不是 {'、'.join(near)}？" if near else ""
         raise refused(
