@@ -49,6 +49,17 @@ def _listed(path: Path) -> list[Path]:
     return [Path(name) for name in names if name]
 
 
+_WRITTEN: Final = frozenset((".docx", ".html", ".pdf", ".txt", ".md", ".json", ".xlsx"))
+
+
+def _no_file(_: click.Context, __: click.Parameter, typed: Path) -> Path:
+    """A folder that what is written goes into: who names a file would get a folder of that name."""
+    if typed.suffix.lower() in _WRITTEN and not typed.is_dir():
+        said = f"--output 要写文件夹，文件名由程序取；“{typed}”像是文件名"
+        raise click.UsageError(said)
+    return typed
+
+
 # Whether it can be read is asked by whoever reads it, and told in Chinese.
 PATH: Final = click.Path(path_type=Path, readable=False)
 FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
@@ -65,7 +76,11 @@ inputs_option: Final = click.option(
     help="各部门填报文件所在的文件夹，缺省 inputs",
 )
 output_option: Final = click.option(
-    "--output", **FOLDER, default=Path("output"), help="写到哪里，缺省 output"
+    "--output",
+    **FOLDER,
+    default=Path("output"),
+    callback=_no_file,
+    help="写到哪个文件夹，缺省 output",
 )
 year_option: Final = click.option(
     "--year", metavar="年度", help="如 2024；预算写 2021-budget；不写取最近的一份"

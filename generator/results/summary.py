@@ -118,6 +118,16 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "　" else " " for c in text)
 
 
+def repeated(rows: Sequence[Row]) -> list[tuple[str, list[str]]]:
+    """What several files are the report of, 某局 2024 决算, and which files those are."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.department and row.checked:
+            whose = f"{row.department} {row.year or ''} {row.kind}".replace("  ", " ")
+            found.setdefault(whose, []).append(row.name)
+    return [(whose, sorted(names)) for whose, names in found.items() if len(names) > 1]
+
+
 def overall(rows: Sequence[Row]) -> str:
     """The one line that comes last."""
     read = [row for row in rows if not row.unread]

@@ -82,11 +82,12 @@ def to_xlsx(result: Result) -> bytes:
     return buffer.getvalue()
 
 
-def to_list(name: str, columns: Sequence[Column], rows: Iterable[list[Value]]) -> bytes:
-    """A workbook of one sheet: a list under its heading."""
+def to_lists(*lists: tuple[str, Sequence[Column], Iterable[list[Value]]]) -> bytes:
+    """A workbook of lists, each under its heading on a sheet of its own."""
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
-        _sheet(book, name, columns, rows)
+        for name, columns, rows in lists:
+            _sheet(book, name, columns, rows)
     return buffer.getvalue()
 
 

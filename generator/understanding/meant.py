@@ -74,7 +74,8 @@ def meanings_in(
 
 def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
     """The cells of a 决算 or a 预算 that hold a figure, the best first; none where none does."""
-    if row := held.EXPENSES.get(meant.quantity):
+    row = held.EXPENSES.get(meant.quantity)
+    if row and (meant.fund or meant.quantity not in held.WITH_EXPENSES):
         column = "决算" if meant.column == "决算" else "预算"
         before = "上年" if kind == "预算" else ""
         column = before if meant.year else column
@@ -205,7 +206,9 @@ class _Resolver:
             return ((whole,),) if fund is not None else ()
         if _of_its_own(one.name):
             fits = self._plain(self._front(one.name), listed=bool(one.within)) is not None
-            return ((Meant(one.name.quantity, WHOLE, column, year),),) if fits else ()
+            beside = one.name.quantity in held.WITH_EXPENSES and "三公" in self.text.heading
+            fund = GRANTS if beside else WHOLE
+            return ((Meant(one.name.quantity, fund, column, year),),) if fits else ()
         return self._of_money(one, column, year)
 
     def _completed(self, one: Amount) -> Name:
@@ -364,14 +367,18 @@ class _Resolver:
     def _meanings(
         self, one: Amount, figure: tuple[str, ...], funds: tuple[str, ...], column: str, year: int
     ) -> Iterator[Meant]:
-        wholes = [w for whole in one.within for each in self._found_of(whole) for w in each]
+        around = [self._found_of(whole) for whole in one.within]
+        wholes = [w for figures in around for each in figures for w in each]
+        # 收、支总计A，其中：收入总计A: what is two figures at once may be told one by one.
+        sides = {w for figures in around if len(figures) > 1 for each in figures for w in each}
         for fund in funds:
             narrow = fund not in {WHOLE, GRANTS}
             # What came in of a fund is not told from what there was of it.
             named = [f for f in figure if f.endswith("合计")] if narrow else []
             for quantity in named or figure:
                 meant = Meant(quantity, fund, column, year)
-                if all(_is_part(meant, whole) for whole in wholes if not _over(one.name, whole)):
+                over = (whole for whole in wholes if not _over(one.name, whole))
+                if meant in sides or all(_is_part(meant, whole) for whole in over):
                     yield meant
 
 

@@ -149,7 +149,11 @@ EXPENSES: Final[Mapping[str, str]] = {
     "公务用车运行维护费": "公务用车运行维护费",
     "公务接待费": "公务接待费",
     "机关运行经费": "机关运行经费",
+    "会议费": "会议费",
+    "培训费": "培训费",
 }
+# Of these it has what came out of 财政拨款: elsewhere 会议费 is of all the money.
+WITH_EXPENSES: Final = frozenset(("会议费", "培训费"))
 # The same rows in the order in which the table has them.
 EXPENSE_ROWS: Final = (
     "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费",

@@ -100,7 +100,9 @@ def _with_whole(one: Share, case: Case) -> Share:
     if one.wholes or one.part is None:
         return one
     if one.of:
-        wholes = tuple(_elsewhere(one.of, case)) or tuple(_supposed(one, one.part, case))
+        wholes = tuple(_elsewhere(one.of, case)) or tuple(
+            whole for whole in _supposed(one.of, case) if _fits(one.rate, one.part.printed, whole)
+        )
         return replace(one, wholes=wholes)
     whole = WHOLES.get(one.part.name.quantity, "")
     if not whole or not BY_NAME[whole].own:
@@ -124,18 +126,16 @@ def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
         yield from (one for one in found if one and one.name.scope in own)
 
 
-def _supposed(one: Share, part: Amount, case: Case) -> Iterator[Amount]:
+def _supposed(of: Name, case: Case) -> Iterator[Amount]:
     """占本年支出合计的90%, where only 支出总计 is stated: the same where nothing is left over.
 
-    Whether anything is the text does not say: what does not fit was of another total.
+    Whether anything is the text does not say: a share that does not fit is of another total.
     """
-    if one.of.scope or one.of.quantity not in ALIKE or any(case.tables.cells.values()):
+    if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
         return
     finals = case.readings.finals(case.understood.sections)
-    for name in ALIKE[one.of.quantity]:
-        whole = finals.get(name)
-        if whole and not whole.name.scope and _fits(one.rate, part.printed, whole):
-            yield whole
+    found = (finals.get(name) for name in ALIKE[of.quantity])
+    yield from (whole for whole in found if whole and not whole.name.scope)
 
 
 def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:
