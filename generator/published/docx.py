@@ -38,6 +38,7 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
     """The lines and tables of a Word document.
 
     Pages are known to Word alone, so a place has none; a text box stands before its paragraph.
+    Raises Unreadable for a broken archive, and beyond the bounds of size and depth.
     """
     text = next(one for one in archive.namelist() if TEXT.fullmatch(one))
     blocks = Blocks()
@@ -137,7 +138,7 @@ _DROPPED: Final = (
     *("pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange"),
 )
 _MEANT: Final = (
-    *("p", "t", "br", "cr", "tab", "ptab", "noBreakHyphen", "tbl", "tr", "tc"),
+    *("p", "t", "br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "tbl", "tr", "tc"),
     *("gridSpan", "gridBefore"),
 )
 _OF_RUNS: Final = ("r", "vanish")  # met only where anything is hidden
@@ -148,6 +149,16 @@ _HIDING: Final = "-"  # stands for the name of a tag whose content is not shown
 _DEPTH: Final = "depth"  # what libxml2 says of tags within tags without end
 _DOCTYPE: Final = b"<!DOCTYPE"
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+# A sign that was inserted (ECMA-376 part 1, 17.3.3.30, sym): by its number in the font, F000 higher
+# or not; Symbol has signs of its own, Wingdings and the like have none that a figure is made of.
+_SYMBOL: Final = "Symbol"
+_PICTURES: Final = matcher(r".*dings\b.*")
+_CODE: Final = matcher(r"[0-9A-Fa-f]{4}")
+_PRIVATE: Final = range(0xF000, 0xF100)
+_OF_SYMBOL: Final = {
+    **{code: chr(code) for code in b"%()+,./0123456789:;<=>"},
+    0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠",
+}  # fmt: skip
 _OFF: Final = frozenset({"0", "false", "off"})
 _NUMBER: Final = matcher(r"\d{1,3}")
 
@@ -176,6 +187,7 @@ class _Document(Markup):
             "chart": self._chart, "p": self._paragraph, "r": self._run, "vanish": self._vanish,
             **dict.fromkeys(("pStyle", "numId", "ilvl"), self._mark),
             **dict.fromkeys(("br", "cr"), self._break), **dict.fromkeys(_SIGNS, self._sign),
+            "sym": self._symbol,
             "tbl": self._table, "tr": self._row, "tc": self._new_cell,
             "gridSpan": self._span, "gridBefore": self._indent,
         }  # fmt: skip
@@ -279,6 +291,10 @@ class _Document(Markup):
         if self._is_in(element, "r"):
             self.write(_SIGNS[_local(element.tag)])
 
+    def _symbol(self, element: etree._Element) -> None:
+        if self._is_in(element, "r"):
+            self.write(_symbol_of(_attribute(element, "font"), _attribute(element, "char")))
+
     def _table(self, _: etree._Element) -> None:
         self.begin_table()
 
@@ -326,6 +342,17 @@ class _Document(Markup):
     def _end_row(self) -> None:
         if self._rows.pop():
             self.drop_row()
+
+
+def _symbol_of(font: str, char: str) -> str:
+    """What is shown of a sign with that number in that font; '' where it is not known."""
+    if not _CODE.fullmatch(char) or _PICTURES.fullmatch(font):
+        return ""
+    code = int(char, 16)
+    in_font = code - _PRIVATE.start if code in _PRIVATE else code
+    if font == _SYMBOL and in_font <= max(_OF_SYMBOL):
+        return _OF_SYMBOL.get(in_font, "")
+    return chr(code) if chr(code).isprintable() else ""
 
 
 def _name(tag: str) -> str:
