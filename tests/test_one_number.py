@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.inspection import Finding, inspect
+from generator.inspection.case import Readings
 from generator.problem import Place
 from generator.published.shape import Published, TextLine
-from generator.understanding import understand
+from generator.understanding import Text, understand
 
 RIGHT = """
 临川县农业农村局2024年度部门决算
@@ -94,6 +95,14 @@ def test_many_mistakes_take_bounded_time(monkeypatch: pytest.MonkeyPatch) -> Non
     lines = [line.format(n, 100 + n, 70 + n, n % 10) for n in range(1, 60)]
     findings("临川县农业农村局2024年度部门决算\n一、支出决算情况说明\n" + "\n".join(lines))
     assert times <= 40
+
+
+def test_a_section_is_read_once_to_as_many_places() -> None:
+    """A budget whose lists are as exact as its tables is not read a second time for that."""
+    text = Text("一", "支出情况", "一、支出情况\n2025年支出700万元。", ((0, Place(1, 1)),))
+    readings = Readings(2)
+    assert readings.exact_to(2).of(text) is readings.of(text)
+    assert readings.exact_to(0).of(text) != readings.of(text)
 
 
 def test_a_word_that_turns_a_change_round_is_one_finding() -> None:
