@@ -262,6 +262,42 @@ def held(*lines: str) -> list[Finding]:
             "费11",
             "预算",
         ),
+        # Groups from abroad are some of the groups, whatever stands in between.
+        (
+            "国内公务接待15批，累计接待120人次，其中外事接待2批，累计接待9人次。",
+            "接待2批",
+            "接待20批",
+            "决算",
+        ),
+        (
+            "国内公务接待15批，累计接待120人次，其中外事接待2批，累计接待9人次。",
+            "接待9人次",
+            "接待1人次",
+            "决算",
+        ),
+        # An item with a number in the middle of a line is none of the reason in front of it.
+        (
+            (
+                "2024年“三公”经费预算35.00万元，一、2024年因公出国（境）费预算10.00万元，主要原因是培训增加，"
+                "二、2024年公务用车购置及运行费预算5.00万元，主要原因是车辆减少，"
+                "三、2024年公务接待费预算20.00万元，与2023年预算持平。"
+            ),
+            "预算20",
+            "预算21",
+            "预算",
+        ),
+        # What was planned for the same year, under a title in the line.
+        (
+            (
+                "2023年“三公经费”决算总数46.00万元，其中：因公出国经费决算0万元；公务用车购置及运行经费决算"
+                "38.00万元；公务接待经费决算8.00万元。2023年“三公经费”预算安排情况：2023年“三公经费”支出总额"
+                "为60.00万元。其中：因公出国（境）费用0万元；公务接待费15.00万元；公务用车购置及运行维护费"
+                "45.00万元，包括公务用车购置费20.00万元、公务用车运行及维护费25.00万元。"
+            ),
+            "费15",
+            "费16",
+            "决算",
+        ),
     ],
 )
 def test_figures_in_other_words(line: str, right: str, bad: str, kind: str) -> None:
@@ -324,6 +360,30 @@ def test_figures_in_other_words(line: str, right: str, bad: str, kind: str) -> N
             ),
             "预算",
         ),
+        # All that there is to spend is more than what was spent.
+        (
+            (
+                "全县预算支出81.00亿元。加上债务还本支出4.00亿元、上解支出2.00亿元，"
+                "支出总量87.00亿元。"
+            ),
+            "预算",
+        ),
+        # The same kind in the list of another whole, and out of another fund.
+        (
+            (
+                "2024年，中央本级“三公”经费财政拨款预算60.00亿元，其中，因公出国（境）费19.00亿元，"
+                "公务接待费41.00亿元。据统计，"
+                "15个部门“三公”经费总额约为13.00亿元，其中，因公出国（境）经费总额为4.00亿元；因公接待费用总额为9.00亿元。"
+            ),
+            "预算",
+        ),
+        (
+            (
+                "一般公共预算总支出14.20亿元。其中：一般公共预算支出12.00亿元，调出资金2.20亿元。"
+                "政府性基金总支出13.40亿元。其中：政府性基金预算支出12.10亿元，调出资金1.30亿元。"
+            ),
+            "决算",
+        ),
     ],
 )
 def test_nobody_is_accused(line: str, kind: str) -> None:
@@ -348,6 +408,19 @@ def test_items_without_numbers_are_items_of_their_own() -> None:
     )
     assert not found(*lines)
     assert ("N04", "110.00") in wrong(*lines[:2], lines[2].replace("110.00%", "101.00%"))
+
+
+def test_what_was_completed_is_no_plan() -> None:
+    """What a government took in need not be what it spent; of a department's plan it is."""
+    lines = "一般公共预算收入820.00万元，完成预算的102%。", "一般公共预算支出930.00万元。"
+    assert not found(*lines, kind="预算")
+    assert found(lines[0].replace("，完成预算的102%", ""), lines[1], kind="预算")
+
+
+def test_who_goes_abroad_with_others_has_no_group_of_their_own() -> None:
+    line = "因公出国（境）费支出7.00万元，本部门组织的出国团组0个，出国2人次。"
+    assert not found(line)
+    assert found(line.replace("2人次", "0人次"))
 
 
 def test_an_average_of_what_another_line_states() -> None:

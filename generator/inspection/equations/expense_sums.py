@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.inspection.equations.equation import Equation, Needs, within
 from generator.rule import Edit, Rule
-from generator.understanding import Tables
+from generator.understanding import TableCell, Tables
 
 E34: Final = Rule(
     "E34",
@@ -38,6 +38,7 @@ _MADE_OF: Final = (
     (E34, "合计", ("因公出国境费", "公务用车购置及运行维护费", "公务接待费")),
     (E35, "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")),
 )
+_BELOW: Final = {row: below for rule, row, below in _MADE_OF if rule is E35}
 _BASIC: Final = {
     "30212": "因公出国境费",
     "30217": "公务接待费",
@@ -46,12 +47,19 @@ _BASIC: Final = {
 }
 
 
+def _kinds(tables: Tables, name: str, column: str) -> tuple[TableCell | None, ...]:
+    """A kind of the three, or what it is made of where only that is filled in."""
+    if cell := tables.cell("TS", name, column):
+        return (cell,)
+    return tuple(tables.cell("TS", one, column) for one in _BELOW.get(name, ()))
+
+
 def of_expenses(tables: Tables) -> Iterator[Equation]:
     """E34, E35, and E36 of the year that table 06 is of."""
     for column in ("预算", "决算", "上年"):
         for rule, row, below in _MADE_OF:
             whole = tables.cell("TS", row, column)
-            parts = [tables.cell("TS", name, column) for name in below]
+            parts = [cell for name in below for cell in _kinds(tables, name, column)]
             yield from within(rule, f"{row}{column}数 = 各项之和", whole, parts)
     column = "预算" if tables.is_budget("T6") else "决算"
     for code, name in _BASIC.items():

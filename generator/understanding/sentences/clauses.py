@@ -47,6 +47,8 @@ _SORTED: Final = matcher(
 )
 _ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
 _YEAR: Final = matcher(r"(20\d\d)年")
+_PLANNED: Final = matcher("预算(?:安排)?情况$")
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
 _CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _ACCORDING: Final = ("按照", "根据")
 _OF_THIS_YEAR: Final = ("当年", "本年")
@@ -82,6 +84,7 @@ class _Reader:
         self.unnamed = -1  # the last sentence with an amount of which nothing says what it is
         self.opened = 0  # the token behind the last 其中
         self.sorted: Amount | None = None  # what was taken apart by kind the last time
+        self.headed = ""  # the column that the line is said to be of
         self.year = 0  # that the sentence speaks of
         # That the section is on: the one that it begins with, but for one beside the report's.
         self.own_year = year if year and _beside(year, text, tokens) else 0
@@ -161,8 +164,16 @@ class _Reader:
             self._sort(cursor.said())
         elif cursor.words and cursor.words[-1].word.endswith("中"):
             self._split_named(token)  # 项目支出中，草原防火15万元
+        elif cursor.aside and self._numbered():
+            self._end(token.word)  # 原因是厉行节约，三、2024年公务接待费预算2万元
         if not (cursor.words and cursor.words[-1].word.endswith(_NARROWS)):
             cursor.words.clear()
+
+    def _numbered(self) -> bool:
+        """Whether what comes is an item with a number and a year, in the middle of a line."""
+        number, mark, year = (self.cursor.peek(ahead) for ahead in range(3))
+        dated = number and mark and mark.word == "、" and year and year.kind == "日期"
+        return bool(dated and number and number.word in _NUMERALS)
 
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
@@ -176,6 +187,7 @@ class _Reader:
             self.nesting.sentence_ends(self._next())
         cursor.sentence += 1
         cursor.line += new_line
+        self.headed = "" if new_line else self.headed
         cursor.words.clear()
         cursor.aside = False
         self.tallies.end()
@@ -200,6 +212,8 @@ class _Reader:
         else:
             if cursor.words and cursor.words[-1].word.endswith("中"):
                 self._split_named(token)  # 本年收入中：财政拨款A，其他收入B
+            if _PLANNED.search(cursor.said()):
+                self.headed = "预算"  # “三公”经费预算安排情况：“三公”经费支出总额A
             if cursor.words:
                 cursor.words.append(token)
 
@@ -483,8 +497,10 @@ class _Reader:
     def _of_column(self, name: Name) -> Name:
         """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
         whole = self.nesting.levels[-1].whole if self.nesting.levels else None
-        said = name.column or "支出" in self.cursor.said()
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        if self.headed and own and not name.column:
+            return replace(name, column=self.headed)
+        said = name.column or "支出" in self.cursor.said()
         if whole is None or said or not own or whole.name.quantity not in _above(name.quantity):
             return name
         column = whole.name.column

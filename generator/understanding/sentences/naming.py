@@ -31,6 +31,9 @@ _COLUMNS: Final = (
     ("调整预算", "全年预算"), ("决算", "决算"), ("决", "决算"), ("实际", "决算"),
     ("执行", "执行"), ("预算", "预算"), ("年初", ""), ("全年", ""), ("支出", ""),
 )  # fmt: skip
+_ADJUSTED: Final = frozenset(("调整数", "调整后数", "调整后"))  # 预算数A，调整数B，决算数C
+# What came in with all that was carried, lent, moved: more than 收入 or 支出 is.
+_VOLUMES: Final = ("收入总量", "支出总量")
 # Words of a clause that name nothing: 各|增加10万元, 与上年相比，支出|增加.
 _NOTHING: Final = frozenset(
     listed(
@@ -58,7 +61,6 @@ _LEAD: Final = matcher(
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 AVERAGE: Final = matcher("[人批次车辆]均|每[人批车辆]次?|平均|单车")  # 人均75元
-_BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 # In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 # 某局|收入, 某馆|预算支出: all of it; but 城乡社区支出 and 其他法院支出 are some of it.
 _WHOSE: Final = matcher(
@@ -76,6 +78,8 @@ def named(words: str) -> Name:
 
     Behind a colon stands a name of its own, or more of the one before it: 收入预算：年初预算数.
     """
+    if words in _ADJUSTED:
+        return Name("", column="全年预算")
     _, colon, tail = words.rpartition("：")
     if colon and (name := _named(tail)).words and name.quantity not in SIDES:
         return name
@@ -92,10 +96,9 @@ def _bare(words: str) -> str:
 
 def _named(words: str) -> Name:
     bare = _bare(words)
-    before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     if AVERAGE.search(bare):  # 人均公务接待费 is not 公务接待费
         return Name(bare)
-    before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
+    before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
     rest = bare
     while rest:
@@ -161,6 +164,8 @@ def _column_within(scope: str) -> str:
 
 def _shortened(words: str) -> tuple[str, str]:
     """Words without the last one that only joins, and which amount it says is meant."""
+    if words.endswith(_VOLUMES):
+        return words, ""
     for link in _LINKS:
         if words.endswith(link):
             return words[: -len(link)], ""

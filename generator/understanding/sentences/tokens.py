@@ -39,6 +39,11 @@ FLAT: Final = frozenset(
     listed("持平 无增减变化 无增减 无变化 没有变化 没有增减 无变动 一致 相同 相等 不变")
 )
 _EITHER: Final = listed("增减 变动 变化")
+# A choice that nobody made: 增加（减少）0万元.
+_CHOICE: Final = (
+    r"(?:增加|增长|上升|减少|下降|降低)"
+    r"(?:[（(](?:增加|增长|上升|减少|下降|降低)[）)]|/(?:增加|增长|上升|减少|下降|降低))"
+)
 ABOVE: Final = frozenset(listed("大于 高于 多于 超过 超出"))
 BELOW: Final = frozenset(listed("小于 低于 少于"))
 LEVEL: Final = frozenset(listed("等于"))
@@ -95,7 +100,7 @@ _TOKEN: Final = matcher(
     r"|(?P<mark>[，。；：、！？\n（）()])"
     rf"|(?P<compare>(?:相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
     rf"|(?P<closes>{_any(_CLOSES)})"
-    rf"|(?P<way>{_any([*UP, *DOWN, *_EITHER])})"
+    rf"|(?P<way>{_CHOICE}|{_any([*UP, *DOWN, *_EITHER])})"
     rf"|(?P<flat>{_any(FLAT)})"
     rf"|(?P<against>(?:{_any([*ABOVE, *BELOW, *LEVEL])})(?={_AGAINST}))"
     rf"|(?P<share>{_any(_SHARED)})"
