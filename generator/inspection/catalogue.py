@@ -20,6 +20,7 @@ from generator.inspection.arithmetic import (
     itemized,
     moved,
     rated,
+    reached,
     reasoned,
     restated,
     running,
@@ -27,6 +28,7 @@ from generator.inspection.arithmetic import (
     summed,
     tabulated,
     tallied,
+    weighed,
 )
 from generator.inspection.beside import beside_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -61,6 +63,7 @@ CATALOGUE: Final = rules_of(
     names,
     numbering,
     rated,
+    reached,
     reasoned,
     residue,
     restated,
@@ -71,6 +74,7 @@ CATALOGUE: Final = rules_of(
     tabulated,
     tallied,
     totals,
+    weighed,
     wrong_unit,
     years,
 )

@@ -21,6 +21,7 @@ from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.placed import judge_places
 from generator.inspection.arithmetic.rated import judge_rated
+from generator.inspection.arithmetic.reached import judge_reached
 from generator.inspection.arithmetic.reasoned import (
     judge_direction,
     judge_growth,
@@ -34,6 +35,7 @@ from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
+from generator.inspection.arithmetic.weighed import judge_weighed
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Inspection, printed_to
@@ -77,6 +79,8 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_agency,
     judge_gatherings,
     judge_rated,
+    judge_reached,
+    judge_weighed,
 )
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
     judge_tallied,

@@ -131,11 +131,13 @@ def judge_moves(
         inspection.wrong(N21, turned[0].quote, charge)
         return
     # Some call 持平 what has hardly moved.
+    taken = any(one.base and one.base.taken for one in (whole, *parts))
     loose = abs(added.middle() - right.middle()) < WAN
     flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
     expected = in_unit(abs(added.middle()), unit)
-    charge = Charge(HINT if loose and flat else WRONG, digits, expected, message)
+    bad = HINT if taken or (loose and flat) else WRONG
+    charge = Charge(bad, digits, expected, message)
     inspection.wrong(N21, whole.quote, charge)
 
 
@@ -172,7 +174,7 @@ def _judge_listed(
     for one in closing:
         _judge_again(one, whole, inspection)
     rest = [one for one in listed if one not in closing]
-    parts = [one for one in rest if not one.aside and one.said and not one.said.endswith(_AGAIN)]
+    parts = [one for one in rest if not one.aside and one.said and not _follows(one)]
     for part, after in zip(parts, [*parts[1:], *closing[:1], None][: len(parts)], strict=True):
         end = after.quote.start if after else listed[-1].quote.end
         between = [one for one in rest if part.quote.end < one.quote.start < end]
@@ -182,6 +184,11 @@ def _judge_listed(
     bare = [one for one in rest if not (one.aside or one.said)]
     if parts and not bare and all(_of_one_base(one, whole) and _told(one) for one in parts):
         _judge_parts(whole, parts, inspection, sure=bool(closing))
+
+
+def _follows(change: Change) -> bool:
+    """Whether a change is no part: 合计增加3万元, 支出相应增加3万元."""
+    return change.said.endswith(_AGAIN) or "相应" in change.said
 
 
 def _overall(change: Change) -> bool:
