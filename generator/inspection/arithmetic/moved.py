@@ -182,8 +182,18 @@ def _judge_listed(
             _judge_again(again, part, inspection)
             _judge_reasons(part, again, reading, inspection)
     bare = [one for one in rest if not (one.aside or one.said)]
+    if bare and (before := _ended(parts, bare[0])):
+        parts, bare = before, []
     if parts and not bare and all(_of_one_base(one, whole) and _told(one) for one in parts):
         _judge_parts(whole, parts, inspection, sure=bool(closing))
+
+
+def _ended(parts: Sequence[Change], bare: Change) -> list[Change]:
+    """其中，甲减少3万元，乙减少2万元。……降幅8%: what was listed before another sentence began."""
+    before = [one for one in parts if one.quote.end <= bare.quote.start]
+    text = bare.quote.text.text
+    apart = before and "。" in text[before[-1].quote.end : bare.quote.start]
+    return before if apart and len(before) > 1 else []
 
 
 def _follows(change: Change) -> bool:

@@ -257,7 +257,7 @@ class _Reader:
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
             self.cursor.aside = False
-        self.nesting.semicolon(self._comes())
+        self.nesting.semicolon(self._comes(), self._next())
 
     def _bracket(self, token: Token) -> None:
         """（境） is part of a name; （其中：甲10万元，乙20万元） is a list of its own."""
@@ -521,8 +521,10 @@ class _Reader:
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
         last = self.mentions.amounts[-1] if self.mentions.amounts else None
         beside = last and last.name.before and last.sentence == self.cursor.sentence
-        if last and beside and self.year == self.own_year and not name.words and name.column:
-            return replace(last.name, column=name.column, before=False)  # 2023年支出A，2024年预算B
+        if last and beside and not name.words and name.column:
+            # 2023年支出A，2024年预算B; 2023年预算A，实际执行B is of that year too.
+            earlier = self.year != self.own_year
+            return replace(last.name, column=name.column, before=earlier)
         if name.known == "|支出" and recent and recent[0].name.column in PLANS:
             name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES

@@ -39,6 +39,7 @@ _FILL: Final = frozenset(
         """
     )
 )
+_LENT: Final = ("债券", "转贷收入", "债务收入")  # 新增债券5亿元 is how much that is
 _BOTH: Final = 2  # amounts of a year and of the one before it
 _YEAR: Final = matcher(r"20\d\d年")
 _CLAUSE: Final = frozenset("，；。\n")
@@ -191,7 +192,8 @@ class Comparisons:
         """增加基本支出84.15万元: by how much a thing has changed, which is not its amount."""
         cursor = self._cursor
         first, second = cursor.peek(), cursor.peek(1)
-        if first and second and first.kind == "词" and second.kind == "金额":
+        lent = bool(first and first.word.endswith(_LENT))
+        if first and second and first.kind == "词" and second.kind == "金额" and not lent:
             cursor.at += 2
             change = Change(
                 (), named=True, base=None, way=_way(token.word), step=second.printed,
@@ -311,7 +313,7 @@ class Comparisons:
         now, then = near
         here = then.sentence == self._cursor.sentence and not (now.aside or then.name.words)
         dated = here and self._said_of(then) == year[0]
-        return (now, then) if dated and now.name.column in PLANS else None
+        return (now, then) if dated and now.name.column in {*PLANS, ""} else None
 
     def _said_of(self, stated: Amount) -> str:
         """The year in front of an amount, in its clause; empty where there is none."""
