@@ -147,6 +147,12 @@ def test_shares_of_a_whole_that_is_not_printed() -> None:
     )
     assert not found(line)
     assert wrong(line.replace("25%", "35%")) == [("N03", "25.00")]
+    line = (
+        "“三公”经费预算支出中，因公出国（境）费支出14万元，占“三公”经费的28.00%；公务用车购置及运行维护费支出26万元，"
+        "占“三公”经费的52.00%；公务接待费支出10万元，占“三公”经费的20.00%。"
+    )
+    assert not found(line, kind="预算")
+    assert wrong(line.replace("28", "82"), kind="预算") == [("N03", "28.00")]
 
 
 def test_a_total_is_not_less_than_what_it_includes() -> None:

@@ -659,7 +659,7 @@ def test_a_title_over_two_lines_may_have_its_number_in_front() -> None:
     assert found.found == ("TS",)
     assert values(found, "TS", "预算") == {
         "合计": "31.5", "因公出国境费": "5.0", "公务用车购置及运行维护费": "20.0",
-        "公务用车运行维护费": "20.0", "公务接待费": "6.5",
+        "公务用车运行维护费": "20.0", "公务接待费": "6.5", "会议费": "12.0", "培训费": "18.0",
     }  # fmt: skip
 
 

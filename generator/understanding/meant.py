@@ -204,6 +204,8 @@ class _Resolver:
             fund = self._fund_around(one) if code and not self.apart else None
             whole = Meant("支出合计", fund or WHOLE, column, year, code)
             return ((whole,),) if fund is not None else ()
+        if one.name.quantity in held.WITH_EXPENSES and "三公" not in self.text.heading:
+            return ()
         if _of_its_own(one.name):
             fits = self._plain(self._front(one.name), listed=bool(one.within)) is not None
             return ((Meant(one.name.quantity, WHOLE, column, year),),) if fits else ()

@@ -149,7 +149,11 @@ EXPENSES: Final[Mapping[str, str]] = {
     "公务用车运行维护费": "公务用车运行维护费",
     "公务接待费": "公务接待费",
     "机关运行经费": "机关运行经费",
+    "会议费": "会议费",
+    "培训费": "培训费",
 }
+# Rows of it that are of its own money alone: elsewhere 会议费 is of whatever the section is of.
+WITH_EXPENSES: Final = frozenset(("会议费", "培训费"))
 # The tables by code that hold a 类 of a fund, and their column of what is spent of it.
 _BY_CODE: Final[Mapping[str, tuple[str, str]]] = {
     WHOLE: ("T3", "本年支出合计"),
