@@ -106,14 +106,24 @@ def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     pairs = zip(one.parts, found, strict=True)
     silent = any(part.printed.value and not changes for part, changes in pairs)
     parts = [change for changes in found for change in changes]
+    # 收入A，其中：财政拨款收入A: what was nothing this year need not have been so before.
+    alone = len(one.parts) == 1 and not one.complete
     if whole and parts and not silent:
-        judge_moves(whole, parts, inspection, known=all(found))
+        judge_moves(whole, parts, inspection, known=all(found), sure=not alone)
 
 
 def judge_moves(
-    whole: Change, parts: Sequence[Change], inspection: Inspection, *, known: bool = True
+    whole: Change,
+    parts: Sequence[Change],
+    inspection: Inspection,
+    *,
+    known: bool = True,
+    sure: bool = True,
 ) -> None:
-    """A change and those that make it up; `known` is whether they are all of them."""
+    """A change and those that make it up; `known` is whether they are all that is listed.
+
+    `sure` is whether there can have been no others.
+    """
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
     unit = unit_of(one.step for one in (whole, *parts) if one.step)
     says = "，".join(_printed(part, unit) for part in parts)
@@ -136,7 +146,7 @@ def judge_moves(
     flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
     expected = in_unit(abs(added.middle()), unit)
-    bad = HINT if taken or (loose and flat) else WRONG
+    bad = HINT if taken or not sure or (loose and flat) else WRONG
     charge = Charge(bad, digits, expected, message)
     inspection.wrong(N21, whole.quote, charge)
 
@@ -206,7 +216,10 @@ def _overall(change: Change) -> bool:
 
 
 def _of_one_base(part: Change, whole: Change) -> bool:
-    return part.base is None or whole.base is None or part.base.kind == whole.base.kind
+    """Whether a part is compared with the same; 同比 is as the whole is."""
+    if part.base is None or whole.base is None or not part.base.words:
+        return True
+    return part.base.kind == whole.base.kind
 
 
 def _judge_parts(

@@ -98,7 +98,7 @@ _TOKEN: Final = matcher(
     r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
     r"|年度?|月份?|日|余?个|余?人次|余?批次|余?批|余?人|余?辆|余?台|余?次|余?场|余?户|余?名|余?套|余?件|余?项)?"
     r"|(?P<mark>[，。；：、！？\n（）()])"
-    rf"|(?P<compare>(?:相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
+    rf"|(?P<compare>(?:同?相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
     rf"|(?P<closes>{_any(_CLOSES)})"
     rf"|(?P<way>{_CHOICE}|{_any([*UP, *DOWN, *_EITHER])})"
     rf"|(?P<flat>{_any(FLAT)})"
