@@ -594,6 +594,11 @@ def test_who_goes_abroad_with_others_has_no_group_of_their_own() -> None:
     assert found(line.replace("2人次", "0人次"))
 
 
+def test_what_stands_behind_a_comma_is_compared_with_nothing() -> None:
+    line = "收入80.00亿元，加上债务收入和上年结转等，收入总量90.00亿元，支出总量90.00亿元。"
+    assert [one.printed.digits for one in said(line).amounts] == ["80.00", "90.00", "90.00"]
+
+
 def test_an_average_of_what_another_line_states() -> None:
     lines = (
         "（一）分项支出。公务车运行维护费18.00万元，公务接待费6.30万元。",

@@ -129,9 +129,9 @@ class Comparisons:
             return False
         if cursor.aside and self._from < cursor.aside_since:
             return False  # 比上年增加3万元，原因是新增：执法经费5万元
-        before = cursor.before
-        if before and before.kind == "标点" and before.word == "，":
-            return False
+        here = cursor.tokens[cursor.at - 1].start
+        if "，" in cursor.text.text[self._to : here]:
+            return False  # 加上债务收入和上年结转等，收入总量90万元
         if self._named_behind().column in PLANS and behind[0].start > self._to:
             return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
