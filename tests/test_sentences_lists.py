@@ -15,6 +15,18 @@ def budget(*lines: str) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------- where a list ends
 
 
+def test_lines_below_a_line_are_no_part_of_its_list() -> None:
+    lines = (
+        "收入预算总计950.40万元。包括：",
+        "1.财政拨款收入预算900.30万元。",
+        "（1）一般公共预算收入预算890.20万元。",
+        "（2）政府性基金收入预算10.10万元。",
+        "2.上年结转资金50.10万元。",
+    )
+    assert not budget(*lines)
+    assert budget(*lines[:-1], lines[-1].replace("50", "60")) == [("N19", "960.4")]
+
+
 def test_a_list_of_lines_ends_where_another_numbering_goes_on() -> None:
     lines = (
         "“三公”经费支出预算80万元。具体情况如下：",

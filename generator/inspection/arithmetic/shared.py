@@ -153,20 +153,24 @@ _MAKE_UP: Final = (
     frozenset(("基本支出", "项目支出")),
     frozenset(("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")),
     frozenset(("因公出国（境）费", "公务用车运行维护费", "公务接待费")),
+    frozenset(("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费")),
 )
 
 
 def _of_unprinted(shares: Sequence[Share]) -> Iterator[list[Share]]:
     """基本支出A，占一般公共预算支出的B% … 项目支出C，占一般公共预算支出的D%: of their sum."""
     groups: dict[tuple[str, frozenset[str]], list[Share]] = {}
+    said: dict[str, set[str]] = {}
     for one in shares:
         if one.part and one.of and not one.wholes:
+            said.setdefault(one.of.known, set()).add(one.part.name.quantity)
             for kinds in _MAKE_UP:
                 if one.part.name.quantity in kinds:
                     groups.setdefault((one.of.known, kinds), []).append(one)
-    for (_, kinds), group in groups.items():
+    for (known, kinds), group in groups.items():
         stated = [one.part.name.quantity for one in group if one.part]
-        if len(stated) == len(kinds) and set(stated) == kinds:
+        besides = said[known] - kinds  # 购置费 beside 运行维护费: these are not all of it
+        if len(stated) == len(kinds) == len({*stated}) and not besides - _parts_of(kinds):
             yield group
     for row in _in_a_row(shares):
         # 基本支出A，占B；项目支出…… stands in front, and is of the same taken apart otherwise.
@@ -185,6 +189,10 @@ def _are_all(row: Sequence[Share]) -> bool:
     pairs = zip(row, given, strict=True)
     wrong = sum(not (right and one.rate.range().meets(right)) for one, right in pairs)
     return wrong <= 1
+
+
+def _parts_of(kinds: frozenset[str]) -> set[str]:
+    return {part for part, whole in WHOLES.items() if whole in kinds}
 
 
 def _judge_unprinted(group: Sequence[Share], inspection: Inspection) -> None:
