@@ -35,7 +35,6 @@ from generator.telling.document import assemble
 from generator.telling.narrative import Paragraph, Section
 from generator.telling.style import Style, load_style
 
-NOTHING: Final = "0"
 GENERAL: Final = "一般公共预算支出"
 
 BUDGET_OF_NOTHING = "年初无预算，无法计算完成率"
