@@ -309,6 +309,29 @@ def test_a_sum_is_wrong_beyond_rounding_and_a_hint_where_digits_may_be_cut_off(
     assert [one.level for one in found] == ([level] if level else [])
 
 
+def test_a_kind_that_is_blank_is_what_it_is_made_of() -> None:
+    rows = (
+        "项目|2024年预算数", "“三公”经费|9.00", "（一）因公出国（境）费|",
+        "（二）公务用车购置及运行维护费|",
+        "1.公务用车购置费|", "2.公务用车运行维护费|6.00", "（三）公务接待费|3.00",
+    )  # fmt: skip
+    title = "一般公共预算“三公”经费支出预算表"
+    assert not within({title: rows}, "E34")
+    assert within({title: ("项目|2024年预算数", "“三公”经费|8.00", *rows[2:])}, "E34")
+
+
+def test_a_kind_is_what_it_was_and_by_how_much_it_is_more() -> None:
+    rows = (
+        "项目|上年决算数|本年决算数|比上年增、减情况|", "|||增、减金额|增、减幅度",
+        "合计|30.00|26.00|-4.00|-13.33%", "1.因公出国（境）费|1.00|2.00|1.00|100.00%",
+        "2.公务接待费|9.00|6.00|-3.00|-33.33%", "3.公务用车购置及运行费|20.00|18.00|-2.00|-10.00%",
+    )  # fmt: skip
+    title = "2024年“三公”经费决算情况统计表"
+    assert not inspected({title: rows}).findings
+    wrong = (*rows[:4], rows[4].replace("-3.00", "-5.00"), rows[5])
+    assert [one.printed for one in within({title: wrong}, "E41")] == ["6.00"]
+
+
 def test_amounts_in_yuan_are_exact() -> None:
     rows = ("科目编码|科目名称|本年支出合计|基本支出|项目支出", "合计||100.01|50.00|50.00")
     report = {"支出决算表": rows}

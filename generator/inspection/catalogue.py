@@ -20,7 +20,9 @@ from generator.inspection.arithmetic import (
     itemized,
     itemized_budgets,
     moved,
+    possible,
     rated,
+    reached,
     reasoned,
     restated,
     running,
@@ -28,6 +30,7 @@ from generator.inspection.arithmetic import (
     summed,
     tabulated,
     tallied,
+    weighed,
 )
 from generator.inspection.beside import beside_rules
 from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
@@ -64,7 +67,9 @@ CATALOGUE: Final = rules_of(
     moved,
     names,
     numbering,
+    possible,
     rated,
+    reached,
     reasoned,
     residue,
     restated,
@@ -75,6 +80,7 @@ CATALOGUE: Final = rules_of(
     tabulated,
     tallied,
     totals,
+    weighed,
     wrong_unit,
     years,
 )

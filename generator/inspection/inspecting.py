@@ -20,7 +20,9 @@ from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.itemized import judge_items
 from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
 from generator.inspection.arithmetic.placed import judge_places
+from generator.inspection.arithmetic.possible import judge_possible
 from generator.inspection.arithmetic.rated import judge_rated
+from generator.inspection.arithmetic.reached import judge_reached
 from generator.inspection.arithmetic.reasoned import (
     judge_direction,
     judge_growth,
@@ -34,6 +36,7 @@ from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
+from generator.inspection.arithmetic.weighed import judge_weighed
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
 from generator.inspection.claims import Finding, Inspection, printed_to
@@ -77,6 +80,9 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_agency,
     judge_gatherings,
     judge_rated,
+    judge_reached,
+    judge_weighed,
+    judge_possible,
 )
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
     judge_tallied,
@@ -88,7 +94,7 @@ OF_THE_PROSE: Final[tuple[Judge, ...]] = (
 # What the figures come to: of a budget it is asked of what explains all of it (_explained).
 OF_FIGURES: Final[frozenset[Judge]] = frozenset((
     judge_tabulated, judge_items, judge_summed, judge_moved, judge_listed_moves,
-    judge_agreed, judge_carried, judge_direction,
+    judge_agreed, judge_carried, judge_direction, judge_possible,
 ))  # fmt: skip
 # What the tables come to among themselves, and what a whole report has.
 OF_THE_TABLES: Final[tuple[Judge, ...]] = (

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from generator.inspection.arithmetic.moved import by_amount, judge_moves
-from generator.inspection.arithmetic.restated import N14
+from generator.inspection.arithmetic.restated import N14, of_two_wholes
 from generator.inspection.arithmetic.summed import N19, X08
 from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Case
@@ -79,7 +79,7 @@ def judge_agreed(case: Case, inspection: Inspection) -> None:
         _judge_equal(pair, bad, moves, inspection)
     for names, fund in _NEARLY if of_budget else ():
         pair = _pair(names, fund, case.column, account)
-        if pair and not _carried(*pair, case):
+        if pair and not (_carried(*pair, case) or _spent(pair, case)):
             _judge_equal(pair, HINT, moves, inspection)
     if not case.tables.cells.get("TS"):
         _judge_kinds(account, case.column, moves, inspection)
@@ -163,7 +163,8 @@ def _judge_repeated(
         message = f"{says}，这里是 {in_wan(one.printed.value)} 万元"
         bad = judged(one.printed, right.printed.range())
         gap = _absolute(difference(one.printed.range(), right.printed.range()))
-        if bad and any(gap.meets(other.printed.range()) for other in carried):
+        left = any(gap.meets(other.printed.range()) for other in carried)
+        if bad and (left or of_two_wholes(right, one)):
             continue
         charge = Charge(bad, one.printed.digits, expected, message) if bad else None
         inspection.settle(N14, one.quote, charge, says)
@@ -204,6 +205,13 @@ def _carried(income: Amount, spending: Amount, case: Case) -> bool:
         (one.printed.value for one in amounts if one.name.quantity == "年初结转和结余"), Fraction(0)
     )
     return bool(carried) and spending.printed.value - income.printed.value <= carried
+
+
+def _spent(pair: Sequence[Amount], case: Case) -> bool:
+    """Whether one of two amounts was completed: 一般公共预算收入A，完成预算的105% is no plan."""
+    texts = {id(one.at.text): one.at.text for one in pair}.values()
+    rates = (one for text in texts for one in case.readings.of(text).completions)
+    return any(final in pair for rate in rates for final in rate.finals[:1])
 
 
 def _left_over(income: Amount, spending: Amount, case: Case) -> bool:

@@ -64,6 +64,8 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             _judge_from(change, nows, base, inspection, exact=exact)
         elif change.base and change.base.kind == "执行" and not change.base.words.startswith(_LAST):
             continue  # 上年执行数 is what the step leaves
+        elif change.base is None and nows and change.step and not change.rate:
+            _judge_between(change, nows[0], inspection)
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
 
@@ -153,6 +155,30 @@ def _base(change: Change, nows: Sequence[Amount]) -> Printed | None:
         budget = next(fitting, next(iter(beside), None))
         return budget.printed if budget and change.step else None
     return change.base.printed
+
+
+def _judge_between(change: Change, now: Amount, inspection: Inspection) -> None:
+    """预算数A，调整数B，决算数C，增加D: from one of the two budgets to the final."""
+    budgets = [
+        one
+        for one in change.of
+        if one.name.column in PLANS
+        and one.name.known == now.name.known
+        and one.sentence == now.sentence
+    ]
+    if now.name.column != "决算" or len({one.name.column for one in budgets}) == 1:
+        budgets = []
+    fitting = (one for one in budgets if _fits_step(change, now.printed, one.printed))
+    budget = next(fitting, next(iter(budgets[::-1]), None))
+    if budget is None:
+        return
+    says = _says_step(now.printed, budget.printed)
+    charge = None
+    if not _fits_step(change, now.printed, budget.printed):
+        charge = _of_step(change, now.printed, budget.printed, says)
+        charge = charge and replace(charge, level=HINT)
+    held = (change.quote, now.at, budget.at)
+    inspection.settle(N01, change.quote, charge, says, held=held)
 
 
 def _spent(change: Change) -> Amount | None:

@@ -30,6 +30,9 @@ PEOPLE: Final = frozenset(("人", "人次", "名"))
 GROUPS: Final = frozenset(("个", "批", "批次", "次", "场"))
 _SPENT_ON: Final = {"因公出国（境）": "因公出国（境）费", "公务接待": "公务接待费"}
 _VEHICLES: Final = "公务用车购置费"
+_AGAIN: Final = frozenset(("累计接待", "接待", "共接待", "累计"))  # 外事接待2批，累计接待9人次
+# 本部门组织的出国团组0个，出国2人次: who goes with a group of others is in none of one's own.
+_OWN: Final = "组织"
 _FAR: Final = 400  # characters between what was spent and what it was spent on
 
 
@@ -67,6 +70,8 @@ def trips(counts: Sequence[Count]) -> Iterator[Trip]:
             kind, line = "", one.line
             open_groups.clear()
         of = _kind(one.words) or kind
+        if kind in open_groups and one.words.strip("，、") in _AGAIN:
+            of = kind
         if not one.words.startswith("（"):
             kind = of
         if not of or moves(one):
@@ -110,7 +115,8 @@ def _of_trip(trip: Trip, spent: Amount | None) -> Charge | None:
     if groups > people:
         message = f"{trip.kind} {groups} 批，只有 {people} 人次，人次不会比批次少"
         return Charge(WRONG, said, "", message)
-    if spent and bool(spent.printed.value) != bool(groups and people):
+    joined = _OWN in trip.groups.words and not groups and people
+    if spent and bool(spent.printed.value) != bool(people if joined else groups and people):
         # It may have been paid in another year than it took place in.
         money = in_wan(spent.printed.value)
         message = f"{trip.kind}支出 {money} 万元，与 {groups} 批、{people} 人次对不上"

@@ -15,7 +15,7 @@ from generator.inspection.arithmetic.allotted import (
 )
 from generator.inspection.arithmetic.completed import BUDGETS, N04
 from generator.inspection.arithmetic.itemized_budgets import judge_budgets
-from generator.inspection.arithmetic.restated import N14
+from generator.inspection.arithmetic.restated import N14, of_two_wholes
 from generator.inspection.arithmetic.tabulated import X02, cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, title_of
@@ -97,7 +97,7 @@ def _judge_twice(listing: ListedItems, inspection: Inspection) -> None:
         if item:
             column = "" if own else one.name.column
             before = first.setdefault((item, one.name.quantity, column, one.line), one)
-            if before is one:
+            if before is one or of_two_wholes(before, one):
                 continue
             says = f"前面写 {in_wan(before.printed.value)} 万元"
             if overlap(before.printed.range(), one.printed.range()):

@@ -107,14 +107,24 @@ def _judge(one: Sum, base: str, stated: Moves, inspection: Inspection) -> None:
     pairs = zip(one.parts, found, strict=True)
     silent = any(part.printed.value and not changes for part, changes in pairs)
     parts = [change for changes in found for change in changes]
+    # 收入A，其中：财政拨款收入A: what was nothing this year need not have been so before.
+    alone = len(one.parts) == 1 and not one.complete
     if whole and parts and not silent:
-        judge_moves(whole, parts, inspection, known=all(found))
+        judge_moves(whole, parts, inspection, known=all(found), sure=not alone)
 
 
 def judge_moves(
-    whole: Change, parts: Sequence[Change], inspection: Inspection, *, known: bool = True
+    whole: Change,
+    parts: Sequence[Change],
+    inspection: Inspection,
+    *,
+    known: bool = True,
+    sure: bool = True,
 ) -> None:
-    """A change and those that make it up; `known` is whether they are all of them."""
+    """A change and those that make it up; `known` is whether they are all that is listed.
+
+    `sure` is whether there can have been no others.
+    """
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
     unit = unit_of(one.step for one in (whole, *parts) if one.step)
     says = "，".join(_printed(part, unit) for part in parts)
@@ -132,11 +142,13 @@ def judge_moves(
         inspection.wrong(N21, turned[0].quote, charge)
         return
     # Some call 持平 what has hardly moved.
+    taken = any(one.base and one.base.taken for one in (whole, *parts))
     loose = abs(added.middle() - right.middle()) < WAN
     flat = any(change.way == "平" for change in (whole, *parts))
     digits = whole.step.digits if whole.step else whole.word
     expected = in_unit(abs(added.middle()), unit)
-    charge = Charge(HINT if loose and flat else WRONG, digits, expected, message)
+    bad = HINT if taken or not sure or (loose and flat) else WRONG
+    charge = Charge(bad, digits, expected, message)
     inspection.wrong(N21, whole.quote, charge)
 
 
@@ -173,7 +185,7 @@ def _judge_listed(
     for one in closing:
         _judge_again(one, whole, inspection)
     rest = [one for one in listed if one not in closing]
-    parts = [one for one in rest if not one.aside and one.said and not one.said.endswith(_AGAIN)]
+    parts = [one for one in rest if not one.aside and one.said and not _follows(one)]
     for part, after in zip(parts, [*parts[1:], *closing[:1], None][: len(parts)], strict=True):
         end = after.quote.start if after else listed[-1].quote.end
         between = [one for one in rest if part.quote.end < one.quote.start < end]
@@ -181,8 +193,23 @@ def _judge_listed(
             _judge_again(again, part, inspection)
             _judge_reasons(part, again, reading, inspection)
     bare = [one for one in rest if not (one.aside or one.said)]
+    if bare and (before := _ended(parts, bare[0])):
+        parts, bare = before, []
     if parts and not bare and all(_of_one_base(one, whole) and _told(one) for one in parts):
         _judge_parts(whole, parts, inspection, sure=bool(closing))
+
+
+def _ended(parts: Sequence[Change], bare: Change) -> list[Change]:
+    """其中，甲减少3万元，乙减少2万元。……降幅8%: what was listed before another sentence began."""
+    before = [one for one in parts if one.quote.end <= bare.quote.start]
+    text = bare.quote.text.text
+    apart = before and "。" in text[before[-1].quote.end : bare.quote.start]
+    return before if apart and len(before) > 1 else []
+
+
+def _follows(change: Change) -> bool:
+    """Whether a change is no part: 合计增加3万元, 支出相应增加3万元."""
+    return change.said.endswith(_AGAIN) or "相应" in change.said
 
 
 def _overall(change: Change) -> bool:
@@ -190,7 +217,10 @@ def _overall(change: Change) -> bool:
 
 
 def _of_one_base(part: Change, whole: Change) -> bool:
-    return part.base is None or whole.base is None or part.base.kind == whole.base.kind
+    """Whether a part is compared with the same; 同比 is as the whole is."""
+    if part.base is None or whole.base is None or not part.base.words:
+        return True
+    return part.base.kind == whole.base.kind
 
 
 def _judge_parts(

@@ -18,6 +18,7 @@ from generator.problem import HINT, WRONG
 from generator.rule import Rule
 from generator.understanding.meant import Meant
 from generator.understanding.sentences import Change, Reason
+from generator.understanding.sentences.tokens import UP
 from generator.vocabulary.directions import LESS, MORE, way_of
 from generator.vocabulary.held import GRANTS
 
@@ -33,6 +34,11 @@ _WORDED: Final = frozenset(("大于", "小于"))
 _WHY: Final = matcher(
     r"财政拨款(?:收入支出|收支|收入|支出)(?:预算)?(?P<word>增加|增长|减少|下降)的?(?:主要)?原因"
 )
+# The change that is explained says which way it went: 下降的主要原因是.
+_NAMED: Final = matcher(
+    r"(?<![\u4e00-\u9fff])(?P<word>增加|增长|上升|提高|减少|下降|降低)的?(?:主要)?原因"
+)
+_MOVED: Final = matcher(r"[增减升降][^，。；\n]{0,6}\d")  # 减少3批次, which is no amount
 _FAR: Final = 400  # characters behind an amount within which it is said why it has changed
 
 
@@ -43,10 +49,40 @@ def judge_reasons(case: Case, inspection: Inspection) -> None:
         if change := reason.of:
             explained.add(id(change))
             _judge(reason, change, inspection)
+    for match in _NAMED.finditer(case.text.text):
+        _judge_named(match, case, inspection)
     for change in _to_explain(case):
         if id(change) not in explained:
             message = f"决算数{change.word}预算数，没有说明原因"
             inspection.wrong(N05, change.quote, Charge(HINT, change.word, "", message))
+
+
+def _judge_named(match: re.Match[str], case: Case, inspection: Inspection) -> None:
+    """比上年下降5%。增加的主要原因是: nothing that stands in front of it in its line has grown."""
+    text, start = case.text.text, match.start()
+    line = text.rfind("\n", 0, start)
+    moves = [
+        one
+        for one in case.reading.changes
+        if line < one.quote.start and one.quote.end <= start and not one.aside
+    ]
+    ways = {_went(one) for one in moves} - {"平", ""}
+    way = "增" if match["word"] in UP else "减"
+    if not ways or _MOVED.search(text, moves[-1].quote.end, start):
+        return
+    word, last = match["word"], moves[-1].quote.words
+    message = f"前面写的是“{last}”，这里说{word}的原因"
+    bad = WRONG if len(moves) == 1 else HINT
+    charge = None if way in ways else Charge(bad, word, "", message, "增减词与数相反")
+    inspection.settle(N05, quoted(case.text, match), charge, f"前面有{word}的")
+
+
+def _went(change: Change) -> str:
+    """Which way a change went; by nothing is 平, and a number with a sign says nothing."""
+    given = [one.value for one in (change.step, change.rate) if one]
+    if any(one < 0 for one in given):
+        return ""
+    return (change.way or change.rate_way) if not given or any(given) else "平"
 
 
 def _to_explain(case: Case) -> Iterator[Change]:

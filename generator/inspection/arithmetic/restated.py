@@ -35,8 +35,18 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
         if one.aside or not one.name.quantity or _of_something(one):
             continue
         before = first.setdefault(_said(one, general="一般公共预算" in case.text.heading), one)
-        if before.at != one.at:  # two side by side are of two things
+        # Two side by side are of two things.
+        if before.at != one.at and not of_two_wholes(before, one):
             _judge(before, one, case, inspection)
+
+
+def of_two_wholes(one: Amount, other: Amount) -> bool:
+    """Whether each is listed of a whole of its own: 21个部门“三公”经费A，其中公务接待费B."""
+    if not (one.within and other.within):
+        return False
+    left, right = one.within[-1], other.within[-1]
+    same = left.name.words == right.name.words
+    return not (same or overlap(left.printed.range(), right.printed.range()))
 
 
 def _of_something(one: Amount) -> bool:

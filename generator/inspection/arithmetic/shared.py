@@ -174,6 +174,23 @@ def _of_unprinted(shares: Sequence[Share]) -> Iterator[list[Share]]:
         besides = said[known] - kinds  # 购置费 beside 运行维护费: these are not all of it
         if len(stated) == len(kinds) == len({*stated}) and not besides - _parts_of(kinds):
             yield group
+    for row in _in_a_row(shares):
+        # 基本支出A，占B；项目支出…… stands in front, and is of the same taken apart otherwise.
+        rest = [one for one in row if one.part and not one.part.name.quantity]
+        if _are_all(rest):
+            yield rest
+
+
+def _are_all(row: Sequence[Share]) -> bool:
+    """Whether shares are of what their parts come to: all of them but one are."""
+    parts = [one.part for one in row if one.part and one.of and not one.wholes]
+    if len(parts) < max(len(row), _ROW):
+        return False
+    whole = total(part.printed.range() for part in parts)
+    given = [percentage(part.printed.range(), whole) for part in parts]
+    pairs = zip(row, given, strict=True)
+    wrong = sum(not (right and one.rate.range().meets(right)) for one, right in pairs)
+    return wrong <= 1
 
 
 def _parts_of(kinds: frozenset[str]) -> set[str]:

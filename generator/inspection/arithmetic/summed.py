@@ -273,6 +273,8 @@ def _of_kinds(amounts: Sequence[Amount], *, of_budget: bool) -> Iterator[Sum]:
             parts, complete = _parts(kinds, first) if name in first else ((), False)
             between = [one for one in amounts if parts and one.at.start < parts[-1].at.start]
             stated = N19 if of_budget and rule is N10 else rule
+            if parts and first[name].name.before:
+                first[name] = _nearest(first[name], parts[0], of_one_year)
             enough = complete or (parts and stated is not N19)
             if enough and not (by_level(first[name], between) or _of_another(parts, first[name])):
                 yield Sum(first[name], parts, stated, complete)
@@ -284,6 +286,12 @@ def _of_years(amounts: Sequence[Amount]) -> Iterator[Sequence[Amount]]:
     earlier = (one for one in amounts if one.name.before)
     for _, line in groupby(earlier, attrgetter("line")):
         yield list(line)
+
+
+def _nearest(whole: Amount, part: Amount, amounts: Sequence[Amount]) -> Amount:
+    """2023年预算A，实际执行B，其中：C: of a year that is only looked back on, the last in front."""
+    alike = (one for one in amounts if one.name.quantity == whole.name.quantity)
+    return [one for one in alike if one.at.start < part.at.start or one is whole][-1]
 
 
 def _of_another(parts: Sequence[Amount], whole: Amount) -> bool:

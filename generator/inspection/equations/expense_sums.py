@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.inspection.equations.equation import Equation, Needs, within
 from generator.rule import Edit, Rule
-from generator.understanding import Tables
+from generator.understanding import TableCell, Tables
 
 E34: Final = Rule(
     "E34",
@@ -29,15 +29,23 @@ E36: Final = Rule(
     edit=Edit("公务接待费 10.00", "公务接待费 12.00", "T6"),
     hint="口径可能不同，如非公务用车的运行费，所以只作提示。",
 )
+E41: Final = Rule(
+    "E41",
+    "“三公”经费表的增减额等于本年数减上年数",
+    "“三公”经费表列了上年数、本年数和增减额的，本年数是上年数加增减额，每一行都是；减少的增减额是负数。",
+    "合计：上年数 30.00，本年数 26.00，增减额 -5.00",
+    "合计：上年数 30.00，本年数 26.00，增减额 -4.00",
+)
 
 # The tables that each equation needs, and the one whose blank cells it has to know.
 NEEDS: Final[Needs] = {
-    E34: ("TS", "TS"), E35: ("TS", "TS"), E36: ("TS T6", "TS"),
+    E34: ("TS", "TS"), E35: ("TS", "TS"), E36: ("TS T6", "TS"), E41: ("TS", "TS"),
 }  # fmt: skip
 _MADE_OF: Final = (
     (E34, "合计", ("因公出国境费", "公务用车购置及运行维护费", "公务接待费")),
     (E35, "公务用车购置及运行维护费", ("公务用车购置费", "公务用车运行维护费")),
 )
+_BELOW: Final = {row: below for rule, row, below in _MADE_OF if rule is E35}
 _BASIC: Final = {
     "30212": "因公出国境费",
     "30217": "公务接待费",
@@ -46,13 +54,30 @@ _BASIC: Final = {
 }
 
 
+def _kinds(tables: Tables, name: str, column: str) -> tuple[TableCell | None, ...]:
+    """A kind of the three, or what it is made of where only that is filled in."""
+    if cell := tables.cell("TS", name, column):
+        return (cell,)
+    return tuple(tables.cell("TS", one, column) for one in _BELOW.get(name, ()))
+
+
+def _moved(tables: Tables) -> Iterator[Equation]:
+    """E41: each row with what it was last year and by how much it is more or less."""
+    for (row, column), step in tables.cells.get("TS", {}).items():
+        before = tables.cell("TS", row, "上年")
+        now = tables.cell("TS", row, "决算") or tables.cell("TS", row, "预算")
+        if column == "增减" and before and now:
+            yield Equation(E41, f"{row}本年数 = 上年数＋增减额", now, (before, step))
+
+
 def of_expenses(tables: Tables) -> Iterator[Equation]:
-    """E34, E35, and E36 of the year that table 06 is of."""
+    """E34, E35, E41, and E36 of the year that table 06 is of."""
     for column in ("预算", "决算", "上年"):
         for rule, row, below in _MADE_OF:
             whole = tables.cell("TS", row, column)
-            parts = [tables.cell("TS", name, column) for name in below]
+            parts = [cell for name in below for cell in _kinds(tables, name, column)]
             yield from within(rule, f"{row}{column}数 = 各项之和", whole, parts)
+    yield from _moved(tables)
     column = "预算" if tables.is_budget("T6") else "决算"
     for code, name in _BASIC.items():
         whole, part = tables.cell("TS", name, column), tables.cell("T6", code)

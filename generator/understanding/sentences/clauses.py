@@ -33,6 +33,7 @@ _ENDS: Final = frozenset("。！？\n")
 _INSIDE: Final = 200  # tokens of a pair of brackets
 _FAR: Final = 60  # characters of a clause that are looked ahead for what it names
 _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of who knows what
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
 _CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
@@ -117,10 +118,18 @@ class _Reader:
         cursor = self.cursor
         if token.word == "；":
             self._semicolon()
+        elif cursor.aside and self._numbered():
+            self._end(token.word)  # 原因是厉行节约，三、2024年公务接待费预算2万元
         else:
             self.listing.herald(token)  # 项目支出中，草原防火15万元
         if not (cursor.words and cursor.words[-1].word.endswith(_NARROWS)):
             cursor.words.clear()
+
+    def _numbered(self) -> bool:
+        """Whether what comes is an item with a number and a year, in the middle of a line."""
+        number, mark, year = (self.cursor.peek(ahead) for ahead in range(3))
+        dated = number and mark and mark.word == "、" and year and year.kind == "日期"
+        return bool(dated and number and number.word in _NUMERALS)
 
     def _end(self, mark: str) -> None:
         cursor, new_line = self.cursor, mark == "\n"
@@ -138,7 +147,7 @@ class _Reader:
         cursor.aside = False
         self.tallies.end()
         self.comparisons.end(new_line=new_line)
-        self.implied.sentence_ends()
+        self.implied.sentence_ends(new_line=new_line)
         self.comparisons.forget()
         self.mentions.forget(line=new_line)
 
@@ -150,6 +159,7 @@ class _Reader:
             self.listing.split(token)
         else:
             self.listing.herald(token)  # 本年收入中：财政拨款A，其他收入B
+            self.implied.headed()
             if cursor.words:
                 cursor.words.append(token)
 
@@ -168,7 +178,7 @@ class _Reader:
         going_on = token and token.kind == "词" and token.word[:1] in "一二三四五六七八九"
         if not going_on:
             self.cursor.aside = False
-        self.nesting.semicolon(self._comes())
+        self.nesting.semicolon(self._comes(), self.cursor.beginning())
 
     def _bracket(self, token: Token) -> None:
         """（境） is part of a name; （其中：甲10万元，乙20万元） is a list of its own."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from generator.later import matcher
@@ -38,6 +39,10 @@ _FILL: Final = frozenset(
         """
     )
 )
+_LENT: Final = ("债券", "转贷收入", "债务收入")  # 新增债券5亿元 is how much that is
+_BOTH: Final = 2  # amounts of a year and of the one before it
+_YEAR: Final = matcher(r"20\d\d年")
+_CLAUSE: Final = frozenset("，；。\n")
 _NEAR: Final = 24  # characters between what is compared with and its amount
 _BESIDE: Final = 8  # amounts among which that of the year before is looked for
 _JOINS: Final = 4  # tokens between a step and its rate
@@ -71,8 +76,13 @@ class Comparisons:
         """A sentence ends; one that begins with the year speaks of something else."""
         self.forget()
         after = self._cursor.peek()
-        if new_line or after is None or after.kind == "日期":
+        if new_line or after is None or after.kind == "日期" or self._compares_alone():
             self._within = None
+
+    def _compares_alone(self) -> bool:
+        """。比2023年执行数减少2万元: that names nothing, and is said of the whole again."""
+        base, way = self._cursor.peek(), self._cursor.peek(1)
+        return bool(base and base.kind == "比较" and way and way.kind == "增减")
 
     def split(self, token: Token) -> None:
         """比上年减少5万元。其中，机关减少3万元: what follows is listed in the change in front."""
@@ -119,9 +129,9 @@ class Comparisons:
             return False
         if cursor.aside and self._from < cursor.aside_since:
             return False  # 比上年增加3万元，原因是新增：执法经费5万元
-        before = cursor.before
-        if before and before.kind == "标点" and before.word == "，":
-            return False
+        here = cursor.tokens[cursor.at - 1].start
+        if "，" in cursor.text.text[self._to : here]:
+            return False  # 加上债务收入和上年结转等，收入总量90万元
         if self._named_behind().column in PLANS and behind[0].start > self._to:
             return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
@@ -182,15 +192,16 @@ class Comparisons:
         """增加基本支出84.15万元: by how much a thing has changed, which is not its amount."""
         cursor = self._cursor
         first, second = cursor.peek(), cursor.peek(1)
-        if first and second and first.kind == "词" and second.kind == "金额":
+        lent = bool(first and first.word.endswith(_LENT))
+        if first and second and first.kind == "词" and second.kind == "金额" and not lent:
             cursor.at += 2
-            self.changes.append(
-                Change(
-                    (), named=True, base=None, way=_way(token.word), step=second.printed,
-                    rate_way="", rate=None, quote=cursor.quote(token.start), word=token.word,
-                    aside=cursor.aside, said=first.word, within=self._within,
-                )
+            change = Change(
+                (), named=True, base=None, way=_way(token.word), step=second.printed,
+                rate_way="", rate=None, quote=cursor.quote(token.start), word=token.word,
+                aside=cursor.aside, said=first.word, within=self._within,
             )  # fmt: skip
+            self.changes.append(change)
+            self.last = cursor.sentence, change
             cursor.words.clear()
             return
         cursor.keep_word(token)
@@ -227,10 +238,12 @@ class Comparisons:
         cursor = self._cursor
         name = cursor.name()
         of, named_here = self._mentions.subject(name, cursor.sentence)
-        base = self._base_said(stepped=step is not None)
+        base = self._base_said(stepped=step is not None) or self._same_base(of)
         printed_base = base and base.printed and base is self._base
         start = self._from if printed_base else token.start
         quote = cursor.quote(cursor.begun(start) if name.item else start)
+        if (stood := self._stood_then(base)) and base:
+            of, base = stood[:1], replace(base, printed=stood[1].printed)
         here = named_here or (bool(of) and of[0].sentence == cursor.sentence)
         if not here and self.last and self._goes_on(base):
             of, named_here = self.last[1].of, True
@@ -290,6 +303,34 @@ class Comparisons:
         ]
         same = len(earlier) == 1 and earlier[0].name.known == last.name.known
         return earlier[0] if same and last.name.known and not last.aside else None
+
+    def _stood_then(self, base: Base | None) -> tuple[Amount, Amount] | None:
+        """预算10万元。2023年预算8万元，2024年预算比2023年预算增长25%: the amounts of both years."""
+        year = _YEAR.search(base.words) if base and not base.printed else None
+        near = self._mentions.amounts[-_BOTH:]
+        if year is None or len(near) < _BOTH or near[0].line != near[1].line:
+            return None
+        now, then = near
+        here = then.sentence == self._cursor.sentence and not (now.aside or then.name.words)
+        dated = here and self._said_of(then) == year[0]
+        return (now, then) if dated and now.name.column in {*PLANS, ""} else None
+
+    def _said_of(self, stated: Amount) -> str:
+        """The year in front of an amount, in its clause; empty where there is none."""
+        tokens = (one for one in reversed(self._cursor.tokens) if one.end <= stated.at.start)
+        for one in takewhile(lambda token: token.word not in _CLAUSE, tokens):
+            if one.kind == "日期":
+                return one.word
+        return ""
+
+    def _same_base(self, of: Sequence[Amount]) -> Base | None:
+        """3万元，比预算数减少1万元；4万元，减少2万元: from the same as what stands in front."""
+        if self.last is None or not of or self._cursor.name().words:
+            return None
+        sentence, last = self.last
+        known = last.base and sentence == self._cursor.sentence and not last.aside
+        new = last.quote.end <= of[0].at.start
+        return Base(last.base.kind, "", taken=True) if known and new and last.base else None
 
     def _goes_on(self, base: Base | None) -> bool:
         """比上年减少……；比年初预算减少……: a second comparison of the same thing."""

@@ -28,6 +28,7 @@ _OF_CARS: Final = {
     ("运行维护费", "运行费", "运维费", "运行维护"): "公务用车运行维护费",
 }
 _YEAR: Final = matcher(r"(20\d\d)年")
+_PLANNED: Final = matcher("预算(?:安排)?情况$")
 ACCORDING: Final = ("按照", "根据")
 _OF_THIS_YEAR: Final = ("当年", "本年")
 # 预算3万元，支出2万元，结余1万元
@@ -51,13 +52,20 @@ class Implied:
     ) -> None:
         self._cursor, self._mentions, self._nesting = cursor, mentions, nesting
         self._items = items
+        self._headed = ""  # the column that the line is said to be of
         self._year = 0  # that the sentence speaks of
         # That the section is on: the one that it begins with, but for one beside the report's.
         self._own_year = year if year and _beside(year, cursor.text, cursor.tokens) else 0
 
-    def sentence_ends(self) -> None:
-        """What is said next is of no year until it names one."""
+    def sentence_ends(self, *, new_line: bool) -> None:
+        """What is said next is of no year until it names one, in a new line of no column."""
         self._year = 0
+        self._headed = "" if new_line else self._headed
+
+    def headed(self) -> None:
+        """“三公”经费预算安排情况：“三公”经费支出总额A: the words in front of a ： say of what."""
+        if _PLANNED.search(self._cursor.said()):
+            self._headed = "预算"
 
     def dated(self, token: Token) -> None:
         """2024年支出80万元 where the section is on 2025; 截至2024年12月 is none of its own.
@@ -123,8 +131,10 @@ class Implied:
     def _of_column(self, name: Name) -> Name:
         """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
         whole = self._nesting.levels[-1].whole if self._nesting.levels else None
-        said = name.column or "支出" in self._cursor.said()
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
+        if self._headed and own and not name.column:
+            return replace(name, column=self._headed)
+        said = name.column or "支出" in self._cursor.said()
         if whole is None or said or not own or whole.name.quantity not in _above(name.quantity):
             return name
         column = whole.name.column
@@ -146,8 +156,10 @@ class Implied:
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
         last = self._mentions.amounts[-1] if self._mentions.amounts else None
         beside = last and last.name.before and last.sentence == cursor.sentence
-        if last and beside and self._year == self._own_year and not name.words and name.column:
-            return replace(last.name, column=name.column, before=False)  # 2023年支出A，2024年预算B
+        if last and beside and not name.words and name.column:
+            # 2023年支出A，2024年预算B; 2023年预算A，实际执行B is of that year too.
+            earlier = self._year != self._own_year
+            return replace(last.name, column=name.column, before=earlier)
         if name.known == "|支出" and recent and recent[0].name.column in PLANS:
             name = replace(name, column=name.column or "决算")  # 预算3万元，支出2.4万元
         bare = not name.words or name.quantity in SIDES

@@ -19,7 +19,7 @@ _LINKS: Final = sorted(
         分别为 各为 均为 各是 总额为 为 是 达到 达 共计 合计 总计 总共 共 计 总额 总量 总数 总金额
         金额
         汇总数 汇总 数据 拨入 小计 安排 约 近 各 均 分别 情况 当年 本年 数 资金 的 批复 不含 也 又
-        再 科目
+        再 科目 限额
         """
     ),
     key=len,
@@ -31,6 +31,9 @@ _COLUMNS: Final = (
     ("调整预算", "全年预算"), ("决算", "决算"), ("决", "决算"), ("实际", "决算"),
     ("执行", "执行"), ("预算", "预算"), ("年初", ""), ("全年", ""), ("支出", ""),
 )  # fmt: skip
+_ADJUSTED: Final = frozenset(("调整数", "调整后数", "调整后"))  # 预算数A，调整数B，决算数C
+# What came in with all that was carried, lent, moved: more than 收入 or 支出 is.
+_VOLUMES: Final = ("收入总量", "支出总量")
 # Words of a clause that name nothing: 各|增加10万元, 与上年相比，支出|增加.
 _NOTHING: Final = frozenset(
     listed(
@@ -75,6 +78,8 @@ def named(words: str) -> Name:
 
     Behind a colon stands a name of its own, or more of the one before it: 收入预算：年初预算数.
     """
+    if words in _ADJUSTED:
+        return Name("", column="全年预算")
     _, colon, tail = words.rpartition("：")
     if colon and (name := _named(tail)).words and name.quantity not in SIDES:
         return name
@@ -159,6 +164,8 @@ def _column_within(scope: str) -> str:
 
 def _shortened(words: str) -> tuple[str, str]:
     """Words without the last one that only joins, and which amount it says is meant."""
+    if words.endswith(_VOLUMES):
+        return words, ""
     for link in _LINKS:
         if words.endswith(link):
             return words[: -len(link)], ""

@@ -35,6 +35,7 @@ class Level:
     lines: int = 0  # how many of them it has
     taken: int = -1  # the line whose amount is a part already
     stops: int = 0  # how many ； it has
+    inline: str = ""  # how its parts are numbered, where they are within a line
     sure: bool = True
     all: bool = False  # whether its words say that nothing is left out
 
@@ -95,6 +96,9 @@ class Nesting:
         """The list that was opened is one of lines with codes, if what stands next begins so."""
         if self.levels and _CODED.match(beginning):
             self.levels[-1].numbers = _CODES
+        kind, value = _ordinal_of(beginning)
+        if self.levels and value == 1:
+            self.levels[-1].inline = kind
 
     def new_line(self, beginning: str, *, opened: bool, item: bool) -> None:
         """A line goes on with the list whose next number it has; the lists above that end.
@@ -102,8 +106,9 @@ class Nesting:
         `beginning` is how it begins, `item` whether with a 科目: then it needs no number; `opened`
         is whether a list was announced right in front of it.
         """
-        numbered = _NUMBERED.match(beginning)
-        kind, value = _ordinal(numbered[0]) if numbered else (_BY_ITEM if item else "", 0)
+        kind, value = _ordinal_of(beginning)
+        if not kind and item:
+            kind = _BY_ITEM
         if self.levels and opened and not self.levels[-1].parts and (value == 1 or item):
             self.levels[-1].numbers = kind
         for depth in reversed(range(len(self.levels))):
@@ -125,12 +130,17 @@ class Nesting:
         ranked = {kind, last.numbers} <= set(_RANKS) and len(self.levels) < _DEEPEST
         return ranked and bool(last.parts) and _RANKS.index(kind) > _RANKS.index(last.numbers)
 
-    def semicolon(self, comes: Name) -> None:
+    def semicolon(self, comes: Name, beginning: str = "") -> None:
         """The first ； of a list within a list ends it: whether it does is not sure.
 
-        It is where what `comes` is known to be of one of the two.
+        It is where what `comes` is known to be of one of the two, or its number is the next one.
         """
         if not self.levels:
+            return
+        kind, value = _ordinal_of(beginning)
+        at = next((n for n, one in enumerate(self.levels) if kind and one.inline == kind), -1)
+        if value > 1 and at >= 0:
+            self.close(at + 1)
             return
         level = self.levels[-1]
         ends = not level.bracket and level.stops == 0 and self._outer(level)
@@ -196,6 +206,12 @@ def _deeper(one: Amount, first: Amount) -> bool:
     """Whether an amount is of a 款 or 项 where a list goes by 类."""
     items = one.name.item, first.name.item
     return bool(items[0] and items[1] and items[0].depth > items[1].depth)
+
+
+def _ordinal_of(beginning: str) -> tuple[str, int]:
+    """How a line or a part of one is numbered, and its number; neither where it is not."""
+    numbered = _NUMBERED.match(beginning)
+    return _ordinal(numbered[0]) if numbered else ("", 0)
 
 
 def _ordinal(numbered: str) -> tuple[str, int]:

@@ -86,11 +86,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a comparison is with (上年, 预算, 执行, 同期, 同口径), and its amount if printed."""
+    """What a comparison is with (上年, 预算, 执行, 同期, 同口径), and its amount if printed.
+
+    `taken` is whether the sentence says it of another comparison, in front of this one.
+    """
 
     kind: str
     words: str
     printed: Printed | None = None
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

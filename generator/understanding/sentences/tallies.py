@@ -37,10 +37,18 @@ class Tallies:
                 Count(
                     cursor.said(), token.printed.value, token.word.lstrip(_NUMBER),
                     cursor.quote(token.start, token.end), cursor.line, cursor.sentence,
-                    cursor.aside, self._whole,
+                    cursor.aside, self._alike(token.word.lstrip(_NUMBER)),
                 )
             )  # fmt: skip
         cursor.words.clear()
+
+    def _alike(self, unit: str) -> Count | None:
+        """15批，120人次，其中外事接待2批: some of the groups, not of the people."""
+        whole = self._whole
+        if whole is None or whole.unit[:1] == unit[:1]:
+            return whole
+        line = (one for one in reversed(self.counts[-_MOVED:]) if one.line == whole.line)
+        return next((one for one in line if one.unit[:1] == unit[:1] and not one.within), whole)
 
     def count_inside(self, bracket: Token, inside: list[Token]) -> None:
         """40批次（其中外事接待2批次）: counts in brackets are some of those in front of them."""

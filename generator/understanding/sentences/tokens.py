@@ -39,6 +39,11 @@ FLAT: Final = frozenset(
     listed("持平 无增减变化 无增减 无变化 没有变化 没有增减 无变动 一致 相同 相等 不变")
 )
 _EITHER: Final = listed("增减 变动 变化")
+# A choice that nobody made: 增加（减少）0万元.
+_CHOICE: Final = (
+    r"(?:增加|增长|上升|减少|下降|降低)"
+    r"(?:[（(](?:增加|增长|上升|减少|下降|降低)[）)]|/(?:增加|增长|上升|减少|下降|降低))"
+)
 ABOVE: Final = frozenset(listed("大于 高于 多于 超过 超出"))
 BELOW: Final = frozenset(listed("小于 低于 少于"))
 LEVEL: Final = frozenset(listed("等于"))
@@ -93,9 +98,9 @@ _TOKEN: Final = matcher(
     r"(?P<unit>万亿元|亿元|万元|千元|百元|元|亿(?![\d人])|万(?![\d人个名次])|%|‰|个?百分点"
     r"|年度?|月份?|日|余?个|余?人次|余?批次|余?批|余?人|余?辆|余?台|余?次|余?场|余?户|余?名|余?套|余?件|余?项)?"
     r"|(?P<mark>[，。；：、！？\n（）()])"
-    rf"|(?P<compare>(?:相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
+    rf"|(?P<compare>(?:同?相?比|相?较于?|[与同和])(?P<base>{_BASE})|{_any(_AS_BEFORE)})"
     rf"|(?P<closes>{_any(_CLOSES)})"
-    rf"|(?P<way>{_any([*UP, *DOWN, *_EITHER])})"
+    rf"|(?P<way>{_CHOICE}|{_any([*UP, *DOWN, *_EITHER])})"
     rf"|(?P<flat>{_any(FLAT)})"
     rf"|(?P<against>(?:{_any([*ABOVE, *BELOW, *LEVEL])})(?={_AGAINST}))"
     rf"|(?P<share>{_any(_SHARED)})"

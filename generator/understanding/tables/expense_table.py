@@ -31,6 +31,8 @@ _KINDS: Final = (
 _SAYS_NO_KIND: Final = matcher(r"小计|合计|(?:20\d\d年|本年|上年)?度?(?:预算|决算|执行)数?|金额")
 _THREE: Final = "三公经费"  # a column of their sum, beside 会议费 and 培训费
 _YEAR: Final = matcher(r"20\d\d")
+_MOVED: Final = "增减"  # a column of by how much each is more or less than last year's
+_STEP: Final = matcher(r"增、?减[^/]{0,4}(?:/增、?减)?(?:金额|额|数)$")
 _YEARS: Final = 2  # of a table with a row for each that are of any use
 
 
@@ -135,9 +137,9 @@ def _read_down(grid: Grid, start: int, layout: Layout, title: str, reading: Read
     """A row for each kind: its label, and its amounts by heading."""
     years = sorted({year for path in layout.paths for year in _YEAR.findall(path)})
     amounts = {
-        at: _column(path, title, years)
+        at: _MOVED if _STEP.search(path) else _column(path, title, years)
         for at, path in enumerate(layout.paths)
-        if re.search(r"算数?$|金额$|执行数?$", path)
+        if re.search(r"算数?$|金额$|执行数?$|[增减](?:额|数)$", path)
     }
     reading.columns |= set(amounts.values())
     for at in range(start, len(grid.rows)):

@@ -1,0 +1,58 @@
+"""Possible: nothing falls by more than all of it, nor grows by more than there is now (N26)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.inspection.case import Case
+from generator.inspection.claims import Charge, Inspection
+from generator.inspection.judge import in_wan
+from generator.problem import HINT, WRONG
+from generator.rule import Rule
+from generator.understanding.sentences import Amount, Change
+
+N26: Final = Rule(
+    "N26",
+    "下降不超过 100%，增加额不超过本年数",
+    "收入、支出、批次都不会是负数：最多减到 0，就是下降 100%；从 0 开始增加，增加的就是本年的全部。"
+    "结转和结余另当别论。",
+    "公务接待费 3 万元，比上年增加 5 万元",
+    "公务接待费 3 万元，比上年增加 0.5 万元",
+    hint="提示：句子没有点名增加的是哪一项。",
+)
+
+_ALL: Final = 100
+_BALANCES: Final = ("结余", "结转", "赤字", "差额")  # which may have been less than nothing
+
+
+def judge_possible(case: Case, inspection: Inspection) -> None:
+    """The changes of a section of which nothing else has said that they are wrong."""
+    told = [one.at for one in inspection.findings if one.at and one.at.text is case.text]
+    for change in case.reading.changes:
+        if any(at.meets(change.quote) for at in told):
+            continue
+        rate, step = change.rate, change.step
+        if rate and not step and change.rate_way == "减" and rate.range().low > _ALL:
+            message = f"最多减到 0，下降不会是 {rate.digits}%"
+            inspection.wrong(N26, change.quote, Charge(WRONG, rate.digits, "", message))
+        printed = change.base and change.base.printed
+        if step and not (rate or printed or change.aside) and change.way == "增":
+            _judge_step(change, inspection)
+
+
+def _judge_step(change: Change, inspection: Inspection) -> None:
+    """增加A万元: not more than any of the amounts that it can be the change of."""
+    step, nows = change.step, [one for one in change.of if not _of_balance(one)]
+    if step is None or len(nows) < max(len(change.of), 1):
+        return
+    most = max(nows, key=lambda one: one.printed.value)
+    if step.range().low <= most.printed.range().high:
+        return
+    now = in_wan(most.printed.value)
+    message = f"本年只有 {now} 万元，不会增加 {in_wan(step.value)} 万元"
+    bad = WRONG if change.named else HINT
+    inspection.wrong(N26, change.quote, Charge(bad, step.digits, "", message))
+
+
+def _of_balance(one: Amount) -> bool:
+    return any(word in one.name.words for word in _BALANCES)
