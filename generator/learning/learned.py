@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Final
 
+from generator.learning.choices import Open
 from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, gathered, parts_of
 from generator.learning.dating import dated_as, dated_long
-from generator.learning.deciding import Open, decide
-from generator.learning.differences import Map, observed, wrong_in
+from generator.learning.deciding import decide
+from generator.learning.differences import observed, wrong_in
 from generator.learning.gate import Amiss
 from generator.learning.omitted import settle_omitted
 from generator.learning.opposites import settle_opposites
@@ -29,6 +30,7 @@ from generator.learning.phrasing import (
     within,
     written,
 )
+from generator.learning.places import Map
 from generator.learning.printing import listed_with, printed_as
 from generator.learning.question import Question
 from generator.learning.read_out import read_out
