@@ -48,30 +48,25 @@ from generator.telling.document import LEVELS
 class Decisions(Edits):
     """What a round has changed, and what it left open."""
 
-    answers: Mapping[str, int] = field(default_factory=dict)
     open: list[Open] = field(default_factory=list)
-    answered: list[Open] = field(default_factory=list)
 
     def ask(self, place: Place, why: str, seen: Sequence[Observed]) -> None:
-        """Leaves a place open, unless somebody has answered what is to stand there."""
-        found = Open(place, why, seen, choices_of(self.wording, place, why, seen))
-        answer = self.answers.get(found.key, 0)
-        body = found.choices[answer].body if answer < len(found.choices) else None
-        if body is not None:
-            self.answered.append(found)
-            put(self, place, copied(body))
-        else:
-            self.open.append(found)
+        """Leaves a place open."""
+        self.open.append(Open(place, why, seen, choices_of(self.wording, place, why, seen)))
+
+    def answered(self, answers: Mapping[str, int]) -> dict[int, Body]:
+        """What answers put in open places, by their numbers; the numbers of choices by the keys."""
+        chosen = ((at, one, answers.get(one.key, 0)) for at, one in enumerate(self.open))
+        return {
+            at: body
+            for at, one, answer in chosen
+            if answer < len(one.choices) and (body := one.choices[answer].body) is not None
+        }
 
 
-def decide(
-    wording: Wording, where: Map, found: Observations, answers: Mapping[str, int] | None = None
-) -> Decisions:
-    """Changes the wording wherever what was published decides it, or an answer does.
-
-    `answers` has the numbers of the choices by the keys of their questions.
-    """
-    made = Decisions(wording, where, found, answers=answers or {})
+def decide(wording: Wording, where: Map, found: Observations) -> Decisions:
+    """Changes the wording wherever what was published decides it."""
+    made = Decisions(wording, where, found)
     leave_unsaid(made)
     settled = settle_words(made)
     for place, seen in made.observations.items():
@@ -79,10 +74,21 @@ def decide(
             continue
         if any(one.is_changed for one in seen):
             _settle(made, place, seen)
+    _finish(made)
+    return made
+
+
+def take(made: Decisions, answered: Mapping[int, Body]) -> None:
+    """Changes the wording to what was answered of places that a round has left open."""
+    for at, body in answered.items():
+        put(made, made.open[at].place, copied(body))
+    _finish(made)
+
+
+def _finish(made: Decisions) -> None:
     generalise(made)
     if made.instead or made.inserted or made.inlined:
         apply(made)
-    return made
 
 
 def _settle(  # noqa: PLR0911  one for each kind

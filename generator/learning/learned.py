@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Final
 
@@ -11,7 +11,7 @@ from generator.learning.choices import Open
 from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part, gathered, parts_of
 from generator.learning.dating import dated_as, dated_long
-from generator.learning.deciding import decide
+from generator.learning.deciding import decide, take
 from generator.learning.differences import observed, wrong_in
 from generator.learning.gate import Amiss
 from generator.learning.omitted import settle_omitted
@@ -64,8 +64,8 @@ class Learned:
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
     unplaced: list[str] = field(default_factory=list)  # headings that the style has none like
     where: Map = field(default_factory=Map)  # the places of what is open
-    _left: set[tuple[str, str]] = field(default_factory=set)
     _readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _left: set[tuple[str, str]] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
     @property
@@ -319,21 +319,7 @@ def learn(
     asked = _arrange(wording, lessons, list(headings), answers)
     _date(wording, lessons)
     asked += settle_threshold(wording, _compared(wording, lessons), answers)
-    left: list[Open] = []
-    answered: dict[str, Open] = {}
-    where = Map()
-    for _ in range(_ROUNDS):
-        kept = sum(
-            one.reorder(wording, [other for other in lessons if other is not one])
-            for one in lessons
-        )
-        where = Map.of(wording)
-        comparisons = _compared(wording, lessons)
-        made = decide(wording, where, observed(comparisons, where, wording), answers)
-        left = made.open
-        answered.update({one.key: one for one in made.answered})
-        if not made.changed and not kept:
-            break
+    left, where, answered = _decided(wording, lessons, answers)
     comparisons = _compared(wording, lessons)
     if not comparisons:
         message = (
@@ -343,8 +329,8 @@ def learn(
         place = Place(file="、".join(one.name for one in samples))
         raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
-    titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.separator = listed_with(comparisons, over.separator)
+    titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     asked += settle_opposites(wording, _words_told(comparisons), answers)
     strange = [one for lesson in lessons for one in lesson.strange(wording)]
@@ -355,13 +341,51 @@ def learn(
         titles,
         asked,
         left,
-        list(answered.values()),
+        [one for one, _ in answered.values()],
         wrong_in(comparisons, Map.of(wording), wording),
         samples,
         strange,
         list(dict.fromkeys(name for one in lessons for name in one.unplaced())),
         where,
+        {key: readings for key, (_, readings) in answered.items()},
     )
+
+
+def _decided(
+    wording: Wording, lessons: Sequence[_Lesson], answers: Mapping[str, int]
+) -> tuple[list[Open], Map, dict[str, tuple[Open, tuple[str, ...]]]]:
+    """Edits the wording round by round until nothing more is decided; then takes the answers.
+
+    What is left open, the map of its places, and by its key what was answered with how each of
+    the answers reads.  A place is read out before it is changed, as whoever answered has seen it.
+    """
+    answered: dict[str, tuple[Open, tuple[str, ...]]] = {}
+    rounds = 0
+    while True:
+        rounds += 1
+        kept = sum(
+            one.reorder(wording, [other for other in lessons if other is not one])
+            for one in lessons
+        )
+        where = Map.of(wording)
+        comparisons = _compared(wording, lessons)
+        made = decide(wording, where, observed(comparisons, where, wording))
+        if (made.changed or kept) and rounds < _ROUNDS:
+            continue
+        chosen = {
+            at: body
+            for at, body in made.answered(answers).items()
+            if made.open[at].key not in answered
+        }
+        if not chosen:
+            return made.open, where, answered
+        numbers = printed_as(comparisons, dict(wording.over.settings["数字"]))
+        printed = replace(wording, numbers=numbers)
+        facts = [one.sample.facts for one in lessons]
+        for one in (made.open[at] for at in chosen):
+            answered[one.key] = one, read_out(printed, facts, one, where)
+        take(made, chosen)
+        rounds = 0
 
 
 def _compared(wording: Wording, lessons: Sequence[_Lesson]) -> list[Comparison]:
