@@ -175,10 +175,10 @@ def test_a_number_that_is_typed_is_prescribed_or_wrong(
 
 
 def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
-    own(tmp_path, block(*BOTH, "> 甲，，乙。"))
+    own(tmp_path, block(*BOTH, "> 年度{{ 年度 }}年，，收支总计数见附表第一张。"))
     assert str(findings_of(tmp_path, "own")[0]) == (
-        "own/收支总体.j2 第 2 行【收支总计】：“甲，，乙。”，标点重复，或者放错了地方"
-        "（例：各数都增加的决算）"
+        "own/收支总体.j2 第 2 行【收支总计】：“年度2024年，，收支总计数见附表第一张。”"
+        "一句里的“年度2024年，，收支总计数见”，标点重复，或者放错了地方（例：各数都增加的决算）"
     )
 
 
