@@ -177,6 +177,24 @@ def test_numbers_are_printed_as_all_of_them_were(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("levels", "learned"),
+    [
+        ("一级: （一）, 二级: '1、', 三级: （1）, 四级: ①", "一级: （一）"),
+        ("一级: （一）, 二级: （1）, 三级: '1、', 四级: ①", "二级: （1）"),
+        ("二级: '1.', 三级: （1）, 四级: ①", '二级: "1."'),
+    ],
+)
+def test_every_level_is_numbered_as_it_was(levels: str, learned: str, tmp_path: Path) -> None:
+    """Also where sections begin with （一）, and where two levels have changed places."""
+    facts = facts_of()
+    text = text_in(facts, made(tmp_path, style_yaml=f"{OWN}编号: {{{levels}}}\n"))
+    found = learned_from((facts, text))
+    assert learned in found.files["style.yaml"]
+    assert [*found.files] == ["style.yaml"]
+    assert text_in(facts, loaded(found, tmp_path / "styles")) == text
+
+
 def test_lists_have_the_mark_that_all_of_them_have(tmp_path: Path) -> None:
     facts = facts_of()
     own = made(tmp_path, style_yaml=f"{OWN}列举: ，\n")

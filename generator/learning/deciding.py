@@ -21,6 +21,7 @@ from generator.learning.assertions import (
 )
 from generator.learning.choices import FALSE, OWN, Open, choices_of
 from generator.learning.conditions import cases, only_when, words_of
+from generator.learning.counting import counted_as, settled_levels
 from generator.learning.editing import Edits, apply, bodies_of, put
 from generator.learning.identified import Content, merged
 from generator.learning.likewise import generalise
@@ -148,35 +149,19 @@ def _settle_vehicles(made: Decisions, seen: Sequence[Observed]) -> None:
 
 def _settle_numbering(made: Decisions, place: Mark, seen: Sequence[Observed]) -> None:
     """Another way to number, where every paragraph of the level is numbered so."""
-    level = LEVELS[len(place.mark)]
-    everywhere = [
-        one
-        for other, each in made.observations.items()
-        if isinstance(other, Mark) and len(other.mark) == len(place.mark)
-        for one in each
-    ]
-    patterns = {_pattern(one) for one in everywhere} - {""}  # what was left out has none
-    others = {made.wording.pattern(at) for at in range(len(LEVELS)) if LEVELS[at] != level}
-    if len(patterns) == 1 and (pattern := patterns.pop()) not in others:
-        if made.wording.numbering.get(level) != pattern:
-            made.wording.numbering[level] = pattern
-            made.changed += 1
+    published: dict[str, set[str]] = {}
+    for other, each in made.observations.items():
+        if isinstance(other, Mark) and (patterns := {counted_as(one.raw) for one in each} - {""}):
+            published.setdefault(LEVELS[len(other.mark)], set()).update(patterns)
+    levels = [made.wording.pattern(at) for at in range(len(LEVELS))]
+    settled = settled_levels(levels, published)
+    if settled and len(published.get(LEVELS[len(place.mark)], ())) == 1:
+        for (level, pattern), before in zip(settled.items(), levels, strict=True):
+            if pattern != before:
+                made.wording.numbering[level] = pattern
+                made.changed += 1
     elif seen:
         made.ask(place, "编号不一", seen)
-
-
-def _pattern(seen: Observed) -> str:
-    """How the first would be numbered, as one was published; '' where that is no number."""
-    found = _COUNTED.fullmatch(seen.raw)
-    if not found:
-        return ""
-    first = "1" if found[2].isdigit() else "一" if found[2] in "一二三四五六七八九十" else "①"
-    return f"{found[1]}{first}{found[3]}"
-
-
-_COUNTED: Final = re.compile(
-    r"(?=.*[（(）)、.．①-⑳])([（(]?)(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])([）)]?[、.．]?)"
-)
 
 
 def _by_call(seen: Sequence[Observed], depth: int) -> dict[tuple[int, ...], list[Observed]]:

@@ -156,6 +156,9 @@ class _Seen:
         """Told tokens that were not published, and what was published in their stead."""
         told, pieces = self.comparison.told, self.comparison.pieces
         new: Sequence[Token] = self.comparison.published[start:end]
+        if new and new[-1].key == "（" and self._begins_number(at):  # （1） for 1、
+            self._put(told[at].piece, new[-1])
+            new = new[:-1]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
         if len(own) == len(gone) and _is_no_other_saying(new, [told[i] for i in own]):
             own = []
@@ -184,6 +187,13 @@ class _Seen:
                 self._extend(before, new)
         else:
             self.insertions.append(_Insertion(before, after, new))
+
+    def _begins_number(self, at: int) -> bool:
+        """Whether a told token is the first of the number of a paragraph."""
+        told, pieces = self.comparison.told, self.comparison.pieces
+        if at >= len(told) or (at and told[at - 1].piece == told[at].piece):
+            return False
+        return isinstance(pieces[told[at].piece].place, Mark)
 
     def _keep_own(self, own: Sequence[int], gone: Sequence[int], new: Sequence[Token]) -> None:
         """The department's words, or a list, that were said otherwise."""

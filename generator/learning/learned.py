@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.learning.choices import Open
 from generator.learning.comparing import Comparison, compared
+from generator.learning.counting import counted_as, moved_up
 from generator.learning.cutting import Part, gathered, parts_of
 from generator.learning.dating import dated_as, dated_long
 from generator.learning.deciding import decide, take
@@ -41,6 +42,7 @@ from generator.learning.thresholds import settle_threshold
 from generator.learning.unshown import unshown
 from generator.learning.uttering import Wording, utter
 from generator.problem import InvalidReport, Place, Problem
+from generator.telling.document import LEVELS
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import prose_of
 from generator.understanding.spelling import numeral_value
@@ -224,6 +226,16 @@ class _Lesson:
             if one.heading and one.heading not in placed and one.text[:_GRAM] not in placed
         ]
 
+    def numbers(self) -> list[str]:
+        """What stands in front of the headings of the sections, as far as they have a line each."""
+        placed = tuple(part.text for part in self.parts)
+        lines = [
+            (one.text.partition("\n")[0], one.heading)
+            for one in self.sample.report.sections
+            if one.heading and any(text.startswith(one.heading) for text in placed)
+        ]
+        return [line.removesuffix(heading) for line, heading in lines if line.endswith(heading)]
+
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
         found = [self.comparison(wording, part) for part in self.parts]
@@ -317,6 +329,7 @@ def learn(
     wording.departments = frozenset(one.report.department for one in samples) - {""}
     answers = answers or {}
     asked = _arrange(wording, lessons, list(headings), answers)
+    _number(wording, lessons)
     _date(wording, lessons)
     asked += settle_threshold(wording, _compared(wording, lessons), answers)
     left, where, answered = _decided(wording, lessons, answers)
@@ -439,6 +452,15 @@ def _within_others(wording: Wording) -> set[str]:
         for node in body
         if isinstance(node, Block)
     }
+
+
+def _number(wording: Wording, lessons: Sequence[_Lesson]) -> None:
+    """编号 of the sections as all of the samples number them, of what is below as it follows."""
+    patterns = {counted_as(number) for one in lessons for number in one.numbers()} - {""}
+    levels = [wording.pattern(level) for level in range(len(LEVELS))]
+    if len(patterns) == 1 and (first := patterns.pop()) != levels[0]:
+        told = zip(moved_up(first, levels).items(), levels, strict=True)
+        wording.numbering = {level: pattern for (level, pattern), old in told if pattern != old}
 
 
 def _date(wording: Wording, lessons: Sequence[_Lesson]) -> None:
