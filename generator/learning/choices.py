@@ -75,6 +75,15 @@ class Open:
         return [one for one in self.seen if one.is_changed]
 
     @property
+    def section(self) -> str:
+        return self.changed[0].piece.section
+
+    @property
+    def before(self) -> str:
+        """The words that are told in the place."""
+        return "".join(part for part in self.changed[0].was if isinstance(part, str))
+
+    @property
     def weight(self) -> int:
         """How many characters depend on it."""
         return sum(max(len(one.raw), len("".join(map(str, one.was)))) for one in self.changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Final
@@ -370,8 +370,10 @@ def _decided(
     """Edits the wording round by round until nothing more is decided; then takes the answers.
 
     What is left open, the map of its places, and by its key what was answered with how each of
-    the answers reads.  A place is read out before it is changed, as whoever answered has seen it.
+    the answers reads.  A place is read out before it is changed, as whoever answered has seen it;
+    that the samples do not say everywhere what was answered is not asked once more.
     """
+    said: set[tuple[str, str, str]] = set()
     answered: dict[str, tuple[Open, tuple[str, ...]]] = {}
     rounds = 0
     while True:
@@ -391,14 +393,26 @@ def _decided(
             if made.open[at].key not in answered
         }
         if not chosen:
-            return made.open, where, answered
+            return [one for one in made.open if not _undoes(one, said)], where, answered
         numbers = printed_as(comparisons, dict(wording.over.settings["数字"]))
         printed = replace(wording, numbers=numbers)
         facts = [one.sample.facts for one in lessons]
-        for one in (made.open[at] for at in chosen):
+        for at, body in chosen.items():
+            one = made.open[at]
             answered[one.key] = one, read_out(printed, facts, one, where)
+            words = "".join(node.words for node in body if isinstance(node, Text))
+            said.add((one.section, one.before, words))
         take(made, chosen)
         rounds = 0
+
+
+def _undoes(one: Open, said: Collection[tuple[str, str, str]]) -> bool:
+    """Whether a place was published as it was before an answer said otherwise."""
+    published = one.changed[0].raw
+    return any(
+        section == one.section and words and one.before.replace(words, was, 1) == published
+        for section, was, words in said
+    )
 
 
 def _compared(wording: Wording, lessons: Sequence[_Lesson]) -> list[Comparison]:

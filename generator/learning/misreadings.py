@@ -33,7 +33,9 @@ _STATED: Final = re.compile(
     "(?:持平|不作比较|不计算增减率）?|无法计算(?:完成率|百分比|增减率))(?=[一-龥“]|\\d)(?!的)"
 )
 _LISTED: Final = re.compile("[一-龥）](?<!在)(?=其中(?:包[括含]|[，：]))")
-_NO_STEP: Final = re.compile("(?:增加|减少|上升|下降)(?=，(?:增[加长]|减少|下降|上升|降低)数)")
+_NO_STEP: Final = re.compile(
+    "(?:增加|减少|上升|下降)(?=，(?:增[加长]|减少|下降|上升|降低)数)|（[类款项]）(?=，占数)"
+)
 _MARK: Final = re.compile("[，。；：、（）]")
 # What only a new clause begins with.
 _BEGINS: Final = re.compile("其中|具体|截[至止]|因此|此外|与上|[比较]上|由于|主要(?:原因|是)")
