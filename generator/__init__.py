@@ -37,17 +37,8 @@ if TYPE_CHECKING:
     from generator.entry.report import Report
     from generator.facts import Facts, Line, Reason, Words, establish
     from generator.importing import Files, Imported, import_tables
-    from generator.importing.revising import (
-        Column,
-        Described,
-        Edit,
-        Rows,
-        below,
-        described,
-        leaves,
-        revise,
-        rows_in,
-    )
+    from generator.importing.described import Column, Described, Rows, below, described, rows_in
+    from generator.importing.revising import Edit, leaves, revise
     from generator.inspection import Beside, Finding, Inspection, compare
     from generator.number.figure import Absent, Cell, Change, Derivation, Figure, Trend
     from generator.problem import InvalidReport, Place, Problem
@@ -57,8 +48,8 @@ if TYPE_CHECKING:
     from generator.published.shape import Published, Unreadable
     from generator.published.traced import Outline, Picture, Traces, picture, trace
     from generator.results import Result
-    from generator.results.html import PagePieces, page_pieces
     from generator.results.outlined import outlined
+    from generator.results.pieces import PagePieces, page_pieces
     from generator.rule import Rule
     from generator.tabulation import Table, publish, tabulate
     from generator.telling.document import Block, Chapter, Document, assemble
@@ -165,7 +156,8 @@ _HOMES: Final[Mapping[str, str]] = {
     "telling.document": "Block Chapter Document assemble",
     "facts": "Facts Line Reason Words establish",
     "importing": "Files Imported import_tables",
-    "importing.revising": "Column Described Edit Rows below described leaves revise rows_in",
+    "importing.described": "Column Described Rows below described rows_in",
+    "importing.revising": "Edit leaves revise",
     "inspection": "Beside Finding Inspection compare",
     "number.figure": "Absent Cell Change Derivation Figure Trend",
     "telling.narrative": "BadTemplate Paragraph Passage Section compose missing_in",
@@ -178,7 +170,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "proofing.rules": "proof",
     "published.traced": "Outline Picture Traces picture trace",
     "results": "Result",
-    "results.html": "PagePieces page_pieces",
+    "results.pieces": "PagePieces page_pieces",
     "results.outlined": "outlined",
     "rule": "Rule",
     "tabulation": "Table publish tabulate",

@@ -146,6 +146,7 @@ class Problem:
 
     @property
     def where(self) -> str:
+        """File, line and key as people read them; '' where it is nowhere."""
         return "" if self.place == NOWHERE else str(self.place)
 
     @property

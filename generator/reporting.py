@@ -199,7 +199,7 @@ def _read_back(document: Document) -> Iterator[Problem]:
     """What the rules of the own text find in it."""
     for found in proofread(document).findings:
         said = f"{found.section}：{found.message}（{found.code}，“{found.quote}”）"
-        place = _place_of(found, document)
+        place = found.place if found.place.path else _place_of(found, document)
         yield _OfText(place, said, found.level, rule=found.rule, quote=found.quote)
 
 

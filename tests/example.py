@@ -204,6 +204,13 @@ def told(report: Report, words: Style | str = "base", *, draft: bool = False) ->
     return Told(assemble(compose(facts, chosen, draft=draft), facts, chosen))
 
 
+@cache
+def document_of(path: Path, name: str = "") -> Document:
+    """An input told as a draft in a style, without a name in its own; once for all who write it."""
+    report = read(path)
+    return told(report, name or report.content.style or "base", draft=True).document
+
+
 def tell(patch: Patch | None = None, words: Style | str = "base", *, draft: bool = False) -> Told:
     """The example with a patch, told in a style."""
     return told(report_of(patch), words, draft=draft)

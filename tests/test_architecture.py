@@ -70,7 +70,7 @@ HOMES: Final[Mapping[str, str]] = {
     "uvicorn": "serving.lifetime",
     "jinja2": (
         "learning. serving.web.shown telling.bad_template telling.grammar telling.kept_code"
-        " telling.preview telling.stating telling.templates"
+        " telling.preview telling.spelt_out telling.stating telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
     "pydantic": (

@@ -22,6 +22,7 @@ import yaml
 from disclosed import disclosed
 from example import ROOT
 from jsonschema import Draft202012Validator
+from python_calamine import CalamineWorkbook
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.auditing.folder import reports_in
@@ -320,9 +321,11 @@ def test_a_folder_is_told_in_a_table_the_worst_first_the_verdict_last(folder: Pa
     assert lines[5].startswith("  丁.pdf：")
     assert "旧版 Word" in lines[6]
     assert lines[7] == "另有 2 个文件不是报告，没有看：.jpg 2 个"
-    assert lines[8].startswith("共 5 份报告：核对了 3 份，2 份有错误；错误 3 处")
-    assert lines[8].endswith("；2 份读不了")
-    assert len(lines) == 9
+    assert lines[8] == "同一部门、年度、类型有几份的，请看留哪一份："
+    assert lines[9] == "  示例部门 2024 决算：丙.md、乙局/决算.TXT、甲局/决算.md"
+    assert lines[10].startswith("共 5 份报告：核对了 3 份，2 份有错误；错误 3 处")
+    assert lines[10].endswith("；2 份读不了")
+    assert len(lines) == 11
 
 
 def test_all_tells_each_report_too(folder: Path) -> None:
@@ -398,6 +401,29 @@ def test_workbooks_of_a_folder_have_a_list_too(folder: Path, tmp_path: Path) -> 
     }
     shared = zipfile.ZipFile(tmp_path / "汇总-核对.xlsx").read("xl/sharedStrings.xml").decode()
     assert all(name in shared for name in reports_in(folder).reports)
+    _, found = CalamineWorkbook.from_path(str(tmp_path / "汇总-核对.xlsx")).sheet_names
+    listed = CalamineWorkbook.from_path(str(tmp_path / "汇总-核对.xlsx")).get_sheet_by_name(found)
+    heading, *rows = listed.to_python()
+    told = over(folder, "--format", "json").shaped["报告"]
+    every = [(one["文件"], *(p[k] for k in KEYS)) for one in told for p in one["问题"]]
+    columns = [heading.index(title) for title in ("文件", *KEYS)]
+    assert [tuple(row[at] for at in columns) for row in rows] == every
+
+
+KEYS = ("规则", "级别", "原文", "写为", "说明")
+
+
+def test_what_may_hold_reports_and_what_came_twice_is_named(tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    for name in ("甲/决算.md", "决算 最终.md"):
+        path = save(tmp_path / name)
+        path.write_text(f"编制部门：丙市水务局\n\n{path.read_text('utf-8')}", "utf-8")
+    for name in ("各局.zip", "甲/表.xlsx", "印章.ico"):
+        (tmp_path / name).write_bytes(b"")
+    lines = run(tmp_path).out.splitlines()
+    at = lines.index("同一部门、年度、类型有几份的，请看留哪一份：")
+    assert lines[at - 1].endswith("请解压或换成能读的再核对：各局.zip、甲/表.xlsx")
+    assert lines[at + 1] == "  丙市水务局 2024 决算：决算 最终.md、甲/决算.md"
 
 
 def test_two_reports_of_one_name_do_not_share_a_file(tmp_path: Path) -> None:

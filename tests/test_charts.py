@@ -163,6 +163,14 @@ def test_where_all_was_appropriated_the_chart_tells_from_which_budget() -> None:
     )  # fmt: skip
 
 
+def test_where_nearly_all_was_appropriated_what_was_not_is_there_too() -> None:
+    """The shares are of all income: without the rest they do not make it up."""
+    chart = named(edited({"收入": {**_ONLY, "其他收入": "500,000.00"}}), "收入构成")
+    assert (chart.categories[0], chart.categories[-1]) == (_FIRST, "其他收入")
+    assert sum(values_of(chart)) == Decimal("13000000.00")
+    assert sum(share.value for share in chart.shares) == 100
+
+
 def test_one_kind_alone_is_no_chart() -> None:
     funds = {"政府性基金预算财政拨款收入": None, "国有资本经营预算财政拨款收入": None}
     nothing: Patch = {"收入": {**_ONLY, **funds}, "政府性基金": None, "国有资本经营预算": None}

@@ -523,6 +523,15 @@ def test_an_output_folder_that_is_a_file(desk: Path) -> None:
     assert tree(desk) == before
 
 
+@pytest.mark.parametrize("command", ["report", "tables", "form"])
+def test_an_output_that_looks_like_a_file_makes_no_folder(command: str, desk: Path) -> None:
+    before = tree(desk)
+    ran = run(command, "liling", "--output", "结果.docx")
+    assert ran.code == 2
+    assert "--output 要写文件夹，文件名由程序取；“结果.docx”像是文件名" in ran.err
+    assert tree(desk) == before
+
+
 def test_an_output_folder_below_a_file(desk: Path) -> None:
     before = tree(desk)
     ran = run("report", "liling", "--output", f"{LILING}/output")
@@ -552,7 +561,14 @@ def test_an_output_edited_by_hand_is_kept_and_said_to_be(desk: Path) -> None:
         (["../../etc"], "部门“../../etc”：不是部门的文件夹名"),
         (["/etc"], "部门“/etc”：不是部门的文件夹名"),
         ([".."], "部门“..”：不是部门的文件夹名"),
-        (["liling/"], "部门“liling/”：不是部门的文件夹名"),
+        (
+            ["liling/"],
+            "部门“liling/”：不是部门的文件夹名；只能用字母、汉字、数字和 - _；是不是 liling？",
+        ),
+        (["inputs/liling"], "数字和 - _；是不是 liling？"),
+        (["去年.docx"], "；这像是文件名，公开表和报告请用 juesuan import 导入"),
+        (["lilin"], "是不是 liling？新部门先用"),
+        (["醴陵市医疗保障局"], "是不是 liling？新部门先用"),
         ([""], "部门“”：不是部门的文件夹名"),
         (["li ling"], "部门“li ling”：不是部门的文件夹名"),
         (["很" * 300], "不是部门的文件夹名"),
@@ -562,7 +578,13 @@ def test_an_output_edited_by_hand_is_kept_and_said_to_be(desk: Path) -> None:
         (["liling", "--year", "2019"], "inputs/liling：没有 2019 年度的文件；现有：2024"),
         (["liling", "--year", "二〇二四"], "年度“二〇二四”：不是年度"),
         (["liling", "--year", "../2024"], "年度“../2024”：不是年度"),
-        (["liling", "--style", "../base"], "没有“../base”这个样式；现有：样本（base）、"),
+        (["liling", "--style", "没有的"], "没有“没有的”这个样式；现有：样本（base）、"),
+        (["liling", "--style", "../base"], "“../base”这个样式，是不是“样本”（base）？现有：样本（"),
+        (
+            ["liling", "--style", "衡阳市"],
+            "这个样式，是不是“衡阳”（hengyang）？现有：样本（",
+        ),
+        (["liling", "--style", "ＬＩＵＹＡＮ"], "这个样式，是不是“浏阳”（liuyang）？现有：样本（"),
         (["liling", "--inputs", "没有的"], "没有的 下面没有这个部门的文件夹；现有：一个也没有"),
         (["liling", "--inputs", LILING], "下面没有这个部门的文件夹；现有：一个也没有"),
     ],

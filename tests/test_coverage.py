@@ -90,6 +90,14 @@ def test_what_a_rule_has_looked_at_is_settled() -> None:
     assert set(said.values()) == {(SETTLED, "")}
 
 
+def test_a_share_of_all_that_was_spent_is_settled_by_the_total_where_it_fits() -> None:
+    total = "支出总计800.00万元。"
+    lines = ("二、支出情况说明", "一般公共预算支出600.00万元，占本年支出合计的75%。")
+    assert states(total, *lines)["75%"][0] == SETTLED
+    left_over = total.replace("800", "820")  # 年末结转20万元
+    assert states(left_over, *lines)["75%"] == (UNSETTLED, NO_WHOLE)
+
+
 @pytest.mark.parametrize(
     ("line", "figure", "reason"),
     [

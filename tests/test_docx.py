@@ -18,6 +18,7 @@ from example import (
     EXAMPLE_BUDGET,
     INPUTS,
     ROOT,
+    document_of,
     input_named,
     report_of,
     shared_out,
@@ -51,7 +52,7 @@ from generator.publication.sheet import ACROSS, PAD, PITCH, SPACING, TYPE, UPRIG
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
 from generator.tabulation import arranged, cells_of, numbered, publish, tabulate
-from generator.telling.document import Block, Document
+from generator.telling.document import Block
 from generator.understanding import understand
 from generator.vocabulary.glossary import terms
 from generator.writers import write
@@ -66,12 +67,6 @@ OWN_AND_OTHER = [*((path, "") for path in INPUTS), *PAIRS]
 IN_A_STYLE = pytest.mark.parametrize(("path", "name"), PAIRS, ids=[name for _, name in PAIRS])
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-
-
-@cache
-def document_of(path: Path, name: str = "") -> Document:
-    report = read(path)
-    return told(report, name or report.content.style or "base", draft=True).document
 
 
 @cache

@@ -480,6 +480,19 @@ def test_a_year_is_compared_with_the_one_before(line: str, expected: list[tuple[
     assert told(line) == expected
 
 
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("图1　2022年度支出决算构成（单位：万元）", [("N15", HINT)]),
+        ("图10 2023年度支出决算构成", [("N15", HINT)]),
+        ("图2　2024年度支出决算构成（单位：万元）", []),
+        ("图3　2023年度和2024年度“三公”经费支出决算", []),
+    ],
+)
+def test_the_title_of_a_chart_names_the_year(caption: str, expected: list[tuple[str, str]]) -> None:
+    assert told("支出12万元。", caption) == expected
+
+
 def test_a_budget_counts_its_assets_before_the_year_begins() -> None:
     def said(day: str) -> list[str]:
         lines = ("某县教育局2025年部门预算说明", "一、国有资产情况", f"截至{day}，共有车辆3辆。")

@@ -29,6 +29,7 @@ from generator import establish, read
 from generator.doors.cli import main
 from generator.entry import parse
 from generator.entry.provenance import beside, load
+from generator.entry.spelt import TODO
 from generator.importing import Files, import_tables
 from generator.importing.correspondence import BALANCES, EXPENSES, FUND_BALANCES, REVENUE
 from generator.number.figure import Cell
@@ -249,6 +250,11 @@ def test_the_command_says_what_it_wrote_and_explain_where_it_is_from(
     assert "收入→事业收入（取自 表.xlsx Z01!C11）" in out
     _, out, _ = ran(capsys, "explain", "--inputs", inputs, "某局", "其他收入")
     assert "收入→其他收入（取自 表.xlsx Z01!C14，后来改过）" in out
+    how = ("--dept", "某局二", "--year", "2024", "--inputs", inputs)
+    _, out, err = ran(capsys, "import", str(path), *how)
+    assert "某局 里已经有填报文件；是不是 部门“某局”？" in out + err
+    _, out, err = ran(capsys, "import", str(path), *how)
+    assert "是不是" not in out + err  # it is there now, and meant
 
 
 def test_the_command_lists_what_changed_and_which_reason_to_look_at(
@@ -274,6 +280,20 @@ def test_the_command_refuses_with_every_problem_and_writes_nothing(
     code, _, err = ran(capsys, "import", str(path), *how)
     assert (code, (tmp_path / "in").exists()) == (1, False)
     assert "应是金额，现在是“见附件”" in err
+    assert "--draft" in err
+    last = tmp_path / "in" / "某局" / "2023.yaml"
+    last.parent.mkdir(parents=True)
+    last.write_text(
+        EXAMPLE.read_text("utf-8")
+        .replace("年度: 2024", "年度: 2023")
+        .replace("年初预算: 5,800,000.00", f"年初预算: {TODO}"),
+        "utf-8",
+    )
+    sound = kept(tmp_path, example(), "好.xlsx")
+    code, _, err = ran(capsys, "import", str(sound), *how)
+    assert code == 1
+    assert "2023.yaml 第" in err
+    assert "--draft" not in err  # it would not help: it is an input that has a blank
     code, _, err = ran(capsys, "import", str(tmp_path / "没有.xlsx"), *how)
     assert code == 2
     assert "没有.xlsx；请检查文件名" in err

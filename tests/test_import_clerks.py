@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from example import EXAMPLE, style
+from example import EXAMPLE, report_of, style
 from imports import example, facts_with, kept, setting, workbook
 
 from generator import Facts, establish, read
@@ -211,3 +211,44 @@ def test_a_list_without_titles_is_no_table_and_that_is_all_that_is_said(tmp_path
     assert len(wrong) == 1
     assert "没有找到一张公开表" in wrong[0]
     assert hints == []
+
+
+# ---------------------------------------------------------------- whose tables they are
+
+THEIRS = "部门: {}\n年度: {}\n计量单位: 元\n收入: {{}}\n支出: {{}}\n"
+
+
+@pytest.mark.parametrize("year", ["2024", "2023"])
+def test_tables_of_another_department_go_into_no_input(year: str, tmp_path: Path) -> None:
+    """Neither into its file nor into a new one that begins with last year's."""
+    path = tmp_path / "in" / "某局" / f"{year}.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(THEIRS.format("丙市甲局", year), "utf-8")
+    handed = kept(tmp_path, example())
+    wrong, _ = told(tmp_path, handed)
+    assert any("“部门：示例部门”" in one and "丙市甲局" in one for one in wrong), wrong
+    before = path.read_bytes()
+    drafted = import_tables(Files((handed,)), tmp_path / "in", "某局", "2024", draft=True)
+    assert [one.code for one in drafted.problems if not one.hint].count("J07") == 1
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["示例部门", "丙市示例部门", "示例部门（汇总）", "示例 部门"])
+def test_a_department_may_be_named_at_more_length(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "in" / "某局" / "2024.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(THEIRS.format(name, 2024), "utf-8")
+    wrong, hints = told(tmp_path, kept(tmp_path, example()))
+    assert not [one for one in (*wrong, *hints) if "丙市" in one or "汇总" in one]
+
+
+def test_last_years_tables_of_another_department_are_doubted(tmp_path: Path) -> None:
+    """A department may have had another name the year before."""
+    last = establish(report_of({"部门": "丙市甲局", "年度": "2023"}))
+    before = kept(tmp_path, last, "去年.xlsx")
+    path = tmp_path / "in" / "某局" / "2024.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(THEIRS.format("示例部门", 2024), "utf-8")
+    files = Files((kept(tmp_path, example()),), (before,))
+    found = import_tables(files, tmp_path / "in", "某局", "2024").problems
+    assert any("去年.xlsx" in str(one) and "丙市甲局" in str(one) for one in found if one.hint)

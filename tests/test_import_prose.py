@@ -18,9 +18,10 @@ from varied import accounts, budget
 
 from generator import Report, assemble, compose, establish, read
 from generator.entry import parse
+from generator.entry.spelt import TODO
 from generator.importing.kinds import with_kinds
 from generator.importing.stated import said_in
-from generator.importing.stated.said import paragraphs, without_charts
+from generator.importing.stated.said import SHARED, paragraphs, without_charts
 from generator.problem import Place
 from generator.published import from_bytes
 from generator.tabulation import publish
@@ -58,6 +59,9 @@ def test_what_the_prose_states_is_what_was_typed(path: Path) -> None:
         for at, value in flat(said.value, said.path):
             told = typed.get(at[:-1] if at[0] == "上年" and at[-1] == "金额" else at)
             if told is None:
+                continue
+            if value == TODO:  # of a share that tells too little
+                assert said.how == SHARED
                 continue
             compared += 1
             try:

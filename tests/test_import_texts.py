@@ -595,6 +595,25 @@ def test_what_was_bought_is_a_sum_where_no_kind_is_told(tmp_path: Path) -> None:
     assert figures(imported(tmp_path, BOUGHT, "2023")) == {"政府采购→总额": Decimal("480.00")}
 
 
+SHARES = """\
+清江市水务局2023年度部门决算
+第二部分 2023年度部门决算情况说明
+一、政府采购支出情况说明
+2023年度政府采购支出总额480.00万元，其中：政府采购货物支出400.00万元、政府采购工程支出30.00万元、政府采购服务支出50.00万元。\
+货物采购授予中小企业合同金额占货物支出金额的72.4%，工程采购授予中小企业合同金额占工程支出金额的41.27%，\
+服务采购授予中小企业合同金额占服务支出金额的100%。
+"""
+
+
+def test_a_share_that_tells_too_little_is_asked_for_beside_those_that_are_known(
+    tmp_path: Path,
+) -> None:
+    """A blank would be nothing at all: 占货物支出金额的0%."""
+    text = imported(tmp_path, SHARES, "2023").text
+    shares = dict(re.findall(r"^  (货物|工程|服务)授予中小企业合同金额: (\S+)", text, re.MULTILINE))
+    assert shares == {"货物": "【待填】", "工程": "12.381", "服务": "50.00"}
+
+
 def test_a_base_of_nothing_is_the_one_that_is_compared_with(tmp_path: Path) -> None:
     said = (
         "2023年度机关运行经费支出106.60万元，比年初预算数增加106.60万元（基数为0，不计算增减率）。"

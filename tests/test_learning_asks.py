@@ -14,7 +14,7 @@ from test_learning import loaded, made, sample, text_in
 from generator import Facts, InvalidReport, establish, load_style
 from generator.doors.cli import cli
 from generator.learning.assertions import FALL, FLAT, RISE, ZERO, implied_by, said_by
-from generator.learning.learned import Learned, learn
+from generator.learning.learned import Learned, learn, likeness
 from generator.learning.lessons import lesson_of
 from generator.learning.likewise import patch
 from generator.learning.sampling import sample_of
@@ -332,6 +332,14 @@ def test_the_nearest_style_is_what_it_is_over(desk: Path) -> None:
     lesson = lesson_of((desk / "去年.txt",), "新县", (desk / "去年.yaml",), (), None, desk / "s")
     assert lesson.learned.wording.over.folder == "quyuan"
     assert [*lesson.learned.files] == ["style.yaml"]
+
+
+def test_what_is_told_in_a_smaller_unit_is_no_more_like_what_was_published(desk: Path) -> None:
+    """Its figures are only longer."""
+    (desk / "去年.txt").write_text(text_in(facts_of(), load_style("base")), "utf-8")
+    one = sample_of(desk / "去年.txt", desk / "去年.yaml")
+    own, other = (likeness((one,), load_style(name)) for name in ("base", "guangxi"))
+    assert own > other
 
 
 def test_a_style_by_hand_is_not_written_over(desk: Path) -> None:

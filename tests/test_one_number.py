@@ -84,10 +84,10 @@ def test_many_mistakes_take_bounded_time(monkeypatch: pytest.MonkeyPatch) -> Non
     times = 0
     judged = inspecting._judge_prose
 
-    def counted(*given: object) -> None:
+    def counted(*given: object) -> object:
         nonlocal times
         times += 1
-        judged(*given)  # type: ignore[arg-type]
+        return judged(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inspecting, "_judge_prose", counted)
     line = "{0}、项目支出合计{1}.40万元，其中：甲{2}.00万元，占6{3}.00%；乙{2}.00万元，占4{3}.00%。"

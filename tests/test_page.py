@@ -22,6 +22,7 @@ from example import (
     INPUTS,
     ROOT,
     STYLES,
+    document_of,
     report_of,
     shared_out,
     style,
@@ -51,12 +52,6 @@ PAIRS = shared_out(EVERY)
 CSS = (ROOT / "generator/writers/page/page.css").read_text("utf-8")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 KILO = 1024
-
-
-@cache
-def document_of(path: Path, name: str = "") -> Document:
-    report = read(path)
-    return told(report, name or report.content.style or "base", draft=True).document
 
 
 @cache

@@ -21,7 +21,16 @@ import pypdfium2
 import pypdfium2_raw as pdfium  # type: ignore[import-untyped]  # generated from C
 import pytest
 from disclosed import words_of
-from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, example, report_of, told
+from example import (
+    EXAMPLE,
+    EXAMPLE_BUDGET,
+    INPUTS,
+    STYLES,
+    document_of,
+    example,
+    report_of,
+    told,
+)
 
 from generator.entry import read
 from generator.facts import establish
@@ -57,12 +66,6 @@ def _fonts(fonts: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDERS, str(fonts))
         yield
-
-
-@cache
-def document_of(path: Path, name: str = "") -> Document:
-    report = read(path)
-    return told(report, name or report.content.style or "base", draft=True).document
 
 
 @cache

@@ -395,6 +395,19 @@ def test_what_the_text_read_back_has_wrong_leads_to_the_reason() -> None:
     assert to_text(checked).startswith(f"2024.yaml 第 {line} 行：提示：")
 
 
+def test_the_same_reason_twice_is_at_the_change_that_it_does_not_go_with() -> None:
+    kinds = {
+        "公务接待费": {"与上年增减原因": "任务增加"},  # it fell
+        "公务用车购置费": {"与上年增减原因": "任务增加"},
+        "公务用车运行维护费": {"与上年增减原因": "任务增加"},  # this too
+    }
+    found = document_of(report_of({"三公经费": kinds}), None, None)[1]
+    assert [one.place.path[1] for one in found if one.code == "F04"] == [
+        "公务接待费",
+        "公务用车运行维护费",
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "level"), [("某局2024年度部门决算", WRONG), ("某局部门决算", HINT)]
 )

@@ -380,6 +380,25 @@ def test_what_word_shows_is_what_is_read() -> None:
     assert said(docx(body)) == ["年末结转和结- 余", "第二行"]
 
 
+@pytest.mark.parametrize(
+    ("font", "char", "shown"),
+    [
+        ("Symbol", "F02D", "-"),
+        ("Symbol", "f0b1", "±"),
+        ("Symbol", "F037", "7"),
+        ("Symbol", "002D", "-"),
+        ("宋体", "00D7", "×"),
+        ("Wingdings 2", "0052", ""),
+        ("Symbol", "F02", ""),
+        ("Symbol", "", ""),
+        ("宋体", "D800", ""),
+    ],
+)
+def test_an_inserted_symbol_is_the_sign_that_it_shows(font: str, char: str, shown: str) -> None:
+    sign = f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
+    assert said(docx(paragraph("增减", sign, "2.00万元"))) == [f"增减{shown}2.00万元"]
+
+
 def test_a_row_that_was_deleted_is_gone() -> None:
     body = table(HEAD, ['<w:trPr><w:del w:id="1"/></w:trPr>', "甲", "1"], ("乙", "2"))
     assert said(docx(body)) == [(HEAD, ("乙", "2"))]

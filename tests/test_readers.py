@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from example import LEAST as BASE
+from example import example, example_budget, text_of
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -453,6 +454,8 @@ def test_full_width_colons_in_a_whole_part() -> None:
         (("年度: 2024", "＃ 注\n年度: 2024"), 2, "行首是全角“＃”；这里请用半角“#”"),
         (("某某局", '"某某局'), 1, "从这一行开始的引号没有配对"),
         (("某某局", '"某某" 局'), 1, '“部门: "某某" 局”的引号后面还有字'),
+        (("部门: 某某局\n", '部门: "某某局\n样式: "样本"\n'), 1, "从这一行开始的引号没有配对"),
+        (("2101501:", "2101501: ＃ 行政运行"), 8, "上面一行的“＃”是全角的，后面的字成了“2101501”"),
         (("某某局", "甲: 乙"), 1, "“部门: 甲: 乙”里有两个冒号"),
         (("某某局", "@甲"), 1, "文字不能以“@”开头；请用引号括起来"),
         (("某某局", "%甲"), 1, "文字不能以“%”开头；请用引号括起来"),
@@ -469,6 +472,44 @@ def test_full_width_colons_in_a_whole_part() -> None:
 )  # fmt: skip
 def test_a_slip_that_ends_the_reading(edit: tuple[str, str], line: int, message: str) -> None:
     assert f"甲.yaml 第 {line} 行：{message}" in said(edited(edit))
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "right"),
+    [
+        ("元", "682万元", "6,820,000"),
+        ("元", "１.５亿", "150,000,000.0"),
+        ("元", "6,820.50 元", "6,820.50"),
+        ("万元", "1,234元", "0.1234"),
+        ("万元", "30千元", "3"),
+    ],
+)
+def test_an_amount_with_its_unit_is_told_in_the_unit_of_the_file(
+    unit: str, typed: str, right: str
+) -> None:
+    """Who only takes the unit away would have typed another amount."""
+    text = edited(("收入: 100", f"收入: {typed}"), ("计量单位: 元", f"计量单位: {unit}"))
+    assert f"“{typed}”不是金额；" in said(text)
+    assert f"本文件的计量单位是{unit}，这里写 {right}" in said(text).splitlines()[0]
+
+
+def test_without_a_unit_an_amount_with_one_is_told_nothing_more() -> None:
+    text = said(edited(("收入: 100", "收入: 682万元"), ("计量单位: 元\n", "")))
+    assert "“682万元”不是金额" in text
+    assert "本文件的" not in text
+
+
+def test_a_file_of_the_other_kind_is_told_so_and_nothing_else() -> None:
+    planned = text_of(example_budget()).replace("类型: 预算\n", "")
+    [line] = said(planned, kind="决算").splitlines()
+    assert "写的却像是预算：“收支说明”“基本支出”“项目支出”只有预算才写" in line
+    [line] = said(text_of(example()), kind="预算").splitlines()
+    assert "写的却像是决算：" in line
+
+
+def test_a_key_of_the_other_kind_is_told_so() -> None:
+    text = said(edited(("支出:\n", "收支说明: 略\n支出:\n")))
+    assert "“收支说明”是预算填报文件里的，这份不是预算；这里可以写：" in text
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", "# 只有注释\n".encode(), b"\xef\xbb\xbf"])
@@ -593,7 +634,7 @@ def test_what_windows_adds_is_read_over(data: bytes) -> None:
     "data",
     [
         b"\xff\xfe\xff\x80abc",
-        b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)) * 20,
+        bytes(range(256)) * 20,
         b"\0" * 5000,
         BASE.encode("utf-16-le"),  # without its mark
         BASE.encode("utf-8")[:-5] + b"\xff\xff",
@@ -745,6 +786,25 @@ def test_a_year_finds_its_file_and_none_the_latest(inputs: Path) -> None:
 def test_an_empty_folder_says_how_to_begin(inputs: Path) -> None:
     (inputs / "new").mkdir()
     assert "里面没有 <年度>.yaml；可以用 juesuan new 生成一份" in refused(inputs, "new")
+
+
+@pytest.mark.parametrize("name", ["2025.yaml.txt", "2025年.yaml", "2025 (1).yaml"])
+def test_a_file_that_is_named_a_little_otherwise_is_named(inputs: Path, name: str) -> None:
+    """As Windows hides what a name ends with, and numbers what it downloads."""
+    (inputs / "new").mkdir()
+    for folder in ("new", "liling"):
+        (inputs / folder / name).write_text(BASE, "utf-8")
+    (inputs / "liling" / "2024.已核.yaml").touch()
+    for said in (refused(inputs, "new"), refused(inputs, "liling", "2026")):
+        assert f"；有 {name}，名字不对：填报文件要正好叫 2024.yaml" in said
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-1.7"])
+def test_a_document_is_no_input_and_is_to_be_imported(start: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "2024.yaml"
+    path.write_bytes(start + b"\xff\x00\xb5")
+    with pytest.raises(InvalidReport, match=r"不是填报文件；.*请用 juesuan import"):
+        read(path)
 
 
 def test_two_files_of_one_year_are_refused(inputs: Path) -> None:

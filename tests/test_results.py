@@ -29,8 +29,8 @@ from generator.problem import RIGHT, WRONG, Place
 from generator.published.shape import Grid, Published, TextLine
 from generator.results import Result, notes, to_html, to_json, to_text, to_xlsx, xlsx
 from generator.results.acknowledged import Acknowledgements, Entry
-from generator.results.html import page_pieces
 from generator.results.marking import INVOLVED, KNOWN, Mark, bounded, marked
+from generator.results.pieces import page_pieces
 from generator.results.tabled import left_out, tabled
 from generator.understanding import understand
 

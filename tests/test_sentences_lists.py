@@ -15,6 +15,18 @@ def budget(*lines: str) -> list[tuple[str, str]]:
 # ---------------------------------------------------------------- where a list ends
 
 
+def test_lines_below_a_line_are_no_part_of_its_list() -> None:
+    lines = (
+        "收入预算总计950.40万元。包括：",
+        "1.财政拨款收入预算900.30万元。",
+        "（1）一般公共预算收入预算890.20万元。",
+        "（2）政府性基金收入预算10.10万元。",
+        "2.上年结转资金50.10万元。",
+    )
+    assert not budget(*lines)
+    assert budget(*lines[:-1], lines[-1].replace("50", "60")) == [("N19", "960.4")]
+
+
 def test_a_list_of_lines_ends_where_another_numbering_goes_on() -> None:
     lines = (
         "“三公”经费支出预算80万元。具体情况如下：",
@@ -147,6 +159,12 @@ def test_shares_of_a_whole_that_is_not_printed() -> None:
     )
     assert not found(line)
     assert wrong(line.replace("25%", "35%")) == [("N03", "25.00")]
+    line = (
+        "“三公”经费预算支出中，因公出国（境）费支出14万元，占“三公”经费的28.00%；公务用车购置及运行维护费支出26万元，"
+        "占“三公”经费的52.00%；公务接待费支出10万元，占“三公”经费的20.00%。"
+    )
+    assert not found(line, kind="预算")
+    assert wrong(line.replace("28", "82"), kind="预算") == [("N03", "28.00")]
 
 
 def test_a_total_is_not_less_than_what_it_includes() -> None:

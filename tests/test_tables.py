@@ -649,6 +649,27 @@ def test_what_was_received_and_left_is_divided_like_what_was_spent() -> None:
     }  # fmt: skip
 
 
+def test_the_total_of_the_year_and_that_of_all_there_is() -> None:
+    """江苏 prints 小计 for the first and 合计 for the second, once for both classifications."""
+    grid = [
+        "收入||支出|||",
+        "项目名称|金额|功能分类||支出用途|",
+        "||功能科目名称|金额|项目名称|金额",
+        "一、财政拨款|900.00|一、一般公共服务支出|700.00|一、基本支出|500.00",
+        "二、其他资金||二、教育支出|210.00|二、项目支出|410.00",
+        "当年收入小计|900.00|当年支出小计|||910.00",
+        "上年结转资金|50.00|结转下年资金|||40.00",
+        "收入合计|950.00|支出合计|||950.00",
+    ]
+    found = tables("收支预算总表", "单位：万元", grid)
+    assert {row: cell.text for (row, _), cell in found.cells["T1"].items()} == {
+        "收入.财政拨款收入": "900.00", "收入.本年收入合计": "900.00",
+        "收入.年初结转和结余": "50.00", "收入.总计": "950.00",
+        "支出.一般公共服务支出": "700.00", "支出.教育支出": "210.00",
+        "支出.本年支出合计": "910.00", "支出.年末结转和结余": "40.00", "支出.总计": "950.00",
+    }  # fmt: skip
+
+
 def test_a_title_over_two_lines_may_have_its_number_in_front() -> None:
     first = "公开09表：一般公共预算“三公”经费、会议费、培训费"
     grid = ["合计|“三公”经费||||||会议费|培训费",
@@ -659,7 +680,7 @@ def test_a_title_over_two_lines_may_have_its_number_in_front() -> None:
     assert found.found == ("TS",)
     assert values(found, "TS", "预算") == {
         "合计": "31.5", "因公出国境费": "5.0", "公务用车购置及运行维护费": "20.0",
-        "公务用车运行维护费": "20.0", "公务接待费": "6.5",
+        "公务用车运行维护费": "20.0", "公务接待费": "6.5", "会议费": "12.0", "培训费": "18.0",
     }  # fmt: skip
 
 

@@ -111,6 +111,25 @@ def test_expenses_are_held_against_their_column() -> None:
     assert wrong(EXPENSES, abroad.format(1), tables=tables) == [("X07", "1", "0")]
 
 
+GATHERED = (
+    "“三公”经费、会议费、培训费支出决算表",
+    "“三公”经费||||||会议费|培训费",
+    "小计|因公出国（境）费|公务用车购置及运行维护费|||公务接待费||",
+    "||小计|公务用车购置费|公务用车运行维护费|||",
+    "60,000.00||40,000.00||40,000.00|20,000.00|70,000.00|90,000.00",
+)
+
+
+def test_gatherings_are_held_against_their_column_in_its_section_alone() -> None:
+    tables = table(*GATHERED)
+    said = "会议费支出{}万元，培训费支出9万元。"
+    heading = "七、“三公”经费、会议费、培训费支出决算情况说明"
+    assert not found(heading, said.format(7), tables=tables)
+    assert wrong(heading, said.format(8), tables=tables) == [("X07", "8", "7")]
+    # 一般性支出 is of all the money, the table of 财政拨款.
+    assert not found("七、一般性支出情况说明", said.format(8), tables=tables)
+
+
 # ---------------------------------------------------------------- against each other
 
 

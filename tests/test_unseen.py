@@ -58,9 +58,25 @@ def test_a_change_is_read_however_it_is_worded(said: str) -> None:
     assert wrong.cause == "除以了本年数，应除以上年数"
 
 
-def test_words_of_opposite_directions_are_wrong() -> None:
-    said = "2024年度总支出1000.00万元，比上年减少200.00万元（增长16.67%）。"
-    assert "两个增减词方向相反" in {one.message for one in found("收入支出决算总体情况说明", said)}
+@pytest.mark.parametrize(
+    ("said", "printed", "expected"),
+    [
+        ("减少200.00万元（增长16.67%）", "增长", "减少"),
+        ("增加200.00万元，下降16.67%", "增加", "减少"),
+        ("减少200.00万元，增长25.00%", "减少", "增加"),
+        ("增加200.00万元，降低25.00%", "降低", "增加"),
+        ("1200.00万元减少200.00万元，增长16.67%", "增长", "减少"),
+        ("增加2000.00万元，下降66.67%", "增加", "减少"),  # it would have been less than nothing
+        ("减少200.00万元（增长17.50%）", "增长", ""),
+    ],
+)
+def test_of_words_of_opposite_directions_the_amounts_tell_the_wrong_one(
+    said: str, printed: str, expected: str
+) -> None:
+    said = f"2024年度总支出1000.00万元，比上年{said}。"
+    (wrong,) = found("收入支出决算总体情况说明", said)
+    assert wrong.message.startswith("两个增减词方向相反")
+    assert (wrong.printed, wrong.expected) == (printed, expected)
 
 
 def test_a_change_in_the_other_unit_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,15 +16,23 @@ OURS: Final = "-核对"  # how the names of what an audit writes end
 _READ: Final = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt")
 # What cannot be read is told of, with what to do, where somebody may have meant a report.
 _REFUSED: Final = (".doc", ".docm", ".wps", ".ofd", ".rtf", ".odt", ".mht", ".mhtml", ".xml")
+# What may hold reports or their tables, and is not opened: it is told of by its name.
+_HOLDING: Final = (
+    ".zip", ".rar", ".7z", ".gz", ".tar", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".tif", ".tiff",
+)  # fmt: skip
 _TEMPORARY: Final = ("~$", ".", "~")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The reports of a folder by their names in it, and how many other files there are."""
+    """The reports of a folder by their names in it, and how many other files there are.
+
+    `unopened` are those of the others that may hold reports, or their tables.
+    """
 
     reports: Mapping[str, Path]
     others: Mapping[str, int]
+    unopened: Sequence[str] = ()
 
 
 def reports_in(folder: Path) -> Folder:
@@ -35,6 +43,7 @@ def reports_in(folder: Path) -> Folder:
     os.scandir(folder).close()
     reports: dict[str, Path] = {}
     others: Counter[str] = Counter()
+    unopened: list[str] = []
 
     def closed(_: OSError) -> None:
         others["打不开的文件夹"] += 1
@@ -51,4 +60,6 @@ def reports_in(folder: Path) -> Folder:
                 reports[path.relative_to(folder).as_posix()] = path
             elif not file.endswith(".已核.yaml"):
                 others[suffix or "没有后缀"] += 1
-    return Folder(reports, others)
+                if suffix in _HOLDING:
+                    unopened.append(path.relative_to(folder).as_posix())
+    return Folder(reports, others, tuple(unopened))

@@ -13,6 +13,7 @@ from typing import Final
 from generator.auditing.folder import OURS, Folder
 from generator.doors.delivery import deliver
 from generator.doors.many import Asked, Run
+from generator.elements.interchange import Shaped
 from generator.province.companions import Beside, reports_of
 from generator.province.tasks import Job, Outcome, program
 from generator.province.works import COUNTED, Auditing
@@ -25,6 +26,7 @@ from generator.results.summary import (
     in_order,
     overall,
     printable,
+    repeated,
     to_table,
 )
 
@@ -33,6 +35,7 @@ INDEX: Final = f"汇总{OURS}"  # the name of the list of all results
 
 Told = tuple[str, int]  # what is printed, and the exit code
 _NAMED: Final = 10  # reports that a line names
+_GROUPS: Final = 20  # of reports that came more than once
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Bureau:
     written: dict[str, str] = field(default_factory=dict)
     kept: list[Path] = field(default_factory=list)
     lacking: dict[str, list[str]] = field(default_factory=dict)
+    findings: dict[str, list[Shaped]] = field(default_factory=dict)
 
     def audited(self, asked: Asked, beside: Beside) -> Told:
         """What is printed of all reports, and the exit code.
@@ -70,6 +74,8 @@ class Bureau:
 
     def _tell(self, outcome: Outcome) -> None:
         self.rows.append(_row_of(outcome))
+        if self.form == "xlsx" and outcome.said:
+            self.findings[outcome.name] = [one.shaped for one in outcome.said]
         if outcome.result and self.form in {"json", FULL}:
             self.written[outcome.name] = str(outcome.result)
 
@@ -97,16 +103,14 @@ class Bureau:
         return full + _table(rows, self.found, remarks)
 
     def _without(self, kind: str) -> str:
-        names = self.lacking[kind]
-        more = f" 等 {len(names)} 份" if len(names) > _NAMED else ""
-        named = "、".join(map(printable, names[:_NAMED]))
-        return f"没有找到同名的{kind}，没有与它核对：{named}{more}\n"
+        return f"没有找到同名的{kind}，没有与它核对：{_listed(self.lacking[kind])}\n"
 
     def _list(self, rows: Sequence[Row]) -> str:
         """Writes the list of all results, last; says where it is."""
         from generator.results.overview import to_page, to_workbook
 
-        index = to_page(rows, self._names) if self.form == "html" else to_workbook(rows)
+        page = self.form == "html"
+        index = to_page(rows, self._names) if page else to_workbook(rows, self.findings)
         self.kept += deliver(self.output, {f"{INDEX}.{self.form}": index})
         remarks = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
         if self.kept:
@@ -122,7 +126,29 @@ def _row_of(outcome: Outcome) -> Row:
 
 
 def _table(rows: Sequence[Row], found: Folder, remarks: str = "") -> str:
-    return f"{to_table(rows)}{others(found.others)}{remarks}{overall(rows)}\n"
+    told = f"{others(found.others)}{_unopened(found.unopened)}{_repeated(rows)}"
+    return f"{to_table(rows)}{told}{remarks}{overall(rows)}\n"
+
+
+def _unopened(names: Sequence[str]) -> str:
+    """A line on what may hold reports all the same."""
+    if not names:
+        return ""
+    return f"其中压缩包、工作簿、图片里可能有报告，请解压或换成能读的再核对：{_listed(names)}\n"
+
+
+def _repeated(rows: Sequence[Row]) -> str:
+    """A line for each report that came more than once, or stands under another's name."""
+    found = repeated(rows)
+    lines = [f"  {printable(whose)}：{_listed(names)}\n" for whose, names in found[:_GROUPS]]
+    if len(found) > _GROUPS:
+        lines.append(f"  等 {len(found)} 处\n")
+    return f"同一部门、年度、类型有几份的，请看留哪一份：\n{''.join(lines)}" if found else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" 等 {len(names)} 份" if len(names) > _NAMED else ""
+    return f"{'、'.join(map(printable, names[:_NAMED]))}{more}"
 
 
 def _names(reports: Sequence[str], form: str) -> Mapping[str, str]:

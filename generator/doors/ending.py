@@ -77,6 +77,7 @@ def put_file(path: Path, written: str | bytes) -> None:
 
 
 def problems_of(error: InvalidReport | Refusal) -> tuple[Problem, ...]:
+    """What is wrong, of an input or of what was asked for."""
     if isinstance(error, InvalidReport):
         return error.problems
     return (Problem(NOWHERE, str(error), rule=error.rule),)

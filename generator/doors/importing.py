@@ -24,9 +24,10 @@ from generator.doors.options import (
 )
 from generator.doors.usage import Command
 from generator.problem import InvalidReport, Problem
-from generator.vocabulary.commands import by_make, command, option
+from generator.vocabulary.commands import by_make, command, given, option
 
 if TYPE_CHECKING:
+    from generator.importing import Imported
     from generator.province.tasks import Outcome
     from generator.province.works import Importing
     from generator.published.shape import Published
@@ -90,7 +91,26 @@ def import_tables(
     put(told(found, dry=dry_run))
     wrong = [problem for problem in found.problems if not problem.hint]
     put_list(wrong, "表上有问题")
-    put_list([problem for problem in found.problems if problem.hint], "请看一看")
+    hints = [problem for problem in found.problems if problem.hint]
+    put_list([*_elsewhere(found, inputs, dept), *hints], "请看一看")
+
+
+def _elsewhere(found: Imported, inputs: Path, department: str) -> Iterator[Problem]:
+    """A new input of a department that has a folder already: a name may have been mistyped."""
+    from generator.entry.departments import folders_named, years
+    from generator.importing import OTHER_REPORT, department_of
+    from generator.problem import HINT, Place
+
+    folder = inputs / department
+    if found.before is not None or (folder.is_dir() and len(years(folder)) > 1):
+        return
+    name = department_of(found.text)
+    if there := [one for one in folders_named(inputs, name) if one != department]:
+        message = (
+            f"{name} 在 {inputs / there[0]} 里已经有填报文件；"
+            f"是不是 {given('--dept', '部门', there[0])}？写错了的，把这一份删去再导入"
+        )
+        yield Problem(Place(file=str(found.path)), message, HINT, rule=OTHER_REPORT)
 
 
 def _import_many(
@@ -130,10 +150,13 @@ def _placed(outcome: Outcome, inputs: Path) -> Outcome:
 
 
 def _way_out(problems: tuple[Problem, ...]) -> str:
-    """What helps where the tables are wrong, and not the department, the year or its own file."""
+    """What helps where the tables are wrong, and not the department, the year or an input."""
     from generator.entry.access import ASKED_FOR, UNREADABLE, UNWRITABLE
+    from generator.entry.departments import is_file
 
-    if any(one.rule in {ASKED_FOR, UNREADABLE, UNWRITABLE} for one in problems if not one.hint):
+    wrong = [one for one in problems if not one.hint]
+    theirs = {ASKED_FOR, UNREADABLE, UNWRITABLE}
+    if any(one.rule in theirs or is_file(one.place.file) for one in wrong):
         return ""
     return f"（照表写出来再改：加 {option('--draft')}）"
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
 
 import click
 
 from generator.doors.ending import fail, put
-from generator.doors.options import FILES, LISTED, PATH
+from generator.doors.options import FILES, FOLDER, LISTED
 from generator.doors.usage import Command
 from generator.problem import InvalidReport
 from generator.vocabulary.commands import option
-
-_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
 
 
 @click.command(cls=Command, options_metavar="[选项]")
@@ -25,7 +22,7 @@ _FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
 @click.option(
     "--styles",
     "folder",
-    **_FOLDER,
+    **FOLDER,
     envvar="JUESUAN_STYLES",
     default=Path("styles"),
     help="写到哪个文件夹，缺省 styles",

@@ -108,7 +108,7 @@ class Asked:
         return listed(self.listed) if self.listed else self.names
 
     def count(self, many: int, worth: int) -> int:
-        """How many processes are to do so many departments."""
+        """How many processes are to do so many departments. Raises UsageError."""
         if self.jobs is None:
             return max(1, min(os.cpu_count() or 1, many // worth))
         if not re.fullmatch("[1-9][0-9]{0,3}", self.jobs):

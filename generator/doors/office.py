@@ -31,7 +31,7 @@ def refuse(said: object) -> NoReturn:
 
 
 def site_at(data: Path, database: str) -> Site:
-    """The service as it is kept; its tables are brought up to date first."""
+    """The service as it is kept; its tables are brought up to date first. Raises UsageError."""
     try:
         from generator.serving.site import Site
         from generator.serving.store.migrating import migrate

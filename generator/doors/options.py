@@ -21,7 +21,7 @@ def streamed(most: int) -> bytes | None:
 
 
 def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
-    """The format that somebody typed, in whatever letters; without one the usual one."""
+    """The format that was typed, in whatever letters, or else the usual one. Raises UsageError."""
     form = unicodedata.normalize("NFKC", typed).strip().lower() if typed else usual
     if form not in known:
         raise click.UsageError(f"没有“{typed}”这种格式；可以写 {'、'.join(known)}")
@@ -29,7 +29,7 @@ def chosen_format(typed: str | None, known: Iterable[str], usual: str) -> str:
 
 
 def unit_chosen(typed: str | None) -> str | None:
-    """The unit of tables that somebody typed."""
+    """The unit of tables that somebody typed: 元, 万元, None. Raises UsageError."""
     from generator.entry.values import UNITS
 
     if typed not in {None, *UNITS}:
@@ -49,9 +49,20 @@ def _listed(path: Path) -> list[Path]:
     return [Path(name) for name in names if name]
 
 
+_WRITTEN: Final = frozenset((".docx", ".html", ".pdf", ".txt", ".md", ".json", ".xlsx"))
+
+
+def _no_file(_: click.Context, __: click.Parameter, typed: Path) -> Path:
+    """A folder that what is written goes into: who names a file would get a folder of that name."""
+    if typed.suffix.lower() in _WRITTEN and not typed.is_dir():
+        said = f"--output 要写文件夹，文件名由程序取；“{typed}”像是文件名"
+        raise click.UsageError(said)
+    return typed
+
+
 # Whether it can be read is asked by whoever reads it, and told in Chinese.
 PATH: Final = click.Path(path_type=Path, readable=False)
-_FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
+FOLDER: Final[dict[str, Any]] = {"metavar": "文件夹", "type": PATH}
 
 FILE: Final[dict[str, Any]] = {"metavar": "文件", "type": PATH}
 FILES: Final[dict[str, Any]] = {**FILE, "multiple": True, "callback": _apart}
@@ -59,18 +70,22 @@ LISTED: Final[dict[str, Any]] = {"nargs": -1, "type": PATH, "callback": _apart}
 
 inputs_option: Final = click.option(
     "--inputs",
-    **_FOLDER,
+    **FOLDER,
     default=Path("inputs"),
     envvar="JUESUAN_INPUTS",
     help="各部门填报文件所在的文件夹，缺省 inputs",
 )
 output_option: Final = click.option(
-    "--output", **_FOLDER, default=Path("output"), help="写到哪里，缺省 output"
+    "--output",
+    **FOLDER,
+    default=Path("output"),
+    callback=_no_file,
+    help="写到哪个文件夹，缺省 output",
 )
 year_option: Final = click.option(
     "--year", metavar="年度", help="如 2024；预算写 2021-budget；不写取最近的一份"
 )
 style_option: Final = click.option("--style", metavar="样式", help="如 醴陵；不写用文件里的“样式”")
 styles_option: Final = click.option(
-    "--styles", "extra", **_FOLDER, envvar="JUESUAN_STYLES", help="自己的样式所在的文件夹"
+    "--styles", "extra", **FOLDER, envvar="JUESUAN_STYLES", help="自己的样式所在的文件夹"
 )

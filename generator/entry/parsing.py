@@ -88,7 +88,7 @@ def parse(
     hints: tuple[Problem, ...] = (),
     partly: bool = False,
 ) -> Report:
-    """The report in a YAML or JSON text; see read_text."""
+    """The report in a YAML or JSON text; see read_text. Raises InvalidReport as that does."""
     typed = build(text, name)
     if not isinstance(typed.tree, Mapping):
         raise InvalidReport([*typed.problems, _no_mapping(text, name)])
@@ -102,13 +102,15 @@ def report_of(
     hints: tuple[Problem, ...] = (),
     partly: bool = False,
 ) -> Report:
-    """The report in a tree of keys and typed values; see read_text."""
+    """The report in a tree of keys and typed values; see read_text. Raises InvalidReport."""
     kind = _kind(typed, kind)
     model = MODELS[kind]
     content, errors = _validated(model, typed, typed.tree)
     codes = tuple(check(kind, typed.tree, typed))
     misplaced = [problem for problem in codes if not problem.hint]
     hints += tuple(problem for problem in codes if problem.hint)
+    if errors and (problem := _of_the_other_kind(kind, typed)):
+        raise InvalidReport([problem])
     problems = sorted([*_problems(errors, model, typed), *typed.problems, *misplaced], key=_line)
     if not problems and content is not None:
         return Report(content, typed, hints)
@@ -135,6 +137,26 @@ def _kind(typed: Typed, expected: str | None) -> str:
     raise InvalidReport([*typed.problems, Problem(place, message, rule=rule)])
 
 
+_OTHER: Final = {"决算": "预算", "预算": "决算"}
+_FEW: Final = 2  # keys of the other kind that may be slips
+
+
+def _of_the_other_kind(kind: str, typed: Typed) -> Problem | None:
+    """A file that is a 预算 where a 决算 is expected, or the other way round, by its keys."""
+    own, other = (keys_at(MODELS[one], ()) for one in (kind, _OTHER[kind]))
+    theirs = [key for key in typed.tree if key in other and key not in own]
+    ours = [key for key in typed.tree if key in own and key not in other]
+    if len(theirs) < max(_FEW, len(ours) + 1):
+        return None
+    called = {"决算": "2024.yaml", "预算": "2024-budget.yaml"}
+    message = (
+        f"这里应是{kind}的填报文件（如 {called[kind]}），写的却像是{_OTHER[kind]}："
+        f"“{'”“'.join(theirs[:3])}”只有{_OTHER[kind]}才写；"
+        f"{_OTHER[kind]}的文件名要像 {called[_OTHER[kind]]}，请改名，或者换成{kind}的"
+    )
+    return Problem(typed.place((theirs[0],)), message, rule=ASKED_FOR)
+
+
 def _validated(
     model: Model, typed: Typed, tree: Any
 ) -> tuple[Accounts | Budget | None, list[ErrorDetails]]:
@@ -142,11 +164,12 @@ def _validated(
 
     It is the tree that was typed, or what could be read of it.
     """
-    unit = tree.get(UNIT)
+    stated = tree.get(UNIT)
+    unit = stated if isinstance(stated, str) else ""
     # With no unit an amount may have the places of either: the missing unit is mistake enough.
-    scale = UNITS.get(unit if isinstance(unit, str) else "", UNITS["万元"])
+    scale = UNITS.get(unit, UNITS["万元"])
     try:
-        context = {"scale": scale, OPEN: tree is not typed.tree}
+        context = {"scale": scale, "unit": unit, OPEN: tree is not typed.tree}
         return model.model_validate(tree, context=context), []
     except ValidationError as error:
         return None, error.errors(include_url=False)
@@ -278,6 +301,7 @@ def _unknown(path: Sequence[str | int], value: Any, model: Model) -> str:
     if above := _above(key, path, model):
         return f"“{key}”不在这里；它要写在“{above}”下面，往里缩进两格"
     near = difflib.get_close_matches(key_of(key), known, n=1, cutoff=0.5)
-    return f"不认识“{key}”" + (
-        f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}"
-    )
+    other = next((kind for kind, one in MODELS.items() if one is not model), "")
+    theirs = key in keys_at(MODELS[other], path[:-1])
+    said = f"“{key}”是{other}填报文件里的，这份不是{other}" if theirs else f"不认识“{key}”"
+    return said + (f"，是不是“{near[0]}”？" if near else f"；这里可以写：{'、'.join(known)}")

@@ -30,6 +30,7 @@ from generator.vocabulary.alphabet import (
     WIDE_BLANK,
     folded,
 )
+from generator.vocabulary.commands import command
 
 TWICE: Final = Rule(
     "I04",
@@ -290,8 +291,17 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
         return text, () if encoding not in _SAID else (
             Problem(Place(file=name), _SAID[encoding], level=HINT, rule=UNREADABLE),
         )
-    message = "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
-    raise _unreadable(name, message)
+    if data.startswith(_DOCUMENTS):
+        raise _unreadable(
+            name,
+            "这是工作簿、Word 或 PDF，不是填报文件；"
+            f"由公开表、报告生成填报文件请用 {command('import')}",
+        )
+    raise _unreadable(name, "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8")
+
+
+# How docx and xlsx, the older doc and xls, and a PDF begin.
+_DOCUMENTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 
 
 # As the “Unicode” of old Windows editors begins.
@@ -313,6 +323,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def too_large(size: int) -> str:
+    """What a clerk is told of a file of so many bytes."""
     return f"文件太大（{size / 1_000_000:.1f} MB），一份决算不会超过 2 MB"
 
 

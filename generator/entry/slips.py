@@ -31,16 +31,19 @@ _UNSEEN: Final = matcher(f"[{UNSEEN}]")
 _WIDE_COLON: Final = matcher(r"\s*(?:- +)?[^\s:#]+?(：)")
 _TIGHT_COLON: Final = matcher(r"\s*(?:- +)?[^\s:：#\"'{\[]+:[^\s/]")
 _DASH: Final = matcher(r"\s*(?:- +)?[^\s:#]+: +([-—–－]+)\s*(?:#.*)?")
+_QUOTED: Final = matcher(r"\s*(?:- +)?(?:[^\s:#'\"]+: +)?(['\"])(.*)")
+_WIDE_REMARK: Final = matcher(r": +＃")
 _VALUED: Final = matcher(r" *([^\s:#'\"-][^:#]*): +[^\s#]")
 _WIDE_STARTS: Final = {"，": ",", "－": "-", "＃": "#", "｛": "{", "［": "["}
 
 _TAB_SAID: Final = "行首用了制表符（Tab）；缩进请用空格"
+_UNPAIRED: Final = "从这一行开始的引号没有配对"
 _QUOTES: Final = "文字里有冒号、引号或 # 时，请把整段文字用一对英文单引号 ' 括起来"
 
 # A part of libyaml's message, what it means, and whether the mistake is where the part began.
 _MEANINGS: Final = (
-    ("unexpected end of stream", f"从这一行开始的引号没有配对；{_QUOTES}", True),
-    ("document separator", f"从这一行开始的引号没有配对；{_QUOTES}", True),
+    ("unexpected end of stream", f"{_UNPAIRED}；{_QUOTES}", True),
+    ("document separator", f"{_UNPAIRED}；{_QUOTES}", True),
     ("escape", "双引号里的反斜杠 \\ 写得不对；请改用单引号", False),
     ("tab", _TAB_SAID, False),
     ("cannot start any token", "文字不能以“{at}”开头；请用引号括起来", False),
@@ -89,6 +92,8 @@ def _meant(error: Exception, mark: Any, lines: list[str], name: str) -> Problem:
     at = min(mark.line, len(lines) - 1)
     began = getattr(error, "context_mark", None)
     start = min(began.line, at) if began is not None else at
+    if (opened := _opened(lines, at)) is not None:
+        return _problem(name, opened, f"{_UNPAIRED}；{_QUOTES}")
     for number in _suspects(error, lines, start, at):
         if message := _slip(lines[number]):
             return _problem(name, number, message)
@@ -99,6 +104,19 @@ def _meant(error: Exception, mark: Any, lines: list[str], name: str) -> Problem:
             return _problem(name, start if from_start else at, meaning.format(at=stands))
     above = next((line for line in reversed(lines[:at]) if line.split("#")[0].strip()), "")
     return _problem(name, at, _below_a_value(lines[at], above) or _misplaced(lines[at]))
+
+
+def _opened(lines: list[str], at: int) -> int | None:
+    """The line whose quote was left open, where the next quote, at a line below, has closed it."""
+    mark, opened = "", 0
+    for number in range(at + 1):
+        if mark and mark in lines[number]:
+            if number == at:
+                return opened
+            mark = ""
+        elif not mark and (match := _QUOTED.match(lines[number])) and match[1] not in match[2]:
+            mark, opened = match[1], number
+    return None
 
 
 def _problem(name: str, number: int, message: str) -> Problem:
@@ -153,6 +171,8 @@ def _below_a_value(line: str, above: str) -> str | None:
     if not match or _indent(line) <= _indent(above) or not _VALUED.match(line):
         return None
     key = match[1]
+    if _WIDE_REMARK.search(above):
+        return f"上面一行的“＃”是全角的，后面的字成了“{key}”的值；说明前面请用半角“#”"
     return (
         f"“{line.strip()[:40]}”接不上前面；请检查缩进：上面的“{key}”已经写了值，"
         f"同一级的键要左边对齐；要分行写的，“{key}:”后面空着，值移到下一行"

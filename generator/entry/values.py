@@ -98,21 +98,38 @@ def typed_amount(text: str) -> Decimal:
 
 
 def _amount(value: Any, info: ValidationInfo) -> Decimal | None:
-    return _amount_in(value, (info.context or {}).get("scale", UNITS["元"]))
+    context = info.context or {}
+    return _amount_in(value, context.get("scale", UNITS["元"]), context.get("unit", ""))
 
 
-def _amount_in(value: Any, scale: Decimal) -> Decimal | None:
+def _amount_in(value: Any, scale: Decimal, unit: str = "") -> Decimal | None:
     if value is None or value == "":
         return None
     typed = _scalar(value, "一个金额，没有就写 0 或留空")
     try:
         number = typed_amount(typed)
     except ValueError as error:
-        raise _wrong(str(error)) from None
+        raise _wrong(f"{error}{_without_unit(typed, unit)}") from None
     places = -int(number.as_tuple().exponent)
     if places > (2 if scale == 1 else 6):
         raise _wrong(f"“{typed}”小数位太多；{'元后最多两位' if scale == 1 else '万元后最多六位'}")
     return number * scale
+
+
+_WITH_UNIT: Final = matcher(r"(?P<number>.{1,30}?)\s*(?P<unit>亿元?|万元?|千元|元)")
+_SCALES: Final = {"亿": 10**8, "万": 10**4, "千": 10**3, "元": 1}
+
+
+def _without_unit(typed: str, unit: str) -> str:
+    """The number to type for one with a unit: 682万元 is no 682 where amounts are in 元."""
+    found = _WITH_UNIT.fullmatch(typed.strip())
+    if found is None or unit not in UNITS:
+        return ""
+    try:
+        yuan = typed_amount(found["number"]) * _SCALES[found["unit"][0]]
+    except ValueError:
+        return ""
+    return f"；本文件的计量单位是{unit}，这里写 {f'{yuan / UNITS[unit]:,f}'}"
 
 
 def _measure(value: Any) -> Decimal | None:

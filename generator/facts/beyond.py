@@ -28,6 +28,7 @@ from generator.number.figure import Figure, is_unsaid, total
 
 
 def three_public(book: Book) -> Named:
+    """“三公”经费 by kinds in 元, with budgets, last year's, counts, and the rows of 公开06表."""
     block = book.content.three_public
     lines: dict[str, Line] = {}
     for attribute, name, title in PUBLIC_EXPENSES:
@@ -134,6 +135,7 @@ def _hold_rows(book: Book, lines: Mapping[str, Line]) -> None:
 
 
 def agency(book: Book, named: Named) -> Named:
+    """机关运行经费 in 元: as typed, or the 公用经费 that `named` has."""
     block, key = book.content.agency_operating, "机关运行经费"
     if not book.has(block.amount, key, "金额"):
         operating = pick(named["公用经费"]).amount
@@ -156,6 +158,7 @@ def agency(book: Book, named: Named) -> Named:
 
 
 def gatherings(book: Book) -> Named:
+    """Meetings and trainings: 元, people, what they were about; celebrations in words."""
     named: Named = {
         "节庆活动": book.words(book.content.celebrations, "节庆活动"),
         "其他活动": book.words(book.content.activities, "其他活动"),
@@ -175,6 +178,7 @@ def gatherings(book: Book) -> Named:
 
 
 def procurement(book: Book) -> Named:
+    """政府采购 by kinds and what of it was awarded to 中小企业, in 元."""
     block, key = book.content.procurement, "政府采购"
     give = book.giver([block.goods, block.works, block.services, block.total], key)
     parts = [
@@ -205,6 +209,7 @@ def procurement(book: Book) -> Named:
 
 
 def assets(book: Book) -> Named:
+    """国有资产 as counted: 辆, 台（套）."""
     vehicles = book.content.assets.vehicles
     give = book.giver([getattr(vehicles, name) for name, _ in VEHICLES], "国有资产", "车辆")
     kinds = [
@@ -239,6 +244,7 @@ def assets(book: Book) -> Named:
 
 
 def performance(book: Book) -> Named:
+    """预算绩效: headings and paragraphs as the department writes them."""
     return {
         "预算绩效": tuple(
             (

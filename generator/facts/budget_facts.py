@@ -13,6 +13,7 @@ from generator.entry.report import Report
 from generator.facts.ledger import Ledger
 from generator.facts.line import Fact, Facts, Line, Reason, Words, as_line, written
 from generator.facts.plausible import note_sizes
+from generator.facts.terms import pick
 from generator.number.figure import Change, Figure, change_of, difference, total
 from generator.vocabulary.subjects import functional
 
@@ -49,21 +50,16 @@ def of_budget(report: Report, content: Budget, prior: Facts | None) -> Facts:
     named.update(_headline(ledger, content))
     named.update(_totals(ledger, content))
     named.update(_spending(ledger, content, named))
-    named.update(_other(ledger, content))
+    for part in (_government_fund, _agency, _procurement, _assets):
+        named.update(part(ledger, content))
+    named["其他事项"] = ledger.words(content.other, "其他事项")
     named.update(_three_public(ledger, content))
     for key, block in (("会议费", content.meetings), ("培训费", content.trainings)):
         named.update(_meetings(ledger, key, block))
     compared = [fact for fact in named.values() if isinstance(fact, Line)]
-    note_sizes(ledger, _line(named["收入预算"]), _line(named["人员经费"]).amount, compared)
+    note_sizes(ledger, pick(named["收入预算"]), pick(named["人员经费"]).amount, compared)
     ledger.note_stale()
     return Facts(report, named, tuple(ledger.problems))
-
-
-def _line(fact: Fact) -> Line:
-    if not isinstance(fact, Line):
-        message = f"not a line: {fact!r}"
-        raise TypeError(message)
-    return fact
 
 
 def _headline(ledger: Ledger, content: Budget) -> Named:
@@ -145,7 +141,7 @@ def _unit_changes(
 
 
 def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
-    everything = _line(named["支出预算"]).amount
+    everything = pick(named["支出预算"]).amount
     kinds = [
         (name, ledger.given(name, value, "基本支出", "人员经费", name))
         for name, value in content.basic.personnel.items()
@@ -181,12 +177,25 @@ def _spending(ledger: Ledger, content: Budget, named: Named) -> Named:
     }
 
 
-def _other(ledger: Ledger, content: Budget) -> Named:
-    fund = [
+def _government_fund(ledger: Ledger, content: Budget) -> Named:
+    items = [
         (code, ledger.given(f"政府性基金.{code}", value, "政府性基金", code))
         for code, value in content.fund_items.items()
     ]
-    fund_total = total("政府性基金支出", [figure for _, figure in fund])
+    whole = total("政府性基金支出", [figure for _, figure in items])
+    return {
+        "政府性基金各科目": tuple(
+            replace(as_line(figure, TEXT, whole, title=functional()[code].name), code=code)
+            for code, figure in items
+        ),
+        "政府性基金支出": as_line(whole, TEXT),
+        "有政府性基金": not whole.is_zero,
+        "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
+    }
+
+
+def _agency(ledger: Ledger, content: Budget) -> Named:
+    """机关运行经费: as typed, or the 公用经费 of 基本支出."""
     block, key = content.agency_operating, "机关运行经费"
     stated = ledger.has(block.amount, key, "金额")
     amount = (
@@ -194,10 +203,30 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         if stated
         else ledger.given(key, content.basic.operating, "基本支出", "公用经费")
     )
+    return {
+        key: Line(
+            name=key,
+            title=key,
+            amount=amount,
+            where=BASIC,
+            prior=ledger.last_year(key, content.prior.agency_operating, "上年", key),
+            prior_reason=(block.reason, ledger.cell(key, "原因")),
+        ),
+    }
+
+
+def _procurement(ledger: Ledger, content: Budget) -> Named:
     purchases = [
         (one.name, ledger.given(f"政府采购.{one.name}", one.amount, "政府采购", at, "金额"))
         for at, one in enumerate(content.procurement)
     ]
+    return {
+        "政府采购预算": as_line(total("政府采购预算", [f for _, f in purchases]), PURCHASES),
+        "政府采购各项": tuple(as_line(f, PURCHASES, title=name) for name, f in purchases),
+    }
+
+
+def _assets(ledger: Ledger, content: Budget) -> Named:
     assets = content.assets
     counted = [assets.equipment, assets.buy_vehicles, assets.buy_equipment, assets.area]
     give = ledger.giver([*assets.vehicles.values(), *counted], "国有资产")
@@ -211,23 +240,6 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         else give("车辆总数", None, unit="辆")
     )
     return {
-        "政府性基金各科目": tuple(
-            replace(as_line(figure, TEXT, fund_total, title=functional()[code].name), code=code)
-            for code, figure in fund
-        ),
-        "政府性基金支出": as_line(fund_total, TEXT),
-        "有政府性基金": not fund_total.is_zero,
-        "政府性基金说明": ledger.words(content.fund_note, "政府性基金说明"),
-        key: Line(
-            name=key,
-            title=key,
-            amount=amount,
-            where=BASIC,
-            prior=ledger.last_year(key, content.prior.agency_operating, "上年", key),
-            prior_reason=(block.reason, ledger.cell(key, "原因")),
-        ),
-        "政府采购预算": as_line(total("政府采购预算", [f for _, f in purchases]), PURCHASES),
-        "政府采购各项": tuple(as_line(f, PURCHASES, title=name) for name, f in purchases),
         "房屋面积": ledger.given("房屋面积", assets.area, "国有资产", "房屋面积", unit="平方米"),
         "房屋说明": ledger.words(assets.rooms, "国有资产", "房屋说明"),
         "车辆各种": tuple(
@@ -240,7 +252,6 @@ def _other(ledger: Ledger, content: Budget) -> Named:
         "购置大型设备": give(
             "购置大型设备", assets.buy_equipment, "国有资产", "购置大型设备", unit="台（套）"
         ),
-        "其他事项": ledger.words(content.other, "其他事项"),
     }
 
 

@@ -195,25 +195,13 @@ def _totals(book: Book, named: Named) -> Named:
 
 
 def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
-    carry = book.content.carry_over
     general = total(
         "一般公共预算财政拨款支出", (spent.general_basic.total, spent.general_project.total)
     )
     spending = {"general": general, "fund": spent.fund.spent, "capital": spent.capital.spent}
-    default = {"fund": (spent.fund.opening, spent.fund.closing)}
     opening, closing = [], []
     for (attribute, key), (_, revenue_key) in zip(FUNDS, APPROPRIATIONS, strict=True):
-        start, end = (
-            book.given(f"{block}.{key}", value, "结转和结余", block, key)
-            if book.has(value := getattr(side, attribute), "结转和结余", block, key)
-            else default.get(attribute, (absent(f"{block}.{key}"),) * 2)[index]
-            for index, (block, side) in enumerate(
-                (
-                    ("年初财政拨款结转和结余", carry.opening_appropriation),
-                    ("年末财政拨款结转和结余", carry.closing_appropriation),
-                )
-            )
-        )
+        start, end = _left_over(book, spent, attribute, key)
         opening.append(start)
         closing.append(end)
         revenue = pick(named[revenue_key]).amount
@@ -240,6 +228,26 @@ def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
         key: _prior_line(book, key, received, f"{T4} 总计"),
         other: _prior_line(book, other, paid, f"{T4} 总计", instead=key),
     }
+
+
+def _left_over(book: Book, spent: Spent, attribute: str, key: str) -> tuple[Figure, Figure]:
+    """What was left of a fund, in 元, at the start and at the end of the year.
+
+    `attribute` is its name in the models, `key` in the input.  Of 政府性基金 its own table says it
+    where 结转和结余 does not.
+    """
+    carry = book.content.carry_over
+    of_table = (spent.fund.opening, spent.fund.closing) if attribute == "fund" else (None, None)
+    start, end = (
+        book.given(f"{block}.{key}", value, "结转和结余", block, key)
+        if book.has(value := getattr(side, attribute), "结转和结余", block, key)
+        else tabled or absent(f"{block}.{key}")
+        for block, side, tabled in (
+            ("年初财政拨款结转和结余", carry.opening_appropriation, of_table[0]),
+            ("年末财政拨款结转和结余", carry.closing_appropriation, of_table[1]),
+        )
+    )
+    return start, end
 
 
 def _other_sources(named: Named, gap: Decimal) -> list[Figure]:

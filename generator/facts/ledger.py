@@ -155,6 +155,7 @@ class Ledger:
         return self.given(label, value, *path) if self.has(value, *path) else None
 
     def words(self, text: str | None, *path: str | int) -> Words | None:
+        """What the department has written at a path; None for nothing, 【待填】 where it is to."""
         if self.is_open(*path):
             return Words(f"【待填：{path[-1]}】", self.cell(*path))
         return Words(within_sentence(text), self.cell(*path)) if text else None

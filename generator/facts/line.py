@@ -165,21 +165,25 @@ class Line:
                 yield aspect, reason
 
     def share(self) -> Figure | None:
+        """What it is of its whole, in %; None where it has none."""
         if self.fixed_share is not None or not isinstance(self.whole, Figure):
             return self.fixed_share
         return share_of(f"{self.name}.占比", self.amount, self.whole)
 
     def completion(self) -> Figure | None:
+        """What it is of its budget, in %; None where it has none."""
         if not isinstance(self.budget, Figure):
             return None
         return completion_of(f"{self.name}.完成率", self.amount, self.budget)
 
     def change(self) -> Change | None:
+        """What it has changed by since last year, in 元 and in %; None where that had none."""
         if not isinstance(self.prior, Figure):
             return None
         return change_from(f"{self.name}.增减", self.amount, self.prior)
 
     def gap(self) -> Change | None:
+        """What it differs from its budget by, in 元 and in %; None where it has no budget."""
         if not isinstance(self.budget, Figure):
             return None
         return change_from(f"{self.name}.预算差异", self.amount, self.budget)

@@ -80,6 +80,7 @@ class FundTotals:
 
 
 def spent_of(book: Book) -> Spent:
+    """What final accounts spend, by columns, funds and 科目, in 元."""
     fund = fund_of(book, book.content.government_fund, "政府性基金")
     capital = fund_of(book, book.content.state_capital, "国有资本经营预算")
     columns = {}
@@ -179,28 +180,29 @@ def _stated_appropriation(book: Book, attribute: str, key: str) -> Stated:
 
 
 def fund_of(book: Book, fund: Fund, block: str) -> FundTotals:
+    """A fund by its 科目, in 元; 本年收入 that is not typed is what the others leave of it."""
     opening, revenue, basic, project, closing = [], [], [], [], []
     by_item = {}
     for code, item in fund.items.items():
         path = (block, "支出", code)
-        one = book.given(f"{code} 年初结转和结余", item.opening, *path, "年初结转和结余")
-        two = book.given(f"{code} 基本支出", item.basic, *path, "基本支出")
-        three = book.given(f"{code} 项目支出", item.project, *path, "项目支出")
-        four = book.given(f"{code} 年末结转和结余", item.closing, *path, "年末结转和结余")
-        spent = total(f"{block}.{code}", (two, three))
+        start = book.given(f"{code} 年初结转和结余", item.opening, *path, "年初结转和结余")
+        daily = book.given(f"{code} 基本支出", item.basic, *path, "基本支出")
+        planned = book.given(f"{code} 项目支出", item.project, *path, "项目支出")
+        end = book.given(f"{code} 年末结转和结余", item.closing, *path, "年末结转和结余")
+        spent = total(f"{block}.{code}", (daily, planned))
         if not book.has(item.revenue, *path, "本年收入"):
-            needed = total(f"{code} 支出和年末结转", (spent, four))
-            income = difference(f"{code} 本年收入", needed, one)
+            needed = total(f"{code} 支出和年末结转", (spent, end))
+            income = difference(f"{code} 本年收入", needed, start)
         else:
             income = book.given(f"{code} 本年收入", item.revenue, *path, "本年收入")
-            left = total(f"{code} 年初结转和本年收入", (one, income))
-            right = total(f"{code} 支出和年末结转", (spent, four))
+            left = total(f"{code} 年初结转和本年收入", (start, income))
+            right = total(f"{code} 支出和年末结转", (spent, end))
             book.equal(left, right, 4, f"请核对“{block}”里的 {code}")
-        opening.append(one)
+        opening.append(start)
         revenue.append(income)
-        basic.append(two)
-        project.append(three)
-        closing.append(four)
+        basic.append(daily)
+        project.append(planned)
+        closing.append(end)
         by_item[code] = spent
     return FundTotals(
         total(f"{block}年初结转和结余", opening),

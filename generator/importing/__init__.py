@@ -36,6 +36,7 @@ from generator.importing.problems import (
     OTHER_REPORT,
     missing,
     odd_size,
+    of_another,
     others,
     otherwise,
     too_fine,
@@ -54,7 +55,15 @@ from generator.understanding import Understood, understand
 from generator.understanding.tables.cells import SCALES
 from generator.vocabulary.commands import option
 
-__all__ = ["Change", "Doubtful", "Files", "Imported", "import_tables"]
+__all__ = [
+    "OTHER_REPORT",
+    "Change",
+    "Doubtful",
+    "Files",
+    "Imported",
+    "department_of",
+    "import_tables",
+]
 
 _MARK: Final = b"\xef\xbb\xbf"  # of UTF-8, as old Windows editors put it before a text
 
@@ -76,25 +85,22 @@ def import_tables(
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, is_budget), folder / f"{wanted}{'-budget' if is_budget else ''}.yaml")
     typed = content_of(path, str(path)) if (wanted, is_budget) in found else None
-    source = TABLES
     work = _Work(
         path, kind, wanted, files, draft, typed, [p for one in filled for p in one.problems]
     )
-    if documents:
-        handed = tables_of(documents, understood, files.unit)
-        source = TABLES if handed.tables.found else SENTENCES
-        if typed is None:
-            work.text = form(wanted, kind, department, handed.tables, found)
+    handed = tables_of(documents, understood, files.unit) if documents else None
+    if typed is None:
+        work.text = form(wanted, kind, department, handed.tables if handed else None, found)
+    if handed:
         work.take(handed, understood)
     else:
-        if typed is None:
-            work.text = form(wanted, kind, department, None, found)
         work.compare()
     before = work.begun
     told = [work.answer(one) for one in filled]
     work.hold()
     stale = _doubtful(before, work.text, path.name, kind) if typed is not None else ()
     answered = set().union(*told)
+    source = TABLES if handed and handed.tables.found else SENTENCES
     return Imported(
         path,
         typed,
@@ -149,6 +155,7 @@ class _Work:
             not isinstance(one.value, (str, list)) for said in told.values() for one in said
         )
         self.problems += [*handed.problems, *others(understood, kind, self.year)]
+        self.problems += of_another(understood, _department(paper))
         self.problems += [*missing(handed, kind, states=states), *unsound(handed)]
         self.problems += odd_size(handed)
         self.problems += reading.problems(entries)
@@ -213,7 +220,7 @@ def _read_all(
             document = replace(read_published(path), name=path.name)
         except Unreadable as error:
             named = isinstance(error, NotThere)
-            faults.append(str(error) if named else f"{path.name}：{error}")
+            faults.append(str(error) if named else f"{path.name or path}：{error}")
             continue
         if is_filled(document):
             filled.append(path)
@@ -222,6 +229,17 @@ def _read_all(
     if faults:
         raise Unreadable("\n".join(faults))
     return documents, [understand(one) for one in documents], [answers_in(one) for one in filled]
+
+
+def department_of(text: str) -> str:
+    """The department that the text of an input names, or none."""
+    return _department(Manuscript(text, "", order_of("决算")))
+
+
+def _department(paper: Manuscript) -> str:
+    """Whose input it is, as far as it says so."""
+    typed = paper.value(("部门",)) or ""
+    return "" if typed == TODO else typed
 
 
 def _encoded(text: str, before: bytes | None) -> bytes:
@@ -340,6 +358,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
     own = (e.path[:-1] for e in entries if e.needed and is_item(e.path[:-1]))
     rows = sorted({*merging.rows(), *own})
     problems: list[Problem] = []
+    whose = _department(merging.paper)
     inputs = [path for path in files.budget if path.suffix.lower() in SUFFIXES]
     others_ = [path for path in files.budget if path not in inputs]
     if merging.kind == "预算":
@@ -350,14 +369,14 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
             )
         others_ = []
     if files.last_year:
-        handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit)
+        handed, told = _handed(files.last_year, merging.kind, year - 1, files.unit, whose)
         problems += told
         if merging.kind == "预算":
             merging.merge(list(of_last_plan(Cells(handed.tables))), handed.files)
         else:
             merging.merge(list(of_last_year(handed.tables, rows)), handed.files)
     if others_:
-        handed, told = _handed(others_, "预算", year, files.unit)
+        handed, told = _handed(others_, "预算", year, files.unit, whose)
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
         problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
@@ -368,11 +387,12 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
 
 
 def _handed(
-    paths: Sequence[Path], kind: str, year: int, unit: str | None
+    paths: Sequence[Path], kind: str, year: int, unit: str | None, whose: str
 ) -> tuple[Handed, list[Problem]]:
     documents, understood, filled = _read_all(paths)
     if filled or not documents:
         raise InvalidReport(map(misplaced, filled))
     handed = tables_of(documents, understood, unit)
     faults = [replace(problem, level=HINT) for problem in handed.problems]
+    faults += of_another(understood, whose, HINT)
     return handed, [*faults, *others(understood, kind, year)]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from generator.entry.codes import ITEM_BLOCKS
 from generator.facts.terms import APPROPRIATIONS, EXPENDITURE, FUNDS, OTHER_REVENUE, PUBLIC_EXPENSES
+from generator.vocabulary.statements import BY_FUND
 
 Keys = tuple[str, ...]
 At = tuple[str, str, str]  # statement, row, column
 
-ITEMS, FUND, CAPITAL = ("支出",), ("政府性基金", "支出"), ("国有资本经营预算", "支出")
+ITEMS, FUND, CAPITAL = ITEM_BLOCKS
 OPENING, CLOSING = "年初财政拨款结转和结余", "年末财政拨款结转和结余"
 COLUMNS: Final = tuple(key for _, key in EXPENDITURE)
 SOURCES: Final = ("财政拨款收入", *(key for _, key in OTHER_REVENUE))
@@ -30,12 +32,11 @@ BALANCES: Final[Mapping[At, Keys]] = {
     ("T1", "支出.结余分配", "0"): ("结转和结余", "结余分配"),
     ("T1", "支出.年末结转和结余", "0"): ("结转和结余", "年末结转和结余"),
 }
-_BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")
 FUND_BALANCES: Final[Mapping[At, Keys]] = {
     ("T4", f"收入.年初.{key}", "0"): ("结转和结余", OPENING, key) for _, key in FUNDS
 } | {
     ("T4", f"支出.{CLOSING}", column): ("结转和结余", CLOSING, key)
-    for column, (_, key) in zip(_BY_FUND, FUNDS, strict=True)
+    for column, (_, key) in zip(BY_FUND, FUNDS, strict=True)
 }
 EXPENSES: Final[Mapping[At, Keys]] = {
     ("TS", name, column): ("三公经费", title, column)

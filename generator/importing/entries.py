@@ -35,6 +35,7 @@ class Entry:
 
 
 def decimal(value: Fraction) -> Decimal:
+    """An amount of a table as a Decimal, exact: a printed one has few digits."""
     return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 

@@ -62,7 +62,10 @@ class Handed:
 def tables_of(
     documents: Sequence[Published], understood: Sequence[Understood], unit: str | None = None
 ) -> Handed:
-    """The tables of all files; `unit` is theirs where they do not say it."""
+    """The tables of all files; `unit` is theirs where they do not say it: 元, 万元.
+
+    What contradicts another file or cannot be taken is in its problems. There must be a file.
+    """
     files: dict[str, str] = {}
     problems: list[Problem] = []
     joined: Tables | None = None

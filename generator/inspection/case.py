@@ -70,7 +70,10 @@ class Readings:
 
     def exact_to(self, places: int) -> Readings:
         """The same sections with amounts that are exact to so many places."""
-        return self._exact.setdefault(places, Readings(places, self._year))
+        if places not in self._exact:
+            same = places == self._places
+            self._exact[places] = self.anew() if same else Readings(places, self._year)
+        return self._exact[places]
 
     def of(self, text: Text) -> Read:
         """What a section states."""

@@ -63,6 +63,7 @@ def amount_of(digits: str, unit: str) -> Printed:
 
 
 def percent(match: re.Match[str], name: str) -> Printed:
+    """The number of a named group, as it is printed in front of its %."""
     return number(match[name])
 
 

@@ -36,7 +36,7 @@ from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
 from generator.inspection.beside import judge_beside
 from generator.inspection.case import NONE, Beside, Case, Judge, Readings
-from generator.inspection.claims import Inspection, printed_to
+from generator.inspection.claims import Finding, Inspection, printed_to
 from generator.inspection.equations import judge_equations
 from generator.inspection.equations.wrong_unit import judge_units
 from generator.inspection.form.charted import judge_charts
@@ -121,17 +121,20 @@ def inspect(
     matching, readings = Matching(understood.tables), Readings(places, understood.year)
     case = Case(understood, matching, beside=beside, readings=readings)
     with printed_to(places):
-        _judge_prose(case, inspection, understood.sections)
+        spanning = _judge_prose(case, inspection, understood.sections)
         prose = inspection.findings
         for judge in OF_THE_TEXT if text_alone else (*OF_THE_TABLES, *OF_THE_TEXT):
             judge(case, inspection)
-        explain(case, inspection, prose, partial(_prose_again, case))
+        explain(case, inspection, (prose, spanning), partial(_prose_again, case))
     inspection.stated = {id(text): readings.of(text) for text in understood.sections}
     return inspection
 
 
-def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> None:
-    """Each section by itself, then all of the prose; the figures of a budget come last."""
+def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> Sequence[Finding]:
+    """Each section by itself, then all of the prose; the figures of a budget come last.
+
+    What is found in all of the prose is given back.
+    """
     figures = _explained(case) if case.of_budget else case
     last = [judge for judge in OF_A_SECTION if case.of_budget and judge in OF_FIGURES]
     first = [judge for judge in OF_A_SECTION if judge not in last]
@@ -139,14 +142,17 @@ def _judge_prose(case: Case, inspection: Inspection, texts: Sequence[Text]) -> N
         section = case.of(text)
         for judge in first:
             judge(section, inspection)
+    before = len(inspection.findings)
     for judge in OF_THE_PROSE:
         judge(figures if judge in OF_FIGURES else case, inspection)
+    spanning = inspection.findings[before:]
     explaining = {id(text) for text in figures.understood.sections}
     for text in texts:
         if id(text) in explaining:
             section = figures.of(text)
             for judge in last:
                 judge(section, inspection)
+    return spanning
 
 
 def _explained(case: Case) -> Case:

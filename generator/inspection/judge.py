@@ -67,6 +67,7 @@ def in_unit(value: Fraction, unit: str) -> Quantity:
 
 
 def per_cent(value: Fraction) -> Quantity:
+    """A percentage with two places."""
     return Quantity(rounded(value, 2), "%")
 
 
@@ -89,7 +90,7 @@ def why_share(printed: Printed, part: Range, whole: Range, shares: Fraction = Fr
     if printed.value and made_up and abs(printed.value - right.middle()) <= _PLUGGED * printed.half:
         return "凑成 100% 的尾数"
     guesses = [("分子分母颠倒", percentage(whole, part))]
-    units = [(WRONG_UNIT, percentage(_times(part, factor), whole)) for factor in _UNITS]
+    units = [(WRONG_UNIT, percentage(_times(part, factor), whole)) for factor in UNITS_APART]
     return _named(printed, guesses) or slipped(printed, right) or _named(printed, units)
 
 
@@ -105,7 +106,7 @@ def of_percentage(
     return Charge(bad, printed.digits, expected, f"{says} = {expected}%", why)
 
 
-_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
+UNITS_APART: Final = (Fraction(WAN), Fraction(1, WAN))  # 元 for 万元, 万元 for 元
 
 
 def _times(one: Range, factor: Fraction) -> Range:
@@ -140,7 +141,7 @@ def why_amount(printed: Printed, cell: TableCell, tables: Tables) -> str:
     """What a wrong amount of a cell gives away: its unit, its decimal point, another cell."""
     right = cell.range()
     if not right.low <= 0 <= right.high:
-        for factor in _UNITS:
+        for factor in UNITS_APART:
             if around(printed.value * factor, printed.half * factor).meets(right):
                 return WRONG_UNIT
         if why := slipped(printed, right):

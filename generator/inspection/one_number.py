@@ -66,20 +66,27 @@ _Gone = tuple[_Repair, frozenset[Key]]
 _Figure = tuple[int, Quote, Printed]  # a number of the prose, and the section that it stands in
 
 
-def explain(case: Case, inspection: Inspection, prose: Sequence[Finding], again: Again) -> None:
+def explain(
+    case: Case,
+    inspection: Inspection,
+    found: tuple[Sequence[Finding], Sequence[Finding]],
+    again: Again,
+) -> None:
     """Findings of the prose that one number explains get it as their cause.
 
-    `prose` are those of all sections and of what spans them; `again` judges some of a report.
+    What was found is that of all sections and of what spans them, and the latter alone; `again`
+    judges some of a report.
     """
     broken = sum(one.at is not None for one in inspection.findings)
     if not _MANY <= broken <= _MOST:  # what is wrong everywhere has no one cause
         return
-    trial, figures = _Trial(case, again), tuple(_figures(case))
+    prose, spanning = found
+    trial, figures = _Trial(case, spanning, again), tuple(_figures(case))
     before = trial.keyed(prose)
     for _ in range(_CAUSES):
         likely = _likely(case, tuple(before.values()), figures)
-        found = [(one, trial.gone(one, before)) for one in likely if trial.may(one)]
-        best = _best([one for one in found if len(one[1]) >= _MANY])
+        tried = [(one, trial.gone(one, before)) for one in likely if trial.may(one)]
+        best = _best([one for one in tried if len(one[1]) >= _MANY])
         if not best:
             return
         gone = best[0][1]
@@ -257,9 +264,9 @@ def _slip(one: str, other: str) -> bool:
 class _Trial:
     """What the prose comes to with another number in it."""
 
-    def __init__(self, case: Case, again: Again) -> None:
+    def __init__(self, case: Case, spanning: Sequence[Finding], again: Again) -> None:
         self._case, self._again = case, again
-        self._spanning = self.keyed(again(case.understood, ()).findings).keys()
+        self._spanning = self.keyed(spanning).keys()
         self._tries, self._left = _TRIES, _LONGEST
 
     def may(self, repair: _Repair) -> bool:

@@ -32,9 +32,12 @@ class Comparison:
 
     @property
     def worth(self) -> int:
-        """How many characters of it are what was published, less those that are too many."""
+        """How many characters of it are what was published, less those that are too many.
+
+        A figure is as long as it was published: told in 元 for 万元 it is no more of the same.
+        """
         same = sum(
-            len(one.text)
+            min(len(one.text), len(self.published[at].text))
             for one, at in zip(self.told, self.matched, strict=True)
             if at >= 0 and self.is_same(one, self.published[at])
         )

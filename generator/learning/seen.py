@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from generator.learning.branches import Case, marked_of
 from generator.published import read_published
 from generator.published.shape import Published, TextLine
-from generator.telling.preview import STEP, Sentence, sentences_of
 from generator.telling.settings import OF, SEEN, SHARED, settings_of
+from generator.telling.spelt_out import STEP, Sentence, sentences_of
 from generator.telling.style import Style, name_of, sections_of
 from generator.telling.templates import SUFFIX
 from generator.understanding import understand

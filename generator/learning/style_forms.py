@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from generator.elements.interchange import Shaped, styled, versions, written
 from generator.learning.gate import Amiss
 from generator.learning.seen import Coverage, SeenSection
-from generator.telling.preview import STEP, Sentence
+from generator.telling.spelt_out import STEP, Sentence
 from generator.telling.style import Style
 from generator.telling.unlike import Layout, Unlike
 

@@ -18,7 +18,7 @@ from generator.learning.phrasing import Body, If, Mark, Word, called_in, within,
 from generator.learning.specimens import specimens
 from generator.learning.styled import below
 from generator.learning.uttering import Piece, Untold, Wording, utter
-from generator.telling.preview import asked_in_words
+from generator.telling.spelt_out import asked_in_words
 from generator.telling.style import sections_of
 
 

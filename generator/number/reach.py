@@ -35,6 +35,7 @@ class Range:
         return Fraction(self.most, self.below)
 
     def meets(self, other: Range) -> bool:
+        """Whether there is a number that both can be."""
         one, two = self.below, other.below
         return self.least * two <= other.most * one and other.least * one <= self.most * two
 
@@ -84,6 +85,7 @@ def total(parts: Iterable[Range]) -> Range:
 
 
 def difference(left: Range, right: Range) -> Range:
+    """What one less the other can be."""
     one, two = left.below, right.below
     return Range(
         left.least * two - right.most * one, left.most * two - right.least * one, one * two

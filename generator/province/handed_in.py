@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.entry.access import ASKED_FOR
-from generator.entry.departments import is_department, years
+from generator.entry.departments import is_department, refused, years
 from generator.entry.on_disk import on_disk
 from generator.entry.provenance import beside as provenance_beside
 from generator.entry.scalars import content_of
@@ -38,12 +37,8 @@ class HandedIn:
         found = _files_by_department(self.folder)
         if not found:
             message = "里面没有部门的表；一个部门一个文件夹，或者文件名是部门"
-            raise _refused(str(self.folder), message)
+            raise refused(str(self.folder), message)
         return found
-
-
-def _refused(where: str, message: str) -> InvalidReport:
-    return InvalidReport([Problem(Place(file=where), message, rule=ASKED_FOR)])
 
 
 def _files_by_department(folder: Path | None) -> dict[str, list[Path]]:
@@ -79,9 +74,9 @@ def imports_of(names: Sequence[str], handed: HandedIn, inputs: Path) -> Iterator
 
 def _import_of(name: str, tables: Mapping[str, Mapping[str, list[Path]]], inputs: Path) -> Task:
     if not is_department(name):
-        raise _refused(name, "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
+        raise refused(name, "不是部门的文件夹名；只能用字母、汉字、数字和 - _")
     if name not in tables[TABLES]:
-        raise _refused(name, "交来的文件夹里没有这个部门的表")
+        raise refused(name, "交来的文件夹里没有这个部门的表")
     where = f"{folder_as_typed(inputs, 'inputs')}/{name}"
     there = years(inputs / name).values() if (inputs / name).is_dir() else ()
     own = [*there, *map(on_disk, map(provenance_beside, there))]

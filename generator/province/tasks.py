@@ -44,6 +44,7 @@ class Task:
 
     @property
     def digest(self) -> str:
+        """By which a later run knows it: SHA-256 of all but what is made anew each time."""
         found = hashlib.sha256(f"{self.name}\n{self.target}\n".encode())
         for name, data in sorted(self.files.items()):
             if self.remade and name.startswith(self.remade):

@@ -56,6 +56,7 @@ class Tally:
 
 
 def row_of(outcome: Outcome) -> Row:
+    """The row of a department: how it ended, what is to be done, most pressing first."""
     wrong = [one for one in outcome.said if one.level == WRONG]
     first = (wrong or outcome.said)[:1]
     return Row(

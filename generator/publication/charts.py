@@ -151,11 +151,13 @@ def _income(facts: Facts, style: Style) -> _Content | None:
     lines = lines_of(facts, "收入各项")
     if any(is_unsaid(line.amount) for line in lines):
         return None
-    granted = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
-    # Where all of it was appropriated: from which budget.
-    return _whole(lines, style) or _whole(
-        [facts.line(f"{name}财政拨款收入") for name in granted], style
-    )
+    granted = [
+        facts.line(f"{name}财政拨款收入")
+        for name in ("一般公共预算", "政府性基金预算", "国有资本经营预算")
+    ]
+    # Where as good as all of it was appropriated: from which budget, and the rest beside them.
+    others = [line for line in lines if line.name != "财政拨款收入"]
+    return _whole(lines, style) or _whole([*granted, *others], style)
 
 
 def _spending(facts: Facts, style: Style) -> _Content | None:

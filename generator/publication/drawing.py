@@ -15,11 +15,11 @@ from typing import Final
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
-from generator.later import matcher
 from generator.number.figure import Figure, total
 from generator.publication.charts import COLUMNS, PIE, Chart
 from generator.publication.sheet import PITCH, UPRIGHT
 from generator.telling.style import Style
+from generator.vocabulary.alphabet import NO_XML
 
 # Dark and light ones by turns: neighbours differ without their hue.
 COLOURS: Final = (
@@ -35,7 +35,6 @@ WIDTH: Final = 520
 _TYPE, _PITCH = 14, 19  # of a line of writing; from one line to the next
 _EDGE: Final = 8
 _LINES: Final = 3  # of a name at most
-_NO_XML: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_svg(chart: Chart, style: Style) -> str:
@@ -71,7 +70,7 @@ def _drawn(chart: Chart, style: Style) -> tuple[int, str]:
 
 
 def _said(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
+    return escape(NO_XML.sub("", text))
 
 
 def _wide(text: str) -> int:

@@ -23,6 +23,7 @@ class Shape:
 
     @property
     def wide(self) -> int:
+        """Of the 版心, in twips."""
         return self.paper[0] - self.left - self.right
 
     @property

@@ -91,7 +91,10 @@ def read_published(source: Path | bytes, name: str = "") -> Published:
 
 
 def bytes_of(path: Path) -> bytes:
-    """What is in a file that may be a report. Raises Unreadable for what is none, or too large."""
+    """What is in a file that may be a report.
+
+    Raises NotThere for no file, Unreadable for what is no report, or too large.
+    """
     try:
         return _bytes(path)
     except FileNotFoundError:

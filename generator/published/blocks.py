@@ -51,7 +51,8 @@ class Blocks:
     def say(self, text: str, line: int = 0) -> None:
         """A line, unless nothing stands in it; the next one, if its number is not known.
 
-        What other characters than those of the format end in it are lines of one number.
+        What other characters than those of the format end in it are lines of one number.  Raises
+        Unreadable, as all of them do, where more has come than any report has.
         """
         if not text.isprintable() and _ENDS.search(text):
             for part in _ENDS.split(text):
@@ -102,7 +103,7 @@ class Blocks:
     def published(
         self, name: str, kind: str, unread: Sequence[str] = (), charts: Sequence[Chart] = ()
     ) -> Published:
-        """The document that was read; one in which nothing stands is none."""
+        """The document that was read. Raises Unreadable for one in which nothing stands."""
         if not self._found:
             raise Unreadable("；".join(unread) or EMPTY)
         return Published(sound(name), kind, tuple(self._found), tuple(unread), tuple(charts))

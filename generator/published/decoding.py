@@ -21,7 +21,7 @@ _READABLE: Final = matcher("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 def decoded(data: bytes, declared: str | None = None) -> str:
     """The text of bytes: UTF-8, UTF-16 or GBK, whatever the file says or does not say of itself.
 
-    Of a web page or a text a megabyte is much; there is no more to read in more.
+    Of a web page or a text a megabyte is much.  Raises Unreadable for more than MAX_SIZE.
     """
     if len(data) > MAX_SIZE:
         raise Unreadable(_LARGE)

@@ -5,7 +5,9 @@ What is seen and what is copied differ; it is noticed where what is copied canno
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from generator.later import matcher
@@ -19,6 +21,8 @@ _COMMON: Final = frozenset(
     "的一是在不和有大为中年支出收入预算决数本部门单位万元项目费用经财政公务员管理其及与等实"
     "上下无会行理资金共社服保障生工作人增减少主要原因合计说明情况表科名称政府机关局市县区"
 )
+_USUAL: Final = "·×÷°±"  # signs of such a report beyond ASCII
+_TEXT: Final = attrgetter("text")
 _FEWEST: Final = 30  # one in so many of the 汉字 of a page
 _ODD: Final = 5  # one in so many letters of a page
 
@@ -32,14 +36,15 @@ _FORM: Final = matcher(
 
 def is_disguised(letters: Sequence[Letter]) -> bool:
     """Whether the letters of a page cannot be the ones that are seen: 汉字 that nobody writes."""
-    texts = [letter.text for letter in letters]
-    han = [text for text in texts if "\u4e00" <= text <= "\u9fff"]
-    odd = sum("\u00a1" <= text < "\u2000" and text not in "·×÷°±" for text in texts)
-    if len(texts) >= _ENOUGH and _ODD * odd > len(texts):
+    texts = Counter(map(_TEXT, letters))
+    odd = sum(n for text, n in texts.items() if "\u00a1" <= text < "\u2000" and text not in _USUAL)
+    if len(letters) >= _ENOUGH and _ODD * odd > len(letters):
         return True
-    if len(han) < _ENOUGH:
+    han = {text: n for text, n in texts.items() if "\u4e00" <= text <= "\u9fff"}
+    many = sum(han.values())
+    if many < _ENOUGH:
         return False
-    return _FEWEST * sum(text in _COMMON for text in han) < len(han)
+    return _FEWEST * sum(n for text, n in han.items() if text in _COMMON) < many
 
 
 def disguised_amounts(texts: Sequence[str]) -> bool:

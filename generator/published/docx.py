@@ -38,6 +38,7 @@ def read_docx(archive: zipfile.ZipFile, name: str) -> Published:
     """The lines and tables of a Word document.
 
     Pages are known to Word alone, so a place has none; a text box stands before its paragraph.
+    Raises Unreadable for a broken archive, and beyond the bounds of size and depth.
     """
     text = next(one for one in archive.namelist() if TEXT.fullmatch(one))
     blocks = Blocks()
@@ -132,17 +133,32 @@ _FALLBACK: Final = matcher(r"markup-compatibility/2006\}Fallback$")
 
 # What is not shown: deleted and moved text, how ruby is read, tab stops, the change of a property,
 # the second drawing of a text box for programs that do not know the first, what a control is like.
-_DROPPED: Final = matcher(
-    "del|moveFrom|rt|tabs|numberingChange|[a-z]+PrChange|tblGridChange|sdtPr|sdtEndPr"
+_DROPPED: Final = (
+    *("del", "moveFrom", "rt", "tabs", "numberingChange", "sdtPr", "sdtEndPr", "rPrChange"),
+    *("pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange"),
 )
-_MEANT: Final = matcher(
-    "p|pPr|pStyle|numPr|numId|ilvl|r|rPr|vanish|t|br|cr|tab|ptab|noBreakHyphen|tbl|tr|trPr|tc|"
-    "tcPr|gridBefore"
+_MEANT: Final = (
+    *("p", "t", "br", "cr", "tab", "ptab", "noBreakHyphen", "sym", "tbl", "tr", "tc"),
+    *("gridSpan", "gridBefore"),
 )
+_OF_RUNS: Final = ("r", "vanish")  # met only where anything is hidden
+_OF_LISTS: Final = ("pPr", "pStyle", "numId", "ilvl")  # and where there is a list
+_HOLDING: Final = ("rPr", "trPr", "tcPr")  # never met: what is in one is asked for it
+_KNOWN: Final = frozenset((*_MEANT, *_OF_RUNS, *_OF_LISTS, *_HOLDING))
 _HIDING: Final = "-"  # stands for the name of a tag whose content is not shown
 _DEPTH: Final = "depth"  # what libxml2 says of tags within tags without end
 _DOCTYPE: Final = b"<!DOCTYPE"
 _SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+# A sign that was inserted (ECMA-376 part 1, 17.3.3.30, sym): by its number in the font, F000 higher
+# or not; Symbol has signs of its own, Wingdings and the like have none that a figure is made of.
+_SYMBOL: Final = "Symbol"
+_PICTURES: Final = matcher(r".*dings\b.*")
+_CODE: Final = matcher(r"[0-9A-Fa-f]{4}")
+_PRIVATE: Final = range(0xF000, 0xF100)
+_OF_SYMBOL: Final = {
+    **{code: chr(code) for code in b"%()+,./0123456789:;<=>"},
+    0x2D: "-", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠",
+}  # fmt: skip
 _OFF: Final = frozenset({"0", "false", "off"})
 _NUMBER: Final = matcher(r"\d{1,3}")
 
@@ -162,19 +178,18 @@ class _Document(Markup):
         super().__init__(blocks)
         self._numbering = numbering
         self._tags: dict[str, _Tag] = {}
-        self._open: list[str] = []
         self._paragraphs: list[dict[str, str]] = []  # of each that is open: its style, list, level
         self._runs: list[int] = []  # of each that is open: where in the line it began
-        self._silent: set[str] = set()  # properties that say nothing in this document
         self._hidden: set[int] = set()  # how deep the runs are that are hidden
-        self._deleted: set[int] = set()  # how deep the rows are that were deleted
+        self._rows: list[bool] = []  # of each that is open: whether it was deleted
         self.charts: list[tuple[str, int]] = []  # what each is referred to by, and its line
         self._begins: Mapping[str, Callable[[etree._Element], None]] = {
             "chart": self._chart, "p": self._paragraph, "r": self._run, "vanish": self._vanish,
             **dict.fromkeys(("pStyle", "numId", "ilvl"), self._mark),
             **dict.fromkeys(("br", "cr"), self._break), **dict.fromkeys(_SIGNS, self._sign),
+            "sym": self._symbol,
             "tbl": self._table, "tr": self._row, "tc": self._new_cell,
-            "tcPr": self._spans, "gridBefore": self._indent,
+            "gridSpan": self._span, "gridBefore": self._indent,
         }  # fmt: skip
         self._ends: Mapping[str, Callable[[], None]] = {
             "pPr": self._number, "p": self._end_paragraph, "r": self._end_run,
@@ -204,43 +219,49 @@ class _Document(Markup):
         if about.doctype:  # in another encoding
             raise Unreadable(_DECLARED)
         # Every run and paragraph has properties: what none of them says is not looked for in each.
-        if next(root.iter("{*}vanish"), None) is None:
-            self._silent.add("rPr")
-        if not self._numbering:
-            self._silent.add("pPr")
-        self._tell([root])
+        hiding = next(root.iter("{*}vanish"), None) is not None
+        names = (*_MEANT, *(_OF_RUNS if hiding else ()), *(_OF_LISTS if self._numbering else ()))
+        self._tell(root, [f"{{*}}{name}" for name in (*names, *_DROPPED, "Fallback", "chart")])
         self.close()
 
-    def _tell(self, elements: Iterable[etree._Element]) -> None:
-        """What tags say, with all that is in them."""
-        tags, opened = self._tags, self._open
-        for child in elements:
-            tag = child.tag
-            name, begin, finish = tags[tag] if tag in tags else self._tag(tag)
-            if name == "t":
-                self.write(_text_of(child))
-                continue
-            if name == _HIDING:
-                if opened[-1:] == ["trPr"] and tag.endswith("}del"):
-                    self._deleted.add(len(opened) - 2)
-                continue
-            if begin:
-                begin(child)
-            if len(child) and name != "tcPr":
-                opened.append(name)
-                self._tell(child)
-                opened.pop()
-            if finish:
-                finish()
+    def _tell(self, root: etree._Element, met: Sequence[str]) -> None:
+        """What the tags of these names say, where each begins and ends; C leaves out the others."""
+        tags, walk = self._tags, etree.iterwalk(root, ("start", "end"), met)
+        for event, element in walk:
+            tag = element.tag
+            name, begin, finish = tags[tag] if tag in tags else self._known(tag)
+            if event == "end":
+                if finish:
+                    finish()
+            elif name == "t":
+                self.write(_text_of(element))
+                if len(element):
+                    walk.skip_subtree()
+            elif name == _HIDING:
+                if tag.endswith("}del") and self._rows and self._is_in(element, "trPr"):
+                    self._rows[-1] = True
+                walk.skip_subtree()
+            elif begin:
+                begin(element)
 
-    def _tag(self, tag: str) -> _Tag:
-        """A tag that was not met before."""
+    def _known(self, tag: str) -> _Tag:
+        """What a tag means, which is found out when it is first met."""
+        if tag in self._tags:
+            return self._tags[tag]
         name = _name(tag)
-        name = _HIDING if name in self._silent else name
         found = _Tag(name, self._begins.get(name), self._ends.get(name))
         if len(self._tags) <= MAX_NAMES:
             self._tags[tag] = found
         return found
+
+    def _is_in(self, element: etree._Element, *names: str) -> bool:
+        """Whether an element stands right in one of that name, that in one of the next."""
+        outer: etree._Element | None = element
+        for name in names:
+            outer = outer.getparent() if outer is not None else None
+            if outer is None or self._known(outer.tag).name != name:
+                return False
+        return True
 
     # ------------------------------------------------------------ where a tag begins
 
@@ -259,30 +280,35 @@ class _Document(Markup):
         self._runs.append(self.written())
 
     def _vanish(self, element: etree._Element) -> None:
-        if self._open[-2:] == ["r", "rPr"] and _attribute(element, "val") not in _OFF:
+        if self._is_in(element, "rPr", "r") and _attribute(element, "val") not in _OFF:
             self._hidden.add(len(self._runs))
 
-    def _break(self, _: etree._Element) -> None:
-        if self._open[-1:] == ["r"]:
+    def _break(self, element: etree._Element) -> None:
+        if self._is_in(element, "r"):
             self.end_line()
 
     def _sign(self, element: etree._Element) -> None:
-        if self._open[-1:] == ["r"]:
+        if self._is_in(element, "r"):
             self.write(_SIGNS[_local(element.tag)])
+
+    def _symbol(self, element: etree._Element) -> None:
+        if self._is_in(element, "r"):
+            self.write(_symbol_of(_attribute(element, "font"), _attribute(element, "char")))
 
     def _table(self, _: etree._Element) -> None:
         self.begin_table()
 
     def _row(self, _: etree._Element) -> None:
+        self._rows.append(False)
         self.begin_row()
 
     def _new_cell(self, _: etree._Element) -> None:
         self.begin_cell()
 
-    def _spans(self, element: etree._Element) -> None:
-        for one in element.iterchildren("{*}gridSpan"):
-            if _NUMBER.fullmatch(value := _attribute(one, "val")):
-                self.widen(int(value))
+    def _span(self, element: etree._Element) -> None:
+        value = _attribute(element, "val")
+        if self._is_in(element, "tcPr") and _NUMBER.fullmatch(value):
+            self.widen(int(value))
 
     def _indent(self, element: etree._Element) -> None:
         if _NUMBER.fullmatch(value := _attribute(element, "val")):
@@ -314,9 +340,19 @@ class _Document(Markup):
                 self.strike(start)
 
     def _end_row(self) -> None:
-        if len(self._open) in self._deleted:
-            self._deleted.remove(len(self._open))
+        if self._rows.pop():
             self.drop_row()
+
+
+def _symbol_of(font: str, char: str) -> str:
+    """What is shown of a sign with that number in that font; '' where it is not known."""
+    if not _CODE.fullmatch(char) or _PICTURES.fullmatch(font):
+        return ""
+    code = int(char, 16)
+    in_font = code - _PRIVATE.start if code in _PRIVATE else code
+    if font == _SYMBOL and in_font <= max(_OF_SYMBOL):
+        return _OF_SYMBOL.get(in_font, "")
+    return chr(code) if chr(code).isprintable() else ""
 
 
 def _name(tag: str) -> str:
@@ -325,9 +361,9 @@ def _name(tag: str) -> str:
     known = _WORD.search(space) or (name == "t" and _MATH.search(space))
     if _CHART.search(tag):
         return "chart"
-    if _FALLBACK.search(tag) or (known and _DROPPED.fullmatch(name)):
+    if _FALLBACK.search(tag) or (known and name in _DROPPED):
         return _HIDING
-    return name if known and _MEANT.fullmatch(name) else ""
+    return name if known and name in _KNOWN else ""
 
 
 def _text_of(element: etree._Element) -> str:

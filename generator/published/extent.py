@@ -51,7 +51,10 @@ def hold_xlsx(archive: zipfile.ZipFile) -> None:
 
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
-    """A part, up to what is left of the bound: what an archive says of its size may be a lie."""
+    """A part, up to what is `left` of the bound in bytes: what an archive says of it may be a lie.
+
+    Raises Unreadable for a locked part, one that is packed otherwise, and for more.
+    """
     if info.flag_bits & 1:
         raise Unreadable(LOCKED)
     # LZMA would take whatever memory the archive asks for.

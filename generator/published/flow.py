@@ -48,7 +48,10 @@ class Table:
         return any(sum(1 for _ in table.cells()) >= count for table in inner)
 
     def laid_out(self) -> list[list[str]]:
-        """The text of each field of the rows that have one; '' where a cell reaches further."""
+        """The text of each field of the rows that have one; '' where a cell reaches further.
+
+        Raises Unreadable beyond MAX_CELLS.
+        """
         found: list[list[str]] = []
         reaching: dict[int, int] = {}
         taken = 0
@@ -108,7 +111,7 @@ class Markup:
     # ------------------------------------------------------------ bounds
 
     def enter(self) -> None:
-        """A tag begins."""
+        """A tag begins. Raises Unreadable beyond MAX_DEPTH, and MAX_EVENTS in all."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise Unreadable(TOO_DEEP)

@@ -39,7 +39,10 @@ _LINES: Final = frozenset((
 
 
 def read_html(data: bytes, name: str) -> Published:
-    """The lines and tables of a web page; a table that arranges the page is what is in it."""
+    """The lines and tables of a web page; a table that arranges the page is what is in it.
+
+    Raises Unreadable where lxml cannot go on, and beyond the bounds.
+    """
     declared = _CHARSET.search(data[:4096])
     text = decoded(data, declared[1].decode("ascii") if declared else None)
     blocks = Blocks()
@@ -58,7 +61,10 @@ def read_html(data: bytes, name: str) -> Published:
 
 
 def read_part(lines: Sequence[str], first: int, blocks: Blocks) -> None:
-    """The lines and tables of HTML that stands in another text, from a line of that on."""
+    """The lines and tables of HTML that stands in another text, from a line of that on.
+
+    Raises Unreadable as read_html does.
+    """
     blocks.line = first - 1
     page = _Page(blocks, has_lines=True)
     try:

@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise, repeat
+from operator import ne
 from typing import Final, NamedTuple
 
 from generator.later import matcher
@@ -49,18 +50,21 @@ class Table:
     def top(self) -> int:
         return self.down[0]
 
-    def cells(self, letters: Iterable[Letter]) -> list[Cell | None]:
-        """The cell in which each letter stands; None outside of the table."""
-        across, down, home = self.across, self.down, self.home
+    def holds(self, letters: Iterable[Letter]) -> list[bool]:
+        """Whether each letter stands in the table."""
+        (left, *_, right), (top, *_, bottom) = self.across, self.down
         return [
-            home.get(
-                (
-                    bisect_right(down, base - size // 3) - 1,  # `Letter.middle`, of thousands
-                    bisect_right(across, (left + right) // 2) - 1,
-                )
-            )
-            for _, left, right, base, size in letters
+            top <= base - size // 3 < bottom and left <= (x0 + x1) // 2 < right  # `Letter.middle`
+            for _, x0, x1, base, size in letters  # thousands
         ]
+
+    def cells(self, letters: Sequence[Letter]) -> list[Cell]:
+        """The cell in which each letter of the table stands."""
+        heights = [base - size // 3 for _, _, _, base, size in letters]
+        middles = [(left + right) // 2 for _, left, right, _, _ in letters]
+        rows = map(bisect_right, repeat(self.down[1:]), heights)
+        columns = map(bisect_right, repeat(self.across[1:]), middles)
+        return [*map(self.home.__getitem__, zip(rows, columns, strict=True))]
 
     def wall(self, letter: Letter) -> bool:
         """Whether a letter stands on a line between columns, as where a text overflows its cell."""
@@ -87,9 +91,7 @@ class Table:
         return found
 
 
-def _runs(
-    row: Sequence[Letter], homes: Sequence[Cell | None], table: Table
-) -> Iterator[tuple[int, int]]:
+def _runs(row: Sequence[Letter], homes: Sequence[Cell], table: Table) -> Iterator[tuple[int, int]]:
     """Where letters of a row begin and end that belong to one cell.
 
     A word is torn at a wall only where none of its letters stands on it.  A name that was cut off
@@ -97,9 +99,7 @@ def _runs(
     word that overflows.
     """
     begin = 0
-    for at in range(1, len(row)):
-        if homes[at] == homes[at - 1]:
-            continue
+    for at in compress(range(1, len(row)), map(ne, homes[1:], homes)):
         before, letter = row[at - 1], row[at]
         over = table.wall(before) or table.wall(letter)
         if is_gap(before, letter) or not over or _is_cut(row[begin:at], row[at:]):
@@ -109,7 +109,7 @@ def _runs(
 
 
 def _apart(
-    row: Sequence[Letter], homes: Sequence[Cell | None], begin: int, end: int
+    row: Sequence[Letter], homes: Sequence[Cell], begin: int, end: int
 ) -> Iterator[tuple[int, int]]:
     """The amounts of a run: two that are wider than their cells touch, as 1,234.505,678.90."""
     if homes[begin] == homes[end - 1]:
@@ -148,11 +148,11 @@ def _is_number(letters: Sequence[Letter]) -> bool:
     return all(letter.text in _NUMBER for letter in letters[:end])
 
 
-def _most(cells: Sequence[Cell | None]) -> Cell:
+def _most(cells: Sequence[Cell]) -> Cell:
     """The cell in which most letters stand; of two that have as many, the first column."""
-    counted = Counter(filter(None, cells))
-    if len(counted) == 1:
-        return next(iter(counted))
+    if cells.count(cells[0]) == len(cells):
+        return cells[0]
+    counted = Counter(cells)
     return max(counted, key=lambda cell: (counted[cell], -cell[1]))
 
 
@@ -254,12 +254,16 @@ def _table(level: list[Span], upright: list[Span], columns: int) -> Table | None
     if len(across) * len(down) > MAX_CELLS:
         return None
     # A line that parts no two fields anywhere, such as one below a word, is none of the lattice.
-    across = _ruled(across, _walls(across, down, upright))
-    down = _ruled(down, _walls(down, across, level))
+    left = _walls(across, down, upright)
+    drawn = across, down
+    across = _ruled(across, left)
+    above = _walls(down, across, level)
+    down = _ruled(down, above)
     if len(across) <= columns or len(down) < 2:  # noqa: PLR2004  one row
         return None
-    left = _walls(across, down, upright)
-    above = {(row, column) for column, row in _walls(down, across, level)}
+    if (across, down) != drawn:
+        left, above = _walls(across, down, upright), _walls(down, across, level)
+    above = {(row, column) for column, row in above}
     return Table(tuple(across), tuple(down), _homes(across, down, left, above))
 
 
@@ -293,13 +297,16 @@ def _walls(edges: Sequence[int], others: Sequence[int], lines: list[Span]) -> se
     Along the greater part of its side is enough, as lines end a little before the others.
     """
     number = {at: n for n, at in enumerate(edges)}
-    return {
-        (field, number[line.at])
-        for line in lines
-        if line.at in number
-        for field, (start, end) in enumerate(pairwise(others))
-        if 3 * (min(line.end, end) - max(line.start, start)) > 2 * (end - start)
-    }
+    found: set[Cell] = set()
+    for line in lines:
+        if line.at not in number:
+            continue
+        first = max(0, bisect_right(others, line.start) - 1)
+        for field in range(first, min(bisect_left(others, line.end), len(others) - 1)):
+            start, end = others[field], others[field + 1]
+            if 3 * (min(line.end, end) - max(line.start, start)) > 2 * (end - start):
+                found.add((field, number[line.at]))
+    return found
 
 
 def _ruled(edges: list[int], walls: set[Cell]) -> list[int]:
@@ -318,7 +325,14 @@ def _homes(
     fields = [(row, column) for row in range(len(down) - 1) for column in range(len(across) - 1)]
     inside = set(fields)
     for first in fields:
-        reached = [] if first in home else [first]
+        row, column = first
+        after, below = (row, column + 1), (row + 1, column)
+        if first in home:
+            continue
+        if (after in left or after not in inside) and (below in above or below not in inside):
+            home[first] = first  # what is before it would have reached it
+            continue
+        reached = [first]
         while reached:
             row, column = field = reached.pop()
             if field in home or field not in inside:

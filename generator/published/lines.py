@@ -6,10 +6,11 @@ Lengths are hundredths of a point, from the left and the top of the page.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from operator import itemgetter
+from itertools import compress, pairwise
+from operator import eq, itemgetter, sub
 from typing import Final, NamedTuple
 
 from generator.published.shape import LOST
@@ -39,6 +40,7 @@ class Letter(NamedTuple):
 
 
 _LEFT: Final = itemgetter(1)
+_BASE: Final = itemgetter(3)
 _BASE_LEFT: Final = itemgetter(3, 1)
 
 
@@ -70,7 +72,7 @@ def lines(letters: Iterable[Letter]) -> Iterator[Line]:
 
 def wrapped(letters: Iterable[Letter]) -> str:
     """The text of a cell: its lines joined, since they were broken only to fit."""
-    return "".join(line.text for line in lines(letters))
+    return "".join([_joined(row).strip() for row in rows(letters)])
 
 
 def rows(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
@@ -79,23 +81,37 @@ def rows(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
     Digits stand a point above or below the 汉字 beside them, as each font has its own baseline; two
     lines of text are hardly ever closer than a letter is high.
     """
-    row: list[Letter] = []
-    base = size = 0  # of its first
-    for letter in sorted(letters, key=_BASE_LEFT):
-        lower = 5 * (letter.base - base)
-        if row and lower > 2 * size and lower > 2 * letter.size:
-            yield sorted(row, key=_LEFT)
-            row = []
-        if not row:
-            base, size = letter.base, letter.size
-        row.append(letter)
-    if row:
-        yield sorted(row, key=_LEFT)
+    ordered = sorted(letters, key=_BASE_LEFT)
+    begin, count = 0, len(ordered)
+    while begin < count:
+        _, _, _, base, size = ordered[begin]
+        end = bisect_right(ordered, base + 2 * size // 5, begin + 1, key=_BASE)
+        while end < count and 5 * (ordered[end].base - base) <= 2 * ordered[end].size:
+            end += 1
+        row = ordered[begin:end]
+        if row[-1].base != base:
+            row.sort(key=_LEFT)
+        yield row
+        begin = end
 
 
 def _joined(row: Sequence[Letter]) -> str:
     """The text of a line, with a blank for every gap that the eye sees."""
-    found: list[str] = []
+    texts, lefts, rights, _, sizes = zip(*row, strict=True)
+    if 5 * max(map(sub, lefts[1:], rights), default=0) > 2 * min(sizes) or _is_doubled(row, texts):
+        texts = tuple(_spaced(row))
+    text = "".join(texts)
+    return re.sub(_FIGURE, _lost, text) if UNKNOWN in text else text
+
+
+def _is_doubled(row: Sequence[Letter], texts: Sequence[str]) -> bool:
+    """Whether a letter of a line may be the shadow of the one before."""
+    alike = compress(pairwise(row), map(eq, texts, texts[1:]))
+    return any(is_shadow(after, before) for before, after in alike)
+
+
+def _spaced(row: Sequence[Letter]) -> Iterator[str]:
+    """The letters of a line without their shadows, and the blanks between them."""
     before: Letter | None = None
     spacing: int | None = None
     for letter in row:
@@ -107,11 +123,9 @@ def _joined(row: Sequence[Letter]) -> str:
                 if spacing is None:
                     spacing = _spacing(row)
                 if is_gap(before, letter, spacing):
-                    found.append(" ")
-        found.append(letter.text)
+                    yield " "
+        yield letter.text
         before = letter
-    text = "".join(found)
-    return re.sub(_FIGURE, _lost, text) if UNKNOWN in text else text
 
 
 def _lost(match: re.Match[str]) -> str:

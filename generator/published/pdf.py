@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 from operator import not_
 from typing import Final, NamedTuple, Protocol
@@ -29,6 +30,9 @@ _LONGEST: Final = 1_000  # bytes of a line
 _MOST: Final = 2_000_000  # numbers of a column; the reader has a bound of its own below it
 _FEW: Final = 20  # letters on a page, when it is a picture with a page number
 _MANY: Final = 300  # paths on a page without letters, when they are the outlines of letters
+
+# A letter of its five parts; of thousands a page, so nothing of Python's own is called for each.
+_LETTER: Final[Callable[[tuple[str, int, int, int, int]], Letter]] = partial(tuple.__new__, Letter)
 
 _NAMED: Final = 20  # pages, before “等”
 _PAGING: Final = "第页共"  # what stands around the number of a page
@@ -141,13 +145,9 @@ def _page(said: _Said) -> tuple[Page, list[Letter], list[Rule]]:
     ends = iter(said.column(4 * rules))
     page = Page(pictures, paths, broken, frame, [*map(float, numbers[_HEAD:])], Counter(codes))
     texts = {code: written(code) for code in page.codes}
-    blank = {code for code, text in texts.items() if not text.strip()}
-    each = zip(codes, lefts, rights, bases, sizes, strict=True)
-    letters = [
-        Letter(texts[code], left, right, base, size)
-        for code, left, right, base, size in each
-        if code not in blank
-    ]
+    seen = {code: bool(text.strip()) for code, text in texts.items()}
+    each = zip(map(texts.__getitem__, codes), lefts, rights, bases, sizes, strict=True)
+    letters = [*map(_LETTER, compress(each, map(seen.__getitem__, codes)))]
     return page, letters, list(zip(ends, ends, ends, ends, strict=True))
 
 
@@ -297,7 +297,7 @@ def _shared_out(
     """The letters in each table, and those in none."""
     inside, free = list[list[Letter]](), letters
     for table in ruled:
-        held = [home is not None for home in table.cells(free)]
+        held = table.holds(free)
         inside.append(list(compress(free, held)))
         free = list(compress(free, map(not_, held)))
     return inside, list(free)

@@ -50,7 +50,8 @@ _UNSQUARE: Final = (
 def read_plain(text: str, name: str) -> Published:
     """The lines of a text, each at its line of the file; lines that are a table, as a grid.
 
-    A table whose cells are in no certain columns is lines, and is said to be.
+    A table whose cells are in no certain columns is lines, and is said to be.  Raises Unreadable
+    beyond MAX_LINES.
     """
     if text.count("\n") + text.count("\r") > MAX_LINES:
         raise Unreadable(TOO_LARGE)

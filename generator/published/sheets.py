@@ -30,7 +30,7 @@ class NotSheets(Exception):  # noqa: N818  a workbook that is none
 def sheets(data: bytes) -> list[dict[str, Any]]:
     """Each worksheet: name, hidden, merged (first row and column, last ones, from 0), rows.
 
-    A cell is a str, a number, a date as a str, or None.
+    A cell is a str, a number, a date as a str, or None.  Raises NotSheets.
     """
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))

@@ -33,7 +33,7 @@ def read_acknowledgements(path: Path) -> Acknowledgements:
 
 
 def parse_acknowledgements(text: str, name: str) -> Acknowledgements:
-    """The entries of a YAML text; see read_acknowledgements."""
+    """The entries of a YAML text; see read_acknowledgements. Raises InvalidReport as that does."""
     typed = build(text, name)
     problems = list(typed.problems)
     tree = typed.tree

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.elements.interchange import Shaped, position, problem, versions, written
 from generator.inspection import Finding
 from generator.inspection.coverage import SETTLED, UNREAD, UNSETTLED, Figured
 from generator.results.result import Result
+from generator.understanding import Ground, Understood
 
 
 def to_json(result: Result) -> str:
@@ -19,14 +22,7 @@ def shaped(result: Result) -> Shaped:
     return {
         "版本": versions(),
         "文件": understood.name,
-        "类型": understood.kind,
-        "部门": understood.department,
-        "年度": understood.year,
-        "范围": understood.scope,
-        "结论依据": {
-            key: {"说明": ground.why, "位置": position(ground.place) if ground.place else None}
-            for key, ground in result.grounds.items()
-        },
+        **taken_for(understood, result.grounds),
         "核对": result.checked,
         "错误": result.wrong,
         "提示": result.hints,
@@ -46,6 +42,20 @@ def shaped(result: Result) -> Shaped:
             for entry in result.stale
         ],
         "数": [_figured(one) for one in result.figures],
+    }
+
+
+def taken_for(understood: Understood, grounds: Mapping[str, Ground]) -> Shaped:
+    """What a report was taken for: kind, department, year, scope, and the ground of each."""
+    return {
+        "类型": understood.kind,
+        "部门": understood.department,
+        "年度": understood.year,
+        "范围": understood.scope,
+        "结论依据": {
+            key: {"说明": ground.why, "位置": position(ground.place) if ground.place else None}
+            for key, ground in grounds.items()
+        },
     }
 
 

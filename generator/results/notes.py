@@ -38,6 +38,7 @@ def level_label(level: str) -> Element:
 
 
 def sign(level: str) -> Element | None:
+    """What stands beside a mark for whoever sees no colours; None where nothing is wrong."""
     shown = SIGNS.get(level)
     return element("span", shown, class_="sign", aria_hidden="true") if shown else None
 

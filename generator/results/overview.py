@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 from urllib.parse import quote
 
 from generator.elements import Child, Element, element, harmless, head, page
@@ -79,9 +80,19 @@ def _short(text: str) -> str:
     return harmless(text, _LONG)
 
 
-def to_workbook(rows: Sequence[Row]) -> bytes:
-    """The same as a sheet, a row a report, those that could not be read with the reason."""
-    from generator.results.xlsx import Column, Value, to_list
+_FOUND: Final = (
+    ("文件", 32), ("部门", 20), ("规则", 6), ("级别", 6), ("章节或表", 14), ("页", 5), ("行", 5),
+    ("原文", 34), ("写为", 12), ("应为", 14), ("说明", 34), ("诊断", 16), ("处理", 16),
+)  # fmt: skip
+_LISTED: Final = 50_000  # findings; the sheet of each report has all of its own
+
+
+def to_workbook(rows: Sequence[Row], found: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+    """汇总, a row a report, those that could not be read with the reason; 问题, a row a finding.
+
+    `found` are the findings of each report by its name, in the form of its JSON.
+    """
+    from generator.results.xlsx import Column, Value, to_lists
 
     widths = (40, 24, *[8] * (len(COLUMNS) - 2))
     columns = [Column(title, w) for (title, _), w in zip(COLUMNS, widths, strict=True)]
@@ -90,4 +101,17 @@ def to_workbook(rows: Sequence[Row]) -> bytes:
         numbers: list[Value] = [None] * len(row.counts) if row.unread else list(row.counts)
         remark = row.unread or ("" if row.checked else NOTHING)
         lines.append([row.name, row.department, row.year, row.kind, *numbers, remark])
-    return to_list("汇总", [*columns, Column("备注", 40)], lines)
+    every = (_found(row, one) for row in rows if not row.unread for one in found.get(row.name, ()))
+    return to_lists(
+        ("汇总", [*columns, Column("备注", 40)], lines),
+        ("问题", [Column(*one) for one in _FOUND], islice(every, _LISTED)),
+    )
+
+
+def _found(row: Row, one: Mapping[str, Any]) -> list[Any]:
+    place = one["位置"]
+    should = f"{one['应为']} {one['应为单位']}".strip()
+    return [
+        row.name, row.department, one["规则"], one["级别"], one["章节"], place["页"], place["行"],
+        one["原文"], one["写为"], should, one["说明"], one["诊断"], "",
+    ]  # fmt: skip

@@ -63,6 +63,7 @@ class Row:
 
 
 def row_of(result: Result) -> Row:
+    """The row of a report that was audited."""
     understood = result.understood
     return Row(
         understood.name,
@@ -115,6 +116,16 @@ def drawn(
 def printable(text: str) -> str:
     """A text without what a terminal would obey: names and quotes are written by strangers."""
     return "".join(c if c.isprintable() or c == "　" else " " for c in text)
+
+
+def repeated(rows: Sequence[Row]) -> list[tuple[str, list[str]]]:
+    """What several files are the report of, 某局 2024 决算, and which files those are."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.department and row.checked:
+            whose = f"{row.department} {row.year or ''} {row.kind}".replace("  ", " ")
+            found.setdefault(whose, []).append(row.name)
+    return [(whose, sorted(names)) for whose, names in found.items() if len(names) > 1]
 
 
 def overall(rows: Sequence[Row]) -> str:

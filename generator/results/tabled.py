@@ -14,9 +14,8 @@ from generator.later import matcher
 from generator.results.marking import level_of, worst
 from generator.results.result import Result
 from generator.understanding import TableCell, Tables
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import STATEMENTS, TITLES
 
-_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CELLS: Final = 2_000  # that a page can show; the largest reports have half of it
 _SIDES: Final = ("收入", "支出")
 # What stands between two cells in a basis or a message.
@@ -89,7 +88,7 @@ def left_out(result: Result, tables: Sequence[Table]) -> list[str]:
     """The tables that were read and are not among those shown."""
     there = {table.key for table in tables}
     every = result.understood.tables.cells.items()
-    return [_TITLES.get(key, key) for key, cells in every if cells and key not in there]
+    return [TITLES.get(key, key) for key, cells in every if cells and key not in there]
 
 
 def _find(result: Result, every: Sequence[Shown], names: Cited) -> None:
@@ -125,7 +124,7 @@ def _table(key: str, tables: Tables, shown: Mapping[tuple[str, str, str], Shown]
         for at, group in groupby(by_side, key=_side)
     )
     headings = tuple(_heading(column, at) for at, column in enumerate(columns))
-    return Table(key, _TITLES.get(key, key), headings, sides)
+    return Table(key, TITLES.get(key, key), headings, sides)
 
 
 def _columns(key: str, cells: Mapping[tuple[str, str], TableCell]) -> list[str]:

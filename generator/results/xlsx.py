@@ -16,13 +16,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.elements import harmless
-from generator.inspection import CATALOGUE, Finding
+from generator.inspection import Finding
 from generator.inspection.coverage import UNREAD, UNSETTLED, Figured
 from generator.problem import HINT, RIGHT, WRONG
 from generator.results.marking import KNOWN, level_of
+from generator.results.notes import TITLES
 from generator.results.result import Result
 
-_TITLES: Final = {rule.code: rule.title for rule in CATALOGUE}
 _MOST: Final = 30_000  # characters in a cell; the format holds 32,767
 _ROWS: Final = 20_000  # claims; beyond it what is right is left out first
 _A4: Final = 9
@@ -82,11 +82,12 @@ def to_xlsx(result: Result) -> bytes:
     return buffer.getvalue()
 
 
-def to_list(name: str, columns: Sequence[Column], rows: Iterable[list[Value]]) -> bytes:
-    """A workbook of one sheet: a list under its heading."""
+def to_lists(*lists: tuple[str, Sequence[Column], Iterable[list[Value]]]) -> bytes:
+    """A workbook of lists, each under its heading on a sheet of its own."""
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
-        _sheet(book, name, columns, rows)
+        for name, columns, rows in lists:
+            _sheet(book, name, columns, rows)
     return buffer.getvalue()
 
 
@@ -122,7 +123,7 @@ def _of_finding(finding: Finding, result: Result) -> list[Value]:
     entry = result.acknowledgements.of(finding) if level == KNOWN else None
     return [
         finding.code,
-        _TITLES.get(finding.code, ""),
+        TITLES.get(finding.code, ""),
         level,
         finding.section,
         finding.quote,
@@ -145,7 +146,7 @@ def _of_figure(figure: Figured) -> list[Value]:
 
 def _unchecked(result: Result) -> Iterator[list[Value]]:
     for code, why in result.unchecked:
-        yield [code, _TITLES.get(code, ""), why]
+        yield [code, TITLES.get(code, ""), why]
 
 
 # ---------------------------------------------------------------- sheets

@@ -17,6 +17,7 @@ from generator.facts import Facts, Line
 from generator.number.figure import Figure, difference, is_unsaid, total
 from generator.number.numerals import chinese_number
 from generator.tabulation.table import Entry, Table, filled, lines_of
+from generator.vocabulary.statements import BY_FUND
 from generator.vocabulary.subjects import CLASS, economic
 
 # The kinds of “三公” by the row of the table, and the facts that make it up.
@@ -37,7 +38,6 @@ _INCOME: Final = {
 }
 _GRANTS: Final = ("一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款")
 OTHER_SOURCES: Final = ("纳入专户管理的非税收入拨款", "上年结转")
-_BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")
 _NO_FUND: Final = "说明：本部门没有政府性基金预算安排的支出，故本表无数据。"
 _NO_CAPITAL: Final = "说明：本部门没有国有资本经营预算安排的支出，故本表无数据。"
 _SPENT: Final = ("小计", "基本支出", "项目支出")
@@ -192,7 +192,7 @@ def _appropriation(facts: Facts, paid: list[_Paid]) -> Table:
         "政府性基金": _value(facts, "政府性基金支出"),
     }
     rows.append(Entry("支出.总计", "支出总计", filled(cells)))
-    return Table("T4", "财政拨款收支总表", ("0", *_BY_FUND), tuple(rows))
+    return Table("T4", "财政拨款收支总表", ("0", *BY_FUND), tuple(rows))
 
 
 def _general_total(paid: list[_Paid]) -> Figure:

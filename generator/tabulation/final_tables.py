@@ -14,6 +14,7 @@ from generator.number.numerals import chinese_number
 from generator.tabulation.income import income_table
 from generator.tabulation.levels import funds_of, levelled, only
 from generator.tabulation.table import Entry, Table, filled, lines_of
+from generator.vocabulary.statements import BY_FUND
 from generator.vocabulary.subjects import CLASS, ancestors, class_of, economic, functional
 
 INCOME: Final = "收入."
@@ -30,7 +31,6 @@ _EXPENSES: Final = (
     ("公务用车运行维护费", "公务用车运行维护费"),
     ("公务接待费", "公务接待费"),
 )
-_BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")
 _FUND_COLUMNS: Final = (
     "年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余",
 )  # fmt: skip
@@ -114,7 +114,7 @@ def _appropriation(facts: Facts, book: Book, spent: Spent) -> Table:
     cells = filled({AMOUNT: _value(facts, "财政拨款收入总计")})
     rows.append(Entry(f"{INCOME}总计", "总计", cells))
     rows += _granted(facts, book, spent)
-    return Table("T4", "财政拨款收入支出决算总表", (AMOUNT, *_BY_FUND), tuple(rows))
+    return Table("T4", "财政拨款收入支出决算总表", (AMOUNT, *BY_FUND), tuple(rows))
 
 
 def _granted(facts: Facts, book: Book, spent: Spent) -> Iterator[Entry]:
@@ -141,7 +141,7 @@ def _granted(facts: Facts, book: Book, spent: Spent) -> Iterator[Entry]:
 
 
 def _named(parts: Sequence[Figure | None]) -> dict[str, Figure | None]:
-    return dict(zip(_BY_FUND, parts, strict=True))
+    return dict(zip(BY_FUND, parts, strict=True))
 
 
 def _split(label: str, parts: Sequence[Figure | None]) -> dict[str, Figure]:

@@ -6,13 +6,10 @@ from typing import Final
 
 from generator.tabulation.arrangement import Arrangement, Cell, Names
 from generator.tabulation.table import PLAIN, Table
+from generator.vocabulary.held import EXPENSE_ROWS
 
 _STAFF: Final = frozenset({"301", "303"})
 _DEBT: Final = frozenset({"307", "309", "310", "311", "312", "313", "399"})
-_KINDS: Final = (
-    "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费",
-    "公务接待费",
-)  # fmt: skip
 _TRAVEL, _VEHICLES, _RECEPTION = "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"
 
 
@@ -54,10 +51,12 @@ def expenses(table: Table) -> Arrangement:
         return _pairs(table) if table.is_final else _planned(table)
     heading: list[list[str]] = [[], [], []]
     for column in table.columns:
-        heading[0] += [f"{column}数", *[""] * (len(_KINDS) - 1)]
+        heading[0] += [f"{column}数", *[""] * (len(EXPENSE_ROWS) - 1)]
         heading[1] += ["合计", _TRAVEL, _VEHICLES, "", "", _RECEPTION]
         heading[2] += ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""]
-    return _row(table, heading, [(kind, column) for column in table.columns for kind in _KINDS])
+    return _row(
+        table, heading, [(kind, column) for column in table.columns for kind in EXPENSE_ROWS]
+    )
 
 
 def _pairs(table: Table) -> Arrangement:
@@ -66,14 +65,16 @@ def _pairs(table: Table) -> Arrangement:
         ["财政拨款“三公”经费", *[""] * 11],
         ["合计", "", _TRAVEL, "", _VEHICLES, *[""] * 5, _RECEPTION, ""],
         [*[""] * 4, "小计", "", "公务用车购置费", "", "公务用车运行维护费", "", "", ""],
-        ["预算数", "决算数"] * len(_KINDS),
+        ["预算数", "决算数"] * len(EXPENSE_ROWS),
     ]
-    return _row(table, heading, [(kind, column) for kind in _KINDS for column in table.columns])
+    return _row(
+        table, heading, [(kind, column) for kind in EXPENSE_ROWS for column in table.columns]
+    )
 
 
 def _planned(table: Table) -> Arrangement:
     """The budget, with what the offices cost to run."""
-    kinds = ("合计", "因公出国境费", "公务接待费", *_KINDS[2:5], "机关运行经费")
+    kinds = ("合计", "因公出国境费", "公务接待费", *EXPENSE_ROWS[2:5], "机关运行经费")
     heading = [
         ["“三公”经费预算数", *[""] * 5, "机关运行经费预算数"],
         ["合计", _TRAVEL, _RECEPTION, "公务用车购置及运行费", "", "", ""],

@@ -37,6 +37,7 @@ class Kept:
 
     @classmethod
     def of(cls, style: Style, vocabulary: Vocabulary) -> Kept:
+        """Of a style in its present state, told with these words."""
         said = " ".join((*vocabulary.aspects, *vocabulary.filters))  # the words are the style's
         try:
             return cls(f"{__version__}\n{_makers()}\n{said}\n{style.digest}")

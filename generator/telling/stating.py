@@ -48,7 +48,7 @@ class Telling:
     steps: int = 0
 
     def count(self, steps: int) -> None:
-        """Loops and sentences so far: a template that goes round for ever is stopped."""
+        """Loops and sentences so far. Raises TemplateRuntimeError beyond MOST_STEPS."""
         self.steps += steps
         if self.steps > MOST_STEPS:
             raise TemplateRuntimeError("句子和逐项太多，写不完；请看是不是绕了圈")
@@ -59,7 +59,7 @@ CURRENT: ContextVar[Telling] = ContextVar("telling")
 
 
 def finalize(value: Any) -> str:  # noqa: PLR0911  one for each kind of thing
-    """Words figures, own words and dates; refuses every raw number, truth value and nothing."""
+    """Words figures, own words and dates. Raises TypeError for a raw number, truth value, None."""
     kind = type(value)
     if kind is str:
         return value  # type: ignore[no-any-return]

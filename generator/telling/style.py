@@ -6,8 +6,10 @@ over (`基于`).  Number formats are CLDR patterns (`#,##0.##`), which Babel rea
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +53,7 @@ __all__ = [
 
 BASE: Final = "base"
 _SUFFIXES: Final = {".yaml", ".j2"}  # of the files that a style is made of
+_SAID: Final = 30  # characters of a name that is not there
 
 _here = Path(__file__).parent.parent
 # In the checkout the templates stand at the top, where those who word them look for them.
@@ -71,7 +74,7 @@ NOT_THERE: Final = Rule(
 
 
 class UnknownStyle(ValueError):  # noqa: N818  a name that is not there, not a bug
-    """There is no style of that name; the message names those that there are."""
+    """There is no style of that name; the message names the nearest, and those that there are."""
 
     rule = NOT_THERE
 
@@ -223,7 +226,8 @@ def load_style(name: str | None = None, extra: Path | None = None) -> Style:
     folder = folders.get(wanted) or _called(wanted, folders.values())
     if folder is None:
         known = "、".join(f"{name_of(one)}（{one.name}）" for one in folders.values())
-        message = f"没有“{wanted[:30]}”这个样式；现有：{known}"
+        guess = _meant(wanted, folders.values())
+        message = f"没有“{wanted[:_SAID]}”这个样式{guess}现有：{known}"
         raise UnknownStyle(message)
     chain = _chain(folder, folders)
     return _style_of(chain, tuple(map(_stamp, chain)))
@@ -241,13 +245,22 @@ def _called(name: str, folders: Iterable[Path]) -> Path | None:
     return next((folder for folder in folders if name_of(folder) == name), None)
 
 
+def _meant(typed: str, folders: Iterable[Path]) -> str:
+    """The style that was meant, as far as its folder or its 名称 is like what was typed."""
+    spelt = {name.casefold(): one for one in folders for name in (one.name, name_of(one))}
+    narrow = unicodedata.normalize("NFKC", typed[:_SAID]).casefold()
+    near = difflib.get_close_matches(narrow, spelt, n=1, cutoff=0.5)
+    return f"，是不是“{name_of(spelt[near[0]])}”（{spelt[near[0]].name}）？" if near else "；"
+
+
 def _chain(folder: Path, folders: Mapping[str, Path]) -> tuple[Path, ...]:
     """The style and those that it is over, base first."""
     chain: list[Path] = [folder]
     while chain[0].name != BASE:
         under = str(settings_of(chain[0]).get("基于", BASE))
         if under not in folders:
-            message = f"基于“{under}”：没有这个文件夹；现有 {'、'.join(folders)}"
+            guess = _meant(under, folders.values())
+            message = f"基于“{under}”：没有这个文件夹{guess}现有 {'、'.join(folders)}"
             raise refused(chain[0], [message])
         if folders[under] in chain:
             round_ = " → ".join(f.name for f in (*reversed(chain), folders[under]))

@@ -365,7 +365,10 @@ class Prose(SandboxedEnvironment):
     # -------- telling
 
     def template_of(self, section: str) -> str:
-        """The name of a section's template: that of the most specific style that has one."""
+        """The name of a section's template: that of the most specific style that has one.
+
+        Raises BadTemplate where none has.
+        """
         for folder in reversed(self.style.chain):
             if _is_there(folder / f"{section}{SUFFIX}"):
                 return f"{folder.name}/{section}{SUFFIX}"

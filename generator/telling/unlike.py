@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from generator.telling.preview import STEP, Sentence, sentences_of
 from generator.telling.settings import SEEN, SHARED
+from generator.telling.spelt_out import STEP, Sentence, sentences_of
 from generator.telling.style import Style, sections_of
 
 # What is compared section by section, or is about no text.

@@ -22,7 +22,7 @@ from generator.understanding.sentences import Amount, Name, Read
 from generator.understanding.sentences.naming import SIDES
 from generator.vocabulary import held
 from generator.vocabulary.held import DEPTH, GENERAL, GRANTS, SOURCES, WHOLE, Where
-from generator.vocabulary.quantities import BY_NAME, WHOLES, ending
+from generator.vocabulary.quantities import BY_NAME, CARRIED, WHOLES, ending
 from generator.vocabulary.subjects import CLASS, codes_named, functional
 
 
@@ -74,7 +74,8 @@ def meanings_in(
 
 def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
     """The cells of a 决算 or a 预算 that hold a figure, the best first; none where none does."""
-    if row := held.EXPENSES.get(meant.quantity):
+    row = held.EXPENSES.get(meant.quantity)
+    if row and (meant.fund or meant.quantity not in held.WITH_EXPENSES):
         column = "决算" if meant.column == "决算" else "预算"
         before = "上年" if kind == "预算" else ""
         column = before if meant.year else column
@@ -125,8 +126,7 @@ _CLAUSE: Final = 200  # characters in front of an amount in which its sentence s
 _YEARS: Final = matcher(r"(?<![较比与同和至\d])(20\d\d)年(?!\d{1,2}月|[底末初])")
 _OF_THIS: Final = matcher("[本今当]年|年[初末]|结转|相比|比[上去]年|[较比与同和]20")
 _ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
-_CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
-_UNSAID: Final = _CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
+_UNSAID: Final = CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
 
 
 _NO_WORD: Final = matcher(r"[^\u4e00-\u9fff]|20\d\d")
@@ -206,7 +206,9 @@ class _Resolver:
             return ((whole,),) if fund is not None else ()
         if _of_its_own(one.name):
             fits = self._plain(self._front(one.name), listed=bool(one.within)) is not None
-            return ((Meant(one.name.quantity, WHOLE, column, year),),) if fits else ()
+            beside = one.name.quantity in held.WITH_EXPENSES and "三公" in self.text.heading
+            fund = GRANTS if beside else WHOLE
+            return ((Meant(one.name.quantity, fund, column, year),),) if fits else ()
         return self._of_money(one, column, year)
 
     def _completed(self, one: Amount) -> Name:
@@ -365,14 +367,18 @@ class _Resolver:
     def _meanings(
         self, one: Amount, figure: tuple[str, ...], funds: tuple[str, ...], column: str, year: int
     ) -> Iterator[Meant]:
-        wholes = [w for whole in one.within for each in self._found_of(whole) for w in each]
+        around = [self._found_of(whole) for whole in one.within]
+        wholes = [w for figures in around for each in figures for w in each]
+        # 收、支总计A，其中：收入总计A: what is two figures at once may be told one by one.
+        sides = {w for figures in around if len(figures) > 1 for each in figures for w in each}
         for fund in funds:
             narrow = fund not in {WHOLE, GRANTS}
             # What came in of a fund is not told from what there was of it.
             named = [f for f in figure if f.endswith("合计")] if narrow else []
             for quantity in named or figure:
                 meant = Meant(quantity, fund, column, year)
-                if all(_is_part(meant, whole) for whole in wholes if not _over(one.name, whole)):
+                over = (whole for whole in wholes if not _over(one.name, whole))
+                if meant in sides or all(_is_part(meant, whole) for whole in over):
                     yield meant
 
 
@@ -411,7 +417,7 @@ def _narrower(one: str, other: str) -> str:
 
 def _over(name: Name, whole: Meant) -> bool:
     """Whether the list of a figure has ended where a name stands: 支出A，其中……；年末结转B."""
-    if name.quantity in _CARRIED:
+    if name.quantity in CARRIED:
         return not whole.quantity.endswith("总计")
     sides = [side for side in SIDES if side in whole.quantity]
     others = [side for side in SIDES if side in name.quantity]

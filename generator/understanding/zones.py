@@ -326,6 +326,7 @@ def _ended(zone: Zone) -> bool:
 
 
 def skipped(block: Block) -> bool:
+    """Whether nothing is said there: an empty line, the number of a page."""
     return isinstance(block, TextLine) and (
         not block.text.strip() or bool(_PAGE.fullmatch(plain(block.text)))
     )

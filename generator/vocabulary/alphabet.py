@@ -40,6 +40,9 @@ UNSEEN: Final = (
 # at: a class that chooses there is slow everywhere.
 ODD: Final = f"{BLANKS}{UNSEEN}{_HYPHENS}{_DOUBLES}\u2e80-\u2ef3\U00010000-\U0010ffff"
 
+# What a file of XML 1.0 cannot hold: controls, halves of characters, noncharacters.
+NO_XML: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 is_odd: Final = matcher(f"[{ODD}]").search  # whether folding changes anything
 _RUN: Final = matcher(f"[{ODD}]+")
 _BLANK: Final = matcher(f"[{BLANKS}]")

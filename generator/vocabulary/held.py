@@ -149,7 +149,16 @@ EXPENSES: Final[Mapping[str, str]] = {
     "公务用车运行维护费": "公务用车运行维护费",
     "公务接待费": "公务接待费",
     "机关运行经费": "机关运行经费",
+    "会议费": "会议费",
+    "培训费": "培训费",
 }
+# Of these it has what came out of 财政拨款: elsewhere 会议费 is of all the money.
+WITH_EXPENSES: Final = frozenset(("会议费", "培训费"))
+# The same rows in the order in which the table has them.
+EXPENSE_ROWS: Final = (
+    "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费",
+    "公务接待费",
+)  # fmt: skip
 # The tables by code that hold a 类 of a fund, and their column of what is spent of it.
 _BY_CODE: Final[Mapping[str, tuple[str, str]]] = {
     WHOLE: ("T3", "本年支出合计"),
@@ -157,6 +166,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, str]]] = {
     FUND: ("TF", "小计"),
     CAPITAL: ("TC", "合计"),
 }
+SPENT_IN: Final = tuple(_BY_CODE[fund] for fund in (GENERAL, FUND, CAPITAL))
 
 
 def cells_of(quantity: str, fund: str, kind: str) -> tuple[Where, ...]:

@@ -133,6 +133,8 @@ QUANTITIES: Final = (
 )
 BY_NAME: Final[Mapping[str, Quantity]] = {one.name: one for one in QUANTITIES}
 WHOLES: Final[Mapping[str, str]] = {part: one.name for one in QUANTITIES for part in one.parts}
+# What one year leaves to another: none of it comes in or goes out in either.
+CARRIED: Final = frozenset(("年初结转和结余", "年末结转和结余", "使用非财政拨款结余"))
 # What a share calls its whole, and what the whole may be called itself.
 ALIKE: Final[Mapping[str, tuple[str, ...]]] = {
     one: tuple(other for other in names if other != one)

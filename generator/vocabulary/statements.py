@@ -128,7 +128,7 @@ _TOTAL: Final = _column(
 )
 
 _BALANCES: Final = "(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?(?:资金|收入)?"
-_LEFT: Final = "(?:年末(?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:支出)?)"
+_LEFT: Final = "(?:年末(?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:支出|资金)?)"
 _INCOME: Final = _rows(
     ("一般公共预算财政拨款收入", _GENERAL),
     ("政府性基金预算财政拨款收入", _FUND),
@@ -139,13 +139,13 @@ _INCOME: Final = _rows(
     ("经营收入", "(?:事业单位)?经营收入"),
     ("附属单位上缴收入", "附属单位上缴收入"),
     ("其他收入", "其他收入"),
-    ("本年收入合计", "本年收入(?:合计|小计)|收入合计|合计"),
+    ("本年收入合计", "[本当]年收入(?:合计|小计)|收入合计|合计"),
     ("使用非财政拨款结余", "使用非财政拨款结余.*|.*弥补收支差额"),
     ("年初结转和结余", _BALANCES),
     ("总计", "(?:收入)?总计"),
 )
 _SPENDING: Final = _rows(
-    ("本年支出合计", "本年支出(?:合计|小计)|支出合计|合计"),
+    ("本年支出合计", "[本当]年支出(?:合计|小计)|支出合计|合计"),
     ("结余分配", "结余分配"),
     ("年末结转和结余", _LEFT),
     ("总计", "(?:支出)?总计"),
@@ -281,6 +281,8 @@ STATEMENTS: Final = (
     ),
 )
 BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
+TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
 
 _LONGEST: Final = 60  # characters of a title with its year and department
 _BEFORE: Final = 34  # of them, what may stand before the title itself

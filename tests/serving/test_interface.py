@@ -163,6 +163,9 @@ def test_what_was_acknowledged_is_heeded(api: Calling) -> None:
         ("style=nowhere", "UNKNOWN_NAME"),
         ("part=9&formats=docx", "UNKNOWN_NAME"),
         ("unit=角", "BAD_PARAMETER"),
+        ("callback=https://example.org/told", "BAD_PARAMETER"),  # nobody would be told
+        ("callback=https://example.org/told&async=0", "BAD_PARAMETER"),
+        ("bizVersion=2", "BAD_PARAMETER"),  # it would be done twice
     ],
 )
 def test_a_parameter_that_is_not_one_is_refused(api: Calling, query: str, code: str) -> None:
@@ -207,6 +210,23 @@ def test_all_parameters_that_are_wrong_are_told_at_once(api: Calling) -> None:
 def test_what_cannot_be_read_is_refused(api: Calling, body: bytes, kind: str, status: int) -> None:
     headers = {"content-type": kind} if kind else {}
     assert api.post("/v1/reports", content=body, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "said"),
+    [
+        ({"inputs": {}}, "/inputs", "这里不收“inputs”；可以给 input、fields、"),
+        ({"tables": {"name": "表.xlsx", "base64": "data:;base64,UEs="}}, "/tables", "读不出来"),
+        ({"tables": {"filename": "表.xlsx", "base64": "UEs="}}, "/tables", "或者 {"),
+    ],
+)
+def test_what_is_wrong_with_what_was_sent_is_told(
+    api: Calling, body: object, pointer: str, said: str
+) -> None:
+    [problem] = api.post("/v1/reports", json=body).json()["problems"]
+    assert problem["pointer"] == pointer
+    assert said in problem["message"]
+    assert ("读不出来" in said) == ("读不出来" in problem["message"])
 
 
 def test_a_body_has_a_bound(tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ def test_a_job_has_the_answer_that_there_would_have_been(app: Any, api: Calling)
     done(app)
     ended = api.get(put_off.headers["location"]).json()
     assert (ended["state"], ended["answer"]) == ("完成", now)
+    assert ended["done"] == ended["whole"] == 1
 
 
 def test_every_way_of_sending_can_be_put_off(app: Any, api: Calling) -> None:

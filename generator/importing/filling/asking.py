@@ -118,6 +118,7 @@ class Known:
 
     @property
     def scale(self) -> Decimal:
+        """元 in one of the units that the input is in."""
         return UNITS[self.whose.unit]
 
     def node(self, path: Keys, *, last: bool = False) -> Any:
@@ -135,6 +136,7 @@ class Known:
         return found if isinstance(found, str) and TO_FILL not in found else ""
 
     def texts(self, path: Keys, *, last: bool = False) -> list[str]:
+        """The texts of a list at a path that are filled in."""
         found = self.node(path, last=last)
         listed = found if isinstance(found, list) else []
         return [one for one in listed if isinstance(one, str) and TO_FILL not in one]
@@ -149,6 +151,7 @@ class Known:
         return found if isinstance(found, Line) else None
 
     def by_code(self, name: str) -> Mapping[str, Line]:
+        """The lines of a list of 科目; none where there are no facts yet."""
         found = self.facts.get(name) if self.facts is not None else None
         lines = found if isinstance(found, tuple) else ()
         return {line.code: line for line in lines if isinstance(line, Line)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from generator.entry.values import TO_FILL
 from generator.importing.entries import Cells
@@ -19,13 +20,16 @@ from generator.importing.stated.item_rows import of_items
 from generator.importing.stated.planned import SUM, of_plan, without_sums
 from generator.importing.stated.precise import places_said
 from generator.importing.stated.profile import of_performance, of_profile
-from generator.importing.stated.said import Listed, Said, without_charts
+from generator.importing.stated.said import SHARED, Listed, Said, without_charts
 from generator.importing.stated.told_amounts import Differing, Figures
 from generator.understanding import Tables, Text, Understood
 from generator.understanding.sentences import read
 from generator.understanding.sentences.printed import Quote
 
 __all__ = ["Differing", "Listed", "Said", "Telling", "said_in"]
+
+# What is asked for since its sum, or what it is a share of, is stated.
+_OF_OTHERS: Final = (SUM, SHARED)
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Telling:
         for text in map(without_charts, one.sections):
             for said in _of_section(text, one.kind, places, figures, cells):
                 own = said.path[-1] == "单位" and said.value == one.department
-                if not own and (TO_FILL not in str(said.value) or said.how == SUM):
+                if not own and (TO_FILL not in str(said.value) or said.how in _OF_OTHERS):
                     yield said
         yield from figures.rest()
         self.differing, self.doubted = figures.differing, figures.doubted

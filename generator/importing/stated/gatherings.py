@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from generator.entry.spelt import TODO
 from generator.importing.entries import decimal
 from generator.importing.stated.said import SHARED, Said, words_of
 from generator.later import matcher
@@ -28,6 +29,7 @@ _CENT: Final = Decimal("0.01")
 
 
 def of_gatherings(text: Text, reading: Read) -> Iterator[Said]:
+    """What is said of meetings and trainings, and of awards that are printed as a share."""
     for one in reading.amounts:
         if one.name.quantity in {"会议费", "培训费"}:
             yield from _held(text, one.name.quantity, one.at.end)
@@ -54,17 +56,18 @@ def _held(text: Text, key: str, at: int) -> Iterator[Said]:
 def _shares(text: Text, reading: Read) -> Iterator[Said]:
     """What small enterprises got of goods, works and services, where only a share is printed.
 
-    A share of much money tells too little: it is left to be typed.
+    A share of much money tells too little: it is left to be typed, and asked for, since beside one
+    that is known a blank would say that they got nothing.
     """
     bought = {one.name.quantity.removeprefix("政府采购"): one for one in reversed(reading.amounts)}
     for match in _SHARE.finditer(text.text):
         whole, rate = bought.get(match["kind"]), number(match["rate"])
         exact = rate.value in {0, 100}
+        path = ("政府采购", f"{match['kind']}授予中小企业合同金额")
+        place = text.place(match.start())
         if whole and (exact or whole.printed.value * rate.half / 100 <= _FINE):
             part = decimal(whole.printed.value) * Decimal(match["rate"]) / 100
-            path, place = (
-                ("政府采购", f"{match['kind']}授予中小企业合同金额"),
-                text.place(match.start()),
-            )
             value = part.quantize(_CENT, ROUND_HALF_UP)
             yield Said(path, value, place, how=SHARED, quote=match[0])
+        else:
+            yield Said(path, TODO, place, "words", SHARED, match[0])

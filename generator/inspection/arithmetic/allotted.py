@@ -5,28 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from generator.inspection.case import Case
+from generator.inspection.claims import Quote
 from generator.number.reach import total
 from generator.understanding import TableCell, Tables
 from generator.understanding.sentences import Amount, Item, codes_of
+from generator.vocabulary.held import SPENT_IN
 from generator.vocabulary.subjects import CLASS, ITEM, SECTION, alike, functional
 
 Where = tuple[str, str]  # statement, column
 
 DIGITS: Final = (CLASS, SECTION, ITEM)
-_FUNDS: Final[Sequence[Where]] = (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
 _ALL: Final[Sequence[Where]] = (("T3", "本年支出合计"),)
 # What a section is about, by words of its heading, and the tables of it; the first that fits.
 _ABOUT: Final[Sequence[tuple[str, Sequence[Where]]]] = (
-    ("三公", ()), ("基本支出", ()), ("国有资本", _FUNDS[2:]), ("基金", _FUNDS[1:2]),
-    ("一般公共预算", _FUNDS[:1]), ("机关运行", ()), ("采购", ()), ("绩效", ()), ("资产", ()),
+    ("三公", ()), ("基本支出", ()), ("国有资本", SPENT_IN[2:]), ("基金", SPENT_IN[1:2]),
+    ("一般公共预算", SPENT_IN[:1]), ("机关运行", ()), ("采购", ()), ("绩效", ()), ("资产", ()),
 )  # fmt: skip
+LIST: Final = 3  # items that make a list of a budget: one or two may be examples
 _NEARLY: Final = 5  # a table whose items lack more than one in so many of its total was not read
 _KINDS: Final = frozenset(("基本支出", "项目支出"))
 
@@ -132,6 +134,26 @@ class Rows:
         )
 
 
+@dataclass(frozen=True)
+class ListedItems:
+    """A section's items by their rows: what it says of each, what has no row, what is not said."""
+
+    case: Case
+    rows: Rows
+    stated: Sequence[Amount]
+    cited: Mapping[Item, Quote]  # where a 科目 that is marked is named first
+    of: dict[int, str] = field(default_factory=dict)  # the row of an amount
+    said: set[str] = field(default_factory=set)
+    strange: list[tuple[Item, Quote]] = field(default_factory=list)
+    unclear: list[Item] = field(default_factory=list)  # which of several rows they are
+    explained: set[str] = field(default_factory=set)  # rows whose fault is told
+    told: set[int] = field(default_factory=set)  # amounts that are not what their line says first
+
+    @property
+    def of_budget(self) -> bool:
+        return self.case.of_budget
+
+
 def nearly(one: str, other: str) -> bool:
     """Three of four letters the same: a slip of the keys, not another 科目."""
     one, other = alike(one), alike(other)
@@ -167,7 +189,7 @@ def rows_of(case: Case) -> Rows:
     heading = case.text.heading
     about = next((where for words, where in _ABOUT if words in heading), None)
     if about is None and case.of_budget:
-        about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else _FUNDS
+        about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else SPENT_IN
     return Rows(case.tables, about or ())
 
 

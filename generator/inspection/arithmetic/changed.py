@@ -9,11 +9,18 @@ from typing import Final
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import WRONG_UNIT, in_wan, level, per_cent, slipped, why_rate
+from generator.inspection.judge import (
+    UNITS_APART,
+    WRONG_UNIT,
+    in_wan,
+    level,
+    per_cent,
+    slipped,
+    why_rate,
+)
 from generator.number.reach import Range, around, between, difference, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
-from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Change
 from generator.understanding.sentences.naming import PLANS
 from generator.understanding.sentences.printed import Printed
@@ -38,7 +45,6 @@ _ELSEWHERE: Final = frozenset(("同期", "同口径"))
 _LAST: Final = ("上年", "上一年", "去年", "20")
 _MANY: Final = 4  # rates that tell what they were worked out from
 _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts does
-_UNITS: Final = (Fraction(WAN), Fraction(1, WAN))
 
 
 def judge_changed(case: Case, inspection: Inspection) -> None:
@@ -48,9 +54,8 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
         if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
             continue
         if opposite(change):
-            charge = Charge(WRONG, change.rate_word, change.word, "两个增减词方向相反")
-            inspection.wrong(N01, change.quote, charge)
-            continue  # what a rate comes to depends on the way, and which way is not known
+            inspection.wrong(N01, change.quote, _of_opposites(change, case))
+            continue
         of_budget = case.of_budget
         nows = [] if change.aside else _nows(change, of_budget=of_budget)
         if not (nows or change.aside) and (now := _elsewhere(change, case)):
@@ -68,6 +73,39 @@ def opposite(change: Change) -> bool:
     signed = any(one and one.value < 0 for one in (change.step, change.rate))
     both = {change.way, change.rate_way}
     return both == {"增", "减"} and not signed
+
+
+_WORDS: Final = {"增": "增加", "减": "减少"}
+
+
+def _of_opposites(change: Change, case: Case) -> Charge:
+    """Two words for one change: the wrong one, where the amounts tell which that is."""
+    message, right = "两个增减词方向相反", _way_told(change, case)
+    if not right:
+        return Charge(WRONG, change.rate_word, "", f"{message}；哪一个对，请看上年的数")
+    message += f"，由数看是{_WORDS[right]}"
+    if right == change.way:
+        return Charge(WRONG, change.rate_word, change.word, message)
+    return Charge(WRONG, change.word, _WORDS[right], message)
+
+
+def _way_told(change: Change, case: Case) -> str:
+    """增 or 减: what both amounts say, or the only way in which the rate is the step's."""
+    nows = [] if change.aside else [one.printed for one in _nows(change, of_budget=case.of_budget)]
+    if not nows and not change.aside and (elsewhere := _elsewhere(change, case)):
+        nows = [elsewhere.printed]
+    base = change.base.printed if change.base else None
+    if base and nows:
+        moved = _differ(nows[0], base)
+        return "增" if moved.low > 0 else "减" if moved.high < 0 else ""
+    if not (change.step and change.rate):
+        return ""
+    step, rate = sized(change.step), sized(change.rate)
+    rises, falls = (
+        any(_fits(rate, step, difference(_told(now), moved)) for now in nows)
+        for moved in (step.range(), step.range().turned())
+    )
+    return {(True, False): "增", (False, True): "减"}.get((rises, falls), "")
 
 
 def _nows(change: Change, *, of_budget: bool) -> list[Amount]:
@@ -231,7 +269,7 @@ def _of_step(change: Change, now: Printed, base: Printed, says: str) -> Charge |
     if (bad := level(step, right)) is None:
         return None
     why = "增减词与数相反" if right.high < 0 else slipped(step, right)
-    if not why and any(_times(step, factor).meets(right) for factor in _UNITS):
+    if not why and any(_times(step, factor).meets(right) for factor in UNITS_APART):
         why = WRONG_UNIT
     return Charge(bad, step.digits, in_wan(abs(right.middle())), says, why)
 
@@ -323,7 +361,7 @@ def _fits(printed: Printed, step: Printed, base: Range) -> bool:
 def _of_unit(printed: Printed, now: Printed, step: Printed, base: Range) -> str:
     """Whether a rate is right of the change in the other unit: 减少21.7元 for 21.7万元."""
     rises = base.middle() <= now.value
-    for factor in _UNITS:
+    for factor in UNITS_APART:
         moved = _times(step, factor)
         signed = moved if rises else moved.turned()
         right = percentage(moved, difference(now.range(), signed))

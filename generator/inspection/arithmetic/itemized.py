@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.inspection.arithmetic.allotted import DIGITS, Rows, rows_of, stated_of
+from generator.inspection.arithmetic.allotted import (
+    DIGITS,
+    LIST,
+    ListedItems,
+    Rows,
+    rows_of,
+    stated_of,
+)
 from generator.inspection.arithmetic.completed import BUDGETS, N04
+from generator.inspection.arithmetic.itemized_budgets import judge_budgets
 from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.tabulated import X02, cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, title_of
 from generator.inspection.judge import (
-    as_printed,
     cited,
-    in_unit,
     in_wan,
     level,
     named,
     of_cell,
     per_cent,
-    unit_of,
 )
 from generator.inspection.matching import FROM_ROUNDED
-from generator.number.reach import Range, overlap, percentage, total
+from generator.number.reach import overlap, percentage
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell
 from generator.understanding.sentences import Amount, Item
-from generator.vocabulary.subjects import CLASS, ITEM, SECTION, alike, economic
+from generator.vocabulary.subjects import SECTION, alike, economic
 
-N07: Final = Rule(
-    "N07",
-    "各科目年初预算相加等于总的年初预算",
-    "五（三）先说一般公共预算支出总的年初预算，再逐项说各科目的，逐项相加就是总的。",
-    edit=Edit("年初预算为580万元", "年初预算为680万元"),
-    hint="错误：相加多于总数。提示：相加少于总数，也许有预算而没有支出的科目没有列出来。",
-)
 X03: Final = Rule(
     "X03",
     "列出的类都在一般公共预算支出表里",
@@ -66,29 +63,7 @@ X06: Final = Rule(
 )
 
 _NEAR: Final = 8  # characters between a 科目 and its amount that are quoted together
-_LIST: Final = 3  # items that make a list of a budget: one or two may be examples
 _IN_FUND: Final = "政府性基金的科目列到了一般公共预算"
-_OF: Final = frozenset(("财政拨款支出", "一般公共预算支出", "支出合计", "支出总计", "支出", ""))
-
-
-@dataclass(frozen=True)
-class _Listing:
-    """A section's items by their rows: what it says of each, what has no row, what is not said."""
-
-    case: Case
-    rows: Rows
-    stated: Sequence[Amount]
-    cited: Mapping[Item, Quote]  # where a 科目 that is marked is named first
-    of: dict[int, str] = field(default_factory=dict)  # the row of an amount
-    said: set[str] = field(default_factory=set)
-    strange: list[tuple[Item, Quote]] = field(default_factory=list)
-    unclear: list[Item] = field(default_factory=list)  # which of several rows they are
-    explained: set[str] = field(default_factory=set)  # rows whose fault is told
-    told: set[int] = field(default_factory=set)  # amounts that are not what their line says first
-
-    @property
-    def of_budget(self) -> bool:
-        return self.case.of_budget
 
 
 def judge_items(case: Case, inspection: Inspection) -> None:
@@ -98,7 +73,7 @@ def judge_items(case: Case, inspection: Inspection) -> None:
     rows = rows_of(case)
     stated = [one for one in case.reading.amounts if stated_of(case, one)]
     cited = {one.item: one.quote for one in reversed(case.reading.items)}
-    listing = _Listing(case, rows, stated, cited)
+    listing = ListedItems(case, rows, stated, cited)
     _judge_twice(listing, inspection)
     if rows.cells:
         _judge_amounts(listing, inspection)
@@ -107,13 +82,13 @@ def judge_items(case: Case, inspection: Inspection) -> None:
         _judge_rates(listing, inspection)
     elif rows.where and rows.where[0][0] == "T5" and stated:
         inspection.skip(X04, "一般公共预算支出表没有读全")
-    _judge_sum(listing, inspection)
+    judge_budgets(listing, inspection)
 
 
 # ---------------------------------------------------------------- twice in a line
 
 
-def _judge_twice(listing: _Listing, inspection: Inspection) -> None:
+def _judge_twice(listing: ListedItems, inspection: Inspection) -> None:
     """What the line of an item says of it twice is the same both times (N14)."""
     first: dict[tuple[Item, str, str, int], Amount] = {}
     for one in listing.case.reading.amounts:
@@ -139,7 +114,7 @@ def _judge_twice(listing: _Listing, inspection: Inspection) -> None:
 # ---------------------------------------------------------------- each with its row
 
 
-def _judge_amounts(listing: _Listing, inspection: Inspection) -> None:
+def _judge_amounts(listing: ListedItems, inspection: Inspection) -> None:
     """Every 科目 that is named has a row, and every amount of one is that row's."""
     rows, reading = listing.rows, listing.case.reading
     valued = {one.name.item for one in reading.amounts}
@@ -171,7 +146,7 @@ def _tabled(case: Case) -> Iterator[int]:
             yield id(amount)
 
 
-def _judge_rowless(one: Amount, item: Item, listing: _Listing, inspection: Inspection) -> None:
+def _judge_rowless(one: Amount, item: Item, listing: ListedItems, inspection: Inspection) -> None:
     """An amount of a 科目 that the table does not have, if it is one for certain."""
     shared = not item.depth and any(share.part is one for share in listing.case.reading.shares)
     if item not in listing.cited and not shared:
@@ -183,7 +158,7 @@ def _judge_rowless(one: Amount, item: Item, listing: _Listing, inspection: Inspe
         inspection.holds(_missing(item), one.quote, why)
 
 
-def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspection) -> None:
+def _judge_amount(one: Amount, code: str, listing: ListedItems, inspection: Inspection) -> None:
     rows, item = listing.rows, one.name.item
     cell = rows.of_kind(code, one.name.quantity) if one.name.quantity else rows.cell(code)
     if item is None or cell is None:
@@ -198,21 +173,21 @@ def _judge_amount(one: Amount, code: str, listing: _Listing, inspection: Inspect
         listing.explained.add(code)
 
 
-def _bad(one: Amount, cell: TableCell, listing: _Listing) -> str | None:
+def _bad(one: Amount, cell: TableCell, listing: ListedItems) -> str | None:
     """How wrong an amount is; a cell of final accounts may bear what rounding leaves."""
     bad = level(one.printed, cell.range())
     planned = listing.of_budget and not overlap(one.printed.range(), cell.range())
     return bad or (HINT if planned else None)
 
 
-def _other_thing(item: Item, listing: _Listing) -> bool:
+def _other_thing(item: Item, listing: ListedItems) -> bool:
     """Whether a bare name may be of the other classification: 住房公积金 is an economic one too."""
     return item not in listing.cited and any(
         alike(one.name) == alike(item.name) for one in economic().values()
     )
 
 
-def _whole_quote(one: Amount, listing: _Listing) -> Quote:
+def _whole_quote(one: Amount, listing: ListedItems) -> Quote:
     """The 科目 and its amount, where they stand together."""
     cite = listing.cited.get(one.name.item, one.quote) if one.name.item else one.quote
     near = one.at.start - cite.end <= _NEAR
@@ -222,7 +197,7 @@ def _whole_quote(one: Amount, listing: _Listing) -> Quote:
 # ---------------------------------------------------------------- what is not in the table
 
 
-def _judge_strange(listing: _Listing, inspection: Inspection) -> None:
+def _judge_strange(listing: ListedItems, inspection: Inspection) -> None:
     """A 科目 without a row; where a row left out has its amount, it is that under another name."""
     rows = listing.rows
     funds = {alike(rows.name(code)) for code, _ in listing.case.tables.cells.get("TF", {})}
@@ -241,7 +216,7 @@ def _judge_strange(listing: _Listing, inspection: Inspection) -> None:
         inspection.wrong(_missing(item), quote, charge)
 
 
-def _renamed(item: Item, listing: _Listing) -> str:
+def _renamed(item: Item, listing: ListedItems) -> str:
     """The row that nothing names and whose amount an item has, or the only one of its parent."""
     rows, digits = listing.rows, DIGITS[item.depth]
     amounts = [one for one in listing.stated if one.name.item == item and one.printed.value]
@@ -271,12 +246,12 @@ def _table(rows: Rows) -> str:
 # ---------------------------------------------------------------- what is not said
 
 
-def _judge_left_out(listing: _Listing, inspection: Inspection) -> None:
+def _judge_left_out(listing: ListedItems, inspection: Inspection) -> None:
     """The 项 of the table that a list of 项 does not have."""
     rows, said = listing.rows, listing.said
     items = [code for code in said if code in rows.items]
     planned = listing.of_budget
-    if not items or (planned and (len(items) < _LIST or not _most(listing, items))):
+    if not items or (planned and (len(items) < LIST or not _most(listing, items))):
         return
     if listing.unclear:
         why = f"正文的“{listing.unclear[0].name}”没有认出是表上哪一行"
@@ -293,16 +268,16 @@ def _judge_left_out(listing: _Listing, inspection: Inspection) -> None:
         listing.explained.add(code)
 
 
-def _most(listing: _Listing, items: Sequence[str]) -> bool:
+def _most(listing: ListedItems, items: Sequence[str]) -> bool:
     """Whether a budget's list is of more than examples: of half of what its tables have."""
     rows = listing.rows.items
     return 2 * sum(rows[code].value for code in items) >= sum(cell.value for cell in rows.values())
 
 
-# ---------------------------------------------------------------- rates and sums
+# ---------------------------------------------------------------- rates
 
 
-def _judge_rates(listing: _Listing, inspection: Inspection) -> None:
+def _judge_rates(listing: ListedItems, inspection: Inspection) -> None:
     """A completion rate that fits the final as printed, but not the table's (N04)."""
     for one in listing.case.reading.completions:
         final = next((other for other in one.finals if id(other) in listing.of), None)
@@ -323,136 +298,3 @@ def _judge_rates(listing: _Listing, inspection: Inspection) -> None:
         why = FROM_ROUNDED if bad == HINT else "由写错的决算数算出"
         charge = Charge(bad, one.rate.digits, expected, message, why)
         inspection.wrong(N04, one.quote, charge, cited(cell))
-
-
-def _judge_sum(listing: _Listing, inspection: Inspection) -> None:
-    """The budgets of the 项 are that of all of them (N07), where every one of them has one.
-
-    An item that had a budget and spent nothing is not listed: less than the total is a hint.
-    """
-    for column in ("预算", "年初预算", "全年预算"):
-        items = list(_first_of_each(listing, column))
-        listed = {one.item for one in listing.case.reading.items if _is_item(one.item)}
-        least = _LIST if listing.of_budget else 2
-        if len(items) < least or {one.name.item for one in items} != listed:
-            continue
-        if _among_others(items, listing):
-            return  # the list is added up as such (N19)
-        whole = _of_one_class(listing, items, column) or _whole_of(listing, column, items[0])
-        if whole:
-            _judge_total(whole, column, items, listing, inspection)
-            return
-
-
-def _among_others(items: Sequence[Amount], listing: _Listing) -> bool:
-    """Whether they are listed with what is not known to be an item: a code of another year."""
-    lists = (one for one in listing.case.reading.lists if any(part in items for part in one.parts))
-    return any(part.name.item is None for one in lists for part in one.parts)
-
-
-def _first_of_each(listing: _Listing, column: str) -> Iterator[Amount]:
-    """The first budget that is stated of each 项."""
-    seen = set[Item]()
-    for one in listing.case.reading.amounts:
-        item, said = one.name.item, one.name.column
-        planned = listing.of_budget and column == "预算" and said == ""
-        fits = said == column or planned
-        if item and _is_item(item) and fits and not (one.aside or one.name.quantity):
-            if item not in seen:
-                yield one
-            seen.add(item)
-
-
-def _is_item(item: Item) -> bool:
-    return DIGITS[item.depth] == ITEM
-
-
-def _of_one_class(listing: _Listing, items: Sequence[Amount], column: str) -> Amount | None:
-    """The 类 that all the items are of, where the section has others too: these are not listed.
-
-    Of final accounts what was spent on it is not what its 项 had been given.
-    """
-    [name, *others] = {one.name.item.names[0] if one.name.item else "" for one in items}
-    amounts = [one for one in listing.case.reading.amounts if not (one.aside or one.name.before)]
-    classes = [(_class_of(one), one) for one in amounts]
-    apart = {known for known, _ in classes} - {"", name}
-    if not name or others or not apart:
-        return None
-    columns = {column, ""} if listing.of_budget else {column}
-    own = (one for known, one in classes if known == name)
-    return next((one for one in own if one.name.column in columns), None)
-
-
-def _class_of(one: Amount) -> str:
-    """The name of the 类 that an amount is of; empty for what is of a 款, a 项 or none."""
-    item = one.name.item
-    return item.name if item and DIGITS[item.depth] == CLASS else ""
-
-
-def _whole_of(listing: _Listing, column: str, first: Amount) -> Amount | None:
-    """The total that a list of items is of: in its section in front of it, in a budget anywhere."""
-    amounts = [one for one in listing.case.reading.amounts if one.at.start < first.at.start]
-    if listing.of_budget:
-        if own := next((one for one in reversed(amounts) if _of_this_year(one)), None):
-            return own
-        sections = listing.case.understood.sections
-        amounts += [one for text in sections for one in listing.case.readings.of(text).amounts]
-    columns = {column, ""} if listing.of_budget else {column}
-    fitting = [
-        one
-        for one in amounts
-        if one.name.quantity in _OF and not (one.aside or one.name.item or one.name.scope)
-        and one.name.column in columns and (one.name.quantity or not one.name.words)
-    ]  # fmt: skip
-    order = ("财政拨款支出", "一般公共预算支出")
-    return next(
-        (one for name in order for one in fitting if one.name.quantity == name),
-        next(iter(fitting), None),
-    )
-
-
-def _of_this_year(one: Amount) -> bool:
-    """一般公共预算当年拨款A: what is allotted anew, which the 项 of its section make up."""
-    allotted = one.name.quantity == "一般公共预算收入" and "当年" in one.quote.words
-    return allotted and not (one.aside or one.within)
-
-
-def _judge_total(
-    whole: Amount, column: str, items: Sequence[Amount], listing: _Listing, inspection: Inspection
-) -> None:
-    added, printed = total(one.printed.range() for one in items), whole.printed
-    unit = unit_of([printed, *(one.printed for one in items)])
-    if listing.of_budget:
-        expected = in_unit(added.middle(), unit)
-        parts = "＋".join(as_printed(one.printed, unit) for one in items)
-        says = f"{len(items)} 项相加：{parts} = {expected} {unit}"
-        fits = overlap(added, printed.range())
-    else:
-        expected = in_wan(added.middle())
-        says = f"各项{column.removesuffix('预算')}相加是 {expected} 万元"
-        fits = level(printed, added) is None
-    if fits:
-        for one in (whole, *items):
-            inspection.holds(N07, one.at, says)
-        return
-    if _explained(whole, items, listing):
-        return
-    more = added.low > printed.range().high
-    bad = level(printed, added) or HINT
-    if listing.of_budget:
-        message = f"{says}，合计写的是 {as_printed(printed, unit)} {unit}"
-    else:
-        message = says if more else f"{says}；有预算没有支出的科目没有列出时会这样"
-        bad = bad if more else HINT
-    inspection.wrong(N07, whole.quote, Charge(bad, printed.digits, expected, message))
-
-
-def _explained(whole: Amount, items: Sequence[Amount], listing: _Listing) -> bool:
-    """Whether the total is that of the rows, and what is wrong with the items is told already."""
-    if not listing.explained or not listing.of_budget:
-        return False
-    rows = listing.rows
-    codes = {listing.of.get(id(one), "") for one in items} | listing.explained
-    cells: list[TableCell] = [rows.cell(code) for code in codes if code]
-    right: Range = total(cell.range() for cell in cells)
-    return overlap(right, whole.printed.range())

@@ -74,6 +74,7 @@ class Moves:
                 self._named.setdefault((said, base), change)
 
     def of(self, amount: Amount, base: str) -> Change | None:
+        """The change of an amount from a base: its own, or that of what is named alike."""
         if (one := self._of.get((id(amount), base))) or (said := _said(amount)) is None:
             return one
         return self._named.get((said, base))

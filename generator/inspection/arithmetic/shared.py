@@ -100,7 +100,10 @@ def _with_whole(one: Share, case: Case) -> Share:
     if one.wholes or one.part is None:
         return one
     if one.of:
-        return replace(one, wholes=tuple(_elsewhere(one.of, case)))
+        wholes = tuple(_elsewhere(one.of, case)) or tuple(
+            whole for whole in _supposed(one.of, case) if _fits(one.rate, one.part.printed, whole)
+        )
+        return replace(one, wholes=wholes)
     whole = WHOLES.get(one.part.name.quantity, "")
     if not whole or not BY_NAME[whole].own:
         return one
@@ -123,6 +126,18 @@ def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
         yield from (one for one in found if one and one.name.scope in own)
 
 
+def _supposed(of: Name, case: Case) -> Iterator[Amount]:
+    """占本年支出合计的90%, where only 支出总计 is stated: the same where nothing is left over.
+
+    Whether anything is the text does not say: a share that does not fit is of another total.
+    """
+    if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
+        return
+    finals = case.readings.finals(case.understood.sections)
+    found = (finals.get(name) for name in ALIKE[of.quantity])
+    yield from (whole for whole in found if whole and not whole.name.scope)
+
+
 def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:
     """占“三公”经费预算的40%: a quantity that a report has one of, wherever it is stated."""
     columns = ("", "预算", "年初预算") if case.understood.kind == "预算" else ("", "决算")
@@ -134,19 +149,33 @@ def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:
 
 
 # Kinds that make up what their shares are of, where its amount is not printed.
-_BOTH: Final = frozenset(("基本支出", "项目支出"))
+_MAKE_UP: Final = (
+    frozenset(("基本支出", "项目支出")),
+    frozenset(("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")),
+    frozenset(("因公出国（境）费", "公务用车运行维护费", "公务接待费")),
+    frozenset(("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费")),
+)
 
 
 def _of_unprinted(shares: Sequence[Share]) -> Iterator[list[Share]]:
     """基本支出A，占一般公共预算支出的B% … 项目支出C，占一般公共预算支出的D%: of their sum."""
-    groups: dict[str, list[Share]] = {}
+    groups: dict[tuple[str, frozenset[str]], list[Share]] = {}
+    said: dict[str, set[str]] = {}
     for one in shares:
-        if one.part and one.of and not one.wholes and one.part.name.quantity in _BOTH:
-            groups.setdefault(one.of.known, []).append(one)
-    for group in groups.values():
-        kinds = [one.part.name.quantity for one in group if one.part]
-        if len(kinds) == len(_BOTH) and set(kinds) == _BOTH:
+        if one.part and one.of and not one.wholes:
+            said.setdefault(one.of.known, set()).add(one.part.name.quantity)
+            for kinds in _MAKE_UP:
+                if one.part.name.quantity in kinds:
+                    groups.setdefault((one.of.known, kinds), []).append(one)
+    for (known, kinds), group in groups.items():
+        stated = [one.part.name.quantity for one in group if one.part]
+        besides = said[known] - kinds  # 购置费 beside 运行维护费: these are not all of it
+        if len(stated) == len(kinds) == len({*stated}) and not besides - _parts_of(kinds):
             yield group
+
+
+def _parts_of(kinds: frozenset[str]) -> set[str]:
+    return {part for part, whole in WHOLES.items() if whole in kinds}
 
 
 def _judge_unprinted(group: Sequence[Share], inspection: Inspection) -> None:
@@ -154,7 +183,7 @@ def _judge_unprinted(group: Sequence[Share], inspection: Inspection) -> None:
     whole = total(part.printed.range() for part in parts)
     sum_of = sum((one.rate.value for one in group), Fraction(0))
     for one, part in zip(group, parts, strict=True):
-        says = f"{in_wan(part.printed.value)} ÷ 两项之和 {in_wan(whole.middle())}"
+        says = f"{in_wan(part.printed.value)} ÷ {len(parts)} 项之和 {in_wan(whole.middle())}"
         charge = of_percentage(one.rate, part.printed.range(), whole, says, sum_of)
         inspection.settle(N03, _quote(one, part), charge, says)
 

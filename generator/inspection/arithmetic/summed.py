@@ -15,7 +15,8 @@ from itertools import groupby, product
 from operator import attrgetter
 from typing import Final
 
-from generator.inspection.arithmetic.itemized import N07, X04
+from generator.inspection.arithmetic.itemized import X04
+from generator.inspection.arithmetic.itemized_budgets import N07
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, level, unit_of

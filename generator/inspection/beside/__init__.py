@@ -18,7 +18,7 @@ from generator.problem import HINT, WRONG, Place
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Understood
 from generator.vocabulary.commands import option
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import TITLES
 
 E00: Final = Rule(
     "E00",
@@ -148,7 +148,6 @@ def _bare(name: str) -> str:
 
 # ---------------------------------------------------------------- a workbook and the print
 
-_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _SCALE: Final = Fraction(WAN)
 
 
@@ -165,7 +164,7 @@ def judge_printed(case: Case, inspection: Inspection) -> None:
         scaled = sum(one.value in {two.value * _SCALE, two.value / _SCALE} for one, two in apart)
         if apart and 2 * scaled > len(apart) and 2 * len(apart) > len(pairs):
             # One of the two is in another unit, which is said of the unit itself.
-            inspection.skip(E00, f"{_TITLES[key]}：报告与工作簿一份是元、一份是万元，没有比")
+            inspection.skip(E00, f"{TITLES[key]}：报告与工作簿一份是元、一份是万元，没有比")
             continue
         for one, two in pairs:
             _judge_pair(one, two, inspection)
@@ -174,7 +173,7 @@ def judge_printed(case: Case, inspection: Inspection) -> None:
 
 
 def _judge_pair(one: TableCell, two: TableCell, inspection: Inspection) -> None:
-    spot = Spot(_TITLES[two.table], two.text, two.place)
+    spot = Spot(TITLES[two.table], two.text, two.place)
     basis = f"工作簿 {cited(one)}；报告 {cited(two)}"
     if one.range().meets(two.range()):
         inspection.holds(E00, spot, "报告与工作簿一致", basis)

@@ -27,17 +27,13 @@ from generator.understanding import TableCell, Text
 from generator.understanding.about import topic
 from generator.understanding.meant import Meant
 from generator.understanding.sentences import codes_of
-from generator.vocabulary.held import EXPENSES, GENERAL, GRANTS
+from generator.vocabulary.held import EXPENSE_ROWS, EXPENSES, GENERAL, GRANTS
 from generator.vocabulary.subjects import ITEM, functional
 
 # Where the items of a section are, in the budget's tables.
 _TABLES: Final = {
     "一般公共预算": ("T5", "小计"), "基金": ("TF", "小计"), "国资": ("TC", "合计"),
 }  # fmt: skip
-_EXPENSES: Final = (
-    "合计", "因公出国境费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费",
-    "公务接待费",
-)  # fmt: skip
 
 
 def judge_budgeted(pair: Pair, inspection: Inspection) -> None:
@@ -121,7 +117,7 @@ def _of_its_table(meant: Meant) -> bool:
 
 def _judge_expenses(pair: Pair, inspection: Inspection) -> None:
     """The budget column of the “三公” table: a 提示, as it may hold the budget as adjusted."""
-    for kind in _EXPENSES:
+    for kind in EXPENSE_ROWS:
         cell = pair.tables.cell("TS", kind, "预算")
         planned = pair.other.tables.cell("TS", kind, "预算")
         if cell is None or planned is None:

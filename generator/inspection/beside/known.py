@@ -87,6 +87,7 @@ class Compared:
     known: tuple[tuple[Meant, Known], ...]
 
     def differ(self, known: Known) -> Range:
+        """What this year's amount less another document's can be."""
         return difference(self.amount.printed.range(), known.range)
 
 

@@ -28,9 +28,7 @@ from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood
 from generator.understanding.sentences import Change
-from generator.vocabulary.statements import STATEMENTS
-
-_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
+from generator.vocabulary.statements import TITLES
 
 # ---------------------------------------------------------------- E37: carried over
 
@@ -85,7 +83,7 @@ def _cell_or_nothing(tables: Tables, key: str, at: tuple[str, str]) -> TableCell
 
 def _judge_carried(pair: Pair, now: TableCell, before: TableCell, inspection: Inspection) -> None:
     understood, last = pair.understood, pair.other
-    spot = Spot(_TITLES[now.table], now.text or now.name, now.place)
+    spot = Spot(TITLES[now.table], now.text or now.name, now.place)
     basis = f"《{understood.name}》{cited(now)}；《{last.name}》{cited(before)}"
     expected = in_wan(before.value)
     says = f"上年年末 {expected} 万元，本年年初 {in_wan(now.value)} 万元"

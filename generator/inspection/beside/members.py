@@ -16,10 +16,9 @@ from generator.later import matcher
 from generator.number.reach import total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import STATEMENTS, TITLES
 from generator.vocabulary.subjects import ITEM
 
-_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _CODED: Final = frozenset(s.key for s in STATEMENTS if s.rows == "code")
 # What one unit pays another is left out of the department's accounts, and in those of both.
 _ALL_SOURCES: Final = frozenset(("T1", "T2", "T3"))
@@ -96,7 +95,7 @@ def _part(
 
 def _judge(one: _Sum, inspection: Inspection, *, inner: bool) -> None:
     whole = one.whole
-    spot = Spot(_TITLES[whole.table], whole.text, whole.place)
+    spot = Spot(TITLES[whole.table], whole.text, whole.place)
     added = total(cell.range() for _, cell in one.parts)
     terms = "＋".join(in_wan(cell.value) for _, cell in one.parts)
     expected, printed = in_wan(added.middle()), in_wan(whole.value)

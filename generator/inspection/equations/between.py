@@ -16,10 +16,11 @@ from generator.inspection.equations.equation import (
     known,
     within,
 )
-from generator.inspection.equations.totals import FUNDS, GRANTS, OWN
+from generator.inspection.equations.totals import GRANTS, OWN
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
-from generator.vocabulary.statements import spelled
+from generator.vocabulary.held import SPENT_IN
+from generator.vocabulary.statements import BY_FUND, spelled
 from generator.vocabulary.subjects import ITEM
 
 E08: Final = Rule(
@@ -102,7 +103,6 @@ NEEDS: Final[Needs] = {
     E14: ("T3 T1", ""), E20: ("T4 T5", ""), E21: ("T4 T5", "T4"), E22: ("TF T4", ""),
     E25: ("T5 T3", ""), E26: ("T5 T6", ""), E27: ("T5 T3", ""), E33: ("T3 TF", ""),
 }  # fmt: skip
-_SPENT_IN: Final = (("T5", "小计"), ("TF", "小计"), ("TC", "合计"))
 
 
 def between_tables(tables: Tables) -> Iterator[Equation]:
@@ -160,8 +160,8 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
     row = f"{SPENDING}本年支出合计"
     if row not in tables.lines.get("T4", ()):
         row = f"{SPENDING}总计"
-    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in FUNDS)):
-        for fund, (key, column) in zip(FUNDS, _SPENT_IN, strict=True):
+    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in BY_FUND)):
+        for fund, (key, column) in zip(BY_FUND, SPENT_IN, strict=True):
             one, two = tables.cell(key, WHOLE, column), tables.cell("T4", row, fund)
             if one is not None and (two is not None or one.value):
                 says = f"{fund}支出 = 财政拨款总表的{fund}支出"
@@ -169,7 +169,7 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
                 made = Equation(E20, says, one, found, _carried(tables))
                 yield made if made.less and made.holds() else Equation(E20, says, one, found)
     elif {"T5", "TF", "TC"} <= set(tables.found):
-        parts = [tables.cell(key, WHOLE, column) for key, column in _SPENT_IN]
+        parts = [tables.cell(key, WHOLE, column) for key, column in SPENT_IN]
         says = "财政拨款本年支出 = 一般公共预算 + 基金 + 国资"
         yield from within(E20, says, tables.cell("T4", row, "0"), parts)
     got = tables.cell("TF", WHOLE, "本年收入")
@@ -187,7 +187,7 @@ def _of_this_year(tables: Tables) -> bool:
     """Whether the table of 一般公共预算 is of 当年拨款 alone, by its total."""
     one, carried = tables.cell("T5", WHOLE, "小计"), _carried(tables)
     rows = (f"{SPENDING}本年支出合计", f"{SPENDING}总计")
-    two = next((cell for row in rows if (cell := tables.cell("T4", row, FUNDS[0]))), None)
+    two = next((cell for row in rows if (cell := tables.cell("T4", row, BY_FUND[0]))), None)
     if one is None or two is None or not carried:
         return False
     return Equation(E20, "", one, (two,), carried).holds()
@@ -221,7 +221,7 @@ def _blank_classes(tables: Tables, key: str) -> set[str]:
 def _bounds(tables: Tables) -> Iterator[Equation]:
     """E25, E27, E33: what appropriations paid for is part of what was spent."""
     rows = tables.rows("T3", "本年支出合计")
-    of = [tables.rows(key, column) for key, column in _SPENT_IN]
+    of = [tables.rows(key, column) for key, column in SPENT_IN]
     for row, whole in rows.items():
         parts = tuple(found[row] for found in of if row in found)
         if not parts or (len(row) != ITEM and row != WHOLE):

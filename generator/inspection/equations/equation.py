@@ -73,6 +73,7 @@ class Equation:
         return sum((cell.half for cell in self.cells()), Fraction(0))
 
     def holds(self) -> bool:
+        """Whether rounding accounts for what parts them."""
         if self.is_even or (self.at_most and self._gap[0] > 0):  # most: rounding is not asked
             return True
         return abs(self.gap()) <= self.reach()

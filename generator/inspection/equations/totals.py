@@ -16,6 +16,7 @@ from generator.inspection.equations.equation import (
 )
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
+from generator.vocabulary.statements import BY_FUND
 
 E01: Final = Rule(
     "E01",
@@ -88,7 +89,6 @@ NEEDS: Final[Needs] = {
     E18: ("T4", ""), E19: ("T4", "T4"),
 }  # fmt: skip
 GRANTS: Final = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
-FUNDS: Final = ("一般公共预算", "政府性基金", "国有资本经营")
 OWN: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 # A year's own total, and what is added to it: income and expenditure of both 总表.
 _YEARS: Final = {
@@ -194,7 +194,7 @@ def _are_printed(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> 
 def _columns(tables: Tables) -> Iterator[Equation]:
     """Each row on the right: the first column is the sum of the others."""
     kinds = _parts_of(tables, "T1")
-    for key, columns, rule in (("T1", kinds, E02), ("T4", FUNDS, E17)):
+    for key, columns, rule in (("T1", kinds, E02), ("T4", BY_FUND, E17)):
         if not columns or not tables.has(key, *(f"{SPENDING}{name}" for name in ("0", *columns))):
             continue
         for row, whole in tables.rows(key, "0").items():
@@ -214,7 +214,7 @@ def _parts_of(tables: Tables, key: str) -> tuple[str, ...]:
 
 def _by_fund(tables: Tables) -> Iterator[Equation]:
     """E19: what a fund had and got is what it spent and has left."""
-    if not tables.has("T4", *(f"{SPENDING}{name}" for name in FUNDS)):
+    if not tables.has("T4", *(f"{SPENDING}{name}" for name in BY_FUND)):
         return
     lines = tables.lines.get("T4", frozenset())
     opening = tables.cell("T4", f"{INCOME}年初财政拨款结转和结余", "0")
@@ -222,7 +222,7 @@ def _by_fund(tables: Tables) -> Iterator[Equation]:
     if opening is not None and opening.value and not listed:
         return
     row = "本年支出合计" if f"{SPENDING}本年支出合计" in lines else "总计"
-    for grant, fund in zip(GRANTS, FUNDS, strict=True):
+    for grant, fund in zip(GRANTS, BY_FUND, strict=True):
         got = tables.cell("T4", f"{INCOME}{grant}", "0")
         had = tables.cell("T4", f"{INCOME}年初.{grant}", "0")
         spent = tables.cell("T4", f"{SPENDING}{row}", fund)

@@ -19,7 +19,7 @@ from generator.vocabulary.statements import statement_titled
 N15: Final = Rule(
     "N15",
     "日期存在，年份是这一年的",
-    "写出的日期在历法里要有；报告只把本年与上年相比，与自己比、资产日期或表名是别的年份，"
+    "写出的日期在历法里要有；报告只把本年与上年相比，与自己比、资产日期、表名或图名是别的年份，"
     "都是照抄上一年的报告没有改。",
     edit=Edit("2024年12月31日", "2024年9月31日"),
 )
@@ -47,6 +47,11 @@ _STATED: Final = matcher(
 _HELD: Final = matcher(
     r"截[至止](?:到)?(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日[^。]{0,60}?(?:车辆|公务用车|汽车)"
 )
+# The title of a chart, whose blanks may be gone: 图12024年度收入决算构成（单位：万元）.
+_CAPTION: Final = matcher(
+    r"(?:^|[。；：）\n])图\d{1,2}?[ \u3000:：.、]*(?P<title>20\d\d年[^。；\n图]{0,60})",
+    re.MULTILINE,
+)
 _YEAR: Final = matcher(r"(?<![\d.〔【\[（])(20\d\d)年")
 
 
@@ -64,6 +69,7 @@ def judge_years(case: Case, inspection: Inspection) -> None:
             _totals(text, understood.year, inspection)
         _stated(text, understood, inspection)
         _assets(text, understood, inspection)
+        _captions(text, understood.year, inspection)
     _titles(understood, understood.year, inspection)
 
 
@@ -98,6 +104,18 @@ def _comparisons(text: Text, understood: Understood, inspection: Inspection) -> 
         elif named not in {year, year + 1} and match["how"] == "相比":
             message = f"报告是 {year} 年的，应与 {year - 1} 年比较"
             inspection.wrong(N15, quote, _another(HINT, named, year - 1, message, ""))
+
+
+def _captions(text: Text, year: int, inspection: Inspection) -> None:
+    """A chart is of this year, of both, or of several; one of others alone may be an old one."""
+    for match in _CAPTION.finditer(text.text) if "图" in text.text else ():
+        named = [int(found[1]) for found in _YEAR.finditer(match["title"])]
+        quote = Quote(text, match.start("title"), match.end("title"))
+        if year in named:
+            inspection.holds(N15, quote, f"报告是 {year} 年的")
+        elif named:
+            message = f"报告是 {year} 年的，图的标题写的是 {named[-1]} 年"
+            inspection.wrong(N15, quote, _another(HINT, named[-1], year, message))
 
 
 def _of_another(sentence: str, year: int) -> bool:

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from generator.facts import Reason
-from generator.inspection.claims import Charge, Inspection
+from generator.inspection.claims import Charge, Inspection, Spot
 from generator.later import matcher
 from generator.number.figure import PERCENT, Derivation, Figure, Trend
-from generator.problem import HINT, WRONG
+from generator.problem import HINT, WRONG, typed_at
 from generator.proofing.rules.figures import own_words, printed, printed_in
 from generator.rule import Rule
 from generator.telling.document import Document
@@ -120,7 +120,9 @@ def reasons_go_with_direction(document: Document, inspection: Inspection) -> Non
             seen.add(words.cell.path)
             message = _against(words)
             charge = Charge(HINT, text[:20], "", message) if message else None
-            inspection.settle(F04, printed_in(chapter, text[:20]), charge)
+            # The same words may be the reason of several changes: only its cell says which it is.
+            place = typed_at(words.cell.source, words.cell.path)
+            inspection.settle(F04, Spot(chapter.heading, text[:20], place), charge)
 
 
 def _against(reason: Reason) -> str:

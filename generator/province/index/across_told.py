@@ -109,10 +109,10 @@ def _sourced(source: Source) -> Shaped:
 
 def to_xlsx(found: Across) -> bytes:
     """A workbook of one list: a row a disagreement, ready to be filtered and printed."""
-    from generator.results.xlsx import Column, to_list
+    from generator.results.xlsx import Column, to_lists
 
     columns = tuple(Column(title, width) for title, width in _COLUMNS.items())
-    return to_list("全省核对", columns, _rows(found))
+    return to_lists(("全省核对", columns, _rows(found)))
 
 
 _COLUMNS: Final[Mapping[str, int]] = {

@@ -35,10 +35,12 @@ class Compared:
 
     @property
     def gap(self) -> int:
+        """The left less the right, in 分."""
         return self.left - self.right
 
     @property
     def verdict(self) -> Verdict:
+        """Whether they are the same, apart by what was rounded, or apart."""
         if not self.gap:
             return Verdict.AGREE
         # The printed step is one hundredth of the unit, in 分 the unit's 元; each addend has half.

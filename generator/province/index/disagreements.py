@@ -72,6 +72,7 @@ class Disagreement:
 
     @property
     def gap(self) -> int | None:
+        """How far both are apart, in 分; None where there are no two amounts."""
         if self.left is None or self.right is None:
             return None
         return abs(self.left - self.right)

@@ -17,10 +17,9 @@ from generator.published.shape import UNREADABLE_REPORT, Unreadable
 from generator.results import Result
 from generator.results.summary import NOTHING, NOTHING_TO_CHECK
 from generator.understanding import TableCell
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import TITLES
 from generator.vocabulary.subjects import CLASS, ITEM
 
-_TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 _WAN: Final = 10_000
 _BUDGET, _LAST = "预算", "上年"  # the columns of “三公” that are no figure of the year
 # The cells that are a fact of an input too: row and column of a table, and the fact's name.
@@ -127,7 +126,7 @@ def _cells(result: Result) -> Iterator[tuple[str, TableCell, TableCell | None]]:
                     yield _EXPENSES.get(row, row), cell, planned
                 continue
             name = known.get((key, row, column)) or _of_code(key, row, column)
-            yield name or f"{_TITLES.get(key, key)} {cell.name}", cell, None
+            yield name or f"{TITLES.get(key, key)} {cell.name}", cell, None
 
 
 def _of_code(key: str, row: str, column: str) -> str:

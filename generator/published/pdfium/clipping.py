@@ -42,12 +42,15 @@ class View:
         self._known: dict[int, Box | None] = {}  # of many texts; None where it cuts nothing off
         self._texts: dict[int, Box] = {}  # by its address
 
-    def add(self, texts: Sequence[int], through: Matrix | None, around: Box) -> None:
+    def add(
+        self, texts: Sequence[int], places: Sequence[Any], through: Matrix | None, around: Box
+    ) -> None:
         """Take in the clipping paths of texts, in a form that shows what lies `around`.
 
-        A text may be a letter, and a page has thousands: each thing is asked of all at once.
+        A text may be a letter, and a page has thousands: each thing is asked of all at once, at
+        their `places`, the addresses as they are passed on.
         """
-        paths = list(map(address, map(clip_path, map(address, texts))))
+        paths = list(map(address, map(clip_path, places)))
         counts = list(map(path_count, paths))
         ends = map(clip_corner, paths, [max(0, count - 1) for count in counts], repeat(0))
         known = self._known

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import gc
 from array import array
-from itertools import repeat
+from itertools import compress, repeat
 
 from generator.published.pdfium.bindings import (
     FORM,
@@ -37,7 +37,14 @@ from generator.published.pdfium.bindings import (
 )
 from generator.published.pdfium.clipping import View
 from generator.published.pdfium.geometry import Box, Frame, Matrix, hundredths
-from generator.published.pdfium.glyphs import MAX_LETTERS, glyphs, letters, level_of, turn_of
+from generator.published.pdfium.glyphs import (
+    MAX_LETTERS,
+    codes_of,
+    columns,
+    glyphs,
+    level_of,
+    turn_of,
+)
 from generator.published.pdfium.stand_in import replace_fonts
 from generator.published.pdfium.strokes import rules
 
@@ -94,7 +101,7 @@ def _line(*numbers: float) -> bytes:
     return " ".join(map(repr, numbers)).encode() + b"\n"
 
 
-def _column(numbers: list[int]) -> bytes:
+def _column(numbers: Sequence[int]) -> bytes:
     try:
         return array("i", numbers).tobytes()
     except OverflowError:
@@ -108,10 +115,11 @@ def _page_box(page: int) -> Box:
     return left, bottom, right, top
 
 
-def _page(page: int) -> tuple[Sequence[float], Sequence[list[int]]]:
+def _page(page: int) -> tuple[Sequence[float], Sequence[Sequence[int]]]:
     """The line and the columns of a page."""
     text = load_text(page)
-    level = level_of(text)
+    codes = codes_of(text)
+    level = level_of(text, codes)
     view = View(_page_box(page))
     kinds, boxes = dict.fromkeys((IMAGE, PATH), 0), list[Box]()
     objects = page, count_objects, page_object
@@ -119,13 +127,12 @@ def _page(page: int) -> tuple[Sequence[float], Sequence[list[int]]]:
         kinds[kind] = kinds.get(kind, 0) + 1
         if kind == PATH and len(boxes) < MAX_OBJECTS:
             boxes += rules(item, through.then(level) if through else level)
-    drawn = glyphs(text, view, level)
+    drawn = glyphs(text, codes, view, level)
     close_text(text)
     frame = Frame(*view.page, turn_of(drawn))
     ends = [end for box in boxes for end in frame.shown_box(box)]
-    columns = [list(column) for column in zip(*letters(drawn, frame), strict=True)]
     head = len(drawn), len(boxes), kinds[IMAGE], kinds[PATH], 0, *frame, *(level or ())
-    return head, [*columns, ends]
+    return head, [*columns(drawn, frame), ends]
 
 
 def _drawn(
@@ -138,8 +145,10 @@ def _drawn(
     of, count, get = holder
     every = map(get, repeat(address(of)), range(min(count(of), MAX_OBJECTS)))
     items = [item for item in every if item]
-    kinds = list(map(kind_of, map(address, items)))
-    view.add([one for one, kind in zip(items, kinds, strict=True) if kind == TEXT], through, around)
+    places = list(map(address, items))
+    kinds = list(map(kind_of, places))
+    is_text = [kind == TEXT for kind in kinds]
+    view.add([*compress(items, is_text)], [*compress(places, is_text)], through, around)
     for item, kind in zip(items, kinds, strict=True):
         if kind == TEXT:
             continue

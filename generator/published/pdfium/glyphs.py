@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from itertools import repeat
+from itertools import chain, repeat
 
 from generator.published.pdfium.bindings import (
     address,
@@ -58,11 +58,11 @@ _BOXED: Final[Any] = memoryview(_BOXES).cast("B").cast("f")
 _BEGUN: Final[Any] = memoryview(_ORIGINS).cast("B").cast("d")
 
 
-def glyphs(text: int, view: View, level: Matrix | None) -> list[Glyph]:
+def glyphs(text: int, codes: Sequence[int], view: View, level: Matrix | None) -> list[Glyph]:
     """The letters of a page that are drawn; a watermark that stands askew is none of its text."""
     found, of = list[Glyph](), address(text)
     x_low, y_low, x_high, y_high = (2 * side for side in view.common)
-    letters = (letter for run in _runs(text) for letter in run)
+    letters = chain.from_iterable(_runs(text, codes))
     for at, code, left, top, right, bottom, x, y in letters:  # thousands a page
         # A blank or a break that PDFium made up from a gap has no size; gaps are judged later on.
         if left == right and bottom == top:
@@ -84,9 +84,9 @@ def glyphs(text: int, view: View, level: Matrix | None) -> list[Glyph]:
     return found
 
 
-def _runs(text: int) -> Iterator[Iterable[_Letter]]:
+def _runs(text: int, codes: Sequence[int]) -> Iterator[Iterable[_Letter]]:
     """Every letter, so many at once: each thing is asked of all of them before it is looked at."""
-    codes, of = _codes(text), address(text)
+    of = address(text)
     for first in range(0, len(codes), _RUN):
         run = range(first, min(first + _RUN, len(codes)))
         for _ in map(letter_box, repeat(of), run, _BOX):
@@ -131,12 +131,12 @@ def _askew(
     return box, turn, slant
 
 
-def _codes(text: int) -> Sequence[int]:
+def codes_of(text: int) -> Sequence[int]:
     """The code of every letter: all at once, where none is missing there."""
     count = min(count_letters(text), MAX_LETTERS + 1)
     units = (ctypes.c_ushort * (count + 1))()
     if text_units(text, 0, count, units) == count + 1:
-        return list(units)[:count]
+        return memoryview(units).cast("B").cast("H")[:count].tolist()
     return [letter_code(text, at) for at in range(count)]
 
 
@@ -189,12 +189,12 @@ def _square(matrix: Matrix, size: float, x: int, y: int) -> Box:
     return int(min(x0, x1)), int(min(y0, y1)), int(max(x0, x1)), int(max(y0, y1))
 
 
-def level_of(text: int) -> Matrix | None:
+def level_of(text: int, codes: Sequence[int]) -> Matrix | None:
     """What makes the lines of a page level: copiers and scanners lay it a degree askew."""
-    rises, count = list[float](), count_letters(text)
+    rises, count = list[float](), len(codes)
     for at in range(0, count, max(1, count // _SAMPLES)):
-        turn, rise = _turn_of_line(matrix_at(text, at))
-        if turn >= 0 and letter_code(text, at) > _BLANK:
+        turn, rise = _turn_of_line(matrix_at(text, at)) if codes[at] > _BLANK else (-1, 0.0)
+        if turn >= 0:
             rises.append(rise)
     rise = sorted(rises)[len(rises) // 2] if rises else 0.0
     return turned_back(rise) if abs(rise) > _LEVEL else None
@@ -202,21 +202,20 @@ def level_of(text: int) -> Matrix | None:
 
 def turn_of(drawn: Sequence[Glyph]) -> int:
     """How most letters are turned; as the first of them, where as many are turned otherwise."""
-    counted: dict[int, int] = {}
-    for _, _, _, _, turn, _ in drawn:
-        counted[turn] = counted.get(turn, 0) + 1
-    return max(counted, key=counted.__getitem__, default=0)
+    turns = [turn for _, _, _, _, turn, _ in drawn]
+    return max(dict.fromkeys(turns), key=turns.count, default=0)
 
 
-def letters(drawn: Sequence[Glyph], frame: Frame) -> list[tuple[int, int, int, int, int]]:
-    """Code, left, right, baseline and height of every letter."""
+def columns(drawn: Sequence[Glyph], frame: Frame) -> Iterator[Sequence[int]]:
+    """The codes of the letters, their lefts, rights, baselines and heights."""
     x_low, y_high, upright = frame.left, frame.top, frame.turn == 0
-    return [
+    each = [
         (code, box[0] - x_low, box[2] - x_low, y_high - y, box[3] - box[1])
         if upright and not turn and not slant
         else (code, *_seen(box, x, y, turn, slant, frame))
         for code, box, x, y, turn, slant in drawn
     ]
+    return zip(*each, strict=True)
 
 
 def _seen(

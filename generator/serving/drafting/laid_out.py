@@ -13,15 +13,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator import (
-    Cell,
     Chapter,
-    Derivation,
     Figure,
     Passage,
     Reason,
     Words,
     described,
 )
+from generator.facts.origin import rests_on
 from generator.reporting import REASON_MISSING, TO_LOOK_AT, UNFILLED
 from generator.serving.drafting.concerned import concerned, places_asked_for
 from generator.serving.drafting.living import Amiss, Beside, Living, living
@@ -167,7 +166,7 @@ def _laid_out(text: str, kind: str, beside: Beside) -> Sheet:
 def sheet_for(of: Living) -> Sheet:
     """The page of what the engine said of a text."""
     made = _Layout(of).sheet()
-    _typed.cache_clear()  # a figure keeps all that it was made of
+    rests_on.cache_clear()  # a figure keeps all that it was made of
     return made
 
 
@@ -322,21 +321,9 @@ _NOWHERE: Final = (1 << 30, 0, (0, 0))
 def _rests_on(passage: Passage) -> tuple[Path, ...]:
     match passage.states:
         case Figure() as figure:
-            return _typed(figure)
+            return rests_on(figure)
         case Reason() | Words() as words:
             return (words.cell.path,)
-        case _:
-            return ()
-
-
-@lru_cache(maxsize=4096)
-def _typed(figure: Figure) -> tuple[Path, ...]:
-    """The places that a figure is added up from, each once."""
-    match figure.origin:
-        case Cell() as cell:
-            return (cell.path,)
-        case Derivation() as derivation:
-            return tuple(dict.fromkeys(p for one in derivation.operands for p in _typed(one)))
         case _:
             return ()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator import Column, Rows, described, rows_in
+from generator.importing.described import BY_CODE, BY_NAME, BY_ORDER, FIXED
 from generator.serving.drafting.grid_shape import (
     Box,
     Grid,
@@ -22,7 +23,6 @@ from generator.serving.drafting.grid_shape import (
 )
 from generator.serving.drafting.living import Amiss, Living
 
-CODED, NAMED, COUNTED, FIXED = "编码", "名称", "序号", "固定"  # `Rows.by`
 _NEXT: Final = "新的一条"
 _NAMED: Final = 12  # characters of the name of a row
 
@@ -49,7 +49,7 @@ def own_grid(of: Living, rows: Rows, number: str) -> Grid:
 
 def _ordered(rows: Rows) -> Rows:
     """The columns as they are filled in: a name of one's own for a code is rare, and comes last."""
-    if rows.by != CODED:
+    if rows.by != BY_CODE:
         return rows
     return replace(rows, columns=tuple(sorted(rows.columns, key=lambda one: one.keys == ("名称",))))
 
@@ -78,7 +78,7 @@ class _Own:
         self.misread = _misread(self.of)
         names = self._names()
         lines = [self._line(path) for path in self._paths()]
-        if rows.by == COUNTED:
+        if rows.by == BY_ORDER:
             lines.append(self._line((*rows.path, self._count()), is_next=True))
         return Grid(
             number,
@@ -94,7 +94,7 @@ class _Own:
         )
 
     def _heads(self) -> tuple[str, ...]:
-        return {CODED: ("科目编码", "科目名称"), NAMED: ("名称",), COUNTED: ("序号",)}.get(
+        return {BY_CODE: ("科目编码", "科目名称"), BY_NAME: ("名称",), BY_ORDER: ("序号",)}.get(
             self.rows.by, ("项目",)
         )
 
@@ -138,7 +138,7 @@ class _Own:
         if isinstance(key, int):
             return (Box(_NEXT if is_next else str(key + 1), head=True, problems=problems),)
         own = Box(key, head=True, problems=problems)
-        if self.rows.by != CODED:
+        if self.rows.by != BY_CODE:
             return (own,)
         return own, Box(self._called(str(key)), head=True)
 
@@ -158,7 +158,7 @@ class _Own:
                 return Box("")
             form, meaning = what.form, what.meaning
         typed = self.of.typed.get(path)
-        last = self.of.last.get(path, "") if self.rows.by != COUNTED else ""
+        last = self.of.last.get(path, "") if self.rows.by != BY_ORDER else ""
         return Box(
             typed or "",
             path,

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Final
 
 from generator import Cell, Derivation, Facts, Figure, Table, described
 from generator import tabulate as tables_of
-from generator.facts.origin import exact, titled
+from generator.facts.origin import exact, rests_on, titled
 from generator.serving.drafting.grid_shape import (
     Box,
     Grid,
@@ -40,7 +39,7 @@ def told_tables(of: Living) -> Iterator[tuple[str, Table]]:
 def told_grid(of: Living, name: str, table: Table) -> Grid:
     """One of them as cells."""
     found = _Told(of).grid(name, table)
-    _rests.cache_clear()  # a figure keeps all that it was made of
+    rests_on.cache_clear()  # a figure keeps all that it was made of
     return found
 
 
@@ -116,7 +115,7 @@ class _Told:
         """What is wrong with a whole block, at the widest of the sums that are made of it alone."""
         found = [list(line.boxes) for line in lines]
         sums = {
-            (at, column): set(_rests(cell))
+            (at, column): set(rests_on(cell))
             for at, row in enumerate(form.rows)
             for column, cell in enumerate(row)
             if isinstance(cell, Figure) and isinstance(cell.origin, Derivation)
@@ -131,18 +130,6 @@ class _Told:
                 box = found[at][column]
                 found[at][column] = replace(box, problems=(*box.problems, problem))
         return [replace(line, boxes=tuple(new)) for line, new in zip(lines, found, strict=True)]
-
-
-@lru_cache(maxsize=4096)
-def _rests(figure: Figure) -> tuple[Path, ...]:
-    """The places that a figure is added up from."""
-    match figure.origin:
-        case Cell() as cell:
-            return (cell.path,)
-        case Derivation() as made:
-            return tuple(dict.fromkeys(p for one in made.operands for p in _rests(one)))
-        case _:
-            return ()
 
 
 def _how(figure: Figure) -> str:

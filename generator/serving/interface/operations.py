@@ -79,7 +79,10 @@ SWITCH: Final[Schema] = {"type": "string", "enum": [*YES, *NO]}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of the query or the path; a `switch` is on or off, the rest are texts."""
+    """One parameter of the query or the path; a `switch` is on or off, the rest are texts.
+
+    What `needs` another says nothing without it: it would be left out without a word.
+    """
 
     name: str
     said: str
@@ -87,6 +90,7 @@ class Parameter:
     where: str = "query"
     required: bool = False
     example: str = ""
+    needs: str = ""
 
     @property
     def is_switch(self) -> bool:
@@ -307,6 +311,7 @@ async def _sent(request: Request, operation: Operation, body: bytes) -> Sent:
     if not operation.takes or not (body or "content-type" in request.headers):
         return NOTHING
     kind = media_of(request.headers.get("content-type", ""))
+    taken = {one.key: one for one in operation.takes}
     if kind == FORM:
         try:
             form = await form_of(Request(request.scope, _again(body)), len(body) + 1)
@@ -314,8 +319,7 @@ async def _sent(request: Request, operation: Operation, body: bytes) -> Sent:
             raise _told(error) from None
         sent = await run_in_threadpool(sent_as_form, form)
     else:
-        sent = await run_in_threadpool(sent_as_text, body, kind)
-    taken = {one.key: one for one in operation.takes}
+        sent = await run_in_threadpool(sent_as_text, body, kind, frozenset(taken))
     problems = [
         asked_wrong(f"这里不收“{key[:60]}”；可以给 {'、'.join(taken)}", f"/{key}")
         for key in sent.keys
@@ -383,9 +387,16 @@ def _values(request: Request, operation: Operation) -> dict[str, str]:
                 problems.append(asked_wrong(f"缺参数 {name}：{one.said}", name))
         elif message := _unlike(one, found[name]):
             problems.append(asked_wrong(message, name))
+        elif one.needs and found[name] and _is_off(known[one.needs], found):
+            problems.append(asked_wrong(f"参数 {name} 要和 {one.needs} 一起写", name))
     if problems:
         raise Refused(BAD_PARAMETER, f"参数有 {len(problems)} 处不对", problems)
     return found
+
+
+def _is_off(one: Parameter, found: Mapping[str, str]) -> bool:
+    said = found.get(one.name)
+    return said is None or (said in NO if one.is_switch else not said)
 
 
 def _unlike(one: Parameter, value: str) -> str:

@@ -57,14 +57,15 @@ _UNIT: Final = Parameter("unit", "元 或 万元", {"type": "string", "enum": ["
 _DRAFT: Final = Parameter("draft", "草稿：缺原因、没有填的写【待填】，不停下来", SWITCH)
 _BUSINESS: Final = (
     Parameter("bizKey", "业务键：同一键（和版本）只办一次，结果相同", _KEYED),
-    Parameter("bizVersion", "业务键的版本；内容改了换一个", _KEYED),
+    Parameter("bizVersion", "业务键的版本；内容改了换一个", _KEYED, needs="bizKey"),
 )
 _LATER: Final = (
     Parameter(ASYNC, "不等：先得到 202 和 Location，再到 /v1/jobs/{job} 取结果", SWITCH),
     Parameter(
         "callback",
-        "办完以后通知的地址，要在管理员的名单里；用密钥签名",
+        "办完以后通知的地址，要在管理员的名单里；用密钥签名；和 async 一起写",
         {"type": "string", "maxLength": 2000},
+        needs=ASYNC,
     ),
 )
 _KIND: Final = Parameter(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
@@ -100,8 +100,8 @@ def media_of(content_type: str) -> str:
     return kind
 
 
-def sent_as_text(body: bytes, kind: str) -> Sent:
-    """A body of JSON or YAML. Raises Refused."""
+def sent_as_text(body: bytes, kind: str, taken: Container[str]) -> Sent:
+    """A body of JSON or YAML, of whose keys these are taken. Raises Refused."""
     if kind != JSON:
         return Sent(body)
     found = _loaded(body)
@@ -109,7 +109,7 @@ def sent_as_text(body: bytes, kind: str) -> Sent:
         raise Refused(NOT_UNDERSTOOD, "JSON 最外层应是对象 {…}")
     if not found or not all(key.isascii() for key in found):
         return Sent(body)
-    return _enveloped(found)
+    return _enveloped(found, taken)
 
 
 def sent_as_form(form: Form) -> Sent:
@@ -131,12 +131,13 @@ def sent_as_form(form: Form) -> Sent:
     return Sent(inputs[0].data, inputs[0].name or STREAMED, flat=flat, files=files)
 
 
-def _enveloped(found: Mapping[str, Any]) -> Sent:
+def _enveloped(found: Mapping[str, Any], taken: Container[str]) -> Sent:
+    """A body that has what is sent under keys; what is under others nobody looks at."""
     given = found.get(INPUT)
     flat = _object(found[FIELDS], FIELDS) if FIELDS in found else None
     problems: list[Shaped] = []
     files = {
-        key: tuple(_uploads(key, value, problems))
+        key: tuple(_uploads(key, value, problems)) if key in taken else ()
         for key, value in found.items()
         if key not in {INPUT, FIELDS}
     }
@@ -165,6 +166,10 @@ def _uploads(key: str, value: Any, problems: list[Shaped]) -> list[Upload]:
         data = one.encode() if isinstance(one, str) else _bytes_of(one)
         if data is None:
             message = '文件应是一段文字，或者 {"name": 文件名, "base64": 内容}'
+            if isinstance(one, dict) and set(one) <= {"name", "base64"}:
+                message += (
+                    "；这里的 base64 读不出来：不要带 data:…, 的前缀，不要换行，末尾的 = 要在"
+                )
             problems.append(asked_wrong(message, pointer(where), NOT_UNDERSTOOD))
             continue
         name = one.get("name", "") if isinstance(one, dict) else ""

@@ -113,8 +113,15 @@ def _end(
     connection: Connection, which: ColumnElement[bool], state: str, answer: Mapping[str, object]
 ) -> bool:
     """Ends a job, where it is still so; who asked for it is then to be told."""
-    ended = {"state": state, "answer": keep(connection, _json(answer)), "worker": "", "leased": 0}
+    ended: dict[str, object] = {
+        "state": state,
+        "answer": keep(connection, _json(answer)),
+        "worker": "",
+        "leased": 0,
+    }
     call = case((JOBS.c.callback == "", ""), else_=TO_CALL)
+    if state == DONE:
+        ended["done"] = JOBS.c.whole
     here = update(JOBS).where(which).values(**ended, called=call, call_again=now())
     return connection.execute(here).rowcount > 0
 

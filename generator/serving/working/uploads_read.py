@@ -45,6 +45,7 @@ from generator.later import matcher
 from generator.results import WRITERS
 from generator.results.acknowledged import beside
 from generator.results.acknowledging import read_acknowledgements
+from generator.results.json import taken_for
 from generator.serving.working.apart import Declined
 from generator.serving.working.file_names import Upload
 
@@ -180,14 +181,7 @@ def _known(published: Published, found: Understood) -> dict[str, object]:
         "文件": published.name,
         "格式": published.format,
         "填报工作簿": is_filled(published),
-        "类型": found.kind,
-        "部门": found.department,
-        "年度": found.year,
-        "范围": found.scope,
-        "结论依据": {
-            key: {"说明": ground.why, "位置": position(ground.place) if ground.place else None}
-            for key, ground in found.grounds.items()
-        },
+        **taken_for(found, found.grounds),
         "表": [
             {
                 "键": key,

@@ -14,6 +14,7 @@ from generator.understanding.tables import WAN
 
 _PIECES: Final = 20  # tokens of a name
 _LONGEST: Final = 120  # characters of it, with what stands in front
+_BEGINNING: Final = 8  # characters of a line that can be its number
 
 
 class Cursor:
@@ -39,6 +40,11 @@ class Cursor:
     def before(self) -> Token | None:
         """The token in front of the one that is being read."""
         return self.tokens[self.at - 2] if self.at > 1 else None
+
+    def beginning(self) -> str:
+        """How what is not read yet begins."""
+        at = self.tokens[self.at - 1].end
+        return self.text.text[at : at + _BEGINNING]
 
     def said(self) -> str:
         """The words of the clause since its last figure, as they are printed."""

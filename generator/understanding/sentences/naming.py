@@ -58,13 +58,12 @@ _LEAD: Final = matcher(
 )
 BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
 AVERAGE: Final = matcher("[人批次车辆]均|每[人批车辆]次?|平均|单车")  # 人均75元
-_BEFORE: Final = ("上年", "去年", "上一年", "前年", "上年度", "上一年度")
-# In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 # 某局|收入, 某馆|预算支出: all of it; but 城乡社区支出 and 其他法院支出 are some of it.
 _WHOSE: Final = matcher(
     "^(?!.*其[他它]).*(?:部门|单位|政府|街道|中心|办公室|大队|[局厅委院校馆所站会区县市])(?:20\\d\\d年度?)?(?:部门|单位)?"
     "(?<!社区)(?<!社会)(?<!市县)(?<!区县)(?<!县区)(?<!市区)(?<!地区)$"
 )
+# In front of a quantity of its own that every section has: 本单位|基本支出 is 基本支出.
 _NEUTRAL: Final = matcher(
     "(?:^[预决]算|(?:部门|单位)(?:综合)?(?:预算|财务)|部门|单位|本级|机构|年度|本年|当年|全年|中心|街道|大队|公司|集团|[局委办院校镇乡处厅部会馆站所市县区省园团社])$"
 )
@@ -92,10 +91,9 @@ def _bare(words: str) -> str:
 
 def _named(words: str) -> Name:
     bare = _bare(words)
-    before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     if AVERAGE.search(bare):  # 人均公务接待费 is not 公务接待费
         return Name(bare)
-    before = bare.startswith(_BEFORE) and "结转" not in bare and "结余" not in bare
+    before = bare.startswith(BEFORE) and "结转" not in bare and "结余" not in bare
     column = ""
     rest = bare
     while rest:

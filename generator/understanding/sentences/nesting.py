@@ -20,6 +20,7 @@ _NUMBERED: Final = matcher(
 )
 _CODED: Final = matcher(r"\d{3}(?:\d\d){0,2}[\u4e00-\u9fff]")
 _CODES: Final = "编码"  # the lines of a list each begin with one
+_RANKS: Final = (".一", "（一", ".1", "（1")  # how lines are numbered, from the outside in
 _BY_ITEM: Final = "科目"  # how lines are numbered that begin with one
 
 
@@ -111,7 +112,18 @@ class Nesting:
                 level.lines += 1
                 self.close(depth + 1)
                 return
+        if value == 1 and self.levels and self._goes_below(kind):
+            part = self.levels[-1].parts[-1]
+            # Nothing says that these lines are all of it.
+            self.levels.append(Level(part, bracket=False, numbers=kind, lines=1, sure=False))
+            return
         self.close()
+
+    def _goes_below(self, kind: str) -> bool:
+        """Whether lines numbered so are below those of the innermost list: 1. 2. （1）（2） 3."""
+        last = self.levels[-1]
+        ranked = {kind, last.numbers} <= set(_RANKS) and len(self.levels) < _DEEPEST
+        return ranked and bool(last.parts) and _RANKS.index(kind) > _RANKS.index(last.numbers)
 
     def semicolon(self, comes: Name) -> None:
         """The first ； of a list within a list ends it: whether it does is not sure.

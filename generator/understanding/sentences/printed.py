@@ -23,6 +23,7 @@ class Printed:
     half: Fraction
 
     def range(self) -> Range:
+        """All that it can be, rounded half up."""
         return self._range
 
     @cached_property

@@ -10,11 +10,10 @@ from typing import Final
 from generator.later import matcher
 from generator.published.shape import Grid, TextLine
 from generator.understanding.tables.cells import AMOUNT, Reading, TableCell, number
-from generator.understanding.tables.headings import Layout, headed, is_index
+from generator.understanding.tables.headings import CODE, Layout, headed, is_index
 from generator.understanding.tables.lineage import Lineage
 from generator.vocabulary.statements import Statement, spelled
 
-_CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
 _LONGEST: Final = 500  # characters of a line
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
@@ -57,7 +56,7 @@ def read_coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Readi
 
 
 def _has_codes(grid: Grid) -> bool:
-    return any(_CODE.fullmatch(spelled(cell)) for row in grid.rows for cell in row[:3])
+    return any(CODE.fullmatch(spelled(cell)) for row in grid.rows for cell in row[:3])
 
 
 def _columns(statement: Statement, layout: Layout | None, width: int) -> dict[str, int]:

@@ -14,11 +14,13 @@ from generator.vocabulary.statements import label, spelled
 
 WHOLE, ABROAD, CARS = "合计", "因公出国境费", "公务用车购置及运行维护费"
 BOUGHT, RUN, GUESTS = "公务用车购置费", "公务用车运行维护费", "公务接待费"
-AGENCY = "机关运行经费"
+AGENCY, MEETINGS, TRAINING = "机关运行经费", "会议费", "培训费"
 _ORDER: Final = (WHOLE, ABROAD, CARS, BOUGHT, RUN, GUESTS)
 # Tried in this order on a label, or on a heading from the lowest row up.
 _KINDS: Final = (
     (AGENCY, matcher(r".*机关运行经费.*")),
+    # Columns beside “三公” in budgets, as of 江苏.
+    *((one, matcher(one)) for one in (MEETINGS, TRAINING)),
     (GUESTS, matcher(r".*接待费?.*")),
     (ABROAD, matcher(r".*出国.*")),
     (CARS, matcher(r".*购置.*运.*|.*(?:用车|车辆)费用?")),

@@ -23,7 +23,7 @@ _WORDS: Final = matcher(
     r"|.?三公.?经费(?:支出)?|会议费|培训费"
     r"|(?:一般公共预算|政府性基金|国有资本经营).{0,14}|本年(?:收入|支出)(?:合计)?"
 )
-_CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
+CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
 _AMOUNT: Final = matcher(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{4,}|0")
 _INDEX: Final = matcher(r"栏次|行次|栏目次|[类款项]|\d{1,2}|[A-Z]|[甲乙丙丁]|\d{1,2}=[\d+\-]+")
 _FEW: Final = 2  # numbers in a row that says which column is which
@@ -71,7 +71,7 @@ def is_index(row: Row) -> bool:
 def _is_heading(row: Row) -> bool:
     """A row of names, none of them a code or an amount."""
     filled = [spelled(cell) for cell in row if cell.strip()]
-    if not filled or any(_AMOUNT.fullmatch(cell) or _CODE.fullmatch(cell) for cell in filled):
+    if not filled or any(_AMOUNT.fullmatch(cell) or CODE.fullmatch(cell) for cell in filled):
         return False
     return any(_WORDS.fullmatch(cell) for cell in filled)
 

@@ -36,6 +36,8 @@ class Side:
     labels: int
     columns: dict[str, int] = field(default_factory=dict)
     under: str = ""  # 年初 or 年末, for the funds listed below it
+    year: bool = False  # whether the total of the year has been: 收入合计 below it is more
+    again: Side | None = None  # the same by another classification, whose totals may stand alone
 
 
 def read_labelled(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Reading:
@@ -119,10 +121,11 @@ def _sides(statement: Statement, layout: Layout) -> list[Side]:
     for start, end in zip(starts, [*starts[1:], len(paths)], strict=False):
         own = Layout(tuple(p if start < at < end else "" for at, p in enumerate(paths)))
         name = "支出" if "支出" in paths[start] or found else "收入"
-        if _BY_PURPOSE.search(paths[start]) or any(side.name == name for side in found):
-            continue  # the same expenditure once more, by another classification
         side = Side(name, start, own.named(statement.columns))
-        if side.columns:
+        before = next((one for one in found if one.name == name), None)
+        if before and side.columns:
+            before.again = side
+        elif side.columns and not _BY_PURPOSE.search(paths[start]):
             found.append(side)
     return found
 
@@ -138,7 +141,8 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
     name = _named(statement, side, printed) if printed else ""
     if name:
         reading.lines.add(f"{side.name}.{name}")
-    for column, index in side.columns.items():
+    for column, own in side.columns.items():
+        index = own if row[own] else _beside(side, row, column)
         if not row[index]:
             continue
         title = printed if column == "0" else f"{printed} {column}"
@@ -149,6 +153,13 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
             reading.put(f"{side.name}.{name}", column, cell)
         elif cell.value:
             reading.whole = False
+
+
+def _beside(side: Side, row: Sequence[str], column: str) -> int:
+    """Where the amount of a total stands that is printed once for both classifications."""
+    again = side.again
+    alone = again and column in again.columns and not row[again.labels]
+    return again.columns[column] if again and alone else side.columns[column]
 
 
 def _named(statement: Statement, side: Side, printed: str) -> str:
@@ -164,7 +175,16 @@ def _named(statement: Statement, side: Side, printed: str) -> str:
         return f"{side.under}.{name}"
     else:
         side.under = ""
-    return name
+    return _total(side, name, plain)
+
+
+def _total(side: Side, name: str, plain: str) -> str:
+    """The name of a row; 收入合计 below 当年收入小计 and 上年结转 is all there is (江苏)."""
+    if name != f"本年{side.name}合计":
+        return name
+    of_year = "年" in plain
+    side.year |= of_year
+    return "总计" if side.year and not of_year else name
 
 
 _LABEL: Final = matcher(

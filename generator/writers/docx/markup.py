@@ -13,14 +13,15 @@ from generator.later import matcher
 from generator.number.figure import Figure
 from generator.publication.measure import bound
 from generator.telling.document import Block
+from generator.vocabulary.alphabet import NO_XML
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # Without the hint, “ ” and — would be set in the Latin font, half as wide.
 _EAST: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-_NO_XML: Final = matcher("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIGITS: Final = matcher(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _TAG: Final = 64  # characters of a tag or an alias; Word refuses more
 _NAME: Final = 40  # characters of a bookmark's name
@@ -30,13 +31,13 @@ _NO_NAME: Final = matcher(r"\W")
 def said(text: str) -> str:
     """A text as it stands in an element."""
     if not text.isprintable():
-        text = _NO_XML.sub("", text)
+        text = NO_XML.sub("", text)
     return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def quoted(text: str) -> str:
     """A text as the value of an attribute, with its quotation marks."""
-    return quoteattr(_NO_XML.sub("", text))
+    return quoteattr(NO_XML.sub("", text))
 
 
 def run(text: str) -> str:

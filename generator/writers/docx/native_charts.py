@@ -19,10 +19,9 @@ from generator.number.figure import Figure
 from generator.publication.charts import COLUMNS, PIE, Chart
 from generator.publication.drawing import COLOURS, LIGHT
 from generator.telling.style import Style
-from generator.writers.docx.markup import HEAD, RELATIONS, quoted, said
+from generator.writers.docx.markup import DRAWING, HEAD, RELATIONS, quoted, said
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PLACED: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 _EMU: Final = 635  # English metric units of a twip

@@ -78,7 +78,6 @@ def _line(pitch: int, before: int = 0, after: int = 0) -> str:
 
 _KEEP: Final = "<w:keepNext/><w:keepLines/>"
 _INDENT: Final = f'<w:ind w:firstLineChars="{INDENT * 100}" w:firstLine="{INDENT * 10 * TYPE}"/>'
-_NO_INDENT: Final = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _MIDDLE: Final = '<w:jc w:val="center"/>'
 
 
@@ -122,7 +121,12 @@ def _looks() -> dict[str, Look]:
         marks = _KEEP + _line(PITCH) + _INDENT + _outline(level - 1)
         name = f"heading {level}"
         looks[f"Heading{level}"] = Look(name, font, 0, marks, following="Body", first=True)
-    looks |= {
+    return looks | _table_looks() | _contents_looks()
+
+
+def _table_looks() -> dict[str, Look]:
+    """Those of tables and charts, with what stands above and below; each TYPE has its own."""
+    looks = {
         "TableTitle": Look(
             "表题", HEI, 32, _KEEP + _line(TABLE_TITLE_PITCH) + _MIDDLE + _outline(1),
             spacing=0, first=True,
@@ -147,7 +151,7 @@ def _looks() -> dict[str, Look]:
             label = f"{name}{kind.name}"
             marks = _line(kind.line) + place
             looks[f"{look}{kind.name}"] = Look(label, font, kind.half_points, marks, spacing=0)
-    return looks | _contents_looks()
+    return looks
 
 
 def _contents_looks() -> dict[str, Look]:

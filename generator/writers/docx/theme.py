@@ -10,10 +10,9 @@ from functools import cache
 from typing import Final
 
 from generator.publication.drawing import COLOURS
-from generator.writers.docx.markup import HEAD
+from generator.writers.docx.markup import DRAWING, HEAD
 from generator.writers.docx.stylesheet import HEI, LATIN, TEXT_FONT
 
-_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NAME: Final = "公开文档"
 _TEXT: Final = (("dk1", "#000000"), ("lt1", "#ffffff"), ("dk2", "#404040"), ("lt2", "#eeeeee"))
 _LINKS: Final = (("hlink", "#0563c1"), ("folHlink", "#954f72"))
@@ -30,7 +29,7 @@ def theme_xml() -> str:
     )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     return (
-        f'{HEAD}<a:theme xmlns:a="{_DRAWING}" name="{_NAME}"><a:themeElements>'
+        f'{HEAD}<a:theme xmlns:a="{DRAWING}" name="{_NAME}"><a:themeElements>'
         f'<a:clrScheme name="{_NAME}">{colours}</a:clrScheme>'
         f'<a:fontScheme name="{_NAME}">{_font("majorFont", HEI)}{_font("minorFont", TEXT_FONT)}'
         f'</a:fontScheme><a:fmtScheme name="{_NAME}">'

@@ -3,6 +3,8 @@
 // The server says at which sentence each remark stands now; this module puts them there, and again
 // whenever the page is drawn anew. What is being written is never taken away.
 
+import { ask as asked } from "./to_server.js";
+
 const parts = document.getElementById("parts");
 const number = parts.dataset.report;
 const count = document.getElementById("remarks-open");
@@ -13,18 +15,7 @@ let known = { mayRemark: false, mayAnswer: false, open: 0, remarks: [] };
 
 // ---------------------------------------------------------------- to the server and back
 
-async function ask(fields) {
-  const given = { headers: { accept: "application/json", "x-csrf": parts.dataset.csrf } };
-  if (fields) {
-    given.method = "POST";
-    given.body = new URLSearchParams(fields);
-  }
-  const answer = await fetch(`/reports/${number}/remarks`, given);
-  if (answer.status === 401) window.location.assign("/login");
-  const said = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(said.message), { refused: true });
-  return said;
-}
+const ask = (fields) => asked(`/reports/${number}/remarks`, parts.dataset.csrf, fields && new URLSearchParams(fields));
 
 async function load() {
   if (document.hidden || parts.querySelector(".remark-form")) return;

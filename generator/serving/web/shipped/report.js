@@ -3,6 +3,8 @@
 // The server says what is to be drawn; nothing is computed here. An edit says what stood there when
 // it was typed, so that nobody's figure is written over: where both wrote, both are shown.
 
+import { ask as asked, remember, remembered } from "./to_server.js";
+
 const parts = document.getElementById("parts");
 const number = parts.dataset.report;
 const writes = parts.hasAttribute("data-write");
@@ -69,7 +71,7 @@ function keep(element, value) {
   const was = known.has(pointer) ? known.get(pointer) : null;
   if (value === was) pending.delete(pointer);
   else pending.set(pointer, { path: JSON.parse(element.dataset.path), was, value });
-  remember();
+  remember(STORED, pending);
   grow(element);
   stale = true;
   say("正在存……");
@@ -78,30 +80,9 @@ function keep(element, value) {
   if (!keeping) keeping = setTimeout(send, KEEP_AFTER, true);
 }
 
-function remember() {
-  const kept = [...pending].map(([pointer, edit]) => [pointer, edit]);
-  try {
-    if (kept.length) localStorage.setItem(STORED, JSON.stringify(kept));
-    else localStorage.removeItem(STORED);
-  } catch (_) {
-    // A browser that keeps nothing: the page itself still has it.
-  }
-}
-
 // ---------------------------------------------------------------- to the server and back
 
-async function ask(path, body) {
-  const given = {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json", accept: "application/json", "x-csrf": parts.dataset.csrf },
-  };
-  if (body) given.body = JSON.stringify(body);
-  const answer = await fetch(`/reports/${number}/${path}`, given);
-  if (answer.status === 401) window.location.assign("/login");
-  const said = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(said.message), { refused: true });
-  return said;
-}
+const ask = (path, told) => asked(`/reports/${number}/${path}`, parts.dataset.csrf, told);
 
 async function send(keep) {
   if (busy) {
@@ -153,7 +134,7 @@ function settled(sent, said) {
   });
   version = said.version;
   tried = [];
-  remember();
+  remember(STORED, pending);
   said.conflicts.forEach(choose);
   if (said.others.length) say(`${said.others[said.others.length - 1].who} 刚才也改了这份报告，已经合在一起`);
 }
@@ -294,7 +275,7 @@ function choose(conflict) {
     element.focus();
   });
   field.append(box);
-  remember();
+  remember(STORED, pending);
 }
 
 async function others() {
@@ -448,11 +429,7 @@ document.addEventListener("click", (event) => {
 
 learn(parts);
 if (writes) {
-  try {
-    pending = new Map(JSON.parse(localStorage.getItem(STORED) || "[]"));
-  } catch (_) {
-    pending = new Map();
-  }
+  pending = remembered(STORED);
   if (pending.size) {
     keepTyped(parts);
     stale = true;

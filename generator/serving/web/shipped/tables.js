@@ -6,6 +6,7 @@
 
 import { gridded } from "./grid.js";
 import { clipped, planned, textOf } from "./pasted.js";
+import { ask as asked, remember, remembered } from "./to_server.js";
 
 const table = document.getElementById("grid");
 const { report: number, grid: which, by } = table.dataset;
@@ -112,30 +113,12 @@ function note(path, value) {
   const was = before === undefined ? null : before;
   if (value === was) pending.delete(pointer);
   else pending.set(pointer, { path, was, value });
-  remember();
+  remember(STORED, pending);
   say(pending.size || sending ? "正在存……" : "都存好了");
 }
 
-function remember() {
-  try {
-    if (pending.size) localStorage.setItem(STORED, JSON.stringify([...pending]));
-    else localStorage.removeItem(STORED);
-  } catch (_) {
-    // A browser that keeps nothing: the page itself still has it.
-  }
-}
-
-async function ask(path, body) {
-  const given = {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json", accept: "application/json", "x-csrf": table.dataset.csrf },
-  };
-  if (body) given.body = JSON.stringify({ ...body, grid: which });
-  const answer = await fetch(`/reports/${number}/${path}`, given);
-  if (answer.status === 401) window.location.assign("/login");
-  const found = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(found.message), { refused: true });
-  return found;
+function ask(path, told) {
+  return asked(`/reports/${number}/${path}`, table.dataset.csrf, told && { ...told, grid: which });
 }
 
 /** Sends what is pending, one after the other; the answer, or null. */
@@ -180,7 +163,7 @@ function settled(edits, found) {
   });
   version = found.version;
   found.conflicts.forEach(choose);
-  remember();
+  remember(STORED, pending);
 }
 
 const clock = () => {
@@ -520,11 +503,7 @@ const grid = gridded(table, {
 });
 
 if (writes) {
-  try {
-    pending = new Map(JSON.parse(localStorage.getItem(STORED) || "[]"));
-  } catch (_) {
-    pending = new Map();
-  }
+  pending = remembered(STORED);
   document.getElementById("undo").addEventListener("click", () => turn("undo"));
   document.getElementById("redo").addEventListener("click", () => turn("redo"));
   document.getElementById("down").addEventListener("click", () => grid.fillDown());
