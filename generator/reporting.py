@@ -130,12 +130,12 @@ def draft_of(
     own = problems_of(facts) if checked else ()
     draft = _Draft.of(facts, style)
     remarks = found.in_order([*unknown, *draft.amiss(own)])
-    if unknown or not is_only_unfilled(found):
+    if unknown or not _is_only_unfilled(found):
         raise InvalidReport(remarks)
     return draft.document, remarks
 
 
-def is_only_unfilled(found: Report) -> bool:
+def _is_only_unfilled(found: Report) -> bool:
     """Whether nothing of an input stands in the way but what is still to be filled in."""
     readable = all(problem.rule is STILL_TO_FILL for problem in found.problems)
     return readable and ("年度",) not in found.open
@@ -232,7 +232,7 @@ def workbook_of(
     style, unknown = _styled(found, style_name, extra)
     told = found.in_order([*unknown, *facts.problems, *problems_of(facts), *untold(facts)])
     wrong = [one for one in told if not one.hint and one.rule not in _MISSING]
-    if wrong or not is_only_unfilled(found):
+    if wrong or not _is_only_unfilled(found):
         raise InvalidReport(told)
     chosen = unit or (style.unit if style.unit in UNITS else "万元")
     data = to_workbook(facts, style, chosen, mark)

@@ -266,6 +266,29 @@ def test_a_draft_of_the_acknowledgements_covers_everything_once_reasons_are_writ
     assert len(again) == len(entries)
 
 
+def test_a_draft_lists_what_one_cause_explains_each_by_itself(tmp_path: Path) -> None:
+    """Else the rest would be new mistakes once the first is known."""
+    wrong = save(tmp_path / "坏.md", ("支出合计1387万元", "支出合计1837万元"))
+    shown = run(wrong, "--format", "json").shaped["问题"]
+    draft = run(wrong, "--format", "yaml").out
+    assert len(yaml.safe_load(draft)) > len(shown)
+    acknowledge(wrong, draft.replace("理由:\n", "理由: 核过了\n"))
+    ran = run(wrong)
+    assert ran.code == 0
+    assert "错误 0 处，提示 0 处" in ran.out
+
+
+@pytest.mark.parametrize("name", ["坏.已核.yml", "坏.md.已核.yaml", "坏已核.yaml"])
+def test_acknowledgements_of_another_name_are_told_of(name: str, bad: Path) -> None:
+    (bad.parent / name).write_text("- 规则: N01\n  原文: 甲\n  理由: 乙\n", "utf-8")
+    ran = run(bad)
+    assert ran.code == 1
+    assert ran.err == f"{name} 没有用上：已核文件的名字要正好是 坏.已核.yaml\n"
+    told = run(bad.parent)
+    assert f"没有用上（报告.pdf 的要叫 报告.已核.yaml）：{name}\n" in told.out
+    assert "不是报告" not in told.out
+
+
 # ---------------------------------------------------------------- a folder
 
 

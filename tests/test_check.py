@@ -189,6 +189,17 @@ def test_another_year_is_not_taken_for_the_last(tmp_path: Path) -> None:
         accompanied(path, read(path), last_year=other)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("丙市甲局", 1), ("丙市示例部门", 0), ("示例部门（汇总）", 0)]
+)
+def test_last_year_of_another_department_is_doubted(name: str, told: int, tmp_path: Path) -> None:
+    path = put(tmp_path, "2024.yaml")
+    last = put(tmp_path / "other", "2023.yaml", {**LAST_YEAR, "部门": name})
+    report, beside = accompanied(path, read(path), last_year=last)
+    found = [r for r in check(establish(report), beside).problems if "更名的可以不管" in r.message]
+    assert [(r.level, r.place.path) for r in found] == [(HINT, ("部门",))] * told
+
+
 def test_the_planned_budget_is_that_which_was_published(tmp_path: Path) -> None:
     path = put(tmp_path, "2024.yaml")
     only = {

@@ -96,6 +96,8 @@ def test_a_share_of_all_that_was_spent_is_settled_by_the_total_where_it_fits() -
     assert states(total, *lines)["75%"][0] == SETTLED
     left_over = total.replace("800", "820")  # 年末结转20万元
     assert states(left_over, *lines)["75%"] == (UNSETTLED, NO_WHOLE)
+    planned = [one.code for one in inspect(understood(left_over, *lines, kind="预算")).findings]
+    assert "N03" in planned  # which leaves nothing over that it does not speak of
 
 
 @pytest.mark.parametrize(

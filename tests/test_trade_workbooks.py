@@ -395,12 +395,13 @@ def test_a_form_whose_amounts_are_texts_is_not_called_empty(tmp_path: Path) -> N
 # ---------------------------------------------------------------- other formats
 
 
-def xls_with(marks: bytes, after: bytes = b"") -> bytes:
+def xls_with(marks: bytes, after: bytes = b"", formats: bytes = b"") -> bytes:
     """An xls with records before and after its cells; 合计 in column A, numbers beside."""
     bof = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
     name = struct.pack("<BB", 1, 1) + "表".encode("utf-16-le")
-    at = len(record(0x809, bof)) + 4 + 6 + len(name) + 4
-    stream = record(0x809, bof) + record(0x85, struct.pack("<IBB", at, 0, 0) + name) + record(0x0A)
+    at = len(record(0x809, bof)) + len(formats) + 4 + 6 + len(name) + 4
+    stream = record(0x809, bof) + formats
+    stream += record(0x85, struct.pack("<IBB", at, 0, 0) + name) + record(0x0A)
     stream += record(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + marks
     for row in range(3):
         text = struct.pack("<HB", 2, 1) + "合计".encode("utf-16-le")
@@ -445,6 +446,30 @@ def test_a_formula_of_an_xls_without_a_result_is_no_blank(
 ) -> None:
     found = grids(from_bytes(xls_with(formula(3, 1, result, tokens)), "表.xls"))
     assert found[0].rows[3][1] == shown
+
+
+@pytest.mark.parametrize(("wide", "encoding"), [(0, "latin-1"), (1, "utf-16-le")])
+def test_an_amount_of_an_xls_is_read_in_the_unit_that_its_cell_shows(
+    wide: int, encoding: str
+) -> None:
+    """A column of 元 under 万元, of whatever record a number is kept in; beside it one of 万元."""
+    formats = record(0x41E, struct.pack("<HHB", 164, 5, wide) + r"0\.0,".encode(encoding))
+    formats += b"".join(record(0xE0, struct.pack("<HH16x", 0, one)) for one in (0, 164))
+    yuan = 4_125_375
+    kept = struct.pack("<i", yuan << 2 | 2)  # 2.5.217 (RkNumber): a whole number
+    cells = record(0x203, struct.pack("<HHHd", 3, 1, 1, yuan))
+    cells += record(0x27E, struct.pack("<HHH", 3, 2, 1) + kept)
+    cells += record(0xBD, struct.pack("<HHH4sH4sH", 4, 1, 0, kept, 1, kept, 2))
+    cells += record(0x06, struct.pack("<HHHdHIH", 5, 1, 1, yuan, 0, 0, len(CELL)) + CELL)
+    rows = grids(from_bytes(xls_with(b"", cells, formats), "表.xls"))[0].rows
+    assert [row[1:] for row in rows] == [
+        ("0.25", "0.50"),
+        ("1.25", "1.50"),
+        ("2.25", "2.50"),
+        ("412.5375", "412.5375"),
+        ("4,125,375.00", "412.5375"),
+        ("412.5375", ""),
+    ]
 
 
 def test_a_chart_of_an_xls_is_said_to_be_unread() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.exchange import settle
+from generator.results.acknowledged import beside
 
 OURS: Final = "-核对"  # how the names of what an audit writes end
 
@@ -20,6 +21,7 @@ _REFUSED: Final = (".doc", ".docm", ".wps", ".ofd", ".rtf", ".odt", ".mht", ".mh
 _HOLDING: Final = (
     ".zip", ".rar", ".7z", ".gz", ".tar", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".tif", ".tiff",
 )  # fmt: skip
+_REMARKS: Final = (".yaml", ".yml")  # what acknowledgements are written in
 _TEMPORARY: Final = ("~$", ".", "~")
 
 
@@ -27,12 +29,14 @@ _TEMPORARY: Final = ("~$", ".", "~")
 class Folder:
     """The reports of a folder by their names in it, and how many other files there are.
 
-    `unopened` are those of the others that may hold reports, or their tables.
+    `unopened` are those of the others that may hold reports, or their tables; `strayed` are files
+    of acknowledgements that no report beside them is called by.
     """
 
     reports: Mapping[str, Path]
     others: Mapping[str, int]
     unopened: Sequence[str] = ()
+    strayed: Sequence[str] = ()
 
 
 def reports_in(folder: Path) -> Folder:
@@ -44,6 +48,7 @@ def reports_in(folder: Path) -> Folder:
     reports: dict[str, Path] = {}
     others: Counter[str] = Counter()
     unopened: list[str] = []
+    remarks: list[Path] = []
 
     def closed(_: OSError) -> None:
         others["打不开的文件夹"] += 1
@@ -56,10 +61,14 @@ def reports_in(folder: Path) -> Folder:
             if file.startswith(_TEMPORARY) or path.stem.endswith(OURS) or not path.is_file():
                 continue
             suffix = path.suffix.lower()
-            if suffix in {*_READ, *_REFUSED}:
+            if "已核" in file and suffix in _REMARKS:
+                remarks.append(path)
+            elif suffix in {*_READ, *_REFUSED}:
                 reports[path.relative_to(folder).as_posix()] = path
-            elif not file.endswith(".已核.yaml"):
+            else:
                 others[suffix or "没有后缀"] += 1
                 if suffix in _HOLDING:
                     unopened.append(path.relative_to(folder).as_posix())
-    return Folder(reports, others, tuple(unopened))
+    meant = {beside(path) for path in reports.values()}
+    strayed = [one.relative_to(folder).as_posix() for one in remarks if one not in meant]
+    return Folder(reports, others, tuple(unopened), tuple(strayed))

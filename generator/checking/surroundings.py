@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from generator.entry.access import ASKED_FOR
 from generator.entry.departments import years
 from generator.entry.report import Report
 from generator.facts import Facts, establish
-from generator.problem import InvalidReport, Place, Problem
+from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 
 
 def accompanied(
@@ -36,11 +36,29 @@ def accompanied(
         if found and not any(one.place.file == str(found) for one in report.problems):
             report = replace(report, prior=read(found, partly=True))
     planned = budget or _beside(path, report.content.year, budget=True)
-    facts = None
+    plan = None
     if report.kind == "决算" and planned is not None:
-        facts = establish(_fitting(planned, "预算", report.content.year, "本年预算"))
+        plan = _fitting(planned, "预算", report.content.year, "本年预算")
     others = tuple(_unit(one, report) for one in units)
-    return report, Surroundings(establish(report.prior) if report.prior else None, facts, others)
+    doubts = [*_of_another(report, report.prior, "上年"), *_of_another(report, plan, "本年预算")]
+    report = replace(report, hints=(*report.hints, *doubts))
+    before, planning = (establish(one) if one else None for one in (report.prior, plan))
+    return report, Surroundings(before, planning, others)
+
+
+def _of_another(report: Report, other: Report | None, what: str) -> Iterator[Problem]:
+    """That what an input is held against may be another department's."""
+    if other is None or report.content.department == other.content.department:
+        return
+    from generator.understanding.identity import may_be_one  # few have another name at all
+
+    if may_be_one(report.content.department, other.content.department):
+        return
+    message = (
+        f"{what}的文件（{other.source.name}）写的部门是 {other.content.department}，"
+        f"这一份是 {report.content.department}；不是一个部门就请换一份，是更名的可以不管"
+    )
+    yield Problem(typed_at(report.source, ("部门",)), message, HINT, rule=ASKED_FOR)
 
 
 def _beside(path: Path | None, year: int, *, budget: bool) -> Path | None:

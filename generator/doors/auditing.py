@@ -92,6 +92,8 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
         refuse(wrong, "给的文件对不上，没有核对")
     except InvalidReport as error:
         refuse(error.problems, f"{file.name} 的已核文件有问题")
+    if file != Path(STREAM):
+        _tell_misnamed(file)
     if (path := _result_path(file, form, output)) is None:
         put(WRITERS[form](result), form)
     else:
@@ -100,6 +102,15 @@ def _audit_report(file: Path, handed: Handed, form: str, output: Path | None) ->
     if result.is_empty:
         refuse([Problem(Place(file=file.name), NOTHING, rule=NOTHING_TO_CHECK)], "没有核对")
     sys.exit(1 if result.wrong else 0)
+
+
+def _tell_misnamed(file: Path) -> None:
+    """Says which files beside a report were meant to be its acknowledgements, and are not."""
+    from generator.results.acknowledged import beside, misnamed
+
+    names = (one.name for one in file.parent.iterdir())
+    for name in misnamed(file, names):
+        click.echo(f"{name} 没有用上：已核文件的名字要正好是 {beside(file).name}", err=True)
 
 
 def _read_stdin(handed: Handed) -> Result:

@@ -126,7 +126,8 @@ def _row_of(outcome: Outcome) -> Row:
 
 
 def _table(rows: Sequence[Row], found: Folder, remarks: str = "") -> str:
-    told = f"{others(found.others)}{_unopened(found.unopened)}{_repeated(rows)}"
+    told = f"{others(found.others)}{_unopened(found.unopened)}{_strayed(found.strayed)}"
+    told += _repeated(rows)
     return f"{to_table(rows)}{told}{remarks}{overall(rows)}\n"
 
 
@@ -135,6 +136,14 @@ def _unopened(names: Sequence[str]) -> str:
     if not names:
         return ""
     return f"其中压缩包、工作簿、图片里可能有报告，请解压或换成能读的再核对：{_listed(names)}\n"
+
+
+def _strayed(names: Sequence[str]) -> str:
+    """A line on acknowledgements that belong to no report."""
+    if not names:
+        return ""
+    how = "报告.pdf 的要叫 报告.已核.yaml"
+    return f"已核文件旁边没有同名的报告，没有用上（{how}）：{_listed(names)}\n"
 
 
 def _repeated(rows: Sequence[Row]) -> str:

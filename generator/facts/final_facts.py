@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
-from generator.entry.accounts import Accounts, Item, PriorYear
+from generator.entry.accounts import Accounts, Item
 from generator.entry.report import Report
 from generator.facts import beyond
+from generator.facts.appropriation import appropriation
 from generator.facts.doubts import note_doubts
-from generator.facts.line import NEVER, Facts, Line, Never, as_line, shared_reason
+from generator.facts.line import Facts, Line, as_line, shared_reason
 from generator.facts.spending import Book, Spent, spent_of
 from generator.facts.terms import (
     APPROPRIATIONS,
-    FUNDS,
     OTHER_REVENUE,
     T1,
     T2,
     T3,
-    T4,
     T5,
     T6,
     TC,
@@ -30,7 +28,7 @@ from generator.facts.terms import (
     Named,
     pick,
 )
-from generator.number.figure import Figure, absent, total, unsaid
+from generator.number.figure import Figure, total, unsaid
 from generator.vocabulary.subjects import CLASS, ITEM, economic
 
 
@@ -43,7 +41,7 @@ def of_accounts(report: Report, content: Accounts, prior: Facts | None) -> Facts
     named.update(_revenue(book))
     named.update(_expenditure(book, spent))
     named.update(_totals(book, named))
-    named.update(_appropriation(book, spent, named))
+    named.update(appropriation(book, spent, named))
     named.update(_general(book, spent, named))
     named.update(_basic(book, named))
     named.update(beyond.three_public(book))
@@ -68,37 +66,6 @@ def _headline(book: Book) -> Named:
     }
 
 
-def _prior_line(
-    book: Book,
-    key: str,
-    amount: Figure,
-    where: str,
-    whole: Figure | Never = NEVER,
-    *,
-    instead: str | None = None,
-) -> Line:
-    """A line that the block 上年 has an entry for; `instead` is the entry that it defaults to."""
-    attribute = _PRIOR[key]
-    entry = getattr(book.content.prior, attribute)
-    other = getattr(book.content.prior, _PRIOR[instead]) if instead else None
-    value = entry.amount if entry else None
-    path: tuple[str, ...] = ("上年", key, "金额")
-    if value is None and other is not None and other.amount is not None:
-        value, path = other.amount, ("上年", instead or key, "金额")
-    reason = entry.reason if entry and entry.reason else (other.reason if other else None)
-    cell = book.cell("上年", key, "原因")
-    if reason and not (entry and entry.reason):
-        cell = book.cell("上年", instead or key, "原因")
-    prior = book.last_year(key, value, *path)
-    return Line(
-        name=key, title=key, amount=amount, where=where, whole=whole, prior=prior,
-        prior_reason=(reason, cell),
-    )  # fmt: skip
-
-
-_PRIOR: Final = {str(info.alias): name for name, info in PriorYear.model_fields.items()}
-
-
 # ------------------------------------------------------------ 二 收入
 
 
@@ -112,12 +79,12 @@ def _revenue(book: Book) -> Named:
     whole = book.stated("本年收入合计", book.content.revenue.total, ("收入", "本年收入合计"), parts)
     named: Named = {figure.label: as_line(figure, f"{T1} 收入", whole) for figure in appropriations}
     lines = [
-        _prior_line(book, "财政拨款收入", total("财政拨款收入", appropriations), T2, whole),
-        *(_prior_line(book, key, figure, f"{T1} 收入", whole) for key, figure in others),
+        book.prior_line("财政拨款收入", total("财政拨款收入", appropriations), T2, whole),
+        *(book.prior_line(key, figure, f"{T1} 收入", whole) for key, figure in others),
     ]
     named.update({line.name: line for line in lines})
     named["收入各项"] = tuple(lines)
-    named["本年收入合计"] = _prior_line(book, "本年收入合计", whole, f"{T1} 本年收入合计")
+    named["本年收入合计"] = book.prior_line("本年收入合计", whole, f"{T1} 本年收入合计")
     return named
 
 
@@ -128,12 +95,12 @@ def _expenditure(book: Book, spent: Spent) -> Named:
     columns = [rolled.total for rolled in spent.columns.values()]
     whole = total("本年支出合计", columns)
     lines = [
-        _prior_line(book, key, rolled.total, f"{T3} {key}", whole)
+        book.prior_line(key, rolled.total, f"{T3} {key}", whole)
         for key, rolled in spent.columns.items()
     ]
     named: Named = {line.name: line for line in lines}
     named["支出各项"] = tuple(lines)
-    named["本年支出合计"] = _prior_line(book, "本年支出合计", whole, f"{T3} 合计")
+    named["本年支出合计"] = book.prior_line("本年支出合计", whole, f"{T3} 合计")
     classes = sorted(
         {code for r in spent.columns.values() for code in r.by_code if len(code) == CLASS}
     )
@@ -170,7 +137,7 @@ def _subject_line(
     )  # fmt: skip
 
 
-# ------------------------------------------------------------ 一 and 四 totals
+# ------------------------------------------------------------ 一 totals
 
 
 def _totals(book: Book, named: Named) -> Named:
@@ -189,109 +156,9 @@ def _totals(book: Book, named: Named) -> Named:
     book.equal(received, paid, addends, "请核对 收入、支出 和 结转和结余", "收入")
     rows = ((used, T1), (opening, T1), (distributed, T1), (closing, T1))
     found: Named = {figure.label: as_line(figure, where) for figure, where in rows}
-    found["收入总计"] = _prior_line(book, "收入总计", received, f"{T1} 总计")
-    found["支出总计"] = _prior_line(book, "支出总计", paid, f"{T1} 总计", instead="收入总计")
+    found["收入总计"] = book.prior_line("收入总计", received, f"{T1} 总计")
+    found["支出总计"] = book.prior_line("支出总计", paid, f"{T1} 总计", instead="收入总计")
     return found
-
-
-def _appropriation(book: Book, spent: Spent, named: Named) -> Named:
-    general = total(
-        "一般公共预算财政拨款支出", (spent.general_basic.total, spent.general_project.total)
-    )
-    spending = {"general": general, "fund": spent.fund.spent, "capital": spent.capital.spent}
-    opening, closing = [], []
-    for (attribute, key), (_, revenue_key) in zip(FUNDS, APPROPRIATIONS, strict=True):
-        start, end = _left_over(book, spent, attribute, key)
-        opening.append(start)
-        closing.append(end)
-        revenue = pick(named[revenue_key]).amount
-        left = total(f"{revenue_key}加年初结转", (revenue, start))
-        right = total(f"{key}支出加年末结转", (spending[attribute], end))
-        advice = "请核对该项拨款的收入、支出（其中财政拨款）和结转"
-        gap, cause = right.value - left.value, ""
-        path: tuple[str, ...] = ("支出",)
-        if attribute == "general" and (sources := _other_sources(named, gap)):
-            cause, path = _forgotten(book, sources, gap)
-            said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
-            advice += f"；单位另有{said}，用它的科目是不是忘了写“其中财政拨款”？"
-        book.equal(left, right, len(book.content.items) + 2, advice, *path, cause=cause)
-    at_start, at_end = (
-        total("年初财政拨款结转和结余", opening),
-        total("年末财政拨款结转和结余", closing),
-    )
-    spent_all = total("财政拨款支出合计", spending.values())
-    received = total("财政拨款收入总计", (pick(named["财政拨款收入"]).amount, at_start))
-    paid = total("财政拨款支出总计", (spent_all, at_end))
-    key, other = "财政拨款收入总计", "财政拨款支出总计"
-    return {
-        **{figure.label: as_line(figure, T4) for figure in (at_start, at_end, spent_all)},
-        key: _prior_line(book, key, received, f"{T4} 总计"),
-        other: _prior_line(book, other, paid, f"{T4} 总计", instead=key),
-    }
-
-
-def _left_over(book: Book, spent: Spent, attribute: str, key: str) -> tuple[Figure, Figure]:
-    """What was left of a fund, in 元, at the start and at the end of the year.
-
-    `attribute` is its name in the models, `key` in the input.  Of 政府性基金 its own table says it
-    where 结转和结余 does not.
-    """
-    carry = book.content.carry_over
-    of_table = (spent.fund.opening, spent.fund.closing) if attribute == "fund" else (None, None)
-    start, end = (
-        book.given(f"{block}.{key}", value, "结转和结余", block, key)
-        if book.has(value := getattr(side, attribute), "结转和结余", block, key)
-        else tabled or absent(f"{block}.{key}")
-        for block, side, tabled in (
-            ("年初财政拨款结转和结余", carry.opening_appropriation, of_table[0]),
-            ("年末财政拨款结转和结余", carry.closing_appropriation, of_table[1]),
-        )
-    )
-    return start, end
-
-
-def _other_sources(named: Named, gap: Decimal) -> list[Figure]:
-    """What else there was to spend, where that is enough for a gap: the only one that is it first.
-
-    What other income paid for is taken for appropriation where 其中财政拨款 is not written.
-    """
-    keys = (*(key for _, key in OTHER_REVENUE), "使用非财政拨款结余", "年初结转和结余")
-    found = [one for key in keys if (one := pick(named[key]).amount).value > 0]
-    if not 0 < gap <= sum(figure.value for figure in found):
-        return []
-    exact = [figure for figure in found if figure.value == gap]
-    return exact if len(exact) == 1 else found
-
-
-def _forgotten(book: Book, sources: Sequence[Figure], gap: Decimal) -> tuple[str, tuple[str, ...]]:
-    """Where 其中财政拨款 was forgotten, as far as the figures tell; '' where they do not."""
-    whole = {
-        code: spent
-        for code, item in book.content.items.items()
-        if item.appropriation is None
-        and (spent := (item.basic or Decimal(0)) + (item.project or Decimal(0))) >= gap
-    }
-    told = [
-        code for code, spent in whole.items() if gap in _others(book.content.items[code], spent)
-    ]
-    codes = told or list(whole)
-    if len(codes) != 1:
-        return "", ("支出",)
-    [code] = codes
-    said = "、".join(f"{one.label} {book.spoken(one.value)}" for one in sources)
-    return (
-        f"单位另有{said}；{code} {book.names.of(code)} 下面没有写“其中财政拨款”，是不是忘了写？",
-        ("支出", code),
-    )
-
-
-def _others(item: Item, spent: Decimal) -> Iterator[Decimal]:
-    """What an item may have been paid from other sources: all of it, or as its 收入 says."""
-    yield spent
-    if item.revenue is not None:
-        sources = [getattr(item.revenue, attribute) for attribute, _ in OTHER_REVENUE]
-        yield sum((one for one in sources if one), Decimal(0))
-        yield spent - (item.revenue.appropriation or Decimal(0))
 
 
 # ------------------------------------------------------------ 五 一般公共预算财政拨款支出
@@ -301,7 +168,7 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
     basic, project = spent.general_basic, spent.general_project
     amount = total("一般公共预算财政拨款支出", (basic.total, project.total))
     everything = pick(named["本年支出合计"]).amount
-    line = _prior_line(book, "一般公共预算财政拨款支出", amount, f"{T5} 合计", everything)
+    line = book.prior_line("一般公共预算财政拨款支出", amount, f"{T5} 合计", everything)
     items = tuple(
         _item_line(book, code, item, spent.general_items[code])
         for code, item in sorted(book.content.items.items())
@@ -333,8 +200,8 @@ def _general(book: Book, spent: Spent, named: Named) -> Named:
             for code in classes
         ),
         "一般公共预算各科目": items,
-        "一般公共预算基本支出": _prior_line(
-            book, "一般公共预算基本支出", basic.total, f"{T5} 基本支出", amount
+        "一般公共预算基本支出": book.prior_line(
+            "一般公共预算基本支出", basic.total, f"{T5} 基本支出", amount
         ),
         "一般公共预算项目支出": as_line(project.total, f"{T5} 项目支出", amount, title="项目支出"),
     }
@@ -426,7 +293,7 @@ def _fund_facts(book: Book, spent: Spent) -> Named:
         ("政府性基金", book.content.government_fund, spent.fund, TF),
         ("国有资本经营预算", book.content.state_capital, spent.capital, TC),
     ):
-        spending = _prior_line(book, f"{block}支出", totals.spent, f"{table} 小计")
+        spending = book.prior_line(f"{block}支出", totals.spent, f"{table} 小计")
         items = tuple(
             _fund_item_line(book, block, code, totals.by_item[code], table)
             for code in sorted(fund.items)

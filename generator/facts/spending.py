@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from generator.entry.accounts import Accounts, Fund, Item
+from generator.entry.accounts import Accounts, Fund, Item, PriorYear
 from generator.entry.report import Report
 from generator.facts.ledger import Ledger, RollUp
-from generator.facts.line import Facts
+from generator.facts.line import NEVER, Facts, Line, Never
 from generator.facts.terms import EXPENDITURE
 from generator.number.figure import Figure, absent, difference, total
 from generator.vocabulary.subjects import class_of, functional, section_of
 
 Stated = dict[str, tuple[Decimal, tuple[str, ...]]]
+_PRIOR: Final = {str(info.alias): name for name, info in PriorYear.model_fields.items()}
 
 
 class Names:
@@ -52,6 +53,33 @@ class Book(Ledger):
         super().__init__(report, prior)
         self.content = content
         self.names = Names(content)
+
+    def prior_line(
+        self,
+        key: str,
+        amount: Figure,
+        where: str,
+        whole: Figure | Never = NEVER,
+        *,
+        instead: str | None = None,
+    ) -> Line:
+        """A line that 上年 has an entry for; `instead` is the entry that it defaults to."""
+        attribute = _PRIOR[key]
+        entry = getattr(self.content.prior, attribute)
+        other = getattr(self.content.prior, _PRIOR[instead]) if instead else None
+        value = entry.amount if entry else None
+        path: tuple[str, ...] = ("上年", key, "金额")
+        if value is None and other is not None and other.amount is not None:
+            value, path = other.amount, ("上年", instead or key, "金额")
+        reason = entry.reason if entry and entry.reason else (other.reason if other else None)
+        cell = self.cell("上年", key, "原因")
+        if reason and not (entry and entry.reason):
+            cell = self.cell("上年", instead or key, "原因")
+        prior = self.last_year(key, value, *path)
+        return Line(
+            name=key, title=key, amount=amount, where=where, whole=whole, prior=prior,
+            prior_reason=(reason, cell),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from generator.inspection import Inspection
 from generator.inspection.case import case_of
 from generator.inspection.equations import accuse_equations
 from generator.inspection.equations.wrong_unit import judge_units
-from generator.later import matcher
 from generator.problem import HINT, NOWHERE, WRONG, Place, Problem
 from generator.rule import Rule
 from generator.understanding import Understood
+from generator.understanding.identity import may_be_one
 from generator.vocabulary.commands import of_kind
 from generator.vocabulary.statements import BY_KEY, STATEMENTS, spelled
 from generator.vocabulary.subjects import ITEM
@@ -208,14 +208,10 @@ def others(understood: Sequence[Understood], kind: str, year: int) -> list[Probl
 def of_another(
     understood: Sequence[Understood], department: str, level: str = WRONG
 ) -> Iterator[Problem]:
-    """Files that name another department than the input does, each with the words that name it.
-
-    One name within the other is no other: 某县某局 is 某局, and 某局机关 may be.
-    """
-    own = _bare(department)
+    """Files that name another department than the input does, each with the words that name it."""
     for one in understood:
-        ground, named = one.grounds.get("部门"), _bare(one.department)
-        if ground is None or not (named and own) or named in own or own in named:
+        ground = one.grounds.get("部门")
+        if ground is None or may_be_one(one.department, department):
             continue
         message = (
             f"写的是别的部门（{ground.why}），要导入的是 {department}；请换成这个部门的，"
@@ -225,12 +221,6 @@ def of_another(
         yield Problem(place, message, level, rule=OTHER_REPORT)
 
 
-def _bare(name: str) -> str:
-    """The name of a department without what stands in brackets: 某局（汇总）."""
-    return spelled(_BRACKETED.sub("", name))
-
-
-_BRACKETED: Final = matcher(r"[（(][^（()）]{0,20}[)）]")
 _MOST, _LEAST = 10**11, 10**4  # 元 that a department has in a year
 
 

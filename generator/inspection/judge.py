@@ -137,7 +137,7 @@ def _named(printed: Printed, guesses: Iterable[tuple[str, Range | None]]) -> str
     return ""
 
 
-def why_amount(printed: Printed, cell: TableCell, tables: Tables) -> str:
+def _why_amount(printed: Printed, cell: TableCell, tables: Tables) -> str:
     """What a wrong amount of a cell gives away: its unit, its decimal point, another cell."""
     right = cell.range()
     if not right.low <= 0 <= right.high:
@@ -169,7 +169,7 @@ def of_cell(bad: str, printed: Printed, cell: TableCell, tables: Tables) -> Char
     """What is wrong with an amount that is not its cell's."""
     expected = in_wan(cell.value)
     message = f"表上是 {expected} 万元，写的是 {in_wan(printed.value)} 万元"
-    return Charge(bad, printed.digits, expected, message, why_amount(printed, cell, tables))
+    return Charge(bad, printed.digits, expected, message, _why_amount(printed, cell, tables))
 
 
 _TABLE = {

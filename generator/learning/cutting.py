@@ -13,7 +13,6 @@ from generator.understanding.about import topic_of
 from generator.understanding.spelling import numeral_value
 
 _NUMBER: Final = re.compile(r"(?<![一二三四五六七八九十第（])([一二三四五六七八九十]{1,3})、")
-_TITLE: Final = re.compile(r"[（(]?[^。；，\n]{2,40}?(?:情况的说明|情况说明|说明|情况)(?=\n)")
 _ALIKE: Final = 60  # of a hundred, how alike two headings of one section are
 
 

@@ -121,7 +121,7 @@ def trace(document: Document, name: str) -> str:
         return f"{name}：{words.text} ← {words.cell}"
     for chapter in document.chapters:
         if _is(chapter, name):
-            return trace_chapter(chapter)
+            return _trace_chapter(chapter, _Tracer())
     return _trace_called(document, name)
 
 
@@ -141,12 +141,11 @@ def _trace_called(document: Document, name: str) -> str:
 def trace_all(document: Document) -> str:
     """The trace of every figure that the explanation states, section by section."""
     tracer = _Tracer()
-    return "\n\n".join(trace_chapter(chapter, tracer) for chapter in document.chapters)
+    return "\n\n".join(_trace_chapter(chapter, tracer) for chapter in document.chapters)
 
 
-def trace_chapter(chapter: Chapter, tracer: _Tracer | None = None) -> str:
+def _trace_chapter(chapter: Chapter, tracer: _Tracer) -> str:
     """The trace of every figure that a section states, in reading order."""
-    tracer = tracer or _Tracer()
     lines = [chapter.heading]
     for block in chapter.blocks:
         for passage in block.passages:

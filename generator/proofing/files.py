@@ -142,7 +142,7 @@ def _remedy(
     if isinstance(acknowledged, str):
         message = "请改填报的数或原因。核实过、要照原样公开的，逐条写上理由"
         return Problem(NOWHERE, message, rule=wrong[0].rule)
-    entries = to_yaml(wrong).split("\n", 1)[1].rstrip()
+    entries = to_yaml((one, "") for one in wrong).split("\n", 1)[1].rstrip()
     if path := acknowledged or (beside(source) if source else None):
         into = f"存进 {path}，写上理由"
     else:

@@ -104,15 +104,15 @@ def matched(name: str, others: Mapping[str, Path]) -> Path | None:
     """
     stem = PurePosixPath(name).with_suffix("")
     alike = [one for other, one in others.items() if PurePosixPath(other).with_suffix("") == stem]
-    if not alike and (plain := plain_name(stem.name)):
+    if not alike and (plain := _plain_name(stem.name)):
         alike = [one for other, one in others.items() if _plain(other) == plain]
     return alike[0] if len(alike) == 1 else None
 
 
 def _plain(name: str) -> str:
-    return plain_name(PurePosixPath(name).with_suffix("").name)
+    return _plain_name(PurePosixPath(name).with_suffix("").name)
 
 
-def plain_name(stem: str) -> str:
+def _plain_name(stem: str) -> str:
     """What is left of a file's name that only this department has."""
     return _WORDS.sub("", _YEAR.sub("", stem))

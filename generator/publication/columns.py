@@ -14,7 +14,7 @@ from typing import Final
 
 from generator.number.figure import Figure
 from generator.publication import Part
-from generator.publication.measure import drawn_in, ems, lines
+from generator.publication.measure import drawn_in, ems, label_lines, lines
 from generator.publication.pages import Extent, pages_of
 from generator.publication.sheet import (
     ABOVE_PITCH,
@@ -254,7 +254,7 @@ def _set(
 
     def count(text: str, first: int, last: int) -> int:
         wide = columns[first] if first == last else sum(columns[first : last + 1])
-        return lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points, wide=True)
+        return label_lines(text, (wide - 2 * PAD) * _TWIP, kind.half_points)
 
     heading = _heading(form)
     heads = [kind.line + kind.air] * len(heading)

@@ -120,6 +120,12 @@ def lines(
     return _broken(text, room, half_points, spacing, indent, _WIDEST if wide else _WORD)[0]
 
 
+@lru_cache(maxsize=8192)  # as `ems`: one is set in every size and width that a table is tried in
+def label_lines(text: str, room: int, half_points: int) -> int:
+    """The lines of a label of a table, as `lines` of the widest figures has them."""
+    return lines(text, room, half_points, wide=True)
+
+
 def spaced(text: str, room: int, half_points: int, indent: int) -> int:
     """What is between the characters of a paragraph so that its last line is not of one or two.
 

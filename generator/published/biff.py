@@ -1,24 +1,29 @@
-"""Biff: what an xls or et hides, and its formulas without a result, sheet by sheet.
+"""Biff: what an xls or et hides, its formulas without a result, its amounts shown in another unit.
 
 After [MS-XLS] 2.4.28 (BoundSheet8), 2.4.221 (Row), 2.4.53 (ColInfo), 2.4.127 (Formula), 2.5.133
-(its result), 2.4.24 (BoolErr), and [MS-CFB] for the file that the records are kept in.  What is not
-as it says there is left out: the cells are read all the same.
+(its result), 2.4.24 (BoolErr), 2.4.126 (Format), 2.4.353 (XF), 2.4.180 (Number), 2.4.220 (RK),
+2.4.175 (MulRk), and [MS-CFB] for the file that the records are kept in.  What is not as it says
+there is left out: the cells are read all the same.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from generator.published.hidden import Hidden
+from generator.published.scaled import power_of
 from generator.published.unvalued import NO_RESULT
 
 _STREAMS: Final = ("Workbook", "Book")
 _BOUND_SHEET, _ROW, _COLUMN, _END = 0x85, 0x208, 0x7D, 0x0A
 _FORMULA, _BOOL_OR_ERROR = 0x06, 0x205
+_FORMAT, _CELL_FORMAT = 0x41E, 0xE0
+_NUMBER, _RK, _RKS = 0x203, 0x27E, 0xBD
 _BEGIN, _CHART = 0x809, 0x20  # 2.4.21 (BOF): what begins, and one of a chart
+_LATEST: Final = 0x600  # its version, from Excel 97 on; formats of before are kept otherwise
 _WORKSHEET: Final = 0
 _ROW_UNSEEN, _COLUMN_UNSEEN = 0x20, 0x01
 _MAX_RECORDS: Final = 1_000_000
@@ -45,11 +50,15 @@ _OF_NUMBERS: Final = {0, 4, 5, 6, 7, 24, 25, 27, 39, 183, 212, 213, 228, 344, 34
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What is hidden in a worksheet, what to show for cells without a result, if it has a chart."""
+    """What is hidden in a worksheet, what to show for cells without a result, if it has a chart.
+
+    Of each number that its format scales, too: its row and column, by how many powers of ten.
+    """
 
     hidden: Hidden
     unvalued: Mapping[tuple[int, int], str]
     drawn: bool
+    scaled: Sequence[tuple[tuple[int, int], int]]
 
 
 @dataclass(slots=True)
@@ -76,13 +85,16 @@ def marked_in_xls(data: bytes) -> list[Marked]:
     """
     try:
         stream = _stream(data)
-        found = [_sheet(stream, at) for at in _sheets(stream)]
+        starts = list(_sheets(stream))
+        found = [_sheet(stream, at) for at in starts]
+        powers = _powers(stream)
+        scaled = [list(_scaled(stream, at, powers)) if powers else [] for at in starts]
     except (struct.error, IndexError, ValueError):
         return []
     calculated = any(formulas.valued for _, formulas in found)
     return [
-        Marked(hidden, formulas.unvalued(calculated=calculated), formulas.drawn)
-        for hidden, formulas in found
+        Marked(hidden, formulas.unvalued(calculated=calculated), formulas.drawn, amounts)
+        for (hidden, formulas), amounts in zip(found, scaled, strict=True)
     ]
 
 
@@ -101,6 +113,38 @@ def _sheets(stream: bytes) -> Iterator[int]:
     for kind, body in _records(stream, 0):
         if kind == _BOUND_SHEET and body[5] == _WORKSHEET:
             yield struct.unpack_from("<I", body)[0]
+
+
+def _powers(stream: bytes) -> dict[int, int]:
+    """For each cell style that scales by how many powers of ten; most workbooks have none."""
+    if struct.unpack_from("<H", stream, 4)[0] < _LATEST:
+        return {}
+    powers, styles = dict[int, int](), list[int]()
+    for kind, body in _records(stream, 0):
+        if kind == _FORMAT:
+            number, size, wide = struct.unpack_from("<HHB", body)
+            code = body[5 : 5 + 2 * size].decode("utf-16-le", "replace") if wide & 1 else ""
+            powers[number] = power_of(code or body[5 : 5 + size].decode("latin-1"))
+        elif kind == _CELL_FORMAT:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+    return {style: power for style, one in enumerate(styles) if (power := powers.get(one, 0))}
+
+
+def _scaled(
+    stream: bytes, at: int, powers: Mapping[int, int]
+) -> Iterator[tuple[tuple[int, int], int]]:
+    for kind, body in _records(stream, at):
+        if kind in {_NUMBER, _RK, _FORMULA}:
+            row, column, style = struct.unpack_from("<HHH", body)
+            styles = [style]
+        elif kind == _RKS:  # of cells side by side: the style of each before its number
+            row, column = struct.unpack_from("<HH", body)
+            styles = [style for style, _ in struct.iter_unpack("<HI", body[4:-2])]
+        else:
+            continue
+        for beyond, style in enumerate(styles):
+            if power := powers.get(style, 0):
+                yield (row, column + beyond), power
 
 
 def _sheet(stream: bytes, at: int) -> tuple[Hidden, _Formulas]:

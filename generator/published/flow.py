@@ -25,7 +25,7 @@ class Cell:
     items: list[str | Table] = field(default_factory=list)
 
     def text(self) -> str:
-        return "".join(one if isinstance(one, str) else one.text() for one in self.items)
+        return "".join([one if isinstance(one, str) else one.text() for one in self.items])
 
 
 @dataclass(slots=True)
@@ -70,6 +70,8 @@ def _fields(row: list[Cell], reaching: dict[int, int]) -> list[str]:
 
     Only what still reaches is kept there, so the work is no more than the fields.
     """
+    if not reaching and all(cell.across == cell.down == 1 for cell in row):
+        return [cell.text() for cell in row]
     fields: list[str] = []
     for cell in row:
         _leave_out(fields, reaching)

@@ -147,5 +147,6 @@ def _is_dropped(tag: str, attributes: Mapping[str, str]) -> bool:
 
 def _number(attributes: Mapping[str, str], name: str) -> int:
     """A number of columns or rows; browsers read on past what is none."""
-    match = re.match(r"\s*(\d{1,5})", attributes.get(name, ""))
+    said = attributes.get(name)
+    match = re.match(r"\s*(\d{1,5})", said) if said else None
     return int(match[1]) if match else 1

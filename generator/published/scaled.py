@@ -1,4 +1,4 @@
-r"""Scaled: the amounts of an xlsx that a number format shows in another unit than they are kept in.
+r"""Scaled: the amounts that a number format shows in another unit than they are kept in.
 
 A column of 元 under “单位：万元” is often left as it is and only shown smaller: a comma behind the
 digits of a format divides by a thousand (ECMA-376 part 1, 18.8.31), a point that is only written
@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ _THOUSAND: Final = 3
 
 
 def scales(archive: zipfile.ZipFile) -> Mapping[int, int]:
-    """For each cell style that scales by how many powers of ten; most workbooks have none.
+    """For each cell style of an xlsx that scales by how many powers of ten; most have none.
 
     The archive must have been held to its bounds before.
     """
@@ -82,16 +82,18 @@ def power_of(code: str) -> int:
     return commas * _THOUSAND + places
 
 
-def scale(rows: list[list[Any]], part: bytes, powers: Mapping[int, int]) -> None:
-    """Divides the scaled numbers of a worksheet by what its part says of each cell."""
-    for (row, column), power in _scaled(part, powers):
+def scale(rows: list[list[Any]], found: Iterable[tuple[tuple[int, int], int]]) -> None:
+    """Divides numbers of a sheet: of each its row and column from 0, its powers of ten."""
+    for (row, column), power in found:
         if row < len(rows) and column < len(rows[row]):
             value = rows[row][column]
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                rows[row][column] = Decimal(repr(value)).scaleb(-power)
+            if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+                exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+                rows[row][column] = exact.scaleb(-power)
 
 
-def _scaled(part: bytes, powers: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], int]]:
+def scaled(part: bytes, powers: Mapping[int, int]) -> Iterator[tuple[tuple[int, int], int]]:
+    """What the part of a worksheet of an xlsx has scaled, as `scale` takes it."""
     for match in _CELL.finditer(part):
         if power := powers.get(int(match["style"]), 0):
             yield (int(match["row"]) - 1, column_number(match["column"]) - 1), power

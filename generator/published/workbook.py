@@ -35,7 +35,7 @@ from generator.published.extent import (
 from generator.published.hidden import Hidden, hidden_in
 from generator.published.inserted import CHARTS
 from generator.published.opendocument import hidden_in_ods, is_ods, unvalued_in_ods
-from generator.published.scaled import scale, scales
+from generator.published.scaled import scale, scaled, scales
 from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
 from generator.published.worksheets import ZIP_ERRORS, charts_in, worksheets
@@ -156,6 +156,7 @@ def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
     found = _from_process(data)
     for sheet, marked in zip(found, marked_in_xls(data), strict=False):
         sheet["drawn"] = marked.drawn
+        scale(sheet["rows"], marked.scaled)
         _show_unvalued(sheet, marked.unvalued)
         _hide(sheet, marked.hidden)
     return found
@@ -190,7 +191,7 @@ def _from_archive(data: bytes) -> Sequence[dict[str, Any]]:
             for name, part in worksheets(archive):
                 if name in named:
                     if powers:
-                        scale(named[name]["rows"], part, powers)
+                        scale(named[name]["rows"], scaled(part, powers))
                     _as_seen(named[name], part)
     except NotSheets as error:
         raise Unreadable(_SAID[error.args[0]]) from None

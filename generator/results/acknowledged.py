@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -71,13 +71,22 @@ def beside(report: Path) -> Path:
     return report.with_name(report.stem + SUFFIX)
 
 
-def to_yaml(findings: Sequence[Finding], known: Sequence[Acknowledged] = ()) -> str:
-    """A file of acknowledgements for these findings, their reasons still to be written.
+def misnamed(report: Path, names: Iterable[str]) -> list[str]:
+    """Those of the names beside a report that look like its acknowledgements, and are not read."""
+    own, stem = beside(report).name, unicodedata.normalize("NFC", report.stem)
+    return sorted(
+        name
+        for name in names
+        if "已核" in name and name != own and unicodedata.normalize("NFC", name).startswith(stem)
+    )
 
-    What is acknowledged already goes along with its reason.
+
+def to_yaml(findings: Iterable[tuple[Finding, str]]) -> str:
+    """A file of acknowledgements for these findings, each with its reason, '' where it has none.
+
+    What one cause explains is there each by itself: else the rest would come up once it is known.
     """
-    entries = [*((one.finding, one.reason) for one in known), *((f, "") for f in findings)]
-    rows = dict.fromkeys((f.code, quoted(f), reason) for f, reason in entries)
+    rows = dict.fromkeys((f.code, quoted(f), reason) for f, reason in findings)
     head = f"# 核实过、可以不改的，写上理由，存为报告旁边的“报告名{SUFFIX}”；要改的整条删去。\n"
     return head + "".join(
         f"- 规则: {rule}\n  原文: {_quoted(quote)}\n  理由: {_quoted(reason) if reason else ''}"

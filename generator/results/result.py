@@ -38,6 +38,17 @@ class Result:
         return tuple(Acknowledged(f, entry.reason) for f in found if (entry := known.of(f)))
 
     @cached_property
+    def every(self) -> tuple[tuple[Finding, str], ...]:
+        """Each finding by itself, of one cause or not, with the reason where it is acknowledged.
+
+        Those that are not come first, wrong ones before the others.
+        """
+        known = self.acknowledgements
+        found = [(one, known.of(one)) for one in self.inspection.findings]
+        told = [(one, entry.reason if entry else "") for one, entry in found]
+        return tuple(sorted(told, key=lambda one: (bool(one[1]), one[0].level != WRONG)))
+
+    @cached_property
     def stale(self) -> tuple[Entry, ...]:
         """The acknowledgements that nothing in the report matches any more."""
         return self.acknowledgements.stale(self.inspection.findings)

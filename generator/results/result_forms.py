@@ -30,7 +30,7 @@ FORMATS: Final[Mapping[str, Callable[[Result], str | bytes]]] = {
     "json": to_json,
     "html": to_html,
     "xlsx": to_xlsx,
-    "yaml": lambda result: to_yaml(result.findings, result.acknowledged),
+    "yaml": lambda result: to_yaml(result.every),
 }
 FILES: Final = frozenset({"html", "xlsx"})  # for a file, not for the terminal
 FULL: Final = "all"  # the text with all that could not be checked

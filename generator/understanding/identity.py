@@ -32,6 +32,18 @@ class Ground:
     place: Place | None = None
 
 
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names may be one department's: one within the other, or one not known.
+
+    某县某局 is 某局, 某局（汇总） too, and 某局机关 may be.
+    """
+    one, two = (_BRACKETED.sub("", plain(each)) for each in (name, other))
+    return one in two or two in one
+
+
+_BRACKETED: Final = matcher(r"[（(].*")
+
+
 def identified(lines: Sequence[TextLine], sections: Sequence[Text]) -> Mapping[str, Ground]:
     """What is known of 类型, 范围, 部门 and 年度; 类型 always is."""
     titles = list(_titles(lines[:_FRONT]))

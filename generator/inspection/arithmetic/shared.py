@@ -100,9 +100,7 @@ def _with_whole(one: Share, case: Case) -> Share:
     if one.wholes or one.part is None:
         return one
     if one.of:
-        wholes = tuple(_elsewhere(one.of, case)) or tuple(
-            whole for whole in _supposed(one.of, case) if _fits(one.rate, one.part.printed, whole)
-        )
+        wholes = tuple(_elsewhere(one.of, case)) or _supposed(one, one.of, case)
         return replace(one, wholes=wholes)
     whole = WHOLES.get(one.part.name.quantity, "")
     if not whole or not BY_NAME[whole].own:
@@ -126,16 +124,20 @@ def _elsewhere(of: Name, case: Case) -> Iterator[Amount]:
         yield from (one for one in found if one and one.name.scope in own)
 
 
-def _supposed(of: Name, case: Case) -> Iterator[Amount]:
+def _supposed(share: Share, of: Name, case: Case) -> tuple[Amount, ...]:
     """占本年支出合计的90%, where only 支出总计 is stated: the same where nothing is left over.
 
-    Whether anything is the text does not say: a share that does not fit is of another total.
+    A budget that speaks of none plans none.  Else a share that does not fit is of another total.
     """
     if of.scope or of.quantity not in ALIKE or any(case.tables.cells.values()):
-        return
+        return ()
     finals = case.readings.finals(case.understood.sections)
-    found = (finals.get(name) for name in ALIKE[of.quantity])
-    yield from (whole for whole in found if whole and not whole.name.scope)
+    found = [finals.get(name) for name in ALIKE[of.quantity]]
+    wholes = tuple(whole for whole in found if whole and not whole.name.scope)
+    if case.of_budget and "支出" in of.quantity and "年末结转和结余" not in finals:
+        return wholes
+    part = share.part
+    return tuple(one for one in wholes if part and _fits(share.rate, part.printed, one))
 
 
 def _own_elsewhere(of: Name, case: Case) -> Iterator[Amount]:

@@ -5,7 +5,6 @@ A document of another year or kind is never compared; what cannot be held is sai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
@@ -17,6 +16,7 @@ from generator.inspection.judge import cited, in_wan
 from generator.problem import HINT, WRONG, Place
 from generator.rule import Rule
 from generator.understanding import WAN, TableCell, Understood
+from generator.understanding.identity import may_be_one
 from generator.vocabulary.commands import option
 from generator.vocabulary.statements import TITLES
 
@@ -138,12 +138,7 @@ def _judge_apart(
 
 def _of_one_body(understood: Understood, other: Understood) -> bool:
     """Whether nothing says that two documents are of different departments."""
-    one, two = (_bare(document.department) for document in (understood, other))
-    return not one or not two or one in two or two in one
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"\s|[（(].*", "", name)
+    return may_be_one(understood.department, other.department)
 
 
 # ---------------------------------------------------------------- a workbook and the print

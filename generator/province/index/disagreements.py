@@ -35,7 +35,6 @@ QUESTIONS: Final[Mapping[Rule, Callable[[Engine, int | None], Answered]]] = {
     E39: budgeted,
 }
 RULES: Final = (*QUESTIONS, B01, B02, B03, B04, B05)
-_MANY: Final = 12  # units of a sum that are named; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,6 @@ _UNITS: Final = {
 _STEPS: Final = {"亿": WAN * WAN, "万": WAN, "千": 1000, "百": 100}
 _PER_CENT: Final = frozenset(("%", "个百分点", "百分点"))
 _DATED: Final = frozenset(("年", "年度", "月", "月份", "日"))
-_CENT: Final = 2
 
 
 class Token(NamedTuple):

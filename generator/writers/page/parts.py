@@ -112,10 +112,6 @@ class Told:
         kind = None if level == self.level else "entry"
         return element(f"h{self.level}", *self._ended(block), id=name, class_=kind)
 
-    def _said(self, block: Block) -> Iterator[Child]:
-        """The words of a block, its numbers marked."""
-        return (self._passage(passage.states, passage.text) for passage in block.passages)
-
     def _passage(self, states: object, text: str) -> Child:
         if isinstance(states, Figure) and states.unit not in _UNMARKED:
             return self.numbers.mention(states, text, self.entries[-1].text)
