@@ -13,8 +13,9 @@ from generator.entry import read
 from generator.facts import Line, establish
 from generator.learning.branches import Marked
 from generator.learning.gate import Amiss, findings_of
+from generator.learning.misreadings import misreadings
 from generator.learning.specimens import specimens
-from generator.telling.narrative import composed
+from generator.telling.narrative import Paragraph, composed
 from generator.telling.style import load_style
 
 
@@ -63,6 +64,27 @@ def test_every_case_of_every_sentence_comes_up() -> None:
 
 
 # ---------------------------------------------------------------- what it finds
+
+
+NO_SHARE = "由于{}支出为零，不计算{}采购授予中小企业合同金额占{}支出的比例"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{NO_SHARE.format('工程', '工程', '工程')}，{NO_SHARE.format('', '服务', '')}。", 0),
+        (f"{NO_SHARE.format('', '工程', '工程')}，{NO_SHARE.format('', '服务', '服务')}。", 1),
+        (f"{NO_SHARE.format('工程', '', '工程')}，{NO_SHARE.format('服务', '', '服务')}。", 1),
+        (f"{NO_SHARE.format('工程', '工程', '')}，{NO_SHARE.format('服务', '服务', '')}。", 1),
+        (f"{NO_SHARE.format(*['工程'] * 3)}，{NO_SHARE.format(*['服务'] * 3)}。", 0),
+        ("比上年增加9万元，其中甲中心增加6万元；与上年持平；乙站减少1万元。", 1),
+        ("比上年增加9万元，其中，预算数比上年增加6万元；预算数与上年持平。", 2),
+        ("比上年增加9万元，其中甲中心增加6万元；乙站预算数与上年持平。", 0),
+        ("其中：车辆购置费预算为9万元；较上年增加2万元，增长28.57%。", 0),
+    ],
+)
+def test_of_what_and_of_whom_a_sentence_is_has_to_be_said(text: str, found: int) -> None:
+    assert len([*misreadings(Paragraph(text, ()))]) == found
 
 
 def amiss(root: Path, files: Mapping[str, str], yaml: str = "") -> tuple[Amiss, ...]:
@@ -125,6 +147,11 @@ WRONG: tuple[tuple[tuple[Mapping[str, str], str], ...], ...] = (
         (block("国有资产", "车辆总数", "共有公务用车辆"), "单位前面没有数"),
         (macro("三公完成(线)", NO_BUDGET), "没有先问基数是不是零"),
         (block("政府性基金", "收支", "> {{ 年度 }}年度没有政府性基金收支。"), "没有先问"),
+        (block("预算重要事项", "政府采购", "- 政府采购预算：{{ 年度 }}年{{ 机关运行经费 }}。"),
+         "说的是政府采购预算，写的却是机关运行经费"),
+        (block("预算收支", "收入", "- 收入预算{{ 收入预算 }}，其中：一般公共预算拨款，其余略。"),
+         "这里应有一个数"),
+        (block("一般公共预算支出", "具体标题", "# 甲（类）乙（款）（项）"), "放错了地方"),
     ),
     (
         (block(*BOTH, total(change("与上年持平", "与上年持平", "收入总计"))), "却说“持平”"),
@@ -175,10 +202,10 @@ def test_a_number_that_is_typed_is_prescribed_or_wrong(
 
 
 def test_it_says_in_which_line_and_of_which_department(tmp_path: Path) -> None:
-    own(tmp_path, block(*BOTH, "> 甲，，乙。"))
+    own(tmp_path, block(*BOTH, "> 年度{{ 年度 }}年，，收支总计数见附表第一张。"))
     assert str(findings_of(tmp_path, "own")[0]) == (
-        "own/收支总体.j2 第 2 行【收支总计】：“甲，，乙。”，标点重复，或者放错了地方"
-        "（例：各数都增加的决算）"
+        "own/收支总体.j2 第 2 行【收支总计】：“年度2024年，，收支总计数见附表第一张。”"
+        "一句里的“年度2024年，，收支总计数见”，标点重复，或者放错了地方（例：各数都增加的决算）"
     )
 
 

@@ -177,6 +177,24 @@ def test_numbers_are_printed_as_all_of_them_were(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("levels", "learned"),
+    [
+        ("一级: （一）, 二级: '1、', 三级: （1）, 四级: ①", "一级: （一）"),
+        ("一级: （一）, 二级: （1）, 三级: '1、', 四级: ①", "二级: （1）"),
+        ("二级: '1.', 三级: （1）, 四级: ①", '二级: "1."'),
+    ],
+)
+def test_every_level_is_numbered_as_it_was(levels: str, learned: str, tmp_path: Path) -> None:
+    """Also where sections begin with （一）, and where two levels have changed places."""
+    facts = facts_of()
+    text = text_in(facts, made(tmp_path, style_yaml=f"{OWN}编号: {{{levels}}}\n"))
+    found = learned_from((facts, text))
+    assert learned in found.files["style.yaml"]
+    assert [*found.files] == ["style.yaml"]
+    assert text_in(facts, loaded(found, tmp_path / "styles")) == text
+
+
 def test_lists_have_the_mark_that_all_of_them_have(tmp_path: Path) -> None:
     facts = facts_of()
     own = made(tmp_path, style_yaml=f"{OWN}列举: ，\n")
@@ -269,8 +287,9 @@ def test_an_answer_is_taken_and_learned_on(tmp_path: Path) -> None:
     (at,) = [i for i, choice in enumerate(one.choices) if choice.said.startswith("都写")]
     again = learn([sample(facts, text)], "学成", load_style(), {one.key: at})
     assert "（含各所）" in "".join(again.files.values())
-    assert one.key not in {other.key for other in again.open}
-    assert one.key in {other.key for other in again.answered}
+    assert chosen(again.open, 1) == []  # neither that, nor whether it is to be undone
+    (answered,) = again.answered  # is shown as it was when it was asked
+    assert question_of(answered, again.readings(answered)) == question_of(one, found.readings(one))
 
 
 def test_the_file_of_questions_keeps_what_was_chosen(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from generator.entry import read
 from generator.facts import Facts
 from generator.facts.terms import PUBLIC_EXPENSES
 from generator.number.figure import Absent, Figure, change_from
+from generator.number.numerals import chinese_number
 from generator.problem import RIGHT
 from generator.proofing.rules import RULES, proof
 from generator.telling.document import Chapter, Document
@@ -165,6 +166,22 @@ def test_what_is_broken_is_found_by_its_rule_and_no_other(code: str, breaking: B
     assert {one.code for one in wrong} == {code}
     assert all(one.message for one in wrong)
     assert {one.section for one in wrong} <= {chapter.heading for chapter in document.chapters}
+
+
+@pytest.mark.parametrize(("third", "wrong"), [("三", []), ("二", ["这里应是“三”"])])
+def test_sections_that_begin_with_another_mark_are_counted_too(
+    third: str, wrong: list[str]
+) -> None:
+    document = tell().document
+    chapters = []
+    for at, chapter in enumerate(document.chapters, 1):
+        number = third if at == 3 else chinese_number(at)
+        heading = replace(
+            chapter.blocks[0], lead=f"（{number}）{chapter.heading.partition('、')[2]}"
+        )
+        chapters.append(replace(chapter, blocks=(heading, *chapter.blocks[1:])))
+    found = proof(replace(document, chapters=tuple(chapters)))
+    assert [one.message for one in found if one.code == "F05" and one.level != RIGHT] == wrong
 
 
 @pytest.mark.parametrize(("final", "printed"), [("100,050", "10.01"), ("100,049.99", "10")])

@@ -32,7 +32,8 @@ def manual(tmp_path: Path) -> Path:
     """The examples of docs/styles.md as a folder of styles."""
     found = _FENCE.findall(MANUAL)
     assert [name for name, _ in found] == [
-        "xinxian/style.yaml", "xinxian/句式.j2", "xinxian/国有资产.j2", "couzheng/style.yaml",
+        "xinxian/style.yaml", "xinxian/句式.j2", "xinxian/国有资产.j2", "danlie/style.yaml",
+        "danlie/运行经费.j2", "danlie/预算重要事项.j2", "couzheng/style.yaml",
     ]  # fmt: skip
     for name, text in found:
         path = tmp_path / name
@@ -109,6 +110,17 @@ def test_what_the_manual_finds_wrong_is_found_in_its_style(manual: Path) -> None
     written = style_forms.proved(load_style("新县", manual), many, found)
     assert shown_in(laid_out(written), f"--prove 新县{JSON}")
     assert shown[1] == f"{told}\n写了 {many} 个部门的说明，1 处不对\n"
+
+
+def test_a_sentence_is_a_section_of_its_own_as_the_manual_says(manual: Path) -> None:
+    budgets = [one for one in specimens() if one.kind == "预算"]
+    document = told(budgets[0], load_style("单列", manual)).document
+    said = {one.name: [block.text for block in one.blocks] for one in document.chapters}
+    heading, sentence = said["运行经费"]
+    assert heading == "三、机关运行经费安排情况"
+    assert sentence.startswith("（一）机关运行经费：")
+    assert not any("机关运行经费：" in one for one in said["预算重要事项"])
+    assert findings_of(manual, "单列", (), budgets) == ()
 
 
 def test_the_manual_names_every_style() -> None:

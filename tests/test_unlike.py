@@ -175,11 +175,12 @@ def test_what_was_seen_for_programs(tmp_path: Path) -> None:
 
 
 def test_what_a_style_says_wrong_for_programs() -> None:
-    amiss = Amiss("own/收入.j2 第 2 行", "收入", "，，", "标点重复", "例：甲")
+    whole = "收入共9万元，，与上年持平。"
+    amiss = Amiss("own/收入.j2 第 2 行", "收入", "，，", "标点重复", "例：甲", sentence=whole)
     found = shaped(style_forms.proved(style("base"), 3, [amiss]), "试过")
     assert found["部门"] == 3
     assert [*found["不对"][0].values()] == [
-        "own/收入.j2 第 2 行", "收入", "，，", "标点重复", "例：甲",
+        "own/收入.j2 第 2 行", "收入", "，，", whole, "标点重复", "例：甲",
     ]  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def test_it_holds_the_package_the_templates_the_schemas_and_nothing_else(wheel: 
         held = set(archive.namelist())
     package = {f"generator/{name}" for name in files_below(ROOT / "generator")}
     templates = {f"generator/templates/{name}" for name in files_below(ROOT / "templates")}
-    schemas = {f"generator/docs/{name}.schema.json" for name in ("report", "audit")}
+    schemas = {f"generator/docs/{path.name}" for path in (ROOT / "docs").glob("*.schema.json")}
     about = {name for name in held if name.startswith(DIST_INFO)}
     assert held - about == package | templates | schemas
     assert {f"{DIST_INFO}/METADATA", f"{DIST_INFO}/licenses/LICENSE"} <= about

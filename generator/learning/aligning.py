@@ -27,6 +27,7 @@ _DATE: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _WIDE: Final = str.maketrans('(),:;．％“”"', "（），：；.%“”“")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
 MARKS: Final = frozenset("，。；：、")
+LINKS: Final = frozenset("，；、")  # behind which a sentence goes on
 _LARGEST: Final = 160_000  # cells of the table that one stretch is aligned in
 
 

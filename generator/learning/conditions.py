@@ -8,8 +8,9 @@ from jinja2 import nodes
 
 from generator.facts import Line
 from generator.learning.assertions import ZERO, is_true_under
-from generator.learning.differences import Gap, Observed, Place, merged
+from generator.learning.identified import merged
 from generator.learning.phrasing import Body, If, Text, Word, copied, joined, within
+from generator.learning.places import Gap, Observed, Place
 from generator.learning.uttering import Heading, Wording
 from generator.learning.writing_down import expression_of, written_down
 

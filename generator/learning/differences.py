@@ -5,120 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from generator.facts import Line, Reason, Words
 from generator.learning.aligning import MARKS, Token, agrees, plain
 from generator.learning.comparing import Comparison
+from generator.learning.identified import Content, merged, resolved
 from generator.learning.phrasing import (
-    Body,
-    If,
     Mark,
-    Node,
     Said,
     Text,
     Word,
-    inside,
     written_value,
 )
+from generator.learning.places import Gap, Map, Observations, Observed, Place
 from generator.learning.uttering import Heading, Piece, Wording
-from generator.number.figure import Absent, Change, Figure, is_unsaid
-
-# What stands in a place: words, and what facts could be meant by a number, each as it is written.
-Content = tuple[str | frozenset[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The place between two others of one body, where something could stand."""
-
-    body: int  # the identity of the body
-    at: int
-
-
-Place = Node | Heading | Gap
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """One telling of a place: the piece, and what stands there in what was published."""
-
-    piece: Piece
-    content: Content
-    was: Content
-    raw: str = ""
-    told: tuple[str, str] = ("", "")  # its sentence as it was told, and as it was published
-    is_last: bool = False  # nothing of the section comes behind it
-    doubtful: bool = False  # its sentence has a figure or a name that is not the facts'
-    beside: frozenset[str] = frozenset()  # the line of the figure next to it
-
-    @property
-    def is_changed(self) -> bool:
-        return self.content != self.was
-
-
-# ---------------------------------------------------------------- where places stand
-
-
-@dataclass(slots=True)
-class Map:
-    """Where each place stands: the bodies that it is in, outermost first, and at which place."""
-
-    paths: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    bodies: dict[int, Body] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, wording: Wording) -> Map:
-        found = cls()
-        for body in wording.phrasing.sections.values():
-            found._add(body, ())
-        for sentence in wording.phrasing.sentences.values():
-            found._add(sentence.body, ())
-        return found
-
-    def _add(self, body: Body, above: tuple[tuple[int, int], ...]) -> None:
-        self.bodies[id(body)] = body
-        for at, node in enumerate(body):
-            self.paths[id(node)] = (*above, (id(body), at))
-            for inner in inside(node):
-                self._add(inner, self.paths[id(node)])
-
-    def way(self, piece: Piece) -> tuple[tuple[int, int], ...]:
-        """The way to a piece through the sentences that it is said in."""
-        if isinstance(piece.place, Heading):
-            return ()
-        steps = [self.paths[id(call)] for call in piece.calls]
-        return tuple(
-            step for path in (*steps, self.paths.get(id(piece.place), ())) for step in path
-        )
-
-    def gap(self, one: Piece, other: Piece) -> tuple[Gap, Piece] | None:
-        """The place between two pieces; with the one that knows what can be written there."""
-        ways = self.way(one), self.way(other)
-        if not ways[0]:  # behind a heading: where the first paragraph begins
-            own = self.paths.get(id(other.calls[0] if other.calls else other.place))
-            return (Gap(*own[-1]), other) if own else None
-        for at, (step, next_step) in enumerate(zip(*ways, strict=False)):
-            if step == next_step:
-                continue
-            if step[0] != next_step[0] or step[1] > next_step[1]:
-                return None
-            shorter = one if len(ways[0]) - at <= len(ways[1]) - at else other
-            return self._behind(ways[0][at:]), shorter
-        return None
-
-    def _behind(self, way: Sequence[tuple[int, int]]) -> Gap:
-        """The place behind a piece: in the case that it is told in, where each case is told."""
-        (body, at), *inner = way
-        node = self.bodies[body][at]
-        if inner and isinstance(node, If) and node.branches[-1][0] is None:
-            return self._behind(inner)
-        return Gap(body, at + 1)
-
-
-# ---------------------------------------------------------------- what was published there
+from generator.number.figure import Absent, Figure, is_unsaid
 
 
 @dataclass(slots=True)
@@ -128,9 +31,6 @@ class _Insertion:
     before: int
     after: int
     tokens: Sequence[Token]
-
-
-Observations = dict[Place, list[Observed]]
 
 
 def wrong_in(comparisons: Sequence[Comparison], where: Map, wording: Wording) -> list[str]:
@@ -256,6 +156,9 @@ class _Seen:
         """Told tokens that were not published, and what was published in their stead."""
         told, pieces = self.comparison.told, self.comparison.pieces
         new: Sequence[Token] = self.comparison.published[start:end]
+        if new and new[-1].key == "（" and self._begins_number(at):  # （1） for 1、
+            self._put(told[at].piece, new[-1])
+            new = new[:-1]
         own = [i for i in gone if _is_own(pieces[told[i].piece])]
         if len(own) == len(gone) and _is_no_other_saying(new, [told[i] for i in own]):
             own = []
@@ -284,6 +187,13 @@ class _Seen:
                 self._extend(before, new)
         else:
             self.insertions.append(_Insertion(before, after, new))
+
+    def _begins_number(self, at: int) -> bool:
+        """Whether a told token is the first of the number of a paragraph."""
+        told, pieces = self.comparison.told, self.comparison.pieces
+        if at >= len(told) or (at and told[at - 1].piece == told[at].piece):
+            return False
+        return isinstance(pieces[told[at].piece].place, Mark)
 
     def _keep_own(self, own: Sequence[int], gone: Sequence[int], new: Sequence[Token]) -> None:
         """The department's words, or a list, that were said otherwise."""
@@ -535,152 +445,3 @@ def _add(seen: _Seen, end: tuple[int, str, Place], new: _Insertion) -> None:
     at, side, _ = end
     content = seen.contents.setdefault(at, [])
     content[:] = [*content, *new.tokens] if side == "end" else [*new.tokens, *content]
-
-
-# ---------------------------------------------------------------- words and facts
-
-_MOST_MEANT: Final = 12  # facts that a number may be before it is any
-
-
-def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
-    """What was published as it could be written: names and numbers by the facts that they are."""
-    parts: list[str | frozenset[str]] = []
-    for one in tokens:
-        if isinstance(one, str):
-            parts.append(one)
-        elif one.key in {"#", "日"}:
-            meant = frozenset(_meant(one, piece.scope)) if one.key == "#" else _day(one, piece)
-            if meant and one.key == "#" and not _is_telling(one):
-                meant |= {WEAK}
-            parts.append(meant or one.text)
-        elif one.key.startswith("“") and len(one.key) > 1:
-            parts.append(frozenset(_own_words(one.key[1:], piece.scope)) or frozenset({UNKNOWN}))
-        else:
-            parts.append(one.text)
-    return _named(_joined(parts), piece)
-
-
-WEAK: Final = "0"  # a number that many are: it is known by what stands around it alone
-_LEAST: Final = 1000  # from which on a bare number is no count, and not by chance
-
-
-def _is_telling(one: Token) -> bool:
-    """Whether a number is hardly another by chance: an amount, a share, a year."""
-    return bool(one.value) and (bool(one.unit) or (one.value or 0) >= _LEAST)
-
-
-UNKNOWN: Final = "?"  # what no fact of the place says
-
-
-def _own_words(words: str, scope: Mapping[str, Any]) -> Iterator[str]:
-    """The facts that the department's words are, as they are written."""
-    for name, value in scope.items():
-        if isinstance(value, Words) and plain(value.text) == words:
-            yield name
-        elif isinstance(value, Line):
-            for aspect in ("增减原因", "差异原因", "用途"):
-                found = None if value.lacks(aspect) else value[aspect]
-                if isinstance(found, Reason | Words) and plain(found.text or "") == words:
-                    yield f"{name}.{aspect}"
-
-
-def _joined(parts: Sequence[str | frozenset[str]]) -> Content:
-    found: list[str | frozenset[str]] = []
-    for part in parts:
-        if isinstance(part, str) and found and isinstance(found[-1], str):
-            found[-1] += part
-        elif part:
-            found.append(part)
-    return tuple(found)
-
-
-def _named(content: Content, piece: Piece) -> Content:
-    """The name of the department, or of the line that a sentence is about, by its fact."""
-    if content == (piece.text,):
-        return content
-    names = dict(_names(piece))
-    parts: list[str | frozenset[str]] = []
-    for part in content:
-        parts += _cut(part, names) if isinstance(part, str) else [part]
-    return _joined(parts)
-
-
-def _names(piece: Piece) -> Iterator[tuple[str, str]]:
-    scope = piece.scope
-    if "部门" in scope:
-        yield from ((said, "部门") for said in piece.departments)
-    for name, value in scope.items():
-        if isinstance(value, Words) and name == "部门":
-            yield value.text, name
-        elif isinstance(value, Line) and len(scope) < 10:  # noqa: PLR2004  what a sentence is about
-            yield value.title, f"{name}.名称"
-
-
-def _cut(text: str, names: Mapping[str, str]) -> list[str | frozenset[str]]:
-    for said, name in sorted(names.items(), key=lambda one: -len(one[0])):
-        before, found, after = text.partition(said)
-        if found and len(said) > 2:  # noqa: PLR2004
-            return [*_cut(before, names), frozenset({name}), *_cut(after, names)]
-    return [text] if text else []
-
-
-def _day(one: Token, piece: Piece) -> frozenset[str]:
-    return frozenset(
-        name
-        for name, value in piece.scope.items()
-        if isinstance(value, date) and f"{value.year}年{value.month}月{value.day}日" == one.text
-    )
-
-
-_ASKED: Final = ("预算", "上年", "占比", "完成率")
-_CHANGES: Final = ("增减", "预算差异")
-
-
-def _meant(number: Token, scope: Mapping[str, Any]) -> Iterator[str]:
-    """The facts, as they are written, that a number may state."""
-    for name, value in scope.items():
-        for said, figure in _figures(name, value):
-            if number.value is not None and _fits(figure, number):
-                yield said
-
-
-def _fits(figure: Figure, number: Token) -> bool:
-    if figure.unit in ("元", "%"):
-        return bool(number.unit) and agrees(Token("#", "", states=figure), number)
-    return not number.unit and figure.value == number.value
-
-
-def _figures(name: str, value: Any) -> Iterator[tuple[str, Figure]]:
-    match value:
-        case Figure():
-            yield name, value
-        case Line():
-            yield name, value.amount
-            for aspect in _ASKED:
-                if not value.lacks(aspect) and isinstance(found := value[aspect], Figure):
-                    yield f"{name}.{aspect}", found
-            for aspect in _CHANGES:
-                if not value.lacks(aspect) and isinstance(change := value[aspect], Change):
-                    yield from _figures(f"{name}.{aspect}", change)
-        case Change():
-            yield f"{name}.额", value.amount
-            if value.rate is not None:
-                yield f"{name}.幅度", value.rate
-
-
-def merged(contents: Sequence[Content]) -> Content | None:
-    """What all of them are, a number what it may be in each; None where they disagree."""
-    first, *rest = contents
-    found = list(first)
-    for other in rest:
-        if len(other) != len(found):
-            return None
-        for at, (one, two) in enumerate(zip(found, other, strict=True)):
-            if isinstance(one, str) or isinstance(two, str):
-                if one != two:
-                    return None
-            elif not (both := one & two):
-                return None
-            else:
-                found[at] = both
-    return tuple(found)

@@ -8,7 +8,6 @@ from typing import Final
 
 from jinja2 import nodes
 
-from generator.learning.differences import Gap, Map, Observations, Place
 from generator.learning.phrasing import (
     Block,
     Body,
@@ -23,6 +22,7 @@ from generator.learning.phrasing import (
     joined,
     within,
 )
+from generator.learning.places import Gap, Map, Observations, Place
 from generator.learning.reordering import put_in
 from generator.learning.uttering import Heading, Wording
 

@@ -36,7 +36,7 @@ class Amiss:
     """What a style says wrong, at the first department of which it does.
 
     `place` is the file, the line and the sentence of the style, '' where it is not known; `said`
-    what is told there.
+    what is told there, `sentence` all of the sentence, or sentences, that it stands in.
     """
 
     place: str
@@ -45,10 +45,13 @@ class Amiss:
     message: str
     department: str
     is_given: bool = False  # the department: not one of those made up
+    sentence: str = ""
 
     def __str__(self) -> str:
         where = self.place or (f"“{self.section}”一节" if self.section else "")
         said = f"“{self.said}”" if self.said else ""
+        if self.sentence not in {"", self.said}:
+            said = f"“{self.sentence}”一句里的{said}" if said else f"“{self.sentence}”"
         told = "，".join(filter(None, (said, self.message)))
         return f"{where}：{told}（{self.department}）" if where else f"{told}（{self.department}）"
 
@@ -140,7 +143,9 @@ class _Told:
             section, at = self._found(finding)
             place = _place(self.traced[section], at, self.style) if section in self.traced else ""
             message = f"{finding.rule.title}：{finding.message}（{finding.code}）"
-            yield Amiss(place, section or finding.section, finding.quote, message, self.department)
+            whole = self._sentence(section, at, finding.quote)
+            named = section or finding.section
+            yield Amiss(place, named, finding.quote, message, self.department, sentence=whole)
 
     def _found(self, finding: Finding) -> tuple[str, int]:
         """The section that says what a finding quotes, and where in it."""
@@ -152,6 +157,15 @@ class _Told:
                 return section.name, found
         return "", 0
 
+    def _sentence(self, section: str, at: int, said: str) -> str:
+        """The sentence in which words stand at a character of a section."""
+        start = 0
+        for paragraph in next((one.paragraphs for one in self.sections if one.name == section), ()):
+            if start <= at < start + len(paragraph.text):
+                return _sentence(paragraph.text, at - start, said)
+            start += len(paragraph.text)
+        return said
+
     # -------- what a reader stumbles over
 
     def of_marks(self, section: Section, *, draft: bool) -> Iterator[Amiss]:
@@ -161,7 +175,8 @@ class _Told:
             left_open = draft and TO_FILL in paragraph.text
             for at, said, message in () if left_open else self._faults(paragraph):
                 place = _place(traced, start + at, self.style)
-                yield Amiss(place, section.name, said, message, self.department)
+                whole = _sentence(paragraph.text, at, said)
+                yield Amiss(place, section.name, said, message, self.department, sentence=whole)
             start += len(paragraph.text)
 
     def _faults(self, paragraph: Paragraph) -> Iterator[Fault]:
@@ -176,9 +191,9 @@ class _Told:
                 (word, "这是一个部门自己的话，写死在样式里了") for word in words if word in said
             )
             for word, message in (*untrue(said, cases), *typed, *unasked(self.way, said, cases)):
-                yield Amiss(
-                    _place(traced, at, self.style), section.name, word, message, self.department
-                )
+                place = _place(traced, at, self.style)
+                whole = self._sentence(section.name, at + said.find(word), word)
+                yield Amiss(place, section.name, word, message, self.department, sentence=whole)
 
     def own_words(self) -> Iterator[str]:
         """What the department has written itself, headings aside, and the style says nowhere."""
@@ -196,6 +211,14 @@ class _Told:
 _ENDS_OF_WORDS: Final = "。；，"
 _LEAST_WORDS: Final = 5  # shorter ones are words of everybody
 _NUMBERS: Final = {chinese_number(at + 1): at for at in range(99)}  # of sections, in order
+
+
+def _sentence(text: str, at: int, said: str) -> str:
+    """The sentence of a paragraph in which words stand at or around a character."""
+    start = text.find(said, max(0, at - len(said)))
+    start, end = (start, start + len(said)) if 0 <= start <= at else (at, at + 1)
+    stop = text.find("。", max(start, end - 1))
+    return text[text.rfind("。", 0, start) + 1 : stop + 1 or None]
 
 
 def _place(traced: Traced, at: int, style: Style) -> str:

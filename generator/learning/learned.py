@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Final
 
+from generator.learning.choices import Open
 from generator.learning.comparing import Comparison, compared
+from generator.learning.counting import counted_as, moved_up
 from generator.learning.cutting import Part, gathered, parts_of
 from generator.learning.dating import dated_as, dated_long
-from generator.learning.deciding import Open, decide
-from generator.learning.differences import Map, observed, wrong_in
+from generator.learning.deciding import decide, take
+from generator.learning.differences import observed, wrong_in
 from generator.learning.gate import Amiss
 from generator.learning.omitted import settle_omitted
 from generator.learning.opposites import settle_opposites
@@ -29,6 +31,7 @@ from generator.learning.phrasing import (
     within,
     written,
 )
+from generator.learning.places import Map
 from generator.learning.printing import listed_with, printed_as
 from generator.learning.question import Question
 from generator.learning.read_out import read_out
@@ -39,6 +42,7 @@ from generator.learning.thresholds import settle_threshold
 from generator.learning.unshown import unshown
 from generator.learning.uttering import Wording, utter
 from generator.problem import InvalidReport, Place, Problem
+from generator.telling.document import LEVELS
 from generator.telling.style import Style, sections_of
 from generator.telling.templates import prose_of
 from generator.understanding.spelling import numeral_value
@@ -62,8 +66,8 @@ class Learned:
     strange: list[str] = field(default_factory=list)  # sections of which nothing was learned
     unplaced: list[str] = field(default_factory=list)  # headings that the style has none like
     where: Map = field(default_factory=Map)  # the places of what is open
-    _left: set[tuple[str, str]] = field(default_factory=set)
     _readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _left: set[tuple[str, str]] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)  # by section, what would have been wrong
 
     @property
@@ -222,6 +226,16 @@ class _Lesson:
             if one.heading and one.heading not in placed and one.text[:_GRAM] not in placed
         ]
 
+    def numbers(self) -> list[str]:
+        """What stands in front of the headings of the sections, as far as they have a line each."""
+        placed = tuple(part.text for part in self.parts)
+        lines = [
+            (one.text.partition("\n")[0], one.heading)
+            for one in self.sample.report.sections
+            if one.heading and any(text.startswith(one.heading) for text in placed)
+        ]
+        return [line.removesuffix(heading) for line, heading in lines if line.endswith(heading)]
+
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
         found = [self.comparison(wording, part) for part in self.parts]
@@ -315,23 +329,10 @@ def learn(
     wording.departments = frozenset(one.report.department for one in samples) - {""}
     answers = answers or {}
     asked = _arrange(wording, lessons, list(headings), answers)
+    _number(wording, lessons)
     _date(wording, lessons)
     asked += settle_threshold(wording, _compared(wording, lessons), answers)
-    left: list[Open] = []
-    answered: dict[str, Open] = {}
-    where = Map()
-    for _ in range(_ROUNDS):
-        kept = sum(
-            one.reorder(wording, [other for other in lessons if other is not one])
-            for one in lessons
-        )
-        where = Map.of(wording)
-        comparisons = _compared(wording, lessons)
-        made = decide(wording, where, observed(comparisons, where, wording), answers)
-        left = made.open
-        answered.update({one.key: one for one in made.answered})
-        if not made.changed and not kept:
-            break
+    left, where, answered = _decided(wording, lessons, answers)
     comparisons = _compared(wording, lessons)
     if not comparisons:
         message = (
@@ -341,8 +342,8 @@ def learn(
         place = Place(file="、".join(one.name for one in samples))
         raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
     wording.numbers = printed_as(comparisons, dict(over.settings["数字"]))
-    titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.separator = listed_with(comparisons, over.separator)
+    titles = tuple(dict.fromkeys(one.title for one in samples))
     wording.seen = list(dict.fromkeys(one.section for one in comparisons))
     asked += settle_opposites(wording, _words_told(comparisons), answers)
     strange = [one for lesson in lessons for one in lesson.strange(wording)]
@@ -353,12 +354,64 @@ def learn(
         titles,
         asked,
         left,
-        list(answered.values()),
+        [one for one, _ in answered.values()],
         wrong_in(comparisons, Map.of(wording), wording),
         samples,
         strange,
         list(dict.fromkeys(name for one in lessons for name in one.unplaced())),
         where,
+        {key: readings for key, (_, readings) in answered.items()},
+    )
+
+
+def _decided(
+    wording: Wording, lessons: Sequence[_Lesson], answers: Mapping[str, int]
+) -> tuple[list[Open], Map, dict[str, tuple[Open, tuple[str, ...]]]]:
+    """Edits the wording round by round until nothing more is decided; then takes the answers.
+
+    What is left open, the map of its places, and by its key what was answered with how each of
+    the answers reads.  A place is read out before it is changed, as whoever answered has seen it;
+    that the samples do not say everywhere what was answered is not asked once more.
+    """
+    said: set[tuple[str, str, str]] = set()
+    answered: dict[str, tuple[Open, tuple[str, ...]]] = {}
+    rounds = 0
+    while True:
+        rounds += 1
+        kept = sum(
+            one.reorder(wording, [other for other in lessons if other is not one])
+            for one in lessons
+        )
+        where = Map.of(wording)
+        comparisons = _compared(wording, lessons)
+        made = decide(wording, where, observed(comparisons, where, wording))
+        if (made.changed or kept) and rounds < _ROUNDS:
+            continue
+        chosen = {
+            at: body
+            for at, body in made.answered(answers).items()
+            if made.open[at].key not in answered
+        }
+        if not chosen:
+            return [one for one in made.open if not _undoes(one, said)], where, answered
+        numbers = printed_as(comparisons, dict(wording.over.settings["数字"]))
+        printed = replace(wording, numbers=numbers)
+        facts = [one.sample.facts for one in lessons]
+        for at, body in chosen.items():
+            one = made.open[at]
+            answered[one.key] = one, read_out(printed, facts, one, where)
+            words = "".join(node.words for node in body if isinstance(node, Text))
+            said.add((one.section, one.before, words))
+        take(made, chosen)
+        rounds = 0
+
+
+def _undoes(one: Open, said: Collection[tuple[str, str, str]]) -> bool:
+    """Whether a place was published as it was before an answer said otherwise."""
+    published = one.changed[0].raw
+    return any(
+        section == one.section and words and one.before.replace(words, was, 1) == published
+        for section, was, words in said
     )
 
 
@@ -413,6 +466,15 @@ def _within_others(wording: Wording) -> set[str]:
         for node in body
         if isinstance(node, Block)
     }
+
+
+def _number(wording: Wording, lessons: Sequence[_Lesson]) -> None:
+    """编号 of the sections as all of the samples number them, of what is below as it follows."""
+    patterns = {counted_as(number) for one in lessons for number in one.numbers()} - {""}
+    levels = [wording.pattern(level) for level in range(len(LEVELS))]
+    if len(patterns) == 1 and (first := patterns.pop()) != levels[0]:
+        told = zip(moved_up(first, levels).items(), levels, strict=True)
+        wording.numbering = {level: pattern for (level, pattern), old in told if pattern != old}
 
 
 def _date(wording: Wording, lessons: Sequence[_Lesson]) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 from generator.entry.exchange import exchange
 from generator.entry.report import Report
-from generator.learning.deciding import Open
+from generator.learning.choices import Open
 from generator.learning.gate import Amiss, findings_of
 from generator.learning.learned import Learned, learn, likeness
 from generator.learning.question import Question

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.learning.differences import Gap
 from generator.learning.editing import Edits, bodies_of
 from generator.learning.phrasing import Body, If, Text, within, written
+from generator.learning.places import Gap
 
 
 def generalise(made: Edits) -> None:

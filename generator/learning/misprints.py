@@ -37,7 +37,7 @@ def names_of(facts: Facts) -> Mapping[str, Figure]:
 
 _DOUBLED: Final = re.compile(
     "[，。；：、,;]{2,}|[（“][，。；：、]|（）|“”|^[，。；：、]|[，、]$"
-    "|(?:^|[，。；：、])（[类款项]）"
+    "|(?:^|[，。；：、）])（[类款项]）"
 )
 _LEFT_OVER: Final = re.compile(r"None|[{}×]|XX|增加（减少）|增长（下降）|待填")
 # （详见附表） may stand behind the full stop; of 3台（套） that is forgotten.
@@ -147,6 +147,11 @@ _BARE: Final = re.compile(
     "(?=[，。；])"
 )
 _APART: Final = re.compile("(?:^|[^一-龥]|[年度中排门位的和及算]|开支)$")
+# What a paragraph begins with that says one amount of one name.
+_LEAD: Final = re.compile(
+    r"(?P<name>[^，。；：]+)：(?:\d{4}年度?)?(?:年初|全年)?(?:[预决]算)?(?:数|总?额)?[为是]?"
+)
+_NAME_ALONE: Final = re.compile("其中[，：](?P<clause>[^，。；：、]+)(?=[，。；])")
 _NAMELESS: Final = re.compile("(?:^|[。；]|(?:其中|如下|方面|包[括含])[，：]?)$")
 _KINDLESS: Final = dict.fromkeys(("辆", "台（套）", "平方米"), re.compile("[，。；：、]$"))
 _NO_NUMBER: Final = re.compile("[大小多少高低等]于|[比较与按由因无没未从在列的]|用于|分为|包括|超")
@@ -158,6 +163,8 @@ def _misnamed(paragraph: Paragraph, names: Mapping[str, Figure]) -> Iterator[Fau
     for passage in paragraph.passages:
         if isinstance(figure := passage.states, Figure):
             called = _named_last(text, names) or _named_last(_LINK.sub("", text), names)
+            if not called and figure.unit == YUAN:
+                called = _named_first(text, names)
             named = names.get(called, figure)
             if named.value != figure.value and called not in figure.label:
                 said = f"{text[-20:]}{passage.text}"
@@ -175,6 +182,9 @@ def _misnamed(paragraph: Paragraph, names: Mapping[str, Figure]) -> Iterator[Fau
         clause = found["clause"].replace("的", "") if is_whole else found["clause"]
         if not any(stated[start:end]) and not _NO_NUMBER.search(clause):
             yield end - 1, text[start:end][-20:], "这里应有一个数"
+    for found in _NAME_ALONE.finditer(text):
+        if found["clause"] in names:
+            yield found.end() - 1, found["clause"], "这里应有一个数"
 
 
 def _named_last(text: str, names: Mapping[str, Figure]) -> str:
@@ -182,6 +192,12 @@ def _named_last(text: str, names: Mapping[str, Figure]) -> str:
     ending = (name for name in names if text.endswith(name))
     called = max(ending, key=len, default="")
     return called if _APART.search(text[: len(text) - len(called)]) else ""
+
+
+def _named_first(text: str, names: Mapping[str, Figure]) -> str:
+    """The name that leads up to the first amount of a paragraph."""
+    lead = _LEAD.fullmatch(text)
+    return lead["name"] if lead and lead["name"] in names else ""
 
 
 def _is_said(passage: Passage) -> bool:

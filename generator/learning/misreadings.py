@@ -1,7 +1,7 @@
 """Misreadings: what a reader of one paragraph stumbles over though each of its words is right.
 
 A sentence that runs on without a mark, a day or a remark where an amount is meant, the same share
-told of two amounts.
+told of two amounts, a change of which nobody says whose it is.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _STATED: Final = re.compile(
     "(?:持平|不作比较|不计算增减率）?|无法计算(?:完成率|百分比|增减率))(?=[一-龥“]|\\d)(?!的)"
 )
 _LISTED: Final = re.compile("[一-龥）](?<!在)(?=其中(?:包[括含]|[，：]))")
-_NO_STEP: Final = re.compile("(?:增加|减少|上升|下降)(?=，(?:增[加长]|减少|下降|上升|降低)数)")
+_NO_STEP: Final = re.compile(
+    "(?:增加|减少|上升|下降)(?=，(?:增[加长]|减少|下降|上升|降低)数)|（[类款项]）(?=，占数)"
+)
 _MARK: Final = re.compile("[，。；：、（）]")
 # What only a new clause begins with.
 _BEGINS: Final = re.compile("其中|具体|截[至止]|因此|此外|与上|[比较]上|由于|主要(?:原因|是)")
@@ -42,6 +44,15 @@ _AMOUNT_IS_DUE: Final = re.compile(
 )
 _WHOLE: Final = re.compile("(?<!人数)说明$|事项$|设置$")  # a remark that is a clause of its own
 _NAMES: Final = frozenset({"部门", "单位", "名称"})  # of whom or what: no remark
+# Why a share is not told, and which: of nothing there is none.
+_UNTOLD_SHARE: Final = re.compile(
+    "(?:(?:由于|因为?)(?P<zero>[^，。；：]+?)为[零0]，)?(?:不|无法)计算"
+    "(?P<part>[^，。；：]+?)占(?P<whole>[^，。；：]+?)的?(?:比例|比重|百分比)"
+)
+_LIST: Final = re.compile("其中[，：]?(?P<items>[^。]*；[^。]*)")
+_CHANGED: Final = r"(?:[预决]算数?)?(?:[与比较]上年|增加|减少)"
+_CHANGE_OF: Final = re.compile(rf"[^，；\d]+?{_CHANGED}")
+_CHANGE_OF_NOBODY: Final = re.compile(_CHANGED)
 _SHARE: Final = re.compile("(?:^|[，。；：])(?P<part>[^，。；：]*?)占(?P<whole>[^，。；：]+?)的?$")
 
 
@@ -52,6 +63,8 @@ def misreadings(paragraph: Paragraph) -> Iterator[Fault]:
     yield from _run_on(paragraph)
     yield from _mistaken(paragraph)
     yield from _told_twice(paragraph)
+    yield from _untold_twice(paragraph.text)
+    yield from _of_nobody(paragraph.text)
 
 
 def _stated(paragraph: Paragraph) -> Iterator[tuple[int, int, Passage]]:
@@ -144,3 +157,32 @@ def _told_twice(paragraph: Paragraph) -> Iterator[Fault]:
             if name and before[0].value != operand.value:
                 said = f"{found[0].lstrip('，。；：')}{text[start:end]}"
                 yield start, said, f"“{name}”说了两个不同的数：没有说清是哪一个"
+
+
+def _untold_twice(text: str) -> Iterator[Fault]:
+    """Shares that are not told since there is nothing: two of one name are of one whole."""
+    told: dict[tuple[str, str], str] = {}
+    for found in _UNTOLD_SHARE.finditer(text):
+        zero, part, whole = found["zero"], found["part"], found["whole"]
+        for kind, name, other in (
+            ("zero", zero, whole),
+            ("whole", whole, zero),
+            ("part", part, whole),
+        ):
+            if name and other and told.setdefault((kind, name), other) != other:
+                yield found.start(), found[0], f"“{name}”说了两个不同的数：没有说清是哪一个"
+
+
+def _of_nobody(text: str) -> Iterator[Fault]:
+    """What has changed in a list of who or what has, without its name."""
+    for found in _LIST.finditer(text):
+        items = found["items"].split("；")
+        nameless = [bool(_CHANGE_OF_NOBODY.match(one)) for one in items]
+        named = (not no and _CHANGE_OF.match(one) for no, one in zip(nameless, items, strict=True))
+        if not nameless[0] and not any(named):
+            continue  # each goes on about what the list has named before
+        at = found.start("items")
+        for no, item in zip(nameless, items, strict=True):
+            if no:
+                yield at, item[:24], "增减的前面没有说是谁的、什么的"
+            at += len(item) + 1

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.facts import Facts
-from generator.learning.deciding import Open
-from generator.learning.differences import Gap, Map
+from generator.learning.choices import Open
 from generator.learning.phrasing import Body, Mark, Text
+from generator.learning.places import Gap, Map
 from generator.learning.uttering import Heading, Untold, Wording, utter
 
 _FROM, _TO = "\ue000", "\ue001"  # of no text: they are for whoever uses them

@@ -64,6 +64,7 @@ def proved(style: Style, departments: int, found: Sequence[Amiss]) -> str:
                     "位置": one.place,
                     "节": one.section,
                     "原文": one.said,
+                    "整句": one.sentence,
                     "说明": one.message,
                     "部门": one.department,
                 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.entry.scalars import build, content_of, decode
-from generator.learning.deciding import Choice, Open
+from generator.learning.choices import Choice, Open
 from generator.learning.question import Question
 from generator.learning.uttering import Heading
 

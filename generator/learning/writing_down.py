@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from generator.facts import Line, Words
 from generator.learning.aligning import plain
-from generator.learning.differences import UNKNOWN, WEAK, Content, Observed
+from generator.learning.identified import UNKNOWN, WEAK, Content
 from generator.learning.phrasing import (
     Body,
     Call,
@@ -23,6 +23,7 @@ from generator.learning.phrasing import (
     joined,
     written,
 )
+from generator.learning.places import Observed
 from generator.learning.uttering import Wording
 from generator.number.figure import Change, Trend
 from generator.telling.templates import prose_of

@@ -53,7 +53,10 @@ Stated = Mapping[str, tuple[Amount, Meanings]]
 
 
 def _stated(case: Case) -> Mapping[str, Stated]:
-    """The figures of each fund by name, as each is stated first; 收入 may be the total as well."""
+    """The figures of each fund by name, as each is stated first; 收入 may be the total as well.
+
+    年初结转 is that of the list of 收入合计, where one has it: it is in there already.
+    """
     found: dict[str, dict[str, tuple[Amount, Meanings]]] = {}
     for text in case.understood.sections:
         for amount, meanings in case.readings.meant(text, case.understood):
@@ -61,7 +64,10 @@ def _stated(case: Case) -> Mapping[str, Stated]:
             own = one.column == case.column and not one.year and not one.subject
             if own and all(other.fund == one.fund for other in meanings[1:]):
                 name = min(each.quantity for each in meanings)  # 合计 before 总计
-                found.setdefault(one.fund, {}).setdefault(name, (amount, meanings))
+                figures = found.setdefault(one.fund, {})
+                figures.setdefault(name, (amount, meanings))
+                if name == _BEFORE and _IN in figures and figures[_IN][0] in amount.within:
+                    figures[name] = amount, meanings
     return found
 
 

@@ -54,6 +54,7 @@ _UNFINISHED: Final = matcher(r"是[：]?[。；，]|因为[。；，]")
 _TWICE: Final = matcher(r"([一-龥]{3,30}|因为|由于|用于|主要|原因是)\1|其中[：，]?其中")
 _DOUBLES: Final = matcher("因为因为|由于由于|用于用于|主要主要|其中[：，]?其中")
 _LETTERS: Final = 3  # of words of any kind that are looked for
+_HEADED: Final = matcher(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?[、.．]?(.*)")
 _NUMBER: Final = matcher("(\\d+)|[一二三四五六七八九十]+")
 _CHINESE: Final = {chinese_number(number): number for number in range(1, 100)}
 
@@ -114,10 +115,12 @@ def numbering(document: Document, inspection: Inspection) -> None:
     """Chapters and the levels within each rise by one; no heading twice (F05)."""
     seen: dict[str, str] = {}
     for at, chapter in enumerate(document.chapters, 1):
-        number, _, heading = chapter.heading.partition("、")
+        headed = _HEADED.match(chapter.heading)
+        number, heading = (headed[1], headed[2]) if headed else ("", chapter.heading)
         message = f"与前面的“{seen[heading]}”重复" if heading in seen else ""
-        if number in _CHINESE and _CHINESE[number] != at:
-            message = f"这里应是“{chinese_number(at)}”"
+        expected = f"{at}" if number.isdigit() else chinese_number(at)
+        if number and number != expected:
+            message = f"这里应是“{expected}”"
         seen[heading] = chapter.heading
         charge = Charge(WRONG, number, "", message) if message else None
         inspection.settle(F05, printed_in(chapter, heading), charge)

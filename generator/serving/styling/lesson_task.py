@@ -108,9 +108,9 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
     the questions, see `_asked`; `cases`: those that no report shows, as they will read; `wrong`:
     figures of the reports that do not agree; `strange`: sections that are too much unlike those
     of the style below; `unplaced`: headings that it has none like; `left`: what was not learned,
-    since it would be wrong of some department; `below`: what the style below says wrong of the
-    departments of the reports, too; `more`: how many places are worded as the style below is,
-    unasked.
+    with the sentence that would be wrong of some department; `below`: what the style below says
+    wrong of the departments of the reports, too; `more`: how many places are worded as the style
+    below is, unasked.
     """
     learned_, place = lesson.learned, _STYLES / name
     texts = {one.name: one.read_text("utf-8") for one in sorted(place.iterdir()) if one.is_file()}
@@ -123,7 +123,7 @@ def _told(lesson: Lesson, name: str) -> dict[str, Any]:
         "wrong": list(learned_.wrong),
         "strange": list(learned_.strange),
         "unplaced": list(learned_.unplaced),
-        "left": list(learned_.left),
+        "left": [f"{section}：{why}" for section, why in learned_.left.items()],
         "below": list(lesson.below),
         "more": lesson.unasked,
     }
