@@ -698,3 +698,20 @@ def test_what_is_compared_with_is_called_many_things(base: str) -> None:
     assert one.base
     assert one.base.kind == "上年"
     assert [amount.name.quantity for amount in one.of] == ["公务接待费"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("公务接待费支出3.20万元，比上年增加5.10万元，主要原因是来访增加。", True),
+        (
+            "公务接待费支出3.20万元，比上年增加5.10万元（基数为负数，不计算增减率），主要原因是来访增加。",
+            False,
+        ),
+        ("公务接待费支出3.20万元，比上年下降140%。", True),
+        ("公务接待费支出-3.20万元，比上年下降140%。", False),
+    ],
+)
+def test_nothing_was_less_than_nothing_unless_it_is_said(line: str, *, wrong: bool) -> None:
+    """What is paid back may be more than what is spent."""
+    assert ("N26" in {one.code for one in found(line)}) == wrong

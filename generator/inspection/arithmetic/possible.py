@@ -14,14 +14,15 @@ from generator.understanding.sentences import Amount, Change
 N26: Final = Rule(
     "N26",
     "下降不超过 100%，增加额不超过本年数",
-    "收入、支出、批次都不会是负数：最多减到 0，就是下降 100%；从 0 开始增加，增加的就是本年的全部。"
-    "结转和结余另当别论。",
+    "收入、支出、批次一般不是负数：最多减到 0，就是下降 100%；从 0 开始增加，增加的就是本年的全部。"
+    "结转和结余、说明了是负数的另当别论。",
     "公务接待费 3 万元，比上年增加 5 万元",
     "公务接待费 3 万元，比上年增加 0.5 万元",
     hint="提示：句子没有点名增加的是哪一项。",
 )
 
 _ALL: Final = 100
+_NEAR: Final = 20  # characters behind a change that say of what it is
 _BALANCES: Final = ("结余", "结转", "赤字", "差额")  # which may have been less than nothing
 
 
@@ -29,7 +30,7 @@ def judge_possible(case: Case, inspection: Inspection) -> None:
     """The changes of a section of which nothing else has said that they are wrong."""
     told = [one.at for one in inspection.findings if one.at and one.at.text is case.text]
     for change in case.reading.changes:
-        if any(at.meets(change.quote) for at in told):
+        if any(at.meets(change.quote) for at in told) or _is_below_nothing(change):
             continue
         rate, step = change.rate, change.step
         if rate and not step and change.rate_way == "减" and rate.range().low > _ALL:
@@ -38,6 +39,13 @@ def judge_possible(case: Case, inspection: Inspection) -> None:
         printed = change.base and change.base.printed
         if step and not (rate or printed or change.aside) and change.way == "增":
             _judge_step(change, inspection)
+
+
+def _is_below_nothing(change: Change) -> bool:
+    """More was paid back than spent: 支出-3万元; 增加8万元（基数为负数，不计算增减率）."""
+    prose, end = change.quote.text.text, change.quote.end
+    said = prose[end : end + _NEAR].partition("。")[0]
+    return "负" in said or any(one.printed.value < 0 for one in change.of)
 
 
 def _judge_step(change: Change, inspection: Inspection) -> None:
