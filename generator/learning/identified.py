@@ -36,6 +36,7 @@ def resolved(tokens: Sequence[Token | str], piece: Piece) -> Content:
     return _named(_joined(parts), piece)
 
 
+_TELLING: Final = 3  # characters: a shorter name may stand in a text by chance
 WEAK: Final = "0"  # a number that many are: it is known by what stands around it alone
 _LEAST: Final = 1000  # from which on a bare number is no count, and not by chance
 
@@ -95,7 +96,7 @@ def _names(piece: Piece) -> Iterator[tuple[str, str]]:
 def _cut(text: str, names: Mapping[str, str]) -> list[str | frozenset[str]]:
     for said, name in sorted(names.items(), key=lambda one: -len(one[0])):
         before, found, after = text.partition(said)
-        if found and len(said) > 2:  # noqa: PLR2004
+        if found and len(said) >= _TELLING:
             return [*_cut(before, names), frozenset({name}), *_cut(after, names)]
     return [text] if text else []
 
