@@ -12,7 +12,8 @@ T2  收入表                      code or "合计"; 本年收入合计 (a budge
                                 上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入
 T3  支出表                      code or "合计"; 本年支出合计 (a budget's 合计), 基本支出, 人员经费,
                                 公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出
-T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营"
+T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营",
+                                "上年结转"
 T5  一般公共预算支出表          code or "合计"; 小计, 基本支出, 人员经费, 公用经费, 项目支出
 T6  一般公共预算基本支出表      economic code (3 or 5 digits), 人员经费合计, 公用经费合计, 合计;
                                 column "" (the amount); in budgets also 人员经费, 公用经费, and
@@ -28,7 +29,8 @@ TS  “三公”经费表                合计, 因公出国境费, 公务用�
 
 Lines of T1: 收入.一般公共预算财政拨款收入, 政府性基金预算财政拨款收入,
 国有资本经营预算财政拨款收入, 财政拨款收入 (their total, in budgets), 上级补助收入, 事业收入,
-经营收入, 附属单位上缴收入, 其他收入, 本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计;
+财政专户管理资金收入, 经营收入, 附属单位上缴收入, 其他收入, 其他资金收入 (of 单位资金 too),
+本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计;
 支出.<类's name as printed, without its number>, 本年支出合计, 结余分配, 年末结转和结余, 总计.
 Lines of T4: 收入.一般公共预算财政拨款, 政府性基金预算财政拨款, 国有资本经营预算财政拨款,
 本年收入合计, 年初财政拨款结转和结余, 年初.一般公共预算财政拨款 (and the two others), 总计;
@@ -110,7 +112,7 @@ _OPENING: Final = _column(
 )
 _RECEIVED: Final = _column("本年收入", rf"(?:.*/)?本年收入(?:合计)?{_SUM}")
 _CLOSING: Final = _column(
-    "年末结转和结余", rf"(?:.*/)?(?:年末(?:财政拨款)?结转(?:和?结余)?|结转下年){_SUM}"
+    "年末结转和结余", rf"(?:.*/)?(?:年[末终](?:财政拨款)?结转(?:和?结余)?|结转下年){_SUM}"
 )
 
 _GENERAL: Final = "一般公共预算(?:财政拨款|拨款)?(?:收入|资金)?"
@@ -121,6 +123,10 @@ _FUNDS: Final = (
     _column("政府性基金", f"(?:.*/)?{_FUND}"),
     _column("国有资本经营", f"(?:.*/)?{_CAPITAL}"),
 )
+# Beside the three funds of the year, where a table does not divide what was left among them (四川).
+_FROM_LAST_YEAR: Final = _column(
+    "上年结转", "(?:.*/)?上年(?:财政拨款)?(?:资金)?结转(?:和?结余)?(?:资金)?"
+)
 _AMOUNTS: Final = "(?:决算数|预算数|金额|(?:本年|20[0-9]{2}年)(?:预算|决算)数?)"
 _AMOUNT: Final = rf"(?:.*/)?{_AMOUNTS}"
 _TOTAL: Final = _column(
@@ -128,17 +134,25 @@ _TOTAL: Final = _column(
 )
 
 _BALANCES: Final = "(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?(?:资金|收入)?"
-_LEFT: Final = "(?:年末(?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:支出|资金)?)"
+_LEFT: Final = (
+    "(?:年[末终](?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:和?结余)?(?:支出|资金)?)"
+)
+# What a school or a hospital takes in and the treasury keeps for it in an account of its own.
+_SPECIAL: Final = (
+    "(?:财政)?专户(?:管理|核拨)?(?:资金|拨款)(?:收入)?|纳入(?:财政)?专户管理的非税收入(?:拨款)?"
+)
 _INCOME: Final = _rows(
     ("一般公共预算财政拨款收入", _GENERAL),
     ("政府性基金预算财政拨款收入", _FUND),
     ("国有资本经营预算财政拨款收入", _CAPITAL),
     ("财政拨款收入", "财政拨款(?:收入|补助收入)?"),
     ("上级补助收入", "(?:财政)?上级(?:财政)?补助收入"),
+    ("财政专户管理资金收入", _SPECIAL),
     ("事业收入", "事业收入"),
     ("经营收入", "(?:事业单位)?经营收入"),
     ("附属单位上缴收入", "附属单位上缴收入"),
     ("其他收入", "其他收入"),
+    ("其他资金收入", "(?:其他|单位)资金(?:收入)?"),
     ("本年收入合计", "[本当]年收入(?:合计|小计)|收入合计|合计"),
     ("使用非财政拨款结余", "使用非财政拨款结余.*|.*弥补收支差额"),
     ("年初结转和结余", _BALANCES),
@@ -186,7 +200,7 @@ STATEMENTS: Final = (
         "财政拨款收入支出决算总表",
         matcher(f"财政拨款{_BOTH}{_SUMMARY}|{_SHORT % '财政拨款'}"),
         "label",
-        (_TOTAL, *_FUNDS),
+        (_TOTAL, *_FUNDS, _FROM_LAST_YEAR),
         _GRANTS,
         _GRANTED,
     ),
@@ -284,6 +298,7 @@ STATEMENTS: Final = (
 BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
 TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
+LAST_YEAR: Final = "上年结转"  # and what is beside them where it is not divided among them
 
 _LONGEST: Final = 60  # characters of a title with its year and department
 _BEFORE: Final = 34  # of them, what may stand before the title itself

@@ -16,7 +16,7 @@ from generator.inspection.equations.equation import (
     known,
     within,
 )
-from generator.inspection.equations.totals import GRANTS, OWN
+from generator.inspection.equations.totals import GRANTS, OWN, mixes_years
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.held import SPENT_IN
@@ -160,7 +160,7 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
     row = f"{SPENDING}本年支出合计"
     if row not in tables.lines.get("T4", ()):
         row = f"{SPENDING}总计"
-    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in BY_FUND)):
+    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in BY_FUND)) and not mixes_years(tables):
         for fund, (key, column) in zip(BY_FUND, SPENT_IN, strict=True):
             one, two = tables.cell(key, WHOLE, column), tables.cell("T4", row, fund)
             if one is not None and (two is not None or one.value):
@@ -199,6 +199,8 @@ def _of_classes(tables: Tables) -> Iterator[Equation]:
         (E14, "T3", "本年支出合计", "T1", "0"),
         (E21, "T5", "小计", "T4", "一般公共预算"),
     ):
+        if rule is E21 and mixes_years(tables):
+            continue
         summed = {spelled(name): cell for name, cell in classes(tables, other, fund).items()}
         blank = _blank_classes(tables, other) if tables.has(other, f"{SPENDING}{fund}") else set()
         for name, one in class_named(tables, key, column).items():

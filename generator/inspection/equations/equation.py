@@ -127,7 +127,7 @@ def classes(tables: Tables, key: str, column: str = "0") -> dict[str, TableCell]
     return {
         row.removeprefix(SPENDING): cell
         for row, cell in rows.items()
-        if row.startswith(SPENDING) and row not in named and not row.startswith(f"{SPENDING}年末.")
+        if row.startswith(SPENDING) and row not in named and "." not in row.removeprefix(SPENDING)
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from generator.inspection.equations.equation import (
@@ -16,7 +18,7 @@ from generator.inspection.equations.equation import (
 )
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
-from generator.vocabulary.statements import BY_FUND
+from generator.vocabulary.statements import BY_FUND, LAST_YEAR
 
 E01: Final = Rule(
     "E01",
@@ -89,7 +91,9 @@ NEEDS: Final[Needs] = {
     E18: ("T4", ""), E19: ("T4", "T4"),
 }  # fmt: skip
 GRANTS: Final = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
-OWN: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
+OWN: Final = (
+    "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "财政专户管理资金收入",
+)  # fmt: skip
 # A year's own total, and what is added to it: income and expenditure of both 总表.
 _YEARS: Final = {
     "T1": ("本年收入合计", ("使用非财政拨款结余", "年初结转和结余")),
@@ -121,13 +125,14 @@ def _income(tables: Tables, key: str) -> Iterator[Equation]:
     one = cell.get(f"{INCOME}财政拨款收入")
     if one is not None:
         yield from within(rule, "财政拨款收入 = 三类拨款之和", one, grants)
-    parts = [*([one] if one else grants), *(cell.get(f"{INCOME}{name}") for name in OWN)]
+    others = [*(cell.get(f"{INCOME}{name}") for name in OWN), *_of_one_name(cell)]
     year, balances = _YEARS[key]
     own = cell.get(f"{INCOME}{year}")
+    parts, later = _parted(tables, key, own, [*([one] if one else grants), *others])
     leaves_out = key == "T4" and not _are_printed(tables, key, INCOME, GRANTS)
     listed_all = within(rule, "本年收入合计 = 各项收入之和", own, parts)
     yield from _sure(listed_all, leaves_out)
-    opening = [cell.get(f"{INCOME}{name}") for name in balances]
+    opening = [*later, *(cell.get(f"{INCOME}{name}") for name in balances)]
     whole = cell.get(f"{INCOME}总计")
     if own is not None:
         says = "收入总计 = 本年收入合计 + " + " + ".join(balances)
@@ -137,7 +142,31 @@ def _income(tables: Tables, key: str) -> Iterator[Equation]:
         yield from within(summed, "收入总计 = 各项收入之和", whole, [*parts, *opening])
     if key == "T4":
         listed = [cell.get(f"{INCOME}年初.{name}") for name in GRANTS]
-        yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[0], listed)
+        yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[-1], listed)
+
+
+def _of_one_name(cells: dict[str, TableCell]) -> list[TableCell]:
+    """其他资金 or 单位资金, where what it may consist of is not listed below it."""
+    one = cells.get(f"{INCOME}其他资金收入")
+    if one is None:
+        return []
+    rows = list(cells)
+    after = takewhile(lambda row: "合计" not in row, rows[rows.index(f"{INCOME}其他资金收入") :])
+    return [] if set(after) & {f"{INCOME}{name}" for name in OWN} else [one]
+
+
+def _parted(
+    tables: Tables, key: str, year: TableCell | None, cells: Sequence[TableCell | None]
+) -> tuple[list[TableCell], list[TableCell]]:
+    """What a total of the year is made of, and what is listed below it: that is of 总计 alone.
+
+    广东 has 上级补助收入 below 本年收入合计; others print the total first and its parts below.
+    """
+    given = [cell for cell in cells if cell is not None]
+    order = {id(cell): at for at, cell in enumerate(tables.cells.get(key, {}).values())}
+    at = order[id(year)] if year is not None else len(order)
+    above = [cell for cell in given if order[id(cell)] < at]
+    return (above, [cell for cell in given if order[id(cell)] > at]) if above else (given, [])
 
 
 def _spending(tables: Tables, key: str) -> Iterator[Equation]:
@@ -145,15 +174,16 @@ def _spending(tables: Tables, key: str) -> Iterator[Equation]:
     year, balances = _SPENT[key]
     for column in _columns_of(tables, key):
         of = "" if column == "0" else f"（{column}）"
-        listed = list(classes(tables, key, column).values())
         own = tables.cell(key, f"{SPENDING}{year}", column)
+        every = list(classes(tables, key, column).values())
+        listed, later = _parted(tables, key, own, every)
         yield from within(rule, f"本年支出合计 = 各类支出之和{of}", own, listed)
         closing = [tables.cell(key, f"{SPENDING}{name}", column) for name in balances]
         whole = tables.cell(key, f"{SPENDING}总计", column)
         if own is not None:
             says = "支出总计 = 本年支出合计 + " + " + ".join(balances) + of
             leaves_out = _leaves_out(tables, key, SPENDING, balances)
-            yield from _sure(within(summed, says, whole, [own, *closing]), leaves_out)
+            yield from _sure(within(summed, says, whole, [own, *later, *closing]), leaves_out)
         elif own is None and f"{SPENDING}{year}" not in tables.lines.get(key, ()):
             says = f"支出总计 = 各类支出之和{of}"
             yield from within(summed, says, whole, [*listed, *closing])
@@ -171,9 +201,14 @@ def _is_other(column: str) -> bool:
 
 
 def _unknown(cells: dict[str, TableCell], key: str) -> bool:
-    """Whether income stands in a row that the statement does not name."""
+    """Whether income stands in a row that the statement does not name, nor is part of another."""
     named = known(key, INCOME) | {f"{INCOME}年初.{name}" for name in GRANTS}
-    return any(row not in named and cell.value for row, cell in cells.items())
+    others = {row: cell for row, cell in cells.items() if row not in named and cell.value}
+    inside: dict[str, Fraction] = {}
+    for row, cell in others.items():
+        above = row.rpartition(".")[0]
+        inside[above] = inside.get(above, Fraction(0)) + cell.value
+    return any(row not in cells or cells[row].value < value for row, value in inside.items())
 
 
 def _leaves_out(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> bool:
@@ -194,7 +229,9 @@ def _are_printed(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> 
 def _columns(tables: Tables) -> Iterator[Equation]:
     """Each row on the right: the first column is the sum of the others."""
     kinds = _parts_of(tables, "T1")
-    for key, columns, rule in (("T1", kinds, E02), ("T4", BY_FUND, E17)):
+    apart = tables.has("T4", f"{SPENDING}{LAST_YEAR}")
+    funds = (*BY_FUND, LAST_YEAR) if apart else BY_FUND
+    for key, columns, rule in (("T1", kinds, E02), ("T4", funds, E17)):
         if not columns or not tables.has(key, *(f"{SPENDING}{name}" for name in ("0", *columns))):
             continue
         for row, whole in tables.rows(key, "0").items():
@@ -212,9 +249,14 @@ def _parts_of(tables: Tables, key: str) -> tuple[str, ...]:
     return ()
 
 
+def mixes_years(tables: Tables) -> bool:
+    """Whether 财政拨款收支总表 has what last year left in one column, and not with its fund."""
+    return any(cell.value for cell in tables.rows("T4", LAST_YEAR).values())
+
+
 def _by_fund(tables: Tables) -> Iterator[Equation]:
     """E19: what a fund had and got is what it spent and has left."""
-    if not tables.has("T4", *(f"{SPENDING}{name}" for name in BY_FUND)):
+    if not tables.has("T4", *(f"{SPENDING}{name}" for name in BY_FUND)) or mixes_years(tables):
         return
     lines = tables.lines.get("T4", frozenset())
     opening = tables.cell("T4", f"{INCOME}年初财政拨款结转和结余", "0")

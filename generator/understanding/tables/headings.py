@@ -71,7 +71,7 @@ def is_index(row: Row) -> bool:
 def _is_heading(row: Row) -> bool:
     """A row of names, none of them a code or an amount."""
     filled = [spelled(cell) for cell in row if cell.strip()]
-    if not filled or any(_AMOUNT.fullmatch(cell) or CODE.fullmatch(cell) for cell in filled):
+    if not filled or any(map(_says_amount, filled)):
         return False
     return any(_WORDS.fullmatch(cell) for cell in filled)
 
@@ -85,13 +85,24 @@ def headed(grid: Grid) -> tuple[Layout | None, int]:
         if is_index(row):
             numbered = bool(heading) and any(spelled(cell) == "栏次" for cell in filled)
         elif filled and (heading or not _is_caption(filled)):
-            if numbered or len(heading) >= _DEEPEST or not _is_heading(row):
+            known = _is_heading(row) or (not heading and _stands_over(row, grid.rows[start + 1 :]))
+            if numbered or len(heading) >= _DEEPEST or not known:
                 break
             heading.append(row)
         start += 1
     if not heading:
         return None, 0
     return Layout(tuple(_paths(heading, len(grid.rows[0])))), start
+
+
+def _stands_over(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row of other words is the top of a heading: the row below it says it is one."""
+    return bool(below) and not any(map(_says_amount, row)) and _is_heading(below[0])
+
+
+def _says_amount(cell: str) -> bool:
+    text = spelled(cell)
+    return bool(_AMOUNT.fullmatch(text) or CODE.fullmatch(text))
 
 
 def _is_caption(filled: Row) -> bool:

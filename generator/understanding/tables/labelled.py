@@ -18,10 +18,18 @@ _LABELS: Final = matcher(
 )
 _BY_PURPOSE: Final = matcher(r"经济分类|支出性质|用途")
 _OPENING: Final = matcher("(?:年初|上年)(?:财政拨款)?结转")
-_CLOSING: Final = matcher("年末(?:财政拨款)?结转|结转下年")
+_CLOSING: Final = matcher("年[末终](?:财政拨款)?结转|结转下年")
 _HALVES: Final = {"收入", "支出"}
 _HEAD: Final = "项目"  # what stands above the labels
 _ABOVE: Final = 4  # rows in which the side stands that a grid is of
+# How deep a row stands, by its number; without one it is part of the numbered row above it.
+_DEEPER: Final = (
+    matcher("[一二三四五六七八九十]{1,3}、"),
+    matcher(r"[(][一二三四五六七八九十\d]{1,3}[)]"),
+    matcher(r"\d{1,2}[.、](?!\d)"),
+)
+_KINDS: Final = {"基本支出", "项目支出"}  # rows of expenditure that others may stand below
+_SUMS: Final = matcher(".*(?:合计|总计|结转|结余).*|[本当]年(?:收入|支出).*")
 _FUNDS: Final = {
     "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款",
     "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
@@ -37,6 +45,7 @@ class Side:
     columns: dict[str, int] = field(default_factory=dict)
     under: str = ""  # 年初 or 年末, for the funds listed below it
     year: bool = False  # whether the total of the year has been: 收入合计 below it is more
+    above: dict[int, str] = field(default_factory=dict)  # by depth, the last row that has parts
     again: Side | None = None  # the same by another classification, whose totals may stand alone
 
 
@@ -139,6 +148,7 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
     row = grid.rows[at]
     printed = label(row[side.labels])
     name = _named(statement, side, printed) if printed else ""
+    name = _below(statement, side, name, spelled(row[side.labels])) if name else ""
     if name:
         reading.lines.add(f"{side.name}.{name}")
     for column, own in side.columns.items():
@@ -176,6 +186,22 @@ def _named(statement: Statement, side: Side, printed: str) -> str:
     else:
         side.under = ""
     return _total(side, name, plain)
+
+
+def _below(statement: Statement, side: Side, name: str, plain: str) -> str:
+    """The name of a row; one that is unknown and deeper than a row above it is part of that.
+
+    经费拨款 below （一）一般公共预算拨款 is “一般公共预算财政拨款收入.经费拨款”.
+    """
+    depth = next((at for at, mark in enumerate(_DEEPER) if mark.match(plain)), len(_DEEPER))
+    parent = next((side.above[at] for at in range(depth - 1, -1, -1) if at in side.above), "")
+    side.above = {at: above for at, above in side.above.items() if at < depth}
+    if depth < len(_DEEPER):
+        side.above[depth] = "" if _SUMS.fullmatch(name) else name
+    rows = statement.income if side.name == "收入" else statement.spending
+    known = "." in name or any(row.name == name for row in rows)
+    inside = parent in _KINDS if side.name == "支出" else bool(parent)
+    return f"{parent}.{name}" if inside and not known else name
 
 
 def _total(side: Side, name: str, plain: str) -> str:
