@@ -9,9 +9,14 @@ rule serves both.  `Tables.cell(key, row, column)` answers these names, whatever
 T1  收入支出总表                "收入.…" and "支出.…"; column "0"; 支出 of some budgets also
                                 "基本支出", "人员经费", "公用经费", "项目支出"
 T2  收入表                      code or "合计"; 本年收入合计 (a budget's 合计), 财政拨款收入,
-                                上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入
+                                上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入;
+                                of budgets also 一般公共预算, 政府性基金, 国有资本经营,
+                                财政专户管理资金收入, 其他资金收入, 上年结转,
+                                使用非财政拨款结余, 总计 (beside 本年收入合计); or a list: as the
+                                left of T1
 T3  支出表                      code or "合计"; 本年支出合计 (a budget's 合计), 基本支出, 人员经费,
-                                公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出
+                                公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出,
+                                单位预留机动经费; or a list: as the right of T1
 T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营",
                                 "上年结转"
 T5  一般公共预算支出表          code or "合计"; 小计, 基本支出, 人员经费, 公用经费, 项目支出
@@ -48,7 +53,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -106,6 +111,7 @@ _BASIC: Final = _column("基本支出", rf"{_SPENDING_OF}基本支出{_SUM}", rf
 _STAFF: Final = _column("人员经费", "(?:.*/)?人员经费")
 _OPERATING: Final = _column("公用经费", "(?:.*/)?(?:日常)?公用经费")
 _PROJECT: Final = _column("项目支出", rf"{_SPENDING_OF}项目支出{_SUM}", rf"(?:.*/)?项目支出{_SUM}")
+_RESERVED: Final = _column("单位预留机动经费", "(?:.*/)?(?:单位)?预留机动经费")  # 江苏, to 2020
 _SPENT: Final = (_BASIC, _STAFF, _OPERATING, _PROJECT)
 _OPENING: Final = _column(
     "年初结转和结余", rf"(?:.*/)?(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?{_SUM}"
@@ -123,9 +129,10 @@ _FUNDS: Final = (
     _column("政府性基金", f"(?:.*/)?{_FUND}"),
     _column("国有资本经营", f"(?:.*/)?{_CAPITAL}"),
 )
-# Beside the three funds of the year, where a table does not divide what was left among them (四川).
+# A column beside those of the year: in T2, and in T4 where it is not divided by fund (四川).
+LAST_YEAR: Final = "上年结转"
 _FROM_LAST_YEAR: Final = _column(
-    "上年结转", "(?:.*/)?上年(?:财政拨款)?(?:资金)?结转(?:和?结余)?(?:资金)?"
+    LAST_YEAR, "(?:.*/)?上年(?:财政拨款)?(?:资金)?结转(?:和?结余)?(?:资金)?"
 )
 _AMOUNTS: Final = "(?:决算数|预算数|金额|(?:本年|20[0-9]{2}年)(?:预算|决算)数?)"
 _AMOUNT: Final = rf"(?:.*/)?{_AMOUNTS}"
@@ -138,23 +145,25 @@ _LEFT: Final = (
     "(?:年[末终](?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:和?结余)?(?:支出|资金)?)"
 )
 # What a school or a hospital takes in and the treasury keeps for it in an account of its own.
-_SPECIAL: Final = (
-    "(?:财政)?专户(?:管理|核拨)?(?:资金|拨款)(?:收入)?|纳入(?:财政)?专户管理的非税收入(?:拨款)?"
-)
+_ACCOUNT: Final = "(?:财政)?专户(?:管理|核拨)?(?:资金|拨款)(?:收入)?"
+_SPECIAL: Final = f"{_ACCOUNT}|纳入(?:财政)?专户管理的非税收入(?:拨款)?"
+_UNIT_MONEY: Final = "(?:其他|单位)资金(?:收入)?"
+_USED: Final = "使用非财政拨款结余.*|.*弥补收支[差总]额"
+_OF_THE_YEAR: Final = "(?!上年|年初)(?:.*/)?"  # what a column is of that stands below 本年收入
 _INCOME: Final = _rows(
     ("一般公共预算财政拨款收入", _GENERAL),
     ("政府性基金预算财政拨款收入", _FUND),
     ("国有资本经营预算财政拨款收入", _CAPITAL),
-    ("财政拨款收入", "财政拨款(?:收入|补助收入)?"),
+    ("财政拨款收入", "(?:财政|预算)拨款(?:收入|补助收入)?"),
     ("上级补助收入", "(?:财政)?上级(?:财政)?补助收入"),
     ("财政专户管理资金收入", _SPECIAL),
     ("事业收入", "事业收入"),
     ("经营收入", "(?:事业单位)?经营收入"),
     ("附属单位上缴收入", "附属单位上缴收入"),
     ("其他收入", "其他收入"),
-    ("其他资金收入", "(?:其他|单位)资金(?:收入)?"),
+    ("其他资金收入", _UNIT_MONEY),
     ("本年收入合计", "[本当]年收入(?:合计|小计)|收入合计|合计"),
-    ("使用非财政拨款结余", "使用非财政拨款结余.*|.*弥补收支差额"),
+    ("使用非财政拨款结余", _USED),
     ("年初结转和结余", _BALANCES),
     ("总计", "(?:收入)?总计"),
 )
@@ -274,11 +283,19 @@ STATEMENTS: Final = (
         (
             _column("本年收入合计", rf"(?:.*/)?本年收入(?:合计)?{_SUM}", _ALL),
             _column("财政拨款收入", rf"(?:.*/)?财政拨款(?:收入|补助收入)?{_SUM}"),
-            _column("上级补助收入"),
-            _column("事业收入", rf"(?:.*/)?事业收入{_SUM}"),
+            _column("一般公共预算", f"{_OF_THE_YEAR}{_GENERAL}"),
+            _column("政府性基金", f"{_OF_THE_YEAR}{_FUND}"),
+            _column("国有资本经营", f"{_OF_THE_YEAR}{_CAPITAL}"),
+            _column("财政专户管理资金收入", f"{_OF_THE_YEAR}{_ACCOUNT}"),
+            _column("其他资金收入", f"{_OF_THE_YEAR}{_UNIT_MONEY}"),
+            _column("上级补助收入", f"{_OF_THE_YEAR}(?:财政)?上级(?:财政)?补助(?:收入)?"),
+            _column("事业收入", r"(?:.*/)?事业收入(?:/(?:小计|合计|金额))?"),
             _column("经营收入", "(?:.*/)?(?:事业单位)?经营收入"),
             _column("附属单位上缴收入"),
             _column("其他收入"),
+            _column(LAST_YEAR, rf"{_BALANCES}{_SUM}"),
+            _column("使用非财政拨款结余", f"(?:.*/)?(?:{_USED})"),
+            _column("总计", "合计|总计"),
         ),
     ),
     Statement(
@@ -289,6 +306,7 @@ STATEMENTS: Final = (
         (
             _column("本年支出合计", "(?:.*/)?本年支出(?:合计)?", _ALL),
             *_SPENT,
+            _RESERVED,
             _column("上缴上级支出"),
             _column("经营支出", "(?:.*/)?(?:事业单位)?经营支出"),
             _column("对附属单位补助支出", "(?:.*/)?对附属单位补助(?:支出)?"),
@@ -296,9 +314,13 @@ STATEMENTS: Final = (
     ),
 )
 BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
+# 收入表 and 支出表 as lists: the rows of one half of the 总表, in detail (江苏, 广东).
+LISTED: Final = {
+    key: replace(BY_KEY[key], rows="label", columns=(_TOTAL,), income=income, spending=spending)
+    for key, income, spending in (("T2", _INCOME, ()), ("T3", (), _SPENDING))
+}
 TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
-LAST_YEAR: Final = "上年结转"  # and what is beside them where it is not divided among them
 
 _LONGEST: Final = 60  # characters of a title with its year and department
 _BEFORE: Final = 34  # of them, what may stand before the title itself

@@ -16,6 +16,7 @@ from generator.inspection.equations.equation import (
     known,
     within,
 )
+from generator.inspection.equations.rows import E06, E11
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.statements import BY_FUND, LAST_YEAR
@@ -94,22 +95,29 @@ GRANTS: Final = ("一般公共预算财政拨款", "政府性基金预算财政�
 OWN: Final = (
     "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "财政专户管理资金收入",
 )  # fmt: skip
-# A year's own total, and what is added to it: income and expenditure of both 总表.
+# A year's own total, and what is added to it: income and expenditure of both 总表; a 收入表 or a
+# 支出表 that is a list has the rows of the 总表.
 _YEARS: Final = {
     "T1": ("本年收入合计", ("使用非财政拨款结余", "年初结转和结余")),
+    "T2": ("本年收入合计", ("使用非财政拨款结余", "年初结转和结余")),
     "T4": ("本年收入合计", ("年初财政拨款结转和结余",)),
 }
 _SPENT: Final = {
     "T1": ("本年支出合计", ("结余分配", "年末结转和结余")),
+    "T3": ("本年支出合计", ("结余分配", "年末结转和结余")),
     "T4": ("本年支出合计", ("年末财政拨款结转和结余",)),
 }
+_INCOME_RULES: Final = {"T1": (E01, E03), "T2": (E06, E06), "T4": (E17, E15)}
+_SPENDING_RULES: Final = {"T1": (E02, E04), "T3": (E11, E11), "T4": (E17, E16)}
 
 
 def of_totals(tables: Tables) -> Iterator[Equation]:
-    """E01–E05 and E15–E19, as far as the tables have the rows."""
-    for key in ("T1", "T4"):
+    """E01–E05 and E15–E19, as far as the tables have the rows; E06 and E11 of lists."""
+    for key in ("T1", "T2", "T4"):
         yield from _income(tables, key)
+    for key in ("T1", "T3", "T4"):
         yield from _spending(tables, key)
+    for key in ("T1", "T4"):
         left, right = (tables.cell(key, f"{side}总计", "0") for side in (INCOME, SPENDING))
         yield from within(E05 if key == "T1" else E18, "收入总计 = 支出总计", left, [right])
     yield from _columns(tables)
@@ -117,18 +125,17 @@ def of_totals(tables: Tables) -> Iterator[Equation]:
 
 
 def _income(tables: Tables, key: str) -> Iterator[Equation]:
-    rule, summed = (E01, E03) if key == "T1" else (E17, E15)
+    rule, summed = _INCOME_RULES[key]
     cell = {row: c for row, c in tables.rows(key, "0").items() if row.startswith(INCOME)}
     if _unknown(cell, key):
         return
-    grants = [cell.get(f"{INCOME}{name}{'收入' if key == 'T1' else ''}") for name in GRANTS]
+    grants = [cell.get(f"{INCOME}{name}{'' if key == 'T4' else '收入'}") for name in GRANTS]
     one = cell.get(f"{INCOME}财政拨款收入")
     if one is not None:
         yield from within(rule, "财政拨款收入 = 三类拨款之和", one, grants)
-    others = [*(cell.get(f"{INCOME}{name}") for name in OWN), *_of_one_name(cell)]
     year, balances = _YEARS[key]
     own = cell.get(f"{INCOME}{year}")
-    parts, later = _parted(tables, key, own, [*([one] if one else grants), *others])
+    parts, later = _parted(tables, key, own, [*([one] if one else grants), *_sources(cell)])
     leaves_out = key == "T4" and not _are_printed(tables, key, INCOME, GRANTS)
     listed_all = within(rule, "本年收入合计 = 各项收入之和", own, parts)
     yield from _sure(listed_all, leaves_out)
@@ -145,14 +152,20 @@ def _income(tables: Tables, key: str) -> Iterator[Equation]:
         yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[-1], listed)
 
 
-def _of_one_name(cells: dict[str, TableCell]) -> list[TableCell]:
-    """其他资金 or 单位资金, where what it may consist of is not listed below it."""
-    one = cells.get(f"{INCOME}其他资金收入")
+def _sources(cells: dict[str, TableCell]) -> list[TableCell | None]:
+    """What comes from elsewhere than 财政拨款; 单位资金 has in it what is listed below it.
+
+    A flat list may have 其他资金 beside the others: then what follows it is more than it.
+    """
+    every = [cells.get(f"{INCOME}{name}") for name in OWN]
+    one = cells.get(group := f"{INCOME}其他资金收入")
     if one is None:
-        return []
+        return every
     rows = list(cells)
-    after = takewhile(lambda row: "合计" not in row, rows[rows.index(f"{INCOME}其他资金收入") :])
-    return [] if set(after) & {f"{INCOME}{name}" for name in OWN} else [one]
+    below = set(takewhile(lambda row: "合计" not in row, rows[rows.index(group) + 1 :]))
+    parts = [cells[row] for row in below & {f"{INCOME}{name}" for name in OWN}]
+    inside = parts if sum((part.value for part in parts), Fraction(0)) <= one.value else []
+    return [one, *(cell for cell in every if cell not in inside)]
 
 
 def _parted(
@@ -170,7 +183,7 @@ def _parted(
 
 
 def _spending(tables: Tables, key: str) -> Iterator[Equation]:
-    rule, summed = (E02, E04) if key == "T1" else (E17, E16)
+    rule, summed = _SPENDING_RULES[key]
     year, balances = _SPENT[key]
     for column in _columns_of(tables, key):
         of = "" if column == "0" else f"（{column}）"
