@@ -293,7 +293,7 @@ STATEMENTS: Final = (
             _column("经营收入", "(?:.*/)?(?:事业单位)?经营收入"),
             _column("附属单位上缴收入"),
             _column("其他收入"),
-            _column(LAST_YEAR, rf"{_BALANCES}{_SUM}"),
+            _column(LAST_YEAR, rf"(?:.*/)?{_BALANCES}{_SUM}"),
             _column("使用非财政拨款结余", f"(?:.*/)?(?:{_USED})"),
             _column("总计", "合计|总计"),
         ),

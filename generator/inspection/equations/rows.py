@@ -135,7 +135,7 @@ def _of_sources(tables: Tables, first: str, rule: Rule) -> Iterator[Equation]:
     columns = tables.columns["T2"]
     by_fund = "财政拨款收入" not in columns
     others = sorted(columns - {first, "总计", *BY_FUND, *_FROM_BEFORE})
-    for row in dict.fromkeys(row for row, _ in tables.cells["T2"]):
+    for row in dict.fromkeys(row for row, _ in tables.cells.get("T2", {})):
         cell = {column: tables.cell("T2", row, column) for column in (*columns, *BY_FUND)}
         before = [cell.get(column) for column in _FROM_BEFORE]
         granted = [cell[column] for column in BY_FUND]
