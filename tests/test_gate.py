@@ -82,9 +82,13 @@ NO_SHARE = "由于{}支出为零，不计算{}采购授予中小企业合同金�
         ("比上年增加9万元，其中，预算数比上年增加6万元；预算数与上年持平。", 2),
         ("比上年增加9万元，其中甲中心增加6万元；乙站预算数与上年持平。", 0),
         ("其中：车辆购置费预算为9万元；较上年增加2万元，增长28.57%。", 0),
+        ("一是甲；二是乙；三是丙。一是丁；二是戊。", 0),
+        ("一是甲；二是乙；二是丙。", 1),
+        ("包括：①甲；②乙；②丙；②丁。", 2),
+        ("二是甲；这一年十一是月份，三是乙。", 0),
     ],
 )
-def test_of_what_and_of_whom_a_sentence_is_has_to_be_said(text: str, found: int) -> None:
+def test_a_reader_of_one_paragraph_stumbles_over_it(text: str, found: int) -> None:
     assert len([*misreadings(Paragraph(text, ()))]) == found
 
 

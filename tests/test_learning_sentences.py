@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
+from example import example_budget, report_of
 from jinja2 import nodes
-from test_learning import sample, text_in
+from test_learning import loaded, made, sample, text_in
 from test_learning_asks import facts_of, learned_from
 
-from generator import Facts, InvalidReport, load_style, read_published, understand
+from generator import Facts, InvalidReport, establish, load_style, read_published, understand
 from generator.learning.aligning import Token, agrees
 from generator.learning.assertions import is_own_reason
 from generator.learning.comparing import compared
@@ -57,6 +59,40 @@ def test_a_comparison_that_is_new_is_said_of_less_of_more_and_of_as_much() -> No
     assert "{% if not 三公经费.增减 %}，{{ 用语.上年无数 }}" in said
     assert "{% elif 三公经费.增减.平 %}，{{ 用语.持平 }}" in said
     assert "{% else %}，比上年{{ 变动(三公经费.增减) }}{% endif %}" in said
+
+
+UNCOUNTED: Final = """\
+{% macro 各项目一览(各项目) %}
+{% for 名称, 一项, 用途, 内容 in 各项目 %}
+--- {{ 名称 }}{{ 一项 }}
+{% if 内容 %}，主要包括以下几方面支出：
+{% for 一条 in 内容 %}{{ 一条 }}{% if not loop.last %}；{% endif %}{% endfor %}
+{% elif 用途 %}。主要用于{{ 用途 }}
+{% endif %}。
+{% endfor %}
+{% endmacro %}
+"""
+
+
+def test_a_list_counts_its_members_as_it_was_published(tmp_path: Path) -> None:
+    plain = made(tmp_path, style_yaml="名称: 新县\n基于: base\n", 句式_j2=UNCOUNTED)
+    facts = establish(report_of(base=example_budget()))
+    for own, below, folder in ((plain, load_style(), "other"), (load_style(), plain, "")):
+        text = text_in(facts, own)
+        found = learn([sample(facts, text)], "学成", below)
+        assert ("{{ loop.index|圈码 }}" in found.files["句式.j2"]) is (own is not plain)
+        assert text_in(facts, loaded(found, tmp_path / folder)) == text
+
+
+def test_a_list_that_is_counted_otherwise_is_told_as_below() -> None:
+    """No template can say 一是、二是 of as many as there are: not two of them for all."""
+    facts = establish(report_of(base=example_budget()))
+    text = text_in(facts, load_style()).replace("①", "一是").replace("②", "二是")
+    samples = [sample(facts, text)]
+    found = learn(samples, "学成", load_style())
+    prove(found, "学成", samples)
+    assert "二是" not in "".join(found.files.values())
+    assert any("号没有接着数" in why for why in found.left.values())
 
 
 def test_a_reason_that_no_fact_has_is_that_of_the_line_that_is_spoken_of() -> None:

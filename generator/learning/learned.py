@@ -16,7 +16,7 @@ from generator.learning.divided import Divided
 from generator.learning.gate import Amiss
 from generator.learning.leaving import leave
 from generator.learning.opposites import settle_opposites
-from generator.learning.parting import sections_within, set_apart
+from generator.learning.parting import sections_within, split_off
 from generator.learning.phrasing import (
     Text,
     Word,
@@ -156,7 +156,7 @@ def _cut(samples: Sequence[Sample], over: Style) -> tuple[Wording, list[Divided]
         for part in one.parts:
             if part.name in within and part.name not in wording.apart:
                 wording.apart[part.name] = within[part.name]
-                set_apart(wording.phrasing, part.name, within[part.name])
+                split_off(wording.phrasing, part.name, within[part.name])
                 wording.headings[part.name] = one.heading(part)
     return wording, divided
 

@@ -15,6 +15,7 @@ from typing import Final
 from generator.facts import Reason, Words
 from generator.number.figure import PERCENT, YUAN, Derivation, Figure
 from generator.telling.narrative import Paragraph, Passage
+from generator.understanding.spelling import numeral_value
 
 Fault = tuple[int, str, str]  # at which character of a paragraph, what stands there, what is wrong
 
@@ -52,6 +53,9 @@ _UNTOLD_SHARE: Final = re.compile(
 _LIST: Final = re.compile("其中[，：]?(?P<items>[^。]*；[^。]*)")
 _CHANGED: Final = r"(?:[预决]算数?)?(?:[与比较]上年|增加|减少)"
 _CHANGE_OF: Final = re.compile(rf"[^，；\d]+?{_CHANGED}")
+_COUNTED: Final = re.compile(
+    "(?:^|(?<=[，。；：、]))(?:(?P<han>[一二三四五六七八九十]{1,3})是|(?P<ring>[①-⑳]))"
+)
 _CHANGE_OF_NOBODY: Final = re.compile(_CHANGED)
 _SHARE: Final = re.compile("(?:^|[，。；：])(?P<part>[^，。；：]*?)占(?P<whole>[^，。；：]+?)的?$")
 
@@ -65,6 +69,7 @@ def misreadings(paragraph: Paragraph) -> Iterator[Fault]:
     yield from _told_twice(paragraph)
     yield from _untold_twice(paragraph.text)
     yield from _of_nobody(paragraph.text)
+    yield from _miscounted(paragraph)
 
 
 def _stated(paragraph: Paragraph) -> Iterator[tuple[int, int, Passage]]:
@@ -138,6 +143,19 @@ def _mistaken(paragraph: Paragraph) -> Iterator[Fault]:
                 yield start, said, "这里应是金额，写的却是部门的话"
             elif _WHOLE.search(str(path[-1])) and before and not _MARK.match(before[-1]):
                 yield start, said, "两句话连在一起，中间没有标点"
+
+
+def _miscounted(paragraph: Paragraph) -> Iterator[Fault]:
+    """A list that the style itself counts, 一是、二是 or ①②, where its numbers do not go on."""
+    passages = paragraph.passages
+    own = "".join("文" * len(one.text) if one.states else one.text for one in passages)
+    last: dict[str, int] = {}
+    for found in _COUNTED.finditer(own):
+        number = numeral_value(found["han"] or "") or ord(found["ring"]) - ord("①") + 1
+        kind = "han" if found["han"] else "ring"
+        if kind in last and number not in {1, last[kind] + 1}:
+            yield found.start(), paragraph.text[found.start() :][:12], "号没有接着数"
+        last[kind] = number
 
 
 def _told_twice(paragraph: Paragraph) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ def sections_within(wording: Wording, kind: str) -> dict[str, Apart]:
 _BUDGET: Final = "预算"
 
 
-def set_apart(phrasing: Phrasing, name: str, one: Apart) -> None:
+def split_off(phrasing: Phrasing, name: str, one: Apart) -> None:
     """Says under a name of its own what a section says under a title, and no more there."""
     body = phrasing.sections[one.section]
     run = next(run for run in _runs(body) if run.title == one.title)

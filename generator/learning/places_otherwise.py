@@ -181,6 +181,29 @@ def _row(loop: Loop, line: Line, link: Body, *always: Line) -> Body:
     return [If([(nodes.Not(nodes.Getattr(nodes.Name(line.name, "load"), "为零", "load")), row)])]
 
 
+def counted(loop: Loop) -> Loop | None:
+    """A list in a sentence with ① before each member, or without where it has that; or None."""
+    body = loop.body
+    if any(isinstance(node, Mark) for _, node in within(body)):
+        return None
+    said = [at for at, node in enumerate(body) if isinstance(node, Said)]
+    numbers = [at for at in said if _is_number(body[at])]
+    if numbers:
+        other = [node for at, node in enumerate(body) if at not in numbers]
+    elif said:
+        number = nodes.Filter(
+            nodes.Getattr(nodes.Name("loop", "load"), "index", "load"), "圈码", [], [], None, None
+        )
+        other = [*body[: said[0]], Said(number), *body[said[0] :]]
+    else:
+        return None
+    return Loop(loop.names, loop.values, loop.test, other)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Said) and written_value(node.value) == "loop.index|圈码"
+
+
 def _turn(loop: Loop, value: nodes.Expr, *, last: bool) -> Body:
     """What a loop says of one of its values, outside of it."""
 

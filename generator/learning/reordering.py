@@ -12,10 +12,10 @@ from typing import Final
 from jinja2 import nodes
 
 from generator.facts import Facts, Line
-from generator.learning.phrasing import If, Loop, Node, written_value
-from generator.learning.places_otherwise import doubled, otherwise
+from generator.learning.phrasing import If, Loop, Node, called_in, written_value
+from generator.learning.places_otherwise import counted, doubled, otherwise
 from generator.learning.settings_otherwise import settings_otherwise
-from generator.learning.trial import LEAST_GAIN, Trial, bodies_in, instead
+from generator.learning.trial import Trial, bodies_in, instead
 from generator.learning.uttering import Untold, Wording
 
 
@@ -25,7 +25,7 @@ def reordered(
     """Keeps whatever is worth more than what there is, best first; how many were kept."""
     kept = 0
     while kept < tried:
-        now, best, gain = worth(), None, LEAST_GAIN - 1
+        now, best, gain = worth(), None, 0
         for trial in list(_trials(wording, facts, section)):
             trial.do()
             try:
@@ -76,7 +76,18 @@ def _trials(wording: Wording, facts: Facts, section: str) -> Iterator[Trial]:
             if _is_of_rows(node):
                 yield replace(instead(inner, at, []), least=_ALL_ROWS)
         yield from (instead(inner, start, new) for start, new in doubled(inner, facts))
+    yield from _counted(wording, section)
     yield from settings_otherwise(wording, facts, section)
+
+
+def _counted(wording: Wording, section: str) -> Iterator[Trial]:
+    """Lists in a sentence that count their members, or do not: ①甲；②乙."""
+    body, phrasing = wording.phrasing.sections[section], wording.phrasing
+    said = [phrasing.sentences[name].body for name in sorted(called_in(body, phrasing))]
+    for inner in (each for one in (body, *said) for each in bodies_in(one)):
+        for at, node in enumerate(inner):
+            if isinstance(node, Loop) and (other := counted(node)):
+                yield replace(instead(inner, at, [other]), least=1)
 
 
 def _is_of_rows(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from generator.learning.parting import set_apart
+from generator.learning.parting import split_off
 from generator.learning.phrasing import (
     Block,
     Body,
@@ -45,7 +45,7 @@ def below(wording: Wording) -> Phrasing:
     """The sections of the style that a learned one is over, set apart as that has them."""
     over = _over(wording)
     for name, one in wording.apart.items():
-        set_apart(over, name, one)
+        split_off(over, name, one)
     return over
 
 
