@@ -258,3 +258,24 @@ def test_what_the_agency_spends_is_not_all_that_is_appropriated() -> None:
 def figures_of(text: Text) -> set[Meant]:
     """The figures of a budget that a section states."""
     return {one for _, one in meant_in(text, read(text), "预算")}
+
+
+# ---------------------------------------------------------------- whose and which, what is equal
+
+
+@pytest.mark.parametrize("fund", ["", "财政拨款"])
+def test_all_that_came_in_and_went_out_may_be_of_the_year_alone(fund: str) -> None:
+    said = f"2024年度{fund}总收入800.00万元，比上年增长10%。{fund}总支出760.00万元，比上年增长8%。"
+    assert not found("收入支出决算总体情况说明", said)
+    total = said.replace("总收入", "收入总计").replace("总支出", "支出总计")
+    assert [one.code for one in found("收入支出决算总体情况说明", total)] == ["N20"]
+
+
+def test_all_that_came_in_is_more_than_came_in_in_the_year() -> None:
+    said = (
+        "2024年度总收入800.00万元，其中本年收入700.00万元，上年结转和结余100.00万元。"
+        "2024年度总支出{}万元，其中本年支出650.00万元，年末结转和结余150.00万元。"
+    )
+    assert not found("收入支出决算总体情况说明", said.format("800.00"))
+    wrong = found("收入支出决算总体情况说明", said.format("880.00"))
+    assert "N20" in codes(wrong)
