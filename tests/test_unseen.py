@@ -279,3 +279,28 @@ def test_all_that_came_in_is_more_than_came_in_in_the_year() -> None:
     assert not found("收入支出决算总体情况说明", said.format("800.00"))
     wrong = found("收入支出决算总体情况说明", said.format("880.00"))
     assert "N20" in codes(wrong)
+
+
+# ---------------------------------------------------------------- people
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("在岗人员{}人，其中：管理人员25人，技术人员0人，工勤人员6人。", []),
+        ("实有教职工{}人，其中高级教师8人，一级教师20人，工勤人员3人，退休职工12人。", ["12人"]),
+        ("在校学生{}人（其中小学20人、初中11人）。", []),
+    ],
+)
+def test_people_by_kind_are_all_that_there_are(said: str, left: list[str]) -> None:
+    assert unsettled("单位概况", said.format(31)) == left
+    assert "30人" in unsettled("单位概况", said.format(30))
+    assert not found("单位概况", said.format(30))
+
+
+def test_kinds_that_are_no_more_and_no_fewer_than_all_are_a_hint() -> None:
+    said = "2024年末实有人数30人，其中：在职人员25人，离休人员0人，退休人员6人。"
+    (wrong,) = found("单位概况", said)
+    assert (wrong.code, wrong.level, wrong.expected) == ("N27", HINT, "31")
+    assert not found("单位概况", said.replace("25人", "30人"))  # 退休人员 are counted apart
+    assert not found("单位概况", "实有人数30人，其中：党员25人，女职工16人。")

@@ -33,6 +33,7 @@ from generator.inspection.arithmetic.received import judge_received
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
+from generator.inspection.arithmetic.staffed import judge_staffed
 from generator.inspection.arithmetic.summed import judge_summed
 from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
@@ -83,6 +84,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_reached,
     judge_weighed,
     judge_possible,
+    judge_staffed,
 )
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
     judge_tallied,

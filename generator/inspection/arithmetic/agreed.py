@@ -74,16 +74,7 @@ def judge_agreed(case: Case, inspection: Inspection) -> None:
         if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
             _judge_repeated(others, carried, inspection)
-    for names, fund in _EQUAL:
-        pair = _pair(names, fund, case.column, account)
-        if pair and not of_budget and _of_the_year(pair, account):
-            continue
-        bad = HINT if pair and _left_over(*pair, case) else WRONG
-        _judge_equal(pair, bad, moves, inspection)
-    for names, fund in _NEARLY if of_budget else ():
-        pair = _pair(names, fund, case.column, account)
-        if pair and not (_carried(*pair, case) or _spent(pair, case)):
-            _judge_equal(pair, HINT, moves, inspection)
+    _judge_balance(case, account, moves, inspection)
     if not case.tables.cells.get("TS"):
         _judge_kinds(account, case.column, moves, inspection)
     for whole, parts, complete in _MADE_OF:
@@ -182,6 +173,21 @@ _TWO: Final = 2
 
 
 # ---------------------------------------------------------------- balance and parts
+
+
+def _judge_balance(case: Case, account: Account, moves: Moves, inspection: Inspection) -> None:
+    """What comes in is what goes out, of all money, of what is granted and of each fund."""
+    of_budget = case.of_budget
+    for names, fund in _EQUAL:
+        pair = _pair(names, fund, case.column, account)
+        if pair and not of_budget and _of_the_year(pair, account):
+            continue
+        bad = HINT if pair and _left_over(*pair, case) else WRONG
+        _judge_equal(pair, bad, moves, inspection)
+    for names, fund in _NEARLY if of_budget else ():
+        pair = _pair(names, fund, case.column, account)
+        if pair and not (_carried(*pair, case) or _spent(pair, case)):
+            _judge_equal(pair, HINT, moves, inspection)
 
 
 def _judge_equal(
