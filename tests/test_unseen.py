@@ -304,3 +304,21 @@ def test_kinds_that_are_no_more_and_no_fewer_than_all_are_a_hint() -> None:
     assert (wrong.code, wrong.level, wrong.expected) == ("N27", HINT, "31")
     assert not found("单位概况", said.replace("25人", "30人"))  # 退休人员 are counted apart
     assert not found("单位概况", "实有人数30人，其中：党员25人，女职工16人。")
+
+
+# ---------------------------------------------------------------- lists in front of their total
+
+
+def test_what_is_listed_in_front_of_its_total() -> None:
+    said = (
+        "收入{}一般公共预算拨款收入400.00万元、事业收入50.00万元；"
+        "支出包括：农林水支出330.00万元、卫生健康支出70.00万元、住房保障支出50.00万元。"
+        "2024年收支总预算{}万元。"
+    )
+    heading = "收支预算情况的总体说明"
+    for word in ("包括：", "仅包括"):
+        assert not found(heading, said.format(word, "450.00"))
+        assert unsettled(heading, said.format(word, "450.00")) == []
+    wrong = found(heading, said.format("包括：", "480.00"))
+    assert {(one.code, one.expected) for one in wrong} == {("N19", "450")}
+    assert not found(heading, said.format("包括：", "480.00").replace("收支总", "农业"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from generator.later import matcher
@@ -11,7 +10,7 @@ from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.including import names_behind
 from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.naming import SIDES, named
-from generator.understanding.sentences.nesting import Nesting
+from generator.understanding.sentences.nesting import Nesting, one_side
 from generator.understanding.sentences.spoken import LEVEL, Amount, Name, Named
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token
@@ -67,7 +66,7 @@ class Listing:
         elif not cursor.aside:
             whole = self._whole_below() if below else self._listed_whole(said)
             self._include(whole, token)
-            self._open(whole, all_of_it=said.quantity in SIDES)
+            self._open(whole, side=said if said.quantity in SIDES else None)
         else:
             cursor.words.clear()
             self._comparisons.forget()
@@ -109,8 +108,11 @@ class Listing:
         self._sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
         self._open(self._sorted, all_of_it=True)
 
-    def _open(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
-        self._nesting.open(whole, bracket=False, all_of_it=all_of_it)
+    def _open(
+        self, whole: Amount | None, *, all_of_it: bool = False, side: Name | None = None
+    ) -> None:
+        all_of_it |= side is not None
+        self._nesting.open(whole, bracket=False, all_of_it=all_of_it, side=side)
         self._goes_on()
 
     def _goes_on(self) -> None:
@@ -153,7 +155,8 @@ class Listing:
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self._nesting.close()
             spoken = (one for one in self._mentions.spoken() if _is_side(said.quantity, one.name))
-            return _one_side(next(spoken, None) or self._mentions.total(said.quantity), said)
+            whole = next(spoken, None) or self._mentions.total(said.quantity)
+            return one_side(whole, said) if whole else None
         if recent and said.known == recent[0].name.known:
             return recent[0]
         if not said.quantity and _ITEMS.search(said.words):  # 主要支出项目包括
@@ -166,13 +169,6 @@ class Listing:
 
     def _recent(self) -> list[Amount]:
         return self._mentions.recent(self._cursor.sentence, beyond=True)
-
-
-def _one_side(whole: Amount | None, side: Name) -> Amount | None:
-    """收支总预算A as that of one side, which the list is of."""
-    if whole is None or not whole.name.sides:
-        return whole
-    return replace(whole, name=replace(side, words=whole.name.words))
 
 
 def _is_side(side: str, name: Name) -> bool:
