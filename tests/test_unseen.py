@@ -322,3 +322,36 @@ def test_what_is_listed_in_front_of_its_total() -> None:
     wrong = found(heading, said.format("包括：", "480.00"))
     assert {(one.code, one.expected) for one in wrong} == {("N19", "450")}
     assert not found(heading, said.format("包括：", "480.00").replace("收支总", "农业"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“三公”经费预算40.00万元，同口径比2023年减少10.00万元，下降20%。",
+        "“三公”经费预算40.00万元，按同口径比上年减少10.00万元，同口径比上年下降20%。",
+        "机关运行经费由上年的50.00万元减少到40.00万元，下降20%。",
+        "机关运行经费从2023年度的50.00万元下降至2024年度的40.00万元，降幅20%。",
+    ],
+)
+def test_a_change_from_what_was_of_the_same_scope_and_from_one_amount_to_another(said: str) -> None:
+    heading = "“三公”经费和机关运行经费情况"
+    assert not found(heading, said)
+    assert unsettled(heading, said)[1:] == []
+    wrong = said.replace("20%", "80%")
+    if "同口径" in said:  # what it was of the same scope nobody prints
+        assert not found(heading, wrong)
+        assert "80%" in unsettled(heading, wrong)
+    else:
+        assert [(one.code, one.expected) for one in found(heading, wrong)] == [("N01", "20.00")]
+
+
+def test_procurement_by_funds_and_by_kinds() -> None:
+    said = (
+        "2024年政府采购支出1.70万元。按政府采购资金类型划分，一般公共预算拨款1.20万元，"
+        "财政专户管理的资金安排{}万元。按政府采购项目类型，分为货物类采购和服务类采购两种类型。"
+        "其中：货物类采购1.00万元；服务类采购0.70万元。"
+    )
+    assert not found("政府采购情况", said.format("0.50"))
+    assert unsettled("政府采购情况", said.format("0.50")) == []
+    (wrong,) = found("政府采购情况", said.format("0.80"))
+    assert (wrong.code, wrong.expected) == ("N19", "2")

@@ -153,8 +153,10 @@ def _summed(case: Case) -> Iterator[Sum]:
 
 def _of_these(one: Sum, kinds: Sum) -> bool:
     """Whether a list is of the kinds of its quantity, which are added up already; not by unit."""
-    same = one.whole.name.quantity == kinds.whole.name.quantity
-    return same and any(part.name.quantity for part in one.parts)
+    quantity = kinds.whole.name.quantity
+    named = {quantity, *(part.name.quantity for part in kinds.parts)}
+    same = one.whole.name.quantity == quantity
+    return same and any(part.name.quantity in named for part in one.parts)
 
 
 def _each_side(listed: Listed) -> Iterator[Sum]:

@@ -19,10 +19,11 @@ from generator.vocabulary.quantities import CARRIED, ending
 _FAR: Final = 200  # tokens that are looked ahead for the amount of a description
 # 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
 _SORTED: Final = matcher(
-    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
+    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质|类型)|分(?:单位|部门))(?:科目)?"
     "(?:的?(?:明细|安排)?情况|支出)?$"
 )
 _ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
+_BOUGHT: Final = "政府采购"
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
 _STOPS: Final = frozenset("。！？\n；：")
 
@@ -43,6 +44,7 @@ class Listing:
         self.named: list[Named] = []
         self._begun = 0  # the token behind the last 其中
         self._sorted: Amount | None = None  # what was taken apart by kind the last time
+        self._stated = 0  # how many amounts were stated in front of that
 
     @property
     def announced(self) -> bool:
@@ -100,12 +102,14 @@ class Listing:
     def _sort(self, said: str) -> None:
         """A total is taken apart: that its words name, that stands in front, or the last stated."""
         name = named(said[: said.rfind("按")]) if "按" in said else Name("")
+        name = named(_BOUGHT) if _BOUGHT in said else name  # 按政府采购资金类型划分
         near = self._recent() or self._mentions.of_line(self._cursor.line - 1)
         around = [one for stated in near for one in (stated, *stated.within)]
         whole = next(self._mentions.of(name), None) if name.quantity else None
         whole = whole or self._mentions.total("收入" if "收入" in said else "支出") or self._sorted
         more = (one for one in around if one.printed.value > 0)
         self._sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
+        self._stated = len(self._mentions.amounts)
         self._open(self._sorted, all_of_it=True)
 
     def _open(
@@ -151,6 +155,8 @@ class Listing:
         if before and before.word == "；" and not said.words:
             recent = recent[:1] if len(recent) == 1 else []  # of which of them is not said
         if not said.words:
+            if self._sorted and self._stated == len(self._mentions.amounts):
+                return self._sorted  # 按项目类型，分为货物、工程和服务三种类型。其中：货物A
             return next((one for one in recent if self._taken_apart(one)), None)
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self._nesting.close()
