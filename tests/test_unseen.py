@@ -355,3 +355,25 @@ def test_procurement_by_funds_and_by_kinds() -> None:
     assert unsettled("政府采购情况", said.format("0.50")) == []
     (wrong,) = found("政府采购情况", said.format("0.80"))
     assert (wrong.code, wrong.expected) == ("N19", "2")
+
+
+# ---------------------------------------------------------------- why something has changed
+
+
+def test_the_changes_that_are_why_may_be_all_of_a_change() -> None:
+    said = (
+        "2024年度收入总计800.00万元，较上年增加50.00万元，主要是一般公共预算拨款较上年增加80.00万元，"
+        "年初结转和结余减少{}万元。"
+    )
+    heading = "收入支出决算总体情况说明"
+    for step in ("30.00", "20.00"):  # a reason need not name everything
+        assert not found(heading, said.format(step))
+    assert unsettled(heading, said.format("30.00")) == ["800.00万元"]
+    assert "80.00万元" in unsettled(heading, said.format("20.00"))
+
+
+def test_what_is_spent_is_for_what_goes_on_and_for_projects() -> None:
+    said = "支出合计较上年增加50.00万元，主要是基本支出增加80.00万元，项目支出减少{}万元。"
+    assert not found("支出决算情况说明", said.format("30.00"))
+    (wrong,) = found("支出决算情况说明", said.format("20.00"))
+    assert (wrong.code, wrong.level) == ("N21", HINT)

@@ -18,7 +18,11 @@ from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.itemized import judge_items
-from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
+from generator.inspection.arithmetic.moved import (
+    judge_explained_moves,
+    judge_listed_moves,
+    judge_moved,
+)
 from generator.inspection.arithmetic.placed import judge_places
 from generator.inspection.arithmetic.possible import judge_possible
 from generator.inspection.arithmetic.rated import judge_rated
@@ -70,6 +74,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_summed,
     judge_moved,
     judge_listed_moves,
+    judge_explained_moves,
     judge_restated,
     judge_counted,
     judge_received,

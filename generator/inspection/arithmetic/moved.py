@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
@@ -268,6 +269,36 @@ def _judge_reasons(move: Change, again: Change, reading: Read, inspection: Inspe
     charge = None if overlap(added, reach_of(move)) else Charge(HINT, _digits(move), "", message)
     quote, held = steps[0][0].to(steps[-1][0]), (quote for quote, _ in steps)
     inspection.settle(N21, quote, charge, says, held=held)
+
+
+# ---------------------------------------------------------------- changes that are why
+
+_USES: Final = frozenset(("基本支出", "项目支出"))  # there is nothing else that is spent
+
+
+def judge_explained_moves(case: Case, inspection: Inspection) -> None:
+    """支出增加A万元，主要是基本支出增加B万元，项目支出减少C万元: what is why may be all of it."""
+    changes = [one for one in case.reading.changes if one.step]
+    for at, whole in enumerate(changes):
+        if not whole.aside:
+            behind = takewhile(lambda one: one.aside, changes[at + 1 :])
+            prose = whole.quote.text.text
+            end = prose.find("。", whole.quote.end)
+            near = (one for one in behind if one.quote.start < end and not one.within)
+            _judge_why(whole, [one for one in near if _of_one_base(one, whole)], inspection)
+
+
+def _judge_why(whole: Change, why: Sequence[Change], inspection: Inspection) -> None:
+    if not why:
+        return
+    added, right = total(map(reach_of, why)), reach_of(whole)
+    says = f"{'，'.join(signed(reach_of(one)) for one in why)}，合起来{signed(added)}"
+    fits = overlap(added, right)
+    if fits or {one.name.quantity for one in why} == _USES:
+        message = f"原因里{says}，写的是{signed(right)}"
+        charge = None if fits else Charge(HINT, _digits(whole), "", message)
+        held = (one.quote for one in (whole, *why))
+        inspection.settle(N21, whole.quote, charge, says, held=held)
 
 
 # ---------------------------------------------------------------- a change as a number
