@@ -377,3 +377,86 @@ def test_what_is_spent_is_for_what_goes_on_and_for_projects() -> None:
     assert not found("支出决算情况说明", said.format("30.00"))
     (wrong,) = found("支出决算情况说明", said.format("20.00"))
     assert (wrong.code, wrong.level) == ("N21", HINT)
+
+
+def identified(*lines: str) -> tuple[str, int | None, str]:
+    blocks = tuple(TextLine(one, Place(1, n)) for n, one in enumerate(lines, 1))
+    understood = understand(Published("说明.txt", "plain", blocks))
+    return understood.kind, understood.year, understood.department
+
+
+def test_a_year_in_which_something_was_not_done_is_not_the_reports() -> None:
+    lines = (
+        "基本支出预算80.00万元，同比增加5.00万元，增长6.67%，增长原因是2023年因人员调动",
+        "未能编报退休人员经费预算，2024年已编报。",
+        "2024年基本支出预算80.00万元，2024年项目支出预算20.00万元。",
+    )
+    assert identified(*lines)[1] == 2024  # noqa: PLR2004  the year
+
+
+def test_how_final_accounts_are_to_be_published_says_nothing_of_what_this_is() -> None:
+    lines = ("根据预决算公开操作规程，经汇总，2024年“三公”经费预算总额为90万元。",)
+    assert identified(*lines)[0] == "预算"
+
+
+def test_a_table_by_its_cells_and_what_is_said_behind_it() -> None:
+    cells = ("项目", "合计", *["0.00"] * 60)
+    lines = (*cells, "2024年本部门安排“三公”经费预算20万元，其中公务接待费20万元。")
+    assert identified(*lines)[0] == "预算"
+
+
+def test_a_part_is_not_called_by_the_name_of_whoever_writes() -> None:
+    lines = ("山阳县水利局2024年度部门决算公开说明", "第一部分 部门单位概况", "一、主要职能")
+    assert identified(*lines)[2] == "山阳县水利局"
+    assert identified("2024年“三公”经费预算9万元。", "国务院部门网站")[2] == ""
+
+
+def test_a_reason_of_its_own_sentence_behind_a_list_of_both_ways_is_of_either() -> None:
+    said = (
+        "与上年相比，收入合计增加40.00万元。其中：财政拨款收入增加60.00万元；"
+        "其他收入减少20.00万元。主要原因是本年度资金{}。"
+    )
+    for word in ("增加", "减少"):
+        assert not found("收入决算情况说明", said.format(word))
+    alone = "其他收入10.00万元，比上年减少20.00万元。主要原因是本年度资金增加。"
+    assert [one.code for one in found("收入决算情况说明", alone)] == ["N05"]
+
+
+def test_a_part_of_a_change_that_is_less_than_it_is_an_example() -> None:
+    said = "与上年相比，资产总额增加90.00万元，其中：固定资产增加{}万元。"
+    assert not found("国有资产占用情况", said.format("50.00"))
+    assert [one.code for one in found("国有资产占用情况", said.format("95.00"))] == ["N21"]
+
+
+def test_what_something_was_used_for_may_be_all_of_it() -> None:
+    said = (
+        "2024年机关运行经费支出46.80万元。"
+        "机关运行经费主要用于办公费8.30万元、电费{}万元、差旅费35.00万元。"
+    )
+    assert "3.50万元" not in unsettled("机关运行经费支出情况", said.format("3.50"))
+    assert not found("机关运行经费支出情况", said.format("5.30"))
+    assert "5.30万元" in unsettled("机关运行经费支出情况", said.format("5.30"))
+
+
+def test_money_by_what_it_is_for() -> None:
+    said = (
+        "2024年度支出合计1000.00万元。其中：基本支出400.00万元，项目支出600.00万元。",
+        "2024年度用于保障机构完成特定的行政工作任务，用于专项业务工作的经费支出600.00万元。",
+    )
+    assert unsettled("支出决算情况说明", *said) == []
+
+
+def test_vehicles_that_are_valued_are_those_that_there_are() -> None:
+    said = (
+        "公务用车购置数0辆，公务用车保有量{}辆。",
+        "车辆2辆，价值36.00万元，其中：机要通信用车1辆、应急保障用车1辆、其他用车0辆。",
+    )
+    assert not found("其他重要事项的情况说明", said[0].format(2), said[1])
+    (wrong,) = found("其他重要事项的情况说明", said[0].format(3), said[1])
+    assert wrong.code == "N11"
+
+
+def test_units_by_kind_are_all_that_there_are() -> None:
+    said = "纳入决算编报的单位共{}个。其中：行政单位1个，其他事业单位3个。"
+    assert unsettled("单位概况", said.format(4)) == []
+    assert unsettled("单位概况", said.format(5)) != []

@@ -38,7 +38,7 @@ from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
 from generator.inspection.arithmetic.staffed import judge_staffed
-from generator.inspection.arithmetic.summed import judge_summed
+from generator.inspection.arithmetic.summed import judge_summed, judge_uses
 from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
 from generator.inspection.arithmetic.weighed import judge_weighed
@@ -72,6 +72,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_tabulated,
     judge_items,
     judge_summed,
+    judge_uses,
     judge_moved,
     judge_listed_moves,
     judge_explained_moves,

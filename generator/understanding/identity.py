@@ -190,6 +190,7 @@ _RUN: Final = (
 )
 _OF_MONEY: Final = "(?:财政|一般公共|“?三公|部门|单位|政府采购|机关运行|[决预]算|收入|支出)"
 _OF_PART: Final = matcher(r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$")
+_NO_NAME: Final = matcher("部分|^(?:部门|单位)+$")
 _OF: Final = (
     matcher(
         rf"^(?P<name>{_BODY})(?:（[^（）]{{1,8}}）)?20\d\d年度?(?:部门|单位)?(?:整体)?[决预]算"
@@ -236,7 +237,7 @@ def _headed(lines: Sequence[TextLine]) -> Ground | None:
 
 def _titled(titles: Sequence[tuple[str, TextLine]]) -> Ground | None:
     for title, line in titles:
-        if (match := _OF_PART.match(title)) and "部分" not in match["name"]:
+        if (match := _OF_PART.match(title)) and not _NO_NAME.search(match["name"]):
             return Ground(match["name"], f"“{title}”", line.place)
     bare = [(_PREFIX.sub("", title), title, line) for title, line in titles]
     for pattern in _OF:

@@ -230,13 +230,21 @@ def _judge_parts(
     """The parts of a change; one alone may be an example, and of units all are listed."""
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
     says = "，".join(signed(reach_of(part)) for part in parts)
-    sure |= all(_UNITS.search(part.said) for part in parts)
+    units = all(_UNITS.search(part.said) for part in parts)
+    sure |= units
+    if len(parts) == 1 and not units and _is_some(added.middle(), right.middle()):
+        return  # 资产总额增加9万元，其中固定资产增加5万元
     bad = WRONG if sure and len(parts) > 1 else HINT
     says = f"{says}，合起来{signed(added)}"
     message = f"各部分{says}，写的是{signed(right)}"
     charge = Charge(bad, _digits(whole), in_wan(abs(added.middle())), message)
     fits, held = overlap(added, right), (one.quote for one in (whole, *parts))
     inspection.settle(N21, whole.quote, None if fits else charge, says, held=held)
+
+
+def _is_some(part: Fraction, whole: Fraction) -> bool:
+    """Whether one change is less than another that goes the same way."""
+    return part * whole > 0 and abs(part) < abs(whole)
 
 
 def _judge_again(again: Change, first: Change, inspection: Inspection) -> None:

@@ -32,14 +32,16 @@ _TWO: Final = 2
 
 def judge_staffed(case: Case, inspection: Inspection) -> None:
     """Each number of people with the kinds that are listed of it."""
-    found = [one for one in case.reading.counts if one.unit in _UNITS and not _else(one)]
+    found = [one for one in case.reading.counts if _counts(one)]
     for whole in {id(one.within): one.within for one in found if one.within}.values():
         if whole in found:
             _judge([one for one in found if one.within is whole], whole, inspection)
 
 
-def _else(one: Count) -> bool:
-    return one.aside or moves(one)
+def _counts(one: Count) -> bool:
+    """Whether people are counted, or units: 单位共4个，其中：行政单位1个，事业单位3个."""
+    counted = one.unit in _UNITS or (one.unit == "个" and "单位" in one.words)
+    return counted and not (one.aside or moves(one))
 
 
 def _judge(parts: Sequence[Count], whole: Count, inspection: Inspection) -> None:

@@ -110,7 +110,7 @@ class Listing:
         more = (one for one in around if one.printed.value > 0)
         self._sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
         self._stated = len(self._mentions.amounts)
-        self._open(self._sorted, all_of_it=True)
+        self._open(self._sorted, all_of_it=not said.endswith("看"))  # 分项目看: some of them
 
     def _open(
         self, whole: Amount | None, *, all_of_it: bool = False, side: Name | None = None
