@@ -388,7 +388,8 @@ def identified(*lines: str) -> tuple[str, int | None, str]:
 def test_a_year_in_which_something_was_not_done_is_not_the_reports() -> None:
     lines = (
         "基本支出预算80.00万元，同比增加5.00万元，增长6.67%，增长原因是2023年因人员调动",
-        "未能编报退休人员经费预算，2024年已编报。",
+        "未能编报退休人员经费预算，2024年已",
+        "编报。",
         "2024年基本支出预算80.00万元，2024年项目支出预算20.00万元。",
     )
     assert identified(*lines)[1] == 2024  # noqa: PLR2004  the year
