@@ -392,7 +392,7 @@ def test_a_year_in_which_something_was_not_done_is_not_the_reports() -> None:
         "编报。",
         "2024年基本支出预算80.00万元，2024年项目支出预算20.00万元。",
     )
-    assert identified(*lines)[1] == 2024  # noqa: PLR2004  the year
+    assert identified(*lines)[1] == 2024
 
 
 def test_how_final_accounts_are_to_be_published_says_nothing_of_what_this_is() -> None:
