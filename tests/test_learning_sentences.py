@@ -95,6 +95,16 @@ def test_a_list_that_is_counted_otherwise_is_told_as_below() -> None:
     assert any("号没有接着数" in why for why in found.left.values())
 
 
+def test_a_section_of_which_most_is_not_said_is_learned_as_far_as_it_is() -> None:
+    """What is published of it can leave a sentence between two figures with nothing at all."""
+    facts = establish(report_of(base=example_budget()))
+    text = text_in(facts, load_style())
+    start = text.index("\n", text.index("其他重要事项情况说明")) + 1
+    said = "2025年本部门共5个项目实行绩效目标管理，涉及资金86万元。本部门无国有资本经营预算收入。"
+    found = learn([sample(facts, text[:start] + said)], "学成", load_style())
+    assert "预算收支" in found.wording.seen
+
+
 def test_a_reason_that_no_fact_has_is_that_of_the_line_that_is_spoken_of() -> None:
     why = "决算数小于预算数的主要原因是食堂统一安排用餐"
     said = expenses(learned_as((f"{FIRST}，其中：", f"{FIRST}。{why}。其中：")))

@@ -114,7 +114,7 @@ class _Seen:
     def _leads_on(self, piece: int) -> bool:
         """Whether words that were published stand at the end of a piece, and no mark."""
         last = max(at for at, one in enumerate(self.comparison.told) if one.piece == piece)
-        kept = self.contents.get(piece, [""])[-1]
+        kept = (self.contents.get(piece) or [""])[-1]
         there = self.comparison.matched[last] >= 0 or isinstance(kept, Token)
         return there and plain(self._raw(piece)[-1:]) not in _ENDED
 
