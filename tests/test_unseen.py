@@ -506,3 +506,14 @@ def test_vehicles_of_the_assets_that_are_told_elsewhere() -> None:
     assert not found("其他重要事项的情况说明", said[0].format(2), said[1])
     (wrong,) = found("其他重要事项的情况说明", said[0].format(3), said[1])
     assert (wrong.code, wrong.level) == ("N14", HINT)
+
+
+def test_a_change_that_names_nothing_is_of_the_amount_that_its_rate_is_of() -> None:
+    said = (
+        (
+            "“三公”经费支出决算9.80万元，其中：公务用车运行维护费支出决算6.90万元；"
+            "公务接待费支出决算2.90万元。与上年决算相比，减少0.80万元，下降7.55%。"
+        ),
+        "公务接待费支出2.90万元，其中：国内接待费2.90万元。与上年决算相比，减少0.30万元，下降9.38%。",
+    )
+    assert not found("“三公”经费支出决算情况说明", *said)

@@ -125,12 +125,13 @@ def judge_uses(case: Case, inspection: Inspection) -> None:
     What is named need not be all that it was used for, but for a digit that slipped.
     """
     stated: list[Amount] = []
-    for sentence, run in groupby(case.reading.amounts, _used_in):
-        each = tuple(run)
-        if sentence is None:
-            stated += each
-        elif len(each) > 1:
-            _judge_use([Sum(one, each, N19) for one in reversed(stated[-_NEAR:])], inspection)
+    for aside, run in groupby(case.reading.amounts, attrgetter("aside")):
+        if not aside:
+            stated += run
+            continue
+        for _, used in groupby(run, attrgetter("sentence")):
+            if len(each := tuple(used)) > 1:
+                _judge_use([Sum(one, each, N19) for one in reversed(stated[-_NEAR:])], inspection)
 
 
 def _judge_use(sums: Sequence[Sum], inspection: Inspection) -> None:
@@ -148,11 +149,6 @@ def _is_off_by_a_digit(one: Sum) -> bool:
     exact = all("." in stated.printed.digits for stated in (one.whole, *one.parts))
     gap = abs(one.whole.printed.value - one.added.middle())
     return exact and len(_significant(gap)) == 1
-
-
-def _used_in(one: Amount) -> int | None:
-    """The sentence in which an amount is what something was used for."""
-    return one.sentence if one.aside else None
 
 
 def _told(one: Sum, inspection: Inspection) -> bool:
