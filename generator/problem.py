@@ -8,9 +8,12 @@ and nothing reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY
 from fractions import Fraction
 from typing import Final, Protocol, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.rule import Rule
 
@@ -26,8 +29,7 @@ def letters(column: int) -> str:
     return named
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands, each from 1, 0 or empty where there is no such thing.
 
     In a document `page` and `line`; in a workbook `page` is the number of the sheet, `sheet` its
@@ -112,8 +114,7 @@ def whole(expected: str) -> str:
     return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What cannot be true (错误) or may be mended (提示), where, and why or what to do.
 
     `quote` is what stands there, `printed` the part of it that is wrong, `expected` what should
@@ -166,8 +167,7 @@ class Problem:
         return f"{self.where}：{self.told}" if self.where else self.told
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a check came to: how many places it held against each other, what it found."""
 
     places: int

@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final, TypeVar, cast
 
+from msgspec import Struct, field
+
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL
 from generator.later import matcher
@@ -33,16 +35,14 @@ _LEADING: Final = matcher(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text that the department wrote: a purpose, a meeting's name, a paragraph."""
 
     text: str
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why `title` differs from what it is held `against` (上年, 预算), in the department's words.
 
     `text` is None where it is missing.
@@ -225,8 +225,7 @@ def _way(line: Line, aspect: str) -> int:
     return -1 if change.trend is Trend.FALL else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Aspect:
+class Aspect(Struct, frozen=True):
     """What may be asked of a line: how it is had, in words, and what a line `needs` to have it."""
 
     of: Callable[[Line], object]

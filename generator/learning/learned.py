@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.learning.choices import Open
 from generator.learning.comparing import Comparison, compared
@@ -50,8 +52,7 @@ from generator.understanding.spelling import numeral_value
 _ROUNDS: Final = 8  # of edits, each learned over the one before
 
 
-@dataclass(slots=True)
-class Learned:
+class Learned(Struct):
     """A style that was learned, its files, and what nothing decided."""
 
     wording: Wording
@@ -203,8 +204,7 @@ def _blocks(body: Body) -> dict[str, Block]:
     return {node.name: node for _, node in within(body) if isinstance(node, Block)}
 
 
-@dataclass(slots=True)
-class _Lesson:
+class _Lesson(Struct):
     """A sample cut into sections, those that the style has no words for left aside."""
 
     sample: Sample

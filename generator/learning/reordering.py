@@ -7,11 +7,12 @@ rows of a list, kinds that are not listed: what makes the text more like the pub
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.facts import Facts, Line
 from generator.learning.phrasing import (
@@ -39,8 +40,7 @@ from generator.telling.templates import NOT_LISTED
 LEAST_GAIN: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """Something that a section could be made of otherwise: how it is done, and undone."""
 
     do: Callable[[], None]

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct, field
+
 if TYPE_CHECKING:
     from generator.inspection import Finding
 
 SUFFIX: Final = ".已核.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry: the rule, what stands in the report, why it may stay so; where it was written."""
 
     rule: str
@@ -28,8 +29,7 @@ class Entry:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """A finding that an entry covers, with the entry's reason."""
 
     finding: Finding

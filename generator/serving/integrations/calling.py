@@ -18,6 +18,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.serving.integrations.workflow import NotYet, Refused, Unclear
@@ -90,8 +91,7 @@ class Answer:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What is sent: one of the three bodies, or none."""
 
     json: Any = None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct, field
+
 from generator import FORMATS
 from generator.later import matcher
 from generator.serving.integrations.calling import origin_of
@@ -66,8 +68,7 @@ _PLACE: Final = matcher(r"\{([^{}]*)\}")
 PLACES: Final = {"查询": KEY_FIELD, "状态": "编号"}  # what a path may have a place for
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A field of the form, and what it is filled from; `line` of the mapping, for messages."""
 
     into: str
@@ -77,8 +78,7 @@ class Filled:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A table of the form: a row for each line of a fact; columns by the aspects of a line."""
 
     into: str
@@ -87,8 +87,7 @@ class Rows:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """A document to be attached: its format, and the field of the form for it."""
 
     form: str

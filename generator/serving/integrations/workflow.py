@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from msgspec import Struct, field
+
 from generator.later import matcher
 
 # A business key: in a title, in an address, in a form's field it stays one word.
@@ -68,8 +70,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A workflow that is there: the number that the OA asks for, and what else it calls it."""
 
     id: str

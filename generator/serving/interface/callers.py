@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from msgspec import Struct, field
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -60,8 +61,7 @@ _SECONDS: Final = 10  # digits of a moment in seconds
 _ASKED_FOR: Final = {"WWW-Authenticate": "Bearer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls; `name` is the key's, by which answers and files are kept apart."""
 
     name: str
@@ -93,8 +93,7 @@ class Claim:
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """What a signature is over: the request as it was sent."""
 
     method: str
