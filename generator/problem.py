@@ -8,7 +8,6 @@ and nothing reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY
 from fractions import Fraction
 from typing import Final, Protocol, Self
 
@@ -114,7 +113,15 @@ def whole(expected: str) -> str:
     return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
-class Problem(Struct, frozen=True):
+class _Said(Struct, frozen=True):
+    """What any problem begins with."""
+
+    place: Place
+    message: str
+    level: str = WRONG
+
+
+class Problem(_Said, frozen=True, kw_only=True):
     """What cannot be true (错误) or may be mended (提示), where, and why or what to do.
 
     `quote` is what stands there, `printed` the part of it that is wrong, `expected` what should
@@ -123,10 +130,6 @@ class Problem(Struct, frozen=True):
     report, by its number or its table's name.  There is none without the `rule` that it breaks.
     """
 
-    place: Place
-    message: str
-    level: str = WRONG
-    _: KW_ONLY
     rule: Rule
     section: str = ""
     quote: str = ""

@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +30,7 @@ from example import (
     report_of,
     told,
 )
+from msgspec.structs import replace
 
 from generator.entry import read
 from generator.facts import establish

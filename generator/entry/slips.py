@@ -6,8 +6,9 @@ an input method are looked for first, then each of its messages has one in Chine
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.problem import Place, Problem

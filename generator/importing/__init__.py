@@ -116,7 +116,7 @@ def import_tables(
     )
 
 
-class _Work(Struct):
+class _Work(Struct, dict=True):
     """An input on its way from what it was to what it will be, and what came of it."""
 
     path: Path
@@ -277,7 +277,7 @@ OTHER_SUM: Final = Rule(
 )
 
 
-class _Reading(Struct):
+class _Reading(Struct, dict=True):
     """The tables of a 决算 or a 预算 as entries, and what only their kind has wrong."""
 
     handed: Handed

@@ -170,10 +170,10 @@ class Case(Struct, frozen=True):
         return replace(self, text=text)
 
 
-class Pair(Case, frozen=True):
+class Pair(Case, frozen=True, kw_only=True):
     """A report and another document, which it must agree with."""
 
-    other: Understood = field(kw_only=True)
+    other: Understood
 
 
 Judge = Callable[[Case, Inspection], None]

@@ -152,7 +152,7 @@ def utter(wording: Wording, facts: Facts, section: str, heading: str) -> list[Pi
     return _Speaker(wording, facts, section).section(heading)
 
 
-class _Speaker(Struct):
+class _Speaker(Struct, dict=True):
     wording: Wording
     facts: Facts
     section_name: str

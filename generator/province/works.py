@@ -7,11 +7,10 @@ whoever asked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from generator.problem import NOWHERE, InvalidReport, Problem
 from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
@@ -27,10 +26,9 @@ COUNTED: Final = ("部门", "年度", "类型", "核对", "错误", "提示", "�
 STYLED: Final = "样式"  # of a line: the style's folder and the digest of what it is made of
 
 
-class _OfInput:
+class _OfInput(Struct, frozen=True):
     """What is done with a department's input."""
 
-    __slots__ = ()
     needs: ClassVar[Sequence[str]] = ("generator.reporting", "generator.writers.text")
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:
@@ -221,7 +219,7 @@ class Auditing(Struct, frozen=True):
             AMISS if result.wrong else DONE,
             said_of(result.findings),
             files,
-            dict(zip(COUNTED, astuple(row)[1:-1], strict=True)),
+            dict(zip(COUNTED, structs.astuple(row)[1:-1], strict=True)),
             "" if files else written,
         )
 

@@ -6,12 +6,12 @@ no secret, only the name of one; nothing of it is run.  docs/oa.md shows a whole
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from generator import FORMATS
 from generator.later import matcher
@@ -94,7 +94,7 @@ class Enclosed(Struct, frozen=True):
     into: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """One kind of workflow of one OA; times in seconds."""
 
@@ -112,9 +112,9 @@ class Flow:
     details: tuple[Rows, ...]
     enclosed: tuple[Enclosed, ...]
     fetched_at: str
-    paths: Mapping[str, str] = field(repr=False)
-    answered: Mapping[str, str] = field(repr=False)
-    words: Mapping[str, str] = field(repr=False)
+    paths: Mapping[str, str] = dataclasses.field(repr=False)
+    answered: Mapping[str, str] = dataclasses.field(repr=False)
+    words: Mapping[str, str] = dataclasses.field(repr=False)
     seconds: int = 30
     settles: int = 120
     most: int = 8

@@ -7,9 +7,9 @@ it is refused in every worker, and after a restart.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -82,11 +82,11 @@ ALONE: Final = Caller("本机", frozenset({EVERY}))
 NOBODY: Final = Caller("", frozenset())  # where nobody is asked who they are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Claim:
     """What the headers of a request say of who sent it, not yet believed."""
 
-    token: str = field(default="", repr=False)
+    token: str = dataclasses.field(default="", repr=False)
     key: str = ""
     timestamp: str = ""
     nonce: str = ""
