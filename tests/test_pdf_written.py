@@ -61,11 +61,7 @@ ALL_KINDS = {"SimSun", "SimHei", "KaiTi", "FangSong", "STZhongsong", "Times New 
 MILLIMETRE = 72 / 25.4
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(fonts: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDERS, str(fonts))
-        yield
+pytestmark = pytest.mark.usefixtures("own_fonts")
 
 
 @cache

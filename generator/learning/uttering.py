@@ -86,10 +86,18 @@ class Due(Struct, frozen=True):
     heading: str
 
 
+class Apart(Struct, frozen=True):
+    """What the style below says under a title in a section, told in a section of its own."""
+
+    section: str
+    title: str
+
+
 class Wording(Struct):
     """A style while it is learned: the one that it is over, and what is to be otherwise.
 
-    `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写.
+    `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写,
+    `apart` those that are made of a part of another.
     """
 
     over: Style
@@ -107,6 +115,7 @@ class Wording(Struct):
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
     settings: dict[str, str] = field(default_factory=dict)
     due: dict[str, Due] = field(default_factory=dict)
+    apart: dict[str, Apart] = field(default_factory=dict)
 
     def style(self) -> Style:
         """The style below with what is otherwise of numbers, of days and of asking for reasons."""

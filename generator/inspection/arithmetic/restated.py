@@ -31,10 +31,17 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
     if case.of_budget:
         return
     first: dict[Said, Amount] = {}
+    known: dict[tuple[str, str, str], Amount] = {}
     for one in case.reading.amounts:
         if one.aside or not one.name.quantity or _of_something(one):
             continue
-        before = first.setdefault(_said(one, general="一般公共预算" in case.text.heading), one)
+        said = _said(one, general="一般公共预算" in case.text.heading)
+        before = first.setdefault(said, one)
+        alike = known.setdefault((*said[:2], one.printed.digits), one)
+        # It may be of other money than what is listed of a whole; where it is alike, it holds.
+        apart = before is one and alike is not one and not one.within
+        if apart and overlap(alike.printed.range(), one.printed.range()):
+            _judge(alike, one, case, inspection)
         # Two side by side are of two things.
         if before.at != one.at and not of_two_wholes(before, one):
             _judge(before, one, case, inspection)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import LOST, Grid
 from generator.understanding.sections import Text
 from generator.understanding.tables.cells import (
@@ -24,9 +26,10 @@ from generator.understanding.tables.coded import read_coded
 from generator.understanding.tables.economic import read_economic
 from generator.understanding.tables.expense_table import read_expenses
 from generator.understanding.tables.gathered import Block, Part, gathered
-from generator.understanding.tables.labelled import read_labelled
+from generator.understanding.tables.labelled import is_listed, read_labelled
 from generator.understanding.tables.units import measured
 from generator.understanding.tables.untaken import untaken
+from generator.vocabulary.statements import LISTED
 
 __all__ = ["AMOUNT", "WAN", "Measure", "TableCell", "Tables", "Untaken", "tables_in"]
 
@@ -71,7 +74,14 @@ def _has_lost(part: Part) -> bool:
 
 
 def _is_ruled(part: Part) -> bool:
-    return any(isinstance(block, Grid) for block in part.blocks)
+    """Whether a table is in its grid: no row of figures has fallen out of it."""
+    texts = [block.text for block in part.blocks if not isinstance(block, Grid)]
+    fallen = any(_FIGURES.fullmatch(text) and len(_AMOUNTS.findall(text)) > 1 for text in texts)
+    return len(texts) < len(part.blocks) and not fallen
+
+
+_FIGURES: Final = matcher(r"[-\d.,|\s]+")
+_AMOUNTS: Final = matcher(r"\d\.\d")
 
 
 def _is_torn(part: Part) -> bool:
@@ -80,6 +90,9 @@ def _is_torn(part: Part) -> bool:
 
 def _read(part: Part) -> Reading:
     statement = part.statement
+    listed = LISTED.get(statement.key)
+    if listed and is_listed(statement, part.blocks):
+        return read_labelled(listed, part.blocks)
     if statement.rows == "label":
         return read_labelled(statement, part.blocks)
     if statement.rows == "economic":
