@@ -20,10 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # the package of this checkout, installed or not

@@ -26,9 +26,11 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
+
+from msgspec.structs import replace
 
 from generator import leaves
 from generator.serving.configuration import Settings

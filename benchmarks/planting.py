@@ -13,10 +13,12 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator import Document, assemble, compose, establish, load_style, read
 from generator.inspection import Finding, inspect

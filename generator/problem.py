@@ -8,9 +8,11 @@ and nothing reads it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass, replace
 from fractions import Fraction
 from typing import Final, Protocol, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.rule import Rule
 
@@ -26,8 +28,7 @@ def letters(column: int) -> str:
     return named
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands, each from 1, 0 or empty where there is no such thing.
 
     In a document `page` and `line`; in a workbook `page` is the number of the sheet, `sheet` its
@@ -112,8 +113,15 @@ def whole(expected: str) -> str:
     return f"{expected}{'' if unit == '%' else ' '}{unit}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class _Said(Struct, frozen=True):
+    """What any problem begins with."""
+
+    place: Place
+    message: str
+    level: str = WRONG
+
+
+class Problem(_Said, frozen=True, kw_only=True):
     """What cannot be true (错误) or may be mended (提示), where, and why or what to do.
 
     `quote` is what stands there, `printed` the part of it that is wrong, `expected` what should
@@ -122,10 +130,6 @@ class Problem:
     report, by its number or its table's name.  There is none without the `rule` that it breaks.
     """
 
-    place: Place
-    message: str
-    level: str = WRONG
-    _: KW_ONLY
     rule: Rule
     section: str = ""
     quote: str = ""
@@ -166,8 +170,7 @@ class Problem:
         return f"{self.where}：{self.told}" if self.where else self.told
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a check came to: how many places it held against each other, what it found."""
 
     places: int

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.checking import Check, Surroundings, check, problems_of
 from generator.entry import locate, read
@@ -89,8 +91,7 @@ def _lacking(document: Document, part: str | None = None) -> tuple[Problem, ...]
     return lacking(document, part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """A text with 【待填】 for what is missing, and what is."""
 
     document: Document
@@ -186,8 +187,7 @@ def _in_its_style(found: Report, facts: Facts, extra: Path | None) -> tuple[_Dra
         return _Draft.of(facts, load_style()), [Problem(place, said, rule=NOT_THERE)]
 
 
-@dataclass(frozen=True, slots=True)
-class _OfText(Problem):
+class _OfText(Problem, frozen=True):
     """What the text read back has wrong: it says where it stands; `place` is where to mend it."""
 
     @property
@@ -272,8 +272,7 @@ def to_do(one: Problem) -> str:
     return UNFILLED if one.rule in asked else TO_LOOK_AT
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be written: the formats, one part of the disclosure or all, a draft or not.
 
     A page is for the public unless the clerk's is asked for.  `acknowledged` is a file of what

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import ModuleType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+
+class Edit(Struct, frozen=True):
     """How the example report is made wrong: a piece of its prose, or of a table named by key.
 
     In a table (`table` is T1…T6, TF, TC, TS) both are cells of one row that stand side by side,
@@ -19,8 +19,7 @@ class Edit:
     table: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """A rule's permanent record: code, title in one line, why it is and where it comes from.
 
     `edit` makes the example report break this rule, and a test does it; the bad and the good

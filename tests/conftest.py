@@ -16,6 +16,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from generator.later.recalled import FOLDER
+from generator.writers.pdf.press import FOLDERS
 
 settings.register_profile(
     "same every time",
@@ -85,6 +86,14 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fonts")
     letters.faces(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def own_fonts(fonts: Path) -> Iterator[None]:
+    """PDFs are set in the tests' fonts alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDERS, str(fonts))
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

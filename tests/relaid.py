@@ -10,10 +10,10 @@ import html
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 import paper
+from msgspec.structs import replace
 
 from generator.problem import Place
 from generator.published import from_bytes

@@ -47,6 +47,9 @@ INSPECTION: Final = layers("inside `inspection`, from the top down")
 
 # Where a library is known; everywhere else it could be exchanged without anybody noticing.  A name
 # that ends in a dot is a whole room: all of it is about that library.
+# At home everywhere: what every value is made of.
+OF_VALUES: Final = {"msgspec"}
+
 HOMES: Final[Mapping[str, str]] = {
     "PIL": "serving.audits.page_pictures",
     "anyio": "serving.application",
@@ -239,10 +242,21 @@ def _is_for_types(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-def test_a_number_knows_the_standard_library_alone() -> None:
+def test_a_number_knows_no_library_but_what_values_are_made_of() -> None:
     for name in ("number.figure", "vocabulary.subjects"):
         roots = {module.partition(".")[0] for module, _ in imported(modules()[name])}
-        assert roots <= set(sys.stdlib_module_names)
+        assert roots <= {*sys.stdlib_module_names, *OF_VALUES}
+
+
+def test_values_are_made_one_way() -> None:
+    """A dataclass is for what Struct cannot: a field that is not shown, or no part of the value."""
+    apart = ("repr=False", "hash=False", "compare=False")
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and "dataclass" in str(
+                [ast.unparse(one) for one in node.decorator_list]
+            ):
+                assert any(one in ast.unparse(node) for one in apart), f"{name}.{node.name}"
 
 
 def test_the_writers_do_not_know_one_another() -> None:
@@ -393,7 +407,7 @@ def test_each_library_has_its_home() -> None:
     for name, tree in modules().items():
         for module, _ in imported(tree):
             library = module.partition(".")[0]
-            if library not in sys.stdlib_module_names and library != "generator":
+            if library not in {*sys.stdlib_module_names, "generator", *OF_VALUES}:
                 found.setdefault(library, set()).add(_home(library, name))
     assert found == {library: set(names.split()) for library, names in HOMES.items()}
 
@@ -404,7 +418,7 @@ def test_what_is_declared_is_what_is_used() -> None:
     every = [*project["dependencies"], *(one for extra in extras for one in extra)]
     declared = {re.split(r"[><=~!\[ ]", one)[0].lower() for one in every}
     used = {DISTRIBUTIONS.get(library, library) for library in HOMES}
-    assert declared - BY_NAME == used
+    assert declared - BY_NAME == used | OF_VALUES
 
 
 def test_the_lock_fetches_from_wherever_the_user_does() -> None:

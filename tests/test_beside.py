@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from disclosed import disclosed
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.inspection import Beside, Finding, Inspection, inspect, misfits

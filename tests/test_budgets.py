@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import re
 import time
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from disclosed import disclosed
 from example import ROOT
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, read
 from generator.inspection import Finding, inspect

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from disclosed import disclosed
 from example import ROOT, tell
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.doors.cli import main

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 from test_inspection import edited, findings, published, retyped
 
 from generator.inspection import Finding, inspect

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from example import ROOT
+from msgspec.structs import replace
 from test_varied import document_of
 from varied import accounts, budget
 

@@ -6,7 +6,6 @@ import doctest
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import paper
 import pytest
 from example import EXAMPLE, EXAMPLE_BUDGET, ROOT, example, patched, tree_of
+from msgspec.structs import replace
 
 import generator
 from generator import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +25,7 @@ from example import (
     text_of,
     told,
 )
+from msgspec.structs import replace
 
 from generator.entry import read
 from generator.facts import Facts, Line, establish

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from disclosed import disclosed
 from example import ROOT
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.inspection.arithmetic.placed import judge_places

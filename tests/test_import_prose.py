@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from example import EXAMPLE, EXAMPLE_BUDGET, INPUTS, STYLES, style, text_of
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from imports import ROUNDED, compared, from_document, leaves
+from msgspec.structs import replace
 from varied import accounts, budget
 
 from generator import Report, assemble, compose, establish, read

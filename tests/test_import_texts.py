@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from example import EXAMPLE, EXAMPLE_BUDGET, STYLES, style, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imports import compared, example, kept, leaves
+from msgspec.structs import replace
 from varied import accounts, budget
 
 from generator import assemble, compose, establish, read

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import cycle
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from disclosed import disclosed
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, parse, read
 from generator.inspection import CATALOGUE, Finding, inspect

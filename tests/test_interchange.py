@@ -10,13 +10,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from example import EVERY_STYLE, EXAMPLE, EXAMPLE_BUDGET, INPUTS, ROOT, report_of, style, tell, told
 from jsonschema import Draft202012Validator, ValidationError
+from msgspec.structs import replace
 
 import generator
 from generator import InvalidReport, establish, load_style, parse, read

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jinja2.compiler
 import pytest
 
+import generator
 from generator import BadTemplate, compose, establish, load_style, read
+from generator.later import kept_patterns
 from generator.later import recalled as module
 from generator.later.recalled import FOLDER, keep, recalled
 from generator.telling import kept_code
@@ -307,3 +313,98 @@ def test_a_style_that_cannot_all_be_read_is_not_kept(tmp_path: Path, folder: Pat
     shutil.rmtree(own)
     assert kept_code.Kept.of(style, prose_of(load_style("liling"))._vocabulary).state == ""
     assert files(folder)
+
+
+# ---------------------------------------------------------------- patterns
+
+
+@pytest.fixture
+def patterns(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing was compiled and nothing was read yet."""
+    monkeypatch.setattr(kept_patterns, "_fresh", {})
+    kept_patterns._kept.cache_clear()
+    yield
+    kept_patterns._kept.cache_clear()
+
+
+def own_patterns() -> list[tuple[str | bytes, int]]:
+    """Every pattern that a module of the program has by a name."""
+    for found in pkgutil.walk_packages(generator.__path__, "generator."):
+        if not found.name.endswith(("__main__", "migrations.env")):  # programs
+            importlib.import_module(found.name)
+    modules = [module for name, module in sys.modules.items() if name.startswith("generator.")]
+    made = [one for module in modules for one in vars(module).values()]
+    return [(one.pattern, int(one._flags)) for one in made if type(one).__name__ == "_Matcher"]
+
+
+@pytest.mark.usefixtures("patterns")
+def test_a_kept_pattern_is_the_one_that_was_compiled() -> None:
+    wanted = own_patterns()
+    assert len(wanted) > 100
+    for one in wanted:
+        kept_patterns.compiled(*one)
+    kept_patterns.keep_patterns()
+    text = EXAMPLE.read_text("utf-8")
+    for pattern, flags in wanted:
+        found, plain = kept_patterns.compiled(pattern, flags), re.compile(pattern, flags)
+        assert found == plain
+        assert (found.flags, found.groups, found.groupindex) == (
+            (plain.flags, plain.groups, plain.groupindex)
+        )
+        over: Any = text if isinstance(pattern, str) else text.encode()
+        assert [one.span() for one in found.finditer(over)] == [
+            one.span() for one in plain.finditer(over)
+        ]
+        assert [one.groupdict() for one in found.finditer(over)] == [
+            one.groupdict() for one in plain.finditer(over)
+        ]
+    assert not kept_patterns._fresh
+
+
+@pytest.mark.usefixtures("patterns")
+@pytest.mark.parametrize("kept", [["no", "mapping"], {}, None])
+def test_where_no_pattern_is_kept_it_is_compiled(kept: object) -> None:
+    keep("patterns", kept)
+    assert kept_patterns.compiled("(?P<万>[0-9]+)万元", 0).fullmatch("12万元")
+    with pytest.raises(re.error):
+        kept_patterns.compiled("(", 0)
+
+
+@pytest.mark.usefixtures("patterns")
+def test_what_nobody_uses_any_more_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_patterns, "MOST", 2)
+    for few in (["a", "b"], ["b", "c"]):
+        for one in few:
+            kept_patterns.compiled(one, 0)
+        kept_patterns.keep_patterns()
+    assert [pattern for pattern, _ in recalled("patterns")] == ["c"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_command_compiles_its_patterns_once(tmp_path: Path) -> None:
+    report = [*["report", "--output"], str(tmp_path / "out"), str(EXAMPLE)]
+    code = f"""
+import re
+from generator.doors.cli import main
+from generator.later import kept_patterns
+count = 0
+def counted(pattern, flags=0):
+    global count
+    count += 1
+    return re.compile(pattern, flags)
+kept_patterns.re = type("re", (), {{"compile": staticmethod(counted), "Pattern": re.Pattern}})
+try:
+    main({report})
+finally:
+    print("compiled", count)
+"""
+    told = []
+    for _ in range(2):
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        told.append(ran.stdout.splitlines())
+    first, second = (int(lines[-1].split()[-1]) for lines in told)
+    assert first > 100
+    assert second == 0
+    assert told[0][:-1] == told[1][:-1]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pypdfium2
@@ -19,7 +17,6 @@ from generator.publication.sheet import NOTE_TYPE, UPRIGHT
 from generator.writers.pdf import to_pdf
 from generator.writers.pdf.content import content_of
 from generator.writers.pdf.faces import faces_among
-from generator.writers.pdf.press import FOLDERS
 
 FEWEST: Final = 3
 LENGTHS: Final = range(12, 24)  # duties of one line, about as many as a page has lines
@@ -27,11 +24,7 @@ FAMILIES: Final = {"SimSun", "SimHei", "KaiTi", "FangSong", "STZhongsong", "Time
 LONG: Final = "承办市委、市政府和上级主管部门交办的其他事项，包括应急值守、信访接待和信息报送"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(fonts: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDERS, str(fonts))
-        yield
+pytestmark = pytest.mark.usefixtures("own_fonts")
 
 
 def pages(patch: Patch, part: str) -> list[list[str]]:

@@ -109,7 +109,7 @@ def test_an_omitted_section_is_told_of_who_has_something_to_tell(tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [
-        ("截至2024年12月31日，共有车辆7辆。", "long"),
+        ("截至2024年12月31日，共有车辆7辆。", "y年M月d日"),
         ("截至2024-12-31，共有车辆7辆；截至2024-12-31。", "yyyy-MM-dd"),
         ("截至2024.12.31，共有车辆7辆。", "yyyy.MM.dd"),
         ("截至2024-12-31，截至2024年12月31日。", ""),

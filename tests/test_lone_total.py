@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from example import EXAMPLE, told
+from msgspec.structs import replace
 
 from generator.entry import read
 from generator.inspection import Finding, inspect

@@ -18,6 +18,8 @@ from generator.reporting import Wanted, document_of, workbook_of, written_of
 from generator.telling.document import Document
 from generator.writers import FORMATS, write
 
+pytestmark = pytest.mark.usefixtures("own_fonts")
+
 MARK = "juesuan-sha256-" + "0123456789abcdef" * 4
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import xlsxwriter
 from example import EXAMPLE, told
+from msgspec.structs import replace
 from paper import archive, paragraph
 from paper import docx as document_of
 

@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +30,7 @@ from example import (
     report_of,
     told,
 )
+from msgspec.structs import replace
 
 from generator.entry import read
 from generator.facts import establish
@@ -61,11 +61,7 @@ ALL_KINDS = {"SimSun", "SimHei", "KaiTi", "FangSong", "STZhongsong", "Times New 
 MILLIMETRE = 72 / 25.4
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(fonts: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDERS, str(fonts))
-        yield
+pytestmark = pytest.mark.usefixtures("own_fonts")
 
 
 @cache

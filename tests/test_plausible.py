@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from example import Patch, Tree, example, example_budget, line_of, patched, report_of, text_of
+from msgspec.structs import replace
 
 from generator import InvalidReport, establish, parse
 from generator.entry.values import typed_amount

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from example import IN_WAN, INPUTS, ROOT
+from msgspec.structs import replace
 
 from generator.doors.cli import cli
 from generator.inspection import inspect

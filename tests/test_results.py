@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 from disclosed import disclosed
 from lxml import etree
+from msgspec.structs import replace
 
 from generator import assemble, compose, establish, load_style, parse
 from generator.doors.cli import main

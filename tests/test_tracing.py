@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from example import EXAMPLE, INPUTS, ROOT, example, input_named, line_of, tell, text_of, told
+from msgspec.structs import replace
 
 from generator.entry import parse, read
-from generator.facts import Line
+from generator.facts import Facts, Line
 from generator.facts.origin import exact
 from generator.manual.tracing import UnknownFact, trace, trace_all
 from generator.number.figure import Absent, Cell, Derivation, Figure, share_of
@@ -263,7 +263,7 @@ def test_two_figures_of_one_label_are_both_told() -> None:
     both = Derivation("减去", (amount(3, 1), amount(2, 2)))
     plain = tell().document
     named = {**plain.facts, "差": Figure("差", Decimal(1), "元", both)}
-    document = replace(plain, facts=replace(plain.facts, named=named))
+    document = replace(plain, facts=Facts(plain.facts.report, named, plain.facts.problems))
     assert "见上" not in trace(document, "差")
     assert "部分1 = 3元" in trace(document, "差")
     assert "部分2 = 2元" in trace(document, "差")

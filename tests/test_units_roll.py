@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,18 +14,13 @@ from generator.entry.scalars import build
 from generator.published import from_bytes
 from generator.published.shape import Grid, TextLine
 from generator.writers import write
-from generator.writers.pdf.press import FOLDERS
 
 FORMS = pytest.mark.parametrize("form", ["docx", "pdf", "html"])
 UNITS: Final = ["示例部门本级", "示例部门信息中心", "示例市第一幼儿园（含城东分园、城西分园）"]
 HEADS: Final = ("序号", "单位名称")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fonts(fonts: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDERS, str(fonts))
-        yield
+pytestmark = pytest.mark.usefixtures("own_fonts")
 
 
 def with_units(*units: str) -> Patch:

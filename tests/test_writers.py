@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from example import A_RULE, EXAMPLE, INPUTS, ROOT, style, tell, told, tree_of
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from generator.entry import read, read_text
 from generator.entry.values import UNITS

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.exchange import settle
 from generator.results.acknowledged import beside
@@ -25,8 +26,7 @@ _REMARKS: Final = (".yaml", ".yml")  # what acknowledgements are written in
 _TEMPORARY: Final = ("~$", ".", "~")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The reports of a folder by their names in it, and how many other files there are.
 
     `unopened` are those of the others that may hold reports, or their tables; `strayed` are files

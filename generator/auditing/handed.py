@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.inspection import Beside, misfits
 from generator.published import read_published
@@ -34,8 +36,7 @@ class Unfitting(ValueError):  # noqa: N818  an outcome rather than a bug, like U
         self.problems = tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What is given with a report, each a file or what was read of one.
 
     `last_year` may be the 决算 and the 预算 of the year before, for a budget; a folder among

@@ -7,9 +7,11 @@ published reports (generator.inspection): one set of rules for what is written a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.checking.neighbours import (
     Comparison,
@@ -38,8 +40,7 @@ from generator.vocabulary.commands import option
 __all__ = ["Check", "Surroundings", "check", "problems_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The facts of what stands beside an input; what is not there is None or empty."""
 
     last: Facts | None = None
@@ -47,8 +48,7 @@ class Surroundings:
     units: tuple[Facts, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What was found, in the order of the file; how many pairs were held together; what was not.
 
     `unchecked` has each rule that could not look, with the reason.

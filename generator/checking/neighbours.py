@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
@@ -34,8 +35,7 @@ PASSED_ON: Final = ("上级补助收入", "附属单位上缴收入", "上缴上
 IN_ALL: Final = ("本年收入合计", "本年支出合计", "基本支出", "项目支出", "收入总计", "支出总计")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two figures that must agree, each with where it was typed.
 
     `sure` is whether they cannot differ for a good reason.

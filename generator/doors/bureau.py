@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.auditing.folder import OURS, Folder
 from generator.doors.delivery import deliver
@@ -38,8 +40,7 @@ _NAMED: Final = 10  # reports that a line names
 _GROUPS: Final = 20  # of reports that came more than once
 
 
-@dataclass
-class Bureau:
+class Bureau(Struct, dict=True):
     """The reports of a folder, audited in a form; pages and workbooks go into `output`."""
 
     found: Folder

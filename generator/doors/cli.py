@@ -15,6 +15,7 @@ import click
 from generator import __version__
 from generator.doors.ending import ended
 from generator.doors.usage import Group
+from generator.later.kept_patterns import keep_patterns
 
 # Each command is behind one door, which is opened when the command runs or all are listed.
 _DOORS: Final = {
@@ -53,4 +54,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs a command and exits with its code; a fault of the program shows its traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as the error stream is already
-    ended(cli.main, arguments)
+    try:
+        ended(cli.main, arguments)
+    finally:
+        keep_patterns()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from msgspec.structs import replace
 
 from generator.doors.ending import fail, problems_of, put, put_kept, put_list
 from generator.doors.many import Asked, Run, job_of, many_options

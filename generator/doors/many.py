@@ -7,11 +7,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.doors.ending import fail, put
 from generator.doors.options import FILE, STREAM
@@ -63,8 +64,7 @@ def _with(options: Sequence[Callable[[T], T]], command: T) -> T:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was typed of which departments are meant, and how they are to be done."""
 
     targets: tuple[str, ...]
@@ -138,8 +138,7 @@ def _apart(typed: str) -> list[str]:
 # ---------------------------------------------------------------- a run
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run over many: what is asked, what for, the folder that the files of each go to.
 
     `record` is where its lines are where no other file is named; None where there are none then.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import click
+from msgspec.structs import replace
 
 from generator.doors.ending import fail, problems_of, put, put_kept, put_remarks
 from generator.doors.many import (

@@ -17,9 +17,10 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 if sys.platform != "win32":
     import fcntl
@@ -31,8 +32,7 @@ _SECOND: Final = 1_000_000_000
 _PLAN: Final = "plan.json"
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One file of a plan: its name, the digest of the new one, and what is to become of the old.
 
     `kept` is the name that the old one is to have ('': it goes), `stood` whether there is an old

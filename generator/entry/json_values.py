@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from generator.entry import scalars
 from generator.entry.scalars import MAX_DEPTH, MAX_NODES, TWICE, Items, Typed, key_of
-from generator.entry.slips import SLIP
+from generator.entry.slips import SLIP, TOO_DEEP
 from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.alphabet import folded
 
@@ -61,8 +61,7 @@ class _Reader:
     def node(self, value: object, path: Path) -> Any:
         self._nodes += 1
         if self._nodes > MAX_NODES or len(path) > MAX_DEPTH:
-            message = "内容太多或层次太深，不像一份决算"
-            raise InvalidReport([Problem(self._place(path), message, rule=SLIP)])
+            raise InvalidReport([Problem(self._place(path), TOO_DEEP, rule=SLIP)])
         match value:
             case None | str():
                 return value and folded(value)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
@@ -32,8 +33,7 @@ _SOME_YEAR: Final = "2000"  # where nothing tells which
 _LARGE: Final = 1_000_000  # what nobody types in 万元 before they have a hundred
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A tree that the models take: what was taken out of it is `open`, or makes it `loose`."""
 
     tree: Any

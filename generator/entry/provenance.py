@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.on_disk import on_disk
 
@@ -25,8 +26,7 @@ _JOINT: Final = "→"
 _SAYS: Final = "由 juesuan import 写出：各数取自哪个文件的哪一格；删去不影响填报文件"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The file and the cell of an imported amount, and that amount in 元."""
 
     file: str

@@ -7,7 +7,8 @@ with file, line, what stands there and what is expected.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
@@ -15,8 +16,7 @@ from generator.number.figure import Cell, Source
 from generator.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One department's year: the checked content, where it was read, and what to look at.
 
     `content` amounts are in 元. `prior` is the department's own report of the year before.

@@ -18,7 +18,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.access import UNREADABLE
-from generator.entry.slips import SLIP, explain, is_one_line, odd_indent
+from generator.entry.slips import SLIP, TOO_DEEP, explain, is_one_line, odd_indent
 from generator.later import matcher
 from generator.problem import HINT, InvalidReport, Place, Problem, typed_at
 from generator.rule import Rule
@@ -190,7 +190,7 @@ class _Builder:
     def _node(self, parser: Any, event: Any, path: Keys) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
-            self._refuse(event, "内容太多或层次太深，不像一份决算；请检查缩进", path)
+            self._refuse(event, f"{TOO_DEEP}；请检查缩进", path)
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
             self._refuse_mark(event, path)

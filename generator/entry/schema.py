@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
@@ -31,8 +31,7 @@ _CODES: Final[Mapping[tuple[type[Block], str], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of a block: what may stand under it."""
 
     key: str

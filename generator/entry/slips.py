@@ -6,8 +6,9 @@ an input method are looked for first, then each of its messages has one in Chine
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.problem import Place, Problem
@@ -41,7 +42,9 @@ _UNPAIRED: Final = "从这一行开始的引号没有配对"
 _QUOTES: Final = "文字里有冒号、引号或 # 时，请把整段文字用一对英文单引号 ' 括起来"
 
 # A part of libyaml's message, what it means, and whether the mistake is where the part began.
+TOO_DEEP: Final = "内容太多或层次太深，不像一份决算"
 _MEANINGS: Final = (
+    ("nesting depth", f"{TOO_DEEP}；请检查缩进", False),
     ("unexpected end of stream", f"{_UNPAIRED}；{_QUOTES}", True),
     ("document separator", f"{_UNPAIRED}；{_QUOTES}", True),
     ("escape", "双引号里的反斜杠 \\ 写得不对；请改用单引号", False),

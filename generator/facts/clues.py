@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.schema import Entry, entries
 from generator.entry.values import AMOUNT, Block
@@ -27,8 +28,7 @@ _NAMED: Final = 3  # cells that one clue names; of more it names none
 _TELLING: Final = 3  # digits of a gap that another cell of the file is not equal to by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A cell that one of two amounts was made of; `sign` is how it counts in their difference."""
 
     path: Path
@@ -36,8 +36,7 @@ class Typed:
     sign: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """How a message writes the place of a cell, and an amount (元) in the unit of the file."""
 
     at: Callable[[Path], str]

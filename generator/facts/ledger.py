@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import CONFIRMED, TOTAL
 from generator.entry.report import Report
@@ -97,8 +98,7 @@ _FEW: Final = 3  # parts of a total that a message names
 _FAR: Final = 1000  # times more than any part can be of its whole
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(Struct, frozen=True):
     """One column of a table by 科目: its items, what they add up to by 款 and 类, and its 合计."""
 
     total: Figure

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any, Final, TypeVar, cast
+
+from msgspec import Struct
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL
@@ -33,16 +36,14 @@ _LEADING: Final = matcher(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text that the department wrote: a purpose, a meeting's name, a paragraph."""
 
     text: str
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why `title` differs from what it is held `against` (上年, 预算), in the department's words.
 
     `text` is None where it is missing.
@@ -100,8 +101,7 @@ class NoSuchAspect(LookupError):  # noqa: N818  what a style's author has to men
     """An aspect that a line can never have; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     """An amount and its comparisons; shares, rates and changes are derived when they are asked for.
 
     Amounts in 元.  `whole` is what the share is of; `budget` 年初预算 (or 全年预算); `prior` last
@@ -122,7 +122,11 @@ class Line:
     code: str = ""
     lineage: tuple[str, str] = ("", "")
     fixed_share: Figure | None = None
-    _made: dict[str, object] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def _made(self) -> dict[str, object]:
+        """The aspects that were asked for: those of this line, not of one that it is made of."""
+        return {}
 
     def __getitem__(self, aspect: str) -> object:
         """An aspect by its Chinese name, derived once; None where this report has none.
@@ -225,8 +229,7 @@ def _way(line: Line, aspect: str) -> int:
     return -1 if change.trend is Trend.FALL else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Aspect:
+class Aspect(Struct, frozen=True):
     """What may be asked of a line: how it is had, in words, and what a line `needs` to have it."""
 
     of: Callable[[Line], object]
@@ -289,14 +292,16 @@ _Made = TypeVar("_Made")
 Fact = Figure | Line | Words | Change | bool | str | date | None | tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Facts(Mapping[str, Fact]):
     """Every fact of one report by its Chinese name; `problems` is what does not add up."""
 
     report: Report
     named: Mapping[str, Fact]
-    problems: tuple[Problem, ...] = field(default=())
-    _made: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    problems: tuple[Problem, ...] = dataclasses.field(default=())
+    _made: dict[object, object] = dataclasses.field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def once(self, make: Callable[[Facts], _Made]) -> _Made:
         """What somebody makes of the facts: made when it is first asked for, and kept with them."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts, Fund, Item, PriorYear
 from generator.entry.report import Report
@@ -82,8 +83,7 @@ class Book(Ledger):
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """The spending side of the tables, rolled up: columns of T3 and of T5, and the two funds."""
 
     columns: Mapping[str, RollUp]
@@ -94,8 +94,7 @@ class Spent:
     capital: FundTotals
 
 
-@dataclass(frozen=True, slots=True)
-class FundTotals:
+class FundTotals(Struct, frozen=True):
     """A fund's table: its balances, its income and spending, its items."""
 
     opening: Figure

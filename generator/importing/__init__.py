@@ -8,11 +8,13 @@ here but by `Imported.write`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
 from generator.entry.provenance import Taken, dump, load
@@ -114,8 +116,7 @@ def import_tables(
     )
 
 
-@dataclass
-class _Work:
+class _Work(Struct, dict=True):
     """An input on its way from what it was to what it will be, and what came of it."""
 
     path: Path
@@ -276,8 +277,7 @@ OTHER_SUM: Final = Rule(
 )
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct, dict=True):
     """The tables of a 决算 or a 预算 as entries, and what only their kind has wrong."""
 
     handed: Handed

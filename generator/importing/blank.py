@@ -7,11 +7,12 @@ needs them; last year's words are comments, so that none of them is published a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.access import UNWRITABLE
 from generator.entry.departments import place_of, read_file, year_of, years
@@ -97,8 +98,7 @@ def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[st
 # ---------------------------------------------------------------- the file
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """A place in the file: its path, and the pattern of that path."""
 
     path: Keys = ()
@@ -118,8 +118,7 @@ class _At:
         return remarked("  " * (self.depth - 1) + text, remark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """The lines of a file of one kind, from the carried figures and last year's report."""
 
     kind: str

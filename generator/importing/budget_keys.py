@@ -7,9 +7,11 @@ known, which is held against what the input has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.accounts import TOTAL
 from generator.importing.correspondence import At, Keys
@@ -66,8 +68,7 @@ PLANNED_BEFORE: Final[Mapping[At, Keys]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """What the tables know of a list or a table of names: only what it adds up to, in 元."""
 
     path: Keys

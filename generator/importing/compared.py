@@ -6,10 +6,11 @@ A budget may be its tables, its published report, or the input that it was told 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.entry.access import ASKED_FOR
 from generator.entry.budget import Budget

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.schema import MODELS, Entry, entries, entry_at
 from generator.entry.values import AMOUNT, COUNT, MEASURE, TEXT, Form
@@ -14,8 +15,7 @@ from generator.vocabulary.subjects import economic, functional
 Path = tuple[str | int, ...]  # of keys, and of entries of a list counted from 0
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """A place of an input, for whoever fills it in.
 
     `label` names it (a 科目 with its name), `form` is how it is written (金额, 数, 个数, 年度,
@@ -83,8 +83,7 @@ def _named(path: Path, at: int, kind: str) -> str:
 # ---------------------------------------------------------------- rows
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of what stands in rows: the keys that lead to it from a row, and what it is.
 
     `keys` are empty where a row is one value.
@@ -96,8 +95,7 @@ class Column:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What an input has in rows: a table, a list, or a block whose keys are the rows.
 
     `by` says how a row is told: 编码 (`codes`: how they are written, a pattern), 名称 (any), 序号

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.importing.correspondence import Keys
 from generator.number.figure import EXACT
@@ -16,8 +17,7 @@ from generator.vocabulary.subjects import CLASS, ITEM, ancestors
 ZERO: Final = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key and its amount in 元; a blank cell of a table that was read whole is a 0 with no cell.
 
     What is not `needed` is said by something else already, or is nothing: it is only written where

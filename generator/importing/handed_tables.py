@@ -6,9 +6,11 @@ A table that two files or two sheets have must be the same in both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.accounts import TOTAL
 from generator.importing.kinds import with_kinds
@@ -44,8 +46,7 @@ _Of = TypeVar("_Of")
 _SHOWN: Final = 3  # cells that a message names
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """The tables of the files that were handed in, and the file that each was taken from."""
 
     tables: Tables

@@ -7,9 +7,10 @@ a row with one amount only its total is known.  The kind is concluded where noth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.entry.accounts import TOTAL
 from generator.understanding import TableCell, Tables

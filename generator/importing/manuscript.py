@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from generator.entry.scalars import build
 from generator.entry.spelt import TODO, quoted, remarked, width
@@ -30,8 +31,7 @@ _REMARKED: Final = matcher(r"[ \t]*(?=#)")
 _COMMENT: Final = matcher(r"(?P<indent> *)#[^\n]*(?:\n|\Z)")
 
 
-@dataclass(slots=True)
-class _New:
+class _New(Struct):
     """What is to be added: a value, or keys below; with a remark."""
 
     value: str = ""

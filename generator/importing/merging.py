@@ -6,9 +6,10 @@ Nothing but figures is written: reasons, remarks and order are the clerk's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.provenance import Taken
 from generator.entry.schema import MODELS, keys_at
@@ -32,8 +33,7 @@ _TABLES: Final[Mapping[str, tuple[Keys, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of a key: `kind` says filled, changed, kept as typed by hand, or typed over.
 
     `old` and `new` are as typed in the input; `cell` is where the new one stands.

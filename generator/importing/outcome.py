@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.access import UNWRITABLE
 from generator.entry.provenance import beside
@@ -21,8 +22,7 @@ SENTENCES: Final = "正文"  # of a report without tables
 _WRITABLE: Final = 0o222  # a file that can be replaced may still be marked as not to be
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """What is handed in: this year's tables, last year's, the budget; the unit if none says it.
 
     A workbook that was filled in (`juesuan form`) may stand among the tables, or alone.
@@ -36,8 +36,7 @@ class Files:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """An input made or brought up to date: its text before (None: new) and now; what to look at.
 
     `data` is the text in the encoding of the file that was there: UTF-8, with a mark where it had

@@ -8,8 +8,9 @@ that two versions can be held against one another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.codes import ITEM_BLOCKS
 from generator.entry.scalars import build
@@ -27,8 +28,7 @@ Path = tuple[str | int, ...]  # of keys, and of entries of a list counted from 0
 _NAME: Final = "填报数据"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is to stand at a path of keys, as it is typed; None takes the key, or the entry, out."""
 
     path: Path

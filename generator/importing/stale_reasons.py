@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from generator.entry.report import Report
@@ -18,8 +18,7 @@ from generator.facts import Facts, Line, Reason, establish
 from generator.problem import InvalidReport, Place, typed_at
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(Struct, frozen=True):
     """A reason, where it stands in the input, and what it was written for, then and now."""
 
     place: Place

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.problem import HINT, Problem
@@ -83,8 +85,7 @@ def untaken_rows(one: Understood, document: Published) -> Iterator[Problem]:
             yield Problem(place, message, rule=UNKNOWN_PLACE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
+class _Ruled(Struct, frozen=True):
     """A grid of a statement with its headings; its figures begin in row `start`."""
 
     file: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct, field
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from generator.entry.scalars import blanked, key_of
@@ -28,8 +28,7 @@ _MAPPING_END: Final[Any] = yaml.MappingEndEvent
 _NULLS: Final = frozenset({"~", "null"})  # as good as nothing
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value of the text: where it stands, and what is below it."""
 
     start: int
@@ -42,8 +41,7 @@ class Node:
     entries: list[Node] = field(default_factory=list)  # of a list
 
 
-@dataclass(slots=True)
-class Pair:
+class Pair(Struct):
     """A key with its value: where the key stands, in which column of its line."""
 
     start: int

@@ -7,8 +7,10 @@ takes a case and an inspection, and records there what can be true and what cann
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.inspection.claims import Inspection
 from generator.inspection.matching import Matching
@@ -18,8 +20,7 @@ from generator.understanding.sentences import Amount, Read, read
 from generator.understanding.sentences.naming import PLANS
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """The documents beside a report; `printed` are its own tables where a workbook has taken over.
 
     `last_year` may hold the 决算 and the 预算 of the year before, for a budget.
@@ -127,8 +128,7 @@ class Readings:
 _NO_SECTION: Final = Text("", "", "", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A report that is judged; `text` is the section that is, empty where all of it is."""
 
     understood: Understood
@@ -170,11 +170,10 @@ class Case:
         return replace(self, text=text)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair(Case):
+class Pair(Case, frozen=True, kw_only=True):
     """A report and another document, which it must agree with."""
 
-    other: Understood = field(kw_only=True)
+    other: Understood
 
 
 Judge = Callable[[Case, Inspection], None]

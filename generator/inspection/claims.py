@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.problem import HINT, RIGHT, WRONG, Place, Problem
 from generator.rule import Rule
@@ -89,8 +91,7 @@ class Spot(NamedTuple):
     cells: tuple[TableCell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """What is held against a statement: the level, what stands there, what should, and why.
 
     `rule` is the rule that it breaks, where that is not the one that was looked at.
@@ -104,8 +105,7 @@ class Charge:
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(Problem):
+class Finding(Problem, frozen=True):
     """What was looked at in a report: 正确 (can be true), 错误 (cannot) or 提示 (may be mended).
 
     `quote` is copied from the document without its white space; `at` is where it stands in a

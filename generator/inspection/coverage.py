@@ -5,9 +5,10 @@ from __future__ import annotations
 import bisect
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.arithmetic.changed import N01
 from generator.inspection.arithmetic.completed import N04, N05
@@ -73,8 +74,7 @@ _TABLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figured:
+class Figured(Struct, frozen=True):
     """A figure of the prose where it stands, and what was found of it.
 
     `state` is 已核, 未核 or 未读; `reason` one of REASONS where it is 未核; `why` is the sentence.
@@ -87,8 +87,7 @@ class Figured:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many figures the prose has, and how many are in each state: together they are all."""
 
     figures: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.agreed import judge_agreed
 from generator.inspection.arithmetic.averaged import judge_averaged

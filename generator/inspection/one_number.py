@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.summed import sums_in
 from generator.inspection.case import Case
@@ -45,8 +47,7 @@ Again = Callable[[Understood, Sequence[Text]], Inspection]
 Key = tuple[str, int, int]  # the code, the section, where it stands there
 
 
-@dataclass(frozen=True, slots=True)
-class _Repair:
+class _Repair(Struct, frozen=True):
     """A number of a section, `at` with its unit, with other digits."""
 
     section: int

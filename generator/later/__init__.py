@@ -46,7 +46,9 @@ class _Matcher:
 
     def __getattr__(self, name: str) -> object:
         if name == "_compiled":
-            self._compiled: re.Pattern[Any] = re.compile(self.pattern, self._flags)
+            from generator.later.kept_patterns import compiled
+
+            self._compiled: re.Pattern[Any] = compiled(self.pattern, self._flags)
             return self._compiled
         found = getattr(self._compiled, name)
         setattr(self, name, found)

@@ -10,11 +10,13 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.facts import Reason, Words
 from generator.learning.uttering import Piece
@@ -34,8 +36,7 @@ _LARGEST: Final = 160_000  # cells of the table that one stretch is aligned in
 # ---------------------------------------------------------------- what is aligned
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A character, a number with its unit, or words of the department's own.
 
     `piece` and `at` say where of what was told it stands; `start` where of what was published.

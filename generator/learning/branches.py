@@ -7,12 +7,12 @@ that sections share and every case of an `if`; the marks are taken out again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.visitor import NodeVisitor
+from msgspec import Struct
 
 from generator.facts import Facts
 from generator.problem import NOWHERE
@@ -25,8 +25,7 @@ from generator.telling.templates import Prose
 _ENTER, _NUMBERED, _LEAVE = "\ufdd3", "\ufdd4", "\ufdd5"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a condition asks, and what it is known to be in a case: 减 of 线.增减, and so it is.
 
     `sure` is False of one side of an `or`: one of them is so, and nobody knows which.
@@ -37,8 +36,7 @@ class Asked:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A block, a sentence or a case of an `if`: where it stands, and what holds in it.
 
     `said` is what it says in words of the style, piece by piece, its own cases aside.
@@ -56,8 +54,7 @@ class Case:
         return f"{self.file} 第 {self.line} 行{named}"
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A section as it is told: its characters, and of each the cases that it stands in.
 
     `text` is that of all its paragraphs, one behind the other; `stated` whether a character is a

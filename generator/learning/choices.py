@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from generator.learning.aligning import LINKS
 from generator.learning.assertions import (
@@ -42,8 +42,7 @@ FALSE: Final = "不是都这样"
 OWN: Final = "像是部门自己的话"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An answer: when its words are written, and which; None for what the style below says."""
 
     when: str
@@ -61,8 +60,7 @@ class Choice:
         return "、".join(dict.fromkeys(f"〔{written_value(one)}〕" for one in said))
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A place that was published otherwise, and that nothing decides: why, and all its tellings."""
 
     place: Place

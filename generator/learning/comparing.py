@@ -6,8 +6,9 @@ Of several ways to hold one against the other that are as good, the one that a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.learning.aligning import (
     MARKS,
@@ -20,8 +21,7 @@ from generator.learning.aligning import (
 from generator.learning.uttering import Piece
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(Struct):
     """A section that was told and what was published of it, token by token."""
 
     section: str

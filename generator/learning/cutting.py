@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec import Struct
 
 from generator.understanding import Text, Understood
 from generator.understanding.about import topic_of
@@ -17,8 +18,7 @@ _AGAIN: Final = re.compile(r"(?<=\n)一、.{2,40}\n")
 _ALIKE: Final = 60  # of a hundred, how alike two headings of one section are
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A section as it was published, from its heading on; without its number."""
 
     name: str
@@ -141,8 +141,7 @@ _OPENINGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """A section in which a report has several: its heading, and the heading of each in it."""
 
     name: str

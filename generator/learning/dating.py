@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.facts import Facts
 from generator.telling.style import Style
 
-LONG: Final = "long"
+LONG: Final = "y年M月d日"
 # Of patterns that write a day alike the first is meant.
 _PATTERNS: Final = (
     LONG, "yyyy年MM月dd日", "yyyy-MM-dd", "yyyy.MM.dd", "yyyy/MM/dd",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from jinja2 import nodes
+from msgspec import field
 
 from generator.facts import Line
 from generator.learning.assertions import (
@@ -45,7 +45,6 @@ from generator.number.figure import Figure
 from generator.telling.document import LEVELS
 
 
-@dataclass(slots=True)
 class Decisions(Edits):
     """What a round has changed, and what it left open."""
 

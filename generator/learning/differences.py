@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.facts import Line, Reason, Words
 from generator.learning.aligning import MARKS, Token, agrees, plain
@@ -24,8 +25,7 @@ from generator.learning.uttering import Heading, Piece, Wording
 from generator.number.figure import Absent, Figure, is_unsaid
 
 
-@dataclass(slots=True)
-class _Insertion:
+class _Insertion(Struct):
     """Words that were published between two pieces."""
 
     before: int
@@ -52,8 +52,7 @@ def observed(comparisons: Sequence[Comparison], where: Map, wording: Wording) ->
     return found
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     comparison: Comparison
     where: Map
     wording: Wording

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.learning.comparing import Comparison, compared
 from generator.learning.cutting import Part
@@ -17,8 +18,7 @@ from generator.learning.uttering import Wording, utter
 _BEGINNING: Final = 5  # characters by which a section is found again
 
 
-@dataclass(slots=True)
-class Divided:
+class Divided(Struct):
     """A sample and its sections, "" the name of those that the style has none like."""
 
     sample: Sample

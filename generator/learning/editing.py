@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from generator.learning.phrasing import (
     Block,
@@ -27,8 +27,7 @@ from generator.learning.substituting import put_in
 from generator.learning.uttering import Heading, Wording
 
 
-@dataclass(slots=True)
-class Edits:
+class Edits(Struct):
     """What stands in places of the trees from now on; the trees are made anew at the end."""
 
     wording: Wording

@@ -7,10 +7,12 @@ cases that it stands in: a sentence of a case must not say what the case is not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.report import Report
 from generator.entry.values import TO_FILL, UNITS
@@ -31,8 +33,7 @@ from generator.telling.style import Style, load_style
 from generator.understanding import understand
 
 
-@dataclass(frozen=True, slots=True)
-class Amiss:
+class Amiss(Struct, frozen=True):
     """What a style says wrong, at the first department of which it does.
 
     `place` is the file, the line and the sentence of the style, '' where it is not known; `said`

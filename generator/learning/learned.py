@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.learning.arranging import arrange
 from generator.learning.choices import Open
@@ -38,8 +40,7 @@ from generator.telling.templates import prose_of
 _ROUNDS: Final = 8  # of edits, each learned over the one before
 
 
-@dataclass(slots=True)
-class Learned:
+class Learned(Struct):
     """A style that was learned, its files, and what nothing decided."""
 
     wording: Wording

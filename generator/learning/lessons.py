@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
 from typing import Final, NoReturn
+
+from msgspec import Struct
 
 from generator.entry.exchange import exchange
 from generator.entry.report import Report
@@ -33,8 +34,7 @@ from generator.telling.style import BASE, TEMPLATES, BadStyle, Style, load_style
 from generator.telling.templates import SUFFIX
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What was learned, the folder that it belongs into, and what is to be said of it."""
 
     learned: Learned

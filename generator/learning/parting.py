@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from generator.learning.phrasing import (
     Block,
@@ -28,8 +29,7 @@ _MARKS: Final = frozenset({"#", "-"})  # of the titles right below that of a sec
 _TITLE: Final = re.compile("([^，：。]{2,20})[：。]")  # that a paragraph begins with
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """What stands under a title in a section: its first block's name, its nodes, all behind it."""
 
     title: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from generator.telling.grammar import parent_of
 from generator.telling.narrative import MARK
@@ -16,51 +16,44 @@ from generator.telling.templates import EACH, Prose
 # ---------------------------------------------------------------- the places of a template
 
 
-@dataclass(slots=True, eq=False)
-class Text:
+class Text(Struct, eq=False):
     """Characters of a template, printed as they stand."""
 
     words: str
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark(Struct, eq=False):
     """The mark that a paragraph begins with: > # ## ### - -- ---"""
 
     mark: str
 
 
-@dataclass(slots=True, eq=False)
-class Word:
+class Word(Struct, eq=False):
     """A word of the style: {{ 用语.增加 }}"""
 
     name: str
 
 
-@dataclass(slots=True, eq=False)
-class Said:
+class Said(Struct, eq=False):
     """What a fact comes to: {{ 收入总计.上年 }}"""
 
     value: nodes.Expr
 
 
-@dataclass(slots=True, eq=False)
-class Call:
+class Call(Struct, eq=False):
     """A sentence of 句式; each value is a tuple of Text and Word, or an expression."""
 
     name: str
     given: list[Body | nodes.Expr]
 
 
-@dataclass(slots=True, eq=False)
-class If:
+class If(Struct, eq=False):
     """Branches with what each asks; the last may ask nothing."""
 
     branches: list[tuple[nodes.Expr | None, Body]]
 
 
-@dataclass(slots=True, eq=False)
-class Loop:
+class Loop(Struct, eq=False):
     """A sentence for each of several things; only those for which `test` holds."""
 
     names: list[str]
@@ -69,8 +62,7 @@ class Loop:
     body: Body
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A sentence that styles may word otherwise."""
 
     name: str
@@ -78,15 +70,13 @@ class Block:
     scoped: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Own:
+class Own(Struct, eq=False):
     """Another block of the section, said here too: {{ self.收支() }}"""
 
     name: str
 
 
-@dataclass(slots=True, eq=False)
-class Naming:
+class Naming(Struct, eq=False):
     """{% set 变 = 收入总计.增减 %}"""
 
     name: str
@@ -97,8 +87,7 @@ Node = Text | Mark | Word | Said | Call | If | Loop | Block | Own | Naming
 Body = list[Node]
 
 
-@dataclass(slots=True, eq=False)
-class Sentence:
+class Sentence(Struct, eq=False):
     """A sentence of 句式 with the names of its values."""
 
     name: str
@@ -106,8 +95,7 @@ class Sentence:
     body: Body
 
 
-@dataclass(slots=True)
-class Phrasing:
+class Phrasing(Struct):
     """All that a style's templates say: the sections in effect, and the sentences of 句式.
 
     `homes` has the template that a section's blocks are over.

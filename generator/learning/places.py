@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.learning.identified import Content
 from generator.learning.phrasing import Body, If, Node, inside
 from generator.learning.uttering import Heading, Piece, Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The place between two others of one body, where something could stand."""
 
     body: int  # the identity of the body
@@ -21,8 +21,7 @@ class Gap:
 Place = Node | Heading | Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """One telling of a place: the piece, and what stands there in what was published."""
 
     piece: Piece
@@ -42,8 +41,7 @@ class Observed:
 Observations = dict[Place, list[Observed]]
 
 
-@dataclass(slots=True)
-class Map:
+class Map(Struct):
     """Where each place stands: the bodies that it is in, outermost first, and at which place."""
 
     paths: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)

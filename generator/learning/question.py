@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of a section, and why: what was published, what is told as long as nobody says.
 
     `answers` are as they read, two or three; the first is what is done unasked.  By `key` an answer

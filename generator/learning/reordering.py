@@ -6,10 +6,10 @@ What makes the text more like the published one is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from jinja2 import nodes
+from msgspec.structs import replace
 
 from generator.facts import Facts, Line
 from generator.learning.phrasing import If, Loop, Node, called_in, written_value

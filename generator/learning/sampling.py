@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry import parse, read
 from generator.entry.report import Report
@@ -27,8 +28,7 @@ NOT_ONE_REPORT: Final = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A published report, and the facts that it tells."""
 
     name: str

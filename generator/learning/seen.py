@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from generator.learning.branches import Case, marked_of
 from generator.published import read_published
@@ -29,8 +30,7 @@ class Unseen(NamedTuple):
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenSection:
+class SeenSection(Struct, frozen=True):
     """A section of a kind of report ("" for what sections share): its sentences, seen and unseen.
 
     What stands between the sentences of a section is one without a name.
@@ -50,8 +50,7 @@ class Unsaid(NamedTuple):
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What of a style was seen published; of `reports` (names of files) what stands in none."""
 
     style: Style

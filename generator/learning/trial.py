@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.learning.phrasing import Body, inside, within
 
@@ -12,8 +13,7 @@ from generator.learning.phrasing import Body, inside, within
 LEAST_GAIN: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """Something that a section could be made of otherwise: how it is done, and undone."""
 
     do: Callable[[], None]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.facts import Facts, establish
 from generator.learning.opposites import with_opposites
@@ -22,8 +24,7 @@ from generator.telling.spelt_out import asked_in_words
 from generator.telling.style import sections_of
 
 
-@dataclass(slots=True)
-class _Case:
+class _Case(Struct):
     """A case of a section or a sentence: what it asks, in words, and how it reads.
 
     Of a sentence that one section says in words of its own, `section` is that one.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from jinja2 import nodes
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.facts import Facts, Line, Reason, Words
 from generator.learning.phrasing import (
@@ -41,15 +42,13 @@ VEHICLES: Final = "列出车辆"
 _MOST_PIECES: Final = 20_000  # more than the longest report has
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Heading:
+class Heading(Struct, frozen=True, eq=False):
     """The place of a section's heading: 节名."""
 
     section: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """Characters that were told, the place they come from, and what was known there.
 
     `calls` are the sentences of 句式 that it is in, outermost first; `scope` the names that can be
@@ -76,8 +75,7 @@ class Piece:
         return self.states is None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A section that is told only where there is something to tell: where `fact` is not nothing.
 
     It stands behind the section `behind`, under `heading`.
@@ -88,16 +86,14 @@ class Due:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(Struct, frozen=True):
     """What the style below says under a title in a section, told in a section of its own."""
 
     section: str
     title: str
 
 
-@dataclass(slots=True)
-class Wording:
+class Wording(Struct):
     """A style while it is learned: the one that it is over, and what is to be otherwise.
 
     `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写,
@@ -165,8 +161,7 @@ def utter(wording: Wording, facts: Facts, section: str, heading: str) -> list[Pi
     return _Speaker(wording, facts, section).section(heading)
 
 
-@dataclass
-class _Speaker:
+class _Speaker(Struct, dict=True):
     wording: Wording
     facts: Facts
     section_name: str
@@ -391,8 +386,7 @@ class _Speaker:
         return self.prose.getattr(value, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     index: int
     count: int
 
@@ -405,8 +399,7 @@ class _Turn:
         return self.index == self.count
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """Words that a sentence is called with, and where they were written."""
 
     body: Body
@@ -416,8 +409,7 @@ class _Given:
         return True
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(Struct):
     names: dict[str, Any]
     asked: dict[str, tuple[bool, nodes.Expr]] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.auditing.handed import NOT_OF_THE_REPORT
 from generator.checking import across_rules
@@ -50,8 +51,7 @@ from generator.vocabulary.commands import command
 from generator.writers.pdf.faces import NOT_PRINTABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Rules of one kind, by the first letters of their codes.
 
     `tolerance` is how it is told that something cannot be true, `levels` what 错误 and 提示 mean.

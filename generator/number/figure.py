@@ -7,11 +7,12 @@ arithmetic is in the domain verbs of this module, on exact decimals, and nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
 from functools import lru_cache
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 YUAN: Final = "元"
 PERCENT: Final = "%"
@@ -36,8 +37,7 @@ class Source(Protocol):
     def line(self, path: tuple[str | int, ...]) -> int | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The place of a number that somebody typed: a path of keys (or a cell) in a source."""
 
     source: Source
@@ -49,8 +49,7 @@ class Cell:
         return f"{self.source.name}:{line} {place}" if line else f"{self.source.name} {place}"
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """The origin of a zero that nobody typed: a blank is no amount."""
 
     reason: str = "未填，即无此数"
@@ -59,8 +58,7 @@ class Absent:
         return self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """How a figure came about: a domain verb and the figures that it took."""
 
     operation: str
@@ -73,8 +71,7 @@ class Derivation:
 Origin = Cell | Absent | Derivation
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Figure:
+class Figure(Struct, frozen=True, eq=False):
     """An exact number with its Chinese label, its unit (元, %, or a count's) and its origin."""
 
     label: str
@@ -102,8 +99,7 @@ class Trend(Enum):
     NEW = "新增"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class Change(Struct, frozen=True, eq=False):
     """A change against a base: amount (元) and rate (%) are never negative, the trend has the sign.
 
     There is no rate where the base is zero or negative.

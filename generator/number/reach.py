@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Range:
+
+class Range(Struct, frozen=True, eq=False):
     """Every value from `low` to `high`, both included; of a quotient `likely` has what it is of.
 
     Both ends are whole numbers over one denominator, `below`: fractions would reduce each step of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from generator.auditing.folder import reports_in
 from generator.entry.on_disk import on_disk
@@ -19,8 +20,7 @@ from generator.published.shape import Unreadable
 from generator.results.acknowledged import beside as acknowledged_beside
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """The folders of what else was published: last year's reports, budgets, those of the units.
 
     Each report is held against the one of its name there; the units of a department are in a folder

@@ -13,10 +13,11 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from generator.province.pool import THRICE
 from generator.province.tasks import (
@@ -42,8 +43,7 @@ class Unreached(ConnectionError):  # noqa: N818  a machine that is not there, no
     """There is no Dask where one was named, or no worker of it is of use; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnDask:
+class OnDask(Struct, frozen=True):
     """The workers of a Dask scheduler by its address, such as tcp://10.0.0.1:8786."""
 
     address: str

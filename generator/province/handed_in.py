@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.departments import is_department, refused, years
 from generator.entry.on_disk import on_disk
@@ -24,8 +25,7 @@ _TEMPORARY: Final = ("~$", ".", "~")
 _ENDING: Final = matcher(r"(-20\d\d)?(-budget)?-?(公开表|填报工作簿|决算|预算)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """A folder of tables: a folder a department, or a file named so (liling-2024-公开表.xlsx)."""
 
     folder: Path

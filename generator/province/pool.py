@@ -7,13 +7,14 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.province.tasks import Job, Outcome, Task, broken, outcome_of
 
@@ -29,8 +30,7 @@ ENDLESS: Final = "做这一个用时太长，已经停下"
 _SCRATCH: Final = "juesuan-"
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Struct, frozen=True):
     """The process itself, one after the other."""
 
     def outcomes(self, job: Job, chunks: Iterator[Chunk]) -> Iterator[Sequence[Outcome]]:
@@ -42,8 +42,7 @@ class Alone:
                     yield [outcome_of(job, task, Path(root)) for task in few]
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """Processes of this machine, as many as are said.
 
     A worker tells each outcome when it has it, so it is known what it was at when it broke or took
@@ -76,8 +75,7 @@ class Pool:
                     worker.end()
 
 
-@dataclass(slots=True)
-class _Back:
+class _Back(Struct):
     """What is still to be done: what came back from workers that ended, and what nobody had yet.
 
     `broke` counts how often each department ended one.

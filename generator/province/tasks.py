@@ -14,10 +14,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.elements.interchange import Shaped, problem
 from generator.problem import Problem
@@ -28,8 +30,7 @@ SECONDS: Final = 120  # that one may take; what the readers allow takes a sixth 
 CHUNK: Final = 25  # departments that a worker is handed at once: half a second, and a megabyte
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A department's input or a report: what it is called, and the bytes of its files.
 
     `target` is the file that is meant, or the folder; the names of `files` are paths from the
@@ -53,8 +54,7 @@ class Task:
         return found.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A problem as it is told: its level, the sentence, and the object that JSON has of it."""
 
     level: str
@@ -63,8 +63,7 @@ class Said:
     to_do: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one of many: how it ended, what was said, the files that it comes to.
 
     `told` goes into its line as it is; `result` is what the command tells more of it.  `key` knows
@@ -104,8 +103,7 @@ class Work(Protocol):
         """What an error says of the input; of a bug nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """The work of a run with what it needs everywhere: styles of one's own, as bytes.
 
     `extra` is the folder that they are in; `program` the digest of the program that is to do it;

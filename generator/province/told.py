@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from generator.problem import WRONG
 from generator.province.tasks import AMISS, BROKEN, DONE, Outcome
@@ -20,8 +21,7 @@ _LONGEST: Final = 120  # characters of a sentence that are shown
 _RANK: Final = {BROKEN: 0, AMISS: 1, DONE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One of many as the table has it: how it ended, and what somebody has to do first."""
 
     name: str
@@ -37,8 +37,7 @@ class Row:
         return (self.name, ended, str(self.wrong), str(self.hints), self.to_do)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What came of all, and the rows that are shown of them: of thousands not all are kept."""
 
     ended: Counter[str] = field(default_factory=Counter)

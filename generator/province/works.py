@@ -7,9 +7,10 @@ whoever asked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from msgspec import Struct, structs
 
 from generator.problem import NOWHERE, InvalidReport, Problem
 from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
@@ -25,10 +26,9 @@ COUNTED: Final = ("部门", "年度", "类型", "核对", "错误", "提示", "�
 STYLED: Final = "样式"  # of a line: the style's folder and the digest of what it is made of
 
 
-class _OfInput:
+class _OfInput(Struct, frozen=True):
     """What is done with a department's input."""
 
-    __slots__ = ()
     needs: ClassVar[Sequence[str]] = ("generator.reporting", "generator.writers.text")
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:
@@ -59,8 +59,7 @@ def _told(found: Report, style: Style | None) -> dict[str, Any]:
     return named | ({STYLED: [style.folder, style.digest]} if style else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting(_OfInput):
+class Reporting(_OfInput, frozen=True):
     """`juesuan report`: the explanation or the whole disclosure, read back; as `Wanted` has it."""
 
     style: str | None
@@ -92,8 +91,7 @@ class Reporting(_OfInput):
         return Outcome(task.name, DONE, _said(remarks), _encoded(files), told)
 
 
-@dataclass(frozen=True, slots=True)
-class Tabulating(_OfInput):
+class Tabulating(_OfInput, frozen=True):
     """`juesuan tables`: the workbook of the tables, in 元 or 万元."""
 
     style: str | None
@@ -110,8 +108,7 @@ class Tabulating(_OfInput):
         return Outcome(task.name, DONE, _said(remarks), {name: data}, told)
 
 
-@dataclass(frozen=True, slots=True)
-class Checking(_OfInput):
+class Checking(_OfInput, frozen=True):
     """`juesuan check`: the input against itself, last year's and the budget's beside it."""
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:
@@ -143,8 +140,7 @@ def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
 # ---------------------------------------------------------------- tables to inputs
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """An input as an import found it (None: there was none) and made it, with its provenance."""
 
     name: str
@@ -153,8 +149,7 @@ class Replaced:
     sources: str
 
 
-@dataclass(frozen=True, slots=True)
-class Importing:
+class Importing(Struct, frozen=True):
     """`juesuan import`: workbooks or a published report to an input, for whoever puts it in place.
 
     The department's own files stand where they are, what is handed in in folders of its own.
@@ -202,8 +197,7 @@ def _unreadable(error: Exception) -> tuple[Said, ...]:
 # ---------------------------------------------------------------- reports of others
 
 
-@dataclass(frozen=True, slots=True)
-class Auditing:
+class Auditing(Struct, frozen=True):
     """`juesuan audit`: a published report, with what else was published beside it."""
 
     needs: ClassVar[Sequence[str]] = ("generator.auditing", "generator.results.summary")
@@ -225,7 +219,7 @@ class Auditing:
             AMISS if result.wrong else DONE,
             said_of(result.findings),
             files,
-            dict(zip(COUNTED, astuple(row)[1:-1], strict=True)),
+            dict(zip(COUNTED, structs.astuple(row)[1:-1], strict=True)),
             "" if files else written,
         )
 

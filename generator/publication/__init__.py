@@ -7,8 +7,9 @@ comes first there.  What the input does not have and nobody may leave out is 【
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts, Profile
 from generator.entry.values import TO_FILL
@@ -36,8 +37,7 @@ _NUMBER: Final = matcher(r"第([一二三四五六七八九])部分")
 _ANNEX: Final = matcher(r"附件(?:[1-9]\d?|[一二三四五六七八九十]{1,2})?(?!的)")
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """Names that are numbered in a small table within the text; `heads` are its two titles."""
 
     heads: tuple[str, str]
@@ -49,16 +49,14 @@ class Roll:
         return ((str(at), name) for at, name in enumerate(self.names, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with what stands below it; `name` tells it apart from the others of its part."""
 
     name: str
     blocks: tuple[Block | Chart | Roll, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of the disclosure: its number as printed, its title, its sections or its tables.
 
     A table comes with its number (公开01表, or '' where the style gives none).

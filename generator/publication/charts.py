@@ -8,8 +8,9 @@ as alone, of zeros, of money that came back, of a year that nothing is known of.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from generator.facts import Facts, Line
 from generator.number.figure import Figure, is_unsaid, total
@@ -34,8 +35,7 @@ _ALONE: Final = 95  # % of the whole: beside more than that nothing else is seen
 _SMALL: Final = 5  # % of the whole: a slice that has no room for its name
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A drawing of some figures: the first is `number` 1, `title` is as printed (图1 …).
 
     `series` has a name and a Figure (元, never negative) for each category; `shares` (%) are those
@@ -53,8 +53,7 @@ class Chart:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What a chart shows, before it has its number and its title."""
 
     form: Form
@@ -64,8 +63,7 @@ class _Content:
     whole: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """The charts of a section: those before its text and those after it."""
 
     before: tuple[Chart, ...] = ()

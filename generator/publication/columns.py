@@ -7,10 +7,12 @@ every font.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.number.figure import Figure
 from generator.publication import Part
@@ -48,8 +50,7 @@ _TIERS: Final = (TYPES[:2], TYPES[2:3], TYPES[3:])
 AMOUNT, MIDDLE, LABEL = "amount", "middle", "label"
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """A table as it is set: its shape of page, type and columns (twips), its rows as text.
 
     `heads` and `bodies` are the heights of the rows in twips, `notes` what stands below with its
@@ -308,8 +309,7 @@ def _columns(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """What a column must have room for: its widest text (thousandths of an em), its heading."""
 
     widest: int

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from generator.number.figure import Figure, total
 from generator.publication.charts import COLUMNS, PIE, Chart
@@ -150,8 +151,7 @@ TURN: Final = 1_000_000  # parts of a whole turn, from the top on
 _QUARTER: Final = TURN // 4
 
 
-@dataclass(slots=True)
-class Label:
+class Label(Struct):
     """The writing beside a slice of the pie: from where to where that goes round, its colour.
 
     `middle` is the height around which its lines stand.

@@ -7,14 +7,14 @@ page ends can be counted.  Lengths are in twips (twentieths of a point).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from generator.publication.sheet import UPRIGHT, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """What a paragraph or a table takes of the pages: its lines, each with its height.
 
     `head` is repeated on every page that the lines go on to; `keeps` is what does not end a page.

@@ -6,12 +6,12 @@ in twips (twentieths of a point), sizes of type in half points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+
+class Shape(Struct, frozen=True):
     """A page and its margins; what is printed on it stands on `wide` by `high`."""
 
     paper: tuple[int, int]
@@ -57,8 +57,7 @@ INDENT: Final = 2  # characters, of the first line
 CAPTION_TYPE: Final = 24  # 小4, of what stands below a chart
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A size of type for tables: half points; twips of a line and of the air in a row."""
 
     name: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.published.hidden import Hidden
 from generator.published.scaled import power_of
@@ -48,8 +49,7 @@ _FIXED, _VARIABLE = frozenset(b"\x21\x41\x61"), frozenset(b"\x22\x42\x62")
 _OF_NUMBERS: Final = {0, 4, 5, 6, 7, 24, 25, 27, 39, 183, 212, 213, 228, 344, 345}
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """What is hidden in a worksheet, what to show for cells without a result, if it has a chart.
 
     Of each number that its format scales, too: its row and column, by how many powers of ten.
@@ -61,8 +61,7 @@ class Marked:
     scaled: Sequence[tuple[tuple[int, int], int]]
 
 
-@dataclass(slots=True)
-class _Formulas:
+class _Formulas(Struct):
     """The formulas of a sheet: those with a result or an error, those with none; its charts."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 from generator.published.shape import Unreadable
@@ -16,8 +17,7 @@ MAX_ACROSS: Final = 1000  # as browsers have it
 TOO_DEEP: Final = "里面一层套一层，套得太深，不像一份报告；请另存一份再试"
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct):
     """A cell: how many columns and rows it takes up (0: all that follow), and what is in it."""
 
     across: int = 1
@@ -28,8 +28,7 @@ class Cell:
         return "".join([one if isinstance(one, str) else one.text() for one in self.items])
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table while its rows are read."""
 
     rows: list[list[Cell]] = field(default_factory=list)

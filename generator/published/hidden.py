@@ -7,8 +7,9 @@ sets it too) or by a height of nothing, a column by its mark or its width.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.published.worksheets import TAG
@@ -28,8 +29,7 @@ _WIDEST: Final = 1 << 14  # columns of a sheet
 Span = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Rows and columns that are not shown, from 0."""
 
     rows: Collection[int] = frozenset()

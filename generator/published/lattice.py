@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress, pairwise, repeat
 from operator import ne
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.published.lines import UNKNOWN, Letter, is_gap, is_wide, rows, wrapped
@@ -35,8 +36,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A ruled table: its lines from left to right and from the top down, and its cells.
 
     `home` gives for each field of the lattice the first field of the cell that it is part of.

@@ -6,11 +6,12 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 from operator import not_
 from typing import Final, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from generator.published.blocks import MAX_CELLS, TOO_LARGE, Blocks
 from generator.published.confined import Ended, answered
@@ -47,8 +48,7 @@ _ENDLESS: Final = f"这份 PDF 读不出来，可能太复杂，也可能已经�
 Cells = Sequence[Sequence[Letter]]  # of a row; a line is one cell
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What PDFium sees on a page: see `drawn_pages`, which says it."""
 
     pictures: int

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Final
 
 from lxml import etree
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.problem import Place

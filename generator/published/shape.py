@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.problem import Place
 from generator.rule import Rule
@@ -16,16 +17,14 @@ Content = str | Decimal  # of a cell of a workbook; '' where it is blank
 Cells = Mapping[str, Sequence[Sequence[Content]]]  # the rows of each sheet, by its name
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line of text as it stands, white space at its ends removed."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table as it is ruled or marked up: rows of cells, blank cells kept as ''.
 
     A merged cell has its text in its first cell and '' in the others; `places` has one place a row.
@@ -43,8 +42,7 @@ class Grid:
         return Place(place.page, place.line, place.sheet, column + 1) if place.sheet else place
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A value that a chart shows at a category; `kept` is that of the workbook behind the chart.
 
     Either is None where there is none.
@@ -55,8 +53,7 @@ class Point:
     kept: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The values of a chart that have one colour; `form` is the format that they are printed in."""
 
     name: str
@@ -64,8 +61,7 @@ class Series:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart that Word or a workbook draws of numbers; `name` is what it is called, as 图1.
 
     `words` is what is written on it besides: titles of the chart and of its axes, the head of its
@@ -78,8 +74,7 @@ class Chart:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A published document in reading order, before anything in it is understood.
 
     `unread` says, in Chinese and a sentence each, what of the document could not be read; `charts`

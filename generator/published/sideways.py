@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.published.lattice import NEAR, Rule, Table, tables
 from generator.published.lines import Letter, is_wide, lines
@@ -23,8 +24,7 @@ _ROWS: Final = 3  # fewer may lie at the same heights by chance
 _NAMED: Final = 2  # rows with a name, when others without go on beside them
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A page, or pages beside one another: its number, what is on it, the tables ruled there.
 
     `sides` are the pages that were put beside it: from which of the letters on they are of it, its
@@ -38,8 +38,7 @@ class Sheet:
     sides: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-@dataclass
-class _Part:
+class _Part(Struct, dict=True):
     """A sheet with one table, and how far that reaches once others have been put beside it."""
 
     sheet: Sheet

@@ -11,8 +11,9 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from generator.problem import Place
 from generator.published.confined import command
@@ -66,8 +67,7 @@ class _Inked(NamedTuple):
     letter: Letter
 
 
-@dataclass
-class Traces:
+class Traces(Struct):
     """What is printed where in a PDF; a document of another kind has no pages."""
 
     pages: dict[int, PageShape] = field(default_factory=dict)

@@ -12,11 +12,12 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.problem import Place
@@ -58,8 +59,7 @@ _SMALLEST: Final = Decimal(1).scaleb(-_PLACES)
 Span = tuple[int, int, int, int]  # first row and column, last row and column, from 0
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """A worksheet: its rows from the first, cells from column A; a blank cell is ''.
 
     A merged cell has its content in the first of its cells that is seen.  Numbers are Decimals,

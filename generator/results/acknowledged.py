@@ -5,12 +5,14 @@ The file of 报告.pdf is 报告.已核.yaml: a list, each entry with 规则, �
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from generator.inspection import Finding
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".已核.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry: the rule, what stands in the report, why it may stay so; where it was written."""
 
     rule: str
@@ -28,20 +29,19 @@ class Entry:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """A finding that an entry covers, with the entry's reason."""
 
     finding: Finding
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Acknowledgements:
     """The entries of a report's file; each finding asks whether one of them is about it."""
 
     entries: tuple[Entry, ...] = ()
-    _by_key: dict[tuple[str, str], Entry] = field(init=False, repr=False, compare=False)
+    _by_key: dict[tuple[str, str], Entry] = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         keyed = {(entry.rule, _bare(entry.quote)): entry for entry in self.entries}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.inspection import Finding
 from generator.inspection.claims import Quote
@@ -37,8 +38,7 @@ def level_of(finding: Finding, result: Result) -> str:
     return KNOWN if known else finding.level
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """A piece of the prose with what was found of it, or `why` nothing was; `id` is unique."""
 
     id: str
@@ -58,8 +58,7 @@ Piece = str | Mark
 Paragraph = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section as it is shown: its heading and its paragraphs in pieces."""
 
     text: Text

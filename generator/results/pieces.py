@@ -6,9 +6,10 @@ What was found, rule by rule, then the report itself with every figure marked an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from generator.elements import Child, Element, element, harmless
 from generator.inspection import Finding
@@ -58,8 +59,7 @@ _ELSEWHERE: Final = "核对的结果都在底稿（xlsx）里。"
 Cause = tuple[str, str, str, str, Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The findings of one rule in one section: what is said of all, and each as it is told.
 
     `first` is the number of the first among the result's findings, counted from 1.
@@ -71,8 +71,7 @@ class Group:
     each: tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PagePieces:
+class PagePieces(Struct, frozen=True):
     """What stands on the page of an audit, for whoever makes a page of it.
 
     `groups` are those of `listed` findings; `acknowledged` has one piece for each that is, `stale`

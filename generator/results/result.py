@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from generator.inspection import CATALOGUE, Finding, Inspection
 from generator.inspection.coverage import SETTLED, Coverage, Figured, coverage, figures
@@ -13,8 +14,7 @@ from generator.results.acknowledged import Acknowledged, Acknowledgements, Entry
 from generator.understanding import Ground, Understood
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True, dict=True):
     """What was understood of a report, and what its inspection found."""
 
     understood: Understood

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
 
 from generator.elements.interchange import versions, written
 from generator.rule import Rule
@@ -30,8 +31,7 @@ NOTHING_TO_CHECK: Final = Rule(
 NOTHING: Final = "没有读出可核对的内容，请看它是不是决算、预算报告"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A report of many: what its result counts; or, in `unread`, why there is none.
 
     `unsettled` and `not_read` are figures of its prose (未核, 未读).

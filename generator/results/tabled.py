@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count, groupby
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.inspection import Finding
 from generator.inspection.coverage import UNSETTLED
@@ -22,8 +23,7 @@ _SIDES: Final = ("收入", "支出")
 _BETWEEN: Final = matcher("(；| ÷ |＋)")
 
 
-@dataclass(slots=True)
-class Shown:
+class Shown(Struct):
     """A cell with its id in the page, and what was found of the equations that it stands in."""
 
     id: str
@@ -35,8 +35,7 @@ class Shown:
 Row = tuple[str, tuple[Shown | None, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its columns and its rows, by side where income stands beside expenditure."""
 
     key: str

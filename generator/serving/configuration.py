@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 DAY: Final = 86_400  # seconds
 MEGABYTE: Final = 1 << 20
@@ -18,8 +19,7 @@ MOST_WORKERS: Final = 4  # where nobody says how many
 _ENOUGH: Final = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What is refused, in bytes, seconds and times."""
 
     body: int = 20 * MEGABYTE  # of one request
@@ -38,8 +38,7 @@ class Limits:
     learn_seconds: int = 300  # that learning a style of some reports may take; nobody waits for it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Oidc:
+class Oidc(Struct, frozen=True, kw_only=True):
     """The office's own login: who it is, who we are to it, which claim is an account's name."""
 
     issuer: str
@@ -56,8 +55,7 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """One service.
 
     `alone`: one person at their own computer, on 127.0.0.1, without accounts; `proxy` the address

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from asyncio import Semaphore
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
+from msgspec.structs import replace
 from starlette.requests import HTTPConnection
 
 from generator.serving.store.database import Database

@@ -7,7 +7,8 @@ chooses the unit and how a number shows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.number.figure import Figure
 
@@ -16,8 +17,7 @@ Names = tuple[str, ...]
 Span = tuple[int, int, int, int]  # first row and column, last row and column
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """A table as it is laid out, every row as wide as the others.
 
     `heading` names the columns, a cell that a larger one covers being ''; `numbering` is the row

@@ -8,8 +8,9 @@ where everything is paid by 一般公共预算 and by the 科目 of 政府性基
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import TOTAL
 from generator.entry.budget import Budget
@@ -142,8 +143,7 @@ def _only_kind(facts: Facts) -> str:
 # ------------------------------------------------------------ by fund
 
 
-@dataclass(frozen=True, slots=True)
-class _Paid:
+class _Paid(Struct, frozen=True):
     """What 一般公共预算 and 政府性基金 pay for a 类; None where they do not."""
 
     line: Line

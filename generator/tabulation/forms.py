@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.tabulation.arrangement import Names
 from generator.tabulation.table import PLAIN, Table
@@ -15,8 +16,7 @@ _GRANTS: Final = (
 _GRANTED: Final = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What tells one form from another; in each, a table by 科目 has a column for its names.
 
     `amount` heads the amounts that nothing else names; `funds` are the columns of a 总表 by fund,

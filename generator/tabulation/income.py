@@ -8,9 +8,10 @@ one 项, or 经营收入 beside 经营支出.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import TOTAL, Accounts
 from generator.entry.values import residue
@@ -31,8 +32,7 @@ _TRADE: Final = ("经营收入", "经营支出")
 _Columns = dict[str, dict[str, Figure]]  # by source, then by 项
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """The columns of 公开02表 by 项; what they do not come to, where the input does not tell.
 
     `short` has each source whose 项 do not add up to 公开01表, with its amount there and their sum;

@@ -6,8 +6,9 @@ Departments of Shanghai publish in it: the forms are those of 2024 (决算), 202
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.entry.accounts import Accounts
 from generator.facts import Facts

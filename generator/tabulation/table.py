@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.facts import Facts, Line
 from generator.number.figure import Figure
@@ -27,8 +28,7 @@ NOT_TABULATED: Final = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row: its name (a 科目 code, 合计, 收入.… or 支出.…), its label as printed, its amounts.
 
     `cells` has an amount (元) by the name of its column; a column that is not there is blank.
@@ -39,8 +39,7 @@ class Entry:
     cells: Mapping[str, Figure] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of the report; key, rows and columns are named as generator.statements lists them.
 
     `notes` are the sentences printed below it; `form` is the one in which it is laid out.

@@ -7,9 +7,10 @@ rate, and shares that stand in one sentence can be made to add to 100.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.facts import Line, Reason
 from generator.number.figure import (

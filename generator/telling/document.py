@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from generator.facts import Facts
 from generator.number.figure import Figure
@@ -15,8 +16,7 @@ from generator.telling.style import Style
 LEVELS = ("一级", "二级", "三级", "四级")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True, dict=True):
     """One paragraph as it is read: its number or heading, what it says, its heading level.
 
     Level 0 is no heading, 1 is the title, 2 a section's heading, 3 and 4 what is below it.
@@ -37,8 +37,7 @@ class Block:
         return lead + (self.paragraph.passages if self.paragraph else ())
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Struct, frozen=True, dict=True):
     """A section with its heading and its blocks, in reading order."""
 
     name: str
@@ -49,8 +48,7 @@ class Chapter:
         return self.blocks[0].text
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The explanation of one report: its title and its chapters, numbered."""
 
     title: str

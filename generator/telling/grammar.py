@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from generator.later import matcher
 
@@ -39,16 +39,14 @@ _TAGS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What a template may not say, and in which line it does."""
 
     line: int
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A name that a template takes from outside: a fact, or a sentence that it calls."""
 
     name: str
@@ -57,8 +55,7 @@ class Named:
     aspect: str = ""  # what is asked of a fact
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What a template may ask of a fact, the words of its style, and the filters there are."""
 
     aspects: Collection[str]
@@ -66,8 +63,7 @@ class Vocabulary:
     filters: Collection[str]
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What was found in a template; `blocks` has the local names that each block may use."""
 
     faults: list[Fault] = field(default_factory=list)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -16,6 +15,7 @@ from typing import Any
 
 import jinja2.compiler
 import jinja2.runtime
+from msgspec import Struct
 
 from generator.elements.interchange import __version__
 from generator.later.recalled import keep, recalled
@@ -29,8 +29,7 @@ Sentences = dict[str, tuple[str, Sequence[str]]]
 Read = tuple[Reading, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept of a style; `state` is '' where its files cannot all be read."""
 
     state: str

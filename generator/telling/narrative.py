@@ -7,9 +7,10 @@ passage knows where its characters come from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from generator.facts import Facts, Line, Reason
 from generator.later import matcher
@@ -34,16 +35,14 @@ _MARKS: Final = matcher(f"{OPEN}\\d+{BETWEEN}|{CLOSE}")
 _MARKED: Final = matcher(f"{OPEN}(\\d+){BETWEEN}([^{CLOSE}]*){CLOSE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Some characters of a paragraph and what they state: a figure, own words, or nothing."""
 
     text: str
     states: Stated | None = None
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, dict=True):
     """A paragraph; level 0 is plain, 2–4 is numbered （一） 1、 （1）; `heading` stands alone.
 
     `marked` is the text with marks around what is stated, `stated` what the marks count: they are
@@ -64,8 +63,7 @@ class Paragraph:
         return tuple(_passages(self.marked, self.stated))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section of the explanation: the template's name, its heading, its paragraphs."""
 
     name: str

@@ -6,12 +6,12 @@ The templates are read, not run: what is shown is all that they can say, in Chin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import nodes
+from msgspec.structs import replace
 
 from generator.number.figure import PERCENT, YUAN, Figure, absent
 from generator.telling.settings import settings_of

@@ -84,7 +84,7 @@ def _hold_to_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
-            raise _at(event, "一层套一层，套得太多；请检查缩进和括号")
+            raise _at(event, _NESTED)
 
 
 def _plain(node: yaml.Node | None, seen: set[int]) -> Any:
@@ -122,7 +122,9 @@ def _unreadable(text: str, error: yaml.MarkedYAMLError) -> str:
     return f"{where}{problem}"
 
 
+_NESTED: Final = "一层套一层，套得太多；请检查缩进和括号"
 _PROBLEMS: Final = (
+    ("nesting depth", _NESTED),
     ("tab character", "缩进要用空格，不用制表符"),
     ("cannot start any token", "缩进要用空格，不用制表符；以 @、`、% 开头的词用引号括起来"),
     ("mapping values", "一行里有两个“: ”；文字里有冒号时，用引号括起来"),

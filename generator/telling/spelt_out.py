@@ -6,10 +6,11 @@ The templates are read, not run: what is spelt out is all that they can say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jinja2 import nodes
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.number.numerals import numeral
 from generator.telling.document import LEVELS
@@ -33,8 +34,7 @@ _ASKED: Final[Mapping[str, tuple[str, str]]] = {
 _LOOP: Final[Mapping[str, str]] = {"first": "第一项", "last": "最后一项", "index": "第几项"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence as it reads: its lines, and the folder of the style that words it.
 
     `form` is the lines with the names of the style's words in place of the words.  What stands
@@ -131,8 +131,7 @@ def style_of(template: str) -> str:
 # ---------------------------------------------------------------- a sentence
 
 
-@dataclass
-class _Page:
+class _Page(Struct):
     """Lines with their depth; what goes on in the same line is added to the last one."""
 
     lines: list[tuple[int, str]] = field(default_factory=list)
@@ -152,8 +151,7 @@ class _Page:
         self.goes_on = self.goes_on or bool(text)
 
 
-@dataclass(frozen=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Words the trees of one section, or of the sentences that the sections share.
 
     `words` are its words, `elsewhere` what other sections put in place of some; `blocks` the

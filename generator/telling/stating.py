@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateRuntimeError
+from msgspec import Struct, field
 
 from generator.entry.values import STILL_TO_FILL
 from generator.facts import Line, Reason, Words
@@ -29,15 +29,13 @@ OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 Stated = Figure | Words | Reason | date
 
 
-@dataclass(frozen=True, slots=True)
-class ToFill:
+class ToFill(Struct, frozen=True):
     """Something that the department has to write, and has not."""
 
     what: str
 
 
-@dataclass(slots=True)
-class Telling:
+class Telling(Struct):
     """What one rendering has stated so far, and what it found missing."""
 
     style: Style

@@ -11,7 +11,6 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property, lru_cache
@@ -20,6 +19,7 @@ from typing import Any, Final
 
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
+from msgspec import Struct
 
 from generator.number.figure import HUNDRED, PERCENT, YUAN, Figure, is_unsaid
 from generator.rule import Rule
@@ -105,8 +105,7 @@ def number_format(pattern: str) -> Callable[[Decimal], str]:
     return apply
 
 
-@dataclass(frozen=True, eq=False)
-class Style:
+class Style(Struct, frozen=True, eq=False, dict=True):
     """A house style: its chain of folders from base down, and its settings merged along it."""
 
     folder: str

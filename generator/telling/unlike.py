@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from generator.telling.settings import SEEN, SHARED
 from generator.telling.spelt_out import STEP, Sentence, sentences_of
@@ -49,8 +50,7 @@ class Worded(NamedTuple):
     right: Sentence | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unlike:
+class Unlike(Struct, frozen=True):
     """What differs between two styles; what is alike in both is in none of it."""
 
     left: Style

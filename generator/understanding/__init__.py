@@ -6,7 +6,8 @@ Every cell and every character keeps its place in the document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.published.shape import Chart, Published, TextLine
 from generator.understanding.identity import Ground, identified, labels
@@ -17,8 +18,7 @@ from generator.understanding.tables import WAN, TableCell, Tables, Untaken, tabl
 from generator.understanding.unfolding import unfolded
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A published report: who and when, its tables, its sections.
 
     `grounds` says of kind, scope, department and year (类型, 范围, 部门, 年度) what each was

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.problem import Place
@@ -20,8 +21,7 @@ _FRONT: Final = 60  # lines: cover, contents and the first headings
 _LONG: Final = 200  # characters: more than any title has
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What something was concluded from: its value, a phrase, the line where that stands.
 
     Of 类型 and 年度 there is a line where a title says it, and none where mentions were counted.

@@ -12,8 +12,10 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.about import funds_in, topic_of
@@ -26,8 +28,7 @@ from generator.vocabulary.quantities import BY_NAME, CARRIED, WHOLES, ending
 from generator.vocabulary.subjects import CLASS, codes_named, functional
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """A figure: 支出合计 of 政府性基金, 决算, of this year (0) or the one before (-1).
 
     `fund` is empty for all the money; `column` is 决算, 预算, 年初预算 or 全年预算, of a budget

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.problem import Place
@@ -39,8 +40,7 @@ _INLINE_BRACKETED: Final = matcher(
 _SPACED: Final = matcher(r"\s*([一二三四五六七八九十]{1,3})、\s*([^\s。：，；、]{4,30})\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A section's prose without white space, each character with its place in the document.
 
     `number` is printed (一, （一）, 1); 概况, 编制说明 or 说明 for prose before any number.

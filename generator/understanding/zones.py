@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.published.shape import Grid, TextLine
@@ -64,8 +65,7 @@ _TABLE_LINES: Final = 6  # lines below a title in which its table begins
 Block = TextLine | Grid
 
 
-@dataclass(slots=True)
-class Zone:
+class Zone(Struct):
     """Blocks under one title; `kind` is 说明, 编制说明, 概况, or nothing for what is no prose.
 
     What stands before the first title, or under one that names no table, may explain all the same:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 _DATA: Final = Path(__file__).parent / "data" / "glossary.csv"
 _ITEM: Final = "科目"
 _REST: Final = "99"  # the last digits of the 项 that takes what the others of its 款 do not
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term: whose it is (决算, 预算, 科目, or ''), the facts that ask for it, its meaning."""
 
     name: str

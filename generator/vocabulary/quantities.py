@@ -8,15 +8,15 @@ quantity is written here, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A quantity by its name; `parts` are those that make it up, where it is nothing else.
 
     `own` is whether its name alone says which it is: 公务接待费 is one of a report, 基本支出 is one

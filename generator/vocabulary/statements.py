@@ -53,15 +53,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.later import matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column by the name of what it holds, and how its heading may read.
 
     A heading is the texts above the column from the top down, joined by “/”, without white space.
@@ -73,16 +74,14 @@ class Column:
     headings: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a table without codes, by the name of what it holds, and how its label may read."""
 
     name: str
     label: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One of the nine tables; `rows` says whether rows are named by 科目 code or by label."""
 
     key: str

@@ -11,10 +11,11 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 CLASS, SECTION, ITEM = 3, 5, 7  # digits of a 类, a 款, a 项
 _DATA: Final = Path(__file__).parent / "data"
@@ -24,8 +25,7 @@ _ECONOMIC: Final = _DATA / "economic.csv"
 LEVELS: Final = {CLASS: "类", SECTION: "款", ITEM: "项"}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One subject of the dictionary; `group` is 人员经费 or 公用经费 for an economic one."""
 
     code: str

@@ -6,7 +6,6 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pypdfium2
 import pytest
 from filled import DEPT, asked, brought_back, fill, input_of, tables, uncomputed
 from imports import CLERK, example
+from msgspec.structs import replace
 
 from generator.importing.filling.answers import Answer, answers_in, is_filled
 from generator.problem import NOWHERE

@@ -12,12 +12,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from example import ROOT
+from msgspec.structs import replace
 
 from generator import read
 from generator.serving.configuration import Limits

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from desks import ANYBODY, TEXT, Desk, desk, is_whole, somebody, words
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.serving.approving.differing import bits, history, rewritten
 from generator.serving.drafting.laid_out import sheet_of

@@ -6,10 +6,12 @@ It is read as every workbook is, within its bounds, whatever program saved it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.parsing import MAX_PROBLEMS, WRONG_VALUE
 from generator.entry.values import AMOUNT, COUNT, MEASURE, TO_FILL, UNITS, Form, read_as
@@ -39,8 +41,7 @@ _COUNTED: Final = matcher(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A cell: the key that it is, what stands there now, what stood there when it was asked.
 
     Amounts are in 元, nothing is None, and NONE where somebody says that there is none; an entry of
@@ -53,8 +54,7 @@ class Answer:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Whose workbook was filled in, and every cell of it, in the order of its rows."""
 
     file: str

@@ -6,10 +6,11 @@ Every label and every word of help is that of the key in the models of the input
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from generator.entry.accounts import Accounts, PriorYear
 from generator.entry.schema import Entry, entries, entry_at
@@ -97,8 +98,7 @@ def _compared(base: str, gap: str) -> tuple[Column, ...]:
     return tuple(Column(heading, at) for at, heading in enumerate(headings))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of an input: its keys as typed, its facts if there are any, last year's keys.
 
     `asked` has the reasons that the sentences ask for, by what a figure is held against; None
@@ -162,8 +162,7 @@ def book_of(known: Known) -> Book:
     return Book(known.whose, tuple(_Pages(known).pages()))
 
 
-@dataclass(slots=True)
-class _Pages:
+class _Pages(Struct):
     known: Known
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 

@@ -8,9 +8,10 @@ input meanwhile as well, the workbook is right, and it is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.entry.provenance import Taken
 from generator.entry.schema import Entry
@@ -28,8 +29,7 @@ _CLEARED: Final = "（删去）"
 _TABLES: Final = (ITEMS, FUND, CAPITAL)
 
 
-@dataclass(slots=True)
-class Entering:
+class Entering(Struct):
     """The answers of a workbook on their way into a manuscript in a unit; what was changed."""
 
     paper: Manuscript

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.schema import Entry, entry_at
@@ -60,8 +61,7 @@ def asked_at(path: Keys) -> Entry | None:
 # ---------------------------------------------------------------- what stands in a cell
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A cell to type in: the key that it is, how that is written, what the input has there.
 
     `value` is an amount in the unit of the input, a count, or words; `needed` that no report can do
@@ -78,8 +78,7 @@ class Slot:
     along: Keys = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A formula: the amount under one heading less that under another; with `rate` in % of it."""
 
     amount: str
@@ -87,8 +86,7 @@ class Gap:
     rate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A formula: whether the reason under `reason` is missing, the sentences asking for one.
 
     They do where the gap (under `gap`, of the amount under `base`) prints as more than nothing,
@@ -102,13 +100,11 @@ class Wanted:
     rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A formula: the sum of its column over the rows of the block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """A formula: what stands under a heading in another row."""
 
     number: int
@@ -118,14 +114,12 @@ class Same:
 Content = str | Decimal | Slot | Gap | Wanted | Total | Same | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     number: int
     cells: Mapping[str, Content]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading over one or more columns of the sheet, counted from 0."""
 
     heading: str
@@ -137,8 +131,7 @@ class Column:
         return max(self.first, self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Rows under headings; `note` says how they are answered."""
 
     title: str
@@ -147,8 +140,7 @@ class Questions:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A sheet: its name, the width of its columns in digits, its blocks."""
 
     name: str
@@ -156,8 +148,7 @@ class Page:
     blocks: tuple[Questions, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """Whose workbook it is: the folder of the department, its name, the year, 元 or 万元."""
 
     folder: str
@@ -167,8 +158,7 @@ class Whose:
     kind: str = "决算"
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """A workbook to fill in."""
 
     whose: Whose

@@ -7,9 +7,10 @@ own, and what they find missing is what they ask for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from generator.facts import Facts, Line
 from generator.facts.line import MISSING_REASON, NEVER, Fact, Never, Told

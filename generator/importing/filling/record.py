@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.values import UNITS, Form, read_as
 from generator.importing.correspondence import Keys
@@ -30,16 +31,14 @@ class NoRecord(ValueError):  # noqa: N818  a workbook of somebody else's
     """A sheet that is no record; the message says in Chinese what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A cell of a workbook: the key that it is (none: it only shows), what it held."""
 
     path: Keys
     held: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Whose workbook it is, and its cells by row number and heading."""
 
     whose: Whose

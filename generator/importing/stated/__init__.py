@@ -8,8 +8,10 @@ Amounts come in 元, counts as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.entry.values import TO_FILL
 from generator.importing.entries import Cells
@@ -32,8 +34,7 @@ __all__ = ["Differing", "Listed", "Said", "Telling", "said_in"]
 _OF_OTHERS: Final = (SUM, SHARED)
 
 
-@dataclass
-class Telling:
+class Telling(Struct):
     """A report that tells an input what it states beside the tables that were handed in.
 
     `differing` is what those say otherwise, `doubted` what does not agree with itself.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.accounts import TOTAL
 from generator.importing.budget_keys import PLANNED, PLANNED_BEFORE
@@ -88,8 +90,7 @@ COLUMN: Final = {"决算": "决算", "预算": "年初预算"}
 OPERATING: Final = (("基本支出", "公用经费"), ("基本支出明细", "公用经费合计"))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What an amount is: the key that it has this year, the one that it had, the cell of it."""
 
     now: Keys | None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.entry.spelt import width
 from generator.importing.correspondence import Keys
@@ -26,8 +28,7 @@ LEAD: Final = matcher(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A key and what the report says of it; where, in which words, and how it was reckoned.
 
     `kind` says what the value is: an amount in 元, a count, words, or rows of a list, whose amounts

@@ -6,9 +6,11 @@ What a table holds is not taken from the prose; where they differ, it is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, decimal
@@ -37,8 +39,7 @@ _BOTH: Final = matcher("[，。；]收、?支(?:总计)?(?:各|均)?[较比与]|
 _ANY_YEAR: Final = matcher(r"20\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """An amount of the prose and the cell of a table that has it otherwise."""
 
     quote: Quote

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.moved import by_amount, judge_moves
 from generator.inspection.arithmetic.restated import N14, of_two_wholes

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Quote
@@ -33,8 +34,7 @@ _NEARLY: Final = 5  # a table whose items lack more than one in so many of its t
 _KINDS: Final = frozenset(("基本支出", "项目支出"))
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True, dict=True):
     """The rows of one table, or of the tables of several funds, by their codes."""
 
     tables: Tables
@@ -134,8 +134,7 @@ class Rows:
         )
 
 
-@dataclass(frozen=True)
-class ListedItems:
+class ListedItems(Struct, frozen=True):
     """A section's items by their rows: what it says of each, what has no row, what is not said."""
 
     case: Case

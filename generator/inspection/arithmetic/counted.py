@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
@@ -36,8 +37,7 @@ _OWN: Final = "组织"
 _FAR: Final = 400  # characters between what was spent and what it was spent on
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(Struct, frozen=True):
     """Groups and the people in them, of one kind."""
 
     kind: str

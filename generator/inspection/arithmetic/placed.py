@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.arithmetic.allotted import DIGITS
 from generator.inspection.case import Case
@@ -24,8 +25,7 @@ from generator.vocabulary.subjects import (
 _LEVELS: Final = ("类", "款", "项")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """The names of the report's own tables by code, and its year."""
 
     own: Mapping[str, str]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby, product
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.arithmetic.itemized import X04
 from generator.inspection.arithmetic.itemized_budgets import N07
@@ -85,8 +86,7 @@ _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(Struct, frozen=True, dict=True):
     """An amount and its parts; `complete` is whether there can be no other part."""
 
     whole: Amount

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.allotted import Rows
 from generator.inspection.beside.beside_rules import E39

@@ -7,10 +7,12 @@ less the change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.moved import reach_of
 from generator.inspection.arithmetic.tabulated import cell_of
@@ -26,8 +28,7 @@ from generator.understanding.meant import Meanings, Meant
 from generator.understanding.sentences import Amount, Change
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What another document says of a figure: the range, how it is shown, where it stands."""
 
     range: Range
@@ -78,8 +79,7 @@ _TOTALS: Final = tuple(Meant(name) for name in ("收入总计", "支出总计", 
 _TINY: Final = Fraction(1, 200)  # of the amount: what some still call 持平
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A change of a figure, and what may have been published of what it is compared with."""
 
     change: Change

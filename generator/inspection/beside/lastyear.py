@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.inspection.arithmetic.allotted import Rows
 from generator.inspection.beside.beside_rules import E37, E38

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.beside.beside_rules import E40
 from generator.inspection.beside.budgeted import read_whole
@@ -26,8 +27,7 @@ _INNER: Final = matcher("上级补助收入|附属单位上缴收入|上缴上�
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(Struct, frozen=True):
     """A cell of the department, and those of its units that must make it up."""
 
     whole: TableCell

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.claims import ONE_NUMBER
 from generator.inspection.equations.equation import Equation
@@ -18,8 +19,7 @@ from generator.understanding import WAN, TableCell, Tables
 _MANY: Final = 2  # equations that must be broken before one number is held to be the cause
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A cell that, with another value, would make several equations hold."""
 
     cell: TableCell

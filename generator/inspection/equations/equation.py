@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from generator.number.reach import Range, difference, total
 from generator.rule import Rule
@@ -24,8 +25,7 @@ WHOLE: Final = "合计"
 _BASIC: Final = "基本支出"
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(Struct, frozen=True, dict=True):
     """A cell, and the cells that must make it up: whole = Σ parts − Σ less.
 
     With `at_most` the parts stay below the whole.

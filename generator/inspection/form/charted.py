@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.case import Case
 from generator.inspection.claims import (
@@ -61,8 +62,7 @@ _RATE: Final = matcher(rate("of"))
 _MOST: Final = 2_000  # figures of charts that are held
 
 
-@dataclass(frozen=True, slots=True)
-class _Plotted:
+class _Plotted(Struct, frozen=True):
     """A value of a chart, the bare name of what it is of, and the name that is printed."""
 
     chart: Chart

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.inspection.claims import Charge, Inspection, Spot, quoted
 from generator.later import matcher
@@ -67,8 +68,7 @@ def front(understood: Understood) -> Place:
     return understood.notes[0].place if understood.notes else Place(0, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """What is said below a table."""
 
     key: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Quote, title_of
@@ -56,8 +57,7 @@ def judge_numbering(case: Case, inspection: Inspection) -> None:
         inspection.settle(N16, title_of(text), charge, "序号依次往下")
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """The numbers of one list, each with where it stands."""
 
     level: int

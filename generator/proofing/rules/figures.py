@@ -143,7 +143,9 @@ def accounted_for(document: Document, inspection: Inspection) -> None:
 def _prescribed(style: Style) -> re.Pattern[str]:
     """The words of a style that have a number in them, the longest first."""
     words = {text for text in _texts(style.settings) if _DIGITS.search(text)}
-    return matcher("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)")
+    return matcher(
+        "|".join(map(re.escape, sorted(sorted(words), key=len, reverse=True))) or r"(?!)"
+    )
 
 
 def _texts(settings: object) -> Iterator[str]:

@@ -7,8 +7,9 @@ as the halves of their last places come to: this is 尾差, as `juesuan check` h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 _PARTS = 9  # typed numbers that a figure is taken to be made of: checking/neighbours has it so
 
@@ -21,8 +22,7 @@ class Verdict(Enum):
     APART = "不一致"
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two amounts in 分, of how many figures they are made, in which unit they were typed (元).
 
     `figures` is 1 for one held against one, and one more for each further addend.

@@ -7,8 +7,9 @@ many thousandths the others lie from it, up or down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.checking.across_rules import B01, B02, B03, B04
 from generator.problem import HINT, WRONG
@@ -24,8 +25,7 @@ _FAR: Final = 3 * _ONE  # of the median: three times as much, or a third
 _WIDER: Final = 6  # times farther than half of the others lie, as a power: folds multiply
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What is to be said of one report or of several together, without two amounts to compare."""
 
     rule: Rule
@@ -83,8 +83,7 @@ def copied(engine: Engine, year: int | None) -> Iterator[Remark]:
 # ---------------------------------------------------------------- per head
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """An amount per head of a unit, in 分, cut to whole ones."""
 
     report: int

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from generator.elements import harmless
 from generator.province.index.engine import Engine, NotAnswered
@@ -28,8 +29,7 @@ MAX_LETTERS: Final = 100_000
 _EXACT: Final = 2**53  # what every reader of JSON has exactly as a number
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The names of the columns, the rows, and whether there were more than are given."""
 
     columns: tuple[str, ...]

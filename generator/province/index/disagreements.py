@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.checking.across_rules import B01, B02, B03, B04, B05
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
@@ -37,8 +38,7 @@ QUESTIONS: Final[Mapping[Rule, Callable[[Engine, int | None], Answered]]] = {
 RULES: Final = (*QUESTIONS, B01, B02, B03, B04, B05)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where one of the figures stands: whose report, the place in its file, the amount in 分.
 
     `keys` is what it was typed under; `amount` is None where there is no amount.
@@ -51,8 +51,7 @@ class Source:
     amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """What does not agree: rule, level, of which year and kind, what is said, both sources.
 
     `left` and `right` are whole 分, None where no two amounts were compared; `right` is held
@@ -77,8 +76,7 @@ class Disagreement:
         return abs(self.left - self.right)
 
 
-@dataclass(slots=True)
-class Across:
+class Across(Struct):
     """What was held against each other by rule, what does not agree, and what was not looked at."""
 
     reports: int

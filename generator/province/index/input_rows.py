@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.checking import check
 from generator.checking.across_rules import B06
@@ -40,8 +42,7 @@ _YEARS: Final = frozenset({"年度", "上年度"})  # columns of their own
 _LONG: Final = 200  # letters of how a figure came about
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What of one report goes into the index; `year` is 0 and `kind` empty where nobody can say.
 
     `about` are the columns of 报告 that are of the report itself, by their names.

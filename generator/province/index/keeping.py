@@ -14,9 +14,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.elements.interchange import __version__
 from generator.entry.exchange import alone
@@ -38,8 +40,7 @@ class BadIndex(Exception):  # noqa: N818  what somebody has to mend, not a bug
     """A folder that is no index, or cannot be read; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The reports of one batch: their year and kind, the name of the files, how many there are.
 
     `gone` are the numbers of those that are not there any more, or have been read again since.
@@ -56,8 +57,7 @@ class Part:
         return self.reports - len(self.gone)
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """An index as it stands: its folder, its parts, the number that the next report gets."""
 
     folder: Path

@@ -7,8 +7,9 @@ digit, as whole numbers (HUGEINT where they are summed): whether they agree is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.checking.neighbours import CARRIED, IN_ALL, ITEMS, PASSED_ON, SHARED
 from generator.inspection.beside.beside_rules import E37, E38, E39, E40
@@ -33,8 +34,7 @@ _ADJUSTED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One amount of a pair: of which report, under which name, in which of its columns."""
 
     report: int
@@ -42,8 +42,7 @@ class Side:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two amounts in 分 that are not the same digit by digit; of which `rule`, how sure it is."""
 
     rule: Rule
@@ -57,8 +56,7 @@ class Pair:
     level: str = WRONG
 
 
-@dataclass(slots=True)
-class Answered:
+class Answered(Struct):
     """What a question came to: how many pairs were held, which are not the same, what was not."""
 
     held: int = 0

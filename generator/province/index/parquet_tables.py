@@ -7,12 +7,12 @@ numbers have.  docs/province-index.md is held against this by a test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Column:
+
+class Column(Struct, frozen=True):
     """A column: its name, its type in DuckDB, and what stands in it, in Chinese."""
 
     name: str
@@ -20,8 +20,7 @@ class Column:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A table: its name, its columns, and the order in which its rows lie in a file."""
 
     name: str

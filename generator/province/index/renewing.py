@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.problem import Problem
 from generator.province.dispatching import Workers, run
@@ -42,8 +44,7 @@ from generator.province.tasks import CHUNK, Job, Outcome, program
 BATCH: Final = 500  # reports that are in memory at the same time
 
 
-@dataclass(slots=True)
-class Renewed:
+class Renewed(Struct):
     """What an update came to: how many reports were read, left, taken out, are there.
 
     `unread` has what could not be read, by file; it stays in the index as such.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.access import ASKED_FOR
 from generator.later import matcher
@@ -18,8 +19,7 @@ _APART: Final = matcher(r"[,，\t]")
 _HEADINGS: Final = frozenset({"单位", "部门", "名称", "单位名称", "部门名称"})
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """The names of a list in its order, each with its line and the department that it is of."""
 
     file: str

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.auditing.folder import reports_in
 from generator.elements.interchange import __version__
@@ -34,8 +36,7 @@ _CLOSED: Final = (".", "~", "__MACOSX")
 _LONGEST: Final = 255  # bytes of a name in a folder
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that is to be in the index: how the index calls it, whose it is, and its digests.
 
     `beside` is what is read with it: last year's file, or what somebody has acknowledged.
@@ -183,8 +184,7 @@ def _is_short(name: str) -> bool:
     return len(name.encode()) <= _LONGEST
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """`juesuan index`: the rows of an input or of a published report, as the outcome's result."""
 
     needs: ClassVar[Sequence[str]] = ("generator.entry.reading",)

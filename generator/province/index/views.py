@@ -7,8 +7,9 @@ says they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.province.index.engine import Engine, files_read, quoted, texted
 from generator.province.index.keeping import Index
@@ -39,8 +40,7 @@ _RATE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A view: its columns with what stands in them, and the question that it is."""
 
     name: str

@@ -6,9 +6,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.serving.administering.typed_lists import Amiss, departments_of
@@ -43,8 +45,7 @@ _LONGEST: Final = 4096  # characters of a secret
 _PATIENCE: Final = 10  # seconds of one step of a trial
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """A mapping with all that it needs; `wrong` is what is amiss with the mapping itself.
 
     `secret` says in words whether there is one.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec import Struct
 
 from generator import described
 from generator.later import matcher
@@ -22,8 +23,7 @@ _TOKEN: Final = matcher(r"[0-9][0-9,.]*%?|[A-Za-z]+|.", re.DOTALL)
 _COMPARED: Final = 800  # tokens of a sentence that are compared one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Versions `first` to `last` of one person, as one entry of the history."""
 
     versions: tuple[Version, ...]
@@ -71,8 +71,7 @@ def _goes_on(group: Sequence[Version], one: Version) -> bool:
 # ---------------------------------------------------------------- figures
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A place that was typed anew: what it is called; None where there was, or is, nothing."""
 
     label: str
@@ -93,16 +92,14 @@ def _label(one: Change, kind: str) -> str:
 # ---------------------------------------------------------------- sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(Struct, frozen=True):
     """Some characters of a sentence: as they were (''), gone (del), or new (ins)."""
 
     text: str
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """A sentence that reads differently; '' where there was none, or is none any more."""
 
     section: str

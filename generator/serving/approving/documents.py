@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from generator import Document, InvalidReport, Problem, Report
@@ -59,8 +59,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date that an archive can have
 _NO_NAME: Final = matcher(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What documents are written of: a version, what stands beside it, what was looked into."""
 
     of: Kept
@@ -70,8 +69,7 @@ class Basis:
     known: str
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that was written."""
 
     form: str
@@ -79,8 +77,7 @@ class File:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """What keeps a report from being handed on; `may_stay` where a reason lets it pass (已核)."""
 
     problem: Problem
@@ -88,8 +85,7 @@ class Obstacle:
     may_stay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The files of a report, or what keeps them from being written; what is worth a look.
 
     `document` is what they were written of.

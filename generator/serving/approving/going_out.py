@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from generator.serving.approving.documents import Basis, Outcome, stem_of
 from generator.serving.integrations.assigned import assigned
@@ -41,8 +43,7 @@ class NotSendable(ValueError):  # noqa: N818  what whoever wrote the mapping has
     """A report that is to go to an OA, and cannot: all that is in the way, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A letter and the mapping that made it."""
 
     flow: Flow
@@ -116,8 +117,7 @@ def send_out(connection: Connection, letters: Sequence[Outgoing], signing: Step)
 # ---------------------------------------------------------------- afterwards
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How far a letter is, for those who have to do with the report."""
 
     letter: Told

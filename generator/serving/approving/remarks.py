@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, func, select, update
 
 from generator.serving.drafting.laid_out import Part, Sheet
@@ -22,8 +23,7 @@ class NoSuchRemark(LookupError):  # noqa: N818  an outcome: somebody followed an
     """There is no remark of that number, or no such sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What somebody said of a sentence (`quote`) of a version; `answers` are in their order.
 
     `sentence` is the number of the sentence on the page now, '' where there is none like it any

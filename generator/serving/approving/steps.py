@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec import Struct, field
 from sqlalchemy import Connection, Row, select
 
 from generator.serving.configuration import Settings
@@ -29,8 +29,7 @@ from generator.serving.store.versions import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A step that may be taken in a state, by whom, and where it leads."""
 
     name: str
@@ -65,16 +64,14 @@ class NotAllowed(PermissionError):  # noqa: N818  an outcome: the page of somebo
     """A step that is somebody else's to take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file that was written when a report was signed: its name, its digest."""
 
     name: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a report, of a version; a signing has its documents by their form."""
 
     number: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
 
 from generator.serving.guarding.persons import OF_A_DEPARTMENT, Person
@@ -20,8 +20,7 @@ REPORT: Final = "report"  # the field of the report itself
 KNOWN: Final = "acknowledged"  # that of its 已核 file
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """One audit as the list shows it; `department` is its name, '' where it belongs to none."""
 
     number: int
@@ -37,8 +36,7 @@ class Audit:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What an audit came to, without what is acknowledged."""
 
     whose: str
@@ -47,8 +45,7 @@ class Counts:
     hints: int
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(Struct, frozen=True):
     """A finding that somebody has looked into, by rule and quote, and why it may stay."""
 
     rule: str

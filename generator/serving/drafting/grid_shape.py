@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator import Rows
 from generator.serving.drafting.living import Amiss, Living
@@ -15,8 +16,7 @@ Path = tuple[str | int, ...]
 _NUMBERS: Final = frozenset({"金额", "数", "个数", "年度"})
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One cell. `path` is where it is typed, None where nothing can be; `there` whether it is.
 
     `form` is how it is written (`described`), `label` what it is, for who cannot see its row and
@@ -39,8 +39,7 @@ class Box:
         return self.form in _NUMBERS
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row; `path` leads to it where it is a row of the input, that can be taken out.
 
     `rest` is what else is typed there, for which there is no column.
@@ -55,8 +54,7 @@ class Line:
         return self.path, *((one.path, one.head, one.head and one.text) for one in self.boxes)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A cell of the heading: where it begins, how many rows and columns it covers.
 
     `leads` where it stands above what tells a row from the others.
@@ -69,8 +67,7 @@ class Spot:
     leads: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table of cells, every row as wide as the others; `rows` of an input's, None of a table.
 
     `columns` names each column in one text, `forms` says how what stands there is written.

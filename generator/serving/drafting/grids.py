@@ -7,9 +7,10 @@ nothing is computed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator import rows_in
 from generator.serving.drafting.grid_shape import Box, Grid, within
@@ -22,8 +23,7 @@ from generator.serving.working.engines import apart
 _SPREADS: Final = 128  # of fifty people, each with what they see and what they keep
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The grids that there are: number, title, how many problems each has at its places."""
 
     own: tuple[tuple[str, str, int], ...]
@@ -35,8 +35,7 @@ def first_of(kind: str) -> str:
     return next(f"i{at}" for at, rows in enumerate(rows_in(kind)) if rows.path == ("支出",))
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """What the page of a table shows: which there are, and one of them; None for none of it."""
 
     contents: Contents

@@ -7,10 +7,11 @@ one whose figure is added up from the fewest places.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from generator import (
     Chapter,
@@ -183,8 +184,7 @@ def sentences_of(text: str, kind: str, beside: Beside) -> dict[str, Sentence]:
     return {one.number: one for part in found.parts for one in part.sentences}
 
 
-@dataclass
-class _Layout:
+class _Layout(Struct):
     of: Living
     homes: dict[Path, tuple[int, int]] = field(default_factory=dict)  # chapter, block
     amiss: tuple[Amiss, ...] = ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import (
     Check,
@@ -29,8 +31,7 @@ _TEXTS: Final = 64  # what is being typed
 _NAME: Final = "填报数据"
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What stands beside an input: the texts of last year's and this year's budget; '' for none.
 
     `shelf` tells the folder of styles from what it was before one was put there.
@@ -61,8 +62,7 @@ class Amiss(NamedTuple):
     hint: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Living:
+class Living(Struct, frozen=True):
     """An input, as far as it goes.
 
     `document` is a draft with 【待填】 for what is missing, None where not even that can be told;

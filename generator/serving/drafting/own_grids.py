@@ -6,8 +6,10 @@ What is wrong stands at the cell that it is about, or at the row that it names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import Column, Rows, described, rows_in
 from generator.importing.described import BY_CODE, BY_NAME, BY_ORDER, FIXED
@@ -54,8 +56,7 @@ def _ordered(rows: Rows) -> Rows:
     return replace(rows, columns=tuple(sorted(rows.columns, key=lambda one: one.keys == ("名称",))))
 
 
-@dataclass
-class _Own:
+class _Own(Struct):
     """What an input has in rows."""
 
     of: Living

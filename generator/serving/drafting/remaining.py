@@ -6,10 +6,10 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from generator import Absent, Facts, Line, __version__
@@ -30,8 +30,7 @@ AMOUNTS: Final[Mapping[str, tuple[str, ...]]] = {
 _PATIENCE: Final = 400_000_000  # nanoseconds that one request works out what is not known yet
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(Struct, frozen=True):
     """What a report still asks for, by task; its AMOUNTS in 元, exact, "" for what has none yet."""
 
     counts: Mapping[str, int]

@@ -8,10 +8,11 @@ written over: whoever typed is shown both, with the sentences that follow from t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from generator import Edit, revise
@@ -45,8 +46,7 @@ class NotOpen(ValueError):  # noqa: N818  an outcome: it has been handed on mean
         self.state = state
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A value that somebody typed at a path; `was` is what they saw there (None: no such key)."""
 
     path: Path
@@ -54,8 +54,7 @@ class Wish:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two values for one place, each with the sentence that would follow; who wrote theirs when."""
 
     path: Path
@@ -67,8 +66,7 @@ class Conflict:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """The number of the newest version, its text, and what was not written over."""
 
     number: int

@@ -6,8 +6,10 @@ What is wrong with a whole block stands at the widest sum that is made of it alo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import Cell, Derivation, Facts, Figure, Table, described
 from generator import tabulate as tables_of
@@ -43,8 +45,7 @@ def told_grid(of: Living, name: str, table: Table) -> Grid:
     return found
 
 
-@dataclass
-class _Told:
+class _Told(Struct):
     """A table that is published, with what of it was typed."""
 
     of: Living

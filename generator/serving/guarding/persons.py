@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -17,8 +17,7 @@ OF_A_DEPARTMENT: Final = (FILLS, CHECKS, SIGNS, BUREAU)
 OF_THE_SERVICE: Final = (SYSTEM, SECURITY, AUDITOR)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who is logged in.
 
     `roles` has for each role the departments that it is for (those below them included when the

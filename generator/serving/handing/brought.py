@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from generator.serving.site import Site
@@ -26,8 +26,7 @@ SOURCES: Final = "来源"  # the role of the file that says where imported figur
 _SOURCES_SUFFIX: Final = ".来源.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """What an import is for; `unit` is that of tables that do not say theirs, "" for none."""
 
     department: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 from typing import Final
+
+from msgspec import Struct
 
 from generator.published.shape import Unreadable
 from generator.published.workbook import sheets_of
@@ -25,8 +26,7 @@ _NO_HEADINGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row of the list as it stands there; `above` is None where there is no such column."""
 
     place: str

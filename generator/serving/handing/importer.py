@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import (
     Edit,
@@ -65,8 +67,7 @@ def _laid(at: int, one: Upload) -> Path:
     return path
 
 
-@dataclass
-class _File:
+class _File(Struct):
     """A file: what it is taken for, what it says of itself, why it is not taken."""
 
     path: Path
@@ -77,8 +78,7 @@ class _File:
     document: Published | None = None
 
 
-@dataclass
-class _Round:
+class _Round(Struct):
     """One import, from the files to what is told of it."""
 
     asked: Mapping[str, str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from generator.serving.store.administered import put_value, value_of
@@ -17,8 +17,7 @@ _NAME: Final = "oa_assignments"
 _DEEPEST: Final = 50  # departments above one another
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """The reports of a mapping: of these departments and all below them, of these kinds."""
 
     departments: tuple[str, ...]

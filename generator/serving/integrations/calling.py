@@ -6,18 +6,19 @@ beyond its bounds.  What was not sent at all is told apart from what was sent an
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.serving.integrations.workflow import NotYet, Refused, Unclear
@@ -63,12 +64,12 @@ def is_allowed(address: str, allowed: Iterable[str]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
     """What an OA answered."""
 
     status: int
-    body: bytes = field(repr=False)
+    body: bytes = dataclasses.field(repr=False)
     kind: str = ""  # its content type
     wait: int = 0  # milliseconds that it asks us to wait
 
@@ -90,8 +91,7 @@ class Answer:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What is sent: one of the three bodies, or none."""
 
     json: Any = None
@@ -102,8 +102,7 @@ class Sent:
 _NOTHING: Final = Sent()
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounded(httpx.SyncByteStream):
+class _Bounded(Struct, httpx.SyncByteStream, frozen=True):
     """A body that has left by a moment, or never leaves whole: an OA cannot act on half of one."""
 
     whole: httpx.SyncByteStream

@@ -11,9 +11,10 @@ import re
 import stat
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.serving.integrations.workflow import Refused
@@ -23,8 +24,7 @@ NAME: Final = matcher(r"[A-Z][A-Z0-9_]{0,31}", re.ASCII)
 _MOST: Final = 16_384  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """Where they are: `JUESUAN_OA_<name>`, else a file of that name in a folder."""
 
     folder: Path

@@ -5,9 +5,9 @@ Figures and words come from the document as they stand there: exact, or as its s
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -67,7 +67,7 @@ class _NoSuch(LookupError):  # noqa: N818  what is not there, not a bug
     """What a mapping asks for and the report has not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """A report that goes out: its text told, its input as typed, its files by their formats.
 
@@ -76,11 +76,11 @@ class Disclosure:
     """
 
     document: Document
-    text: str = field(repr=False)
+    text: str = dataclasses.field(repr=False)
     name: str
     key: str
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = dataclasses.field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def letter_of(flow: Flow, disclosure: Disclosure) -> Letter:
@@ -169,7 +169,7 @@ class _Filling:
         made = Attachment(f"{self._of.name}.{one.form}", data, one.into)
         digest = self._of.digests.get(one.form, "")
         if self._flow.fetched_at and digest:
-            return replace(made, url=f"{self._flow.fetched_at.rstrip('/')}/{digest}")
+            return dataclasses.replace(made, url=f"{self._flow.fetched_at.rstrip('/')}/{digest}")
         return made
 
     # ------------------------------------------------------------ where it comes from

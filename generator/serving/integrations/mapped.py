@@ -6,10 +6,12 @@ no secret, only the name of one; nothing of it is run.  docs/oa.md shows a whole
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator import FORMATS
 from generator.later import matcher
@@ -66,8 +68,7 @@ _PLACE: Final = matcher(r"\{([^{}]*)\}")
 PLACES: Final = {"查询": KEY_FIELD, "状态": "编号"}  # what a path may have a place for
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A field of the form, and what it is filled from; `line` of the mapping, for messages."""
 
     into: str
@@ -77,8 +78,7 @@ class Filled:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A table of the form: a row for each line of a fact; columns by the aspects of a line."""
 
     into: str
@@ -87,15 +87,14 @@ class Rows:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """A document to be attached: its format, and the field of the form for it."""
 
     form: str
     into: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """One kind of workflow of one OA; times in seconds."""
 
@@ -113,9 +112,9 @@ class Flow:
     details: tuple[Rows, ...]
     enclosed: tuple[Enclosed, ...]
     fetched_at: str
-    paths: Mapping[str, str] = field(repr=False)
-    answered: Mapping[str, str] = field(repr=False)
-    words: Mapping[str, str] = field(repr=False)
+    paths: Mapping[str, str] = dataclasses.field(repr=False)
+    answered: Mapping[str, str] = dataclasses.field(repr=False)
+    words: Mapping[str, str] = dataclasses.field(repr=False)
     seconds: int = 30
     settles: int = 120
     most: int = 8

@@ -14,9 +14,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -95,8 +95,7 @@ def _enclosed(connection: Connection, one: Attachment) -> dict[str, str]:
     return {"name": one.name, "digest": digest, "into": one.into, "url": one.url}
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A row that somebody has claimed: `claim` is theirs until somebody else claims it."""
 
     id: int
@@ -107,8 +106,7 @@ class Taken:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A row for a person to read: without what is in the letter but its title.
 
     `tries` of those that count, `again` the moment of the next one (ms); `said` has no amount.

@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.serving.integrations.mapping_text import BadMapping
 from generator.serving.integrations.outbox import (
@@ -53,8 +55,7 @@ def pause(tries: int, at_least: int = 0) -> int:
     return max(at_least, whole // 2 + secrets.randbelow(whole // 2 + 1))
 
 
-@dataclass(slots=True)
-class Sender:
+class Sender(Struct):
     """Hands in what is due, one letter after the other; several of them may work beside each other.
 
     `flows` has a mapping by its name, read anew each time; `opens` the system of one; `seals` a

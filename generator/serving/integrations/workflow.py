@@ -7,10 +7,12 @@ Whoever keeps the outbox puts down that it is under way between the two.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Protocol
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 
@@ -38,7 +40,7 @@ class CannotAsk(Exception):  # noqa: N818  likewise
     """This system has no way to be asked; the message says what to do instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Attachment:
     """A document: `into` is the field of the form for it, '' where the system has one place.
 
@@ -46,7 +48,7 @@ class Attachment:
     """
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes = dataclasses.field(repr=False)
     into: str = ""
     url: str = ""
 
@@ -54,7 +56,7 @@ class Attachment:
 Row = Mapping[str, str]  # a field of the form and what stands in it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Letter:
     """What is handed in: `fields` of the main form, `details` its tables, each by the OA's names.
 
@@ -63,13 +65,12 @@ class Letter:
 
     key: str
     subject: str
-    fields: Row = field(repr=False)
-    details: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)
+    fields: Row = dataclasses.field(repr=False)
+    details: Mapping[str, Sequence[Row]] = dataclasses.field(default_factory=dict, repr=False)
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A workflow that is there: the number that the OA asks for, and what else it calls it."""
 
     id: str

@@ -8,9 +8,9 @@ answered.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -29,8 +29,7 @@ AGAIN: Final = 2  # seconds after which to ask again
 GIVEN_UP: Final = 10 * 60 * 1000  # milliseconds: who began to answer is gone, as after a kill
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is sent back: status, body, its kind, and what else stands in the head."""
 
     body: bytes
@@ -39,8 +38,7 @@ class Answer:
     headers: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A request as it is known again: whose, by which key, the digest of all that it asks."""
 
     caller: str

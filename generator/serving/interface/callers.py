@@ -7,13 +7,14 @@ it is refused in every worker, and after a restart.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from msgspec import Struct, field
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -60,8 +61,7 @@ _SECONDS: Final = 10  # digits of a moment in seconds
 _ASKED_FOR: Final = {"WWW-Authenticate": "Bearer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls; `name` is the key's, by which answers and files are kept apart."""
 
     name: str
@@ -82,19 +82,18 @@ ALONE: Final = Caller("本机", frozenset({EVERY}))
 NOBODY: Final = Caller("", frozenset())  # where nobody is asked who they are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Claim:
     """What the headers of a request say of who sent it, not yet believed."""
 
-    token: str = field(default="", repr=False)
+    token: str = dataclasses.field(default="", repr=False)
     key: str = ""
     timestamp: str = ""
     nonce: str = ""
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """What a signature is over: the request as it was sent."""
 
     method: str

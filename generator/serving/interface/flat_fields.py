@@ -14,10 +14,11 @@ is looked up by our names and paths.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.elements.interchange import Shaped, pointer
 from generator.entry.schema import MODELS, Entry, entries
@@ -39,8 +40,7 @@ _COUNTED: Final = matcher("（([人次辆个台套批、]{1,4}|平方米)）")
 _MOST: Final = 10_000  # values of one form
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(Struct, frozen=True):
     """A place of an input.  `unit` of an amount is what 计量单位 of the input says (元, 万元)."""
 
     name: str

@@ -11,9 +11,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -77,8 +77,7 @@ YES, NO = ("1", "true", ""), ("0", "false")  # how a switch is written; alone it
 SWITCH: Final[Schema] = {"type": "string", "enum": [*YES, *NO]}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter of the query or the path; a `switch` is on or off, the rest are texts.
 
     What `needs` another says nothing without it: it would be left out without a word.
@@ -97,8 +96,7 @@ class Parameter:
         return self.schema is SWITCH
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A part of a body that an operation takes: its key, what it is, whether it is a file."""
 
     key: str
@@ -106,8 +104,7 @@ class Taken:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A request on its way: whose, which parameters, what was sent."""
 
     site: Site
@@ -124,8 +121,7 @@ class Call:
         return name in self.values and self.values[name] in YES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """Something that can be asked: how, with what, and what it is answered with.
 
     `answer` is the name of a schema of openapi.json, '' for a file.  `open`: nobody is asked who

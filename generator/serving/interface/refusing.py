@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from generator.elements.interchange import Shaped, pointer, versions, written
 from generator.problem import InvalidReport, Problem
@@ -20,8 +21,7 @@ from generator.problem import InvalidReport, Problem
 WRONG: Final = "错误"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A kind of refusal: its name for programs, its status, what it means and what to do."""
 
     name: str

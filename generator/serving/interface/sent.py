@@ -11,9 +11,10 @@ import base64
 import hashlib
 import json
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
+
+from msgspec import Struct, field
 
 from generator.elements.interchange import Shaped, pointer
 from generator.later import matcher
@@ -48,8 +49,7 @@ _HALF: Final = matcher("[\ud800-\udfff]")
 _DEEP: Final = "JSON 的层次太深"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What a request brought.
 
     `data` is an input as it was typed, called `name`; `tree` one that came as an object; `flat` a

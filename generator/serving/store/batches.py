@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, func, select, update
 
 from generator.serving.store.database import now
@@ -21,8 +21,7 @@ class NoSuchBatch(LookupError):  # noqa: N818  an outcome: somebody followed an 
     """There is no batch of that number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """A batch, and how far it is."""
 
     number: int
@@ -33,8 +32,7 @@ class Batch:
     done: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """A report of a batch: `state` is WAITING, DONE or UNREAD, `said` why it was not read.
 
     `audit` is the number of the audit that shows it.

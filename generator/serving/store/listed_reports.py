@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -14,8 +15,7 @@ from generator.serving.store.kept import COUNTED, DEPARTMENTS, PEOPLE, REPORTS, 
 _AT_ONCE: Final = 500  # keys in one question: SQLite has a limit
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(Struct, frozen=True):
     """A department; `above` is the number of the one that it belongs to, "" for none."""
 
     number: str
@@ -23,8 +23,7 @@ class Department:
     above: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A report in a list, with the digests of what stands beside it ("" for what does not)."""
 
     number: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, select, update
 
 from generator.serving.store.database import now
@@ -21,16 +21,14 @@ class NoLongerPending(LookupError):  # noqa: N818  an outcome: it was confirmed,
     """There is no such thing pending, or it is somebody else's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A file that was handed in: its name, made harmless, and its bytes."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """What was handed in for a report (None: one that is to be begun) and what came of it.
 
     `head` is the version of the report that it was worked out for.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -44,8 +44,7 @@ _CALLED: Final = ("", "已发", "放弃")
 _BATCH_WAITS: Final = "等待"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fleeting:
+class _Fleeting(Struct, frozen=True):
     """What is kept for a while: which rows may go, and the digests that each refers to."""
 
     table: Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, ScalarSelect, and_, func, select, update
 
 from generator.serving.store.database import now
@@ -31,8 +31,7 @@ class AlreadyThere(ValueError):  # noqa: N818  an outcome: two people began the 
         self.number = number
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A report as it stands: whose, of which year and kind, how far, its newest version."""
 
     number: int
@@ -50,8 +49,7 @@ class Kept:
         return f"{self.name} {self.year} 年部门{self.kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a version changed at a path of keys; None where there was, or is, no such key."""
 
     path: Path
@@ -59,8 +57,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One text of a report: who wrote it when, and what they changed."""
 
     report: int

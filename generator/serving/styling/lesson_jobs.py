@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 from sqlalchemy import Connection, Row, func, select
 
 from generator.serving.store.digests import content, keep
@@ -30,8 +31,7 @@ class NoSuchLesson(LookupError):  # noqa: N818  an outcome: it was a week ago
     """There is no lesson of that token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A style to be learned: its name, the folder of the style that it is over ("": the nearest).
 
     `department` is the one whose figures it takes from here ("": none's), `figures` says whose
@@ -47,8 +47,7 @@ class Asked:
     answers: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A lesson: whose, how far (`state`, of the job), of which files.
 
     `told` is what was learned (`lesson_task`); of one that failed `said` is why, `problems` what.

@@ -10,9 +10,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from generator.entry.exchange import SECONDS, STAGE, alone
 from generator.serving.store.database import now
@@ -32,8 +33,7 @@ _UP: Final = frozenset({".", ".."})
 _AT: Final = "~"  # between the folder and when it was taken away (ms)
 
 
-@dataclass(frozen=True, slots=True)
-class Archived:
+class Archived(Struct, frozen=True):
     """A style that was taken away: `key` is its folder in the archive, `at` when (ms)."""
 
     key: str

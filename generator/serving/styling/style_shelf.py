@@ -7,9 +7,10 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator import BadStyle
 from generator.entry.departments import is_department
@@ -28,8 +29,7 @@ class Taken(Exception):  # noqa: N818  an outcome: somebody else has put another
     """What stands in the place of a style is not what it was when the style was learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Struct, frozen=True):
     """A style: what reports call it, its folder, the one that it is over; whether it is our own."""
 
     name: str

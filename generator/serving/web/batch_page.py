@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct, field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -50,8 +50,7 @@ _LONGEST: Final = 100  # characters of a name
 _NOT_ONE: Final = "这种文件不能核对；能核对的有 pdf、docx、html、txt、md、xlsx、xls、et、ods"
 
 
-@dataclass
-class _Handed:
+class _Handed(Struct):
     """What was handed in: the reports, and what is known to be none, with why."""
 
     reports: list[Upload] = field(default_factory=list)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -60,8 +61,7 @@ def overseen(site: Site, person: Person) -> list[Department]:
         return [one for one in departments(connection) if person.may(BUREAU, one.number)]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Struct, frozen=True):
     """What somebody looks at: the tree, the rows of it that are wanted, who has not begun."""
 
     wanted: Wanted

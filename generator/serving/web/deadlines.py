@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from generator.serving.store.versions import SIGNED
 from generator.serving.web.shown import BEIJING
@@ -16,8 +17,7 @@ SOON: Final = 5  # days
 LATE, NEAR, QUIET = "逾期", "快到期", ""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A day and how far it is: `urgency` is LATE, NEAR or QUIET, `told` says it in words."""
 
     day: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.serving.drafting.laid_out import TASKS
 from generator.serving.store.listed_reports import Department
@@ -11,8 +12,7 @@ from generator.serving.web.deadlines import LATE
 from generator.serving.web.listed_rows import Row
 
 
-@dataclass
-class Node:
+class Node(Struct):
     """A department, those that belong to it, and its own reports."""
 
     of: Department

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from generator.serving.drafting.laid_out import TASKS
 from generator.serving.drafting.remaining import Remaining
@@ -20,8 +21,7 @@ _LONGEST: Final = 100  # characters of what is looked for
 _DIGITS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A report of a list; `rest` is None while it is not worked out."""
 
     of: Listed
@@ -40,8 +40,7 @@ class Row:
         return self.of.state == SIGNED
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What somebody wants to see of a list; "" is everything."""
 
     q: str = ""

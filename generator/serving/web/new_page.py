@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
@@ -36,8 +36,7 @@ _YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _LONGEST: Final = 100  # characters of a name
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(Struct, frozen=True):
     """What was typed, and all that is wrong with it, by field."""
 
     typed: Mapping[str, str]

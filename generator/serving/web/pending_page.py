@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -50,8 +51,7 @@ _MOVED: Final = "刚才有人改了这份报告，下面是照最新的一版重
 _GONE: Final = "这次上传已经确认、取消，或者过了一天；要导入请再传一次"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What is to be looked at: files and what each was said to be, for a report or a new one."""
 
     whose: Whose

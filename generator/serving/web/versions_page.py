@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -50,8 +50,7 @@ _ON_A_PAGE: Final = 12  # entries of the history
 _NUMBER: Final = 9  # digits of a version
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """An entry of the history with what it changed, and the steps that were taken with it."""
 
     entry: Entry

@@ -10,11 +10,11 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from generator.serving.store.kept import SETTINGS
@@ -35,8 +35,7 @@ class NotAllowed(ValueError):  # noqa: N818  an outcome: the administrator has n
     """An address that nothing is sent to, and why, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address taken apart; `query` without its question mark."""
 
     scheme: str

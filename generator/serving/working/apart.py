@@ -12,9 +12,10 @@ import socket
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final, cast
+
+from msgspec import Struct
 
 from generator.serving.working.file_names import Upload
 
@@ -26,8 +27,7 @@ _PIECE: Final = 1 << 18
 _NICE: Final = 5  # who types comes first
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What a process is held to: its folder, seconds, bytes of memory, bytes of its answer."""
 
     folder: str
@@ -68,8 +68,7 @@ def _asked(request: bytes) -> tuple[list[Upload], dict[str, str]]:
     return files, said["options"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a process says of its task: the parts of it, else why it was refused, else a fault."""
 
     parts: Mapping[str, bytes]

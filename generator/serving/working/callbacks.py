@@ -30,12 +30,12 @@ import logging
 import secrets
 import ssl
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 import httpx
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, select, update
 
 from generator.serving.interface.signing import NoAlgorithm, signature
@@ -55,8 +55,7 @@ _HOUR: Final = 3_600
 _PAUSES: Final = (10, 30, 60, 300, 900, 1_800, *[_HOUR] * 23)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A call that this process makes: the how manieth of its job; `body` what is told."""
 
     job: str

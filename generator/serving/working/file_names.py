@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import Final
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from generator.later import matcher
 
@@ -38,8 +39,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls; what turns the
 _DEVICES: Final = matcher(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])(?:\.|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that was handed in: the field of the form, its name (harmless), its bytes."""
 
     field: str

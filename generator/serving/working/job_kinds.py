@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from threading import Event
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from generator.serving.store.database import Database
@@ -17,8 +17,7 @@ from generator.serving.working.file_names import Upload
 from generator.serving.working.jobs import Job, NoLongerHeld, Settling
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A job in the hands of a worker."""
 
     job: Job

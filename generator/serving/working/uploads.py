@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
 
+from msgspec import Struct, field
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 from starlette.exceptions import HTTPException
@@ -36,8 +36,7 @@ _CUT: Final = "上传没有传完，请再传一次"
 _UNREAD: Final = "上传的内容不合 multipart/form-data 的格式，没有读"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A form: its fields as text, its files in the order in which they came."""
 
     fields: Mapping[str, str]
@@ -136,8 +135,7 @@ def _named(name: str) -> str:
     return name
 
 
-@dataclass
-class _Parts:
+class _Parts(Struct):
     """The parts of a form as they come; a part is a file where it has a file's name."""
 
     fields: dict[str, str] = field(default_factory=dict)

@@ -9,9 +9,10 @@ them that the words do not name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sections import Text

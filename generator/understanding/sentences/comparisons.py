@@ -7,10 +7,11 @@ in front of it, or what that is a part of.  A base that is printed is never take
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sentences.cursor import Cursor

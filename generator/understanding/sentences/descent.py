@@ -10,9 +10,10 @@ What is marked is a 科目 whatever it is called; what is not, only where the di
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sentences.spoken import Item

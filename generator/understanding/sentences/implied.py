@@ -7,8 +7,9 @@ rest: 公务用车购置及运行维护费5万元，其中：购置费0万元.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sections import Text

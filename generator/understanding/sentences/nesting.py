@@ -6,8 +6,10 @@ another, where what comes is not known to be of it; a bracket its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sentences.spoken import Amount, Listed, Name
@@ -24,8 +26,7 @@ _RANKS: Final = (".一", "（一", ".1", "（1")  # how lines are numbered, from
 _BY_ITEM: Final = "科目"  # how lines are numbered that begin with one
 
 
-@dataclass(slots=True)
-class Level:
+class Level(Struct):
     """A list that is being read: its whole, its parts, whether it stands in brackets."""
 
     whole: Amount | None

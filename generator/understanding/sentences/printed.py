@@ -5,17 +5,17 @@ An amount is in 元, a rate in %; `half` is half a unit of the last place that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from generator.number.reach import Range, around
 from generator.problem import Place
 from generator.understanding.sections import Text
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True, dict=True):
     """A number as printed: its digits, its value and half of its last place (元 or %)."""
 
     digits: str
@@ -44,8 +44,7 @@ def _half(scale: int, places: int) -> Fraction:
     return Fraction(scale, 2 * 10**places)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words of a section: those from `start` to `end` of its text."""
 
     text: Text

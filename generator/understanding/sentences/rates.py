@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.mentions import GENERAL, Mentions, is_spent

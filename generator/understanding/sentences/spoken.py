@@ -8,10 +8,11 @@ alone: the same words in another place are another one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.understanding.sentences.printed import Printed, Quote
@@ -19,8 +20,7 @@ from generator.understanding.sentences.printed import Printed, Quote
 LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A 科目 by what is printed of it: the names of its 类, 款 and 项, "" where one is not said.
 
     `code` is what is printed of its code; which codes it can be, descent.codes_of says.
@@ -44,8 +44,7 @@ class Item:
         return "".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What is spoken of: its words, the quantity of the table that they are, and what of it.
 
     `scope` is what narrows a quantity that is not one of a report only (一般公共预算|基本支出);
@@ -66,8 +65,7 @@ class Name:
         return f"{self.scope}|{self.quantity}" if self.quantity else self.words
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Amount:
+class Amount(Struct, frozen=True, eq=False):
     """An amount that is stated of something; `at` is the figure alone, `quote` with its words.
 
     `within` is what it is listed in, from the outside in; `aside` whether it stands in a reason or
@@ -84,8 +82,7 @@ class Amount:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What a comparison is with (上年, 预算, 执行, 同期, 同口径), and its amount if printed.
 
     `taken` is whether the sentence says it of another comparison, in front of this one.
@@ -97,8 +94,7 @@ class Base:
     taken: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class Change(Struct, frozen=True, eq=False):
     """By how much something has changed: `way` is 增, 减, 平, or empty (增减).
 
     `of` are the amounts that it can be the change of, the likeliest first; where the sentence
@@ -122,8 +118,7 @@ class Change:
     within: Change | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Share:
+class Share(Struct, frozen=True, eq=False):
     """An amount's part of a whole in %; `of` is the whole as the sentence names it, if it does.
 
     `said` is what the clause names as the part, of which no amount need be at hand.
@@ -137,8 +132,7 @@ class Share:
     said: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Completion:
+class Completion(Struct, frozen=True, eq=False):
     """How much of a budget was spent, in %: `word` is 完成, 超出, 差异, 为; `kind` which."""
 
     finals: tuple[Amount, ...]
@@ -149,8 +143,7 @@ class Completion:
     quote: Quote
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
+class Listed(Struct, frozen=True, eq=False):
     """A whole and what is listed of it; `sure` is whether every part was understood.
 
     `all` is whether its words say that nothing is left out: 按支出功能分类, 收入包括.
@@ -162,8 +155,7 @@ class Listed:
     all: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Count:
+class Count(Struct, frozen=True, eq=False):
     """How many there are of something: `words` say of what, `unit` is 个, 批次, 人次, 辆 …
 
     What stands in brackets begins with one: it is some of what stands in front of them.  `within`
@@ -180,8 +172,7 @@ class Count:
     within: Count | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Named:
+class Named(Struct, frozen=True, eq=False):
     """What an amount includes, by names without amounts: 主要包括：办公费、印刷费.
 
     `word` is what introduces them: what 用于 does need not be all.
@@ -193,8 +184,7 @@ class Named:
     quote: Quote
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cited:
+class Cited(Struct, frozen=True, eq=False):
     """A 科目 that is marked or has a code, with what stands above it, and where it is named."""
 
     item: Item
@@ -202,8 +192,7 @@ class Cited:
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reason:
+class Reason(Struct, frozen=True, eq=False):
     """What explains a change, or what a 科目 is for: one clause, and whether more follow."""
 
     words: str
@@ -213,8 +202,7 @@ class Reason:
     item: Item | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Read:
+class Read(Struct, frozen=True, eq=False, dict=True):
     """Everything that a section states, each kind in reading order.
 
     `reasons` are those of changes, `purposes` those of 科目; `every` finds all figures.

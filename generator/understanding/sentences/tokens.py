@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.understanding.sections import Text
@@ -82,7 +83,8 @@ _AGAINST: Final = r"年初|全年|本年|调整|上年|预算|决算|20\d\d年"
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    """One of these, the longest first; the same text in every run, by which it is kept."""
+    return "|".join(sorted(sorted(words), key=len, reverse=True))
 
 
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20})(?:\.\d{1,9})?"

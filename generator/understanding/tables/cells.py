@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.number.reach import Range, around
@@ -28,8 +29,7 @@ _NONE: Final = matcher(r"[-–—−]{1,3}")
 _CENTS: Final = 2  # decimals of an amount in 元 that is not rounded
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A number of a table: its value in 元, half a unit of its last printed place, its place.
 
     `text` is as printed; `name` says row and column, for a message; `subject` is the row's name;
@@ -49,8 +49,7 @@ class TableCell:
         return around(self.value, self.half)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """The unit of a table: what it is (元 or 万元), what is printed, what it was concluded from.
 
     `label` is '' where nothing is printed; `proven` is whether the prose shows the same figures.
@@ -63,8 +62,7 @@ class Measure:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Untaken:
+class Untaken(Struct, frozen=True):
     """A table with amounts, or the rows of one, that gave nothing; `place` is the first row's.
 
     `statement` is the key of the statement that it is one of, '' for a table that is none; `rows`
@@ -79,8 +77,7 @@ class Untaken:
     row: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """The cells of the tables by statement key, row and column, in 元.
 
     `unit` is that of most tables, 元 or 万元; `measures` has that of each.  The names of rows and
@@ -134,8 +131,7 @@ class Tables:
         return not finals or bool(re.search("预算(?:总|明细)?表$", title))
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What has been read of a table so far, in the unit that it is printed in."""
 
     cells: Cells = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, starmap
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.problem import Place
@@ -39,8 +40,7 @@ _SAYS_TABLE: Final = matcher(r"单位[:：]|科目|项目|栏次|行次|合计|�
 _UNIT: Final = matcher(r"(?<!编制)(?<!填报)单位[:：](?:人民币)?(亿元|万元|千元|元)")
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A statement as it is printed: its title, its blocks over all pages, its unit's label."""
 
     statement: Statement

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.published.shape import Grid
@@ -33,8 +34,7 @@ _FEW: Final = 2  # numbers in a row that says which column is which
 _DEEPEST: Final = 8  # rows that a heading takes at most
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The headings of a table: for each of its columns the texts above it, joined by “/”."""
 
     paths: tuple[str, ...]

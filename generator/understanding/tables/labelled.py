@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.published.shape import Grid, TextLine
@@ -37,8 +38,7 @@ _FUNDS: Final = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Side:
+class Side(Struct):
     """Income or expenditure: where its labels and its amounts stand, which block of rows it is."""
 
     name: str

@@ -8,8 +8,9 @@ Some provinces have a 目 of nine digits below the 项.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.later import matcher
 from generator.vocabulary.statements import spelled
@@ -22,8 +23,7 @@ _BELOW: Final = matcher(r"\d{1,2}")
 _NO_LEVEL: Final = matcher(r"(?:00)+$")
 
 
-@dataclass(slots=True)
-class Lineage:
+class Lineage(Struct):
     """The codes of a table from the top down; `pieces` has the last ones by their columns."""
 
     pieces: dict[int, str] = field(default_factory=dict)

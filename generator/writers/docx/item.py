@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.publication.pages import Extent
 from generator.writers.docx.markup import paragraph
@@ -12,8 +14,7 @@ _BREAK = "<w:pageBreakBefore/>"
 _WITH_NEXT = "<w:keepNext/>"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """What is in a paragraph of a style, or, without a style, the markup of a table.
 
     `own` is what of its properties the style does not have.  `wide` has its lines as wide as they
@@ -46,8 +47,7 @@ class Item:
         return self.inside + (paragraph("Spacer", "", ending) if ending else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the contents: its level, its text, the bookmark that it leads to."""
 
     level: int

@@ -6,9 +6,10 @@ fontTable.xml names beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from generator.publication.sheet import (
     ABOVE_PITCH,
@@ -56,8 +57,7 @@ _FONTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A paragraph style: its name in Word, its font and size (half points), its properties."""
 
     name: str

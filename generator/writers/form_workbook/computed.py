@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Final
 
+from msgspec import Struct, field
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from generator.importing.filling.questions import (
@@ -31,8 +31,7 @@ def named(at: At) -> str:
     return str(xl_rowcol_to_cell(*at))
 
 
-@dataclass(slots=True)
-class Computed:
+class Computed(Struct):
     """Where the cells of a page stand, row by row as they are written, and what they come to."""
 
     at: dict[tuple[int, str], At] = field(default_factory=dict)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec import Struct, field
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -77,8 +77,7 @@ def height(text: str, room: int, least: int = 1) -> int:
 Test = tuple[str, bool]  # a formula of this sheet, whether it is true
 
 
-@dataclass(slots=True)
-class QuestionSheet:
+class QuestionSheet(Struct):
     """A page on a sheet.
 
     `needed` tests whether what no report can do without is missing, `marks` whether a reason is,

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.elements import Element, element
 from generator.number.figure import Absent, Cell, Derivation, Figure
@@ -22,8 +23,7 @@ _ADDED: Final = {"合计": (1, 1), "减去": (1, -1)}  # the sign of the first o
 _Terms = frozenset[tuple[object, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place where a number stands: its id, what it is in (a table, a section), what it is there.
 
     `within` is empty for what stands in the text.
@@ -34,8 +34,7 @@ class Spot:
     within: str = ""
 
 
-@dataclass(slots=True)
-class Number:
+class Number(Struct):
     """A number: the id of its explanation, its name, the Figure that tells most of its origin."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.elements import Child, Element, drawn, element
 from generator.number.figure import Figure
@@ -27,8 +28,7 @@ _WHOLE: Final = 3  # lines that no page ends between: one of them would be alone
 _UNMARKED: Final = {"", "年"}  # the units of what needs no explanation: years
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the contents: its level (1: a part), its text, the id of where it leads."""
 
     level: int
@@ -36,8 +36,7 @@ class Entry:
     id: str
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """Tells the parts one after the other; `entries` are the headings so far."""
 
     document: Document

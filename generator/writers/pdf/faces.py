@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import platform
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
+
+from msgspec import Struct
 
 from generator.problem import HINT, NOWHERE, InvalidReport, Problem
 from generator.rule import Rule
@@ -41,16 +42,14 @@ _ELSEWHERE: Final = "把带有这些字体的文件夹写进环境变量 JUESUAN
 _TITLES: Final = f"请安装方正小标宋简体；或者{_ELSEWHERE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """The family of a kind of text, `regular` or `bold`."""
 
     family: str
     weight: str = _REGULAR
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+class Faces(Struct, frozen=True):
     """The face of each kind of text, and `latin`, the family of its letters and figures.
 
     `replaced` are the kinds that a 宋体 stands in for.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from generator.later import matcher
 from generator.tabulation import Arrangement, Cell, cells_of, printed
@@ -22,8 +23,7 @@ _LINE: Final = 14  # points
 _AIR: Final = 1  # above and below the lines of a row
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A cell of one or more fields: first row and column, last row and column; counted from 0.
 
     `look` is what it is: name, label, sum, amount, summed.

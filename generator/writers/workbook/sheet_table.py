@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, combinations
 from typing import Any, Final
 
+from msgspec import Struct
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -62,8 +62,7 @@ _ABOVE: Final = 3  # rows: title, number, department and unit
 Looks = Mapping[str, Format]
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What stands above a table: its number (公开01表, or ''), whose it is, 元 or 万元."""
 
     number: str
@@ -158,8 +157,7 @@ def _on_screen(sheet: Worksheet, below: int, beside: int) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
+class _Paper(Struct, frozen=True):
     """An A4 page, lying or upright, and what goes on it: digits across, points down."""
 
     lies: bool
