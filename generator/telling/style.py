@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from generator.number.figure import HUNDRED, PERCENT, YUAN, Figure, is_unsaid
 from generator.rule import Rule
+from generator.telling.legible import Illegible, text_of
 from generator.telling.settings import (
     FILE,
     LOCALE,
@@ -241,7 +242,16 @@ def name_of(folder: Path) -> str:
 
 
 def _called(name: str, folders: Iterable[Path]) -> Path | None:
-    return next((folder for folder in folders if name_of(folder) == name), None)
+    likely = sorted(folders, key=lambda folder: name not in _read(folder))
+    return next((folder for folder in likely if name_of(folder) == name), None)
+
+
+def _read(folder: Path) -> str:
+    """The text of a style.yaml, '' where it cannot be read: parsing the others can wait."""
+    try:
+        return text_of(folder / FILE)
+    except Illegible:
+        return ""
 
 
 def _meant(typed: str, folders: Iterable[Path]) -> str:

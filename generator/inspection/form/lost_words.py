@@ -90,4 +90,10 @@ def _lacks_one(piece: str, name: str) -> bool:
 @lru_cache(maxsize=4096)  # the words of anybody's report have no end
 def _is_named(piece: str) -> bool:
     """Whether a piece is a name itself, or of one: then nothing is lost."""
-    return any(piece in name for name in spellings())
+    return piece in _all_names()
+
+
+@cache
+def _all_names() -> str:
+    """The names as one text, which is searched in one go; no piece of words has a line's end."""
+    return "\n".join(spellings())
