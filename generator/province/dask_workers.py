@@ -11,7 +11,7 @@ import atexit
 import logging
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -86,6 +86,8 @@ class _Sent:
         self._client, self._job = client, job
         self._sent: dict[Future, Sequence[Task]] = {}
         self._broke = Counter[str]()
+        # On whose worker another one was, too: which of them ended it shows when each is alone.
+        self._suspects = deque[Task]()
 
     def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Sequence[Outcome]]:
         """The outcomes of each chunk; no more are sent than there are workers for, and one each."""
@@ -93,7 +95,9 @@ class _Sent:
             while len(self._sent) < self._room() and (chunk := next(chunks, None)):
                 self._send(chunk)
             if not self._sent:
-                return
+                if not self._suspects:
+                    return
+                self._send([self._suspects.popleft()])
             for future in self._some():
                 tasks = self._sent.pop(future)
                 if found := self._result(future, tasks):
@@ -145,12 +149,15 @@ class _Sent:
         return found
 
     def _again(self, tasks: Sequence[Task]) -> Sequence[Outcome]:
-        if len(tasks) == 1:
-            self._broke[tasks[0].name] += 1
-            if self._broke[tasks[0].name] >= THRICE:
-                return [broken(tasks[0].name, KILLED)]
-        for task in tasks:
-            self._send([task])
+        """Sends what ended its worker task by task, and then the one that ended another alone."""
+        if len(tasks) > 1:
+            for task in tasks:
+                self._send([task])
+            return ()
+        self._broke[tasks[0].name] += 1
+        if self._broke[tasks[0].name] >= THRICE:
+            return [broken(tasks[0].name, KILLED)]
+        self._suspects.append(tasks[0])
         return ()
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_oas import DROP, DROP_AFTER, FakeOffice, FakeSeeyon, FakeWeaver, running
+from msgspec.structs import replace
 from sender_process import killed, sender_of
 from sqlalchemy import select, update
 
@@ -146,9 +147,9 @@ def test_the_same_letter_is_handed_in_once_and_another_not_under_its_key(
     flow = mapped(tmp_path, database, weaver)
     assert handed_in(database, flow, letter(1), letter(1)) == [1, 1]
     with pytest.raises(Otherwise, match="内容不一样"):
-        handed_in(database, flow, replace(letter(1), fields={"部门名称": "另一个局"}))
+        handed_in(database, flow, dataclasses.replace(letter(1), fields={"部门名称": "另一个局"}))
     with pytest.raises(Otherwise, match="业务键"):
-        handed_in(database, flow, replace(letter(1), key="含 空格"))
+        handed_in(database, flow, dataclasses.replace(letter(1), key="含 空格"))
 
 
 def test_what_is_not_handed_in_whole_is_not_handed_in(

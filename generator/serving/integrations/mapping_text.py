@@ -154,6 +154,7 @@ def block_of(data: bytes) -> tuple[Block, list[str]]:
         mark = error.problem_mark or error.context_mark
         where = f"第 {mark.line + 1} 行：" if mark else ""
         said = str(error.problem or "")
+        said = _NESTED if "nesting depth" in said else said  # libyaml's own bound is met first
         told = f"看不懂这里的写法（{said}），请检查缩进、引号和半角冒号" if said.isascii() else said
         raise BadMapping([f"{where}{told}"]) from None
     except yaml.YAMLError:
@@ -162,6 +163,9 @@ def block_of(data: bytes) -> tuple[Block, list[str]]:
         raise BadMapping(["映射文件应由几行“键: 值”组成"])
     mistakes: list[str] = []
     return Block(root, "", mistakes), mistakes
+
+
+_NESTED: Final = "一层套一层，套得太多；请检查缩进和括号"
 
 
 def _hold(text: str) -> None:
@@ -175,7 +179,7 @@ def _hold(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise _at(event, "一层套一层，套得太多；请检查缩进和括号")
+            raise _at(event, _NESTED)
 
 
 def _at(event: Any, message: str) -> yaml.MarkedYAMLError:
