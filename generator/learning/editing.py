@@ -23,7 +23,7 @@ from generator.learning.phrasing import (
     within,
 )
 from generator.learning.places import Gap, Map, Observations, Place
-from generator.learning.reordering import put_in
+from generator.learning.substituting import put_in
 from generator.learning.uttering import Heading, Wording
 
 
