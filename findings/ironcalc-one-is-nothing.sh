@@ -12,7 +12,8 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/env"
-"$folder/env/bin/pip" install --quiet --disable-pip-version-check ironcalc==0.9.1 formualizer==0.13.0
+"$folder/env/bin/pip" install --quiet --disable-pip-version-check \
+    ironcalc==0.9.1 formualizer==0.13.0
 cd "$folder"
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix . numfmt@4.0.1
 cat >cells.json <<'JSON'

@@ -2,8 +2,8 @@
 # markdownify, html2text, Turndown: of the row “设备|软件” the amount is gone.
 #
 # Expected: a bar within a cell is written with a backslash, since a bar divides cells (GitHub
-# Flavored Markdown, 4.10), and the tilde of a range as well, since what stands between two is struck
-# out (6.5): “3~5万元，2~4万元”. trafilatura 2.3.1 does the one, Pandoc 3.9 the other.
+# Flavored Markdown, 4.10), and the tilde of a range as well, since what stands between two is
+# struck out (6.5): “3~5万元，2~4万元”. Pandoc 3.9 escapes the bar, trafilatura 2.3.1 the tilde.
 # Seen (markdownify 1.2.3, html2text 2025.4.15, turndown 7.2.5 with turndown-plugin-gfm 1.0.2):
 # neither. Read by cmarkgfm 2025.10.22, as GitHub reads it, the row is 设备, 软件: a cell beyond the
 # headings is left out, and 12.50 with it. The ranges are 35万元 and 24万元, struck out by half.

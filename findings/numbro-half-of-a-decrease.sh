@@ -3,10 +3,10 @@
 #
 # Expected: -1.005 is rounded as 1.005 is, to -1.01 beside 1.01, as spreadsheet programs do it, and
 # xe-utils 4.0.13 and number-precision 1.6.0: the two sides of a transfer are the same amount.
-# Seen (numbro 2.5.0, numeral 2.0.6, carbone 3.8.2 in round and formatN): 1.01 and -1.00, and so with
-# each of 1,000 halves: all are rounded up above zero, all down below it. Each makes an exponent of
-# the places so that 1.005 is no float below its half, and gives that to Math.round, which takes
-# -100.5 up to -100.
+# Seen (numbro 2.5.0, numeral 2.0.6, carbone 3.8.2 in round and formatN): 1.01 and -1.00, and so
+# with each of 1,000 halves: above zero all go away from it, below zero all towards it. Each moves
+# the point by the exponent, so that 1.005 is no float below its half, and gives that to Math.round,
+# which takes -100.5 to -100.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

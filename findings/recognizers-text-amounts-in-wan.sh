@@ -5,9 +5,9 @@
 # once, with its minus: -7.35% is read as it stands, 负三千元 as -3000.
 # Seen (recognizers-text-number and -with-unit 1.0.2a2): before 万 or 亿 nothing is found of an amount
 # with a comma or a minus: 1,340.22万元, 1,340万元, -2.00万元 are not there, in a sentence whose other
-# amounts are. Before 元 both are read, and a part of what was read once more: 合计1,340.22元 is 1340.22 and
-# 22, 12元5角 12.5 and 12, so that a sum has more than the sentence. recognize_percentage drops
-# the 负, where cn2an 0.5.24 has 负3%.
+# amounts are. Before 元 both are read, and a part of what was read once more: 合计1,340.22元 is
+# 1340.22 and 22, 12元5角 12.5 and 12, so that a sum has more than the sentence. The 负 of a
+# percentage is dropped by recognize_percentage; cn2an 0.5.24 has 负3%.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -4,9 +4,9 @@
 # Expected: commafy, which takes a number or a text, puts a comma between each three digits before
 # the point: 1,234,567.1, as it does with the number, and as numbro 2.5.0 prints it.
 # Seen (xe-utils 4.0.13, the functions of vxe-table): of an exact amount that is kept as text the
-# point and the decimals are counted with the digits: 123,456,7.1, 18464.055 is 184,64.055, 1234.5678
-# is 123,4.5,678, -3.455 is ,-3.455. Two decimals are three characters with their point, so that
-# 1234567.12 is right by chance.
+# point and the decimals are counted with the digits: 123,456,7.1, 18464.055 is 184,64.055,
+# 1234.5678 is 123,4.5,678, -3.455 is ,-3.455. Two decimals are three characters with their point,
+# so that 1234567.12 is right by chance.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
