@@ -9,10 +9,16 @@ rule serves both.  `Tables.cell(key, row, column)` answers these names, whatever
 T1  收入支出总表                "收入.…" and "支出.…"; column "0"; 支出 of some budgets also
                                 "基本支出", "人员经费", "公用经费", "项目支出"
 T2  收入表                      code or "合计"; 本年收入合计 (a budget's 合计), 财政拨款收入,
-                                上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入
+                                上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入;
+                                of budgets also 一般公共预算, 政府性基金, 国有资本经营,
+                                财政专户管理资金收入, 其他资金收入, 上年结转,
+                                使用非财政拨款结余, 总计 (beside 本年收入合计); or a list: as the
+                                left of T1
 T3  支出表                      code or "合计"; 本年支出合计 (a budget's 合计), 基本支出, 人员经费,
-                                公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出
-T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营"
+                                公用经费, 项目支出, 上缴上级支出, 经营支出, 对附属单位补助支出,
+                                单位预留机动经费; or a list: as the right of T1
+T4  财政拨款收入支出总表        as T1; 支出 also "一般公共预算", "政府性基金", "国有资本经营",
+                                "上年结转"
 T5  一般公共预算支出表          code or "合计"; 小计, 基本支出, 人员经费, 公用经费, 项目支出
 T6  一般公共预算基本支出表      economic code (3 or 5 digits), 人员经费合计, 公用经费合计, 合计;
                                 column "" (the amount); in budgets also 人员经费, 公用经费, and
@@ -28,7 +34,8 @@ TS  “三公”经费表                合计, 因公出国境费, 公务用�
 
 Lines of T1: 收入.一般公共预算财政拨款收入, 政府性基金预算财政拨款收入,
 国有资本经营预算财政拨款收入, 财政拨款收入 (their total, in budgets), 上级补助收入, 事业收入,
-经营收入, 附属单位上缴收入, 其他收入, 本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计;
+财政专户管理资金收入, 经营收入, 附属单位上缴收入, 其他收入, 其他资金收入 (of 单位资金 too),
+本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计;
 支出.<类's name as printed, without its number>, 本年支出合计, 结余分配, 年末结转和结余, 总计.
 Lines of T4: 收入.一般公共预算财政拨款, 政府性基金预算财政拨款, 国有资本经营预算财政拨款,
 本年收入合计, 年初财政拨款结转和结余, 年初.一般公共预算财政拨款 (and the two others), 总计;
@@ -46,7 +53,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -104,13 +111,14 @@ _BASIC: Final = _column("基本支出", rf"{_SPENDING_OF}基本支出{_SUM}", rf
 _STAFF: Final = _column("人员经费", "(?:.*/)?人员经费")
 _OPERATING: Final = _column("公用经费", "(?:.*/)?(?:日常)?公用经费")
 _PROJECT: Final = _column("项目支出", rf"{_SPENDING_OF}项目支出{_SUM}", rf"(?:.*/)?项目支出{_SUM}")
+_RESERVED: Final = _column("单位预留机动经费", "(?:.*/)?(?:单位)?预留机动经费")  # 江苏, to 2020
 _SPENT: Final = (_BASIC, _STAFF, _OPERATING, _PROJECT)
 _OPENING: Final = _column(
     "年初结转和结余", rf"(?:.*/)?(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?{_SUM}"
 )
 _RECEIVED: Final = _column("本年收入", rf"(?:.*/)?本年收入(?:合计)?{_SUM}")
 _CLOSING: Final = _column(
-    "年末结转和结余", rf"(?:.*/)?(?:年末(?:财政拨款)?结转(?:和?结余)?|结转下年){_SUM}"
+    "年末结转和结余", rf"(?:.*/)?(?:年[末终](?:财政拨款)?结转(?:和?结余)?|结转下年){_SUM}"
 )
 
 _GENERAL: Final = "一般公共预算(?:财政拨款|拨款)?(?:收入|资金)?"
@@ -121,6 +129,11 @@ _FUNDS: Final = (
     _column("政府性基金", f"(?:.*/)?{_FUND}"),
     _column("国有资本经营", f"(?:.*/)?{_CAPITAL}"),
 )
+# A column beside those of the year: in T2, and in T4 where it is not divided by fund (四川).
+LAST_YEAR: Final = "上年结转"
+_FROM_LAST_YEAR: Final = _column(
+    LAST_YEAR, "(?:.*/)?上年(?:财政拨款)?(?:资金)?结转(?:和?结余)?(?:资金)?"
+)
 _AMOUNTS: Final = "(?:决算数|预算数|金额|(?:本年|20[0-9]{2}年)(?:预算|决算)数?)"
 _AMOUNT: Final = rf"(?:.*/)?{_AMOUNTS}"
 _TOTAL: Final = _column(
@@ -128,19 +141,29 @@ _TOTAL: Final = _column(
 )
 
 _BALANCES: Final = "(?:年初|上年)(?:财政拨款)?结转(?:和?结余)?(?:资金|收入)?"
-_LEFT: Final = "(?:年末(?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:支出|资金)?)"
+_LEFT: Final = (
+    "(?:年[末终](?:财政拨款)?结转(?:和?结余)?|(?:财政拨款)?结转下年(?:和?结余)?(?:支出|资金)?)"
+)
+# What a school or a hospital takes in and the treasury keeps for it in an account of its own.
+_ACCOUNT: Final = "(?:财政)?专户(?:管理|核拨)?(?:资金|拨款)(?:收入)?"
+_SPECIAL: Final = f"{_ACCOUNT}|纳入(?:财政)?专户管理的非税收入(?:拨款)?"
+_UNIT_MONEY: Final = "(?:其他|单位)资金(?:收入)?"
+_USED: Final = "使用非财政拨款结余.*|.*弥补收支[差总]额"
+_OF_THE_YEAR: Final = "(?!上年|年初)(?:.*/)?"  # what a column is of that stands below 本年收入
 _INCOME: Final = _rows(
     ("一般公共预算财政拨款收入", _GENERAL),
     ("政府性基金预算财政拨款收入", _FUND),
     ("国有资本经营预算财政拨款收入", _CAPITAL),
-    ("财政拨款收入", "财政拨款(?:收入|补助收入)?"),
+    ("财政拨款收入", "(?:财政|预算)拨款(?:收入|补助收入)?"),
     ("上级补助收入", "(?:财政)?上级(?:财政)?补助收入"),
+    ("财政专户管理资金收入", _SPECIAL),
     ("事业收入", "事业收入"),
     ("经营收入", "(?:事业单位)?经营收入"),
     ("附属单位上缴收入", "附属单位上缴收入"),
     ("其他收入", "其他收入"),
+    ("其他资金收入", _UNIT_MONEY),
     ("本年收入合计", "[本当]年收入(?:合计|小计)|收入合计|合计"),
-    ("使用非财政拨款结余", "使用非财政拨款结余.*|.*弥补收支差额"),
+    ("使用非财政拨款结余", _USED),
     ("年初结转和结余", _BALANCES),
     ("总计", "(?:收入)?总计"),
 )
@@ -186,7 +209,7 @@ STATEMENTS: Final = (
         "财政拨款收入支出决算总表",
         matcher(f"财政拨款{_BOTH}{_SUMMARY}|{_SHORT % '财政拨款'}"),
         "label",
-        (_TOTAL, *_FUNDS),
+        (_TOTAL, *_FUNDS, _FROM_LAST_YEAR),
         _GRANTS,
         _GRANTED,
     ),
@@ -260,11 +283,19 @@ STATEMENTS: Final = (
         (
             _column("本年收入合计", rf"(?:.*/)?本年收入(?:合计)?{_SUM}", _ALL),
             _column("财政拨款收入", rf"(?:.*/)?财政拨款(?:收入|补助收入)?{_SUM}"),
-            _column("上级补助收入"),
-            _column("事业收入", rf"(?:.*/)?事业收入{_SUM}"),
+            _column("一般公共预算", f"{_OF_THE_YEAR}{_GENERAL}"),
+            _column("政府性基金", f"{_OF_THE_YEAR}{_FUND}"),
+            _column("国有资本经营", f"{_OF_THE_YEAR}{_CAPITAL}"),
+            _column("财政专户管理资金收入", f"{_OF_THE_YEAR}{_ACCOUNT}"),
+            _column("其他资金收入", f"{_OF_THE_YEAR}{_UNIT_MONEY}"),
+            _column("上级补助收入", f"{_OF_THE_YEAR}(?:财政)?上级(?:财政)?补助(?:收入)?"),
+            _column("事业收入", r"(?:.*/)?事业收入(?:/(?:小计|合计|金额))?"),
             _column("经营收入", "(?:.*/)?(?:事业单位)?经营收入"),
             _column("附属单位上缴收入"),
             _column("其他收入"),
+            _column(LAST_YEAR, rf"(?:.*/)?{_BALANCES}{_SUM}"),
+            _column("使用非财政拨款结余", f"(?:.*/)?(?:{_USED})"),
+            _column("总计", "合计|总计"),
         ),
     ),
     Statement(
@@ -275,6 +306,7 @@ STATEMENTS: Final = (
         (
             _column("本年支出合计", "(?:.*/)?本年支出(?:合计)?", _ALL),
             *_SPENT,
+            _RESERVED,
             _column("上缴上级支出"),
             _column("经营支出", "(?:.*/)?(?:事业单位)?经营支出"),
             _column("对附属单位补助支出", "(?:.*/)?对附属单位补助(?:支出)?"),
@@ -282,6 +314,11 @@ STATEMENTS: Final = (
     ),
 )
 BY_KEY: Final = {statement.key: statement for statement in STATEMENTS}
+# 收入表 and 支出表 as lists: the rows of one half of the 总表, in detail (江苏, 广东).
+LISTED: Final = {
+    key: replace(BY_KEY[key], rows="label", columns=(_TOTAL,), income=income, spending=spending)
+    for key, income, spending in (("T2", _INCOME, ()), ("T3", (), _SPENDING))
+}
 TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
 

@@ -16,11 +16,11 @@ from generator.inspection.equations.equation import (
     known,
     within,
 )
-from generator.inspection.equations.totals import GRANTS, OWN
+from generator.inspection.equations.totals import GRANTS, OWN, mixes_years
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
 from generator.vocabulary.held import SPENT_IN
-from generator.vocabulary.statements import BY_FUND, spelled
+from generator.vocabulary.statements import BY_FUND, LAST_YEAR, spelled
 from generator.vocabulary.subjects import ITEM
 
 E08: Final = Rule(
@@ -104,6 +104,8 @@ NEEDS: Final[Needs] = {
     E25: ("T5 T3", ""), E26: ("T5 T6", ""), E27: ("T5 T3", ""), E33: ("T3 TF", ""),
 }  # fmt: skip
 
+_OF_ALL: Final = frozenset({"总计", "本年收入合计", "本年支出合计"})
+
 
 def between_tables(tables: Tables) -> Iterator[Equation]:
     """E08–E10, E13, E14, E20–E22, E25–E27, E33."""
@@ -143,6 +145,23 @@ def _income(tables: Tables) -> Iterator[Equation]:
     for name in OWN:
         one, two = tables.cell("T2", WHOLE, name), tables.cell("T1", f"{INCOME}{name}", "0")
         yield from within(E10, f"{name}两表相等", one, [two])
+    for fund, name in zip(BY_FUND, GRANTS, strict=True):
+        one, two = tables.cell("T2", WHOLE, fund), tables.cell("T1", f"{INCOME}{name}收入", "0")
+        made = within(E10, f"{name}收入两表相等", one, [two])
+        # Without a column of its own, what last year left of a fund may stand in that of the fund.
+        yield from (e for e in made if LAST_YEAR in tables.columns["T2"] or e.holds())
+    yield from _listed(tables, "T2", "T1", (E08, E10))
+    yield from _listed(tables, "T3", "T1", (E13, E14))
+
+
+def _listed(tables: Tables, key: str, other: str, rules: tuple[Rule, Rule]) -> Iterator[Equation]:
+    """收入表 and 支出表 as lists: each row is that of the 总表, its total and the others."""
+    whole, part = rules
+    for row, one in tables.rows(key, "0").items():
+        two = tables.cell(other, row, "0")
+        name = row.partition(".")[2]
+        rule = whole if name in _OF_ALL else part
+        yield from within(rule, f"{name}两表相等", one, [two])
 
 
 def _totals(tables: Tables) -> Iterator[Equation]:
@@ -160,7 +179,7 @@ def _of_funds(tables: Tables) -> Iterator[Equation]:
     row = f"{SPENDING}本年支出合计"
     if row not in tables.lines.get("T4", ()):
         row = f"{SPENDING}总计"
-    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in BY_FUND)):
+    if tables.has("T4", *(f"{SPENDING}{fund}" for fund in BY_FUND)) and not mixes_years(tables):
         for fund, (key, column) in zip(BY_FUND, SPENT_IN, strict=True):
             one, two = tables.cell(key, WHOLE, column), tables.cell("T4", row, fund)
             if one is not None and (two is not None or one.value):
@@ -199,6 +218,8 @@ def _of_classes(tables: Tables) -> Iterator[Equation]:
         (E14, "T3", "本年支出合计", "T1", "0"),
         (E21, "T5", "小计", "T4", "一般公共预算"),
     ):
+        if rule is E21 and mixes_years(tables):
+            continue
         summed = {spelled(name): cell for name, cell in classes(tables, other, fund).items()}
         blank = _blank_classes(tables, other) if tables.has(other, f"{SPENDING}{fund}") else set()
         for name, one in class_named(tables, key, column).items():

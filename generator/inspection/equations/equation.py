@@ -12,7 +12,7 @@ from typing import Final
 from generator.number.reach import Range, difference, total
 from generator.rule import Rule
 from generator.understanding import TableCell, Tables
-from generator.vocabulary.statements import BY_KEY
+from generator.vocabulary.statements import BY_KEY, LISTED
 from generator.vocabulary.subjects import CLASS, economic
 
 # By equation the keys of the tables that it needs, and that of the one that must be read whole.
@@ -113,7 +113,7 @@ def within(
 
 def known(key: str, side: str) -> frozenset[str]:
     """The rows of a 总表 that the statement names."""
-    statement = BY_KEY[key]
+    statement = LISTED.get(key, BY_KEY[key])
     rows = statement.income if side == INCOME else statement.spending
     return frozenset(f"{side}{row.name}" for row in rows)
 
@@ -127,7 +127,7 @@ def classes(tables: Tables, key: str, column: str = "0") -> dict[str, TableCell]
     return {
         row.removeprefix(SPENDING): cell
         for row, cell in rows.items()
-        if row.startswith(SPENDING) and row not in named and not row.startswith(f"{SPENDING}年末.")
+        if row.startswith(SPENDING) and row not in named and "." not in row.removeprefix(SPENDING)
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from generator.inspection.equations.equation import WHOLE, Equation, Needs, below, within
 from generator.rule import Edit, Rule
 from generator.understanding import Tables
+from generator.vocabulary.statements import BY_FUND, LAST_YEAR
 from generator.vocabulary.subjects import CLASS
 
 E06: Final = Rule(
@@ -95,6 +96,7 @@ _SUMS: Final = {
 _UNNAMED: Final = "其他栏"
 _HALVES: Final = ("人员经费", "公用经费")
 _BALANCES: Final = ("年初结转和结余", "本年收入", "年末结转和结余")
+_FROM_BEFORE: Final = (LAST_YEAR, "使用非财政拨款结余")
 _STAFF: Final = ("301", "303")
 _OPERATING: Final = ("302", "307", "309", "310", "311", "312", "313", "399")
 
@@ -113,6 +115,9 @@ def _across(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equati
     columns = tables.columns.get(key, frozenset())
     if key not in tables.ruled or _UNNAMED in columns:
         return
+    if key == "T2":
+        yield from _of_sources(tables, first, rule)
+        return
     others = columns - {first, *_BALANCES, *_HALVES}
     if "基本支出" not in columns:
         others |= columns & set(_HALVES)
@@ -123,6 +128,25 @@ def _across(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equati
         for row, whole in tables.rows(key, "基本支出").items():
             parts = [tables.cell(key, row, column) for column in _HALVES]
             yield from within(rule, "基本支出 = 人员经费 + 公用经费", whole, parts)
+
+
+def _of_sources(tables: Tables, first: str, rule: Rule) -> Iterator[Equation]:
+    """Each row of 收入表: what came in, by source, and what was left, in one 合计 or beside it."""
+    columns = tables.columns["T2"]
+    by_fund = "财政拨款收入" not in columns
+    others = sorted(columns - {first, "总计", *BY_FUND, *_FROM_BEFORE})
+    for row in dict.fromkeys(row for row, _ in tables.cells.get("T2", {})):
+        cell = {column: tables.cell("T2", row, column) for column in (*columns, *BY_FUND)}
+        before = [cell.get(column) for column in _FROM_BEFORE]
+        granted = [cell[column] for column in BY_FUND]
+        listed = [*(cell[column] for column in others), *(granted if by_fund else ())]
+        if "总计" in columns:
+            says = "总计 = 本年收入合计 + 上年结转"
+            yield from within(rule, says, cell["总计"], [cell.get(first), *before])
+        else:
+            listed += before
+        yield from within(rule, f"{first} = 各栏之和", cell.get(first), listed)
+        yield from within(rule, "财政拨款收入 = 三类拨款之和", cell.get("财政拨款收入"), granted)
 
 
 def _levels(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equation]:

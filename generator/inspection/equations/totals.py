@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from generator.inspection.equations.equation import (
@@ -14,9 +16,10 @@ from generator.inspection.equations.equation import (
     known,
     within,
 )
+from generator.inspection.equations.rows import E06, E11
 from generator.rule import Edit, Rule
 from generator.understanding import TableCell, Tables
-from generator.vocabulary.statements import BY_FUND
+from generator.vocabulary.statements import BY_FUND, LAST_YEAR
 
 E01: Final = Rule(
     "E01",
@@ -89,23 +92,32 @@ NEEDS: Final[Needs] = {
     E18: ("T4", ""), E19: ("T4", "T4"),
 }  # fmt: skip
 GRANTS: Final = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
-OWN: Final = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
-# A year's own total, and what is added to it: income and expenditure of both 总表.
+OWN: Final = (
+    "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "财政专户管理资金收入",
+)  # fmt: skip
+# A year's own total, and what is added to it: income and expenditure of both 总表; a 收入表 or a
+# 支出表 that is a list has the rows of the 总表.
 _YEARS: Final = {
     "T1": ("本年收入合计", ("使用非财政拨款结余", "年初结转和结余")),
+    "T2": ("本年收入合计", ("使用非财政拨款结余", "年初结转和结余")),
     "T4": ("本年收入合计", ("年初财政拨款结转和结余",)),
 }
 _SPENT: Final = {
     "T1": ("本年支出合计", ("结余分配", "年末结转和结余")),
+    "T3": ("本年支出合计", ("结余分配", "年末结转和结余")),
     "T4": ("本年支出合计", ("年末财政拨款结转和结余",)),
 }
+_INCOME_RULES: Final = {"T1": (E01, E03), "T2": (E06, E06), "T4": (E17, E15)}
+_SPENDING_RULES: Final = {"T1": (E02, E04), "T3": (E11, E11), "T4": (E17, E16)}
 
 
 def of_totals(tables: Tables) -> Iterator[Equation]:
-    """E01–E05 and E15–E19, as far as the tables have the rows."""
-    for key in ("T1", "T4"):
+    """E01–E05 and E15–E19, as far as the tables have the rows; E06 and E11 of lists."""
+    for key in ("T1", "T2", "T4"):
         yield from _income(tables, key)
+    for key in ("T1", "T3", "T4"):
         yield from _spending(tables, key)
+    for key in ("T1", "T4"):
         left, right = (tables.cell(key, f"{side}总计", "0") for side in (INCOME, SPENDING))
         yield from within(E05 if key == "T1" else E18, "收入总计 = 支出总计", left, [right])
     yield from _columns(tables)
@@ -113,21 +125,21 @@ def of_totals(tables: Tables) -> Iterator[Equation]:
 
 
 def _income(tables: Tables, key: str) -> Iterator[Equation]:
-    rule, summed = (E01, E03) if key == "T1" else (E17, E15)
+    rule, summed = _INCOME_RULES[key]
     cell = {row: c for row, c in tables.rows(key, "0").items() if row.startswith(INCOME)}
     if _unknown(cell, key):
         return
-    grants = [cell.get(f"{INCOME}{name}{'收入' if key == 'T1' else ''}") for name in GRANTS]
+    grants = [cell.get(f"{INCOME}{name}{'' if key == 'T4' else '收入'}") for name in GRANTS]
     one = cell.get(f"{INCOME}财政拨款收入")
     if one is not None:
         yield from within(rule, "财政拨款收入 = 三类拨款之和", one, grants)
-    parts = [*([one] if one else grants), *(cell.get(f"{INCOME}{name}") for name in OWN)]
     year, balances = _YEARS[key]
     own = cell.get(f"{INCOME}{year}")
+    parts, later = _parted(tables, key, own, [*([one] if one else grants), *_sources(cell)])
     leaves_out = key == "T4" and not _are_printed(tables, key, INCOME, GRANTS)
     listed_all = within(rule, "本年收入合计 = 各项收入之和", own, parts)
     yield from _sure(listed_all, leaves_out)
-    opening = [cell.get(f"{INCOME}{name}") for name in balances]
+    opening = [*later, *(cell.get(f"{INCOME}{name}") for name in balances)]
     whole = cell.get(f"{INCOME}总计")
     if own is not None:
         says = "收入总计 = 本年收入合计 + " + " + ".join(balances)
@@ -137,23 +149,54 @@ def _income(tables: Tables, key: str) -> Iterator[Equation]:
         yield from within(summed, "收入总计 = 各项收入之和", whole, [*parts, *opening])
     if key == "T4":
         listed = [cell.get(f"{INCOME}年初.{name}") for name in GRANTS]
-        yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[0], listed)
+        yield from within(E15, "年初财政拨款结转和结余 = 三类之和", opening[-1], listed)
+
+
+def _sources(cells: dict[str, TableCell]) -> list[TableCell | None]:
+    """What comes from elsewhere than 财政拨款; 单位资金 has in it what is listed below it.
+
+    A flat list may have 其他资金 beside the others: then what follows it is more than it.
+    """
+    every = [cells.get(f"{INCOME}{name}") for name in OWN]
+    one = cells.get(group := f"{INCOME}其他资金收入")
+    if one is None:
+        return every
+    rows = list(cells)
+    below = set(takewhile(lambda row: "合计" not in row, rows[rows.index(group) + 1 :]))
+    parts = [cells[row] for row in below & {f"{INCOME}{name}" for name in OWN}]
+    inside = parts if sum((part.value for part in parts), Fraction(0)) <= one.value else []
+    return [one, *(cell for cell in every if cell not in inside)]
+
+
+def _parted(
+    tables: Tables, key: str, year: TableCell | None, cells: Sequence[TableCell | None]
+) -> tuple[list[TableCell], list[TableCell]]:
+    """What a total of the year is made of, and what is listed below it: that is of 总计 alone.
+
+    广东 has 上级补助收入 below 本年收入合计; others print the total first and its parts below.
+    """
+    given = [cell for cell in cells if cell is not None]
+    order = {id(cell): at for at, cell in enumerate(tables.cells.get(key, {}).values())}
+    at = order[id(year)] if year is not None else len(order)
+    above = [cell for cell in given if order[id(cell)] < at]
+    return (above, [cell for cell in given if order[id(cell)] > at]) if above else (given, [])
 
 
 def _spending(tables: Tables, key: str) -> Iterator[Equation]:
-    rule, summed = (E02, E04) if key == "T1" else (E17, E16)
+    rule, summed = _SPENDING_RULES[key]
     year, balances = _SPENT[key]
     for column in _columns_of(tables, key):
         of = "" if column == "0" else f"（{column}）"
-        listed = list(classes(tables, key, column).values())
         own = tables.cell(key, f"{SPENDING}{year}", column)
+        every = list(classes(tables, key, column).values())
+        listed, later = _parted(tables, key, own, every)
         yield from within(rule, f"本年支出合计 = 各类支出之和{of}", own, listed)
         closing = [tables.cell(key, f"{SPENDING}{name}", column) for name in balances]
         whole = tables.cell(key, f"{SPENDING}总计", column)
         if own is not None:
             says = "支出总计 = 本年支出合计 + " + " + ".join(balances) + of
             leaves_out = _leaves_out(tables, key, SPENDING, balances)
-            yield from _sure(within(summed, says, whole, [own, *closing]), leaves_out)
+            yield from _sure(within(summed, says, whole, [own, *later, *closing]), leaves_out)
         elif own is None and f"{SPENDING}{year}" not in tables.lines.get(key, ()):
             says = f"支出总计 = 各类支出之和{of}"
             yield from within(summed, says, whole, [*listed, *closing])
@@ -171,9 +214,14 @@ def _is_other(column: str) -> bool:
 
 
 def _unknown(cells: dict[str, TableCell], key: str) -> bool:
-    """Whether income stands in a row that the statement does not name."""
+    """Whether income stands in a row that the statement does not name, nor is part of another."""
     named = known(key, INCOME) | {f"{INCOME}年初.{name}" for name in GRANTS}
-    return any(row not in named and cell.value for row, cell in cells.items())
+    others = {row: cell for row, cell in cells.items() if row not in named and cell.value}
+    inside: dict[str, Fraction] = {}
+    for row, cell in others.items():
+        above = row.rpartition(".")[0]
+        inside[above] = inside.get(above, Fraction(0)) + cell.value
+    return any(row not in cells or cells[row].value < value for row, value in inside.items())
 
 
 def _leaves_out(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> bool:
@@ -194,7 +242,9 @@ def _are_printed(tables: Tables, key: str, side: str, rows: tuple[str, ...]) -> 
 def _columns(tables: Tables) -> Iterator[Equation]:
     """Each row on the right: the first column is the sum of the others."""
     kinds = _parts_of(tables, "T1")
-    for key, columns, rule in (("T1", kinds, E02), ("T4", BY_FUND, E17)):
+    apart = tables.has("T4", f"{SPENDING}{LAST_YEAR}")
+    funds = (*BY_FUND, LAST_YEAR) if apart else BY_FUND
+    for key, columns, rule in (("T1", kinds, E02), ("T4", funds, E17)):
         if not columns or not tables.has(key, *(f"{SPENDING}{name}" for name in ("0", *columns))):
             continue
         for row, whole in tables.rows(key, "0").items():
@@ -212,9 +262,14 @@ def _parts_of(tables: Tables, key: str) -> tuple[str, ...]:
     return ()
 
 
+def mixes_years(tables: Tables) -> bool:
+    """Whether 财政拨款收支总表 has what last year left in one column, and not with its fund."""
+    return any(cell.value for cell in tables.rows("T4", LAST_YEAR).values())
+
+
 def _by_fund(tables: Tables) -> Iterator[Equation]:
     """E19: what a fund had and got is what it spent and has left."""
-    if not tables.has("T4", *(f"{SPENDING}{name}" for name in BY_FUND)):
+    if not tables.has("T4", *(f"{SPENDING}{name}" for name in BY_FUND)) or mixes_years(tables):
         return
     lines = tables.lines.get("T4", frozenset())
     opening = tables.cell("T4", f"{INCOME}年初财政拨款结转和结余", "0")

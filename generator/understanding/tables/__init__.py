@@ -24,9 +24,10 @@ from generator.understanding.tables.coded import read_coded
 from generator.understanding.tables.economic import read_economic
 from generator.understanding.tables.expense_table import read_expenses
 from generator.understanding.tables.gathered import Block, Part, gathered
-from generator.understanding.tables.labelled import read_labelled
+from generator.understanding.tables.labelled import is_listed, read_labelled
 from generator.understanding.tables.units import measured
 from generator.understanding.tables.untaken import untaken
+from generator.vocabulary.statements import LISTED
 
 __all__ = ["AMOUNT", "WAN", "Measure", "TableCell", "Tables", "Untaken", "tables_in"]
 
@@ -80,6 +81,9 @@ def _is_torn(part: Part) -> bool:
 
 def _read(part: Part) -> Reading:
     statement = part.statement
+    listed = LISTED.get(statement.key)
+    if listed and is_listed(statement, part.blocks):
+        return read_labelled(listed, part.blocks)
     if statement.rows == "label":
         return read_labelled(statement, part.blocks)
     if statement.rows == "economic":

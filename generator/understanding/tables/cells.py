@@ -152,6 +152,10 @@ class Reading:
             self._again.append(cell.place)
             self.whole &= first.value == cell.value
 
+    def pass_over(self, place: Place) -> None:
+        """A row that says nothing of the whole, as that of one unit: it is not left out."""
+        self._again.append(place)
+
     def places(self) -> Iterator[Place]:
         """Where the cells stand, those too that another page prints once more."""
         yield from self._again

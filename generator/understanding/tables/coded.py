@@ -15,6 +15,7 @@ from generator.understanding.tables.lineage import Lineage
 from generator.vocabulary.statements import Statement, spelled
 
 _LONGEST: Final = 500  # characters of a line
+_TOTALS: Final = frozenset({"小计", "合计", "本年收入合计", "本年支出合计", "总计"})
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
 # The columns as the official form orders them, for a table without headings.
@@ -50,8 +51,9 @@ def read_coded(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Readi
             continue
         where = _columns(statement, layout, len(block.rows[0]))
         reading.columns |= set(where)
+        front = _Front(layout, where)
         for at in range(start, len(block.rows)):
-            _read_row(block, at, where, lineage, reading)
+            _read_row(block, at, front, lineage, reading)
     return reading
 
 
@@ -68,18 +70,36 @@ def _columns(statement: Statement, layout: Layout | None, width: int) -> dict[st
     return {name: first + at for at, name in enumerate(order)} if first > 0 else {}
 
 
-def _read_row(
-    grid: Grid, at: int, where: dict[str, int], lineage: Lineage, reading: Reading
-) -> None:
+class _Front:
+    """Where the columns of a table are, and which of its other cells say nothing of their own."""
+
+    def __init__(self, layout: Layout | None, where: dict[str, int]) -> None:
+        self.where = where
+        self.first = min(where.values(), default=0)
+        self.units = layout.of_units(self.first) if layout else frozenset[int]()
+        self.known = frozenset(where.values())
+        if layout is not None:
+            self.known |= layout.beside(where, _TOTALS)
+
+    def named(self, row: Sequence[str]) -> list[str]:
+        """The cells of the code and the name of a 科目: a unit's code may read like one."""
+        return ["" if at in self.units else cell for at, cell in enumerate(row[: self.first])]
+
+
+def _read_row(grid: Grid, at: int, front: _Front, lineage: Lineage, reading: Reading) -> None:
     row = grid.rows[at]
+    where, first = front.where, front.first
     if not where or is_index(row):
         return
-    first = min(where.values())
-    code, name = lineage.read(row[:first])
+    code, name = lineage.read(front.named(row))
     # A table without a column for names has one row: that of all.
     key = "合计" if name in _WHOLE or not first else code
-    known = where.values()
-    others = [text for index, text in enumerate(row[first:], first) if text and index not in known]
+    if front.units and not key:  # the total of a unit, or a project of it
+        reading.pass_over(grid.places[at])
+        return
+    others = [
+        text for index, text in enumerate(row[first:], first) if text and index not in front.known
+    ]
     # A sheet that goes on sideways has its codes once more before the columns that follow.
     others = [text for text in others if not key or spelled(text) != code]
     if any((cell := number(text, "", grid.places[at])) and cell.value for text in others):

@@ -43,8 +43,8 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
         for at in range(start, len(block.rows)):
             if is_index(block.rows[at]):
                 continue
-            if by_columns:
-                _read_columns(block, at, named, lineage, reading)
+            if layout and by_columns:
+                _read_columns(block, at, layout, named, lineage, reading)
             else:
                 _read_blocks(block, at, layout, reading)
         reading.columns |= set(named) if by_columns else {""}
@@ -58,10 +58,15 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
 
 
 def _read_columns(
-    grid: Grid, at: int, where: dict[str, int], lineage: Lineage, reading: Reading
+    grid: Grid, at: int, layout: Layout, where: dict[str, int], lineage: Lineage, reading: Reading
 ) -> None:
     row = grid.rows[at]
-    code, name = lineage.read(row[: min(where.values())])
+    first = min(where.values())
+    units = layout.of_units(first)
+    code, name = lineage.read(["" if i in units else cell for i, cell in enumerate(row[:first])])
+    if units and not code and name not in _WHOLE:  # the total of a unit
+        reading.pass_over(grid.places[at])
+        return
     named = "" if _TOTALS.fullmatch(name) else name  # a kind that has no code of its own
     key = code or ("合计" if name in _WHOLE else named)
     for column, index in where.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,9 @@ _WORDS: Final = matcher(
 CODE: Final = matcher(r"[1-5]\d{2}(?:\d\d){0,2}")
 _AMOUNT: Final = matcher(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{4,}|0")
 _INDEX: Final = matcher(r"栏次|行次|栏目次|[类款项]|\d{1,2}|[A-Z]|[甲乙丙丁]|\d{1,2}=[\d+\-]+")
+_UNIT: Final = matcher(r"(?:.*/)?(?:预算)?(?:部门|单位)(?:\((?:单位|部门)\))?(?:编码|代码)")
+_OF_ALL: Final = matcher("/(?:小计|合计|金额)$")
+_COMPARED: Final = matcher("执行数|增减|增长|比.{0,8}年|备注")
 _FEW: Final = 2  # numbers in a row that says which column is which
 _DEEPEST: Final = 8  # rows that a heading takes at most
 
@@ -52,6 +55,26 @@ class Layout:
                     return at
         return None
 
+    def of_units(self, first: int) -> frozenset[int]:
+        """The columns before `first` that have the code of a unit, and not that of a 科目."""
+        return frozenset(at for at, path in enumerate(self.paths[:first]) if _UNIT.fullmatch(path))
+
+    def beside(self, where: Mapping[str, int], totals: Collection[str]) -> frozenset[int]:
+        """The columns that say something of those that are known, and add nothing to a total.
+
+        That is by how much they grew, and what they consist of: 人员经费 below 基本支出.
+        """
+        above = [
+            f"{_OF_ALL.sub('', self.paths[at])}/"
+            for name, at in where.items()
+            if name not in totals
+        ]
+        return frozenset(
+            at
+            for at, path in enumerate(self.paths)
+            if _COMPARED.search(path) or path.startswith(tuple(above))
+        )
+
 
 def is_index(row: Row) -> bool:
     """A row that numbers the columns: 栏次 1 2 3."""
@@ -71,7 +94,7 @@ def is_index(row: Row) -> bool:
 def _is_heading(row: Row) -> bool:
     """A row of names, none of them a code or an amount."""
     filled = [spelled(cell) for cell in row if cell.strip()]
-    if not filled or any(_AMOUNT.fullmatch(cell) or CODE.fullmatch(cell) for cell in filled):
+    if not filled or any(map(_says_amount, filled)):
         return False
     return any(_WORDS.fullmatch(cell) for cell in filled)
 
@@ -85,13 +108,24 @@ def headed(grid: Grid) -> tuple[Layout | None, int]:
         if is_index(row):
             numbered = bool(heading) and any(spelled(cell) == "栏次" for cell in filled)
         elif filled and (heading or not _is_caption(filled)):
-            if numbered or len(heading) >= _DEEPEST or not _is_heading(row):
+            known = _is_heading(row) or (not heading and _stands_over(row, grid.rows[start + 1 :]))
+            if numbered or len(heading) >= _DEEPEST or not known:
                 break
             heading.append(row)
         start += 1
     if not heading:
         return None, 0
     return Layout(tuple(_paths(heading, len(grid.rows[0])))), start
+
+
+def _stands_over(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row of other words is the top of a heading: the row below it says it is one."""
+    return bool(below) and not any(map(_says_amount, row)) and _is_heading(below[0])
+
+
+def _says_amount(cell: str) -> bool:
+    text = spelled(cell)
+    return bool(_AMOUNT.fullmatch(text) or CODE.fullmatch(text))
 
 
 def _is_caption(filled: Row) -> bool:

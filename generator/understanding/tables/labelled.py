@@ -18,10 +18,19 @@ _LABELS: Final = matcher(
 )
 _BY_PURPOSE: Final = matcher(r"经济分类|支出性质|用途")
 _OPENING: Final = matcher("(?:年初|上年)(?:财政拨款)?结转")
-_CLOSING: Final = matcher("年末(?:财政拨款)?结转|结转下年")
+_CLOSING: Final = matcher("年[末终](?:财政拨款)?结转|结转下年")
 _HALVES: Final = {"收入", "支出"}
+_ONE_SIDED: Final = {"T2": "收入", "T3": "支出"}  # where they are lists
 _HEAD: Final = "项目"  # what stands above the labels
 _ABOVE: Final = 4  # rows in which the side stands that a grid is of
+# How deep a row stands, by its number; without one it is part of the numbered row above it.
+_DEEPER: Final = (
+    matcher("[一二三四五六七八九十]{1,3}、"),
+    matcher(r"[(][一二三四五六七八九十\d]{1,3}[)]"),
+    matcher(r"\d{1,2}[.、](?!\d)"),
+)
+_KINDS: Final = {"基本支出", "项目支出"}  # rows of expenditure that others may stand below
+_SUMS: Final = matcher(".*(?:合计|总计|结转|结余).*|[本当]年(?:收入|支出).*")
 _FUNDS: Final = {
     "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款",
     "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
@@ -37,6 +46,7 @@ class Side:
     columns: dict[str, int] = field(default_factory=dict)
     under: str = ""  # 年初 or 年末, for the funds listed below it
     year: bool = False  # whether the total of the year has been: 收入合计 below it is more
+    above: dict[int, str] = field(default_factory=dict)  # by depth, the last row that has parts
     again: Side | None = None  # the same by another classification, whose totals may stand alone
 
 
@@ -63,6 +73,16 @@ def read_labelled(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
         lines = [block for block in blocks if isinstance(block, TextLine)]
         _read_words(statement, lines, reading)
     return reading
+
+
+def is_listed(statement: Statement, blocks: Sequence[TextLine | Grid]) -> bool:
+    """Whether a table that has its columns by heading is a list here: labels and one amount."""
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    layout, _ = headed(grids[0]) if grids else (None, 0)
+    if layout is None or layout.named(statement.columns):
+        return False
+    first, *others = dict.fromkeys(layout.paths)
+    return bool(_LABELS.fullmatch(first)) and len(others) == 1
 
 
 def _apart(blocks: Sequence[TextLine | Grid]) -> Iterator[Grid]:
@@ -102,6 +122,8 @@ def _half(statement: Statement, grid: Grid, side: Side) -> str:
 
     Some print the two halves of the table one below the other, or on two pages.
     """
+    if name := _ONE_SIDED.get(statement.key, ""):
+        return name
     if name := next(filter(None, map(_said, grid.rows[:_ABOVE])), ""):
         return name
     labels = {spelled(label(row[side.labels])) for row in grid.rows} - {""}
@@ -137,8 +159,11 @@ def _is_labels(paths: Sequence[str], at: int, path: str) -> bool:
 
 def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: Reading) -> None:
     row = grid.rows[at]
-    printed = label(row[side.labels])
+    text = row[side.labels] or _second(side, row)
+    printed = label(text)
     name = _named(statement, side, printed) if printed else ""
+    depth = _depth(spelled(text)) if row[side.labels] else len(_DEEPER) + 1
+    name = _below(statement, side, name, depth) if name else ""
     if name:
         reading.lines.add(f"{side.name}.{name}")
     for column, own in side.columns.items():
@@ -153,6 +178,12 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
             reading.put(f"{side.name}.{name}", column, cell)
         elif cell.value:
             reading.whole = False
+
+
+def _second(side: Side, row: Sequence[str]) -> str:
+    """The label of a row in the second column of labels: it is part of the group beside it."""
+    between = row[side.labels + 1 : min(side.columns.values())]
+    return next((text for text in between if label(text)), "")
 
 
 def _beside(side: Side, row: Sequence[str], column: str) -> int:
@@ -176,6 +207,24 @@ def _named(statement: Statement, side: Side, printed: str) -> str:
     else:
         side.under = ""
     return _total(side, name, plain)
+
+
+def _depth(plain: str) -> int:
+    return next((at for at, mark in enumerate(_DEEPER) if mark.match(plain)), len(_DEEPER))
+
+
+def _below(statement: Statement, side: Side, name: str, depth: int) -> str:
+    """The name of a row; one that is unknown and deeper than a row above it is part of that.
+
+    经费拨款 below （一）一般公共预算拨款 is “一般公共预算财政拨款收入.经费拨款”.
+    """
+    parent = next((side.above[at] for at in range(depth - 1, -1, -1) if at in side.above), "")
+    side.above = {at: above for at, above in side.above.items() if at < depth}
+    side.above[depth] = "" if _SUMS.fullmatch(name) else name
+    rows = statement.income if side.name == "收入" else statement.spending
+    known = "." in name or any(row.name == name for row in rows)
+    inside = parent in _KINDS if side.name == "支出" else bool(parent)
+    return f"{parent}.{name}" if inside and not known else name
 
 
 def _total(side: Side, name: str, plain: str) -> str:
