@@ -399,6 +399,28 @@ def test_an_inserted_symbol_is_the_sign_that_it_shows(font: str, char: str, show
     assert said(docx(paragraph("增减", sign, "2.00万元"))) == [f"增减{shown}2.00万元"]
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("<m:f><m:fPr/><m:num>{12.5}</m:num><m:den>{100}</m:den></m:f>", "12.5/100"),
+        ("<m:sSup><m:e>{10}</m:e><m:sup>{8}</m:sup></m:sSup>", "10^8"),
+        ("{7.35%}", "7.35%"),
+    ],
+)
+def test_what_stands_over_another_in_a_formula_does_not_run_into_it(
+    formula: str, shown: str
+) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    runs = formula.replace("{", "<m:r><m:t>").replace("}", "</m:t></m:r>")
+    body = paragraph("占", f'<m:oMath xmlns:m="{math}">{runs}</m:oMath>', "，")
+    assert said(docx(body)) == [f"占{shown}，"]
+
+
+def test_the_result_of_a_field_is_read() -> None:
+    total = '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>15.50</w:t></w:r></w:fldSimple>'
+    assert said(docx(paragraph("合计", total, "万元"))) == ["合计15.50万元"]
+
+
 def test_a_row_that_was_deleted_is_gone() -> None:
     body = table(HEAD, ['<w:trPr><w:del w:id="1"/></w:trPr>', "甲", "1"], ("乙", "2"))
     assert said(docx(body)) == [(HEAD, ("乙", "2"))]

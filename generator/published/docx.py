@@ -143,8 +143,11 @@ _MEANT: Final = (
 )
 _OF_RUNS: Final = ("r", "vanish")  # met only where anything is hidden
 _OF_LISTS: Final = ("pPr", "pStyle", "numId", "ilvl")  # and where there is a list
+# What stands below or above another in a formula, where there is one: 12.5 over 100 is not 12.5100.
+_OF_FORMULAS: Final = {"den": "/", "sup": "^"}
 _HOLDING: Final = ("rPr", "trPr", "tcPr")  # never met: what is in one is asked for it
 _KNOWN: Final = frozenset((*_MEANT, *_OF_RUNS, *_OF_LISTS, *_HOLDING))
+_IN_FORMULAS: Final = frozenset(("t", *_OF_FORMULAS))
 _HIDING: Final = "-"  # stands for the name of a tag whose content is not shown
 _DEPTH: Final = "depth"  # what libxml2 says of tags within tags without end
 _DOCTYPE: Final = b"<!DOCTYPE"
@@ -187,7 +190,7 @@ class _Document(Markup):
             "chart": self._chart, "p": self._paragraph, "r": self._run, "vanish": self._vanish,
             **dict.fromkeys(("pStyle", "numId", "ilvl"), self._mark),
             **dict.fromkeys(("br", "cr"), self._break), **dict.fromkeys(_SIGNS, self._sign),
-            "sym": self._symbol,
+            "sym": self._symbol, **dict.fromkeys(_OF_FORMULAS, self._operator),
             "tbl": self._table, "tr": self._row, "tc": self._new_cell,
             "gridSpan": self._span, "gridBefore": self._indent,
         }  # fmt: skip
@@ -219,8 +222,9 @@ class _Document(Markup):
         if about.doctype:  # in another encoding
             raise Unreadable(_DECLARED)
         # Every run and paragraph has properties: what none of them says is not looked for in each.
-        hiding = next(root.iter("{*}vanish"), None) is not None
-        names = (*_MEANT, *(_OF_RUNS if hiding else ()), *(_OF_LISTS if self._numbering else ()))
+        said = (*_MEANT, *(_OF_LISTS if self._numbering else ()))
+        hiding = _OF_RUNS if _any(root, "vanish") else ()
+        names = (*said, *hiding, *(_OF_FORMULAS if _any(root, "oMath") else ()))
         self._tell(root, [f"{{*}}{name}" for name in (*names, *_DROPPED, "Fallback", "chart")])
         self.close()
 
@@ -295,6 +299,9 @@ class _Document(Markup):
         if self._is_in(element, "r"):
             self.write(_symbol_of(_attribute(element, "font"), _attribute(element, "char")))
 
+    def _operator(self, element: etree._Element) -> None:
+        self.write(_OF_FORMULAS[_local(element.tag)])
+
     def _table(self, _: etree._Element) -> None:
         self.begin_table()
 
@@ -358,12 +365,19 @@ def _symbol_of(font: str, char: str) -> str:
 def _name(tag: str) -> str:
     """The name of a tag that means something here, '' for others."""
     space, _, name = tag.rpartition("}")
-    known = _WORD.search(space) or (name == "t" and _MATH.search(space))
+    if name in _IN_FORMULAS and _MATH.search(space):
+        return name
+    known = _WORD.search(space)
     if _CHART.search(tag):
         return "chart"
     if _FALLBACK.search(tag) or (known and name in _DROPPED):
         return _HIDING
     return name if known and name in _KNOWN else ""
+
+
+def _any(root: etree._Element, name: str) -> bool:
+    """Whether there is a tag of that name, in whatever space."""
+    return next(root.iter(f"{{*}}{name}"), None) is not None
 
 
 def _text_of(element: etree._Element) -> str:
