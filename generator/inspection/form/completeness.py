@@ -23,7 +23,7 @@ from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Understood, plain
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import NINE
 
 C01: Final = Rule(
     "C01",
@@ -97,7 +97,7 @@ def _tables(understood: Understood, inspection: Inspection) -> None:
         inspection.skip(C01, "文件里的表不多，其余的可能另行公开")
         return
     lines = [plain(line.text) for line in understood.notes if len(line.text) < 100]  # noqa: PLR2004  no title is longer
-    for statement in STATEMENTS:
+    for statement in NINE:
         if statement.key in tables.found:
             spot = Spot("表", statement.name, front(understood))
             inspection.holds(C01, spot, "有这张表")

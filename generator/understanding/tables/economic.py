@@ -19,7 +19,10 @@ _CODE: Final = matcher(r"3[019]\d(?:\d\d)?")
 _CODE_AND_NAME: Final = matcher(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
 _TOTALS: Final = matcher(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
-_AMOUNT: Final = matcher(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+_AMOUNT: Final = matcher(
+    r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?"
+    r"|机关运行经费(?:支出)?(?:决算|预算)?数?)"
+)
 _PRINTED: Final = matcher(AMOUNT)
 _SUMS: Final = {"人员经费合计", "公用经费合计"}
 KINDS: Final = ("人员经费", "公用经费")
