@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 from example import EVERY_STYLE, INPUTS, example, report_of, style
@@ -180,6 +181,27 @@ def test_what_a_style_says_wrong_is_found_where_it_stands(
     found = [str(one) for one in amiss(tmp_path, files)]
     for (file, *_), message in faults:
         assert [one for one in found if f"own/{file}.j2" in one and message in one], message
+
+
+PROJECTS: Final = """\
+各项目一览(各项目) %}{% for 名称, 一项, 用途, 内容 in 各项目 %}
+--- {{ 名称 }}{{ 一项 }}{% if 用途 %}。主要用于{{ 用途 }}{% endif %}。
+{% endfor %}{% endmacro %}"""
+MEETINGS: Final = """\
+会议一览(各次) %}{% for 名称, 人数, 说明, 费用 in 各次 %}
+-- {{ 名称 }}，预计参会人数{{ 人数 }}人，预计费用{{ 费用 }}。
+{% endfor %}{% endmacro %}"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount"),
+    [(PROJECTS, "{{ 一项 }}"), (MEETINGS, "，预计费用{{ 费用 }}")],
+)
+def test_what_one_of_a_list_comes_to_is_said(sentence: str, amount: str, tmp_path: Path) -> None:
+    right, wrong = (f"{{% macro {one}" for one in (sentence, sentence.replace(amount, "")))
+    assert amiss(tmp_path, {"句式": right}) == ()
+    found = [str(one) for one in amiss(tmp_path, {"句式": wrong})]
+    assert [one for one in found if "own/句式.j2" in one and "的金额" in one]
 
 
 @pytest.mark.parametrize(

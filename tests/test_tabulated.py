@@ -100,6 +100,18 @@ CARS = (
 )
 
 
+def test_a_table_whose_row_of_figures_fell_out_of_it_is_not_blank() -> None:
+    title, unit, headings = table(
+        "一般公共预算财政拨款“三公”经费支出决算表",
+        "合计||公务接待费||机关运行经费决算数",
+        "预算数|决算数|预算数|决算数|325.88",
+    )
+    said = "2024年度“三公”经费支出决算为3.00万元，其中：公务接待费支出决算3.00万元。"
+    row = TextLine("4.00 | 3.00 | 4.00 | 3.00 |", Place(2, 4))
+    assert wrong(EXPENSES, said, tables=(title, unit, headings))
+    assert not wrong(EXPENSES, said, tables=(title, unit, headings, row))
+
+
 def test_expenses_are_held_against_their_column() -> None:
     tables = table(*CARS)
     said = "公务接待费支出预算为{}万元，支出决算为{}万元，完成预算的66.67%。"

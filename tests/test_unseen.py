@@ -258,3 +258,206 @@ def test_what_the_agency_spends_is_not_all_that_is_appropriated() -> None:
 def figures_of(text: Text) -> set[Meant]:
     """The figures of a budget that a section states."""
     return {one for _, one in meant_in(text, read(text), "预算")}
+
+
+# ---------------------------------------------------------------- whose and which, what is equal
+
+
+@pytest.mark.parametrize("fund", ["", "财政拨款"])
+def test_all_that_came_in_and_went_out_may_be_of_the_year_alone(fund: str) -> None:
+    said = f"2024年度{fund}总收入800.00万元，比上年增长10%。{fund}总支出760.00万元，比上年增长8%。"
+    assert not found("收入支出决算总体情况说明", said)
+    total = said.replace("总收入", "收入总计").replace("总支出", "支出总计")
+    assert [one.code for one in found("收入支出决算总体情况说明", total)] == ["N20"]
+
+
+def test_all_that_came_in_is_more_than_came_in_in_the_year() -> None:
+    said = (
+        "2024年度总收入800.00万元，其中本年收入700.00万元，上年结转和结余100.00万元。"
+        "2024年度总支出{}万元，其中本年支出650.00万元，年末结转和结余150.00万元。"
+    )
+    assert not found("收入支出决算总体情况说明", said.format("800.00"))
+    wrong = found("收入支出决算总体情况说明", said.format("880.00"))
+    assert "N20" in codes(wrong)
+
+
+# ---------------------------------------------------------------- people
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("在岗人员{}人，其中：管理人员25人，技术人员0人，工勤人员6人。", []),
+        ("实有教职工{}人，其中高级教师8人，一级教师20人，工勤人员3人，退休职工12人。", ["12人"]),
+        ("在校学生{}人（其中小学20人、初中11人）。", []),
+    ],
+)
+def test_people_by_kind_are_all_that_there_are(said: str, left: list[str]) -> None:
+    assert unsettled("单位概况", said.format(31)) == left
+    assert "30人" in unsettled("单位概况", said.format(30))
+    assert not found("单位概况", said.format(30))
+
+
+def test_kinds_that_are_no_more_and_no_fewer_than_all_are_a_hint() -> None:
+    said = "2024年末实有人数30人，其中：在职人员25人，离休人员0人，退休人员6人。"
+    (wrong,) = found("单位概况", said)
+    assert (wrong.code, wrong.level, wrong.expected) == ("N27", HINT, "31")
+    assert not found("单位概况", said.replace("25人", "30人"))  # 退休人员 are counted apart
+    assert not found("单位概况", "实有人数30人，其中：党员25人，女职工16人。")
+
+
+# ---------------------------------------------------------------- lists in front of their total
+
+
+def test_what_is_listed_in_front_of_its_total() -> None:
+    said = (
+        "收入{}一般公共预算拨款收入400.00万元、事业收入50.00万元；"
+        "支出包括：农林水支出330.00万元、卫生健康支出70.00万元、住房保障支出50.00万元。"
+        "2024年收支总预算{}万元。"
+    )
+    heading = "收支预算情况的总体说明"
+    for word in ("包括：", "仅包括"):
+        assert not found(heading, said.format(word, "450.00"))
+        assert unsettled(heading, said.format(word, "450.00")) == []
+    wrong = found(heading, said.format("包括：", "480.00"))
+    assert {(one.code, one.expected) for one in wrong} == {("N19", "450")}
+    assert not found(heading, said.format("包括：", "480.00").replace("收支总", "农业"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“三公”经费预算40.00万元，同口径比2023年减少10.00万元，下降20%。",
+        "“三公”经费预算40.00万元，按同口径比上年减少10.00万元，同口径比上年下降20%。",
+        "机关运行经费由上年的50.00万元减少到40.00万元，下降20%。",
+        "机关运行经费从2023年度的50.00万元下降至2024年度的40.00万元，降幅20%。",
+    ],
+)
+def test_a_change_from_what_was_of_the_same_scope_and_from_one_amount_to_another(said: str) -> None:
+    heading = "“三公”经费和机关运行经费情况"
+    assert not found(heading, said)
+    assert unsettled(heading, said)[1:] == []
+    wrong = said.replace("20%", "80%")
+    if "同口径" in said:  # what it was of the same scope nobody prints
+        assert not found(heading, wrong)
+        assert "80%" in unsettled(heading, wrong)
+    else:
+        assert [(one.code, one.expected) for one in found(heading, wrong)] == [("N01", "20.00")]
+
+
+def test_procurement_by_funds_and_by_kinds() -> None:
+    said = (
+        "2024年政府采购支出1.70万元。按政府采购资金类型划分，一般公共预算拨款1.20万元，"
+        "财政专户管理的资金安排{}万元。按政府采购项目类型，分为货物类采购和服务类采购两种类型。"
+        "其中：货物类采购1.00万元；服务类采购0.70万元。"
+    )
+    assert not found("政府采购情况", said.format("0.50"))
+    assert unsettled("政府采购情况", said.format("0.50")) == []
+    (wrong,) = found("政府采购情况", said.format("0.80"))
+    assert (wrong.code, wrong.expected) == ("N19", "2")
+
+
+# ---------------------------------------------------------------- why something has changed
+
+
+def test_the_changes_that_are_why_may_be_all_of_a_change() -> None:
+    said = (
+        "2024年度收入总计800.00万元，较上年增加50.00万元，主要是一般公共预算拨款较上年增加80.00万元，"
+        "年初结转和结余减少{}万元。"
+    )
+    heading = "收入支出决算总体情况说明"
+    for step in ("30.00", "20.00"):  # a reason need not name everything
+        assert not found(heading, said.format(step))
+    assert unsettled(heading, said.format("30.00")) == ["800.00万元"]
+    assert "80.00万元" in unsettled(heading, said.format("20.00"))
+
+
+def test_what_is_spent_is_for_what_goes_on_and_for_projects() -> None:
+    said = "支出合计较上年增加50.00万元，主要是基本支出增加80.00万元，项目支出减少{}万元。"
+    assert not found("支出决算情况说明", said.format("30.00"))
+    (wrong,) = found("支出决算情况说明", said.format("20.00"))
+    assert (wrong.code, wrong.level) == ("N21", HINT)
+
+
+def identified(*lines: str) -> tuple[str, int | None, str]:
+    blocks = tuple(TextLine(one, Place(1, n)) for n, one in enumerate(lines, 1))
+    understood = understand(Published("说明.txt", "plain", blocks))
+    return understood.kind, understood.year, understood.department
+
+
+def test_a_year_in_which_something_was_not_done_is_not_the_reports() -> None:
+    lines = (
+        "基本支出预算80.00万元，同比增加5.00万元，增长6.67%，增长原因是2023年因人员调动",
+        "未能编报退休人员经费预算，2024年已",
+        "编报。",
+        "2024年基本支出预算80.00万元，2024年项目支出预算20.00万元。",
+    )
+    assert identified(*lines)[1] == 2024
+
+
+def test_how_final_accounts_are_to_be_published_says_nothing_of_what_this_is() -> None:
+    lines = ("根据预决算公开操作规程，经汇总，2024年“三公”经费预算总额为90万元。",)
+    assert identified(*lines)[0] == "预算"
+
+
+def test_a_table_by_its_cells_and_what_is_said_behind_it() -> None:
+    cells = ("项目", "合计", *["0.00"] * 60)
+    lines = (*cells, "2024年本部门安排“三公”经费预算20万元，其中公务接待费20万元。")
+    assert identified(*lines)[0] == "预算"
+
+
+def test_a_part_is_not_called_by_the_name_of_whoever_writes() -> None:
+    lines = ("山阳县水利局2024年度部门决算公开说明", "第一部分 部门单位概况", "一、主要职能")
+    assert identified(*lines)[2] == "山阳县水利局"
+    assert identified("2024年“三公”经费预算9万元。", "国务院部门网站")[2] == ""
+
+
+def test_a_reason_of_its_own_sentence_behind_a_list_of_both_ways_is_of_either() -> None:
+    said = (
+        "与上年相比，收入合计增加40.00万元。其中：财政拨款收入增加60.00万元；"
+        "其他收入减少20.00万元。主要原因是本年度资金{}。"
+    )
+    for word in ("增加", "减少"):
+        assert not found("收入决算情况说明", said.format(word))
+    alone = "其他收入10.00万元，比上年减少20.00万元。主要原因是本年度资金增加。"
+    assert [one.code for one in found("收入决算情况说明", alone)] == ["N05"]
+
+
+def test_a_part_of_a_change_that_is_less_than_it_is_an_example() -> None:
+    said = "与上年相比，资产总额增加90.00万元，其中：固定资产增加{}万元。"
+    assert not found("国有资产占用情况", said.format("50.00"))
+    assert [one.code for one in found("国有资产占用情况", said.format("95.00"))] == ["N21"]
+
+
+def test_what_something_was_used_for_may_be_all_of_it() -> None:
+    said = (
+        "2024年机关运行经费支出46.80万元。"
+        "机关运行经费主要用于办公费8.30万元、电费{}万元、差旅费35.00万元。"
+    )
+    assert "3.50万元" not in unsettled("机关运行经费支出情况", said.format("3.50"))
+    assert not found("机关运行经费支出情况", said.format("5.30"))
+    assert "5.30万元" in unsettled("机关运行经费支出情况", said.format("5.30"))
+
+
+def test_money_by_what_it_is_for() -> None:
+    said = (
+        "2024年度支出合计1000.00万元。其中：基本支出400.00万元，项目支出600.00万元。",
+        "2024年度用于保障机构完成特定的行政工作任务，用于专项业务工作的经费支出600.00万元。",
+    )
+    assert unsettled("支出决算情况说明", *said) == []
+
+
+def test_vehicles_that_are_valued_are_those_that_there_are() -> None:
+    said = (
+        "公务用车购置数0辆，公务用车保有量{}辆。",
+        "车辆2辆，价值36.00万元，其中：机要通信用车1辆、应急保障用车1辆、其他用车0辆。",
+    )
+    assert not found("其他重要事项的情况说明", said[0].format(2), said[1])
+    (wrong,) = found("其他重要事项的情况说明", said[0].format(3), said[1])
+    assert wrong.code == "N11"
+
+
+def test_units_by_kind_are_all_that_there_are() -> None:
+    said = "纳入决算编报的单位共{}个。其中：行政单位1个，其他事业单位3个。"
+    assert unsettled("单位概况", said.format(4)) == []
+    assert unsettled("单位概况", said.format(5)) != []

@@ -18,7 +18,11 @@ from generator.inspection.arithmetic.completed import judge_completed
 from generator.inspection.arithmetic.counted import judge_counted
 from generator.inspection.arithmetic.included import judge_included
 from generator.inspection.arithmetic.itemized import judge_items
-from generator.inspection.arithmetic.moved import judge_listed_moves, judge_moved
+from generator.inspection.arithmetic.moved import (
+    judge_explained_moves,
+    judge_listed_moves,
+    judge_moved,
+)
 from generator.inspection.arithmetic.placed import judge_places
 from generator.inspection.arithmetic.possible import judge_possible
 from generator.inspection.arithmetic.rated import judge_rated
@@ -33,7 +37,8 @@ from generator.inspection.arithmetic.received import judge_received
 from generator.inspection.arithmetic.restated import judge_restated
 from generator.inspection.arithmetic.running import judge_agency, judge_gatherings
 from generator.inspection.arithmetic.shared import judge_shared
-from generator.inspection.arithmetic.summed import judge_summed
+from generator.inspection.arithmetic.staffed import judge_staffed
+from generator.inspection.arithmetic.summed import judge_summed, judge_uses
 from generator.inspection.arithmetic.tabulated import judge_tabulated
 from generator.inspection.arithmetic.tallied import judge_tallied
 from generator.inspection.arithmetic.weighed import judge_weighed
@@ -67,8 +72,10 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_tabulated,
     judge_items,
     judge_summed,
+    judge_uses,
     judge_moved,
     judge_listed_moves,
+    judge_explained_moves,
     judge_restated,
     judge_counted,
     judge_received,
@@ -83,6 +90,7 @@ OF_A_SECTION: Final[tuple[Judge, ...]] = (
     judge_reached,
     judge_weighed,
     judge_possible,
+    judge_staffed,
 )
 OF_THE_PROSE: Final[tuple[Judge, ...]] = (
     judge_tallied,

@@ -9,6 +9,7 @@ from generator.learning.cutting import Part, gathered
 from generator.learning.dating import dated_as, dated_long
 from generator.learning.divided import Divided
 from generator.learning.omitted import settle_omitted
+from generator.learning.parting import is_empty
 from generator.learning.phrasing import Block, Body, Mark, Text, dissolved
 from generator.learning.question import Question
 from generator.learning.uttering import Wording
@@ -16,26 +17,27 @@ from generator.telling.document import LEVELS
 
 
 def arrange(
-    wording: Wording, samples: Sequence[Divided], names: Sequence[str], answers: Mapping[str, int]
+    wording: Wording, samples: Sequence[Divided], answers: Mapping[str, int]
 ) -> list[Question]:
     """Arranges, numbers and dates the sections as the samples do; what is asked of it.
 
-    `names` are the sections of the style below, in its order.  In the samples, sections that the
-    style has no words for are left out, and days are written as all texts are read.
+    In the samples, sections that the style has no words for are left out, and days are written as
+    all texts are read.
     """
-    asked = _order(wording, samples, names, answers)
+    asked = _order(wording, samples, answers)
     _number(wording, samples)
     _date(wording, samples)
     return asked
 
 
 def _order(
-    wording: Wording, samples: Sequence[Divided], names: Sequence[str], answers: Mapping[str, int]
+    wording: Wording, samples: Sequence[Divided], answers: Mapping[str, int]
 ) -> list[Question]:
     """The sections in the order of the samples: those that none has left out, some in one.
 
     What is asked of those that all have left out.
     """
+    names = list(wording.phrasing.homes)
     there = {part.name for one in samples for part in one.parts}
     left = [name for name in names if name not in there]
     # An excerpt leaves out what nobody has left out of the report.
@@ -43,6 +45,7 @@ def _order(
     for one in samples:
         _gather(wording, one)
     if not wording.left_out and left:
+        wording.order = _behind_their_own(wording, names) if wording.apart else []
         return []
     order = [part.name for part in samples[0].parts if part.name]
     order += [
@@ -53,8 +56,19 @@ def _order(
     ]
     wording.order = [] if order == [name for name in names if name in order] else order
     told = _within_others(wording)
-    missing = [name for name in wording.left_out if name not in told]
+    sections = wording.phrasing.sections
+    missing = [one for one in wording.left_out if one not in told and not is_empty(sections[one])]
     return settle_omitted(wording, samples[0].sample.facts, missing, answers)
+
+
+def _behind_their_own(wording: Wording, names: Sequence[str]) -> list[str]:
+    """The sections of the style below, what is set apart behind that of which it was a part."""
+    return [
+        each
+        for name in names
+        for each in (name, *(own for own, one in wording.apart.items() if one.section == name))
+        if not is_empty(wording.phrasing.sections[each])
+    ]
 
 
 def _within_others(wording: Wording) -> set[str]:
@@ -62,7 +76,7 @@ def _within_others(wording: Wording) -> set[str]:
     return {
         node.name
         for name, body in wording.phrasing.sections.items()
-        if name not in wording.phrasing.homes
+        if name not in wording.phrasing.homes and name not in wording.apart
         for node in body
         if isinstance(node, Block)
     }

@@ -13,6 +13,7 @@ from generator.understanding.about import topic_of
 from generator.understanding.spelling import numeral_value
 
 _NUMBER: Final = re.compile(r"(?<![一二三四五六七八九十第（])([一二三四五六七八九十]{1,3})、")
+_AGAIN: Final = re.compile(r"(?<=\n)一、.{2,40}\n")
 _ALIKE: Final = 60  # of a hundred, how alike two headings of one section are
 
 
@@ -24,36 +25,53 @@ class Part:
     text: str
 
 
-def parts_of(report: Understood, headings: Mapping[str, str]) -> list[Part]:
+def parts_of(
+    report: Understood, headings: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> list[Part]:
     """The sections of a report in its order, each under the name that a style has for it.
 
-    `headings` has the style's headings by name.  A section that the style has none like is "",
-    unless it stands before the first that it has.  Where 一、二、 name fewer sections than other
-    numbers, or the sentences that they begin with, those are what divides it.
+    `headings` has the style's headings by name, `titles` those within its sections, by the names
+    that they would have.  A section that the style has none like is "", unless it stands before
+    the first that it has.  Where 一、二、 name fewer sections than other numbers, or the sentences
+    that they begin with, those are what divides it.
     """
-    numbered, others = _numbered(report, headings), _told(report, headings)
+    numbered, others = _numbered(report, headings, titles or {}), _told(report, headings)
     named = sum(bool(one.name) for one in numbered)
     return numbered if named >= len(others) else others
 
 
-def _numbered(report: Understood, headings: Mapping[str, str]) -> list[Part]:
-    """The sections that begin with 一、二、 wherever they stand."""
+def _numbered(
+    report: Understood, headings: Mapping[str, str], titles: Mapping[str, str]
+) -> list[Part]:
+    """The sections that begin with 一、二、 wherever they stand; under a title on a line alone."""
     text = "\n".join(one.text for one in report.sections)
     found: list[tuple[int, int, str]] = []
+    other = 0  # of headings that count anew behind one that was found, the last
     for at in _NUMBER.finditer(text):
-        name = _named(text[at.end() : at.end() + 60], headings)
+        begins = text[at.end() : at.end() + 60]
+        begun = _on_a_line(text, at.start())
         number = numeral_value(at[1])
-        begun = bool(found) and at.start() > 0 and text[at.start() - 1] == "\n"
-        next_one = number == _last(found, text) + 1
+        if begun and found and number in {1, other + bool(other)}:
+            other = number
+        own = begun and number != other
+        name = _named(begins, headings, titles if own else {})
+        next_one = bool(found) and number == _last(found, text) + 1
         if name and name not in {one for _, _, one in found} and number > _last(found, text):
             found.append((at.start(), at.end(), name))
-        elif not name and begun and next_one and "\n" in text[at.end() : at.end() + 40]:
+        elif not name and own and next_one:
             found.append((at.start(), at.end(), ""))
-    ends = [start for start, _, _ in found[1:]] + [len(text)] * bool(found)
+    ends = [*(start for start, _, _ in found[1:]), _end(text, found)]
     return [
         Part(name, _whole(text[start:end], headings.get(name, text[start : start + 20])))
-        for (_, start, name), end in zip(found, ends, strict=True)
+        for (_, start, name), end in zip(found, ends, strict=False)
     ]
+
+
+def _end(text: str, found: Sequence[tuple[int, int, str]]) -> int:
+    """Where the last section ends: where headings on lines of their own begin to count anew."""
+    counted = _last(found, text) > 1 and _on_a_line(text, found[-1][0])
+    again = _AGAIN.search(text, found[-1][1]) if counted else None
+    return again.start() if again else len(text)
 
 
 def _told(report: Understood, headings: Mapping[str, str]) -> list[Part]:
@@ -166,16 +184,28 @@ def _titled(begins: str, heading: str) -> str:
     return begins[: len(heading)]
 
 
+def _on_a_line(text: str, start: int) -> bool:
+    """Whether a heading that begins at a character has a line of its own."""
+    return text[:start][-1:] in {"", "\n"} and "\n" in text[start : start + 44]
+
+
 def _last(found: Sequence[tuple[int, int, str]], text: str) -> int:
     return numeral_value(text[found[-1][0] : found[-1][1] - 1]) if found else 0
 
 
-def _named(begins: str, headings: Mapping[str, str]) -> str:
-    """The section whose heading is most like how a text begins."""
+def _named(
+    begins: str, headings: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> str:
+    """The section whose heading, or else whose title, is most like how a text begins."""
     ranked = sorted(
-        ((_likeness(begins, one), name) for name, one in headings.items()), reverse=True
+        (
+            (_likeness(begins, said), known is headings, name)
+            for known in (headings, titles or {})
+            for name, said in known.items()
+        ),
+        reverse=True,
     )
-    return ranked[0][1] if ranked and ranked[0][0] >= _ALIKE else ""
+    return ranked[0][2] if ranked and ranked[0][0] >= _ALIKE else ""
 
 
 def _likeness(begins: str, heading: str) -> int:

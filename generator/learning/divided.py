@@ -50,6 +50,11 @@ class Divided:
         ]
         return [line.removesuffix(heading) for line, heading in lines if line.endswith(heading)]
 
+    def heading(self, part: Part) -> str:
+        """The heading of a section as it was published, {年度} for the year."""
+        year = str(self.sample.facts.report.content.year)
+        return part.text.partition("\n")[0].replace(year, "{年度}")
+
     def strange(self, wording: Wording) -> list[str]:
         """The sections that have too little in common with the style's to learn anything of."""
         found = [self.comparison(wording, part) for part in self.parts]

@@ -17,7 +17,7 @@ from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts, Reason, Words, establish
 from generator.inspection import Finding, inspect
 from generator.learning.branches import Case, Traced, marked_of
-from generator.learning.misprints import misprints, names_of
+from generator.learning.misprints import items_of, misprints, names_of
 from generator.learning.misreadings import Fault, misreadings
 from generator.learning.specimens import specimens
 from generator.learning.untrue import unasked, untrue, way_of_all
@@ -122,6 +122,7 @@ class _Told:
         self.department = _named(report)
         self.facts: Facts = establish(report)
         self.names = names_of(self.facts)
+        self.items = items_of(self.facts)
         self.way = way_of_all(self.facts)
         self.sections, self.missing = composed(self.facts, style)
         marked = marked_of(style)
@@ -180,7 +181,7 @@ class _Told:
             start += len(paragraph.text)
 
     def _faults(self, paragraph: Paragraph) -> Iterator[Fault]:
-        yield from misprints(paragraph, self.names, self.style.unit)
+        yield from misprints(paragraph, self.names, self.items, self.style.unit)
         yield from misreadings(paragraph)
 
     def of_cases(self, section: Section, words: frozenset[str]) -> Iterator[Amiss]:

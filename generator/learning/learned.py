@@ -16,6 +16,7 @@ from generator.learning.divided import Divided
 from generator.learning.gate import Amiss
 from generator.learning.leaving import leave
 from generator.learning.opposites import settle_opposites
+from generator.learning.parting import sections_within, set_apart
 from generator.learning.phrasing import (
     Text,
     Word,
@@ -87,9 +88,7 @@ class Learned:
 
 def likeness(samples: Sequence[Sample], over: Style) -> int:
     """How many characters of the samples a style tells as they were published, less the others."""
-    headings = dict(sections_of(over, samples[0].kind))
-    wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
-    divided = [Divided(one, parts_of(one.report, headings)) for one in samples]
+    wording, divided = _cut(samples, over)
     for one in divided:
         one.parts = [part for part in one.parts if part.name]
     return sum(one.worth for each in divided for one in each.comparisons(wording))
@@ -103,18 +102,15 @@ def learn(
     Raises InvalidReport for a sample that says nothing that the style below says, or all of it
     altogether otherwise.
     """
-    kind = samples[0].facts.report.kind
-    headings = dict(sections_of(over, kind))
-    divided = [Divided(one, parts_of(one.report, headings)) for one in samples]
+    wording, divided = _cut(samples, over)
     for one in divided:
         if not one.parts:
             message = f"没有一节的标题与{over.name}的相像，学不了；请给情况说明的全文"
             place = Place(file=one.sample.name)
             raise InvalidReport([Problem(place, message, rule=NOT_ONE_REPORT)])
-    wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
     wording.departments = frozenset(one.report.department for one in samples) - {""}
     answers = answers or {}
-    asked = arrange(wording, divided, list(headings), answers)
+    asked = arrange(wording, divided, answers)
     asked += settle_threshold(wording, _compared(wording, divided), answers)
     left, where, answered = _decided(wording, divided, answers)
     comparisons = _compared(wording, divided)
@@ -134,7 +130,7 @@ def learn(
     return Learned(
         wording,
         name,
-        kind,
+        samples[0].kind,
         titles,
         asked,
         left,
@@ -146,6 +142,23 @@ def learn(
         where,
         {key: readings for key, (_, readings) in answered.items()},
     )
+
+
+def _cut(samples: Sequence[Sample], over: Style) -> tuple[Wording, list[Divided]]:
+    """A style as it is, but for what the samples have apart, and the sections of each sample."""
+    kind = samples[0].kind
+    headings = dict(sections_of(over, kind))
+    wording = Wording(over, phrasing_of(prose_of(over), list(headings)))
+    within = sections_within(wording, kind)
+    titles = {name: one.title for name, one in within.items()}
+    divided = [Divided(one, parts_of(one.report, headings, titles)) for one in samples]
+    for one in divided:
+        for part in one.parts:
+            if part.name in within and part.name not in wording.apart:
+                wording.apart[part.name] = within[part.name]
+                set_apart(wording.phrasing, part.name, within[part.name])
+                wording.headings[part.name] = one.heading(part)
+    return wording, divided
 
 
 def _decided(

@@ -86,9 +86,12 @@ def _leave_section(wording: Wording, section: str, over: Phrasing) -> None:
     wording.own_words.pop(section, None)
     wording.seen = [name for name in wording.seen if name != section]
     if section not in over.sections:  # it gathers others, which stand on their own again
-        del wording.phrasing.sections[section]
+        gathered = wording.phrasing.sections.pop(section)
+        names = [node.name for node in gathered if isinstance(node, Block)]
         wording.headings.pop(section, None)
-        wording.order, wording.left_out = [], []
+        at = wording.order.index(section)
+        wording.order[at : at + 1] = names
+        wording.left_out = [name for name in wording.left_out if name not in names]
         return
     wording.phrasing.sections[section] = over.sections[section]
     for name in called_in(wording.phrasing.sections[section], wording.phrasing):

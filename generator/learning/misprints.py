@@ -1,6 +1,7 @@
 """Misprints: marks, numbers and units of a paragraph that are wrong whatever it is about.
 
-A mark twice, a digit that no fact states, an amount without its unit or under another's name.
+A mark twice, a digit that no fact states, an amount without its unit or under another's name, or
+forgotten.
 """
 
 from __future__ import annotations
@@ -15,22 +16,45 @@ from generator.learning.misreadings import Fault
 from generator.number.figure import PERCENT, YUAN, Figure
 from generator.telling.narrative import Paragraph, Passage
 
+# The amount of each of a list by the path of keys to its name.
+Items = Mapping[tuple[str | int, ...], Figure]
 
-def misprints(paragraph: Paragraph, names: Mapping[str, Figure], unit: str) -> Iterator[Fault]:
+
+def misprints(
+    paragraph: Paragraph, names: Mapping[str, Figure], items: Items, unit: str
+) -> Iterator[Fault]:
     """All of them, each at the character where it stands.
 
-    `names` are the figures of the report by name, as `names_of` has them; `unit` is what amounts
-    are printed in: 元, 万元.
+    `names` are the figures of the report by name, as `names_of` has them, `items` the amounts of
+    what it lists, as `items_of` has them; `unit` is what amounts are printed in: 元, 万元.
     """
     yield from _mispunctuated(paragraph)
     yield from _unmeasured(paragraph, unit)
     yield from _misnamed(paragraph, names)
+    yield from _forgotten(paragraph, items)
 
 
 def names_of(facts: Facts) -> Mapping[str, Figure]:
     """The figures of a report by the names that nothing else has."""
     lines = {name: getattr(one, "amount", one) for name, one in facts.named.items()}
     return {name: one for name, one in lines.items() if isinstance(one, Figure) and name[2:]}
+
+
+def items_of(facts: Facts) -> Items:
+    """The amounts of what a report lists, each by the path of its name: projects, meetings."""
+    rows = (
+        row
+        for one in facts.named.values()
+        if isinstance(one, tuple)
+        for row in one
+        if isinstance(row, tuple) and isinstance(row[0], Words)
+    )
+    return {
+        row[0].cell.path: figure
+        for row in rows
+        for figure in (getattr(one, "amount", one) for one in row)
+        if isinstance(figure, Figure) and figure.unit == YUAN
+    }
 
 
 # ---------------------------------------------------------------- marks; digits of no fact
@@ -185,6 +209,18 @@ def _misnamed(paragraph: Paragraph, names: Mapping[str, Figure]) -> Iterator[Fau
     for found in _NAME_ALONE.finditer(text):
         if found["clause"] in names:
             yield found.end() - 1, found["clause"], "这里应有一个数"
+
+
+def _forgotten(paragraph: Paragraph, items: Items) -> Iterator[Fault]:
+    """What one of a list comes to, where its paragraph begins with its name and does not say so."""
+    states = [one.states for one in paragraph.passages if one.text]
+    name = states[0] if states else None
+    if paragraph.heading or not isinstance(name, Words) or name.cell.path not in items:
+        return
+    amount = items[name.cell.path]
+    said = (one.value for one in states if isinstance(one, Figure) and one.unit == YUAN)
+    if amount.value not in said:
+        yield len(name.text) - 1, paragraph.text[:24], f"没有写{name.text}的金额"
 
 
 def _named_last(text: str, names: Mapping[str, Figure]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from generator.learning.parting import set_apart
 from generator.learning.phrasing import (
     Block,
     Body,
@@ -29,17 +30,26 @@ _SHORT: Final = 100  # characters of a block that stands in one line
 def files_of(wording: Wording, name: str, kind: str, seen: Sequence[str]) -> dict[str, str]:
     """The texts of a learned style by their names; `seen` says which reports it has seen."""
     files = {FILE: _settings(wording, name, kind, seen)}
-    over = below(wording)
+    over = _over(wording)
     if phrases := "\n\n".join(_sentences(wording.phrasing, over)):
         files[f"{PHRASES}{SUFFIX}"] = f"{phrases}\n"
     for section, body in wording.phrasing.sections.items():
+        if section in wording.left_out and section not in wording.due:
+            continue
         if text := _section(section, body, over):
             files[f"{section}{SUFFIX}"] = f"{text}\n"
     return files
 
 
 def below(wording: Wording) -> Phrasing:
-    """The sections of the style that a learned one is over."""
+    """The sections of the style that a learned one is over, set apart as that has them."""
+    over = _over(wording)
+    for name, one in wording.apart.items():
+        set_apart(over, name, one)
+    return over
+
+
+def _over(wording: Wording) -> Phrasing:
     own = [name for name in wording.phrasing.sections if name in wording.phrasing.homes]
     return phrasing_of(prose_of(wording.over), own)
 

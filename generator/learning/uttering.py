@@ -88,11 +88,20 @@ class Due:
     heading: str
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What the style below says under a title in a section, told in a section of its own."""
+
+    section: str
+    title: str
+
+
 @dataclass(slots=True)
 class Wording:
     """A style while it is learned: the one that it is over, and what is to be otherwise.
 
-    `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写.
+    `settings` are 日期 and 须说明原因 where they are others, `due` the sections of 有数必写,
+    `apart` those that are made of a part of another.
     """
 
     over: Style
@@ -110,6 +119,7 @@ class Wording:
     order: list[str] = field(default_factory=list)  # of all sections, where it is another
     settings: dict[str, str] = field(default_factory=dict)
     due: dict[str, Due] = field(default_factory=dict)
+    apart: dict[str, Apart] = field(default_factory=dict)
 
     def style(self) -> Style:
         """The style below with what is otherwise of numbers, of days and of asking for reasons."""

@@ -97,7 +97,8 @@ _KIND: Final = matcher(
 )
 # Funds and budgets that final accounts speak of too: words of no plan.
 _NO_PLAN: Final = matcher(
-    r"(?:一般)?公共预算|(?:政府性)?基金预算|国有资本经营预算|社会保险基金预算|财政预算|预算(?:单位|管理|绩效|法|编码)"
+    r"(?:一般)?公共预算|(?:政府性)?基金预算|国有资本经营预算|社会保险基金预算|财政预算|预决算"
+    r"|预算(?:单位|管理|绩效|法|编码)"
 )
 # What is held against a budget, or counted afterwards, has been spent.
 _AFTERWARDS: Final = matcher(
@@ -118,7 +119,9 @@ def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> 
     for line in lines[:_FRONT]:
         if kind := _kind_titled(line):
             return Ground(kind, f"标题“{line.text}”", line.place)
-    front = _NO_PLAN.sub("", "".join(plain(line.text[:_LONG]) for line in lines[:_FRONT]))
+    front = _spoken(lines[:_FRONT])
+    if not _PLANNED.search(front):  # a table, cell by cell, is all that is there
+        front = _spoken(lines)
     finals, plans = front.count("决算"), front.count("预算")
     if finals or plans > _AGAINST * len(_AFTERWARDS.findall(front)):
         kind = "预算" if plans > 2 * finals else "决算"
@@ -128,6 +131,11 @@ def _kind(titles: Sequence[tuple[str, TextLine]], lines: Sequence[TextLine]) -> 
         why = f"说到“{afterwards[0]}”" if afterwards else "没有一处说到预算"
         return Ground("决算", f"前面各行没有“决算”，{why}")
     return Ground("预算", "前面各行没有“决算”，说的是安排")
+
+
+def _spoken(lines: Sequence[TextLine]) -> str:
+    """What is said without the words that are of no plan, nor of final accounts."""
+    return _NO_PLAN.sub("", "".join(plain(line.text[:_LONG]) for line in lines))
 
 
 _AGAINST: Final = 2  # mentions of a budget for each time that something is held against it
@@ -182,6 +190,7 @@ _RUN: Final = (
 )
 _OF_MONEY: Final = "(?:财政|一般公共|“?三公|部门|单位|政府采购|机关运行|[决预]算|收入|支出)"
 _OF_PART: Final = matcher(r"^第一部分(?P<name>[^年，。：]{4,30}?)(?:部门|单位)?(?:概况|基本情况)$")
+_NO_NAME: Final = matcher("部分|^(?:部门|单位)+$")
 _OF: Final = (
     matcher(
         rf"^(?P<name>{_BODY})(?:（[^（）]{{1,8}}）)?20\d\d年度?(?:部门|单位)?(?:整体)?[决预]算"
@@ -197,8 +206,8 @@ _WRITES: Final = matcher(
     rf"(?:^|[，。；]){_NAMED}(?:{_STAFFED})|单位共?(?:1|一)个，(?:包括|即|为|是)：?(?P<only>{_BODY})。"
 )
 _MAY_WRITE: Final = matcher(rf"{_STAFFED}|(?:1|一)个，")
-_ENDED: Final = matcher(rf"({_BODY})(?:概况|20\d\d年|部门|单位)")
-_ENDS: Final = matcher(rf"(?:{_ENDING})(?:概况|20\d\d年|部门|单位)")
+_ENDED: Final = matcher(rf"({_BODY})(?:概况|20\d\d年|部门(?!网站)|单位)")
+_ENDS: Final = matcher(rf"(?:{_ENDING})(?:概况|20\d\d年|部门(?!网站)|单位)")
 _PREFIX: Final = matcher(
     r"^(?:第.{1,2}部分：?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、](?!\d)"
     r"|附[件表]\d?：?|(?:编制|填报)?(?:部门|单位)(?:名称)?：|现将|关于|公开|[：:])+"
@@ -228,7 +237,7 @@ def _headed(lines: Sequence[TextLine]) -> Ground | None:
 
 def _titled(titles: Sequence[tuple[str, TextLine]]) -> Ground | None:
     for title, line in titles:
-        if (match := _OF_PART.match(title)) and "部分" not in match["name"]:
+        if (match := _OF_PART.match(title)) and not _NO_NAME.search(match["name"]):
             return Ground(match["name"], f"“{title}”", line.place)
     bare = [(_PREFIX.sub("", title), title, line) for title, line in titles]
     for pattern in _OF:
@@ -289,7 +298,8 @@ def _repeated(lines: Sequence[TextLine]) -> Ground | None:
     return Ground(name, f"{times} 张表写着“部门：{name}”", dict(reversed(named))[name])
 
 
-_OF_YEAR: Final = matcher(rf"{_YEAR}(?:度|区级|市级)?[^，。年]{{0,40}}?[决预]算(?!数)")
+# 2023年因人员调动未能编报预算 is why something changed, no title.
+_OF_YEAR: Final = matcher(rf"{_YEAR}(?:度|区级|市级)?(?!因)[^，。年]{{0,40}}?[决预]算(?!数)")
 _DATE: Final = matcher(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 # A year that something is compared with, or that is over: 较2022年, 2022年底.
 _OTHER_YEAR: Final = matcher(r"[较比与同和]\s*20\d\d\s*年|20\d\d\s*年[底末]")

@@ -19,6 +19,7 @@ from generator.inspection.arithmetic.tabulated import cell_of
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan, judged
+from generator.later import matcher
 from generator.number.reach import Range, difference, overlap, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -73,14 +74,7 @@ def judge_agreed(case: Case, inspection: Inspection) -> None:
         if not (meant.subject or cell_of(meant, case.tables, case.understood.kind)):
             others = [*each, *_alike(meant, account)] if of_budget else _of_sections(each)
             _judge_repeated(others, carried, inspection)
-    for names, fund in _EQUAL:
-        pair = _pair(names, fund, case.column, account)
-        bad = HINT if pair and _left_over(*pair, case) else WRONG
-        _judge_equal(pair, bad, moves, inspection)
-    for names, fund in _NEARLY if of_budget else ():
-        pair = _pair(names, fund, case.column, account)
-        if pair and not (_carried(*pair, case) or _spent(pair, case)):
-            _judge_equal(pair, HINT, moves, inspection)
+    _judge_balance(case, account, moves, inspection)
     if not case.tables.cells.get("TS"):
         _judge_kinds(account, case.column, moves, inspection)
     for whole, parts, complete in _MADE_OF:
@@ -181,6 +175,21 @@ _TWO: Final = 2
 # ---------------------------------------------------------------- balance and parts
 
 
+def _judge_balance(case: Case, account: Account, moves: Moves, inspection: Inspection) -> None:
+    """What comes in is what goes out, of all money, of what is granted and of each fund."""
+    of_budget = case.of_budget
+    for names, fund in _EQUAL:
+        pair = _pair(names, fund, case.column, account)
+        if pair and not of_budget and _of_the_year(pair, account):
+            continue
+        bad = HINT if pair and _left_over(*pair, case) else WRONG
+        _judge_equal(pair, bad, moves, inspection)
+    for names, fund in _NEARLY if of_budget else ():
+        pair = _pair(names, fund, case.column, account)
+        if pair and not (_carried(*pair, case) or _spent(pair, case)):
+            _judge_equal(pair, HINT, moves, inspection)
+
+
 def _judge_equal(
     pair: tuple[Amount, Amount] | None, bad: str, moves: Moves, inspection: Inspection
 ) -> None:
@@ -212,6 +221,27 @@ def _spent(pair: Sequence[Amount], case: Case) -> bool:
     texts = {id(one.at.text): one.at.text for one in pair}.values()
     rates = (one for text in texts for one in case.readings.of(text).completions)
     return any(final in pair for rate in rates for final in rate.finals[:1])
+
+
+def _of_the_year(pair: tuple[Amount, Amount], account: Account) -> bool:
+    """Whether two that differ may be what came in and went out in the year alone.
+
+    总收入 is 收入总计 where 本年收入 is another amount, and may be 本年收入 elsewhere.
+    """
+    fits = overlap(*(one.printed.range() for one in pair))
+    if fits or not any(_ALL.search(one.name.words) for one in pair):
+        return False
+    own = (
+        one
+        for meant, each in account.items()
+        if meant.quantity in {"收入合计", "支出合计"} and meant.fund in {WHOLE, GRANTS}
+        for one in each
+    )
+    values = {one.printed.value for one in pair}
+    return {one.printed.value for one in own} <= values
+
+
+_ALL: Final = matcher("总(?:收入|支出)$")
 
 
 def _left_over(income: Amount, spending: Amount, case: Case) -> bool:

@@ -52,6 +52,7 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
     exact = _are_exact(case.reading.changes)
     for change in case.reading.changes:
         if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
+            _judge_alike(change, case, inspection)
             continue
         if opposite(change):
             inspection.wrong(N01, change.quote, _of_opposites(change, case))
@@ -68,6 +69,13 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             _judge_between(change, nows[0], inspection)
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
+
+
+def _judge_alike(change: Change, case: Case, inspection: Inspection) -> None:
+    """按同口径减少A万元，下降B%: where that is of what is stated, it is of the same scope."""
+    nows = [] if change.aside or opposite(change) else _nows(change, of_budget=case.of_budget)
+    if nows and change.step and change.rate:
+        _judge_rate(change, (change.step, change.rate), nows, inspection, sure=False)
 
 
 def opposite(change: Change) -> bool:
@@ -344,6 +352,8 @@ def _judge_rate(
     said: tuple[Printed, Printed],
     nows: Sequence[Amount],
     inspection: Inspection,
+    *,
+    sure: bool = True,
 ) -> None:
     """A rate is that of its step from what one of the amounts was before."""
     step, printed = (sized(one) for one in said)
@@ -356,7 +366,8 @@ def _judge_rate(
         now = next(one for one in nows if one.printed is stated[fitting])
         inspection.settle(N01, change.quote, None, says, held=(change.quote, now.at))
         return
-    inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
+    if sure:
+        inspection.wrong(N01, change.quote, of_rate(printed, stated[0], step, bases[0]))
 
 
 def _told(now: Printed) -> Range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
@@ -229,13 +230,21 @@ def _judge_parts(
     """The parts of a change; one alone may be an example, and of units all are listed."""
     added, right = total(reach_of(part) for part in parts), reach_of(whole)
     says = "，".join(signed(reach_of(part)) for part in parts)
-    sure |= all(_UNITS.search(part.said) for part in parts)
+    units = all(_UNITS.search(part.said) for part in parts)
+    sure |= units
+    if len(parts) == 1 and not units and _is_some(added.middle(), right.middle()):
+        return  # 资产总额增加9万元，其中固定资产增加5万元
     bad = WRONG if sure and len(parts) > 1 else HINT
     says = f"{says}，合起来{signed(added)}"
     message = f"各部分{says}，写的是{signed(right)}"
     charge = Charge(bad, _digits(whole), in_wan(abs(added.middle())), message)
     fits, held = overlap(added, right), (one.quote for one in (whole, *parts))
     inspection.settle(N21, whole.quote, None if fits else charge, says, held=held)
+
+
+def _is_some(part: Fraction, whole: Fraction) -> bool:
+    """Whether one change is less than another that goes the same way."""
+    return part * whole > 0 and abs(part) < abs(whole)
 
 
 def _judge_again(again: Change, first: Change, inspection: Inspection) -> None:
@@ -268,6 +277,36 @@ def _judge_reasons(move: Change, again: Change, reading: Read, inspection: Inspe
     charge = None if overlap(added, reach_of(move)) else Charge(HINT, _digits(move), "", message)
     quote, held = steps[0][0].to(steps[-1][0]), (quote for quote, _ in steps)
     inspection.settle(N21, quote, charge, says, held=held)
+
+
+# ---------------------------------------------------------------- changes that are why
+
+_USES: Final = frozenset(("基本支出", "项目支出"))  # there is nothing else that is spent
+
+
+def judge_explained_moves(case: Case, inspection: Inspection) -> None:
+    """支出增加A万元，主要是基本支出增加B万元，项目支出减少C万元: what is why may be all of it."""
+    changes = [one for one in case.reading.changes if one.step]
+    for at, whole in enumerate(changes):
+        if not whole.aside:
+            behind = takewhile(lambda one: one.aside, changes[at + 1 :])
+            prose = whole.quote.text.text
+            end = prose.find("。", whole.quote.end)
+            near = (one for one in behind if one.quote.start < end and not one.within)
+            _judge_why(whole, [one for one in near if _of_one_base(one, whole)], inspection)
+
+
+def _judge_why(whole: Change, why: Sequence[Change], inspection: Inspection) -> None:
+    if not why:
+        return
+    added, right = total(map(reach_of, why)), reach_of(whole)
+    says = f"{'，'.join(signed(reach_of(one)) for one in why)}，合起来{signed(added)}"
+    fits = overlap(added, right)
+    if fits or {one.name.quantity for one in why} == _USES:
+        message = f"原因里{says}，写的是{signed(right)}"
+        charge = None if fits else Charge(HINT, _digits(whole), "", message)
+        held = (one.quote for one in (whole, *why))
+        inspection.settle(N21, whole.quote, charge, says, held=held)
 
 
 # ---------------------------------------------------------------- a change as a number

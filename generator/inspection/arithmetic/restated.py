@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.case import Case
@@ -31,10 +32,16 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
     if case.of_budget:
         return
     first: dict[Said, Amount] = {}
+    known: dict[tuple[str, str, Fraction], Amount] = {}
     for one in case.reading.amounts:
         if one.aside or not one.name.quantity or _of_something(one):
             continue
-        before = first.setdefault(_said(one, general="一般公共预算" in case.text.heading), one)
+        said = _said(one, general="一般公共预算" in case.text.heading)
+        before = first.setdefault(said, one)
+        alike = known.setdefault((*said[:2], one.printed.value), one)
+        if before is one and alike is not one and not one.within:
+            # It may be of other money than what is listed of a whole: where it is not, it holds.
+            _judge(alike, one, case, inspection)
         # Two side by side are of two things.
         if before.at != one.at and not of_two_wholes(before, one):
             _judge(before, one, case, inspection)

@@ -79,6 +79,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
     "财政拨款支出总计": ((("财政拨款支出", "年末结转和结余"), ()),),
 }
 _LIST: Final = 3  # sources that are no example
+_NEAR: Final = 8  # amounts in front of a purpose that it may be of
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
@@ -118,6 +119,27 @@ def judge_summed(case: Case, inspection: Inspection) -> None:
             _judge(one, inspection)
 
 
+def judge_uses(case: Case, inspection: Inspection) -> None:
+    """机关运行经费主要用于甲A万元、乙B万元、丙C万元: together they may be what was stated in front.
+
+    What is named need not be all that it was used for.
+    """
+    stated: list[Amount] = []
+    for sentence, run in groupby(case.reading.amounts, _used_in):
+        each = tuple(run)
+        if sentence is None:
+            stated += each
+        elif len(each) >= _LIST:
+            wholes = (Sum(one, each, N19) for one in reversed(stated[-_NEAR:]))
+            if found := next((one for one in wholes if one.fits), None):
+                _judge(found, inspection)
+
+
+def _used_in(one: Amount) -> int | None:
+    """The sentence in which an amount is what something was used for."""
+    return one.sentence if one.aside else None
+
+
 def _told(one: Sum, inspection: Inspection) -> bool:
     """Whether it is said already why a list does not add up.
 
@@ -153,8 +175,10 @@ def _summed(case: Case) -> Iterator[Sum]:
 
 def _of_these(one: Sum, kinds: Sum) -> bool:
     """Whether a list is of the kinds of its quantity, which are added up already; not by unit."""
-    same = one.whole.name.quantity == kinds.whole.name.quantity
-    return same and any(part.name.quantity for part in one.parts)
+    quantity = kinds.whole.name.quantity
+    named = {quantity, *(part.name.quantity for part in kinds.parts)}
+    same = one.whole.name.quantity == quantity
+    return same and any(part.name.quantity in named for part in one.parts)
 
 
 def _each_side(listed: Listed) -> Iterator[Sum]:

@@ -9,6 +9,7 @@ from generator.inspection.arithmetic.counted import moves
 from generator.inspection.arithmetic.restated import N14
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
+from generator.later import matcher
 from generator.problem import HINT, WRONG, Quantity
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Count
@@ -25,6 +26,9 @@ _VEHICLE: Final = "车"
 _UNITS: Final = frozenset(("辆", "台"))
 _REST: Final = "其他"  # the kind that makes a list whole
 _OWNED: Final = ("共有", "拥有", "实有")
+_ASSETS: Final = "固定资产车辆"
+_VEHICLES: Final = "车辆"
+_VALUED: Final = matcher("，价值")
 _KEPT: Final = "保有量"
 _BOUGHT: Final = "购置"
 _GENERAL: Final = "公务用车"  # whose number is that of all where there is no other kind
@@ -75,7 +79,7 @@ def _judge_kinds(whole: Count, parts: Sequence[Count], inspection: Inspection) -
 
 def _judge_kept(vehicles: Sequence[Count], inspection: Inspection) -> None:
     """公务用车保有量 is not more than the vehicles that there are."""
-    owned = [one.value for one in vehicles if any(word in one.words for word in _OWNED)]
+    owned = [one.value for one in vehicles if _is_owned(one)]
     if not owned:
         inspection.skip(N11, "正文没有说共有多少车辆")
         return
@@ -86,6 +90,14 @@ def _judge_kept(vehicles: Sequence[Count], inspection: Inspection) -> None:
         fits = one.value <= most
         charge = None if fits else Charge(WRONG, str(one.value), "", message)
         inspection.settle(N11, one.quote, charge, says)
+
+
+def _is_owned(one: Count) -> bool:
+    """共有车辆5辆, 固定资产车辆5辆, 车辆5辆，价值80万元 in a sentence of its own."""
+    if any(word in one.words for word in _OWNED) or one.words.endswith(_ASSETS):
+        return True
+    bare = one.words.strip("，。、") == _VEHICLES
+    return bare and _VALUED.match(one.quote.text.text, one.quote.end) is not None
 
 
 def _judge_bought(vehicles: Sequence[Count], inspection: Inspection) -> None:

@@ -225,7 +225,9 @@ class _Reader:
         """
         if self._shares_out() or self._sorted_by():
             self.listing.split(token)
-        elif token.word in ACCORDING or (token.word == "用于" and self._names()):
+        elif token.word in ACCORDING or (
+            token.word == "用于" and (self._names() or self._used_money())
+        ):
             self.cursor.keep_word(token)
         else:
             self.items.spend(token)
@@ -236,6 +238,13 @@ class _Reader:
         """2024年用于机构正常运转的日常支出: behind a name or a year it is more of a name."""
         before = self.cursor.before
         return bool(self.cursor.words or (before and before.kind == "日期"))
+
+    def _used_money(self) -> bool:
+        """用于专项业务工作的经费支出80万元: a name of money by what it is for."""
+        words, amount = self.cursor.peek(), self.cursor.peek(1)
+        return bool(
+            words and amount and words.word.endswith("的经费支出") and amount.kind == "金额"
+        )
 
     def _shares_out(self) -> bool:
         """主要用于：教育支出80万元，占80%: what has a share is a part, not only a use."""
@@ -266,7 +275,9 @@ class _Reader:
         cursor, row = self.cursor, self.cursor.row(token)
         after = cursor.peek()
         threshold = after and after.word.startswith(_THRESHOLD)
-        if not threshold and self.comparisons.takes(row[0]):
+        if not threshold and (
+            self.comparisons.starts_from(token) or self.comparisons.takes(row[0])
+        ):
             return
         if not threshold:
             name = cursor.name()

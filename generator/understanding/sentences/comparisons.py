@@ -42,6 +42,9 @@ _FILL: Final = frozenset(
 _LENT: Final = ("债券", "转贷收入", "债务收入")  # 新增债券5亿元 is how much that is
 _BOTH: Final = 2  # amounts of a year and of the one before it
 _YEAR: Final = matcher(r"20\d\d年")
+# 由上年的A万元|增加|到B万元
+_FROM: Final = matcher(r"[由从](?:上一?年|去年|20\d\d年)度?的?(?:决算|预算)?数?$")
+_TO: Final = ("到", "至")
 _CLAUSE: Final = frozenset("，；。\n")
 _NEAR: Final = 24  # characters between what is compared with and its amount
 _BESIDE: Final = 8  # amounts among which that of the year before is looked for
@@ -139,9 +142,29 @@ class Comparisons:
             after = cursor.peek(1)
         return bool(after and after.kind in {"增减", "持平", "相比", "词", "标点"})
 
+    def starts_from(self, token: Token) -> bool:
+        """由上年的A万元|增加到B万元: an amount that something had, and that it is compared with."""
+        cursor = self._cursor
+        way, to = cursor.peek(), cursor.peek(1)
+        if not (way and to and way.kind == "增减" and to.word.startswith(_TO)):
+            return False
+        start = max(token.start - _NEAR, 0)
+        found = _FROM.search(cursor.text.text, start, token.start)
+        if found is None:
+            return False
+        self._base = Base("上年", found[0], token.printed)
+        self._from, self._to = found.start(), token.end
+        words = (one for one in cursor.words if one.start < self._from)
+        cursor.words = [one._replace(word=one.word[: self._from - one.start]) for one in words]
+        return True
+
     def way(self, token: Token) -> None:
         """增加A万元，增长B%: a step, a rate or both, in either order."""
         cursor = self._cursor
+        after = cursor.peek()
+        if after and after.word.startswith(_TO) and self._base and self._base.printed:
+            cursor.at += 1  # 由A万元增加到B万元: the amount behind is stated of what is named
+            return
         first = self._move(cursor.at - 1)
         if first is None:
             self._moved_thing(token)
@@ -183,10 +206,15 @@ class Comparisons:
             after = tokens[at + 2].word if at + 2 < len(tokens) else ""
             rated_on = one.word == "；" and after in _RATES  # 减少2万元；减少率20%
             joins = rated_on or one.word in _BETWEEN
-            if not joins and not (one.kind == "比较" and _base_kind(one.word) == "上年"):
+            if not joins and not (one.kind == "比较" and self._is_again(one)):
                 return None
             at += 1
         return None
+
+    def _is_again(self, token: Token) -> bool:
+        """比上年减少2万元，比上年下降20%; 同口径比2023年减少2万元，同口径比2023年下降20%."""
+        kind = _base_kind(token.word)
+        return kind == "上年" or bool(self._base and kind == self._base.kind == _SAME)
 
     def _moved_thing(self, token: Token) -> None:
         """增加基本支出84.15万元: by how much a thing has changed, which is not its amount."""

@@ -109,6 +109,9 @@ class Items:
         (sentence, change), amounts = self._comparisons.last, self._mentions.amounts
         end, prose = change.quote.end, self._cursor.text.text
         since = bool(amounts) and amounts[-1].at.start > end
+        whole = change.within
+        if whole and whole.way != change.way and self._cursor.sentence > sentence:
+            return None  # 收入增加3万元。其中：甲减少1万元。主要原因是……: of which is not said
         far = self._cursor.sentence - sentence > 1 or token.start - end > _FAR
         return None if since or far or "\n" in prose[end : token.start] else change
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from generator.later import matcher
@@ -11,7 +10,7 @@ from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.including import names_behind
 from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.naming import SIDES, named
-from generator.understanding.sentences.nesting import Nesting
+from generator.understanding.sentences.nesting import Nesting, one_side
 from generator.understanding.sentences.spoken import LEVEL, Amount, Name, Named
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token
@@ -20,10 +19,11 @@ from generator.vocabulary.quantities import CARRIED, ending
 _FAR: Final = 200  # tokens that are looked ahead for the amount of a description
 # 按支出功能分类, 分单位情况: what follows makes up the total that was stated.
 _SORTED: Final = matcher(
-    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质)|分(?:单位|部门))(?:科目)?"
+    "(?:按照?[^，。；：]{0,14}(?:分类|划分|分|构成|用途|性质|类型)|分(?:单位|部门))(?:科目)?"
     "(?:的?(?:明细|安排)?情况|支出)?$"
 )
 _ITEMS: Final = matcher("^(?:主要|具体)?(?:支出|安排)?(?:项目|科目|内容|情况)$")
+_BOUGHT: Final = "政府采购"
 _SUCH: Final = ("等", "等支出", "等费用", "等经费", "等方面支出")
 _STOPS: Final = frozenset("。！？\n；：")
 
@@ -44,6 +44,7 @@ class Listing:
         self.named: list[Named] = []
         self._begun = 0  # the token behind the last 其中
         self._sorted: Amount | None = None  # what was taken apart by kind the last time
+        self._stated = 0  # how many amounts were stated in front of that
 
     @property
     def announced(self) -> bool:
@@ -67,7 +68,7 @@ class Listing:
         elif not cursor.aside:
             whole = self._whole_below() if below else self._listed_whole(said)
             self._include(whole, token)
-            self._open(whole, all_of_it=said.quantity in SIDES)
+            self._open(whole, side=said if said.quantity in SIDES else None)
         else:
             cursor.words.clear()
             self._comparisons.forget()
@@ -101,16 +102,21 @@ class Listing:
     def _sort(self, said: str) -> None:
         """A total is taken apart: that its words name, that stands in front, or the last stated."""
         name = named(said[: said.rfind("按")]) if "按" in said else Name("")
+        name = named(_BOUGHT) if _BOUGHT in said else name  # 按政府采购资金类型划分
         near = self._recent() or self._mentions.of_line(self._cursor.line - 1)
         around = [one for stated in near for one in (stated, *stated.within)]
         whole = next(self._mentions.of(name), None) if name.quantity else None
         whole = whole or self._mentions.total("收入" if "收入" in said else "支出") or self._sorted
         more = (one for one in around if one.printed.value > 0)
         self._sorted = whole or max(more, key=lambda one: one.printed.value, default=None)
-        self._open(self._sorted, all_of_it=True)
+        self._stated = len(self._mentions.amounts)
+        self._open(self._sorted, all_of_it=not said.endswith("看"))  # 分项目看: some of them
 
-    def _open(self, whole: Amount | None, *, all_of_it: bool = False) -> None:
-        self._nesting.open(whole, bracket=False, all_of_it=all_of_it)
+    def _open(
+        self, whole: Amount | None, *, all_of_it: bool = False, side: Name | None = None
+    ) -> None:
+        all_of_it |= side is not None
+        self._nesting.open(whole, bracket=False, all_of_it=all_of_it, side=side)
         self._goes_on()
 
     def _goes_on(self) -> None:
@@ -149,11 +155,14 @@ class Listing:
         if before and before.word == "；" and not said.words:
             recent = recent[:1] if len(recent) == 1 else []  # of which of them is not said
         if not said.words:
+            if self._sorted and self._stated == len(self._mentions.amounts):
+                return self._sorted  # 按项目类型，分为货物、工程和服务三种类型。其中：货物A
             return next((one for one in recent if self._taken_apart(one)), None)
         if said.quantity in SIDES:  # 收支总预算A。收入包括……；支出包括……
             self._nesting.close()
             spoken = (one for one in self._mentions.spoken() if _is_side(said.quantity, one.name))
-            return _one_side(next(spoken, None) or self._mentions.total(said.quantity), said)
+            whole = next(spoken, None) or self._mentions.total(said.quantity)
+            return one_side(whole, said) if whole else None
         if recent and said.known == recent[0].name.known:
             return recent[0]
         if not said.quantity and _ITEMS.search(said.words):  # 主要支出项目包括
@@ -166,13 +175,6 @@ class Listing:
 
     def _recent(self) -> list[Amount]:
         return self._mentions.recent(self._cursor.sentence, beyond=True)
-
-
-def _one_side(whole: Amount | None, side: Name) -> Amount | None:
-    """收支总预算A as that of one side, which the list is of."""
-    if whole is None or not whole.name.sides:
-        return whole
-    return replace(whole, name=replace(side, words=whole.name.words))
 
 
 def _is_side(side: str, name: Name) -> bool:

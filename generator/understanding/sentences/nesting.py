@@ -6,7 +6,7 @@ another, where what comes is not known to be of it; a bracket its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.later import matcher
@@ -38,6 +38,7 @@ class Level:
     inline: str = ""  # how its parts are numbered, where they are within a line
     sure: bool = True
     all: bool = False  # whether its words say that nothing is left out
+    side: Name | None = None  # 收入 or 支出, of whose total the amount has not been stated
 
 
 class Nesting:
@@ -47,18 +48,26 @@ class Nesting:
         self.levels: list[Level] = []
         self.lists: list[Listed] = []
         self.inserted: Listed | None = None  # the last list that stood in brackets
+        self._totals: list[tuple[Name, Level]] = []  # lists whose total comes behind them
 
     @property
     def within(self) -> tuple[Amount, ...]:
         """The wholes of the open lists, from the outside in."""
         return tuple(level.whole for level in self.levels if level.whole)
 
-    def open(self, whole: Amount | None, *, bracket: bool, all_of_it: bool = False) -> None:
+    def open(
+        self,
+        whole: Amount | None,
+        *,
+        bracket: bool,
+        all_of_it: bool = False,
+        side: Name | None = None,
+    ) -> None:
         """A list within a list; what is deeper than anybody writes is not kept apart."""
         last = self.levels[-1] if self.levels and not bracket else None
         if last and whole and last.whole is whole and not (last.parts or last.bracket):
             self.levels.pop()  # 支出A。其中：按性质划分：B，C is one list
-        level = Level(whole, bracket, all=all_of_it)
+        level = Level(whole, bracket, all=all_of_it, side=side)
         if len(self.levels) >= _DEEPEST:
             self.close(_DEEPEST - 1)
             level.sure = False
@@ -69,8 +78,18 @@ class Nesting:
         while len(self.levels) > depth:
             level = self.levels.pop()
             if level.whole and level.parts:
-                parts, sure = tuple(level.parts), level.sure
-                self.lists.append(Listed(level.whole, parts, sure, level.all and sure))
+                self._keep(level.whole, level)
+            elif level.side and level.parts:
+                self._totals.append((level.side, level))
+
+    def _keep(self, whole: Amount, level: Level) -> None:
+        self.lists.append(Listed(whole, tuple(level.parts), level.sure, level.all and level.sure))
+
+    def _total(self, stated: Amount) -> None:
+        """收入包括：B；支出包括：C。收支总预算A: what is listed first is of the total behind it."""
+        for side, level in self._totals if stated.name.sides else ():
+            self._keep(one_side(stated, side), level)
+        self._totals.clear()
 
     def doubt(self) -> None:
         """What stands next is not understood: the list that it stands in is not known whole."""
@@ -174,6 +193,8 @@ class Nesting:
 
     def take(self, stated: Amount) -> None:
         """An amount is a part of the list that it stands in: of a line the first."""
+        if self._totals and not self.levels:
+            self._total(stated)
         if not self.levels or stated.aside:
             return
         level = self.levels[-1]
@@ -185,6 +206,13 @@ class Nesting:
             return
         level.taken = stated.line
         level.parts.append(stated)
+
+
+def one_side(whole: Amount, side: Name) -> Amount:
+    """收支总预算A as that of one side, which a list is of."""
+    if not whole.name.sides:
+        return whole
+    return replace(whole, name=replace(side, words=whole.name.words))
 
 
 def _of(level: Level, name: Name) -> bool:

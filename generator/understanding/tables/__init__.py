@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
+from generator.later import matcher
 from generator.published.shape import LOST, Grid
 from generator.understanding.sections import Text
 from generator.understanding.tables.cells import (
@@ -73,7 +75,14 @@ def _has_lost(part: Part) -> bool:
 
 
 def _is_ruled(part: Part) -> bool:
-    return any(isinstance(block, Grid) for block in part.blocks)
+    """Whether a table is in its grid: no row of figures has fallen out of it."""
+    texts = [block.text for block in part.blocks if not isinstance(block, Grid)]
+    fallen = any(_FIGURES.fullmatch(text) and len(_AMOUNTS.findall(text)) > 1 for text in texts)
+    return len(texts) < len(part.blocks) and not fallen
+
+
+_FIGURES: Final = matcher(r"[-\d.,|\s]+")
+_AMOUNTS: Final = matcher(r"\d\.\d")
 
 
 def _is_torn(part: Part) -> bool:
