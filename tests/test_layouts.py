@@ -571,6 +571,98 @@ def test_what_the_text_says_of_them_is_held_against_their_cells(
     assert [(one.code, one.printed, str(one.expected)) for one in held] == told
 
 
+# ---------------------------------------------------------------- the ministry's own forms
+
+# 财决01-1: what was planned, what was planned anew and what came of it, each by fund.
+OF_THREE_YEARS: Blocks = (
+    "财政拨款收入支出决算总表",
+    (
+        "收入||||支出|||||||||",
+        "项目|行次|年初预算数|决算数|项目(按功能分类)|行次|年初预算数|||决算数|||",
+        "||||||小计|一般公共预算财政拨款|政府性基金预算财政拨款|小计|一般公共预算财政拨款|政府性基金预算财政拨款",
+        "一、一般公共预算财政拨款|1|80.00|90.00|一、一般公共服务支出|15|65.00|65.00||73.00|73.00|",
+        "二、政府性基金预算财政拨款|2|||八、社会保障和就业支出|22|15.00|15.00||17.00|17.00|",
+        "本年收入合计|9|80.00|90.00|本年支出合计|41|80.00|80.00||90.00|90.00|",
+    ),
+)
+# 财决02 and 财决08, by 科目 in more detail than 01 and 07 and called nearly as they are.
+DETAILS: Blocks = (
+    "收入支出决算表",
+    (
+        "项目||年初结转和结余|本年收入|本年支出|年末结转和结余",
+        "科目编码|科目名称||||",
+        "|合计|5.00|90.00|91.00|4.00",
+        "201|一般公共服务支出|5.00|90.00|91.00|4.00",
+    ),
+    "一般公共预算财政拨款支出决算明细表",
+    (
+        "项目||合计|工资福利支出|||商品和服务支出||",
+        "科目编码|科目名称||小计|基本工资|津贴补贴|小计|办公费|电费",
+        "|合计|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+        "201|一般公共服务支出|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+    ),
+)
+WHOLES: Blocks = (
+    "收入支出决算总表",
+    (
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        "一、一般公共预算财政拨款收入|90.00|一、一般公共服务支出|91.00",
+        "本年收入合计|90.00|本年支出合计|91.00",
+        "年初结转和结余|5.00|年末结转和结余|4.00",
+        "总计|95.00|总计|95.00",
+    ),
+    "一般公共预算财政拨款支出决算表",
+    (
+        "科目编码|科目名称|本年支出合计|基本支出|项目支出",
+        "|合计|90.00|70.00|20.00",
+        "201|一般公共服务支出|90.00|70.00|20.00",
+    ),
+)
+
+
+def test_of_several_years_side_by_side_the_funds_are_those_of_the_year_that_is_taken() -> None:
+    found = tables(*OF_THREE_YEARS)
+    assert values(found, "T4", "0")["支出.本年支出合计"] == "90.00"
+    assert values(found, "T4", "一般公共预算") == {
+        "支出.一般公共服务支出": "73.00", "支出.社会保障和就业支出": "17.00",
+        "支出.本年支出合计": "90.00",
+    }  # fmt: skip
+    assert broken(found) == []
+
+
+@pytest.mark.parametrize("blocks", [(*WHOLES, *DETAILS), (*DETAILS, *WHOLES)])
+def test_a_table_in_more_detail_is_no_page_of_the_one_that_is_called_nearly_so(
+    blocks: Blocks,
+) -> None:
+    found, alone = tables(*blocks), tables(*WHOLES)
+    assert {key: values(found, key, "0" if key == "T1" else "小计") for key in found.found} == {
+        key: values(alone, key, "0" if key == "T1" else "小计") for key in alone.found
+    }
+    assert found.ruled == alone.ruled == {"T1", "T5"}
+    assert [one.title for one in found.untaken] == [DETAILS[0], DETAILS[2]]
+
+
+def test_economic_subjects_may_stand_in_the_columns() -> None:
+    found = tables(
+        "一般公共预算财政拨款基本支出决算明细表",
+        (
+            "项目||合计|工资福利支出|||商品和服务支出||",
+            "科目编码|科目名称||小计|基本工资|津贴补贴|小计|办公费|电费",
+            "栏次||1|2|3|4|5|6|7",
+            "|合计|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+            "201|一般公共服务支出|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+        ),
+    )
+    assert values(found, "T6", "") == {
+        "301": "60.00", "30101": "40.00", "30102": "20.00", "302": "30.00", "30201": "20.00",
+        "30206": "10.00", "合计": "90.00",
+    }  # fmt: skip
+    assert looked_at(found) == {"E28"}
+    assert broken(found) == []
+    assert found.untaken == ()
+
+
 def test_what_a_source_consists_of_is_part_of_it_as_long_as_it_is_not_more() -> None:
     """A row without a number that is more than the one above it is a source that nobody knows."""
     blocks = with_number(

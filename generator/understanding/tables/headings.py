@@ -56,6 +56,17 @@ class Layout:
                     return at
         return None
 
+    def of_one_year(self, columns: Sequence[Column]) -> dict[str, int]:
+        """The columns of a statement, all below what the first of them stands below.
+
+        The ministry's 总表 has 年初预算数, 全年预算数 and 决算数, each divided by fund.
+        """
+        found = self.named(columns)
+        first = self.paths[found[columns[0].name]] if columns[0].name in found else ""
+        above = first.rpartition("/")[0]
+        own = (path if path == first or path.startswith(f"{above}/") else "" for path in self.paths)
+        return Layout(tuple(own)).named(columns) if above else found
+
     def of_units(self, first: int) -> frozenset[int]:
         """The columns before `first` that have the code of a unit, and not that of a 科目."""
         return frozenset(at for at, path in enumerate(self.paths[:first]) if _UNIT.fullmatch(path))

@@ -145,7 +145,7 @@ def _sides(statement: Statement, layout: Layout) -> list[Side]:
     for start, end in zip(starts, [*starts[1:], len(paths)], strict=False):
         own = Layout(tuple(p if start < at < end else "" for at, p in enumerate(paths)))
         name = "支出" if "支出" in paths[start] or found else "收入"
-        side = Side(name, start, own.named(statement.columns))
+        side = Side(name, start, own.of_one_year(statement.columns))
         before = next((one for one in found if one.name == name), None)
         by_purpose = bool(_BY_PURPOSE.search(paths[start]))
         if before and side.columns:
