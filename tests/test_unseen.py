@@ -460,4 +460,60 @@ def test_vehicles_that_are_valued_are_those_that_there_are() -> None:
 def test_units_by_kind_are_all_that_there_are() -> None:
     said = "纳入决算编报的单位共{}个。其中：行政单位1个，其他事业单位3个。"
     assert unsettled("单位概况", said.format(4)) == []
-    assert unsettled("单位概况", said.format(5)) != []
+    assert codes(found("单位概况", said.format(5))) == {"N27"}
+
+
+def test_what_stands_between_two_shares_is_not_added_up() -> None:
+    said = (
+        "一般公共预算财政拨款支出270.00万元。",
+        (
+            "1.社会保障和就业（类）支出180.00万元，占一般公共预算财政拨款支出的66.67%。"
+            "主要用于养老保险缴费{}万元、死亡抚恤28.14万元；"
+        ),
+        "2.卫生健康（类）支出90.00万元，占一般公共预算财政拨款支出的33.33%。主要用于医疗补助；",
+    )
+    for paid, left in (("151.86", []), ("104.31", ["104.31万元", "28.14万元"])):
+        lines = [one.format(paid) for one in said]
+        assert not found("一般公共预算财政拨款支出决算情况说明", *lines)
+        assert unsettled("一般公共预算财政拨款支出决算情况说明", *lines) == left
+    (wrong,) = found("支出情况说明", *[one.format("181.86") for one in said])
+    assert (wrong.code, wrong.level, wrong.expected) == ("N19", HINT, "210")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "离退休人员{}人。其中：离休1人，退休30人。",
+        "人员编制{}人。其中：行政编制11人，事业编制20人。",
+        "纳入决算编报的单位共{}个。其中：行政单位11个，其他事业单位20个。",
+    ],
+)
+def test_kinds_that_leave_nothing_out(said: str) -> None:
+    assert not found("单位概况", said.format(31))
+    assert [(one.code, one.level) for one in found("单位概况", said.format(36))] == [("N27", HINT)]
+
+
+def test_no_part_is_more_than_all() -> None:
+    said = "2024年度一般公共预算财政拨款支出90.00万元，占本年支出的{}%。"
+    assert not found("一般公共预算财政拨款支出决算情况说明", said.format("100"))
+    (wrong,) = found("一般公共预算财政拨款支出决算情况说明", said.format("130"))
+    assert (wrong.code, wrong.level) == ("N26", WRONG)
+    assert not found("收支情况说明", "2024年度支出90.00万元，占本年收入的130%。")
+
+
+def test_vehicles_of_the_assets_that_are_told_elsewhere() -> None:
+    said = "国有资产占用情况中固定资产车辆{}辆。", "车辆2辆，价值36.00万元。实有车辆编制5辆。"
+    assert not found("其他重要事项的情况说明", said[0].format(2), said[1])
+    (wrong,) = found("其他重要事项的情况说明", said[0].format(3), said[1])
+    assert (wrong.code, wrong.level) == ("N14", HINT)
+
+
+def test_a_change_that_names_nothing_is_of_the_amount_that_its_rate_is_of() -> None:
+    said = (
+        (
+            "“三公”经费支出决算9.80万元，其中：公务用车运行维护费支出决算6.90万元；"
+            "公务接待费支出决算2.90万元。与上年决算相比，减少0.80万元，下降7.55%。"
+        ),
+        "公务接待费支出2.90万元，其中：国内接待费2.90万元。与上年决算相比，减少0.30万元，下降9.38%。",
+    )
+    assert not found("“三公”经费支出决算情况说明", *said)

@@ -13,7 +13,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
 from generator.later import matcher
-from generator.number.reach import Range, around, between, overlap, total
+from generator.number.reach import Range, around, between, difference, overlap, percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
@@ -53,8 +53,19 @@ def by_amount(changes: Sequence[Change], *, of_budget: bool) -> dict[tuple[int, 
         own = not change.aside or (of_budget and change.named)
         if change.of and change.base and told and own:
             kind = "上年" if of_budget and change.base.kind in _BEFORE else change.base.kind
-            found.setdefault((id(change.of[0]), kind), change)
+            found.setdefault((id(_moved(change)), kind), change)
     return found
+
+
+def _moved(change: Change) -> Amount:
+    """What has changed: of several amounts the first that the rate of the step can be of."""
+    if len(change.of) > 1 and change.step and change.rate and not change.named:
+        moved = reach_of(change)
+        for one in change.of:
+            right = percentage(change.step.range(), difference(one.printed.range(), moved))
+            if right and change.rate.range().meets(right):
+                return one
+    return change.of[0]
 
 
 Said = tuple[str, Fraction]
@@ -71,7 +82,7 @@ class Moves:
         self._of = by_amount(changes, of_budget=of_budget)
         self._named: dict[tuple[Said, str], Change] = {}
         for (_, base), change in self._of.items():
-            if said := _said(change.of[0]):
+            if said := _said(_moved(change)):
                 self._named.setdefault((said, base), change)
 
     def of(self, amount: Amount, base: str) -> Change | None:

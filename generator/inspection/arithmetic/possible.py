@@ -1,4 +1,7 @@
-"""Possible: nothing falls by more than all of it, nor grows by more than there is now (N26)."""
+"""Possible: nothing falls by more than all of it, grows by more than there is, is more than all.
+
+(N26)
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import in_wan
 from generator.problem import HINT, WRONG
 from generator.rule import Rule
-from generator.understanding.sentences import Amount, Change
+from generator.understanding.sentences import Amount, Change, Share
+from generator.understanding.sentences.naming import PLANS
+from generator.vocabulary.quantities import ALIKE
 
 N26: Final = Rule(
     "N26",
-    "下降不超过 100%，增加额不超过本年数",
-    "收入、支出、批次一般不是负数：最多减到 0，就是下降 100%；从 0 开始增加，增加的就是本年的全部。"
+    "下降、占比不超过 100%，增加额不超过本年数",
+    "收入、支出、批次一般不是负数：最多减到 0，就是下降 100%；从 0 开始增加，增加的就是本年的全部；"
+    "一部分不会比全部多。"
     "结转和结余、说明了是负数的另当别论。",
     "公务接待费 3 万元，比上年增加 5 万元",
     "公务接待费 3 万元，比上年增加 0.5 万元",
@@ -39,6 +45,20 @@ def judge_possible(case: Case, inspection: Inspection) -> None:
         printed = change.base and change.base.printed
         if step and not (rate or printed or change.aside) and change.way == "增":
             _judge_step(change, inspection)
+    for share in case.reading.shares:
+        over = share.rate.range().low > _ALL and _is_some_of(share)
+        if over and not any(at.meets(share.quote) for at in told):
+            message = f"一部分不会是全部的 {share.rate.digits}%"
+            inspection.wrong(N26, share.quote, Charge(WRONG, share.rate.digits, "", message))
+
+
+def _is_some_of(share: Share) -> bool:
+    """Whether what is spent is a share of all that is, or what comes in of all that does."""
+    part, of = share.part, share.of
+    if part is None or of is None or of.quantity not in ALIKE or of.column in PLANS:
+        return False
+    side = of.quantity[:2]
+    return side in part.name.quantity and part.name.column not in PLANS
 
 
 def _is_below_nothing(change: Change) -> bool:

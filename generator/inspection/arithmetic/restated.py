@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
 
 from generator.inspection.case import Case
@@ -32,15 +31,16 @@ def judge_restated(case: Case, inspection: Inspection) -> None:
     if case.of_budget:
         return
     first: dict[Said, Amount] = {}
-    known: dict[tuple[str, str, Fraction], Amount] = {}
+    known: dict[tuple[str, str, str], Amount] = {}
     for one in case.reading.amounts:
         if one.aside or not one.name.quantity or _of_something(one):
             continue
         said = _said(one, general="一般公共预算" in case.text.heading)
         before = first.setdefault(said, one)
-        alike = known.setdefault((*said[:2], one.printed.value), one)
-        if before is one and alike is not one and not one.within:
-            # It may be of other money than what is listed of a whole: where it is not, it holds.
+        alike = known.setdefault((*said[:2], one.printed.digits), one)
+        # It may be of other money than what is listed of a whole; where it is alike, it holds.
+        apart = before is one and alike is not one and not one.within
+        if apart and overlap(alike.printed.range(), one.printed.range()):
             _judge(alike, one, case, inspection)
         # Two side by side are of two things.
         if before.at != one.at and not of_two_wholes(before, one):

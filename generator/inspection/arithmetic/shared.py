@@ -255,4 +255,6 @@ def _judge_list(group: Sequence[Share], inspection: Inspection) -> None:
     says = f"{len(group)} 项相加是 {expected} 万元，合计 {in_wan(whole.value)} 万元"
     bad = level(whole, added)
     charge = Charge(bad, whole.digits, expected, says) if bad else None
-    inspection.settle(X09, quote, charge, says)
+    # What stands between them, as what one was used for, is not added up.
+    held = (place for one in group if one.part for place in (one.part.at, one.quote))
+    inspection.settle(X09, quote, charge, says, held=held)

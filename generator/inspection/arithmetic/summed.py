@@ -122,22 +122,33 @@ def judge_summed(case: Case, inspection: Inspection) -> None:
 def judge_uses(case: Case, inspection: Inspection) -> None:
     """机关运行经费主要用于甲A万元、乙B万元、丙C万元: together they may be what was stated in front.
 
-    What is named need not be all that it was used for.
+    What is named need not be all that it was used for, but for a digit that slipped.
     """
     stated: list[Amount] = []
-    for sentence, run in groupby(case.reading.amounts, _used_in):
-        each = tuple(run)
-        if sentence is None:
-            stated += each
-        elif len(each) >= _LIST:
-            wholes = (Sum(one, each, N19) for one in reversed(stated[-_NEAR:]))
-            if found := next((one for one in wholes if one.fits), None):
-                _judge(found, inspection)
+    for aside, run in groupby(case.reading.amounts, attrgetter("aside")):
+        if not aside:
+            stated += run
+            continue
+        for _, used in groupby(run, attrgetter("sentence")):
+            if len(each := tuple(used)) > 1:
+                _judge_use([Sum(one, each, N19) for one in reversed(stated[-_NEAR:])], inspection)
 
 
-def _used_in(one: Amount) -> int | None:
-    """The sentence in which an amount is what something was used for."""
-    return one.sentence if one.aside else None
+def _judge_use(sums: Sequence[Sum], inspection: Inspection) -> None:
+    """What two come to is held against what their own line states."""
+    near = [one for one in sums if one.whole.line == one.parts[0].line]
+    wholes = sums if sums and len(sums[0].parts) >= _LIST else near
+    if found := next((one for one in wholes if one.fits), None):
+        _judge(found, inspection)
+    elif near and _is_off_by_a_digit(near[0]):
+        _judge(near[0], inspection, bad=HINT)
+
+
+def _is_off_by_a_digit(one: Sum) -> bool:
+    """Whether amounts with decimals, all of them, differ from their total in one digit."""
+    exact = all("." in stated.printed.digits for stated in (one.whole, *one.parts))
+    gap = abs(one.whole.printed.value - one.added.middle())
+    return exact and len(_significant(gap)) == 1
 
 
 def _told(one: Sum, inspection: Inspection) -> bool:
@@ -339,13 +350,13 @@ def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amo
     return tuple(found), complete
 
 
-def _judge(one: Sum, inspection: Inspection) -> None:
+def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
     added, whole = one.added, one.whole.printed
     unit = unit_of([whole, *(part.printed for part in one.parts)])
     expected = in_unit(added.middle(), unit)
     says = f"{'＋'.join(as_printed(part.printed, unit) for part in one.parts)} = {expected}"
     message = f"列出的各项相加：{says} {unit}，总数写的是 {as_printed(whole, unit)} {unit}"
-    bad = None if one.fits else _level(one, added.middle())
+    bad = None if one.fits else bad or _level(one, added.middle())
     if one.fits or bad:
         charge = Charge(bad, whole.digits, expected, message) if bad else None
         held = (_quote(stated, one) for stated in (one.whole, *one.parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from generator.inspection.arithmetic.counted import moves
@@ -26,9 +27,10 @@ _VEHICLE: Final = "车"
 _UNITS: Final = frozenset(("辆", "台"))
 _REST: Final = "其他"  # the kind that makes a list whole
 _OWNED: Final = ("共有", "拥有", "实有")
-_ASSETS: Final = "固定资产车辆"
+_MAY_OWN: Final = "编制"  # 实有车辆编制5辆: as many as there may be
+_ASSETS: Final = "固定资产车辆"  # 国有资产占用情况中固定资产车辆5辆 under “三公”
 _VEHICLES: Final = "车辆"
-_VALUED: Final = matcher("，价值")
+_VALUED: Final = matcher("，价值|；单[价位]")
 _KEPT: Final = "保有量"
 _BOUGHT: Final = "购置"
 _GENERAL: Final = "公务用车"  # whose number is that of all where there is no other kind
@@ -84,6 +86,7 @@ def _judge_kept(vehicles: Sequence[Count], inspection: Inspection) -> None:
         inspection.skip(N11, "正文没有说共有多少车辆")
         return
     most = sum(owned)  # of the department and its units, where each is told
+    _judge_assets(vehicles, most, inspection)
     for one in (one for one in vehicles if _KEPT in one.words):
         says = f"车辆共 {most} 辆，保有量不多于它"
         message = f"公务用车保有量 {one.value} 辆，国有资产部分却说共有车辆 {most} 辆"
@@ -92,10 +95,19 @@ def _judge_kept(vehicles: Sequence[Count], inspection: Inspection) -> None:
         inspection.settle(N11, one.quote, charge, says)
 
 
+def _judge_assets(vehicles: Sequence[Count], most: int | Fraction, inspection: Inspection) -> None:
+    """固定资产车辆5辆 under “三公” are those of the assets (N14)."""
+    for one in (one for one in vehicles if one.words.endswith(_ASSETS)):
+        says = f"别处写的是 {most} 辆"
+        message = f"{says}，这里是 {one.value} 辆"
+        charge = Charge(HINT, str(one.value), Quantity(str(most), "辆"), message)
+        inspection.settle(N14, one.quote, None if one.value == most else charge, says)
+
+
 def _is_owned(one: Count) -> bool:
-    """共有车辆5辆, 固定资产车辆5辆, 车辆5辆，价值80万元 in a sentence of its own."""
-    if any(word in one.words for word in _OWNED) or one.words.endswith(_ASSETS):
-        return True
+    """共有车辆5辆, 车辆5辆，价值80万元 in a sentence of its own."""
+    if any(word in one.words for word in _OWNED):
+        return not one.words.endswith(_MAY_OWN)
     bare = one.words.strip("，。、") == _VEHICLES
     return bare and _VALUED.match(one.quote.text.text, one.quote.end) is not None
 

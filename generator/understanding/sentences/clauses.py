@@ -275,9 +275,9 @@ class _Reader:
         cursor, row = self.cursor, self.cursor.row(token)
         after = cursor.peek()
         threshold = after and after.word.startswith(_THRESHOLD)
-        if not threshold and (
-            self.comparisons.starts_from(token) or self.comparisons.takes(row[0])
-        ):
+        if after and after.kind == "增减" and self.comparisons.starts_from(token):
+            return
+        if not threshold and self.comparisons.takes(row[0]):
             return
         if not threshold:
             name = cursor.name()

@@ -143,10 +143,10 @@ class Comparisons:
         return bool(after and after.kind in {"增减", "持平", "相比", "词", "标点"})
 
     def starts_from(self, token: Token) -> bool:
-        """由上年的A万元|增加到B万元: an amount that something had, and that it is compared with."""
+        """由上年的A万元|增加|到B万元: an amount that something had and is compared with."""
         cursor = self._cursor
-        way, to = cursor.peek(), cursor.peek(1)
-        if not (way and to and way.kind == "增减" and to.word.startswith(_TO)):
+        to = cursor.peek(1)
+        if not (to and to.word.startswith(_TO)):
             return False
         start = max(token.start - _NEAR, 0)
         found = _FROM.search(cursor.text.text, start, token.start)
