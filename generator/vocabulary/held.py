@@ -127,10 +127,6 @@ _CELLS: Final[Mapping[tuple[str, str], tuple[Where, ...]]] = {
     ("基本支出", FUND): (("TF", "合计", "基本支出"),),
     ("项目支出", FUND): (("TF", "合计", "项目支出"),),
     ("年末结转和结余", FUND): (("TF", "合计", "年末结转和结余"),),
-    ("政府采购", WHOLE): (("TP", "合计", ""),),
-    **{
-        (f"政府采购{kind}", WHOLE): (("TP", kind, ""),) for kind in ("货物", "工程", "服务")
-    },
     ("支出合计", CAPITAL): (("TC", "合计", "合计"), ("T4", "支出.本年支出合计", CAPITAL)),
     ("基本支出", CAPITAL): (("TC", "合计", "基本支出"),),
     ("项目支出", CAPITAL): (("TC", "合计", "项目支出"),),
@@ -146,6 +142,10 @@ _PLANNED: Final[Mapping[tuple[str, str], tuple[Where, ...]]] = {
     **{
         ("支出合计", fund): (*_CELLS["支出合计", fund], ("T4", "支出.总计", fund))
         for fund in (GENERAL, FUND, CAPITAL)
+    },
+    ("政府采购", WHOLE): (("TP", "合计", ""),),
+    **{
+        (f"政府采购{kind}", WHOLE): (("TP", kind, ""),) for kind in ("货物", "工程", "服务")
     },
 }  # fmt: skip
 # The rows of the “三公”经费表 by the quantity that they hold; its columns are apart.

@@ -77,7 +77,8 @@ def judge_completeness(case: Case, inspection: Inspection) -> None:
     else:
         for rule in (C01, C02, C03, C05):
             inspection.skip(rule, "文件里没有读到有数的表，无从核对表是否齐全")
-    if not {*tables.found} - {"TS"}:  # a page on “三公” alone has a table of it at most
+    # A page on “三公” alone has a table of it at most, another one that is none of the nine.
+    if not {one.key for one in NINE} & {*tables.found} - {"TS"}:
         inspection.skip(C04, "文件里只有情况说明，没有各张表，其余部分可能另行公开")
         return
     chapters = [t for t in understood.sections if t.number != "概况"]
