@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from test_tables import tables, values
+from test_tables import laid, tables, values
 
+from generator.inspection import inspect
 from generator.inspection.equations import Equation, equations
+from generator.published.shape import Published
+from generator.understanding import understand
 from generator.understanding.tables import Tables
 
 Blocks = Sequence[str | Sequence[str]]
@@ -259,6 +262,124 @@ JIANGSU_LISTS: Blocks = (
         "914.00|700.00|200.00|14.00|",
     ),
 )
+# 江苏: expenditure by kind beside that by 科目, and tables of all 财政拨款 beside the nine.
+JIANGSU: Blocks = (
+    "公开01表",
+    "收支预算总表",
+    (
+        "收入||支出|||",
+        "项目名称|金额|功能分类||支出用途|",
+        "||功能科目名称|金额|项目名称|金额",
+        "一、财政拨款|940.00|一、一般公共服务支出|640.00|一、基本支出|700.00",
+        "1.一般公共预算|900.00|二、外交支出||二、项目支出|220.00",
+        "2.政府性基金预算|40.00|十一、城乡社区支出|40.00|三、单位预留机动经费|40.00",
+        "二、财政专户管理资金||十八、住房保障支出|280.00||",
+        "三、其他资金|20.00||||",
+        "当年收入小计|960.00|当年支出小计|||960.00",
+        "上年结转资金||结转下年资金|||",
+        "收入合计|960.00|支出合计|||960.00",
+    ),
+    "公开03表",
+    "支出预算总表",
+    (
+        "合计|基本支出|项目支出|单位预留机动经费|结转下年资金",
+        "960.00|700.00|220.00|40.00|",
+    ),
+    "公开04表",
+    "财政拨款收支预算总表",
+    (
+        "收入||支出|",
+        "项目名称|金额|支出用途|",
+        "||项目名称|金额",
+        "一、一般公共预算|900.00|一、基本支出|680.00",
+        "二、政府性基金预算|40.00|二、项目支出|220.00",
+        "||三、单位预留机动经费|40.00",
+        "收入合计|940.00|支出合计|940.00",
+    ),
+    "公开05表",
+    "财政拨款支出预算表（功能科目）",
+    (
+        "功能科目代码|功能科目名称|金额",
+        "|合计|940.00",
+        "201|一般公共服务支出|620.00",
+        "20101|人大事务|620.00",
+        "2010101|行政运行|400.00",
+        "2010104|人大会议|220.00",
+        "212|城乡社区支出|40.00",
+        "21208|国有土地使用权出让收入安排的支出|40.00",
+        "2120803|城市建设支出|40.00",
+        "221|住房保障支出|280.00",
+        "22102|住房改革支出|280.00",
+        "2210201|住房公积金|280.00",
+    ),
+    "公开06表",
+    "财政拨款基本支出预算表（经济科目）",
+    (
+        "科目编码|科目名称|金额",
+        "|合计|680.00",
+        "301|工资福利支出|580.00",
+        "30101|基本工资|300.00",
+        "30102|津贴补贴|280.00",
+        "302|商品和服务支出|100.00",
+        "30201|办公费|60.00",
+        "30206|电费|40.00",
+    ),
+    "公开07表",
+    "一般公共预算支出预算表（功能科目）",
+    (
+        "功能科目代码|功能科目名称|金额",
+        "|合计|900.00",
+        "201|一般公共服务支出|620.00",
+        "20101|人大事务|620.00",
+        "2010101|行政运行|400.00",
+        "2010104|人大会议|220.00",
+        "221|住房保障支出|280.00",
+        "22102|住房改革支出|280.00",
+        "2210201|住房公积金|280.00",
+    ),
+    "公开08表",
+    "一般公共预算基本支出预算表（经济科目）",
+    (
+        "科目编码|科目名称|金额",
+        "|合计|680.00",
+        "301|工资福利支出|580.00",
+        "30101|基本工资|300.00",
+        "30102|津贴补贴|280.00",
+        "302|商品和服务支出|100.00",
+        "30201|办公费|60.00",
+        "30206|电费|40.00",
+    ),
+    "公开10表",
+    "政府性基金支出预算表",
+    (
+        "功能科目代码|功能科目名称|金额",
+        "|合计|40.00",
+        "212|城乡社区支出|40.00",
+        "21208|国有土地使用权出让收入安排的支出|40.00",
+        "2120803|城市建设支出|40.00",
+    ),
+    "公开11表",
+    "一般公共预算机关运行经费支出预算表",
+    (
+        "科目编码|科目名称|机关运行经费支出",
+        "|合计|90.00",
+        "302|商品和服务支出|90.00",
+        "30201|办公费|55.00",
+        "30206|电费|35.00",
+    ),
+    "公开12表",
+    "政府采购支出预算表",
+    (
+        "采购品目大类|专项名称|经济科目|采购物品名称|采购组织形式|总计",
+        "合计|||||80.00",
+        "一、货物A|||||30.00",
+        "|办公设备购置费|办公设备购置|||30.00",
+        "|||台式计算机|分散自行组织|30.00",
+        "三、服务C|||||50.00",
+        "|会议费|会议费|||50.00",
+        "|||会议服务|分散自行组织|50.00",
+    ),
+)
 
 
 def broken(found: Tables) -> list[Equation]:
@@ -292,6 +413,7 @@ def with_number(blocks: Blocks, row: str, wrong: str) -> list[str | list[str]]:
         (HUNAN_SPENDING, "E23 E24"),
         (GUANGDONG_LISTS, "E06 E08 E10 E11 E13 E14"),
         (JIANGSU_LISTS, "E01 E03 E06 E08 E10 E11"),
+        (JIANGSU, "E01 E02 E03 E05 E11 E13 E14 E17 E24 E28 E31 E42 E43 E44 E45 E46"),
     ],
 )
 def test_a_right_table_adds_up_in_the_form_of_any_province(blocks: Blocks, codes: str) -> None:
@@ -340,6 +462,20 @@ def test_a_right_table_adds_up_in_the_form_of_any_province(blocks: Blocks, codes
         (GUANGDONG_LISTS, "收入总计|978.00", "收入总计|987.00", "E06 E08"),
         (GUANGDONG_LISTS, "二、项目支出|310.00", "二、项目支出|301.00", "E11 E14"),
         (JIANGSU_LISTS, "其他资金|小计|14.00", "其他资金|小计|41.00", "E06 E10"),
+        # Of expenditure by kind, of all 财政拨款 by 科目, of agencies, of purchases.
+        (JIANGSU, "2.政府性基金预算|40.00|十一、城乡社区支出|40.00|三、单位预留机动经费|40.00",
+         "2.政府性基金预算|40.00|十一、城乡社区支出|40.00|三、单位预留机动经费|45.00", "E14"),
+        (JIANGSU, "二、政府性基金预算|40.00|二、项目支出|220.00",
+         "二、政府性基金预算|40.00|二、项目支出|202.00", "E17"),
+        (JIANGSU, "一、一般公共预算|900.00|一、基本支出|680.00",
+         "一、一般公共预算|900.00|一、基本支出|608.00", "E17 E43"),
+        (JIANGSU, "21208|国有土地使用权出让收入安排的支出|40.00",
+         "21208|国有土地使用权出让收入安排的支出|4.00", "E31 E42"),
+        (JIANGSU, "三、服务C|||||50.00", "三、服务C|||||55.00", "E46"),
+        (JIANGSU, "302|商品和服务支出|90.00", "302|商品和服务支出|95.00", "E42"),
+        (JIANGSU, "30206|电费|35.00", "30206|电费|45.00", "E42 E45"),
+        (JIANGSU, "收入合计|940.00|支出合计|940.00", "收入合计|940.00|支出合计|904.00",
+         "E17 E43"),
         (JIANGSU_LISTS, "914.00|700.00|200.00|14.00|", "914.00|700.00|200.00|41.00|", "E11"),
     ],
 )  # fmt: skip
@@ -361,6 +497,170 @@ def test_nothing_of_a_table_with_rows_of_units_is_told_to_be_left_out() -> None:
         "2210201": "30.00",
     }
     assert "205" not in values(tables(*MINISTRY_INCOME), "T2", "总计")
+
+
+def row_of(blocks: Blocks, title: str, row: str, wrong: str) -> list[str | list[str]]:
+    """The same with one row of one table alone that reads otherwise."""
+    made, inside = list[str | list[str]](), False
+    for block in blocks:
+        inside = block == title or (inside and not isinstance(block, str))
+        assert isinstance(block, str) or not inside or row in block
+        rows = block if isinstance(block, str) else list(block)
+        made.append(
+            [wrong if one == row else one for one in rows] if inside and rows is not block else rows
+        )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "wrong", "codes"),
+    [
+        ("财政拨款支出预算表（功能科目）", "|合计|940.00", "|合计|930.00", "E42 E43 E44"),
+        # Two 项 of one 款 exchanged: every total is right, and the other table has them otherwise.
+        ("一般公共预算支出预算表（功能科目）", "2210201|住房公积金|280.00",
+         "2210201|住房公积金|208.00", "E24 E44"),
+        ("财政拨款基本支出预算表（经济科目）", "30201|办公费|60.00", "30201|办公费|40.00",
+         "E42 E44"),
+    ],
+)  # fmt: skip
+def test_the_tables_of_all_appropriations_are_those_of_the_three_together(
+    title: str, row: str, wrong: str, codes: str
+) -> None:
+    found = tables(*row_of(JIANGSU, title, row, wrong))
+    assert {one.rule.code for one in broken(found)} == set(codes.split())
+
+
+def test_the_same_codes_by_economic_subject_are_not_added_to_a_table_by_function() -> None:
+    found = tables(
+        "财政拨款支出表",
+        (
+            "科目编码|科目名称|合计|基本支出|项目支出",
+            "合计||900.00|700.00|200.00",
+            "301|工资福利支出|600.00|600.00|",
+            "302|商品和服务支出|300.00|100.00|200.00",
+        ),
+    )
+    assert values(found, "TG", "小计") == {"合计": "900.00"}
+    assert "TG" in found.ruled
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("政府采购支出预算总额80万元，其中：货物30万元、服务50万元。", []),
+        ("政府采购支出预算总额90万元。", [("X01", "90", "80")]),
+        ("一般公共预算机关运行经费预算支出90万元。", []),
+        ("一般公共预算机关运行经费预算支出95万元。", [("X01", "95", "90")]),
+        ("财政拨款支出预算合计940万元，其中：基本支出680万元。", []),
+        ("财政拨款基本支出预算660万元。", [("X01", "660", "680")]),
+    ],
+)
+def test_what_the_text_says_of_them_is_held_against_their_cells(
+    said: str, told: list[tuple[str, str, str]]
+) -> None:
+    heading = (
+        "十二、政府采购支出预算情况说明" if "采购" in said else
+        "十一、一般公共预算机关运行经费支出预算情况说明" if "机关" in said else
+        "五、财政拨款支出预算情况说明"
+    )  # fmt: skip
+    head = ("某省示例局2024年度部门预算", "第二部分 2024年度部门预算表", "单位：万元")
+    prose = ("第三部分 2024年度部门预算情况说明", heading, said)
+    document = Published("预算.txt", "plain", tuple(laid(*head, *JIANGSU, *prose)))
+    findings = inspect(understand(document)).findings
+    held = [one for one in findings if one.code[0] in "NX" and one.code not in {"N15", "N16"}]
+    assert [(one.code, one.printed, str(one.expected)) for one in held] == told
+
+
+# ---------------------------------------------------------------- the ministry's own forms
+
+# 财决01-1: what was planned, what was planned anew and what came of it, each by fund.
+OF_THREE_YEARS: Blocks = (
+    "财政拨款收入支出决算总表",
+    (
+        "收入||||支出|||||||||",
+        "项目|行次|年初预算数|决算数|项目(按功能分类)|行次|年初预算数|||决算数|||",
+        "||||||小计|一般公共预算财政拨款|政府性基金预算财政拨款|小计|一般公共预算财政拨款|政府性基金预算财政拨款",
+        "一、一般公共预算财政拨款|1|80.00|90.00|一、一般公共服务支出|15|65.00|65.00||73.00|73.00|",
+        "二、政府性基金预算财政拨款|2|||八、社会保障和就业支出|22|15.00|15.00||17.00|17.00|",
+        "本年收入合计|9|80.00|90.00|本年支出合计|41|80.00|80.00||90.00|90.00|",
+    ),
+)
+# 财决02 and 财决08, by 科目 in more detail than 01 and 07 and called nearly as they are.
+DETAILS: Blocks = (
+    "收入支出决算表",
+    (
+        "项目||年初结转和结余|本年收入|本年支出|年末结转和结余",
+        "科目编码|科目名称||||",
+        "|合计|5.00|90.00|91.00|4.00",
+        "201|一般公共服务支出|5.00|90.00|91.00|4.00",
+    ),
+    "一般公共预算财政拨款支出决算明细表",
+    (
+        "项目||合计|工资福利支出|||商品和服务支出||",
+        "科目编码|科目名称||小计|基本工资|津贴补贴|小计|办公费|电费",
+        "|合计|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+        "201|一般公共服务支出|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+    ),
+)
+WHOLES: Blocks = (
+    "收入支出决算总表",
+    (
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        "一、一般公共预算财政拨款收入|90.00|一、一般公共服务支出|91.00",
+        "本年收入合计|90.00|本年支出合计|91.00",
+        "年初结转和结余|5.00|年末结转和结余|4.00",
+        "总计|95.00|总计|95.00",
+    ),
+    "一般公共预算财政拨款支出决算表",
+    (
+        "科目编码|科目名称|本年支出合计|基本支出|项目支出",
+        "|合计|90.00|70.00|20.00",
+        "201|一般公共服务支出|90.00|70.00|20.00",
+    ),
+)
+
+
+def test_of_several_years_side_by_side_the_funds_are_those_of_the_year_that_is_taken() -> None:
+    found = tables(*OF_THREE_YEARS)
+    assert values(found, "T4", "0")["支出.本年支出合计"] == "90.00"
+    assert values(found, "T4", "一般公共预算") == {
+        "支出.一般公共服务支出": "73.00", "支出.社会保障和就业支出": "17.00",
+        "支出.本年支出合计": "90.00",
+    }  # fmt: skip
+    assert broken(found) == []
+
+
+@pytest.mark.parametrize("blocks", [(*WHOLES, *DETAILS), (*DETAILS, *WHOLES)])
+def test_a_table_in_more_detail_is_no_page_of_the_one_that_is_called_nearly_so(
+    blocks: Blocks,
+) -> None:
+    found, alone = tables(*blocks), tables(*WHOLES)
+    assert {key: values(found, key, "0" if key == "T1" else "小计") for key in found.found} == {
+        key: values(alone, key, "0" if key == "T1" else "小计") for key in alone.found
+    }
+    assert found.ruled == alone.ruled == {"T1", "T5"}
+    assert [one.title for one in found.untaken] == [DETAILS[0], DETAILS[2]]
+
+
+def test_economic_subjects_may_stand_in_the_columns() -> None:
+    found = tables(
+        "一般公共预算财政拨款基本支出决算明细表",
+        (
+            "项目||合计|工资福利支出|||商品和服务支出||",
+            "科目编码|科目名称||小计|基本工资|津贴补贴|小计|办公费|电费",
+            "栏次||1|2|3|4|5|6|7",
+            "|合计|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+            "201|一般公共服务支出|90.00|60.00|40.00|20.00|30.00|20.00|10.00",
+        ),
+    )
+    assert values(found, "T6", "") == {
+        "301": "60.00", "30101": "40.00", "30102": "20.00", "302": "30.00", "30201": "20.00",
+        "30206": "10.00", "合计": "90.00",
+    }  # fmt: skip
+    assert looked_at(found) == {"E28"}
+    assert broken(found) == []
+    assert found.untaken == ()
 
 
 def test_what_a_source_consists_of_is_part_of_it_as_long_as_it_is_not_more() -> None:

@@ -72,7 +72,10 @@ def untaken_rows(one: Understood, document: Published) -> Iterator[Problem]:
     for lost in one.tables.untaken:
         place = replace(lost.place, file=document.name)
         if not lost.statement:
-            message = f"“{lost.title}”不是认识的公开表，里面的数没有取"
+            message = (
+                f"“{lost.title}”不是认识的公开表，里面的数没有取；"
+                "是公开表的，请把标题改成规定的名称"
+            )
             yield Problem(place, message, level=HINT, rule=UNKNOWN_PLACE)
         elif lost.statement in asked and lost.whole:
             message = f"{lost.title}从“{lost.row}”起的 {lost.rows} 行没有取到；请看栏名和科目编码"

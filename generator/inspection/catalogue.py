@@ -34,7 +34,7 @@ from generator.inspection.arithmetic import (
     weighed,
 )
 from generator.inspection.beside import beside_rules
-from generator.inspection.equations import between, expense_sums, rows, totals, wrong_unit
+from generator.inspection.equations import between, expense_sums, granted, rows, totals, wrong_unit
 from generator.inspection.form import (
     charted,
     completeness,
@@ -61,6 +61,7 @@ CATALOGUE: Final = rules_of(
     counted,
     empty_tables,
     expense_sums,
+    granted,
     included,
     itemized,
     itemized_budgets,

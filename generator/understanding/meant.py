@@ -80,7 +80,8 @@ def cells_of(meant: Meant, kind: str) -> tuple[Where, ...]:
         column = "决算" if meant.column == "决算" else "预算"
         before = "上年" if kind == "预算" else ""
         column = before if meant.year else column
-        return (("TS", row, column),) if column else ()
+        own = meant.quantity == held.AGENCY[0] and not meant.year and meant.column == _COLUMN[kind]
+        return (("TS", row, column), *(held.AGENCY[1:] if own else ())) if column else ()
     if meant.year or meant.column != _COLUMN[kind]:
         return ()
     if meant.subject:

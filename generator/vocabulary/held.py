@@ -1,4 +1,4 @@
-"""Held: which figure of a report a quantity is, and which cells of the nine tables hold it.
+"""Held: which figure of a report a quantity is, and which cells of the tables hold it.
 
 A figure is one of all the money of a report or of one fund; 财政拨款收入 is what came in
 (收入合计) of 财政拨款.  A new place for a figure is a line of `_CELLS`, and nothing else.
@@ -105,7 +105,11 @@ _CELLS: Final[Mapping[tuple[str, str], tuple[Where, ...]]] = {
     ("收入总计", GRANTS): (("T4", "收入.总计", "0"),),
     ("支出总计", GRANTS): (("T4", "支出.总计", "0"),),
     ("收入合计", GRANTS): (("T4", "收入.本年收入合计", "0"),),
-    ("支出合计", GRANTS): (("T4", "支出.本年支出合计", "0"),),
+    ("支出合计", GRANTS): (("T4", "支出.本年支出合计", "0"), ("TG", "合计", "小计")),
+    ("基本支出", GRANTS): (("TG", "合计", "基本支出"), ("TB", "合计", "")),
+    ("项目支出", GRANTS): (("TG", "合计", "项目支出"),),
+    ("人员经费", GRANTS): (("TB", "人员经费合计", ""),),
+    ("公用经费", GRANTS): (("TB", "公用经费合计", ""),),
     ("年初结转和结余", GRANTS): (("T4", "收入.年初财政拨款结转和结余", "0"),),
     ("年末结转和结余", GRANTS): (("T4", "支出.年末财政拨款结转和结余", "0"),),
     **_of_grants(GENERAL, "一般公共预算财政拨款"),
@@ -139,6 +143,10 @@ _PLANNED: Final[Mapping[tuple[str, str], tuple[Where, ...]]] = {
         ("支出合计", fund): (*_CELLS["支出合计", fund], ("T4", "支出.总计", fund))
         for fund in (GENERAL, FUND, CAPITAL)
     },
+    ("政府采购", WHOLE): (("TP", "合计", ""),),
+    **{
+        (f"政府采购{kind}", WHOLE): (("TP", kind, ""),) for kind in ("货物", "工程", "服务")
+    },
 }  # fmt: skip
 # The rows of the “三公”经费表 by the quantity that they hold; its columns are apart.
 EXPENSES: Final[Mapping[str, str]] = {
@@ -152,6 +160,8 @@ EXPENSES: Final[Mapping[str, str]] = {
     "会议费": "会议费",
     "培训费": "培训费",
 }
+# Where a report has 机关运行经费 of its year that its “三公”经费表 has not: in a table of its own.
+AGENCY: Final = ("机关运行经费", ("TR", "合计", ""))
 # Of these it has what came out of 财政拨款: elsewhere 会议费 is of all the money.
 WITH_EXPENSES: Final = frozenset(("会议费", "培训费"))
 # The same rows in the order in which the table has them.

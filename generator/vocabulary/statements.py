@@ -1,4 +1,4 @@
-"""Statements: the nine 公开表, each described once: titles, columns by heading, lines by label.
+"""Statements: the 公开表, each described once: titles, columns by heading, lines by label.
 
 Numbers and positions of the tables differ by year and province (Hunan 2021 has 三公 as 07, 2022 as
 09; Shanghai has it as 7), so a table is found by its title, a column by its heading, a row by its
@@ -7,7 +7,8 @@ rule serves both.  `Tables.cell(key, row, column)` answers these names, whatever
 
 ==  ==========================  =================================================================
 T1  收入支出总表                "收入.…" and "支出.…"; column "0"; 支出 of some budgets also
-                                "基本支出", "人员经费", "公用经费", "项目支出"
+                                "基本支出", "人员经费", "公用经费", "项目支出"; "用途.…" where
+                                expenditure stands there once more by kind
 T2  收入表                      code or "合计"; 本年收入合计 (a budget's 合计), 财政拨款收入,
                                 上级补助收入, 事业收入, 经营收入, 附属单位上缴收入, 其他收入;
                                 of budgets also 一般公共预算, 政府性基金, 国有资本经营,
@@ -30,6 +31,10 @@ TC  国有资本经营预算表          code or "合计"; 合计, 基本支出,
 TS  “三公”经费表                合计, 因公出国境费, 公务用车购置及运行维护费, 公务用车购置费,
                                 公务用车运行维护费, 公务接待费, 机关运行经费 (budgets of
                                 Shanghai); columns 预算 and 决算, a budget's only 预算 (and 上年)
+TG  财政拨款支出表              as T5, of all three funds (江苏, the ministries)
+TB  财政拨款基本支出表          as T6, of all three funds (江苏)
+TR  机关运行经费表              as T6, what of its 公用经费 agencies run on (江苏)
+TP  政府采购表                  合计, 货物, 工程, 服务; column "" (budgets)
 ==  ==========================  =================================================================
 
 Lines of T1: 收入.一般公共预算财政拨款收入, 政府性基金预算财政拨款收入,
@@ -82,7 +87,7 @@ class Row(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """One of the nine tables; `rows` says whether rows are named by 科目 code or by label."""
+    """One of the tables; `rows` says whether rows are named by 科目 code or by label."""
 
     key: str
     name: str
@@ -195,7 +200,22 @@ _WHOLE: Final = f"(?:{_PRINTED}(?:公开)?总?(?:公开)?表|总表|总体情况
 # What a 收入表 or a 支出表 is of, that is not of all.
 _NOT_OF: Final = "".join(
     f"(?<!{word})"
-    for word in ("拨款", "项目", "基本", "收入", "经费", "采购", "专项", "债务", "基金", "非税")
+    for word in (
+        "拨款",
+        "项目",
+        "基本",
+        "收入",
+        "经费",
+        "采购",
+        "专项",
+        "债务",
+        "基金",
+        "非税",
+        "服务",
+        "资金",
+        "债券",
+        "转移支付",
+    )
 )
 _BOTH: Final = "(?:收入支出|收、?支)"
 # In 云南, 辽宁 and 海南 a 总表 is a 表 or a 公开表; these words may also end another table's title.
@@ -231,6 +251,13 @@ STATEMENTS: Final = (
         (_column("", _ALL, r"(?:.*/)?(?:20\d\d年)?基本支出合计"), _STAFF, _OPERATING),
     ),
     Statement(
+        "TB",
+        "财政拨款基本支出表",
+        matcher(f"(?<!预算)财政拨款基本支出(?:按?(?:部门)?(?:预算)?经济分类(?:科目)?)?{_TAIL}"),
+        "economic",
+        (_column("", _ALL, r"(?:.*/)?(?:20\d\d年)?基本支出合计"), _STAFF, _OPERATING),
+    ),
+    Statement(
         "TS",
         "“三公”经费支出决算表",
         matcher(
@@ -239,6 +266,20 @@ STATEMENTS: Final = (
             f"(?:{_TAIL}|{_PRINTED}数?(?:情况统计|统计|对比|对比情况|增减变化情况)表)"
         ),
         "expenses",
+    ),
+    Statement(
+        "TR",
+        "机关运行经费表",
+        matcher(f"(?<!经费[和及、])机关运行经费(?:财政拨款)?(?:支出)?{_TAIL}"),
+        "economic",
+        (_column("", _ALL),),
+    ),
+    Statement(
+        "TP",
+        "政府采购表",
+        matcher(f"政府采购(?:支出)?{_TAIL}"),
+        "purchases",
+        (_column("", "(?:总计|合计)(?:金额)?", "(?:采购)?(?:预算)?(?:金额|资金)", _ALL, _AMOUNT),),
     ),
     Statement(
         "TF",
@@ -251,7 +292,7 @@ STATEMENTS: Final = (
             _BASIC,
             _PROJECT,
             _CLOSING,
-            _column("小计", rf"{_SPENDING_OF}(?:小计|合计)", r"(?:.*/)?(?:小计|合计)"),
+            _column("小计", rf"{_SPENDING_OF}(?:小计|合计)", r"(?:.*/)?(?:小计|合计)", _AMOUNT),
         ),
     ),
     Statement(
@@ -259,7 +300,14 @@ STATEMENTS: Final = (
         "国有资本经营预算财政拨款支出决算表",
         matcher(f"国有资本经营(?:预算)?(?:财政拨款|拨款)?(?:收入|收支)?(?:支出)?{_BY_CODE}{_TAIL}"),
         "code",
-        (_column("合计", _ALL, "(?:.*/)?小计"), _BASIC, _PROJECT, _OPENING, _RECEIVED, _CLOSING),
+        (
+            _column("合计", _ALL, "(?:.*/)?小计", _AMOUNT),
+            _BASIC,
+            _PROJECT,
+            _OPENING,
+            _RECEIVED,
+            _CLOSING,
+        ),
     ),
     Statement(
         "T5",
@@ -273,6 +321,15 @@ STATEMENTS: Final = (
             _RECEIVED,
             _CLOSING,
         ),
+    ),
+    Statement(
+        "TG",
+        "财政拨款支出表",
+        matcher(
+            f"(?<!预算)(?<!基金)(?<!经营)财政拨款支出{_BY_CODE}{_PRINTED}?(?:公开)?表(?!.*经济)"
+        ),
+        "code",
+        (*_SPENT, _RESERVED, _column("小计", _ALL, "(?:.*/)?小计", _AMOUNT)),
     ),
     Statement(
         "T2",
@@ -318,6 +375,8 @@ LISTED: Final = {
     key: replace(BY_KEY[key], rows="label", columns=(_TOTAL,), income=income, spending=spending)
     for key, income, spending in (("T2", _INCOME, ()), ("T3", (), _SPENDING))
 }
+# Of the nine tables that everybody publishes; the others some provinces have besides.
+NINE: Final = tuple(one for one in STATEMENTS if one.key not in {"TG", "TB", "TR", "TP"})
 TITLES: Final = {statement.key: statement.name for statement in STATEMENTS}
 BY_FUND: Final = ("一般公共预算", "政府性基金", "国有资本经营")  # columns of T4 behind its sum
 

@@ -24,6 +24,7 @@ Where = tuple[str, str]  # statement, column
 
 DIGITS: Final = (CLASS, SECTION, ITEM)
 _ALL: Final[Sequence[Where]] = (("T3", "本年支出合计"),)
+_GRANTED: Final[Where] = ("TG", "小计")
 # What a section is about, by words of its heading, and the tables of it; the first that fits.
 _ABOUT: Final[Sequence[tuple[str, Sequence[Where]]]] = (
     ("三公", ()), ("基本支出", ()), ("国有资本", SPENT_IN[2:]), ("基金", SPENT_IN[1:2]),
@@ -187,7 +188,9 @@ def rows_of(case: Case) -> Rows:
     """The rows that a section goes through: of its fund, of all funds where it names none."""
     heading = case.text.heading
     about = next((where for words, where in _ABOUT if words in heading), None)
-    if about is None and case.of_budget:
+    if about is None and "财政拨款" in heading and case.tables.rows(*_GRANTED):
+        about = (_GRANTED,)
+    elif about is None and case.of_budget:
         about = _ALL if re.search("收支|支出预算", heading) and "拨款" not in heading else SPENT_IN
     return Rows(case.tables, about or ())
 

@@ -18,6 +18,7 @@ from generator.inspection.equations.between import between_tables
 from generator.inspection.equations.causes import Suspect, shown, suspects, told, why
 from generator.inspection.equations.equation import Equation
 from generator.inspection.equations.expense_sums import E36, of_expenses
+from generator.inspection.equations.granted import E45, of_granted
 from generator.inspection.equations.rows import of_rows
 from generator.inspection.equations.totals import of_totals
 from generator.inspection.equations.unjudged import skip_unjudged
@@ -29,13 +30,13 @@ from generator.vocabulary.statements import BY_KEY
 __all__ = ["Equation", "accuse_equations", "equations", "judge_equations"]
 
 _CITED: Final = 4  # parts that a basis names
-_ARGUABLE: Final = frozenset({E36})
+_ARGUABLE: Final = frozenset({E36, E45})
 
 
 def equations(tables: Tables) -> Iterator[Equation]:
     """Every equation that the tables have the figures for: none of a table that lost some."""
-    every = chain(of_totals(tables), of_rows(tables), between_tables(tables), of_expenses(tables))
-    for equation in every:
+    kinds = (of_totals, of_rows, between_tables, of_expenses, of_granted)
+    for equation in chain.from_iterable(of(tables) for of in kinds):
         if not tables.lost or tables.lost.isdisjoint(cell.table for cell in equation.cells()):
             yield equation
 

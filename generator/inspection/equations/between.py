@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.inspection.equations.equation import (
     INCOME,
+    KINDS,
     SPENDING,
     WHOLE,
     Equation,
@@ -152,6 +153,14 @@ def _income(tables: Tables) -> Iterator[Equation]:
         yield from (e for e in made if LAST_YEAR in tables.columns["T2"] or e.holds())
     yield from _listed(tables, "T2", "T1", (E08, E10))
     yield from _listed(tables, "T3", "T1", (E13, E14))
+    for kind, one in _by_kind(tables).items():
+        yield from within(E14, f"{kind}两表相等", tables.cell("T3", WHOLE, kind), [one])
+
+
+def _by_kind(tables: Tables) -> dict[str, TableCell]:
+    """Expenditure by kind beside that by 科目 in the 总表 (江苏)."""
+    rows = tables.rows("T1", "0").items()
+    return {row.removeprefix(KINDS): cell for row, cell in rows if row.startswith(KINDS)}
 
 
 def _listed(tables: Tables, key: str, other: str, rules: tuple[Rule, Rule]) -> Iterator[Equation]:

@@ -21,6 +21,7 @@ Needs = Mapping[Rule, tuple[str, str]]
 
 INCOME: Final = "收入."
 SPENDING: Final = "支出."
+KINDS: Final = "用途."  # expenditure by kind, beside that by 科目
 WHOLE: Final = "合计"
 _BASIC: Final = "基本支出"
 

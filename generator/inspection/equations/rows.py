@@ -79,11 +79,20 @@ E32: Final = Rule(
     edit=Edit("50.00 5.00 45.00", "50.00 5.00 40.00", "TC"),
 )
 
+E42: Final = Rule(
+    "E42",
+    "财政拨款支出表、机关运行经费表表内相加",
+    "有的省在九张表之外公开的表（财政拨款支出表、财政拨款基本支出表、机关运行经费表）也一样：每行合计等于各栏之和，"
+    "下一级相加等于上一级，最后等于合计行。",
+    "机关运行经费表：302 商品和服务支出 60，各款 30 和 20",
+    "机关运行经费表：302 商品和服务支出 60，各款 30 和 30",
+)
+
 # The tables that each equation needs, and the one whose blank cells it has to know.
 NEEDS: Final[Needs] = {
     E06: ("T2", "T2"), E07: ("T2", ""), E11: ("T3", "T3"), E12: ("T3", ""),
     E23: ("T5", "T5"), E24: ("T5", ""), E28: ("T6", ""), E29: ("T6", ""),
-    E30: ("T6", ""), E31: ("TF", "TF"), E32: ("TC", "TC"),
+    E30: ("T6", ""), E42: ("TG", ""), E31: ("TF", "TF"), E32: ("TC", "TC"),
 }  # fmt: skip
 # The column that is a sum, and the rule for its rows and for its levels.
 _SUMS: Final = {
@@ -92,7 +101,10 @@ _SUMS: Final = {
     "T5": ("小计", E23, E24),
     "TF": ("小计", E31, E31),
     "TC": ("合计", E32, E32),
+    "TG": ("小计", E42, E42),
 }
+# The tables by 经济分类: the rule for a 类, for 人员经费 and for 公用经费.
+_BY_PURPOSE: Final = {"T6": (E28, E29, E30), "TB": (E42, E42, E42), "TR": (E42, E42, E42)}
 _UNNAMED: Final = "其他栏"
 _HALVES: Final = ("人员经费", "公用经费")
 _BALANCES: Final = ("年初结转和结余", "本年收入", "年末结转和结余")
@@ -102,12 +114,13 @@ _OPERATING: Final = ("302", "307", "309", "310", "311", "312", "313", "399")
 
 
 def of_rows(tables: Tables) -> Iterator[Equation]:
-    """E06, E07, E11, E12, E23, E24, E28–E32."""
+    """E06, E07, E11, E12, E23, E24, E28–E32, E42."""
     for key, (first, by_row, by_level) in _SUMS.items():
         yield from _across(tables, key, first, by_row)
         yield from _levels(tables, key, first, by_level)
         yield from _balances(tables, key, first, by_row)
-    yield from _economic(tables)
+    for key, rules in _BY_PURPOSE.items():
+        yield from _economic(tables, key, rules)
 
 
 def _across(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equation]:
@@ -181,24 +194,26 @@ def _balances(tables: Tables, key: str, first: str, rule: Rule) -> Iterator[Equa
             yield Equation(rule, says, sources[0], tuple(uses), tuple(sources[1:]))
 
 
-def _economic(tables: Tables) -> Iterator[Equation]:
-    by_columns = tables.has("T6", "", *_HALVES)
+def _economic(tables: Tables, key: str, rules: tuple[Rule, Rule, Rule]) -> Iterator[Equation]:
+    of_class, of_staff, of_operating = rules
+    by_columns = tables.has(key, "", *_HALVES)
     for column in ("", *_HALVES) if by_columns else ("",):
-        rows = tables.rows("T6", column)
+        rows = tables.rows(key, column)
         of = f"（{column}）" if column else ""
         for row, whole in rows.items():
             if len(row) == CLASS and row.isdecimal():
                 parts = [c for other, c in rows.items() if other != row and other.startswith(row)]
-                yield from within(E28, f"{row} = 各款之和{of}", whole, parts)
+                yield from within(of_class, f"{row} = 各款之和{of}", whole, parts)
         listed = [c for row, c in rows.items() if len(row) == CLASS and row.isdecimal()]
-        rule = {"人员经费": E29, "公用经费": E30}.get(column, E28)
+        rule = {"人员经费": of_staff, "公用经费": of_operating}.get(column, of_class)
         yield from within(rule, f"合计 = 各类之和{of}", rows.get(WHOLE), listed)
     if by_columns:
-        for row, whole in tables.rows("T6", "").items():
-            halves = [tables.cell("T6", row, column) for column in _HALVES]
-            yield from within(E28, "合计 = 人员经费 + 公用经费", whole, halves)
+        for row, whole in tables.rows(key, "").items():
+            halves = [tables.cell(key, row, column) for column in _HALVES]
+            yield from within(of_class, "合计 = 人员经费 + 公用经费", whole, halves)
         return
-    rows = tables.rows("T6", "")
-    for rule, name, group in ((E29, "人员经费", _STAFF), (E30, "公用经费", _OPERATING)):
+    rows = tables.rows(key, "")
+    of_halves = ((of_staff, "人员经费", _STAFF), (of_operating, "公用经费", _OPERATING))
+    for rule, name, group in of_halves:
         given = [rows.get(one) for one in group]
         yield from within(rule, f"{name}合计 = 各类之和", rows.get(f"{name}合计"), given)

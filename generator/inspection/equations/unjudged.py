@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from generator.inspection.claims import Inspection
-from generator.inspection.equations import between, expense_sums, rows, totals
+from generator.inspection.equations import between, expense_sums, granted, rows, totals
 from generator.inspection.equations.equation import Needs
 from generator.published.shape import LOST
 from generator.understanding import Tables
 from generator.vocabulary.statements import BY_KEY
 
-_NEEDS: Final[Needs] = {**totals.NEEDS, **rows.NEEDS, **between.NEEDS, **expense_sums.NEEDS}
+_NEEDS: Final[Needs] = {
+    **totals.NEEDS, **rows.NEEDS, **between.NEEDS, **expense_sums.NEEDS, **granted.NEEDS,
+}  # fmt: skip
 
 
 def skip_unjudged(tables: Tables, inspection: Inspection) -> None:

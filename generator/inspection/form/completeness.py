@@ -23,7 +23,7 @@ from generator.later import matcher
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import Understood, plain
-from generator.vocabulary.statements import STATEMENTS
+from generator.vocabulary.statements import NINE
 
 C01: Final = Rule(
     "C01",
@@ -77,7 +77,8 @@ def judge_completeness(case: Case, inspection: Inspection) -> None:
     else:
         for rule in (C01, C02, C03, C05):
             inspection.skip(rule, "文件里没有读到有数的表，无从核对表是否齐全")
-    if not {*tables.found} - {"TS"}:  # a page on “三公” alone has a table of it at most
+    # A page on “三公” alone has a table of it at most, another one that is none of the nine.
+    if not {one.key for one in NINE} & {*tables.found} - {"TS"}:
         inspection.skip(C04, "文件里只有情况说明，没有各张表，其余部分可能另行公开")
         return
     chapters = [t for t in understood.sections if t.number != "概况"]
@@ -97,7 +98,7 @@ def _tables(understood: Understood, inspection: Inspection) -> None:
         inspection.skip(C01, "文件里的表不多，其余的可能另行公开")
         return
     lines = [plain(line.text) for line in understood.notes if len(line.text) < 100]  # noqa: PLR2004  no title is longer
-    for statement in STATEMENTS:
+    for statement in NINE:
         if statement.key in tables.found:
             spot = Spot("表", statement.name, front(understood))
             inspection.holds(C01, spot, "有这张表")

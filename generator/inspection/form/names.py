@@ -39,6 +39,9 @@ N18: Final = Rule(
 )
 
 
+_BY_PURPOSE: Final = ("T6", "TB", "TR")  # their rows are 经济分类
+
+
 def judge_names(case: Case, inspection: Inspection) -> None:
     """The codes of the tables, the department's name."""
     understood = case.understood
@@ -50,7 +53,7 @@ def judge_names(case: Case, inspection: Inspection) -> None:
 def own_names(understood: Understood) -> dict[str, str]:
     """Code and name as the report's tables of functional subjects have them."""
     found: dict[str, str] = {}
-    for key in ("T5", "T3", "T2", "TF", "TC"):
+    for key in ("T5", "T3", "T2", "TF", "TC", "TG"):
         for (row, _), cell in understood.tables.cells.get(key, {}).items():
             if row.isdigit() and (name := _named(row, cell)):
                 found.setdefault(row, name)
@@ -66,8 +69,8 @@ def _named(row: str, cell: TableCell) -> str:
 def _coded(understood: Understood, own: Mapping[str, str], inspection: Inspection) -> None:
     """The codes and names of the tables: those of another code, and those misspelt."""
     seen: set[tuple[str, str]] = set()
-    for key in ("T2", "T3", "T5", "TF", "TC", "T6"):
-        dictionary = economic() if key == "T6" else functional()
+    for key in ("T2", "T3", "T5", "TF", "TC", "TG", *_BY_PURPOSE):
+        dictionary = economic() if key in _BY_PURPOSE else functional()
         for (row, _), cell in understood.tables.cells.get(key, {}).items():
             name, subject = _named(row, cell), dictionary.get(row)
             if not name or subject is None or (row, name) in seen:
@@ -78,7 +81,9 @@ def _coded(understood: Understood, own: Mapping[str, str], inspection: Inspectio
             if name == right:
                 inspection.holds(N17, spot, "编码与名称一致")
             elif message := (
-                _economic(row, name, right) if key == "T6" else _differs(row, name, right, own)
+                _economic(row, name, right)
+                if key in _BY_PURPOSE
+                else _differs(row, name, right, own)
             ):
                 charge = Charge(HINT, name, right, message, "编码与名称对不上")
                 inspection.wrong(N17, spot, charge)

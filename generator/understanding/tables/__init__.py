@@ -27,6 +27,7 @@ from generator.understanding.tables.economic import read_economic
 from generator.understanding.tables.expense_table import read_expenses
 from generator.understanding.tables.gathered import Block, Part, gathered
 from generator.understanding.tables.labelled import is_listed, read_labelled
+from generator.understanding.tables.purchases import read_purchases
 from generator.understanding.tables.units import measured
 from generator.understanding.tables.untaken import untaken
 from generator.vocabulary.statements import LISTED
@@ -97,6 +98,8 @@ def _read(part: Part) -> Reading:
         return read_labelled(statement, part.blocks)
     if statement.rows == "economic":
         return read_economic(statement, part.blocks)
+    if statement.rows == "purchases":
+        return read_purchases(statement, part.blocks)
     if statement.rows == "expenses":
         return read_expenses(part.title, part.blocks)
     return read_coded(statement, part.blocks)

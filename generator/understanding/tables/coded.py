@@ -17,6 +17,7 @@ from generator.vocabulary.statements import Statement, spelled
 
 _LONGEST: Final = 500  # characters of a line
 _TOTALS: Final = frozenset({"小计", "合计", "本年收入合计", "本年支出合计", "总计"})
+_ECONOMIC: Final = frozenset("35")  # how codes of 经济分类 begin: no 类 of 功能分类 does
 UNNAMED: Final = "其他栏"  # a column with figures whose heading says nothing known
 _WHOLE: Final = {"合计", "总计", "支出合计", "收入合计", "本年合计", "本年支出合计", "本年收入合计"}
 # The columns as the official form orders them, for a table without headings.
@@ -29,6 +30,7 @@ _ORDER: Final = {
         "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出",
     ),
     "T5": ("小计", "基本支出", "项目支出"),
+    "TG": ("小计", "基本支出", "项目支出"),
     "TF": ("年初结转和结余", "本年收入", "小计", "基本支出", "项目支出", "年末结转和结余"),
     "TC": ("合计", "基本支出", "项目支出"),
 }  # fmt: skip
@@ -95,7 +97,8 @@ def _read_row(grid: Grid, at: int, front: _Front, lineage: Lineage, reading: Rea
     code, name = lineage.read(front.named(row))
     # A table without a column for names has one row: that of all.
     key = "合计" if name in _WHOLE or not first else code
-    if front.units and not key:  # the total of a unit, or a project of it
+    # The total of a unit, or a project of it; or what was spent once more, on what it was bought.
+    if (front.units and not key) or key[:1] in _ECONOMIC:
         reading.pass_over(grid.places[at])
         return
     others = [

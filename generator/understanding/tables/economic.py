@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from generator.later import matcher
@@ -13,14 +14,21 @@ from generator.understanding.tables.cells import AMOUNT, Reading, number
 from generator.understanding.tables.headings import Layout, headed, is_index
 from generator.understanding.tables.lineage import Lineage
 from generator.understanding.tables.stream import joined
-from generator.vocabulary.statements import Statement, spelled
+from generator.vocabulary.statements import Column, Statement, spelled
+from generator.vocabulary.subjects import CLASS, economic
 
 _CODE: Final = matcher(r"3[019]\d(?:\d\d)?")
 _CODE_AND_NAME: Final = matcher(rf"[\[(【]({_CODE.pattern})[\])】](\D.*)")
 _TOTALS: Final = matcher(r"(人员经费|公用经费)(?:合计)?")
 _WHOLE: Final = {"合计", "总计", "基本支出合计", "支出合计"}
-_AMOUNT: Final = matcher(r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?)")
+_AMOUNT: Final = matcher(
+    r"(?:.*/)?(?:决算数|预算数|金额|合计|小计|.{0,8}年(?:决算|预算)数?"
+    r"|机关运行经费(?:支出)?(?:决算|预算)?数?)"
+)
 _PRINTED: Final = matcher(AMOUNT)
+_OF_ALL: Final = matcher("/(?:小计|合计)$")
+_ALL_OF_IT: Final = Column("", (matcher("合计|总计"),))
+_MANY: Final = 3  # 款 in the columns of a table that has them there
 _SUMS: Final = {"人员经费合计", "公用经费合计"}
 KINDS: Final = ("人员经费", "公用经费")
 
@@ -38,6 +46,9 @@ def read_economic(statement: Statement, blocks: Sequence[TextLine | Grid]) -> Re
             layout = found
         if layout and len(layout.paths) != len(block.rows[0]):
             layout = None
+        if layout and (wide := _across(layout)):
+            _read_across(block, start, layout, wide, reading)
+            continue
         named = layout.named(statement.columns) if layout else {}
         by_columns = "" in named and set(KINDS) & set(named)
         for at in range(start, len(block.rows)):
@@ -110,6 +121,46 @@ def _read_blocks(grid: Grid, at: int, layout: Layout | None, reading: Reading) -
             key = ""
         else:
             reading.whole &= not printed.value
+
+
+@cache
+def _by_names() -> dict[str, str]:
+    """The code of each 类, and of each 款 with the name of its 类 and “/” in front."""
+    every = economic()
+    above = {code: spelled(one.name) for code, one in every.items() if len(code) == CLASS}
+    return {name: code for code, name in above.items()} | {
+        f"{above[code[:CLASS]]}/{spelled(one.name)}": code
+        for code, one in every.items()
+        if len(code) > CLASS and code[:CLASS] in above
+    }
+
+
+def _across(layout: Layout) -> dict[str, int]:
+    """Where each code stands of a table that has 经济分类 in its columns (财决 05, 08-1)."""
+    codes = _by_names()
+    paths = [_OF_ALL.sub("", path) for path in layout.paths]
+    found = {codes[path]: at for at, path in enumerate(paths) if path in codes}
+    return found if sum(len(code) > CLASS for code in found) >= _MANY else {}
+
+
+def _read_across(
+    grid: Grid, start: int, layout: Layout, where: dict[str, int], reading: Reading
+) -> None:
+    """The row of all 科目; what each of them was spent on is no table of this kind."""
+    whole = layout.named((_ALL_OF_IT,))
+    first = min([*where.values(), *whole.values()])
+    for at in range(start, len(grid.rows)):
+        row = grid.rows[at]
+        if is_index(row):
+            continue
+        if "".join(map(spelled, row[:first])) not in _WHOLE:
+            reading.pass_over(grid.places[at])
+            continue
+        for code, index in {**where, **({"合计": whole[""]} if whole else {})}.items():
+            name = economic()[code].name if code.isdecimal() else code
+            cell = number(row[index], f"{code} {name}", grid.place(at, index), name)
+            if cell is not None:
+                reading.put(code, "", cell)
 
 
 _LINE: Final = matcher(

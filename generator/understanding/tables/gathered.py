@@ -69,9 +69,7 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
         if (place := _place(block)).sheet != sheet:  # another sheet is another table
             current, sheet = None, place.sheet
         if titled is not None:
-            statement, title = titled
-            current = parts.setdefault(statement.key, Part(statement, title))
-            lines = 0
+            current, lines = _part(parts, *titled), 0
         if isinstance(block, TextLine):
             lines += 1
             if titled is None and _ends(block.text) and not ends_title:
@@ -83,6 +81,24 @@ def gathered(blocks: Sequence[Block]) -> dict[str, Part]:
             _label(current, block)
             lines = lines if isinstance(block, TextLine) else 0
     return {key: part for key, part in parts.items() if part.is_there()}
+
+
+def _part(parts: dict[str, Part], statement: Statement, title: str) -> Part | None:
+    """What a title is of: the part that there is, a new one, or none where it only adds detail."""
+    known = parts.setdefault(statement.key, Part(statement, title))
+    if _is_other(title, known.title):
+        known = parts[statement.key] = Part(statement, title)
+    return None if _is_other(known.title, title) else known
+
+
+def _is_other(known: str, title: str) -> bool:
+    """Whether a title is of a table in more detail than one that was there, and no page of it.
+
+    The ministry's forms have 收入支出决算表 behind 收入支出决算总表, and a 明细表 behind a 表.
+    """
+    return ("总表" in known and "总表" not in title and "总体" not in title) or (
+        "明细" in title and "明细" not in known
+    )
 
 
 def _place(block: Block) -> Place:

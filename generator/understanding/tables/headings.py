@@ -17,6 +17,7 @@ Row = Sequence[str]
 _WORDS: Final = matcher(
     r"(?:功能分类|经济分类|支出)?(?:部门)?(?:预算)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)"
     r"|(?:部门|单位|科目|功能分类科目|部门经济分类科目|经济分类科目)(?:编码|代码|名称)"
+    r"|采购(?:品目|目录|物品|项目|组织|方式|数量|金额).{0,6}"
     r"|项目(?:\(.{0,20}\))?|科目|类|款|项|行次|栏次|序号|金额|小计|备注"
     r"|(?:支出)?(?:功能|经济)分类科目|20\d\d年.{0,10}(?:支出|收入|执行数)"
     r"|.{0,12}(?:决算|预算)数|(?:本年|财政拨款)?(?:收入|支出)(?:决算|预算)?"
@@ -54,6 +55,17 @@ class Layout(Struct, frozen=True):
                 if path and at not in taken and heading.fullmatch(path):
                     return at
         return None
+
+    def of_one_year(self, columns: Sequence[Column]) -> dict[str, int]:
+        """The columns of a statement, all below what the first of them stands below.
+
+        The ministry's 总表 has 年初预算数, 全年预算数 and 决算数, each divided by fund.
+        """
+        found = self.named(columns)
+        first = self.paths[found[columns[0].name]] if columns[0].name in found else ""
+        above = first.rpartition("/")[0]
+        own = (path if path == first or path.startswith(f"{above}/") else "" for path in self.paths)
+        return Layout(tuple(own)).named(columns) if above else found
 
     def of_units(self, first: int) -> frozenset[int]:
         """The columns before `first` that have the code of a unit, and not that of a 科目."""

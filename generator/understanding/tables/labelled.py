@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.later import matcher
 from generator.published.shape import Grid, TextLine
@@ -30,6 +31,8 @@ _DEEPER: Final = (
     matcher(r"[(][一二三四五六七八九十\d]{1,3}[)]"),
     matcher(r"\d{1,2}[.、](?!\d)"),
 )
+PURPOSE: Final = "用途"  # the side of expenditure once more, by kind
+_PURPOSES: Final = {"基本支出", "项目支出", "单位预留机动经费"}
 _KINDS: Final = {"基本支出", "项目支出"}  # rows of expenditure that others may stand below
 _SUMS: Final = matcher(".*(?:合计|总计|结转|结余).*|[本当]年(?:收入|支出).*")
 _FUNDS: Final = {
@@ -139,17 +142,22 @@ def _sides(statement: Statement, layout: Layout) -> list[Side]:
     """The blocks of a table, each from its column of labels to the next."""
     paths = layout.paths
     starts = [at for at, path in enumerate(paths) if _is_labels(paths, at, path)]
-    found: list[Side] = []
+    found, again = list[Side](), list[Side]()
     for start, end in zip(starts, [*starts[1:], len(paths)], strict=False):
         own = Layout(tuple(p if start < at < end else "" for at, p in enumerate(paths)))
         name = "支出" if "支出" in paths[start] or found else "收入"
-        side = Side(name, start, own.named(statement.columns))
+        side = Side(name, start, own.of_one_year(statement.columns))
         before = next((one for one in found if one.name == name), None)
+        by_purpose = bool(_BY_PURPOSE.search(paths[start]))
         if before and side.columns:
             before.again = side
-        elif side.columns and not _BY_PURPOSE.search(paths[start]):
+        if side.columns and by_purpose:
+            again.append(replace(side, name=PURPOSE))
+        elif side.columns and not before:
             found.append(side)
-    return found
+    if again and not any(one.name == "支出" for one in found):
+        again[0].name = "支出"  # it has expenditure by kind alone
+    return [*found, *again]
 
 
 def _is_labels(paths: Sequence[str], at: int, path: str) -> bool:
@@ -164,6 +172,8 @@ def _read_side(statement: Statement, side: Side, grid: Grid, at: int, reading: R
     name = _named(statement, side, printed) if printed else ""
     depth = _depth(spelled(text)) if row[side.labels] else len(_DEEPER) + 1
     name = _below(statement, side, name, depth) if name else ""
+    if side.name == PURPOSE and name not in _PURPOSES:
+        return
     if name:
         reading.lines.add(f"{side.name}.{name}")
     for column, own in side.columns.items():

@@ -13,6 +13,7 @@ from generator.understanding.tables.gathered import Part
 from generator.vocabulary.statements import spelled
 
 _AMOUNT: Final = matcher(AMOUNT)
+_TABLE: Final = matcher(r"[(]?(?:公开|财决|预算)?\d{0,2}(?:-\d{1,2})?表[)]?")  # its number alone
 _ZERO: Final = matcher(r"[-0.,]*")
 _SHOWN: Final = 30  # characters of a title or a row
 _ABOVE: Final = 6  # lines above a table in which its title stands
@@ -59,5 +60,5 @@ def _title(grid: Grid, before: Sequence[TextLine | Grid]) -> str:
     sheet = grid.places[0].sheet
     lines = [block for block in before if isinstance(block, TextLine)]
     above = [line.text for line in lines if line.place.sheet == sheet]
-    named = [text for text in above if "表" in text]
+    named = [text for text in above if "表" in text and not _TABLE.fullmatch(spelled(text))]
     return (named or above or [""])[-1].strip()[:_SHOWN]
