@@ -294,6 +294,8 @@ lock:
 	@$(COMPILE) --group office --constraint requirements/dev.txt --output-file requirements/office.txt
 	@$(COMPILE) --group served --constraint requirements/dev.txt --constraint requirements/office.txt \
 	    --output-file requirements/served.txt
+	@$(COMPILE) --extra pdf --extra serve --extra postgresql --constraint requirements/dev.txt \
+	    --output-file requirements/bundle.txt
 
 COMPILE = build/lock/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
     --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'

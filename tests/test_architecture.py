@@ -421,6 +421,15 @@ def test_what_is_declared_is_what_is_used() -> None:
     assert declared - BY_NAME == used | OF_VALUES
 
 
+def test_every_lock_has_the_same_version_of_a_library() -> None:
+    """One that `make lock` forgot has the versions of a day long past."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "requirements").glob("*.txt"):
+        for name, version in re.findall(r"(?m)^([\w.-]+)==(\S+)", path.read_text("utf-8")):
+            found.setdefault(name, set()).add(version)
+    assert {name: versions for name, versions in found.items() if len(versions) > 1} == {}
+
+
 def test_the_lock_fetches_from_wherever_the_user_does() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         lines = path.read_text("utf-8").splitlines()
