@@ -572,6 +572,27 @@ def test_a_budget_has_the_costs_of_the_agency_beside_the_three() -> None:
 YUAN = ("科目编码|科目名称|合计|基本支出|项目支出", "合计||1,382,310.55|382,310.55|1,000,000.00")
 
 
+PURCHASED = ("采购项目|金额", "合计|100.00")
+OF_KINDS = ("货物类|50.00", "工程类|30.00", "服务类|20.00")
+
+
+@pytest.mark.parametrize(
+    ("rows", "known"),
+    [
+        (OF_KINDS, {"合计", "货物", "工程", "服务"}),
+        # Those of a unit each: nobody knows a whole of them.
+        (("甲所", "货物|40.00", "工程|30.00", "乙所", "货物|10.00", "服务|20.00"), {"合计"}),
+        (("货物|100.00", "甲所", "合计|60.00", "乙所", "合计|40.00"), {"货物"}),
+    ],
+)
+def test_purchases_of_a_kind_are_known_where_they_stand_once(
+    rows: tuple[str, ...], known: set[str]
+) -> None:
+    lines = [row if "|" in row else f"{row}|" for row in (*PURCHASED, *rows)]
+    found = tables("政府采购预算表", "单位：万元", lines)
+    assert set(values(found, "TP", "")) == known
+
+
 def test_each_table_has_its_own_unit() -> None:
     found = tables(
         "2025年部门支出预算总表",
