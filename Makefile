@@ -222,7 +222,7 @@ SERVED_QUICK = -n 0 tests/serving/test_whole_way.py -k postgresql
 
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
 SERVED = chromium:chromium pg_ctlcluster:postgresql npm:nodejs,npm
-OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium
+OFFICE = soffice:libreoffice-writer,libreoffice-calc chromium:chromium pdffonts:poppler-utils
 
 #: make test-index                                  用 DuckDB 检查索引（会先安装）
 test-index: .venv/.installed .venv/.index
