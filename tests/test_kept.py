@@ -321,7 +321,7 @@ def test_a_style_that_cannot_all_be_read_is_not_kept(tmp_path: Path, folder: Pat
 @pytest.fixture
 def patterns(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing was compiled and nothing was read yet."""
-    monkeypatch.setattr(kept_patterns, "_fresh", {})
+    monkeypatch.setattr(kept_patterns, "_fresh", set())
     kept_patterns._kept.cache_clear()
     yield
     kept_patterns._kept.cache_clear()
@@ -378,6 +378,17 @@ def test_what_nobody_uses_any_more_goes(monkeypatch: pytest.MonkeyPatch) -> None
             kept_patterns.compiled(one, 0)
         kept_patterns.keep_patterns()
     assert [pattern for pattern, _ in recalled("patterns")] == ["c"]
+
+
+@pytest.mark.usefixtures("patterns")
+def test_a_service_that_compiles_without_end_holds_no_more_than_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_patterns, "MOST", 3)
+    for number in range(10):
+        assert kept_patterns.compiled(f"第{number}项", 0).fullmatch(f"第{number}项")
+    kept_patterns.keep_patterns()
+    assert len(recalled("patterns")) == 3
 
 
 @pytest.mark.usefixtures("folder")

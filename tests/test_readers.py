@@ -644,6 +644,12 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     assert said(data) == "甲.yaml：不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8"
 
 
+@pytest.mark.parametrize("missing", [1, 2])
+def test_a_file_cut_within_a_character_is_told_to_be_cut(missing: int) -> None:
+    whole = (BASE.rstrip() + "\n# 某某局").encode()
+    assert "甲.yaml：文件不完整，最后一个字只有一半" in said(whole[:-missing])
+
+
 def test_half_a_character_is_no_text() -> None:
     assert "甲.yaml 第 1 行：有不能用的字符 U+D83D" in said(edited(("某某局", "某\ud83d局")))
 

@@ -297,7 +297,20 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
             "这是工作簿、Word 或 PDF，不是填报文件；"
             f"由公开表、报告生成填报文件请用 {command('import')}",
         )
+    if _is_cut(data):
+        raise _unreadable(
+            name, "文件不完整，最后一个字只有一半，后面的没有存下来；请重新复制，或者从备份里取回"
+        )
     raise _unreadable(name, "不是文本文件，或者编码不对；请在编辑器里另存为 UTF-8")
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether it is UTF-8 up to a last character of which a part is missing."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return False
 
 
 # How docx and xlsx, the older doc and xls, and a PDF begin.

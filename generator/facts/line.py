@@ -298,7 +298,7 @@ class Facts(Mapping[str, Fact]):
 
     report: Report
     named: Mapping[str, Fact]
-    problems: tuple[Problem, ...] = dataclasses.field(default=())
+    problems: tuple[Problem, ...] = ()
     _made: dict[object, object] = dataclasses.field(
         default_factory=dict, init=False, repr=False, compare=False
     )

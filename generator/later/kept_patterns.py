@@ -32,7 +32,7 @@ try:
 except (ImportError, AttributeError):
     _sre = None
 
-_fresh: dict[_Key, re.Pattern[Any]] = {}
+_fresh: set[_Key] = set()  # what this run compiled: no pattern is held, and not without end
 
 
 def compiled(pattern: Any, flags: int) -> re.Pattern[Any]:
@@ -47,14 +47,17 @@ def compiled(pattern: Any, flags: int) -> re.Pattern[Any]:
         code = array(_WORDS, words).tolist()
         found: re.Pattern[Any] = _sre.compile(pattern, state, code, groups, names, tuple(of_group))
         return found
-    return _fresh.setdefault(key, re.compile(pattern, flags))
+    plain = re.compile(pattern, flags)
+    if len(_fresh) < MOST:
+        _fresh.add(key)
+    return plain
 
 
 def keep_patterns() -> None:
     """Keeps what was compiled in this run beside what was kept before."""
     if _sre is None or not _fresh:
         return
-    fresh = {key: _made_of(*key) for key in _fresh}
+    fresh = {key: _made_of(*key) for key in tuple(_fresh)}
     before = _kept() if len(_kept()) + len(fresh) <= MOST else {}
     keep(_NAME, before | fresh)
     _fresh.clear()

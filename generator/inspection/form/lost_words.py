@@ -95,5 +95,5 @@ def _is_named(piece: str) -> bool:
 
 @cache
 def _all_names() -> str:
-    """The names as one text, which is searched in one go; no piece of words has a line's end."""
-    return "\n".join(spellings())
+    """The names as one text, which is searched in one go; no words have what parts them."""
+    return "\0".join(spellings())
