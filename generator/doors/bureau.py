@@ -114,8 +114,11 @@ class Bureau(Struct, dict=True):
         """Writes the list of all results, last; says where it is."""
         from generator.results.overview import to_page, to_workbook
 
-        page = self.form == "html"
-        index = to_page(rows, self._names, told.splitlines()) if page else to_workbook(rows, self.findings)
+        index = (
+            to_page(rows, self._names, told.splitlines())
+            if self.form == "html"
+            else to_workbook(rows, self.findings)
+        )
         self.kept += deliver(self.output, {f"{INDEX}.{self.form}": index})
         remarks = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
         if self.kept:
