@@ -40,7 +40,7 @@ def form(
         public = isinstance(content, Accounts) and content.three_public is None
         if public and tables.cells.get("TS"):
             updates["three_public"] = ThreePublic()
-        last = replace(last, content=content.model_copy(update=updates))
+        last = replace(last, content=replace(content, **updates))
     return new_input(department, year, kind=kind, last=last), not_carried(last, year)
 
 

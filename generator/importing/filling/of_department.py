@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from generator.entry.access import ASKED_FOR
 from generator.entry.accounts import Accounts
 from generator.entry.departments import locate, place_of, year_of, years
+from generator.entry.keys import keys_at
 from generator.entry.parsing import parse
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
-from generator.entry.schema import keys_at
 from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts
 from generator.facts.line import MISSING_REASON
