@@ -427,6 +427,7 @@ def test_two_reports_of_one_unit_are_not_added_up() -> None:
         ("单位构成：本部门只有局机关本级。", 0),
         ("决算单位构成：包括1.示例部门机关 2.示例中心", 2),
         ("纳入2024年部门决算编制范围的有三个单位", 3),
+        ("（二）决算单位构成3第二部分决算表4第一部分概况1、拟订计划；2、组织实施；3、督查", 0),
     ],
 )
 def test_how_many_units_a_report_names(said: str, count: int) -> None:

@@ -152,6 +152,7 @@ _COUNT: Final = matcher(
     r"[^。，；]{0,12}?单位"
 )
 _LISTED: Final = matcher(r"(?<!\d)(\d{1,2})[、.．](?!\d)")
+_NEXT_PART: Final = matcher(f"第[{_NUMERALS}]部分")  # in a table of contents it comes at once
 _PASSAGE: Final = 1_500  # characters in which the units are named
 
 
@@ -161,7 +162,7 @@ def units_named(department: Understood) -> int:
     passages.append(plain("\n".join(line.text for line in department.notes)))
     for passage in passages:
         for match in _COMPOSITION.finditer(passage):
-            after = passage[match.end() : match.end() + _PASSAGE]
+            after = _NEXT_PART.split(passage[match.end() : match.end() + _PASSAGE], 1)[0]
             if count := _stated(after):
                 return count
     return 0
