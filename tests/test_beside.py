@@ -414,6 +414,16 @@ def test_a_report_that_was_given_twice_is_not_added_up_twice() -> None:
     assert inspect(this_year(), Beside(units=(this_year(),))).looked_at(E40)  # itself alone
 
 
+def test_a_unit_that_is_not_given_is_one_finding() -> None:
+    one, two = units()
+    third = understand(part("丙.xlsx", Decimal("0.11")))
+    for given, said in (((one,), "少给了单位"), ((one, two, third), "多给了报告")):
+        (found,) = of(inspect(this_year(), Beside(units=given)), "E40")
+        assert found.level == HINT
+        assert said in found.cause
+        assert "1450 万元" in found.message
+
+
 def test_two_reports_of_one_unit_are_not_added_up() -> None:
     one, two = (replace(unit, department="某局下属中心") for unit in units())
     found = inspect(this_year(), Beside(units=(one, two)))
