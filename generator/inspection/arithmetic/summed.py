@@ -174,14 +174,38 @@ def sums_in(case: Case) -> Sequence[Sum]:
 
 
 def _summed(case: Case) -> Iterator[Sum]:
+    """Of what a list and the names of its parts say apart, the one that adds up is meant."""
     of_budget = case.of_budget
-    known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
+    of_lists = [_of_list(listed, of_budget=of_budget) for listed in case.reading.lists]
+    lists = [one for one in of_lists if one]
+    known = [
+        one
+        for one in _of_kinds(case.reading.amounts, of_budget=of_budget)
+        if one.fits or not any(_is_meant(listed, one) for listed in lists)
+    ]
     yield from known
     for listed in case.reading.lists:
         yield from _each_side(listed)
-        one = _of_list(listed, of_budget=of_budget)
-        if one and not any(_of_these(one, kinds) for kinds in known):
+    for one in lists:
+        if not any(_of_these(one, kinds) and not _other_whole(one, kinds) for kinds in known):
             yield one
+
+
+def _is_meant(listed: Sum, kinds: Sum) -> bool:
+    """Whether a list has what the kinds of its quantity lack, or is of another amount of it."""
+    another = listed.whole is not kinds.whole or len(listed.parts) > len(kinds.parts)
+    return _takes_in(listed, kinds) and (listed.fits or (listed.sure and another))
+
+
+def _takes_in(listed: Sum, kinds: Sum) -> bool:
+    """费A（其中，购置费B，运行维护费C，其他D）: whether a list has all the kinds as its parts."""
+    return set(map(id, kinds.parts)) <= set(map(id, listed.parts))
+
+
+def _other_whole(listed: Sum, kinds: Sum) -> bool:
+    """“三公”经费A，其中一般公共预算B。其中：……: the same parts, of another amount."""
+    apart = listed.whole.printed.value != kinds.whole.printed.value
+    return apart and _takes_in(listed, kinds)
 
 
 def _of_these(one: Sum, kinds: Sum) -> bool:

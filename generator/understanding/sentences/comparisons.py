@@ -113,13 +113,36 @@ class Comparisons:
 
     def takes(self, printed: Printed) -> bool:
         """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
-        if self._base is None or not self._is_base(self._base):
+        if self._base is None:
+            return False
+        if self._takes_step(printed):
+            return True
+        if not self._is_base(self._base):
             return False
         kind = "预算" if self._named_behind().column in PLANS else self._base.kind
         self._base = replace(self._base, kind=kind, printed=printed)
         cursor = self._cursor
         cursor.words = [word for word in cursor.words if word.start < self._from]
         return True
+
+    def _takes_step(self, printed: Printed) -> bool:
+        """比上年决算数90万元|10万元，增长11.11%: a step whose word is missing, behind its base."""
+        cursor, base = self._cursor, self._base
+        last = cursor.tokens[cursor.at - 2] if cursor.at > 1 else None
+        behind = base and base.printed and last and last.printed is base.printed
+        found = self._move(cursor.at + 1) if behind and self._rates_only(0) else None
+        if found is None:
+            return False
+        rated = cursor.tokens[cursor.at + 1]
+        cursor.at = found[2]
+        self._changed(rated, [printed], found[0], ("", rated.word))
+        return True
+
+    def _rates_only(self, ahead: int) -> bool:
+        """，增长5%: whether a rate is all that follows an amount."""
+        mark, way, rate = (self._cursor.peek(ahead + at) for at in range(3))
+        told = mark and mark.word == "，" and way and way.kind == "增减"
+        return bool(told and rate and rate.kind == "比率")
 
     def _named_behind(self) -> Name:
         """What is named between what is compared with and an amount: 比上年|预算|5万元."""
@@ -139,6 +162,8 @@ class Comparisons:
         if self._named_behind().column in PLANS and behind[0].start > self._to:
             return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
+        if after and after.kind == "金额" and self._rates_only(1):
+            return True  # 比上年决算数90万元10万元，增长11.11%
         if after and after.word in {"，", "、"}:
             after = cursor.peek(1)
         return bool(after and after.kind in {"增减", "持平", "相比", "词", "标点"})

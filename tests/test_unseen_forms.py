@@ -1,0 +1,72 @@
+"""More that nobody's form has: words that are missing, parts of other money, reasons, years."""
+
+from __future__ import annotations
+
+from test_unseen import found, unsettled
+
+from generator.problem import HINT, WRONG
+
+CARS = "“三公”经费支出决算情况说明"
+
+
+# ---------------------------------------------------------------- a word that is missing
+
+
+def test_a_step_behind_its_base_has_lost_its_word() -> None:
+    """The amount behind 上年决算数 is what is compared with, the next one by how much."""
+    line = "2024年公务接待费支出12.40万元，较2023年决算数10.15万元2.25万元，增长22.17%。"
+    (lost,) = found(CARS, line)
+    assert (lost.code, lost.level, lost.expected) == ("W05", HINT, "增加2.25")
+    assert unsettled(CARS, line) == []
+    (step,) = (one for one in found(CARS, line.replace("2.25", "2.75")) if one.code == "N01")
+    assert (step.level, step.expected) == (WRONG, "2.25")
+    (rate,) = (one for one in found(CARS, line.replace("22.17", "27.17")) if one.code == "N01")
+    assert (rate.level, rate.expected) == (WRONG, "22.17")
+
+
+def test_a_step_is_not_taken_for_what_it_is_compared_with() -> None:
+    """较上年决算数60万元，下降6%: the one amount may be either, and the rate says which."""
+    heading = "支出决算情况说明"
+    line = "2024年度本年支出940.00万元，较2023年度决算数60.00万元，下降6.00%。"
+    (lost,) = found(heading, line)
+    assert (lost.code, lost.level, lost.expected) == ("W05", HINT, "减少60.00")
+    assert not found(
+        heading, "2024年度本年支出940.00万元，较2023年度决算数1000.00万元，下降6.00%。"
+    )
+    wrong = found(heading, line.replace("6.00%", "9.00%"))
+    assert [(one.code, one.level) for one in wrong] == [("N01", WRONG)]
+
+
+# ---------------------------------------------------------------- parts of what
+
+
+def test_kinds_that_a_list_has_besides_are_added_up_with_it() -> None:
+    line = (
+        "“三公”经费支出80.00万元，其中，公务接待费20.00万元，公务用车购置及运行维护费60.00万元"
+        "（其中，公务用车购置费10.00万元，公务用车运行维护费35.00万元，其他交通费用15.00万元）。"
+    )
+    assert not found(CARS, line)
+    assert unsettled(CARS, line) == []
+    (wrong,) = found(CARS, line.replace("35.00", "38.00"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N19", WRONG, "63")
+
+
+def test_the_parts_of_one_money_are_not_those_of_all() -> None:
+    line = (
+        "2024年“三公”经费100.00万元，其中一般公共预算财政拨款“三公”经费90.00万元。其中：因公出国（境）费"
+        "10.00万元，公务接待费30.00万元，公务用车购置及运行维护费50.00万元。"
+    )
+    assert not found(CARS, line)
+    (wrong,) = found(CARS, line.replace("经费90", "经费60"))
+    assert (wrong.level, wrong.printed, wrong.expected) == (WRONG, "60.00", "90")
+
+
+def test_an_amount_whose_parts_are_those_of_another_is_wrong() -> None:
+    """Two amounts of “三公”经费: the list is of the second, whatever the first is."""
+    line = (
+        "2024年使用财政拨款安排“三公”经费支出82.37万元。一般公共预算安排“三公”经费支出82.37万元。"
+        "其中：因公出国（境）费0万元，公务用车购置及运行维护费76.35万元，公务接待费6.02万元。"
+    )
+    assert not found(CARS, line)
+    wrong = found(CARS, "18.27".join(line.rsplit("82.37", 1)))
+    assert [(one.code, one.level, one.expected) for one in wrong] == [("N19", WRONG, "82.37")]
