@@ -70,3 +70,53 @@ def test_an_amount_whose_parts_are_those_of_another_is_wrong() -> None:
     assert not found(CARS, line)
     wrong = found(CARS, "18.27".join(line.rsplit("82.37", 1)))
     assert [(one.code, one.level, one.expected) for one in wrong] == [("N19", WRONG, "82.37")]
+
+
+# ---------------------------------------------------------------- what it was before
+
+
+def test_what_was_before_may_stand_in_brackets_behind_with_its_name() -> None:
+    line = (
+        "2024年，本部门总收入408.48万元，较上年增加26.07万元（上年总收入382.41万元），主要是增资。"
+    )
+    assert not found("收入支出决算总体情况说明", line)
+    (wrong,) = found("收入支出决算总体情况说明", line.replace("26.07", "25.96"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N01", WRONG, "26.07")
+    carried = line.replace("（上年总收入", "（上年结转")
+    assert not found("收入支出决算总体情况说明", carried.replace("26.07", "25.96"))
+
+
+def test_a_part_that_is_nothing_may_have_fallen_but_not_risen() -> None:
+    """因公出国（境）费0万元 and not a word of what it was: the whole may only have fallen more."""
+    stated = (
+        "2024年“三公”经费8.00万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费6.00万元，"
+        "公务接待费2.00万元。"
+    )
+    fell = (
+        "“三公”经费较年初预算数减少5.00万元。主要是压减。公务用车购置及运行维护费较年初预算数减少2.00万元；"
+        "公务接待费较年初预算数减少1.00万元。"
+    )
+    assert not found(CARS, stated, fell)
+    (wrong,) = found(CARS, stated, fell.replace("5.00", "0.50"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N21", WRONG, "3")
+
+
+def test_rates_of_change_say_that_whole_numbers_are_exact() -> None:
+    """Three rates that only 5.00 can have: then 5万元 is nowhere 4.6."""
+    line = (
+        "公务接待费预算4万元，比上年减少4万元，下降50%。公务用车运行维护费预算50万元，比上年减少10万元，"
+        "下降16.67%。公务用车购置费预算25万元，比上年减少35万元，下降58.33%。会议费预算9万元，比上年减少3万元，"
+        "下降25%。"
+    )
+    heading = "“三公”经费预算情况说明"
+    assert not found(heading, line)
+    (wrong,) = found(heading, line.replace("减少4万元", "减少3万元"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N01", WRONG, "42.86")
+
+
+def test_a_rate_that_only_a_rounded_budget_has_is_looked_at() -> None:
+    line = "公务接待费预算为1万元，支出决算为0.53万元，完成预算的53%。"
+    assert not found(CARS, line)
+    (doubt,) = found(CARS, line.replace("53%", "47%"))
+    assert (doubt.code, doubt.level, doubt.expected) == ("N04", HINT, "53.00")
+    assert not found(CARS, line.replace("0.53", "1").replace("53%", "97%"))

@@ -23,7 +23,7 @@ N04: Final = Rule(
     "完成率等于决算数除以预算数",
     "完成率是决算数除以预算数；“完成 110%”不能说成“超出 110%”，预算为 0 时没有完成率。",
     edit=Edit("完成年初预算的104.29%", "完成年初预算的95.88%"),
-    hint="错误：完成率不可能由这两个数得出。提示：只差末位一个单位。",
+    hint="错误：完成率不可能由这两个数得出。提示：只差末位一个单位，或者只有预算数四舍五入过才对。",
 )
 N05: Final = Rule(
     "N05",
@@ -42,6 +42,7 @@ _OF: Final = {
 BUDGETS: Final = frozenset(_OF["预算"])
 _APART: Final = frozenset(("超出", "差异"))  # how far a final is from its budget
 _WHOLE: Final = Fraction(100)
+_SLIGHT: Final = 1  # of a percentage: less is what rounding does
 _MOST: Final = 6  # amounts on either side of a final among which its budget stands
 _FAR: Final = 160  # characters of a quote that begins with the amounts
 
@@ -172,6 +173,7 @@ def _judge_rate(
     (final, (budget, beside, basis)), charge = pairs[at], charges[at]
     if charge is None and budget.value and one.word not in _APART:
         charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
+        charge = charge or _of_round(one.rate, final.printed, budget)
     why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"
     inspection.settle(N04, _whole(one, final, beside), charge, why, basis)
     if charge is None and isinstance(beside, Change):
@@ -207,6 +209,21 @@ def _of_completion(one: Completion, budget: Printed, final: Printed) -> Charge |
     message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%"
     why = why_share(printed, final.range(), budget.range())
     return Charge(bad, printed.digits, expected, message, why)
+
+
+def _of_round(rate: Printed, final: Printed, budget: Printed) -> Charge | None:
+    """提示 for a rate that only a budget rounded to 1万元 can have, beside a final that is not.
+
+    Most budgets are of a round number.
+    """
+    if "." in budget.digits or "." not in final.digits or not budget.digits:
+        return None
+    right = 100 * final.value / budget.value
+    if abs(right - rate.value) <= max(_SLIGHT, 2 * rate.half):
+        return None
+    expected = per_cent(right)
+    message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%，除非预算数四舍五入过"
+    return Charge(HINT, rate.digits, expected, message)
 
 
 def _of_difference(printed: Printed, right: Range, says: str) -> Charge | None:

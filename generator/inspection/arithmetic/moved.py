@@ -144,8 +144,8 @@ def judge_moves(
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if not known:
-        return  # a part that is 0 and says nothing may be what has changed
+    if not known and right.low <= added.high:
+        return  # a part that is 0 and says nothing may have fallen, but cannot have risen
     message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
     turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
     if len(turned) == 1 and turned[0].way != "平":

@@ -292,7 +292,7 @@ class Comparisons:
         cursor = self._cursor
         name = cursor.name()
         of, named_here = self._mentions.subject(name, cursor.sentence)
-        base = self._base_said(stepped=step is not None) or self._same_base(of)
+        base = self._base_said(of, stepped=step is not None) or self._same_base(of)
         printed_base = base and base.printed and base is self._base
         start = self._from if printed_base else token.start
         quote = cursor.quote(cursor.begun(start) if name.item else start)
@@ -315,14 +315,14 @@ class Comparisons:
         self._base = replace(self._base, printed=None) if self._base else None
         cursor.words.clear()
 
-    def _base_said(self, *, stepped: bool) -> Base | None:
+    def _base_said(self, of: Sequence[Amount], *, stepped: bool) -> Base | None:
         """What is compared with; （基数为0） behind a step says that there was nothing."""
         cursor = self._cursor
         behind = [one for one in cursor.tokens[cursor.at : cursor.at + 5] if one.kind != "比较"]
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
         if stepped and any(_none_before(one.word) for one in behind):
             return Base("上年", "", _NOTHING)
-        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
+        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word, of):
             return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
         last = self._mentions.amounts[-1] if self._mentions.amounts else None
         here = last and last.sentence == cursor.sentence
@@ -401,10 +401,11 @@ def _bracketed(tokens: Sequence[Token]) -> Printed | None:
     return tokens[1].printed if alone else None
 
 
-def _last_year(words: str) -> bool:
-    """上年, 上年决算数, but not 上年结转."""
+def _last_year(words: str, of: Sequence[Amount]) -> bool:
+    """上年, 上年决算数, of 总收入 上年总收入, but not 上年结转."""
     name = named(words)
-    return name.before and not name.quantity
+    same = bool(of) and of[0].name.quantity == name.quantity
+    return name.before and (same or not name.quantity)
 
 
 def _none_before(words: str) -> bool:
