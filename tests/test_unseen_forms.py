@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from test_sentences_provinces import held
 from test_unseen import found, unsettled
 
 from generator.problem import HINT, WRONG
@@ -120,3 +122,54 @@ def test_a_rate_that_only_a_rounded_budget_has_is_looked_at() -> None:
     (doubt,) = found(CARS, line.replace("53%", "47%"))
     assert (doubt.code, doubt.level, doubt.expected) == ("N04", HINT, "53.00")
     assert not found(CARS, line.replace("0.53", "1").replace("53%", "97%"))
+
+
+# ---------------------------------------------------------------- whose, when, why
+
+
+def test_what_some_departments_have_is_not_what_others_have() -> None:
+    """全县15个部门“三公”经费: another sentence may be of another number of them."""
+    lines = (
+        "某县2025年部门预算情况说明",
+        "一、预算情况说明",
+        "2025年，全县15个部门“三公”经费预算30.50万元。全县12个部门“三公”经费预算20.00万元。",
+    )
+    assert not held(*lines)
+    of_all = [line.replace("全县15个部门", "").replace("全县12个部门", "") for line in lines]
+    assert [one.code for one in held(*of_all)] == ["N14"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("比2023年减少4.00万元", False),
+        ("比2022年减少4.00万元", True),
+        ("较2022年决算数下降20%", True),
+        ("比2019年减少4.00万元", False),  # how far it has come down since then
+        ("比2025年减少4.00万元", False),
+    ],
+)
+def test_the_year_before_the_last_is_compared_with_by_mistake(said: str, *, wrong: bool) -> None:
+    doubts = [one for one in found(CARS, f"公务接待费16.00万元，{said}。") if one.code == "N15"]
+    assert [(one.level, one.expected) for one in doubts] == ([(HINT, "2023年")] if wrong else [])
+    then = f"2023年公务接待费16.00万元，{said}。"
+    assert not any(one.code == "N15" and "2022" in one.printed for one in found(CARS, then))
+
+
+def test_nothing_of_nothing_may_be_all_of_it_by_the_form() -> None:
+    line = "公务接待费支出0万元，年初预算为0万元，完成年初预算的100.00%。"
+    assert [(one.code, one.level) for one in found(CARS, line)] == [("N04", HINT)]
+    spent = line.replace("支出0万元", "支出2.00万元")
+    assert [(one.code, one.level) for one in found(CARS, spent)] == [("N04", WRONG)]
+
+
+def test_reasons_that_lack_one_digit_of_the_change_are_looked_at() -> None:
+    """What is why need not be all of it; that it is all but for one digit is no chance."""
+    line = (
+        "项目支出120.50万元，比上年增加20.50万元，主要是信息化增加31.50万元、会议费减少11.00万元。"
+    )
+    heading = "支出决算情况说明"
+    assert not found(heading, line)
+    assert not found(heading, line.replace("31.50", "27.84"))
+    (doubt,) = found(heading, line.replace("31.50", "30.50"))
+    assert (doubt.code, doubt.level, doubt.printed) == ("N21", HINT, "20.50")

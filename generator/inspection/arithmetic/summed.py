@@ -26,7 +26,7 @@ from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
 from generator.understanding.sentences.naming import PLANS
-from generator.understanding.sentences.printed import Quote
+from generator.understanding.sentences.printed import Printed, Quote
 from generator.vocabulary.quantities import BY_NAME
 from generator.vocabulary.subjects import CLASS, codes_named
 
@@ -140,15 +140,18 @@ def _judge_use(sums: Sequence[Sum], inspection: Inspection) -> None:
     wholes = sums if sums and len(sums[0].parts) >= _LIST else near
     if found := next((one for one in wholes if one.fits), None):
         _judge(found, inspection)
-    elif near and _is_off_by_a_digit(near[0]):
+    elif near and _lacks_a_digit(near[0]):
         _judge(near[0], inspection, bad=HINT)
 
 
-def _is_off_by_a_digit(one: Sum) -> bool:
-    """Whether amounts with decimals, all of them, differ from their total in one digit."""
-    exact = all("." in stated.printed.digits for stated in (one.whole, *one.parts))
-    gap = abs(one.whole.printed.value - one.added.middle())
-    return exact and len(_significant(gap)) == 1
+def _lacks_a_digit(one: Sum) -> bool:
+    stated = (amount.printed for amount in (one.whole, *one.parts))
+    return is_off_by_a_digit(stated, one.whole.printed.value - one.added.middle())
+
+
+def is_off_by_a_digit(stated: Iterable[Printed], gap: Fraction) -> bool:
+    """Whether amounts with decimals, all of them, lack one digit of adding up; `gap` in 元."""
+    return all("." in one.digits for one in stated) and len(_significant(abs(gap))) == 1
 
 
 def _told(one: Sum, inspection: Inspection) -> bool:
