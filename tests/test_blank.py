@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from generator.entry import parse, read
 from generator.entry.accounts import Accounts, PriorYear
 from generator.entry.budget import Budget
+from generator.entry.keys import entries
 from generator.entry.report import Report
-from generator.entry.schema import MODELS, entries
+from generator.entry.schema import MODELS
 from generator.entry.spelt import TODO
 from generator.facts import Line, establish
 from generator.importing.blank import create, new_input

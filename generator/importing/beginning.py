@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from generator.entry.accounts import Accounts, ThreePublic
 from generator.entry.departments import read_file
 from generator.entry.report import Report
@@ -39,7 +41,7 @@ def form(
         public = isinstance(content, Accounts) and content.three_public is None
         if public and tables.cells.get("TS"):
             updates["three_public"] = ThreePublic()
-        last = Report(content.model_copy(update=updates), last.source, last.hints, last.prior)
+        last = Report(replace(content, **updates), last.source, last.hints, last.prior)
     return new_input(department, year, kind=kind, last=last)
 
 

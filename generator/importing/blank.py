@@ -16,10 +16,11 @@ from msgspec import Struct
 
 from generator.entry.access import UNWRITABLE
 from generator.entry.departments import place_of, read_file, year_of, years
+from generator.entry.keys import Block, Entry, entries
 from generator.entry.report import Report
-from generator.entry.schema import MODELS, Entry, entries
+from generator.entry.schema import MODELS
 from generator.entry.spelt import TODO, amount, one_line, quoted, remarked, width
-from generator.entry.values import AMOUNT, UNITS, Block, Form
+from generator.entry.values import AMOUNT, UNITS, Form
 from generator.importing.carried_over import CHECKED, KEPT, carried_over
 from generator.importing.correspondence import Keys
 from generator.importing.guidance import ALWAYS, NEEDED, NOTES, SAMPLES

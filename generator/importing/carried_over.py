@@ -12,8 +12,8 @@ from typing import Final
 
 from generator.entry.accounts import Accounts, Fund, PriorYear
 from generator.entry.budget import Budget
+from generator.entry.keys import entries
 from generator.entry.report import Report
-from generator.entry.schema import entries
 from generator.entry.spelt import amount
 from generator.entry.values import UNITS
 from generator.facts import Facts, Line, establish

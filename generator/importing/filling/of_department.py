@@ -9,10 +9,10 @@ from typing import Any, Final
 from generator.entry.access import ASKED_FOR
 from generator.entry.accounts import Accounts
 from generator.entry.departments import locate, place_of, read_file, year_of, years
+from generator.entry.keys import keys_at
 from generator.entry.parsing import MISSING_KEY, parse
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
-from generator.entry.schema import keys_at
 from generator.entry.values import STILL_TO_FILL, TO_FILL, UNITS
 from generator.facts import Facts
 from generator.facts.line import MISSING_REASON
