@@ -387,7 +387,8 @@ class _Resolver:
 
 def _nobodys(one: Amount) -> bool:
     """Whether an amount stands in a reason, behind one that nobody has named, or is of a few."""
-    unknown = one.name.scope == "？" or bool(SO_MANY.fullmatch(one.name.scope))
+    scope = one.name.scope
+    unknown = bool(scope) and (scope == "？" or bool(SO_MANY.fullmatch(scope)))
     return (one.aside and not one.name.before) or unknown
 
 

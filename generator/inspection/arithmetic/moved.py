@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
-from generator.inspection.arithmetic.summed import Sum, is_off_by_a_digit, sums_in
+from generator.inspection.arithmetic.summed import Sum, are_telling, is_off_by_a_digit, sums_in
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
@@ -313,9 +313,8 @@ def _judge_why(whole: Change, why: Sequence[Change], inspection: Inspection) -> 
     added, right = total(map(reach_of, why)), reach_of(whole)
     says = f"{'，'.join(signed(reach_of(one)) for one in why)}，合起来{signed(added)}"
     fits = overlap(added, right)
-    slip = len(why) > 1 and is_off_by_a_digit(
-        (one.step for one in (whole, *why) if one.step), added.middle() - right.middle()
-    )
+    steps, gap = [one.step for one in (whole, *why) if one.step], added.middle() - right.middle()
+    slip = len(why) > 1 and are_telling(steps) and is_off_by_a_digit(steps, gap)
     if fits or slip or {one.name.quantity for one in why} == _USES:
         message = f"原因里{says}，写的是{signed(right)}"
         charge = None if fits else Charge(HINT, _digits(whole), "", message)

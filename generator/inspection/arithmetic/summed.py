@@ -154,6 +154,11 @@ def is_off_by_a_digit(stated: Iterable[Printed], gap: Fraction) -> bool:
     return all("." in one.digits for one in stated) and len(_significant(abs(gap))) == 1
 
 
+def are_telling(stated: Sequence[Printed]) -> bool:
+    """Whether most amounts are of so many digits that they add up by no chance."""
+    return 2 * sum(len(_significant(abs(one.value))) >= _TELLING for one in stated) > len(stated)
+
+
 def _told(one: Sum, inspection: Inspection) -> bool:
     """Whether it is said already why a list does not add up.
 
