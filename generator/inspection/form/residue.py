@@ -192,9 +192,10 @@ def may_repeat(text: str, least: int) -> bool:
     To try each length at each letter takes ten times as long.
     """
     for run in _RUN.findall(text):
-        begins = [run[at : at + least] for at in range(len(run) - least + 1)]
-        if len(set(begins)) < len(begins):
-            return True
+        if (count := len(run) - least + 1) > least:
+            begins = {run[at : at + least] for at in range(count)}
+            if len(begins) < count:
+                return True
     return False
 
 

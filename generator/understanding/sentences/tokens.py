@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.later import matcher
@@ -122,7 +123,7 @@ _PER_CENT: Final = frozenset(("%", "个百分点", "百分点"))
 _DATED: Final = frozenset(("年", "年度", "月", "月份", "日"))
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A piece of a section from `start` to `end`.
 
     `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
@@ -171,7 +172,7 @@ def _with_zeros(tokens: list[Token]) -> list[Token]:
         return tokens
     coarsest = max(halves)
     return [
-        one._replace(printed=replace(one.printed, half=min(one.printed.half, coarsest)))
+        replace(one, printed=replace(one.printed, half=min(one.printed.half, coarsest)))
         if one.kind == "金额" and one.printed and one.printed.digits == "0"
         else one
         for one in tokens
