@@ -60,7 +60,8 @@ from generator.doors.delivery import deliver  # noqa: E402
 from generator.entry.report import Report  # noqa: E402
 from generator.entry.scalars import build, decode  # noqa: E402
 from generator.entry.schema import MODELS  # noqa: E402
-from generator.entry.values import UNITS  # noqa: E402
+from generator.entry.validating import validated  # noqa: E402
+from generator.entry.values import UNITS, Reading  # noqa: E402
 from generator.writers.workbook import to_workbook  # noqa: E402
 
 INPUTS: Final = tuple(sorted((ROOT / "inputs").glob("*/20*[0-9t].yaml")))
@@ -164,8 +165,8 @@ def parts_of_reading(laps: Laps, path: Path) -> None:
     text, _ = laps.time("decode", lambda: decode(path.read_bytes(), path.name))
     typed = laps.time("build", lambda: build(text, path.name))
     model = MODELS["预算" if path.stem.endswith("-budget") else "决算"]
-    context = {"scale": UNITS[typed.tree["计量单位"]]}
-    laps.time("validate", lambda: model.model_validate(typed.tree, context=context))
+    reading = Reading(UNITS[typed.tree["计量单位"]])
+    laps.time("validate", lambda: validated(model, typed.tree, reading))
 
 
 def whole_way(laps: Laps, path: Path, folder: Path) -> str:

@@ -94,7 +94,7 @@ def figures(facts: Facts) -> dict[str, Decimal]:
         for line in fact if isinstance(fact, tuple) else (fact,):
             if isinstance(line, Line) and line.where.startswith(IN_TABLES) and line.amount.value:
                 found[line.name] = line.amount.value
-    given = facts.report.content.model_dump()["agency_operating"]["amount"] is not None
+    given = facts.report.content.agency_operating.amount is not None
     return {k: v for k, v in found.items() if not (given and k == "机关运行经费")}
 
 

@@ -361,7 +361,7 @@ def test_what_is_no_character_is_left_out() -> None:
 def replaced_department(name: str) -> Document:
     """The example as if a program, and not a file, had named its department."""
     document = told(report_of(), draft=True).document
-    renamed = document.facts.report.content.model_copy(update={"department": name})
+    renamed = replace(document.facts.report.content, department=name)
     report = replace(document.facts.report, content=renamed)
     return replace(document, facts=establish(report))
 

@@ -15,6 +15,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from generator.entry import latest, locate, parse, read, read_text
+from generator.entry.accounts import Accounts
 from generator.entry.codes import FUND_SECTIONS
 from generator.entry.report import Report
 from generator.entry.scalars import build
@@ -47,10 +48,15 @@ def edited(*edits: tuple[str, str]) -> str:
     return text
 
 
+def accounts(report: Report) -> Accounts:
+    assert isinstance(report.content, Accounts)
+    return report.content
+
+
 def basic(typed: str) -> Decimal | None:
     """How an amount is taken that stands for 基本支出."""
     report = parse(edited(("基本支出: 100", f"基本支出: {typed}")), "甲.yaml")
-    return report.content.model_dump()["items"]["2101501"]["basic"]  # type: ignore[no-any-return]
+    return accounts(report).items["2101501"].basic
 
 
 def test_the_base_of_these_tests_is_right() -> None:
@@ -310,7 +316,7 @@ def test_an_amount_has_no_more_places_and_digits_than_its_unit() -> None:
 
 def test_amounts_in_the_larger_unit_are_exact() -> None:
     report = parse(edited(("单位: 元", "单位: 万元"), ("100\n支", "0.123456\n支")), "甲.yaml")
-    assert report.content.model_dump()["revenue"]["general"] == Decimal("1234.56")
+    assert accounts(report).revenue.general == Decimal("1234.56")
 
 
 @pytest.mark.parametrize(
@@ -683,9 +689,9 @@ JSON = """{
 
 def test_numbers_of_json_are_the_text_that_was_typed() -> None:
     report = parse(JSON.replace("1e2", "12.10"), "甲.json")
-    content = report.content.model_dump()
-    assert str(content["items"]["2101501"]["basic"]) == "12.10"
-    assert content["revenue"]["other"] is None
+    content = accounts(report)
+    assert str(content.items["2101501"].basic) == "12.10"
+    assert content.revenue.other is None
     assert "第 5 行：支出→2101501→基本支出：“1e2”不是金额" in said(JSON)
 
 

@@ -16,18 +16,17 @@ from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
+from generator.entry.keys import form_at, keys_at
 from generator.entry.scalars import Typed
-from generator.entry.schema import form_at, keys_at
 from generator.entry.spelt import TODO
+from generator.entry.validating import Mistake, Path, Wrong
 from generator.entry.values import NAME, UNITS, YEAR, typed_amount
 from generator.later import matcher
-
-Path = tuple[str | int, ...]  # of keys
 
 UNIT: Final = "计量单位"
 # Keys that must be there, and a table of which there is nothing.
 _EMPTY: Final = ("收入", "支出")
-_SHAPES: Final = frozenset({"model_type", "model_attributes_type", "dict_type", "list_type"})
+_SHAPES: Final = (Mistake.NO_BLOCK, Mistake.NO_TABLE, Mistake.NO_LIST)
 _YEAR: Final = matcher(r"20\d\d", re.ASCII)
 _SOME_YEAR: Final = "2000"  # where nothing tells which
 _LARGE: Final = 1_000_000  # what nobody types in 万元 before they have a hundred
@@ -44,12 +43,12 @@ class Opened(Struct, frozen=True):
 def opened(
     model: type[Accounts | Budget],
     typed: Typed,
-    errors: Iterable[Mapping[str, Any]],
+    errors: Iterable[Wrong],
     misplaced: Iterable[Path],
 ) -> Opened:
     """The tree without what the models refuse, and without the rows whose codes are wrong.
 
-    `errors` are those of pydantic, `misplaced` the paths of such rows.
+    `misplaced` are the paths of such rows.
     """
     found = _Opener(model, typed)
     for path in misplaced:
@@ -78,18 +77,18 @@ class _Opener:
         self.out.add(path)
         self.loose = True
 
-    def heed(self, error: Mapping[str, Any]) -> None:
-        path, kind = error["loc"], error["type"]
+    def heed(self, error: Wrong) -> None:
+        path, mistake = error.path, error.mistake
         if any(path[: len(one)] == one for one in self.out):
             return
         above = self._above(path)
-        if kind == "extra_forbidden":
+        if mistake is Mistake.UNKNOWN:
             self._unknown(path, above)
-        elif kind in _SHAPES:
+        elif mistake in _SHAPES:
             self.leave_out(path)
             if path in {(key,) for key in _EMPTY}:
                 self.tree[path[0]] = {}
-        elif kind == "missing" and path[0] in _EMPTY and len(path) == 1:
+        elif mistake is Mistake.MISSING and path[0] in _EMPTY and len(path) == 1:
             self.tree[path[0]], self.loose = {}, True
         elif isinstance(above, dict | list):
             self._put(path, above)

@@ -6,24 +6,22 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
-
 from generator.entry.access import ASKED_FOR, UNREADABLE
 from generator.entry.codes import check
+from generator.entry.keys import entries, keys_at
 from generator.entry.opened import UNIT, opened
 from generator.entry.report import Report
 from generator.entry.scalars import Typed, build, decode, key_of
-from generator.entry.schema import MODELS, entries, keys_at
+from generator.entry.schema import MODELS
 from generator.entry.slips import SLIP
-from generator.entry.values import OPEN, STILL_TO_FILL, TO_FILL, UNFILLED, UNITS
+from generator.entry.validating import Mistake, Wrong, validated
+from generator.entry.values import STILL_TO_FILL, TO_FILL, UNITS, Reading
 from generator.problem import InvalidReport, Place, Problem, pointer
 from generator.rule import Rule
 from generator.vocabulary.commands import command
 from generator.vocabulary.subjects import level_of
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
     from generator.entry.accounts import Accounts
     from generator.entry.budget import Budget
 
@@ -54,18 +52,20 @@ WRONG_VALUE: Final = Rule(
     "其他收入: 约30万",
     "其他收入: 300,000.00",
 )
-# Which rule an error of pydantic breaks; any other is of a value.
-_BROKEN: Final = {"extra_forbidden": UNKNOWN_KEY, "missing": MISSING_KEY, UNFILLED: STILL_TO_FILL}
+# Which rule a mistake breaks; any other is of a value.
+_BROKEN: Final = {
+    Mistake.UNKNOWN: UNKNOWN_KEY,
+    Mistake.MISSING: MISSING_KEY,
+    Mistake.UNFILLED: STILL_TO_FILL,
+}
 
 _SHOWN: Final = 6  # keys that a message names
 
-_LEVEL: Final = "这里应是下一级的几行“键: 值”，{read}"
 _EXPECTED: Final = {
-    "model_type": _LEVEL,
-    "model_attributes_type": _LEVEL,
-    "dict_type": "这里应是下一级的几行“编码: …”，{read}",
-    "list_type": "这里应是一条一行、以“- ”开头的列表，{read}",
-    "literal_error": "只能写 {expected}，{read}",
+    Mistake.NO_BLOCK: "这里应是下一级的几行“键: 值”，{read}",
+    Mistake.NO_TABLE: "这里应是下一级的几行“编码: …”，{read}",
+    Mistake.NO_LIST: "这里应是一条一行、以“- ”开头的列表，{read}",
+    Mistake.CHOICE: "只能写 {choices}，{read}",
 }
 
 
@@ -159,7 +159,7 @@ def _of_the_other_kind(kind: str, typed: Typed) -> Problem | None:
 
 def _validated(
     model: Model, typed: Typed, tree: Any
-) -> tuple[Accounts | Budget | None, list[ErrorDetails]]:
+) -> tuple[Accounts | Budget | None, list[Wrong]]:
     """The content of a tree, or None and what is wrong with its values.
 
     It is the tree that was typed, or what could be read of it.
@@ -168,11 +168,7 @@ def _validated(
     unit = stated if isinstance(stated, str) else ""
     # With no unit an amount may have the places of either: the missing unit is mistake enough.
     scale = UNITS.get(unit, UNITS["万元"])
-    try:
-        context = {"scale": scale, "unit": unit, OPEN: tree is not typed.tree}
-        return model.model_validate(tree, context=context), []
-    except ValidationError as error:
-        return None, error.errors(include_url=False)
+    return validated(model, tree, Reading(scale, unit, open=tree is not typed.tree))
 
 
 def _no_mapping(text: str, name: str) -> Problem:
@@ -194,52 +190,49 @@ def _line(problem: Problem) -> int:
     return problem.place.line
 
 
-# ---------------------------------------------------------------- what pydantic found, in Chinese
+# ---------------------------------------------------------------- what is wrong, in Chinese
 
 
-def _problems(errors: list[ErrorDetails], model: Model, typed: Typed) -> list[Problem]:
+def _problems(errors: list[Wrong], model: Model, typed: Typed) -> list[Problem]:
     """Each error at its place; of a file that is hardly filled in, the first and how many more."""
-    errors = sorted(errors, key=lambda error: typed.line(error["loc"]) or 0)
-    unfilled = [error for error in errors if error["type"] == UNFILLED]
-    told = [error for error in errors if error["type"] != UNFILLED]
+    errors = sorted(errors, key=lambda error: typed.line(error.path) or 0)
+    unfilled = [error for error in errors if error.mistake is Mistake.UNFILLED]
+    told = [error for error in errors if error.mistake is not Mistake.UNFILLED]
     told = [*told[:MAX_PROBLEMS], *unfilled[:MAX_UNFILLED]]
     found = [_problem(error, model, typed) for error in told]
     if rest := unfilled[MAX_UNFILLED:]:
-        end = typed.place(rest[-1]["loc"]).inside
+        end = typed.place(rest[-1].path).inside
         message = f"从这里到{end}，还有 {len(rest)} 处【待填】没有填"
-        found.append(Problem(typed.place(rest[0]["loc"]), message, rule=STILL_TO_FILL))
+        found.append(Problem(typed.place(rest[0].path), message, rule=STILL_TO_FILL))
     return found
 
 
-def _problem(error: ErrorDetails, model: Model, typed: Typed) -> Problem:
-    rule = STILL_TO_FILL if _is_blank(error) else _BROKEN.get(error["type"], WRONG_VALUE)
-    return Problem(typed.place(error["loc"]), _message(error, model, typed), rule=rule)
+def _problem(error: Wrong, model: Model, typed: Typed) -> Problem:
+    rule = STILL_TO_FILL if _is_blank(error) else _BROKEN.get(error.mistake, WRONG_VALUE)
+    return Problem(typed.place(error.path), _message(error, model, typed), rule=rule)
 
 
-def _is_blank(error: ErrorDetails) -> bool:
+def _is_blank(error: Wrong) -> bool:
     """Whether a choice is still to be made."""
-    return error["type"] == "literal_error" and TO_FILL in str(error["input"])
+    return error.mistake is Mistake.CHOICE and TO_FILL in str(error.found)
 
 
-def _message(error: ErrorDetails, model: Model, typed: Typed) -> str:
-    path, kind = error["loc"], error["type"]
-    if kind == "extra_forbidden":
-        return _unknown(path, error["input"], model)
-    if kind == "missing":
+def _message(error: Wrong, model: Model, typed: Typed) -> str:
+    path, found = error.path, error.found
+    if error.mistake is Mistake.UNKNOWN:
+        return _unknown(path, found, model)
+    if error.mistake is Mistake.MISSING:
         choices = " 或 ".join(f"“{path[-1]}: {choice}”" for choice in _choices(model, path))
         return f"缺“{pointer(path)}”；请补上{f'，写 {choices}' if choices else ''}"
     # What has no line is placed by its keys already.
     at = f"{pointer(path)}：" if typed.lines else ""
-    context = error.get("ctx") or {}
-    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", " 或 ")
-    template = _EXPECTED.get(kind)
     if _is_blank(error):
-        return f"{at}还没有填；请写 {expected}"
+        return f"{at}还没有填；请写 {error.message}"
+    template = _EXPECTED.get(error.mistake)
     if template is None:
-        said = context.get("message") or error["msg"]
-        return f"{at}{said}{_too_deep(path, error['input'], model, typed)}"
-    message = template.format(read=_read(error["input"]), expected=expected)
-    known = keys_at(model, path) if isinstance(error["input"], str) else ()
+        return f"{at}{error.message}{_too_deep(path, found, model, typed)}"
+    message = template.format(read=_read(found), choices=error.message)
+    known = keys_at(model, path) if isinstance(found, str) else ()
     return f"{at}{message}{f'；下面可以写：{_some(known)}' if known else ''}"
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from generator.entry.accounts import Accounts
 from generator.entry.budget import Budget
+from generator.entry.keys import entries
 from generator.number.figure import Cell, Source
 from generator.problem import Problem
 
@@ -43,7 +44,7 @@ class Report(Struct, frozen=True):
 
         What has no line because its block is not there comes where that block would stand.
         """
-        keys = [str(info.alias) for info in type(self.content).model_fields.values()]
+        keys = [entry.key for entry in entries(type(self.content))]
         lines = [self.source.line((key,)) or 0 for key in keys]
 
         def place(problem: Problem) -> tuple[bool, bool, int, bool, int]:

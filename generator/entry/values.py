@@ -1,15 +1,14 @@
-"""Values: how a clerk types amounts, counts, dates and texts; a block of them by their keys."""
+"""Values: how a clerk types amounts, counts, dates and texts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
 
 from generator.later import matcher
 from generator.rule import Rule
@@ -17,8 +16,6 @@ from generator.vocabulary.alphabet import LINE_ENDS, WIDE_BLANK, folded
 
 UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 TO_FILL: Final = "【待填"  # what a clerk still has to write
-UNFILLED: Final = "to_fill"  # the type of the error of a value that is still to fill
-OPEN: Final = "open"  # of the context: a name that is still to fill is taken as it is
 
 STILL_TO_FILL: Final = Rule(
     "I08",
@@ -59,19 +56,38 @@ class Form(Struct, frozen=True):
     writing: str
 
 
-def _wrong(message: str) -> PydanticCustomError:
-    return PydanticCustomError("typed", "{message}", {"message": message})
+class Reading(Struct, frozen=True):
+    """What the values of one input are read by: `scale` is its unit of amounts in 元."""
+
+    scale: Decimal
+    unit: str = ""
+    open: bool = False  # whether a name that is still to fill in is taken as it is
 
 
-def _unfilled(expected: str) -> PydanticCustomError:
-    return PydanticCustomError(UNFILLED, "{message}", {"message": f"还没有填；请写{expected}"})
+class Reader(Struct, frozen=True):
+    """How the value of a key is read; `read` raises RefusedError."""
+
+    form: Form
+    read: Callable[[Any, Reading], Any]
+
+
+class RefusedError(ValueError):
+    """What was typed is no value of its form: why, and what to write, in Chinese."""
+
+    def __init__(self, message: str, *, unfilled: bool = False) -> None:
+        super().__init__(message)
+        self.unfilled = unfilled
+
+
+def _unfilled(expected: str) -> RefusedError:
+    return RefusedError(f"还没有填；请写{expected}", unfilled=True)
 
 
 def _scalar(value: Any, expected: str) -> str:
     """The text that was typed for a value; `expected` is what belongs there."""
     if not isinstance(value, str):
         found = "空着" if value is None else "下面又分了几行"
-        raise _wrong(f"这里应是{expected}，现在{found}")
+        raise RefusedError(f"这里应是{expected}，现在{found}")
     if TO_FILL in value:
         raise _unfilled(expected)
     return value
@@ -96,9 +112,8 @@ def typed_amount(text: str) -> Decimal:
     return number or abs(number)  # a zero has no sign
 
 
-def _amount(value: Any, info: ValidationInfo) -> Decimal | None:
-    context = info.context or {}
-    return _amount_in(value, context.get("scale", UNITS["元"]), context.get("unit", ""))
+def _amount(value: Any, reading: Reading) -> Decimal | None:
+    return _amount_in(value, reading.scale, reading.unit)
 
 
 def _amount_in(value: Any, scale: Decimal, unit: str = "") -> Decimal | None:
@@ -108,10 +123,12 @@ def _amount_in(value: Any, scale: Decimal, unit: str = "") -> Decimal | None:
     try:
         number = typed_amount(typed)
     except ValueError as error:
-        raise _wrong(f"{error}{_without_unit(typed, unit)}") from None
+        raise RefusedError(f"{error}{_without_unit(typed, unit)}") from None
     places = -int(number.as_tuple().exponent)
     if places > (2 if scale == 1 else 6):
-        raise _wrong(f"“{typed}”小数位太多；{'元后最多两位' if scale == 1 else '万元后最多六位'}")
+        raise RefusedError(
+            f"“{typed}”小数位太多；{'元后最多两位' if scale == 1 else '万元后最多六位'}"
+        )
     return number * scale
 
 
@@ -131,54 +148,54 @@ def _without_unit(typed: str, unit: str) -> str:
     return f"；本文件的计量单位是{unit}，这里写 {f'{yuan / UNITS[unit]:,f}'}"
 
 
-def _measure(value: Any) -> Decimal | None:
+def _measure(value: Any, _: Reading | None = None) -> Decimal | None:
     if value is None or value == "":
         return None
     typed = _scalar(value, "一个数，没有就写 0 或留空")
     try:
         return typed_amount(typed)
     except ValueError:
-        raise _wrong(f"“{typed[:30]}”不是数；请只写数字，不带单位") from None
+        raise RefusedError(f"“{typed[:30]}”不是数；请只写数字，不带单位") from None
 
 
-def _count(value: Any) -> Decimal | None:
+def _count(value: Any, _: Reading | None = None) -> Decimal | None:
     number = _measure(value)
     if number is not None and (number < 0 or number != number.to_integral_value()):
-        raise _wrong(f"“{value}”应是不小于 0 的整数")
+        raise RefusedError(f"“{value}”应是不小于 0 的整数")
     return number
 
 
-def _year(value: Any) -> int:
+def _year(value: Any, _: Reading | None = None) -> int:
     typed = _scalar(value, "四位年份，例如 2024")
     text = typed.translate(_ASCII).strip().removesuffix("年度").removesuffix("年")
     if not _YEAR.fullmatch(text):
-        raise _wrong(f"“{typed[:30]}”不是年度；请写四位年份，例如 2024")
+        raise RefusedError(f"“{typed[:30]}”不是年度；请写四位年份，例如 2024")
     return int(text)
 
 
-def _day(value: Any) -> date | None:
+def _day(value: Any, _: Reading | None = None) -> date | None:
     if value is None or value == "":
         return None
     typed = _scalar(value, "日期，例如 2020-12-31")
     try:
         return date.fromisoformat(typed.translate(_ASCII).strip())
     except ValueError:
-        raise _wrong(f"“{typed[:30]}”不是日期；请写成 2020-12-31 的样子") from None
+        raise RefusedError(f"“{typed[:30]}”不是日期；请写成 2020-12-31 的样子") from None
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any, _: Reading | None = None) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise _wrong("这里应是一段文字，现在下面又分了几行；文字里有冒号时请用引号括起来")
+        raise RefusedError("这里应是一段文字，现在下面又分了几行；文字里有冒号时请用引号括起来")
     if len(value) > MAX_TEXT:
-        raise _wrong(f"文字太长（{len(value)} 字），最多 {MAX_TEXT} 字")
+        raise RefusedError(f"文字太长（{len(value)} 字），最多 {MAX_TEXT} 字")
     if found := _INVISIBLE.search(value):
-        raise _wrong(f"文字里有看不见的控制字符 U+{ord(found[0]):04X}，请删去")
+        raise RefusedError(f"文字里有看不见的控制字符 U+{ord(found[0]):04X}，请删去")
     return _LINE_END.sub("\n", value).strip() or None
 
 
-def _said(value: Any) -> str | None:
+def _said(value: Any, _: Reading | None = None) -> str | None:
     """A text that is not still to be written."""
     text = _text(value)
     if text and TO_FILL in text:
@@ -186,20 +203,20 @@ def _said(value: Any) -> str | None:
     return text
 
 
-def _required_text(value: Any, info: ValidationInfo) -> str:
+def _required_text(value: Any, reading: Reading) -> str:
     text = _text(value)
     if not text:
-        raise _wrong("这里不能空着")
-    if TO_FILL in text and not (info.context or {}).get(OPEN):
+        raise RefusedError("这里不能空着")
+    if TO_FILL in text and not reading.open:
         raise _unfilled("文字")
     return text
 
 
-def _one_line(value: Any, info: ValidationInfo) -> str:
+def _one_line(value: Any, reading: Reading) -> str:
     """A text that stands on a cover, in titles and in the names of files."""
-    text = _required_text(_LINE_END.sub(" ", value) if isinstance(value, str) else value, info)
+    text = _required_text(_LINE_END.sub(" ", value) if isinstance(value, str) else value, reading)
     if "\n" in text:
-        raise _wrong(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
+        raise RefusedError(f"“{text.partition(chr(10))[0][:30]}”后面换了行；请写在一行里")
     return text
 
 
@@ -211,16 +228,16 @@ DAY: Final = Form("日期", "年-月-日")
 TEXT: Final = Form("文字", "文字")
 NAME: Final = Form("名称", "文字，不能空")
 
-Amount = Annotated[Decimal | None, PlainValidator(_amount), AMOUNT]
-Measure = Annotated[Decimal | None, PlainValidator(_measure), MEASURE]
-Count = Annotated[Decimal | None, PlainValidator(_count), COUNT]
-Year = Annotated[int, PlainValidator(_year), YEAR]
-Day = Annotated[date | None, PlainValidator(_day), DAY]
-Text = Annotated[str | None, PlainValidator(_said), TEXT]
+Amount = Annotated[Decimal | None, Reader(AMOUNT, _amount)]
+Measure = Annotated[Decimal | None, Reader(MEASURE, _measure)]
+Count = Annotated[Decimal | None, Reader(COUNT, _count)]
+Year = Annotated[int, Reader(YEAR, _year)]
+Day = Annotated[date | None, Reader(DAY, _day)]
+Text = Annotated[str | None, Reader(TEXT, _said)]
 # A reason that is still to be written is asked for where it is needed, with the figures.
-Why = Annotated[str | None, PlainValidator(_text), TEXT]
-Name = Annotated[str, PlainValidator(_required_text), NAME]
-Title = Annotated[str, PlainValidator(_one_line), NAME]
+Why = Annotated[str | None, Reader(TEXT, _text)]
+Name = Annotated[str, Reader(NAME, _required_text)]
+Title = Annotated[str, Reader(NAME, _one_line)]
 
 
 def read_as(form: Form, text: str, scale: Decimal) -> Decimal | str | None:
@@ -229,36 +246,11 @@ def read_as(form: Form, text: str, scale: Decimal) -> Decimal | str | None:
     It is None where nothing is said.  `scale` is what the unit of the amount is in 元.
     Raises ValueError with a Chinese message.
     """
-    try:
-        if form is AMOUNT:
-            return _amount_in(text, scale)
-        if form in (COUNT, MEASURE):
-            return _count(text) if form is COUNT else _measure(text)
-        return _text(text)
-    except PydanticCustomError as error:
-        raise ValueError(error.message()) from None
-
-
-class Block(BaseModel):
-    """A group of keys of the input: frozen, no key that is not described."""
-
-    # Built when first used: a budget's models cost nothing where accounts are read.
-    model_config = ConfigDict(
-        defer_build=True,
-        frozen=True,
-        extra="forbid",
-        populate_by_name=False,
-        arbitrary_types_allowed=False,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty_parts(cls, typed: Any) -> Any:
-        """A part that was left empty says the same as one that was left out."""
-        if not isinstance(typed, dict) or None not in typed.values():
-            return typed
-        optional = {info.alias for info in cls.model_fields.values() if not info.is_required()}
-        return {key: part for key, part in typed.items() if part is not None or key not in optional}
+    if form is AMOUNT:
+        return _amount_in(text, scale)
+    if form in (COUNT, MEASURE):
+        return _count(text) if form is COUNT else _measure(text)
+    return _text(text)
 
 
 def residue(addends: int, scale: Decimal) -> Decimal:

@@ -8,8 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.entry.schema import Entry, entries
-from generator.entry.values import AMOUNT, Block
+from generator.entry.keys import Block, Entry, entries
+from generator.entry.values import AMOUNT
 from generator.number.digits import exchanged
 
 Path = tuple[str | int, ...]  # of keys, in the input

@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from generator.entry.accounts import Accounts, Fund, Item, PriorYear
+from generator.entry.keys import entries
 from generator.entry.report import Report
 from generator.facts.ledger import Ledger, RollUp
 from generator.facts.line import NEVER, Facts, Line, Never
@@ -17,7 +18,7 @@ from generator.number.figure import Figure, absent, difference, total
 from generator.vocabulary.subjects import class_of, functional, section_of
 
 Stated = dict[str, tuple[Decimal, tuple[str, ...]]]
-_PRIOR: Final = {str(info.alias): name for name, info in PriorYear.model_fields.items()}
+_PRIOR: Final = {entry.key: entry.attribute for entry in entries(PriorYear)}
 
 
 class Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from generator.entry.accounts import Vehicles
+from generator.entry.keys import entries
 from generator.facts.line import Fact, Line
 
 T1: Final = "公开01表"
@@ -90,7 +91,7 @@ EQUIPMENT: Final = (
     ("equipment", "单价100万元以上设备", "大型设备"),
 )
 
-VEHICLES: Final = tuple((n, str(i.alias)) for n, i in Vehicles.model_fields.items())
+VEHICLES: Final = tuple((entry.attribute, entry.key) for entry in entries(Vehicles))
 
 Named = dict[str, Fact]
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from generator.entry.schema import MODELS, Entry, entries, entry_at
+from generator.entry.keys import Entry, entries, entry_at
+from generator.entry.schema import MODELS
 from generator.entry.values import AMOUNT, COUNT, MEASURE, TEXT, Form
 from generator.vocabulary.subjects import economic, functional
 

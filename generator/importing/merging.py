@@ -11,8 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.entry.keys import keys_at
 from generator.entry.provenance import Taken
-from generator.entry.schema import MODELS, keys_at
+from generator.entry.schema import MODELS
 from generator.entry.spelt import TODO, amount
 from generator.entry.values import TO_FILL, UNITS, typed_amount
 from generator.importing.budget_keys import FUND_ITEMS, SPENDING, STAFF

@@ -13,8 +13,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from generator.entry.codes import ITEM_BLOCKS
+from generator.entry.keys import entry_at
 from generator.entry.scalars import build
-from generator.entry.schema import MODELS, entry_at
+from generator.entry.schema import MODELS
 from generator.entry.spelt import TODO
 from generator.entry.values import Form
 from generator.importing.manuscript import Manuscript

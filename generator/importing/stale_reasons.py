@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from msgspec import Struct
-from pydantic import ValidationError
 
 from generator.entry.report import Report
 from generator.entry.scalars import build
 from generator.entry.schema import MODELS
 from generator.entry.spelt import amount
-from generator.entry.values import TO_FILL, UNITS
+from generator.entry.validating import validated
+from generator.entry.values import TO_FILL, UNITS, Reading
 from generator.facts import Facts, Line, Reason, establish
 from generator.problem import InvalidReport, Place, typed_at
 
@@ -43,9 +43,9 @@ def facts_of(text: str, name: str, kind: str = "决算", prior: Report | None = 
         typed = build(text, name)
         tree = _filled(typed.tree)
         scale = UNITS.get(str(tree.get("计量单位")), UNITS["元"])
-        content = MODELS[kind].model_validate(tree, context={"scale": scale})
-        return establish(Report(content, typed, prior=prior))
-    except (InvalidReport, ValidationError, KeyError, AttributeError, TypeError):
+        content, _ = validated(MODELS[kind], tree, Reading(scale))
+        return establish(Report(content, typed, prior=prior)) if content else None
+    except (InvalidReport, KeyError, AttributeError, TypeError):
         return None
 
 

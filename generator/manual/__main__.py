@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from generator.entry.schema import MODELS, Entry, entries, input_schema
-from generator.entry.values import Block, Form
+from generator.entry.keys import Block, Entry, entries
+from generator.entry.schema import MODELS, input_schema
+from generator.entry.values import Form
 from generator.manual.fact_list import facts_manual
 from generator.manual.rulebook import rules_manual
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from generator.entry.accounts import Fund
 from generator.facts.spending import Book
 from generator.number.figure import Figure, total
@@ -41,4 +43,4 @@ def funds_of(book: Book) -> tuple[tuple[str, Fund], ...]:
 def only(fund: Fund, code: str) -> Fund:
     """The part of a fund that belongs to a 类, a 款 or a 项."""
     items = {one: item for one, item in fund.items.items() if one.startswith(code)}
-    return fund.model_copy(update={"items": items})
+    return replace(fund, items=items)

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from generator.entry.keys import entries
 from generator.facts import Facts, Line, Reason
 from generator.later import matcher
 from generator.number.figure import Figure
@@ -111,7 +112,7 @@ def missing_in(facts: Facts, style: Style) -> tuple[Problem, ...]:
 
 def _place_of(facts: Facts) -> Callable[[Reason | str], Place]:
     source = facts.report.source
-    keys = [str(info.alias) for info in type(facts.report.content).model_fields.values()]
+    keys = [entry.key for entry in entries(type(facts.report.content))]
 
     def place(wanted: Reason | str) -> Place:
         if isinstance(wanted, Reason):

@@ -22,6 +22,7 @@ from generator.understanding.about import funds_in, topic_of
 from generator.understanding.sections import Text
 from generator.understanding.sentences import Amount, Name, Read
 from generator.understanding.sentences.naming import SIDES
+from generator.understanding.sentences.spoken import SO_MANY
 from generator.vocabulary import held
 from generator.vocabulary.held import DEPTH, GENERAL, GRANTS, SOURCES, WHOLE, Where
 from generator.vocabulary.quantities import BY_NAME, CARRIED, WHOLES, ending
@@ -387,8 +388,10 @@ class _Resolver:
 
 
 def _nobodys(one: Amount) -> bool:
-    """Whether an amount stands in a reason, or behind one that nobody has named."""
-    return (one.aside and not one.name.before) or one.name.scope == "？"
+    """Whether an amount stands in a reason, behind one that nobody has named, or is of a few."""
+    scope = one.name.scope
+    unknown = bool(scope) and (scope == "？" or bool(SO_MANY.fullmatch(scope)))
+    return (one.aside and not one.name.before) or unknown
 
 
 def _crossed(name: Name, stated: str) -> bool:

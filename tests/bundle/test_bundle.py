@@ -15,7 +15,7 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = f"{sys.version_info[0]}.{sys.version_info[1]}"
 TAG: Final = f"cp{sys.version_info[0]}{sys.version_info[1]}"
-COMPILED: Final = ("lxml", "markupsafe", "pydantic_core", "python_calamine", "pyyaml")
+COMPILED: Final = ("lxml", "markupsafe", "msgspec", "python_calamine", "pyyaml")
 # Once for every Python: each carries its own library, or speaks to any of them.
 ALIKE: Final = ("pypdfium2", "typst")
 SYSTEMS: Final = ("win_amd64", "x86_64", "aarch64")

@@ -10,7 +10,8 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from generator import Edit, leaves, revise, rows_in
-from generator.entry.schema import MODELS, entries, entry_at
+from generator.entry.keys import entries, entry_at
+from generator.entry.schema import MODELS
 from generator.entry.values import Form
 from generator.serving.drafting.grid_shape import Grid
 from generator.serving.drafting.grids import first_of, spread_of

@@ -13,8 +13,8 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from generator.entry.accounts import Accounts, PriorYear
-from generator.entry.schema import Entry, entries, entry_at
-from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Block, Form, read_as
+from generator.entry.keys import Block, Entry, entries, entry_at
+from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Form, read_as
 from generator.facts import Facts, Line
 from generator.facts.terms import COUNTED, COUNTS, PUBLIC_EXPENSES
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from generator.entry.keys import Entry
 from generator.entry.provenance import Taken
-from generator.entry.schema import Entry
 from generator.entry.spelt import TODO, amount
 from generator.entry.values import AMOUNT, TEXT, TO_FILL, UNITS, Form, read_as
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys

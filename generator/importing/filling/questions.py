@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from generator.entry.accounts import Accounts
-from generator.entry.schema import Entry, entry_at
+from generator.entry.keys import Entry, entry_at
 from generator.entry.values import Form
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, Keys
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.entry.accounts import Vehicles
+from generator.entry.keys import entries
 from generator.importing.correspondence import Keys
 from generator.importing.stated.said import Said, counted, words_of
 from generator.inspection.arithmetic.counted import trips
@@ -41,7 +42,7 @@ _NAMED_OTHERWISE: Final = {
     "规定配备的公务用车": "其他用车",  # 其他按照规定配备的
 }
 _VEHICLES: Final = {
-    **{str(one.alias): str(one.alias) for one in Vehicles.model_fields.values()},
+    **{one.key: one.key for one in entries(Vehicles)},
     **_NAMED_OTHERWISE,
 }
 _OWNED: Final = matcher("资产|共?有(?:公务)?(?:用车|车辆)")  # what a line counts

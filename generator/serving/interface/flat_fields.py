@@ -21,8 +21,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from generator.elements.interchange import Shaped, pointer
-from generator.entry.schema import MODELS, Entry, entries
-from generator.entry.values import AMOUNT, Block, Form
+from generator.entry.keys import Block, Entry, entries
+from generator.entry.schema import MODELS
+from generator.entry.values import AMOUNT, Form
 from generator.later import matcher
 from generator.serving.interface.refusing import (
     INVALID_INPUT,
