@@ -179,6 +179,6 @@ def _place_within(facts: Facts, figure: Figure) -> Place:
 def spoken(value: Decimal, unit: str) -> str:
     """An amount in the unit of the input, with the decimals that it has, at least two."""
     number = value / UNITS[unit]
-    fine = number != round(number, 2)
-    places = -int(number.normalize().as_tuple().exponent) if fine else 2
+    finer = number * 100 % 1
+    places = -int(number.normalize().as_tuple().exponent) if finer else 2
     return f"{number:,.{places}f}"
