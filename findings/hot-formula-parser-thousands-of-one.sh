@@ -2,12 +2,12 @@
 # hot-formula-parser, Fortune-sheet: the total with an amount of 1,234.50 typed as text has 1 of it.
 #
 # Expected: a text within a calculation is the number that it shows, or an error: with 1,234.50 as
-# text in A1 and 3 in A2, =A1+A2 is 1237.5 in Excel, an error in HyperFormula 3.5.0 and in
+# text in A1 and 3 in A2, =A1+A2 is an error in HyperFormula 3.5.0 and in
 # fast-formula-parser 1.0.19; a text in the range of SUM is left out (ECMA-376 part 1, 18.17.7.317).
-# Seen (hot-formula-parser 4.0.0, @fortune-sheet/formula-parser 0.2.13): =A1+A2 is 4, =SUM(A1:A2) as
-# well, =A1*2 is 2: a text is read up to the first sign that is no digit. 12.50万元 is 12.5, 7.35% is
-# 7.35, 2024-12 is 2024. So -1,234.50 is -1, and an amount below a thousand is right, so that whoever
-# tries it with small ones sees nothing.
+# Seen (hot-formula-parser 4.0.0, @fortune-sheet/formula-parser 0.2.13): =A1+A2 is 4, =SUM(A1:A2)
+# as well, =A1*2 is 2: a text is read up to the first sign that is no digit. 12.50万元 is 12.5, 7.35%
+# is 7.35, -1,234.50 is -1. An amount below a thousand is right, so that whoever tries it with small
+# ones sees nothing.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
