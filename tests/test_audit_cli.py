@@ -455,6 +455,15 @@ def test_what_may_hold_reports_and_what_came_twice_is_named(tmp_path: Path) -> N
     at = lines.index("同一部门、年度、类型有几份的，请看留哪一份：")
     assert lines[at - 1].endswith("请解压或换成能读的再核对：各局.zip、甲/表.xlsx")
     assert lines[at + 1] == "  丙市水务局 2024 决算：决算 最终.md、甲/决算.md"
+    shaped = over(tmp_path, "--format", "json").shaped
+    both = {"年度": 2024, "类型": "决算", "文件": ["决算 最终.md", "甲/决算.md"]}
+    assert shaped["重复"] == [{"部门": "丙市水务局", **both}]
+    assert shaped["没有打开"] == ["各局.zip", "甲/表.xlsx"]
+    assert shaped["不是报告"] == {".ico": 1, ".xlsx": 1, ".zip": 1}
+    run(tmp_path, "--format", "html", "--output", tmp_path / "结果")
+    page = (tmp_path / "结果" / "汇总-核对.html").read_text("utf-8")
+    assert "丙市水务局 2024 决算：决算 最终.md、甲/决算.md" in page
+    assert "换成能读的再核对：各局.zip、甲/表.xlsx" in page
 
 
 def test_two_reports_of_one_name_do_not_share_a_file(tmp_path: Path) -> None:
@@ -525,6 +534,8 @@ def test_each_report_of_a_folder_is_held_against_its_own(tmp_path: Path) -> None
     beside = ("--last-year", tmp_path / "before", "--lines", tmp_path / "a.jsonl")
     ran = run(tmp_path / "now", *beside)
     assert "没有找到同名的上年，没有与它核对：水利局2024年度部门决算.md" in ran.out
+    shaped = run(tmp_path / "now", "--last-year", tmp_path / "before", "--format", "json").shaped
+    assert shaped["没有对照"] == {"上年": ["水利局2024年度部门决算.md"]}
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(one)["名称"] for one in lines] == [
         "教育局2024年度部门决算.md",

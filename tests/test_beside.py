@@ -405,6 +405,22 @@ def test_fewer_units_than_the_report_names_are_not_added_up() -> None:
     assert "有 3 个单位，只给了 2 份" in found.skipped["E40"]
 
 
+def test_a_report_that_was_given_twice_is_not_added_up_twice() -> None:
+    one, two = units()
+    for again in (replace(one, name="副本.xlsx"), replace(this_year(), name="部门.xlsx")):
+        found = inspect(this_year(), Beside(units=(one, two, again)))
+        assert not found.looked_at(E40)
+        assert f"和《{again.name}》的表是一样的" in found.skipped["E40"]
+    assert inspect(this_year(), Beside(units=(this_year(),))).looked_at(E40)  # itself alone
+
+
+def test_two_reports_of_one_unit_are_not_added_up() -> None:
+    one, two = (replace(unit, department="某局下属中心") for unit in units())
+    found = inspect(this_year(), Beside(units=(one, two)))
+    assert not found.looked_at(E40)
+    assert "《甲.xlsx》和《乙.xlsx》都是 某局下属中心 的报告" in found.skipped["E40"]
+
+
 @pytest.mark.parametrize(
     ("said", "count"),
     [

@@ -330,14 +330,15 @@ def _comes_back(last: Report) -> None:
 
 
 def test_a_file_is_written_and_never_written_over(tmp_path: Path) -> None:
-    path = create(tmp_path, "liling", "2024")
+    path, _ = create(tmp_path, "liling", "2024")
     assert path == tmp_path / "liling" / "2024.yaml"
     path.write_text(filled(path.read_text("utf-8")), "utf-8")
     with pytest.raises(InvalidReport, match=r"2024.yaml：已经有了"):
         create(tmp_path, "liling", "2024")
-    again = create(tmp_path, "liling", "2025")
+    again, unfinished = create(tmp_path, "liling", "2025")
+    assert unfinished == ()
     assert "取自 2024 年度的文件" in again.read_text("utf-8")
-    assert create(tmp_path, "liling", "2025-budget").name == "2025-budget.yaml"
+    assert create(tmp_path, "liling", "2025-budget")[0].name == "2025-budget.yaml"
     again.write_text(filled(again.read_text("utf-8")), "utf-8")
     assert read(again).prior is not None
 
@@ -359,7 +360,7 @@ def test_nothing_is_left_where_a_file_cannot_be_written(
         with pytest.raises(InvalidReport, match="写不了这个文件"):
             create(tmp_path, "liling", "2024")
     assert [*(tmp_path / "liling").iterdir()] == []
-    assert create(tmp_path, "liling", "2024").stat().st_size > 1000
+    assert create(tmp_path, "liling", "2024")[0].stat().st_size > 1000
 
 
 def test_a_file_that_somebody_made_meanwhile_is_left_to_them(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example import EXAMPLE, line_of, report_of, text_of
+from example import EXAMPLE, example_budget, line_of, patched, report_of, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imports import (
@@ -31,6 +31,7 @@ from generator.entry import parse
 from generator.entry.provenance import beside, load
 from generator.entry.spelt import TODO
 from generator.importing import Files, import_tables
+from generator.importing.blank import create
 from generator.importing.correspondence import BALANCES, EXPENSES, FUND_BALANCES, REVENUE
 from generator.number.figure import Cell
 from generator.problem import InvalidReport
@@ -286,14 +287,14 @@ def test_the_command_refuses_with_every_problem_and_writes_nothing(
     last.write_text(
         EXAMPLE.read_text("utf-8")
         .replace("年度: 2024", "年度: 2023")
-        .replace("年初预算: 5,800,000.00", f"年初预算: {TODO}"),
+        .replace("年初预算: 5,800,000.00", "年初预算: 五百八十万"),
         "utf-8",
     )
     sound = kept(tmp_path, example(), "好.xlsx")
     code, _, err = ran(capsys, "import", str(sound), *how)
     assert code == 1
     assert "2023.yaml 第" in err
-    assert "--draft" not in err  # it would not help: it is an input that has a blank
+    assert "--draft" not in err  # it would not help: it is an input that has a mistake
     code, _, err = ran(capsys, "import", str(tmp_path / "没有.xlsx"), *how)
     assert code == 2
     assert "没有.xlsx；请检查文件名" in err
@@ -305,3 +306,76 @@ def test_a_figure_is_a_figure() -> None:
     """A guard for the helper above: facts have figures from tables at all."""
     found = figures(example())
     assert found["本年收入合计"] == Decimal(13650000)
+
+
+# ---------------------------------------------------------------- a file beside it, unfinished
+
+
+def unfinished_year(folder: Path, **blanks: str) -> Path:
+    """Last year's file with 【待填】 in the place of these amounts, by the key before them."""
+    path = folder / "in" / "某局" / "2023.yaml"
+    path.parent.mkdir(parents=True)
+    text = EXAMPLE.read_text("utf-8").replace("年度: 2024", "年度: 2023")
+    for key, amount in blanks.items():
+        assert text.count(f"{key}: {amount}") == 1
+        text = text.replace(f"{key}: {amount}", f"{key}: {TODO}")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_of_an_unfinished_year_what_is_there_is_carried_over_and_the_rest_is_said(
+    tmp_path: Path,
+) -> None:
+    last = unfinished_year(tmp_path, 其他收入="150,000.00")
+    found = brought(tmp_path, example())
+    at = line_of(found.text, "支出", "2010301")
+    assert "    上年: 6,000,000.00" in found.text.splitlines()[at : at + 9]
+    assert f"  其他收入: {TODO}" in found.text
+    (said,) = (one for one in found.problems if one.place.file == str(last))
+    assert said.hint
+    assert "有 1 处没有填（第 " in said.message
+    assert "没有接过来，写着【待填】：上年→收入总计→金额" in said.message
+    assert "上年→其他收入→金额" in said.message
+
+
+def new_after_2023(folder: Path) -> str:
+    """This year's file, begun after last year's."""
+    if not (folder / "in").is_dir():
+        unfinished_year(folder)
+    return create(folder / "in", "某局", "2024")[0].read_text("utf-8")
+
+
+def test_a_balance_that_nobody_wrote_is_no_zero_of_the_next_year(tmp_path: Path) -> None:
+    unfinished_year(tmp_path, 年末结转和结余="600,000.00")
+    assert f"  年初结转和结余: {TODO}" in new_after_2023(tmp_path)
+    assert "  年初结转和结余: 600,000.00" in new_after_2023(tmp_path / "完")
+
+
+def test_a_year_in_a_unit_that_nobody_wrote_gives_no_amounts(tmp_path: Path) -> None:
+    unfinished_year(tmp_path, 计量单位="元")
+    text = brought(tmp_path, example()).text
+    assert "上年: 6,000,000.00" not in text
+
+
+def test_of_an_unfinished_budget_what_is_there_is_taken(tmp_path: Path) -> None:
+    plan = tmp_path / "2024-budget.yaml"
+    patch = {
+        "年度": "2024",
+        "支出": {"201": TODO, "2010301": "555"},
+        "基本支出": {"公用经费": TODO},
+    }
+    plan.write_text(text_of(patched(example_budget(), patch)), "utf-8")
+    files = Files((kept(tmp_path, example()),), budget=(plan,))
+    found = import_tables(files, tmp_path / "in", "某局", "2024")
+    at = line_of(found.text, "支出", "2010301")
+    assert "    年初预算: 5,550,000.00" in found.text.splitlines()[at : at + 9]
+    said = next(one for one in found.problems if one.code == "J16")
+    assert (said.hint, said.place.file) == (True, str(plan))
+    assert "1 个数没有取：机关运行经费→年初预算" in said.message
+
+
+def test_a_mistake_of_last_year_is_said_and_nothing_imported(tmp_path: Path) -> None:
+    last = unfinished_year(tmp_path)
+    last.write_text(last.read_text("utf-8").replace("150,000.00", "十五万"), "utf-8")
+    with pytest.raises(InvalidReport, match=r"2023\.yaml 第 24 行"):
+        brought(tmp_path, example())

@@ -126,6 +126,15 @@ def unfilled_budget(folder: Path) -> Iterable[Problem]:
     return import_tables(files, folder / "in", "某局", "2024", draft=True).problems
 
 
+def unfinished_budget(folder: Path) -> Iterable[Problem]:
+    path = folder / "2024-budget.yaml"
+    path.write_text(
+        text_of(patched(example_budget(), {"年度": "2024", "基本支出": "【待填】"})), "utf-8"
+    )
+    files = Files((kept(folder, establish(report_of())),), budget=(path,))
+    return import_tables(files, folder / "in", "某局", "2024", draft=True).problems
+
+
 def sums_differ(folder: Path) -> Iterable[Problem]:
     """A budget's projects, filled in otherwise than the table has them."""
     facts = establish(parse(text_of(example_budget()), "2026-budget.yaml", kind="预算"))
@@ -237,6 +246,7 @@ MADE: dict[str, Made] = {
     "J13": otherwise,
     "J14": refused(lambda _: revise("部门: 某局\n", [Edit(("收入", "其它收入"), "1")])),
     "J15": refused(of_another_year),
+    "J16": unfinished_budget,
 }
 
 

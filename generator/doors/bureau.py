@@ -22,6 +22,7 @@ from generator.province.works import COUNTED, Auditing
 from generator.published.shape import Unreadable
 from generator.results import FILES, FULL
 from generator.results.summary import (
+    Besides,
     Row,
     all_to_json,
     exit_code,
@@ -98,22 +99,26 @@ class Bureau(Struct, dict=True):
     def _told(self, rows: Sequence[Row]) -> str:
         written = [self.written[row.name] for row in rows if row.name in self.written]
         if self.form == "json":
-            return all_to_json(rows, [json.loads(one) for one in written])
-        remarks = "".join(map(self._without, self.lacking))
-        if self.form in FILES:
-            remarks += self._list(rows)
+            found = self.found
+            besides = Besides(found.others, found.unopened, found.strayed, self.lacking)
+            return all_to_json(rows, [json.loads(one) for one in written], besides)
+        remarks = _remarks(rows, self.found) + "".join(map(self._without, self.lacking))
+        listed = self._list(rows, remarks) if self.form in FILES else ""
         full = "".join(f"{one}\n" for one in written)
-        return full + _table(rows, self.found, remarks)
+        return f"{full}{to_table(rows)}{remarks}{listed}{overall(rows)}\n"
 
     def _without(self, kind: str) -> str:
         return f"没有找到同名的{kind}，没有与它核对：{_listed(self.lacking[kind])}\n"
 
-    def _list(self, rows: Sequence[Row]) -> str:
+    def _list(self, rows: Sequence[Row], told: str) -> str:
         """Writes the list of all results, last; says where it is."""
         from generator.results.overview import to_page, to_workbook
 
-        page = self.form == "html"
-        index = to_page(rows, self._names) if page else to_workbook(rows, self.findings)
+        index = (
+            to_page(rows, self._names, told.splitlines())
+            if self.form == "html"
+            else to_workbook(rows, self.findings)
+        )
         self.kept += deliver(self.output, {f"{INDEX}.{self.form}": index})
         remarks = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
         if self.kept:
@@ -128,10 +133,10 @@ def _row_of(outcome: Outcome) -> Row:
     return Row(outcome.name, *(outcome.told[one] for one in COUNTED))
 
 
-def _table(rows: Sequence[Row], found: Folder, remarks: str = "") -> str:
+def _remarks(rows: Sequence[Row], found: Folder) -> str:
+    """What else is to be said of a folder, in lines."""
     told = f"{others(found.others)}{_unopened(found.unopened)}{_strayed(found.strayed)}"
-    told += _repeated(rows)
-    return f"{to_table(rows)}{told}{remarks}{overall(rows)}\n"
+    return told + _repeated(rows)
 
 
 def _unopened(names: Sequence[str]) -> str:
@@ -152,7 +157,7 @@ def _strayed(names: Sequence[str]) -> str:
 def _repeated(rows: Sequence[Row]) -> str:
     """A line for each report that came more than once, or stands under another's name."""
     found = repeated(rows)
-    lines = [f"  {printable(whose)}：{_listed(names)}\n" for whose, names in found[:_GROUPS]]
+    lines = [f"  {printable(str(one))}：{_listed(one.names)}\n" for one in found[:_GROUPS]]
     if len(found) > _GROUPS:
         lines.append(f"  等 {len(found)} 处\n")
     return f"同一部门、年度、类型有几份的，请看留哪一份：\n{''.join(lines)}" if found else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.doors.ending import put
+from generator.doors.ending import put, put_list
 from generator.doors.options import LISTED, chosen_format, inputs_option, styles_option
 from generator.doors.usage import Command
 from generator.vocabulary.commands import option
@@ -31,8 +31,9 @@ def new(*, department: str, year: str, inputs: Path) -> None:
     """生成一份待填的填报文件，从上一年接过能接的。"""
     from generator.importing.blank import create
 
-    path = create(inputs, department, year)
+    path, unfinished = create(inputs, department, year)
     click.echo(f"已写 {path}；请把【待填】改成数或文字，再生成情况说明")
+    put_list(unfinished, "请看一看")
 
 
 @click.command(cls=Command, options_metavar="[选项]")

@@ -1,10 +1,8 @@
 """Accounts: what a department writes down for its final accounts (部门决算), key by key.
 
-The keys are the official terms of the nine 公开表.  English attribute, Chinese key: the keys
-here are the one table that joins the two.  Amounts are in 元 once read.
+The keys are the official terms of the nine 公开表.  English attribute, Chinese key: what
+stands here is the one table that joins the two.  Amounts are in 元 once read.
 """
-
-from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 

@@ -3,8 +3,6 @@
 Amounts are in 元 once read.  The sections are those of the 2021 form of 株洲 (Hunan).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from generator.entry.accounts import CONFIRMED_SAID

@@ -16,7 +16,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.entry.departments import SUFFIXES, place_of, read_file, year_of, years
+from generator.entry.departments import SUFFIXES, place_of, year_of, years
 from generator.entry.provenance import Taken, dump, load
 from generator.entry.scalars import UTF_16, build, content_of, decode
 from generator.entry.spelt import TODO, amount
@@ -49,6 +49,7 @@ from generator.importing.stale_reasons import Doubtful, doubtful, facts_of
 from generator.importing.stated import Telling
 from generator.importing.stated.precise import unit_said
 from generator.importing.untaken_cells import UNKNOWN_PLACE
+from generator.importing.year_before import as_far_as_written
 from generator.problem import HINT, NOWHERE, InvalidReport, Place, Problem
 from generator.published import read_published
 from generator.published.shape import NotThere, Published, Unreadable
@@ -92,7 +93,9 @@ def import_tables(
     )
     handed = tables_of(documents, understood, files.unit) if documents else None
     if typed is None:
-        work.text = form(wanted, kind, department, handed.tables if handed else None, found)
+        tables = handed.tables if handed else None
+        work.text, unfinished = form(wanted, kind, department, tables, found)
+        work.problems += unfinished
     if handed:
         work.take(handed, understood)
     else:
@@ -380,7 +383,7 @@ def _compare(merging: Merging, files: Files, entries: Sequence[Entry], year: int
         merging.merge(list(of_budget(handed.tables, rows)), handed.files)
         problems += [*told, *without_items(handed)]
     for path in inputs if merging.kind == "决算" else ():
-        found, told = of_budget_input(read_file(path), rows)
+        found, told = of_budget_input(as_far_as_written(path), rows)
         problems += told
         merging.merge(found, {"": path.name})
     return problems

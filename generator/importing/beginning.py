@@ -9,14 +9,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from generator.entry.accounts import Accounts, ThreePublic
-from generator.entry.departments import read_file
-from generator.entry.report import Report
 from generator.entry.spelt import TODO
 from generator.entry.values import UNITS
 from generator.importing.blank import new_input
 from generator.importing.correspondence import Keys
 from generator.importing.entries import Cells, Entry
 from generator.importing.manuscript import Manuscript
+from generator.importing.year_before import last_before, not_carried
+from generator.problem import Problem
 from generator.understanding import Tables, Understood
 from generator.vocabulary.statements import spelled
 from generator.vocabulary.subjects import ITEM, functional
@@ -28,21 +28,20 @@ def form(
     department: str,
     tables: Tables | None,
     found: Mapping[tuple[int, bool], Path],
-) -> str:
+) -> tuple[str, tuple[Problem, ...]]:
     """A new file's form, with what carries over from the latest file of its kind before it.
 
-    Where there are no `tables` it is that of a new file.
+    Where there are no `tables` it is that of a new file.  What could not be carried over is told.
     """
-    before = [key for key in found if key[0] < year and key[1] == (kind == "预算")]
-    last = read_file(found[max(before)]) if before else None
+    last = last_before(found, year, budget=kind == "预算")
     if last is not None and last.kind == kind and tables is not None:
         updates: dict[str, object] = {"unit": tables.unit}
         content = last.content
         public = isinstance(content, Accounts) and content.three_public is None
         if public and tables.cells.get("TS"):
             updates["three_public"] = ThreePublic()
-        last = Report(replace(content, **updates), last.source, last.hints, last.prior)
-    return new_input(department, year, kind=kind, last=last)
+        last = replace(last, content=replace(content, **updates))
+    return new_input(department, year, kind=kind, last=last), not_carried(last, year)
 
 
 def unit_of(paper: Manuscript, unit: str) -> str:

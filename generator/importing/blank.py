@@ -15,7 +15,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from generator.entry.access import UNWRITABLE
-from generator.entry.departments import place_of, read_file, year_of, years
+from generator.entry.departments import place_of, year_of, years
 from generator.entry.keys import Block, Entry, entries
 from generator.entry.report import Report
 from generator.entry.schema import MODELS
@@ -25,6 +25,7 @@ from generator.importing.carried_over import CHECKED, KEPT, carried_over
 from generator.importing.correspondence import Keys
 from generator.importing.guidance import ALWAYS, NEEDED, NOTES, SAMPLES
 from generator.importing.placing import place_new
+from generator.importing.year_before import last_before, not_carried
 from generator.problem import InvalidReport, Place, Problem
 from generator.vocabulary.subjects import economic, functional
 
@@ -48,23 +49,23 @@ def new_input(
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def create(inputs: Path, department: str, year: str) -> Path:
+def create(inputs: Path, department: str, year: str) -> tuple[Path, tuple[Problem, ...]]:
     """Writes the file of a department and a year (`2025`, `2025-budget`) for a clerk to fill in.
 
-    It starts from the latest file before.  Raises InvalidReport when the file is there already,
-    when its name cannot be one, or when the file before has problems of its own.
+    It starts from the latest file before, and what could not be carried over from that is told with
+    the file.  Raises InvalidReport when the file is there already, when its name cannot be one, or
+    when nothing can be read of the file before.
     """
     folder = place_of(inputs, department)
     wanted, is_budget = year_of(year)
     found = years(folder) if folder.is_dir() else {}
     if path := found.get((wanted, is_budget)):
         raise _refusal(path, _THERE)
-    before = [key for key in found if key[0] < wanted and key[1] == is_budget]
-    last = read_file(found[max(before)]) if before else None
+    last = last_before(found, wanted, budget=is_budget)
     kind = "预算" if is_budget else "决算"
     path = folder / f"{year}.yaml"
     _write(path, new_input(department, wanted, kind=kind, last=last))
-    return path
+    return path, not_carried(last, wanted)
 
 
 def _write(path: Path, text: str) -> None:
@@ -94,6 +95,8 @@ def _head(folder: str, year: int, kind: str, last: Report | None) -> Iterator[st
     yield "# 每一行怎么填，见 docs/input.md；填好以后生成说明，有问题会逐条指出在哪一行。"
     if last and last.content.year == year - 1:
         yield f"# 上年的数、编制人数、国有资产等取自 {year - 1} 年度的文件，请逐项核对。"
+    if not_carried(last, year):
+        yield "# 那份文件还没有填好：接不过来的写着【待填】，填好以后照它填，或者照公布的数填。"
 
 
 # ---------------------------------------------------------------- the file
@@ -169,6 +172,8 @@ class _Form(Struct, frozen=True):
         """What stands after the colon: carried over, to be filled in, or nothing."""
         if at.path in self.carried:
             return self.carried[at.path]
+        if self.last is not None and at.path in self.last.open and self._keeps(at):
+            return TODO
         if old is not None and self._keeps(at):
             return self._spelt(entry.of, old)
         if old is not None and not isinstance(old, str):

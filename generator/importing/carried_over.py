@@ -14,11 +14,12 @@ from generator.entry.accounts import Accounts, Fund, PriorYear
 from generator.entry.budget import Budget
 from generator.entry.keys import entries
 from generator.entry.report import Report
-from generator.entry.spelt import amount
+from generator.entry.spelt import TODO, amount
 from generator.entry.values import UNITS
 from generator.facts import Facts, Line, establish
 from generator.facts.terms import PUBLIC_EXPENSES
 from generator.importing.correspondence import Keys
+from generator.number.figure import Figure, is_unsaid
 
 # What stays as it was, by the kind of report; in a pattern of a path “*” is a code, a name, a
 # position.
@@ -70,23 +71,35 @@ CHECKED: Final[frozenset[str]] = frozenset({"国有资产", "编制人数", "实
 def carried_over(last: Report | None, year: int) -> dict[Keys, str]:
     """Last year's figures by the path where this year's file compares with them, as one types them.
 
-    Of a report that is not of the year before there are none.
+    What a report that is still to be filled in does not say yet is 【待填】.  Of a report that is
+    not of the year before there are none, nor of one whose unit nobody knows.
     """
-    if last is None or last.content.year != year - 1:
+    if last is None or last.content.year != year - 1 or ("计量单位",) in last.open:
         return {}
     facts = establish(last)
     if isinstance(last.content, Accounts):
-        found = dict(_carried_accounts(last.content, facts))
+        found = dict(_carried_accounts(last.content, facts, last.open))
     else:
         found = dict(_carried_budget(facts))
     scale = UNITS[last.content.unit]
-    amounts = {path: amount(value, scale) for path, value in found.items() if value is not None}
+    amounts = {
+        path: TODO if value is UNKNOWN else amount(value, scale)
+        for path, value in found.items()
+        if value is not None
+    }
     if isinstance(last.content, Budget):
         amounts["国有资产", "截止日"] = date(year - 1, 12, 31).isoformat()
     return amounts
 
 
-def _carried_accounts(content: Accounts, facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
+UNKNOWN: Final = Decimal("NaN")  # what nobody has written yet
+
+_Open = frozenset[tuple[str | int, ...]]  # the paths of it
+
+
+def _carried_accounts(
+    content: Accounts, facts: Facts, is_open: _Open
+) -> Iterator[tuple[Keys, Decimal | None]]:
     for entry in entries(PriorYear):
         yield ("上年", entry.key, "金额"), _value_of(facts, entry.key)
     for code, value in _by_code(facts, "一般公共预算各科目"):
@@ -95,28 +108,36 @@ def _carried_accounts(content: Accounts, facts: Facts) -> Iterator[tuple[Keys, D
         ("政府性基金", content.government_fund),
         ("国有资本经营预算", content.state_capital),
     ):
-        yield from _carried_fund(block, fund, facts)
+        yield from _carried_fund(block, fund, facts, is_open)
     if content.three_public:
         for _, name, title in PUBLIC_EXPENSES:
             yield ("三公经费", title, "上年"), _value_of(facts, name)
     yield ("机关运行经费", "上年"), _value_of(facts, "机关运行经费")
-    carry = content.carry_over
-    yield ("结转和结余", "年初结转和结余"), _left(carry.opening, carry.closing)
+    carry, block = content.carry_over, "结转和结余"
+    left = _left(carry.opening, carry.closing, unknown=(block, "年末结转和结余") in is_open)
+    yield (block, "年初结转和结余"), left
     start, end = carry.opening_appropriation, carry.closing_appropriation
     for entry in entries(type(end)):
-        left = _left(getattr(start, entry.attribute), getattr(end, entry.attribute))
-        yield ("结转和结余", "年初财政拨款结转和结余", entry.key), left
+        unknown = (block, "年末财政拨款结转和结余", entry.key) in is_open
+        values = getattr(start, entry.attribute), getattr(end, entry.attribute)
+        yield (block, "年初财政拨款结转和结余", entry.key), _left(*values, unknown=unknown)
 
 
-def _carried_fund(block: str, fund: Fund, facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
+def _carried_fund(
+    block: str, fund: Fund, facts: Facts, is_open: _Open
+) -> Iterator[tuple[Keys, Decimal | None]]:
     for code, value in _by_code(facts, f"{block}各科目"):
         yield (block, "支出", code, "上年"), value
     for code, item in fund.items.items():
-        yield (block, "支出", code, "年初结转和结余"), _left(item.opening, item.closing)
+        unknown = (block, "支出", code, "年末结转和结余") in is_open
+        left = _left(item.opening, item.closing, unknown=unknown)
+        yield (block, "支出", code, "年初结转和结余"), left
 
 
-def _left(opening: Decimal | None, closing: Decimal | None) -> Decimal | None:
+def _left(opening: Decimal | None, closing: Decimal | None, *, unknown: bool) -> Decimal | None:
     """What a year leaves to the next: a balance that was begun and not stated was used up."""
+    if unknown:
+        return UNKNOWN
     return Decimal(0) if closing is None and opening is not None else closing
 
 
@@ -131,11 +152,15 @@ def _carried_budget(facts: Facts) -> Iterator[tuple[Keys, Decimal | None]]:
 
 def _value_of(facts: Facts, name: str) -> Decimal | None:
     fact = facts.get(name)
-    return fact.amount.value if isinstance(fact, Line) else None
+    return _said(fact.amount) if isinstance(fact, Line) else None
 
 
 def _by_code(facts: Facts, name: str) -> Iterator[tuple[str, Decimal]]:
     lines = facts.get(name)
     for line in lines if isinstance(lines, tuple) else ():
         if isinstance(line, Line):
-            yield line.code, line.amount.value
+            yield line.code, _said(line.amount)
+
+
+def _said(figure: Figure) -> Decimal:
+    return UNKNOWN if is_unsaid(figure) else figure.value

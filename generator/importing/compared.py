@@ -20,6 +20,8 @@ from generator.entry.values import UNITS
 from generator.facts import establish
 from generator.importing.correspondence import CAPITAL, FUND, ITEMS, LAST_YEAR, Keys
 from generator.importing.entries import ZERO, Cells, Entry
+from generator.importing.year_before import unfinished
+from generator.number.figure import is_unsaid
 from generator.problem import HINT, Place, Problem, typed_at
 from generator.rule import Rule
 from generator.understanding import TableCell, Tables
@@ -35,6 +37,8 @@ WITHOUT_ITEMS: Final = Rule(
     "给到项的表，科目编码是 7 位",
     hint="提示：别的照导，各项的年初预算请手填。",
 )
+_PATHS: Final[Mapping[object, Keys]] = {"支出": ITEMS, "政府性基金": FUND}
+_OPERATING: Final = ("机关运行经费", "年初预算")
 _TABLES: Final = (("T5", "小计", ITEMS), ("TF", "小计", FUND), ("TC", "合计", CAPITAL))
 
 
@@ -89,27 +93,39 @@ def _spent(cells: Cells, key: str, code: str, column: str) -> tuple[Decimal, Tab
 def of_budget_input(report: Report, rows: Iterable[Keys]) -> tuple[list[Entry], list[Problem]]:
     """年初预算 of every 科目 and of 机关运行经费 from the input of a budget.
 
-    A budget may give its 支出 by 类 alone: then nobody knows what a 项 had, and it is said.
+    A budget may give its 支出 by 类 alone, or still have to be filled in: then nobody knows what a
+    项 had, and it is said.
     """
     content, name = report.content, report.source.name
     if not isinstance(content, Budget):
         message = f"这是决算的填报文件；{option('--budget')} 要本年的部门预算"
         return [], [Problem(Place(file=name), message, rule=ASKED_FOR)]
+    if ("计量单位",) in report.open:
+        return [], list(unfinished(report, [("年初预算",)], "没有取"))
     items = {c: v for c, v in content.expenditure.items() if len(c) == ITEM}
     funds = {c: v for c, v in content.fund_items.items() if len(c) == ITEM}
     found = list(
         _planned(report, ITEMS, "支出", {c: v for c, v in items.items() if c not in funds})
     )
     found += _planned(report, FUND, "政府性基金", funds)
-    if whole := len(items) == len(content.expenditure):
+    whole = len(items) == len(content.expenditure)
+    if whole and not report.loose:
         gone = [row for row in rows if row[:-1] == ITEMS and row[-1] not in items]
         found += [Entry((*row, "年初预算"), ZERO) for row in gone]
     operating = establish(report).line("机关运行经费").amount
-    cell = _typed(report, operating.value, "机关运行经费")
-    found.append(Entry(("机关运行经费", "年初预算"), operating.value, cell, needed=False))
+    lacking = sorted(
+        (*_PATHS[block], str(code), "年初预算")
+        for block, *_, code in report.open
+        if block in _PATHS and len(str(code)) == ITEM
+    )
+    if is_unsaid(operating):
+        lacking.append(_OPERATING)
+    else:
+        cell = _typed(report, operating.value, "机关运行经费")
+        found.append(Entry(_OPERATING, operating.value, cell, needed=False))
     message = "预算的“支出”只写到类、款，填不了各项的年初预算；请另给预算的表，或手填"
     hint = Problem(Place(file=name), message, level=HINT, rule=WITHOUT_ITEMS)
-    return found, [] if whole else [hint]
+    return found, [*([] if whole else [hint]), *unfinished(report, lacking, "没有取")]
 
 
 def _planned(

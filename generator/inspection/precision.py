@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
+from msgspec import Struct
+
 from generator.inspection.claims import number
 from generator.later import matcher
-from generator.number.ordered import Ordered
-from generator.number.reach import percentage, total
+from generator.number.reach import Range, around, difference, percentage, total
 from generator.understanding import WAN, Understood
 from generator.understanding.sentences import Listed, Read, read
 from generator.understanding.sentences.naming import PLANS
@@ -24,7 +25,7 @@ _OFTEN: Final = 3  # times that a rate has to be exact for each time that it may
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _MANY: Final = 4  # lists that are exact to one that is not: that one is wrong
 _CENT: Final = 2
-_HALF: Final = WAN // 200  # 元: half of the second place of 万元
+_HALF: Final = Fraction(WAN, 200)  # 元: half of the second place of 万元
 
 
 def places_of(understood: Understood) -> int:
@@ -34,17 +35,16 @@ def places_of(understood: Understood) -> int:
     left out (it is the cell to two places) or the cell was rounded further.  Without tables the
     rates of such amounts say it.
     """
-    found = understood.tables.cells.values()
-    cells = Ordered([cell.value for table in found for cell in table.values()])
+    cells = understood.tables.ordered
     if not cells.places:
         return _rated(understood)
     exact = rounded = 0
     for text in understood.sections:
         for match in _AMOUNT.finditer(text.text):
             if len(match[1].partition(".")[2]) < _CENT and (printed := number(match[1], WAN)).value:
-                if cells.between(printed.value - _HALF, printed.value + _HALF):
+                if cells.within(around(printed.value, _HALF)):
                     exact += 1
-                elif "." in match[1] and cells.between(printed.range().low, printed.range().high):
+                elif "." in match[1] and cells.within(printed.range()):
                     rounded += 1
     return _CENT if exact >= _TELLING and not rounded else 0
 
@@ -54,17 +54,13 @@ def _rated(understood: Understood) -> int:
     exact = loose = 0
     for text in understood.sections:
         reading = read(text)
-        for rate, part, whole in (*_completions(reading), *_shares(reading)):
-            right = percentage(part.range(), whole.range())
-            telling = right and right.high - right.low > 10 * rate.half
-            if (
-                telling
-                and right
-                and min(len(one.digits.partition(".")[2]) for one in (part, whole)) < _CENT
-            ):
-                fits = abs(100 * part.value / whole.value - rate.value) <= rate.half
+        for one in (*_completions(reading), *_shares(reading), *_changes(reading)):
+            right = percentage(one.part.range(), one.whole)
+            telling = right and right.high - right.low > 10 * one.rate.half
+            if telling and right and one.places < _CENT:
+                fits = abs(100 * one.part.value / one.of - one.rate.value) <= one.rate.half
                 exact += fits
-                loose += not fits and rate.range().meets(right)
+                loose += not fits and one.rate.range().meets(right)
     return _CENT if exact >= _TELLING and exact >= _OFTEN * loose else 0
 
 
@@ -84,7 +80,25 @@ def places_of_lists(lists: Iterable[Listed]) -> int:
     return _CENT if held > 1 and _MANY * off <= held else 0
 
 
-Rated = tuple[Printed, Printed, Printed]  # a rate, a part and its whole
+class Rated(Struct, frozen=True):
+    """A rate with the part and the whole that it is of, and what that may be; in 元.
+
+    `places` are the fewest that one of the amounts is printed to.
+    """
+
+    rate: Printed
+    part: Printed
+    of: Fraction
+    whole: Range
+    places: int
+
+
+def _of(rate: Printed, part: Printed, whole: Printed) -> Rated:
+    return Rated(rate, part, whole.value, whole.range(), _fewest(part, whole))
+
+
+def _fewest(*amounts: Printed) -> int:
+    return min(len(one.digits.partition(".")[2]) for one in amounts)
 
 
 def _completions(reading: Read) -> Iterator[Rated]:
@@ -93,10 +107,24 @@ def _completions(reading: Read) -> Iterator[Rated]:
         for budget in one.finals:
             same = final and budget.name.known == final.name.known
             if final and same and budget.name.column in PLANS and budget.printed.value:
-                yield one.rate, final.printed, budget.printed
+                yield _of(one.rate, final.printed, budget.printed)
 
 
 def _shares(reading: Read) -> Iterator[Rated]:
     for one in reading.shares:
         if one.part and one.wholes and one.wholes[0].printed.value:
-            yield one.rate, one.part.printed, one.wholes[0].printed
+            yield _of(one.rate, one.part.printed, one.wholes[0].printed)
+
+
+def _changes(reading: Read) -> Iterator[Rated]:
+    """The rate of a step is of what an amount was before it."""
+    for one in reading.changes:
+        if not (one.step and one.rate and one.of) or one.way not in {"增", "减"} or one.aside:
+            continue
+        now, step = one.of[0].printed, one.step
+        fell = one.way == "减"
+        was = now.value + step.value if fell else now.value - step.value
+        moved = step.range().turned() if fell else step.range()
+        if was > 0:
+            left = difference(now.range(), moved)
+            yield Rated(one.rate, step, was, left, _fewest(now, step))

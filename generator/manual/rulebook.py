@@ -37,6 +37,7 @@ from generator.importing.problems import NO_TABLES, OTHER_REPORT, STATED_OTHERWI
 from generator.importing.revising import NO_SUCH_PLACE
 from generator.importing.untaken_cells import NO_AMOUNT, UNKNOWN_PLACE
 from generator.importing.whereabouts import NOT_MERGEABLE
+from generator.importing.year_before import UNFINISHED
 from generator.inspection import CATALOGUE
 from generator.learning.sampling import NOT_ONE_REPORT
 from generator.proofing.rules import RULES
@@ -173,6 +174,7 @@ MISTAKES: Final = (
     STATED_OTHERWISE,
     NO_SUCH_PLACE,
     NOT_ONE_REPORT,
+    UNFINISHED,
 )
 # What is only seen where many reports lie side by side.
 ACROSS: Final = rules_of(across_rules)

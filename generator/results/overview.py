@@ -36,12 +36,22 @@ td { white-space: nowrap; }
 @media print { body { max-width: none; padding: 0; } .scroll { overflow: visible; } }
 """
 _LONG: Final = 200
+_LINE: Final = 2_000
 _TITLE: Final = "公开说明核对汇总"
 
 
-def to_page(rows: Sequence[Row], files: Mapping[str, str]) -> str:
-    """The page over all reports, the worst first; `files` is each report's own page by its name."""
-    main = element("main", element("h1", _TITLE), element("p", overall(rows)), *_parts(rows, files))
+def to_page(rows: Sequence[Row], files: Mapping[str, str], remarks: Sequence[str] = ()) -> str:
+    """The page over all reports, the worst first; `files` is each report's own page by its name.
+
+    `remarks` are what else is to be said of the folder, a line each.
+    """
+    main = element(
+        "main",
+        element("h1", _TITLE),
+        element("p", overall(rows)),
+        *_parts(rows, files),
+        *_remarks(remarks),
+    )
     return page(element("html", head(_TITLE, _STYLE), element("body", main), lang="zh-CN"))
 
 
@@ -58,6 +68,12 @@ def _parts(rows: Sequence[Row], files: Mapping[str, str]) -> Iterator[Element]:
     if unread := [row for row in rows if row.unread]:
         yield element("h2", f"读不了的 {len(unread)} 份")
         yield element("ul", *(element("li", _short(f"{r.name}：{r.unread}")) for r in unread))
+
+
+def _remarks(remarks: Sequence[str]) -> Iterator[Element]:
+    if remarks:
+        yield element("h2", "另外")
+        yield element("ul", *(element("li", harmless(one, _LINE)) for one in remarks))
 
 
 def _headings() -> Iterator[Element]:

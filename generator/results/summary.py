@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -118,14 +118,39 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "　" else " " for c in text)
 
 
-def repeated(rows: Sequence[Row]) -> list[tuple[str, list[str]]]:
+class Besides(Struct, frozen=True):
+    """What else is to be said of a folder: names of files in it, and what lies beside them.
+
+    `others` are files that are no reports, how many of each suffix; `unopened` may hold reports all
+    the same; `strayed` are acknowledgements that belong to no report; `lacking` are the reports
+    that were not held against anything, by what was sought for them (上年, 预算, 单位).
+    """
+
+    others: Mapping[str, int]
+    unopened: Sequence[str]
+    strayed: Sequence[str]
+    lacking: Mapping[str, Sequence[str]]
+
+
+class Repeated(Struct, frozen=True):
+    """Several files that are the report of one department, year and kind."""
+
+    department: str
+    year: int | None
+    kind: str
+    names: Sequence[str]
+
+    def __str__(self) -> str:
+        return " ".join(map(str, filter(None, (self.department, self.year, self.kind))))
+
+
+def repeated(rows: Sequence[Row]) -> list[Repeated]:
     """What several files are the report of, 某局 2024 决算, and which files those are."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, int | None, str], list[str]] = {}
     for row in rows:
         if row.department and row.checked:
-            whose = f"{row.department} {row.year or ''} {row.kind}".replace("  ", " ")
-            found.setdefault(whose, []).append(row.name)
-    return [(whose, sorted(names)) for whose, names in found.items() if len(names) > 1]
+            found.setdefault((row.department, row.year, row.kind), []).append(row.name)
+    return [Repeated(*whose, sorted(names)) for whose, names in found.items() if len(names) > 1]
 
 
 def overall(rows: Sequence[Row]) -> str:
@@ -148,7 +173,7 @@ def exit_code(rows: Sequence[Row]) -> int:
     return 1 if any(row.wrong for row in read) else 0
 
 
-def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]]) -> str:
+def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]], besides: Besides) -> str:
     """One JSON object over all reports, whose form is docs/audit.schema.json too."""
     unread = [row for row in rows if row.unread]
     shaped = {
@@ -158,5 +183,13 @@ def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]]) -> str:
         "提示": sum(row.hints for row in rows),
         "报告": list(reports),
         "读不了": [{"文件": row.name, "原因": row.unread} for row in unread],
+        "重复": [
+            {"部门": one.department, "年度": one.year, "类型": one.kind, "文件": one.names}
+            for one in repeated(rows)
+        ],
+        "没有打开": besides.unopened,
+        "不是报告": dict(sorted(besides.others.items())),
+        "没有用上的已核": besides.strayed,
+        "没有对照": besides.lacking,
     }
     return written(shaped)

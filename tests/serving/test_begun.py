@@ -188,12 +188,20 @@ def test_an_empty_one_starts_from_last_year_in_the_store(client: TestClient, sit
     assert "上年的数、编制人数、国有资产等取自 2024 年度的文件" in text
 
 
-def test_last_year_that_is_not_finished_is_left_out_and_said(
+def test_what_last_year_that_is_not_finished_does_not_give_is_said(
     client: TestClient, site: Site
 ) -> None:
     report_in(site, re.sub(r"(?m)^(  一般公共预算财政拨款收入: ).*$", r"\1【待填】", text_of()))
     address = began(client, ("说明.docx", told()), department="jia", year="2025")
-    assert "2024 年的决算还没有填完" in client.get(address).text
+    page = client.get(address).text
+    assert "这份文件还没有填好，有 1 处没有填" in page
+    assert "没有接过来，写着【待填】：上年→收入总计→金额" in page
+
+
+def test_last_year_that_has_mistakes_is_left_out_and_said(client: TestClient, site: Site) -> None:
+    report_in(site, text_of().replace("150,000.00", "十五万"))
+    address = began(client, ("说明.docx", told()), department="jia", year="2025")
+    assert "2024 年的决算有写错的" in client.get(address).text
 
 
 def test_each_file_is_taken_for_what_it_says_it_is(client: TestClient) -> None:

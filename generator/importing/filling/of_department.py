@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from generator.entry.access import ASKED_FOR
 from generator.entry.accounts import Accounts
-from generator.entry.departments import locate, place_of, read_file, year_of, years
+from generator.entry.departments import locate, place_of, year_of, years
 from generator.entry.keys import keys_at
-from generator.entry.parsing import MISSING_KEY, parse
+from generator.entry.parsing import parse
 from generator.entry.report import Report
 from generator.entry.scalars import MAX_BYTES, build, decode, too_large
-from generator.entry.values import STILL_TO_FILL, TO_FILL, UNITS
+from generator.entry.values import TO_FILL, UNITS
 from generator.facts import Facts
 from generator.facts.line import MISSING_REASON
 from generator.importing.blank import new_input
@@ -22,6 +24,7 @@ from generator.importing.filling.asking import Known, book_of
 from generator.importing.filling.questions import Book, Whose
 from generator.importing.filling.reasons_wanted import wanted_reasons
 from generator.importing.stale_reasons import facts_of
+from generator.importing.year_before import is_unwritten, last_before
 from generator.problem import InvalidReport, Place, Problem
 from generator.telling.narrative import missing_in
 from generator.telling.style import Style, load_style, name_of, style_folders
@@ -48,11 +51,12 @@ def book_for(
         raise InvalidReport([Problem(place, _NO_BUDGET, rule=ASKED_FOR)])
     found = years(folder) if folder.is_dir() else {}
     path = found.get((wanted, False), path)
-    before = [key for key in found if key[0] < wanted and not key[1]]
-    last = read_file(found[max(before)]) if before else None
+    last = last_before(found, wanted, budget=False)
     typed = found.get((wanted, False))
     text = _text(typed) if typed else new_input(department, wanted, last=last)
-    prior = last if last is not None and last.content.year == wanted - 1 else None
+    # What that file lacks is not asked for in this one.
+    is_prior = last is not None and last.content.year == wanted - 1
+    prior = replace(last, problems=()) if last is not None and is_prior else None
     return _book(text, path.name, Whose(department, "", wanted, "元"), prior, extra)
 
 
@@ -96,8 +100,7 @@ def _wrong(text: str, name: str) -> Iterator[Problem]:
         parse(text, name, kind="决算")
     except InvalidReport as invalid:
         for problem in invalid.problems:
-            unfilled = TO_FILL in problem.told or problem.rule in (STILL_TO_FILL, MISSING_KEY)
-            if not unfilled and not problem.hint:
+            if not is_unwritten(problem) and not problem.hint:
                 yield problem
 
 

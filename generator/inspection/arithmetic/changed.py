@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
+from generator.inspection.form.residue import W05
 from generator.inspection.judge import (
     UNITS_APART,
     WRONG_UNIT,
@@ -51,15 +52,18 @@ _FEW_POINTS: Final = 1  # of a percentage: less is what rounding small amounts d
 def judge_changed(case: Case, inspection: Inspection) -> None:
     """Each change with what it is of and what it is from, where they are known."""
     exact = _are_exact(case.reading.changes)
-    for change in case.reading.changes:
-        if change.base and change.base.kind in _ELSEWHERE and not change.base.printed:
-            _judge_alike(change, case, inspection)
+    for stated in case.reading.changes:
+        if stated.base and stated.base.kind in _ELSEWHERE and not stated.base.printed:
+            _judge_alike(stated, case, inspection)
             continue
-        if opposite(change):
-            inspection.wrong(N01, change.quote, _of_opposites(change, case))
+        if opposite(stated):
+            inspection.wrong(N01, stated.quote, _of_opposites(stated, case))
             continue
-        of_budget = case.of_budget
-        nows = [] if change.aside else _nows(change, of_budget=of_budget)
+        nows = [] if stated.aside else _nows(stated, of_budget=case.of_budget)
+        meant = _meant(stated, nows)
+        if meant:
+            _judge_lost_way(meant, inspection)
+        change = meant or stated
         if not (nows or change.aside) and (now := _elsewhere(change, case)):
             _judge_told(change, now, inspection)
         elif base := _base(change, nows):
@@ -70,6 +74,32 @@ def judge_changed(case: Case, inspection: Inspection) -> None:
             _judge_between(change, nows[0], inspection)
         elif nows and change.step and change.rate:
             _judge_rate(change, (change.step, change.rate), nows, inspection)
+
+
+def _meant(change: Change, nows: Sequence[Amount]) -> Change | None:
+    """比上年决算数30万元，下降6%: by how much, where it can only be that, and its word is missing.
+
+    A step behind its base, 比上年决算数90万元10万元，增长11.11%, has none either.
+    """
+    if change.step and not change.word and change.way:
+        return change
+    base = change.base.printed if change.base else None
+    if change.base is None or base is None or change.step or not (change.rate and nows):
+        return None
+    if not base.value or _of_its_rate(change, change.rate, nows[0].printed, base) is None:
+        return None
+    of = replace(change.base, printed=None)
+    meant = replace(change, step=base, base=of, way=change.rate_way)
+    left = difference(_told(nows[0].printed), _signed(meant, base))
+    fits = left.low > 0 and _fits(sized(change.rate), sized(base), left)
+    return meant if fits and change.rate_way else None
+
+
+def _judge_lost_way(change: Change, inspection: Inspection) -> None:
+    """The word that says which way a step goes is missing."""
+    word, digits = _WORDS[change.way], change.step.digits if change.step else ""
+    message = f"“{digits}”前面像是少了“{word}”"
+    inspection.wrong(W05, change.quote, Charge(HINT, digits, f"{word}{digits}", message))
 
 
 def _judge_alike(change: Change, case: Case, inspection: Inspection) -> None:

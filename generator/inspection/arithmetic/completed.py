@@ -23,7 +23,8 @@ N04: Final = Rule(
     "完成率等于决算数除以预算数",
     "完成率是决算数除以预算数；“完成 110%”不能说成“超出 110%”，预算为 0 时没有完成率。",
     edit=Edit("完成年初预算的104.29%", "完成年初预算的95.88%"),
-    hint="错误：完成率不可能由这两个数得出。提示：只差末位一个单位。",
+    hint="错误：完成率不可能由这两个数得出。"
+    "提示：只差末位一个单位，只有预算数四舍五入过才对，或者预算、决算都是 0 而写了 100%。",
 )
 N05: Final = Rule(
     "N05",
@@ -42,6 +43,7 @@ _OF: Final = {
 BUDGETS: Final = frozenset(_OF["预算"])
 _APART: Final = frozenset(("超出", "差异"))  # how far a final is from its budget
 _WHOLE: Final = Fraction(100)
+_SLIGHT: Final = Fraction(1)  # of a percentage: less is what rounding does
 _MOST: Final = 6  # amounts on either side of a final among which its budget stands
 _FAR: Final = 160  # characters of a quote that begins with the amounts
 
@@ -172,6 +174,7 @@ def _judge_rate(
     (final, (budget, beside, basis)), charge = pairs[at], charges[at]
     if charge is None and budget.value and one.word not in _APART:
         charge = case.matching.of_rounded(one.rate, final.printed, budget.range())
+        charge = charge or _of_round(one.rate, final.printed, budget)
     why = f"{in_wan(final.printed.value)} ÷ {in_wan(budget.value)}"
     inspection.settle(N04, _whole(one, final, beside), charge, why, basis)
     if charge is None and isinstance(beside, Change):
@@ -209,6 +212,21 @@ def _of_completion(one: Completion, budget: Printed, final: Printed) -> Charge |
     return Charge(bad, printed.digits, expected, message, why)
 
 
+def _of_round(rate: Printed, final: Printed, budget: Printed) -> Charge | None:
+    """提示 for a rate that only a budget rounded to 1万元 can have, beside a final that is not.
+
+    Most budgets are of a round number.
+    """
+    if "." in budget.digits or "." not in final.digits or not budget.digits:
+        return None
+    right = 100 * final.value / budget.value
+    if abs(right - rate.value) <= max(_SLIGHT, 2 * rate.half):
+        return None
+    expected = per_cent(right)
+    message = f"{in_wan(final.value)} ÷ {in_wan(budget.value)} = {expected}%，除非预算数四舍五入过"
+    return Charge(HINT, rate.digits, expected, message)
+
+
 def _of_difference(printed: Printed, right: Range, says: str) -> Charge | None:
     """预决算差异率: how far a final is from its budget, with its sign or without."""
     signs = (Printed(printed.digits, sign * printed.value, printed.half) for sign in (1, -1))
@@ -224,7 +242,9 @@ def _of_nothing(one: Completion) -> Charge:
     full = any(other.name.column == "全年预算" for other in one.finals)
     more = f"；{one.rate.digits}% 是全年预算的" if full and one.kind == "年初预算" else ""
     message = f"{_named(one.kind)}为 0，没有完成率{more}"
-    return Charge(WRONG, one.rate.digits, "", message, "基数为 0")
+    # Some forms print 100% where nothing was planned and nothing spent.
+    nothing = one.rate.value == _WHOLE and not any(other.printed.value for other in one.finals)
+    return Charge(HINT if nothing else WRONG, one.rate.digits, "", message, "基数为 0")
 
 
 def around_by(printed: Printed, more: Fraction) -> Printed:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from generator.inspection.arithmetic.restated import N14
-from generator.inspection.arithmetic.summed import Sum, sums_in
+from generator.inspection.arithmetic.summed import Sum, are_telling, is_off_by_a_digit, sums_in
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
@@ -144,8 +144,8 @@ def judge_moves(
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if not known:
-        return  # a part that is 0 and says nothing may be what has changed
+    if not known and right.low <= added.high:
+        return  # a part that is 0 and says nothing may have fallen, but cannot have risen
     message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
     turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
     if len(turned) == 1 and turned[0].way != "平":
@@ -313,7 +313,9 @@ def _judge_why(whole: Change, why: Sequence[Change], inspection: Inspection) -> 
     added, right = total(map(reach_of, why)), reach_of(whole)
     says = f"{'，'.join(signed(reach_of(one)) for one in why)}，合起来{signed(added)}"
     fits = overlap(added, right)
-    if fits or {one.name.quantity for one in why} == _USES:
+    steps, gap = [one.step for one in (whole, *why) if one.step], added.middle() - right.middle()
+    slip = len(why) > 1 and are_telling(steps) and is_off_by_a_digit(steps, gap)
+    if fits or slip or {one.name.quantity for one in why} == _USES:
         message = f"原因里{says}，写的是{signed(right)}"
         charge = None if fits else Charge(HINT, _digits(whole), "", message)
         held = (one.quote for one in (whole, *why))

@@ -26,7 +26,7 @@ from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding.sentences import Amount, Listed, Share, by_level
 from generator.understanding.sentences.naming import PLANS
-from generator.understanding.sentences.printed import Quote
+from generator.understanding.sentences.printed import Printed, Quote
 from generator.vocabulary.quantities import BY_NAME
 from generator.vocabulary.subjects import CLASS, codes_named
 
@@ -140,15 +140,23 @@ def _judge_use(sums: Sequence[Sum], inspection: Inspection) -> None:
     wholes = sums if sums and len(sums[0].parts) >= _LIST else near
     if found := next((one for one in wholes if one.fits), None):
         _judge(found, inspection)
-    elif near and _is_off_by_a_digit(near[0]):
+    elif near and _lacks_a_digit(near[0]):
         _judge(near[0], inspection, bad=HINT)
 
 
-def _is_off_by_a_digit(one: Sum) -> bool:
-    """Whether amounts with decimals, all of them, differ from their total in one digit."""
-    exact = all("." in stated.printed.digits for stated in (one.whole, *one.parts))
-    gap = abs(one.whole.printed.value - one.added.middle())
-    return exact and len(_significant(gap)) == 1
+def _lacks_a_digit(one: Sum) -> bool:
+    stated = (amount.printed for amount in (one.whole, *one.parts))
+    return is_off_by_a_digit(stated, one.whole.printed.value - one.added.middle())
+
+
+def is_off_by_a_digit(stated: Iterable[Printed], gap: Fraction) -> bool:
+    """Whether amounts with decimals, all of them, lack one digit of adding up; `gap` in 元."""
+    return all("." in one.digits for one in stated) and len(_significant(abs(gap))) == 1
+
+
+def are_telling(stated: Sequence[Printed]) -> bool:
+    """Whether most amounts are of so many digits that they add up by no chance."""
+    return 2 * sum(len(_significant(abs(one.value))) >= _TELLING for one in stated) > len(stated)
 
 
 def _told(one: Sum, inspection: Inspection) -> bool:
@@ -174,14 +182,38 @@ def sums_in(case: Case) -> Sequence[Sum]:
 
 
 def _summed(case: Case) -> Iterator[Sum]:
+    """Of what a list and the names of its parts say apart, the one that adds up is meant."""
     of_budget = case.of_budget
-    known = list(_of_kinds(case.reading.amounts, of_budget=of_budget))
+    of_lists = [_of_list(listed, of_budget=of_budget) for listed in case.reading.lists]
+    lists = [one for one in of_lists if one]
+    known = [
+        one
+        for one in _of_kinds(case.reading.amounts, of_budget=of_budget)
+        if one.fits or not any(_is_meant(listed, one) for listed in lists)
+    ]
     yield from known
     for listed in case.reading.lists:
         yield from _each_side(listed)
-        one = _of_list(listed, of_budget=of_budget)
-        if one and not any(_of_these(one, kinds) for kinds in known):
+    for one in lists:
+        if not any(_of_these(one, kinds) and not _other_whole(one, kinds) for kinds in known):
             yield one
+
+
+def _is_meant(listed: Sum, kinds: Sum) -> bool:
+    """Whether a list has what the kinds of its quantity lack, or is of another amount of it."""
+    another = listed.whole is not kinds.whole or len(listed.parts) > len(kinds.parts)
+    return _takes_in(listed, kinds) and (listed.fits or (listed.sure and another))
+
+
+def _takes_in(listed: Sum, kinds: Sum) -> bool:
+    """费A（其中，购置费B，运行维护费C，其他D）: whether a list has all the kinds as its parts."""
+    return set(map(id, kinds.parts)) <= set(map(id, listed.parts))
+
+
+def _other_whole(listed: Sum, kinds: Sum) -> bool:
+    """“三公”经费A，其中一般公共预算B。其中：……: the same parts, of another amount."""
+    apart = listed.whole.printed.value != kinds.whole.printed.value
+    return apart and _takes_in(listed, kinds)
 
 
 def _of_these(one: Sum, kinds: Sum) -> bool:

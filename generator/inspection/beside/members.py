@@ -45,6 +45,9 @@ def judge_members(case: Case, inspection: Inspection) -> None:
         )
         inspection.skip(E40, why)
         return
+    if twice := _twice(department, units):
+        inspection.skip(E40, f"{twice}，没有相加；请留一份")
+        return
     inner = any(_INNER.search(cell.name) and cell.value for cell in _cells(units))
     found = 0
     for one in _sums(department, units):
@@ -52,6 +55,34 @@ def judge_members(case: Case, inspection: Inspection) -> None:
         _judge(one, inspection, inner=inner and one.whole.table in _ALL_SOURCES)
     if not found:
         inspection.skip(E40, "部门和各单位的表里没有都读到的数")
+
+
+def _twice(department: Understood, units: Sequence[Understood]) -> str:
+    """That a report was given two times, or the department's own as one of its several units'.
+
+    It would be added up as another unit.
+    """
+    seen: list[Understood] = [department] if len(units) > 1 else []
+    for unit in units:
+        for other in seen:
+            if _printed(unit) and _printed(unit) == _printed(other):
+                return f"《{other.name}》和《{unit.name}》的表是一样的"
+            named = unit.department and unit.department == other.department
+            if named and other is not department and unit.department != department.department:
+                return f"《{other.name}》和《{unit.name}》都是 {unit.department} 的报告"
+        seen.append(unit)
+    return ""
+
+
+def _printed(report: Understood) -> list[tuple[str, tuple[str, str], Fraction]]:
+    """Every amount of the tables that any report has."""
+    cells = report.tables.cells
+    return [
+        (key, at, cell.value)
+        for key in ("T1", "T3")
+        for at, cell in sorted(cells.get(key, {}).items())
+        if cell.value
+    ]
 
 
 def _cells(units: Sequence[Understood]) -> Iterator[TableCell]:

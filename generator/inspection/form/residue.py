@@ -36,7 +36,7 @@ W05: Final = Rule(
     "字词不重复、不缺",
     "“的的”“支出支出”“公务接费”是录入时的手误。",
     edit=Edit("占本年支出合计的73.54%", "占本年支出合计的的73.54%"),
-    hint="提示：只报不会有意这样写的词，和少了一个字的名称。",
+    hint="提示：只报不会有意这样写的词、少了一个字的名称，和增减额前面少了的“增加”“减少”。",
 )
 W06: Final = Rule(
     "W06",
@@ -192,9 +192,12 @@ def may_repeat(text: str, least: int) -> bool:
     To try each length at each letter takes ten times as long.
     """
     for run in _RUN.findall(text):
-        begins = [run[at : at + least] for at in range(len(run) - least + 1)]
-        if len(set(begins)) < len(begins):
-            return True
+        # As many letters come again as were written twice: most runs have not so many.
+        if len(run) - len(set(run)) >= least:
+            count = len(run) - least + 1
+            begins = {run[at : at + least] for at in range(count)}
+            if len(begins) < count:
+                return True
     return False
 
 

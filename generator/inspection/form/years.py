@@ -31,6 +31,7 @@ _COMPARED: Final = matcher(
     r"(?:与|和|同|较|比)(?P<year>20\d\d)年度?(?P<what>决算数?|支出数?|收入数?|预算执行数|执行数|年初预算数?|预算数?)?"
     r"(?:为?\d[\d,]{0,19}(?:\.\d{1,9})?万元)?(?P<how>相比|增加|减少|增长|下降|上升|降低|持平|新增|多|少)"
 )
+_PLANNED: Final = frozenset(("预算", "预算数", "年初预算", "年初预算数"))
 _TOTALS: Final = matcher(
     r"^[^。，；]{0,30}?(?P<year>20\d\d)年度?(?P<what>(?:本年)?(?:收入支出|收、支|收支|收入|支出)(?:总计|合计)"
     r"|财政拨款(?:收入|支出|收、支)|一般公共预算财政拨款支出|“?三公”?经费|机关运行经费|政府采购(?:支出|预算))"
@@ -101,9 +102,20 @@ def _comparisons(text: Text, understood: Understood, inspection: Inspection) -> 
                 continue
             message = f"报告是 {year} 年的，{year} 年与自己比较"
             inspection.wrong(N15, quote, _another(WRONG, named, year - 1, message))
-        elif named not in {year, year + 1} and match["how"] == "相比":
+        elif named not in {year, year + 1} and _is_slip(match, sentence, understood):
             message = f"报告是 {year} 年的，应与 {year - 1} 年比较"
             inspection.wrong(N15, quote, _another(HINT, named, year - 1, message, ""))
+
+
+def _is_slip(match: re.Match[str], sentence: str, understood: Understood) -> bool:
+    """Whether a year that is compared with must be the last: 相比, or the one before that.
+
+    What is spent is compared with what was long ago, a plan with the last accounts there are.
+    """
+    year, named = understood.year or 0, int(match["year"])
+    accounts = understood.kind == "预算" and (match["what"] or "") not in _PLANNED
+    last = named == year - 2 and not accounts and not _of_another(sentence, year)
+    return match["how"] == "相比" or last
 
 
 def _captions(text: Text, year: int, inspection: Inspection) -> None:

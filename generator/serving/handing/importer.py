@@ -30,6 +30,7 @@ from generator import (
     understand,
 )
 from generator.importing.filling.answers import is_filled
+from generator.importing.year_before import as_far_as_written
 from generator.serving.working.uploads import Upload
 
 TABLES, LAST_YEAR, BUDGET, BOOK, UNUSED = "本年的表", "上年的", "本年预算", "填报工作簿", "不用"
@@ -109,17 +110,17 @@ class _Round(Struct):
         return {**found, "wrong": [], **_imported(imported, kind, self.asked["name"])}
 
     def _left_out(self, stem: str) -> Iterator[str]:
-        """Takes away what stands beside and is not ready to be compared with; says so."""
+        """Takes away what stands beside and has mistakes; says so."""
         for path in sorted(Path("inputs", self.asked["department"]).glob("*.yaml")):
             kind = "预算" if path.stem.endswith("-budget") else "决算"
             if path.stem == stem:
                 continue
             try:
-                read_text(path.read_bytes(), path.name, kind=kind)
+                as_far_as_written(path)
             except InvalidReport:
                 path.unlink()
                 if kind == self.asked["kind"]:
-                    yield f"{path.stem[:4]} 年的{kind}还没有填完，没有从那里带上年的数过来"
+                    yield f"{path.stem[:4]} 年的{kind}有写错的，没有从那里带上年的数过来"
 
     def _others(self) -> Iterator[str]:
         """The files that say to be another department's."""

@@ -26,7 +26,7 @@ from generator.understanding.sentences.mentions import Mentions
 from generator.understanding.sentences.naming import named
 from generator.understanding.sentences.nesting import Nesting
 from generator.understanding.sentences.rates import Rates
-from generator.understanding.sentences.spoken import Amount, Name, Read
+from generator.understanding.sentences.spoken import SO_MANY, Amount, Name, Read
 from generator.understanding.sentences.tallies import Tallies
 from generator.understanding.sentences.tokens import Token, figures_in, tokens_of
 
@@ -37,6 +37,8 @@ _UNKNOWN: Final = "？"  # what narrows a name that stands behind an amount of w
 _NUMERALS: Final = frozenset("一二三四五六七八九十")
 _CODE: Final = matcher(r"\d{3}(?:\d\d){0,2}")  # 行政运行（2130101）
 _NARROWS: Final = ("成交的", "中标的")  # 由中小企业供应商成交的，采购金额
+_UNITS: Final = ("部门", "单位", "预算部门", "预算单位")
+_NEAR: Final = 8  # characters of how many these are
 _THRESHOLD: Final = ("以上", "以下", "及以上", "及以下", "以内")  # 单价50万元以上的设备
 
 
@@ -70,8 +72,9 @@ class _Reader:
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self.tallies.count,
             "日期": self.implied.dated, "科目": self.items.cite,
         }  # fmt: skip
-        cursor = self.cursor
-        while token := cursor.peek():
+        cursor, tokens = self.cursor, self.cursor.tokens
+        while cursor.at < len(tokens):
+            token = tokens[cursor.at]
             cursor.at += 1
             if step := steps.get(token.kind):
                 step(token)
@@ -290,10 +293,11 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self.implied.of(name)
+            said = cursor.said()
+            name = self.implied.of(self._of_some(name), said)
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            within, aside = self.nesting.within, self.implied.is_aside(name)
+            within, aside = self.nesting.within, self.implied.is_aside(name, said)
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside
@@ -301,6 +305,14 @@ class _Reader:
                 self.mentions.keep(stated)
                 self.nesting.take(stated)
         cursor.words.clear()
+
+    def _of_some(self, name: Name) -> Name:
+        """全县15个|部门“三公”经费: of so many, which other sentences need not speak of."""
+        first = self.cursor.words[0] if self.cursor.words else None
+        if first is None or name.scope or not first.word.startswith(_UNITS):
+            return name
+        counted = SO_MANY.search(self.cursor.text.text, max(first.start - _NEAR, 0), first.start)
+        return replace(name, scope=counted[0]) if counted else name
 
     def _bare(self, token: Token) -> None:
         after, more = self.cursor.peek(), self.cursor.peek(1)

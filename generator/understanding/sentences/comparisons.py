@@ -113,13 +113,36 @@ class Comparisons:
 
     def takes(self, printed: Printed) -> bool:
         """An amount that is what is compared with, 比上年决算数|90万元|减少, is kept as such."""
-        if self._base is None or not self._is_base(self._base):
+        if self._base is None:
+            return False
+        if self._takes_step(printed):
+            return True
+        if not self._is_base(self._base):
             return False
         kind = "预算" if self._named_behind().column in PLANS else self._base.kind
         self._base = replace(self._base, kind=kind, printed=printed)
         cursor = self._cursor
         cursor.words = [word for word in cursor.words if word.start < self._from]
         return True
+
+    def _takes_step(self, printed: Printed) -> bool:
+        """比上年决算数90万元|10万元，增长11.11%: a step whose word is missing, behind its base."""
+        cursor, base = self._cursor, self._base
+        last = cursor.tokens[cursor.at - 2] if cursor.at > 1 else None
+        behind = base and base.printed and last and last.printed is base.printed
+        found = self._move(cursor.at + 1) if behind and self._rates_only(0) else None
+        if found is None:
+            return False
+        rated = cursor.tokens[cursor.at + 1]
+        cursor.at = found[2]
+        self._changed(rated, [printed], found[0], ("", rated.word))
+        return True
+
+    def _rates_only(self, ahead: int) -> bool:
+        """，增长5%: whether a rate is all that follows an amount."""
+        mark, way, rate = (self._cursor.peek(ahead + at) for at in range(3))
+        told = mark and mark.word == "，" and way and way.kind == "增减"
+        return bool(told and rate and rate.kind == "比率")
 
     def _named_behind(self) -> Name:
         """What is named between what is compared with and an amount: 比上年|预算|5万元."""
@@ -139,6 +162,8 @@ class Comparisons:
         if self._named_behind().column in PLANS and behind[0].start > self._to:
             return False  # 与年初预算相比，年初预算数120万元，决算数150万元
         after = cursor.peek()
+        if after and after.kind == "金额" and self._rates_only(1):
+            return True  # 比上年决算数90万元10万元，增长11.11%
         if after and after.word in {"，", "、"}:
             after = cursor.peek(1)
         return bool(after and after.kind in {"增减", "持平", "相比", "词", "标点"})
@@ -156,7 +181,7 @@ class Comparisons:
         self._base = Base("上年", found[0], token.printed)
         self._from, self._to = found.start(), token.end
         words = (one for one in cursor.words if one.start < self._from)
-        cursor.words = [one._replace(word=one.word[: self._from - one.start]) for one in words]
+        cursor.words = [replace(one, word=one.word[: self._from - one.start]) for one in words]
         return True
 
     def way(self, token: Token) -> None:
@@ -267,7 +292,7 @@ class Comparisons:
         cursor = self._cursor
         name = cursor.name()
         of, named_here = self._mentions.subject(name, cursor.sentence)
-        base = self._base_said(stepped=step is not None) or self._same_base(of)
+        base = self._base_said(of, stepped=step is not None) or self._same_base(of)
         printed_base = base and base.printed and base is self._base
         start = self._from if printed_base else token.start
         quote = cursor.quote(cursor.begun(start) if name.item else start)
@@ -290,14 +315,14 @@ class Comparisons:
         self._base = replace(self._base, printed=None) if self._base else None
         cursor.words.clear()
 
-    def _base_said(self, *, stepped: bool) -> Base | None:
+    def _base_said(self, of: Sequence[Amount], *, stepped: bool) -> Base | None:
         """What is compared with; （基数为0） behind a step says that there was nothing."""
         cursor = self._cursor
         behind = [one for one in cursor.tokens[cursor.at : cursor.at + 5] if one.kind != "比较"]
         mark, words, zero, *_ = *behind, *[Token("", 0, 0, "")] * 3
         if stepped and any(_none_before(one.word) for one in behind):
             return Base("上年", "", _NOTHING)
-        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word):
+        if mark.word == "（" and zero.kind == "金额" and _last_year(words.word, of):
             return Base("上年", words.word, zero.printed)  # 下降20%（上年10万元）
         last = self._mentions.amounts[-1] if self._mentions.amounts else None
         here = last and last.sentence == cursor.sentence
@@ -376,10 +401,11 @@ def _bracketed(tokens: Sequence[Token]) -> Printed | None:
     return tokens[1].printed if alone else None
 
 
-def _last_year(words: str) -> bool:
-    """上年, 上年决算数, but not 上年结转."""
+def _last_year(words: str, of: Sequence[Amount]) -> bool:
+    """上年, 上年决算数, of 总收入 上年总收入, but not 上年结转."""
     name = named(words)
-    return name.before and not name.quantity
+    same = bool(of) and of[0].name.quantity == name.quantity
+    return name.before and (same or not name.quantity)
 
 
 def _none_before(words: str) -> bool:

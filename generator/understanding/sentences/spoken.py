@@ -17,6 +17,7 @@ from msgspec import Struct
 from generator.later import matcher
 from generator.understanding.sentences.printed import Printed, Quote
 
+SO_MANY: Final = matcher(r"\d{1,5}[个家]$")  # in front of 部门, 单位: some of them
 LEVEL: Final = matcher(r"(?:本级|区县|县区|市县|乡镇|镇街|苏木)$")
 
 
