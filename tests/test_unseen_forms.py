@@ -173,3 +173,42 @@ def test_reasons_that_lack_one_digit_of_the_change_are_looked_at() -> None:
     assert not found(heading, line.replace("31.62", "27.84"))
     (doubt,) = found(heading, line.replace("31.62", "30.62"))
     assert (doubt.code, doubt.level, doubt.printed) == ("N21", HINT, "20.57")
+
+
+# ---------------------------------------------------------------- projects, slips
+
+
+def test_projects_and_what_they_cost_are_those_of_each_fund_together() -> None:
+    heading = "预算绩效情况说明"
+    line = (
+        "我部门对2024年度10个项目开展了绩效自评，共涉及资金250.00万元。其中一般公共预算项目8个，涉及资金"
+        "200.00万元；政府性基金预算项目2个，涉及资金50.00万元。"
+    )
+    assert not found(heading, line)
+    assert unsettled(heading, line) == []
+    (cost,) = found(heading, line.replace("金50", "金60"))
+    assert (cost.code, cost.level, cost.expected) == ("N19", WRONG, "260")
+    (many,) = found(heading, line.replace("2个", "3个"))
+    assert (many.code, many.level, many.printed, many.expected) == ("N13", HINT, "10", "11")
+    levels = "2024年度项目支出开展绩效自评，其中，一级项目3个，二级项目8个，共涉及资金250.00万元。"
+    assert not found(heading, levels)
+
+
+def test_a_comma_behind_the_word_of_a_share_is_a_slip() -> None:
+    line = (
+        "“三公”经费支出20.00万元，其中公务接待费支出5.00万元，占，25.00%；"
+        "公务用车运行维护费支出15.00万元，占75.00%。"
+    )
+    assert unsettled(CARS, line) == []
+    (wrong,) = found(CARS, line.replace("，25.00", "，35.00"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N03", WRONG, "25.00")
+
+
+def test_a_change_that_its_parts_do_not_make_up_is_told_once() -> None:
+    lines = (
+        "2024年“三公”经费支出12.50万元，其中：公务接待费2.50万元，公务用车运行维护费10.00万元。",
+        "“三公”经费比上年减少3.50万元，其中：公务接待费比上年减少1.50万元，公务用车运行维护费比上年减少3.00万元。",
+    )
+    assert [(one.code, one.level, one.expected) for one in found(CARS, *lines)] == [
+        ("N21", WRONG, "4.5")
+    ]

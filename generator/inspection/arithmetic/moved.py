@@ -181,8 +181,9 @@ def judge_listed_moves(case: Case, inspection: Inspection) -> None:
         if change.within:
             wholes[id(change.within)] = change.within
             listed.setdefault(id(change.within), []).append(change)
+    told = [one.at for one in inspection.findings if one.code == N21.code] if wholes else []
     for key, whole in wholes.items():
-        if _told(whole):
+        if _told(whole) and whole.quote not in told:
             _judge_listed(whole, listed[key], case.reading, inspection)
 
 

@@ -253,10 +253,18 @@ def _once(parts: Iterable[Amount]) -> Iterator[Amount]:
     """Parts, but what a line says twice: 住房公积金（项）35万元……预算安排35万元."""
     last: Amount | None = None
     for part in parts:
-        again = last and last.line == part.line and last.name.known == part.name.known
-        if not again or (last and last.at == part.at):
+        if last is None or last.at == part.at or not _is_again(part, last):
             yield part
         last = part
+
+
+def _is_again(part: Amount, last: Amount) -> bool:
+    """Whether a line says an amount twice; behind a ； it is another.
+
+    项目8个，涉及资金A；项目2个，涉及资金B.
+    """
+    same = last.line == part.line and last.name.known == part.name.known
+    return same and "；" not in part.at.text.text[last.at.end : part.at.start]
 
 
 def _listed_sum(whole: Amount, parts: tuple[Amount, ...], listed: Listed) -> Sum:
