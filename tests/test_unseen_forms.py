@@ -212,3 +212,31 @@ def test_a_change_that_its_parts_do_not_make_up_is_told_once() -> None:
     assert [(one.code, one.level, one.expected) for one in found(CARS, *lines)] == [
         ("N21", WRONG, "4.5")
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "bad", "printed"),
+    [
+        ("公务接待费15.50万元", "公务接待费15.50元", "15.50元"),
+        ("经费35.50万元", "经费35.50元", "35.50元"),
+    ],
+)
+def test_the_one_amount_of_a_list_that_adds_up_in_the_other_unit(
+    right: str, bad: str, printed: str
+) -> None:
+    """Less than the total may be a kind that is not named; not where 元 for 万元 is all of it."""
+    line = "2024年度“三公”经费35.50万元，其中：公务接待费15.50万元，公务用车运行维护费20.00万元。"
+    assert not found(CARS, line)
+    (wrong,) = found(CARS, line.replace(right, bad))
+    assert (wrong.level, wrong.printed, wrong.cause) == (WRONG, printed, "元和万元写错了")
+    assert wrong.expected == printed.removesuffix("0元")
+
+
+def test_the_one_part_of_a_change_that_adds_up_in_the_other_unit() -> None:
+    lines = (
+        "2024年“三公”经费8.00万元，其中：因公出国（境）费0万元，公务用车运行维护费6.00万元，公务接待费2.00万元。",
+        "“三公”经费较上年减少15.29万元。主要是压减。公务用车运行维护费较上年减少2.90万元；公务接待费较上年减少12.39元。",
+    )
+    (wrong,) = found(CARS, *lines)
+    assert (wrong.code, wrong.level, wrong.printed) == ("N21", WRONG, "12.39元")
+    assert not found(CARS, lines[0], lines[1].replace("12.39元", "12.39万元"))

@@ -20,7 +20,14 @@ from generator.inspection.arithmetic.itemized import X04
 from generator.inspection.arithmetic.itemized_budgets import N07
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import as_printed, in_unit, level, unit_of
+from generator.inspection.judge import (
+    WRONG_UNIT,
+    as_printed,
+    in_another_unit,
+    in_unit,
+    level,
+    unit_of,
+)
 from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -81,6 +88,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
 }
 _LIST: Final = 3  # sources that are no example
 _NEAR: Final = 8  # amounts in front of a purpose that it may be of
+TELLING_SIZE: Final = 10  # halves of the last places of a list: less may be left out unseen
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
@@ -391,6 +399,9 @@ def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amo
 
 
 def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
+    if not one.fits and (slip := _slip_of_unit(one)):
+        inspection.wrong(one.rule, *slip)
+        return
     added, whole = one.added, one.whole.printed
     unit = unit_of([whole, *(part.printed for part in one.parts)])
     expected = in_unit(added.middle(), unit)
@@ -401,6 +412,25 @@ def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
         charge = Charge(bad, whole.digits, expected, message) if bad else None
         held = (_quote(stated, one) for stated in (one.whole, *one.parts))
         inspection.settle(one.rule, one.whole.at, charge, says, held=held)
+
+
+def _slip_of_unit(one: Sum) -> tuple[Quote, Charge] | None:
+    """其中货物14.00元，工程31.25万元: the one amount that adds up in the other unit."""
+    found = list[tuple[Quote, Charge]]()
+    stated = (one.whole, *one.parts)
+    least = TELLING_SIZE * sum(amount.printed.half for amount in stated)
+    for at, amount in enumerate(stated):
+        other, unit = in_another_unit(amount.printed)
+        whole, *parts = [
+            (other if n == at else amount.printed).range() for n, amount in enumerate(stated)
+        ]
+        if other.value > least and total(parts).meets(whole):
+            expected = in_unit(other.value, unit)
+            message = f"写成 {expected} {unit}，各项相加正好是总数"
+            printed = f"{amount.printed.digits}{unit_of([amount.printed])}"
+            charge = Charge(WRONG, printed, expected, message, WRONG_UNIT)
+            found.append((amount.at, charge))
+    return found[0] if len(found) == 1 else None
 
 
 def _quote(stated: Amount, one: Sum) -> Quote:
