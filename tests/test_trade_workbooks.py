@@ -472,6 +472,22 @@ def test_an_amount_of_an_xls_is_read_in_the_unit_that_its_cell_shows(
     ]
 
 
+def test_an_amount_of_excel_95_is_read_in_the_unit_that_its_cell_shows() -> None:
+    """Whose formats are kept otherwise, as letters of one byte behind their length."""
+    formats = record(0x41E, struct.pack("<HB", 164, 5) + rb"0\.0,")
+    formats += b"".join(record(0xE0, struct.pack("<HH12x", 0, one)) for one in (0, 164))
+    head, name = struct.pack("<HHHH", 0x500, 5, 0, 0), b"\2T3"
+    at = len(record(0x809, head)) + len(formats) + 4 + 6 + len(name) + 4
+    stream = record(0x809, head) + formats
+    stream += record(0x85, struct.pack("<IBB", at, 0, 0) + name) + record(0x0A)
+    stream += record(0x809, struct.pack("<HHHH", 0x500, 16, 0, 0))
+    for style in (0, 1):
+        stream += record(0x204, struct.pack("<HHHH", style, 0, 0, 3) + b"201")
+        stream += record(0x203, struct.pack("<HHHd", style, 1, style, 4_125_375))
+    rows = grids(from_bytes(ole("Book", stream + record(0x0A)), "表.xls"))[0].rows
+    assert rows == (("201", "4,125,375.00"), ("201", "412.5375"))
+
+
 def test_a_chart_of_an_xls_is_said_to_be_unread() -> None:
     chart = record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0))
     assert from_bytes(xls_with(b""), "表.xls").unread == ()
@@ -518,13 +534,14 @@ ODS = (
 )
 
 
-def ods(cells: str) -> bytes:
+def ods(cells: str, styles: str = "") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         kind = zipfile.ZipInfo("mimetype")
         parts.writestr(kind, "application/vnd.oasis.opendocument.spreadsheet")
         parts.writestr("META-INF/manifest.xml", "<manifest/>")
         parts.writestr("content.xml", ODS.format(cells))
+        parts.writestr("styles.xml", f"<office:document-styles>{styles}</office:document-styles>")
     return file.getvalue()
 
 
@@ -552,6 +569,47 @@ def test_an_opendocument_workbook_is_read_without_what_is_hidden() -> None:
     assert grids(found)[0].rows[1][3] == ""
     assert "“支出决算表” 1 行、1 列" in found.unread[0]
     assert "请另存为 xlsx" in found.unread[1]
+
+
+ODS_STYLES = (
+    '<number:number-style style:name="N1"><number:number number:display-factor="{0}"{1}'
+    "</number:number-style>"
+    '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
+)
+_POINT = '><number:embedded-text number:position="1">.</number:embedded-text></number:number>'
+
+
+@pytest.mark.parametrize(
+    ("factor", "rest", "shown"),
+    [
+        (1000, _POINT, "412.5375"),
+        (1000, "/>", "4,125.375"),
+        (10000, "/>", "412.5375"),
+        (1, "/>", "4,125,375.00"),
+        (
+            1000,
+            "/><number:text>千元</number:text>",
+            "4,125,375.00",
+        ),  # the cell says its unit itself
+    ],
+)
+def test_an_amount_of_an_opendocument_workbook_is_read_as_it_is_shown(
+    factor: int, rest: str, shown: str
+) -> None:
+    """The style is the cell's own, or its column's, or has a parent."""
+
+    def cell(how: str) -> str:
+        return f'<table:table-cell{how} office:value-type="float" office:value="4125375"/>'
+
+    name = '<table:table-cell office:value-type="string"><text:p>合计</text:p></table:table-cell>'
+    column = '<table:table-column/><table:table-column table:default-cell-style-name="ce1"/>'
+    own, other = cell(' table:style-name="ce2"'), cell(' table:style-name="没有"')
+    twice = ' table:number-rows-repeated="2"'
+    cells = f"<table:table-row{twice}>{name}{cell('')}{own}{other}</table:table-row>"
+    data = ods(column + cells, ODS_STYLES.format(factor, rest))
+    row = ("合计", shown, shown, "4,125,375.00")
+    assert grids(from_bytes(data, "表.ods"))[0].rows == (row, row)
 
 
 def test_a_formula_of_an_opendocument_workbook_without_a_result_is_no_blank() -> None:

@@ -24,7 +24,8 @@ _FORMULA, _BOOL_OR_ERROR = 0x06, 0x205
 _FORMAT, _CELL_FORMAT = 0x41E, 0xE0
 _NUMBER, _RK, _RKS = 0x203, 0x27E, 0xBD
 _BEGIN, _CHART = 0x809, 0x20  # 2.4.21 (BOF): what begins, and one of a chart
-_LATEST: Final = 0x600  # its version, from Excel 97 on; formats of before are kept otherwise
+_LATEST: Final = 0x600  # its version, from Excel 97 on
+_BEFORE: Final = 0x500  # that of Excel 95: a format is the length and the letters, no more
 _WORKSHEET: Final = 0
 _ROW_UNSEEN, _COLUMN_UNSEEN = 0x20, 0x01
 _MAX_RECORDS: Final = 1_000_000
@@ -116,17 +117,29 @@ def _sheets(stream: bytes) -> Iterator[int]:
 
 def _powers(stream: bytes) -> dict[int, int]:
     """For each cell style that scales by how many powers of ten; most workbooks have none."""
-    if struct.unpack_from("<H", stream, 4)[0] < _LATEST:
+    version = struct.unpack_from("<H", stream, 4)[0]
+    if version < _BEFORE:
         return {}
     powers, styles = dict[int, int](), list[int]()
     for kind, body in _records(stream, 0):
         if kind == _FORMAT:
-            number, size, wide = struct.unpack_from("<HHB", body)
-            code = body[5 : 5 + 2 * size].decode("utf-16-le", "replace") if wide & 1 else ""
-            powers[number] = power_of(code or body[5 : 5 + size].decode("latin-1"))
+            number, code = _format(body) if version >= _LATEST else _format_of_95(body)
+            powers[number] = power_of(code)
         elif kind == _CELL_FORMAT:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     return {style: power for style, one in enumerate(styles) if (power := powers.get(one, 0))}
+
+
+def _format(body: bytes) -> tuple[int, str]:
+    """A number format: its number and its code."""
+    number, size, wide = struct.unpack_from("<HHB", body)
+    code = body[5 : 5 + 2 * size].decode("utf-16-le", "replace") if wide & 1 else ""
+    return number, code or body[5 : 5 + size].decode("latin-1")
+
+
+def _format_of_95(body: bytes) -> tuple[int, str]:
+    number, size = struct.unpack_from("<HB", body)
+    return number, body[3 : 3 + size].decode("gb18030", "replace")
 
 
 def _scaled(

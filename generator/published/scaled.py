@@ -30,7 +30,7 @@ _CELL: Final = matcher(
 )
 # What a format writes as it stands (the next character, or what is quoted), and what it does.
 _TOKEN: Final = matcher(r'[\\!](?P<one>.)|"(?P<more>[^"]*)"|\[[^\]]*\]|[_*].|(?P<plain>.)')
-_UNITS: Final = matcher("[千万亿]")
+UNITS: Final = matcher("[千万亿]")
 _THOUSAND: Final = 3
 
 
@@ -68,7 +68,7 @@ def power_of(code: str) -> int:
         plain, written = token["plain"] or "", (token["one"] or "") + (token["more"] or "")
         if plain == ";":  # the formats behind are of negative amounts, of zero, of text
             break
-        if _UNITS.search(plain + written):
+        if UNITS.search(plain + written):
             return 0
         if plain and plain in "0#?":
             digits, commas = True, 0

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
+from itertools import product
 from typing import Any, Final
 
 from msgspec import Struct
@@ -35,7 +36,13 @@ from generator.published.extent import (
 )
 from generator.published.hidden import Hidden, hidden_in
 from generator.published.inserted import CHARTS
-from generator.published.opendocument import hidden_in_ods, is_ods, unvalued_in_ods
+from generator.published.opendocument import (
+    Scaled,
+    hidden_in_ods,
+    is_ods,
+    scaled_in_ods,
+    unvalued_in_ods,
+)
 from generator.published.scaled import scale, scaled, scales
 from generator.published.shape import Chart, Content, Grid, Published, TextLine, Unreadable
 from generator.published.unvalued import unvalued
@@ -163,13 +170,26 @@ def _from_xls(data: bytes) -> Sequence[dict[str, Any]]:
 
 
 def _from_ods(data: bytes) -> Sequence[dict[str, Any]]:
-    content = _content_of(data)
+    content, styles = _part_of(data, "content.xml"), _part_of(data, "styles.xml")
     found = _from_process(data)
     hidden, none = hidden_in_ods(content), unvalued_in_ods(content)
+    smaller = scaled_in_ods(content, styles)
     for sheet in found:
+        _scale_blocks(sheet["rows"], smaller.get(sheet["name"], ()))
         _show_unvalued(sheet, none.get(sheet["name"], {}))
         _hide(sheet, hidden.get(sheet["name"], Hidden()))
     return found
+
+
+def _scale_blocks(rows: list[list[Any]], blocks: Sequence[Scaled]) -> None:
+    """Scales blocks of cells, which may reach far beyond what a sheet has."""
+    width = max(map(len, rows), default=0)
+    for down, across, power in blocks:
+        within = product(
+            range(down.start, min(down.stop, len(rows))),
+            range(across.start, min(across.stop, width)),
+        )
+        scale(rows, ((place, power) for place in within))
 
 
 def _hide(sheet: dict[str, Any], hidden: Hidden) -> None:
@@ -215,11 +235,13 @@ def _show_unvalued(sheet: dict[str, Any], found: Mapping[tuple[int, int], str]) 
             rows[row][column] = shown
 
 
-def _content_of(data: bytes) -> bytes:
-    """The part of an ods that holds its sheets, up to a bound."""
+def _part_of(data: bytes, name: str) -> bytes:
+    """A part of an ods, up to a bound; nothing where it has no styles."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return unpacked(archive, archive.getinfo("content.xml"), MAX_UNPACKED)
+            if name != "content.xml" and name not in archive.namelist():
+                return b""
+            return unpacked(archive, archive.getinfo(name), MAX_UNPACKED)
     except ZIP_ERRORS as error:
         if isinstance(error, Unreadable):
             raise
