@@ -101,6 +101,15 @@ def test_a_part_that_is_nothing_may_have_fallen_but_not_risen() -> None:
     assert not found(CARS, stated, fell)
     (wrong,) = found(CARS, stated, fell.replace("5.00", "0.50"))
     assert (wrong.code, wrong.level, wrong.expected) == ("N21", WRONG, "3")
+    # 与上年相比 in a sentence of its own may be said of the part in front of it.
+    parts = (
+        "2024年“三公”经费支出决算为2.40万元，其中：",
+        "因公出国（境）费支出决算为0万元。与上年相比增长0万元，增加0%。",
+        "公务接待费支出决算为2.40万元。与上年相比减少0.20万元，减少7.69%。",
+        "公务用车购置费支出决算为0万元。与上年相比增长0万元，增加0%。",
+        "公务用车运行维护费支出决算为0万元。与上年相比增长0万元，增加0%。",
+    )
+    assert not found(CARS, *parts)
 
 
 def test_rates_of_change_say_that_whole_numbers_are_exact() -> None:

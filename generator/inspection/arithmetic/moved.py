@@ -163,7 +163,7 @@ def judge_moves(
     if slip := _slip_of_unit((whole, *parts)):
         inspection.wrong(N21, *slip)
         return
-    if not known and right.low <= added.high:
+    if not known and (right.low <= added.high or not whole.named):
         return  # a part that is 0 and says nothing may have fallen, but cannot have risen
     message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
     turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
