@@ -876,8 +876,9 @@ KNOWN |= {"index", "across", "sql", "SELECT", "csv"}  # of a province
         (["report"], "还要写部门"),
         (["new", "liling"], "还要写 --year"),
         (["new", "liling", "--year"], "--year 后面还要写内容"),
-        (["report", "liling", "--nope"], "没有 --nope 这个选项"),
-        (["report", "liling", "--styel", "醴陵"], "没有 --styel 这个选项"),
+        (["report", "liling", "--nope"], "没有 --nope 这个选项\n"),
+        (["report", "liling", "--styel", "醴陵"], "没有 --styel 这个选项，是不是 --style？"),
+        (["reprot", "liling"], "没有“reprot”这个命令，是不是 report？"),
         (["report", "liling", "-x"], "没有 -x 这个选项"),
         (["report", "liling", "--draft=1"], "--draft 后面不写内容"),
         (["nope"], "没有“nope”这个命令"),
@@ -895,7 +896,7 @@ def test_a_wrong_call_is_told_in_chinese(arguments: list[str], said: str) -> Non
     assert ran.code == 2
     assert ran.out == ""
     assert ran.err.startswith(said)
-    assert set(ENGLISH.findall(ran.err)) - KNOWN - {"styel"} == set()
+    assert set(ENGLISH.findall(ran.err)) - KNOWN - {"styel", "reprot"} == set()
 
 
 def test_a_wrong_call_is_told_how_it_is_written() -> None:

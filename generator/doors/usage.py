@@ -85,11 +85,22 @@ def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str,
         formatter.write(f"  {left}{blank}  {right.replace('[required]', '（必写）')}\n")
 
 
+def _meant(written: str, context: click.Context) -> str:
+    """The option or the command that somebody may have meant who wrote another; "" for none."""
+    from difflib import get_close_matches
+
+    command = context.command
+    known = [one for param in command.get_params(context) for one in param.opts if one[:2] == "--"]
+    if isinstance(command, click.Group):
+        known += command.list_commands(context)
+    return "" if written in known else "、".join(get_close_matches(written, known, 1, cutoff=0.75))
+
+
 def explained(error: click.ClickException) -> str:
     """What is wrong with a call, and how it is written."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
-    message = error.format_message()
+    message, match = error.format_message(), None
     for pattern, said in _SAID:
         if match := re.match(pattern, message):
             message = said.format(match[1])
@@ -97,6 +108,8 @@ def explained(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return message
+    if match and (meant := _meant(match[1], context)):
+        message += f"，是不是 {meant}？"
     if by_make():
         return f"{message}\n全部写法：make help"
     usage = f"用法：{_call(context.command, context)}"
