@@ -63,14 +63,13 @@ class _Reader:
         if not isinstance(typed, dict):
             self._refuse(path, Mistake.NO_BLOCK, typed)
             return None
-        known = entries(block)
-        values = {
-            entry.attribute: self._under(entry, typed[entry.key], (*path, entry.key))
-            for entry in known
-            if entry.key in typed and (entry.required or typed[entry.key] is not None)
-        }
+        known, values = entries(block), {}
         for entry in known:
-            if entry.required and entry.key not in typed:
+            if entry.key in typed:
+                if entry.required or typed[entry.key] is not None:
+                    at = (*path, entry.key)
+                    values[entry.attribute] = self._under(entry, typed[entry.key], at)
+            elif entry.required:
                 self._refuse((*path, entry.key), Mistake.MISSING, typed)
         keys = {entry.key for entry in known}
         for key in typed:
