@@ -101,6 +101,15 @@ def test_a_part_that_is_nothing_may_have_fallen_but_not_risen() -> None:
     assert not found(CARS, stated, fell)
     (wrong,) = found(CARS, stated, fell.replace("5.00", "0.50"))
     assert (wrong.code, wrong.level, wrong.expected) == ("N21", WRONG, "3")
+    # 与上年相比 in a sentence of its own may be said of the part in front of it.
+    parts = (
+        "2024年“三公”经费支出决算为2.40万元，其中：",
+        "因公出国（境）费支出决算为0万元。与上年相比增长0万元，增加0%。",
+        "公务接待费支出决算为2.40万元。与上年相比减少0.20万元，减少7.69%。",
+        "公务用车购置费支出决算为0万元。与上年相比增长0万元，增加0%。",
+        "公务用车运行维护费支出决算为0万元。与上年相比增长0万元，增加0%。",
+    )
+    assert not found(CARS, *parts)
 
 
 def test_rates_of_change_say_that_whole_numbers_are_exact() -> None:
@@ -173,3 +182,70 @@ def test_reasons_that_lack_one_digit_of_the_change_are_looked_at() -> None:
     assert not found(heading, line.replace("31.62", "27.84"))
     (doubt,) = found(heading, line.replace("31.62", "30.62"))
     assert (doubt.code, doubt.level, doubt.printed) == ("N21", HINT, "20.57")
+
+
+# ---------------------------------------------------------------- projects, slips
+
+
+def test_projects_and_what_they_cost_are_those_of_each_fund_together() -> None:
+    heading = "预算绩效情况说明"
+    line = (
+        "我部门对2024年度10个项目开展了绩效自评，共涉及资金250.00万元。其中一般公共预算项目8个，涉及资金"
+        "200.00万元；政府性基金预算项目2个，涉及资金50.00万元。"
+    )
+    assert not found(heading, line)
+    assert unsettled(heading, line) == []
+    (cost,) = found(heading, line.replace("金50", "金60"))
+    assert (cost.code, cost.level, cost.expected) == ("N19", WRONG, "260")
+    (many,) = found(heading, line.replace("2个", "3个"))
+    assert (many.code, many.level, many.printed, many.expected) == ("N13", HINT, "10", "11")
+    levels = "2024年度项目支出开展绩效自评，其中，一级项目3个，二级项目8个，共涉及资金250.00万元。"
+    assert not found(heading, levels)
+
+
+def test_a_comma_behind_the_word_of_a_share_is_a_slip() -> None:
+    line = (
+        "“三公”经费支出20.00万元，其中公务接待费支出5.00万元，占，25.00%；"
+        "公务用车运行维护费支出15.00万元，占75.00%。"
+    )
+    assert unsettled(CARS, line) == []
+    (wrong,) = found(CARS, line.replace("，25.00", "，35.00"))
+    assert (wrong.code, wrong.level, wrong.expected) == ("N03", WRONG, "25.00")
+
+
+def test_a_change_that_its_parts_do_not_make_up_is_told_once() -> None:
+    lines = (
+        "2024年“三公”经费支出12.50万元，其中：公务接待费2.50万元，公务用车运行维护费10.00万元。",
+        "“三公”经费比上年减少3.50万元，其中：公务接待费比上年减少1.50万元，公务用车运行维护费比上年减少3.00万元。",
+    )
+    assert [(one.code, one.level, one.expected) for one in found(CARS, *lines)] == [
+        ("N21", WRONG, "4.5")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "bad", "printed"),
+    [
+        ("公务接待费15.50万元", "公务接待费15.50元", "15.50元"),
+        ("经费35.50万元", "经费35.50元", "35.50元"),
+    ],
+)
+def test_the_one_amount_of_a_list_that_adds_up_in_the_other_unit(
+    right: str, bad: str, printed: str
+) -> None:
+    """Less than the total may be a kind that is not named; not where 元 for 万元 is all of it."""
+    line = "2024年度“三公”经费35.50万元，其中：公务接待费15.50万元，公务用车运行维护费20.00万元。"
+    assert not found(CARS, line)
+    (wrong,) = found(CARS, line.replace(right, bad))
+    assert (wrong.level, wrong.printed, wrong.cause) == (WRONG, printed, "元和万元写错了")
+    assert wrong.expected == printed.removesuffix("0元")
+
+
+def test_the_one_part_of_a_change_that_adds_up_in_the_other_unit() -> None:
+    lines = (
+        "2024年“三公”经费8.00万元，其中：因公出国（境）费0万元，公务用车运行维护费6.00万元，公务接待费2.00万元。",
+        "“三公”经费较上年减少15.29万元。主要是压减。公务用车运行维护费较上年减少2.90万元；公务接待费较上年减少12.39元。",
+    )
+    (wrong,) = found(CARS, *lines)
+    assert (wrong.code, wrong.level, wrong.printed) == ("N21", WRONG, "12.39元")
+    assert not found(CARS, lines[0], lines[1].replace("12.39元", "12.39万元"))

@@ -113,6 +113,13 @@ def _times(one: Range, factor: Fraction) -> Range:
     return between(one.low * factor, one.high * factor)
 
 
+def in_another_unit(printed: Printed) -> tuple[Printed, str]:
+    """An amount as it is where 元 was written for 万元, or 万元 for 元, and that other unit."""
+    unit = "万元" if unit_of([printed]) == "元" else "元"
+    factor = UNITS_APART[unit == "元"]
+    return Printed(printed.digits, printed.value * factor, printed.half * factor), unit
+
+
 _PLUGGED: Final = 10  # halves of the last place that a share is off at most to make up 100
 
 

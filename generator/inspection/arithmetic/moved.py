@@ -7,17 +7,33 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final
 
+from msgspec.structs import replace
+
 from generator.inspection.arithmetic.restated import N14
-from generator.inspection.arithmetic.summed import Sum, are_telling, is_off_by_a_digit, sums_in
+from generator.inspection.arithmetic.summed import (
+    TELLING_SIZE,
+    Sum,
+    are_telling,
+    is_off_by_a_digit,
+    sums_in,
+)
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import as_printed, in_unit, in_wan, unit_of
+from generator.inspection.judge import (
+    WRONG_UNIT,
+    as_printed,
+    in_another_unit,
+    in_unit,
+    in_wan,
+    unit_of,
+)
 from generator.later import matcher
 from generator.number.reach import Range, around, between, difference, overlap, percentage, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
 from generator.understanding import WAN
 from generator.understanding.sentences import Amount, Change, Read
+from generator.understanding.sentences.printed import Quote
 from generator.vocabulary.quantities import BY_NAME, ending
 
 N21: Final = Rule(
@@ -144,7 +160,10 @@ def judge_moves(
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if not known and right.low <= added.high:
+    if slip := _slip_of_unit((whole, *parts)):
+        inspection.wrong(N21, *slip)
+        return
+    if not known and (right.low <= added.high or not whole.named):
         return  # a part that is 0 and says nothing may have fallen, but cannot have risen
     message = f"各部分{says}，合起来{signed(added, unit)}，写的是{_printed(whole, unit)}"
     turned = [change for change in (whole, *parts) if _turned(change, whole, added)]
@@ -164,6 +183,26 @@ def judge_moves(
     inspection.wrong(N21, whole.quote, charge)
 
 
+def _slip_of_unit(changes: Sequence[Change]) -> tuple[Quote, Charge] | None:
+    """The one change that adds up with the others in the other unit: the first is the whole."""
+    steps = [one.step for one in changes if one.step]
+    least = TELLING_SIZE * sum(step.half for step in steps)
+    found = list[tuple[Quote, Charge]]()
+    for change in changes:
+        if change.step is None:
+            continue
+        other, unit = in_another_unit(change.step)
+        meant = replace(change, step=other)
+        whole, *parts = [reach_of(meant if one is change else one) for one in changes]
+        if abs(other.value) > least and overlap(total(parts), whole):
+            expected = in_unit(abs(other.value), unit)
+            message = f"写成 {expected} {unit}，各部分合起来正好是总的增减额"
+            printed = f"{change.step.digits}{unit_of([change.step])}"
+            charge = Charge(WRONG, printed, expected, message, WRONG_UNIT)
+            found.append((change.quote, charge))
+    return found[0] if len(found) == 1 else None
+
+
 # ---------------------------------------------------------------- changes that are listed
 
 _AGAIN: Final = ("合计", "共计", "总共")  # 主要原因是……，合计比上年增加3万元
@@ -181,8 +220,9 @@ def judge_listed_moves(case: Case, inspection: Inspection) -> None:
         if change.within:
             wholes[id(change.within)] = change.within
             listed.setdefault(id(change.within), []).append(change)
+    told = [one.at for one in inspection.findings if one.code == N21.code] if wholes else []
     for key, whole in wholes.items():
-        if _told(whole):
+        if _told(whole) and whole.quote not in told:
             _judge_listed(whole, listed[key], case.reading, inspection)
 
 

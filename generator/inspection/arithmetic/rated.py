@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from generator.inspection.case import Case
@@ -24,6 +26,7 @@ N13: Final = Rule(
 )
 
 _PROJECTS: Final = "项目支出"
+_LOOKED_AT: Final = "项目"
 _INVOLVED: Final = "涉及"
 _RATED: Final = "绩效"
 _ALL: Final = "整体支出"
@@ -48,6 +51,8 @@ def judge_rated(case: Case, inspection: Inspection) -> None:
             _judge_all(one, case, inspection)
     for whole, rated in _ratings(case.reading.counts):
         _judge_ratings(whole, rated, inspection)
+    for whole, funded in _fundings(case.reading.counts):
+        _judge_fundings(whole, funded, inspection)
 
 
 # ---------------------------------------------------------------- what they cost
@@ -140,4 +145,38 @@ def _judge_ratings(whole: Count, rated: Sequence[Count], inspection: Inspection)
     message = f"评了级的项目相加：{says}，写的是自评 {whole.value} 个"
     charge = Charge(WRONG, str(whole.value), str(added), message)
     quote, held = whole.quote.to(rated[-1].quote), (one.quote for one in (whole, *rated))
+    inspection.settle(N13, quote, charge if added != whole.value else None, says, held=held)
+
+
+# ---------------------------------------------------------------- who pays for them
+
+
+def _fundings(counts: Sequence[Count]) -> Iterator[tuple[Count, list[Count]]]:
+    """The projects that were looked at, with how many are of each fund: each once, in one line."""
+    projects = [one for one in counts if _of_projects(one) and not one.aside]
+    for _, line in groupby(projects, attrgetter("line", "unit")):
+        whole, *behind = line
+        funded = [one for one in behind if _fund(one)]
+        told = {_fund(one) for one in funded}
+        if not _fund(whole) and 1 < len(funded) == len(told) == len(behind):
+            yield whole, funded
+
+
+def _of_projects(one: Count) -> bool:
+    """项目10个, 10个项目."""
+    return _LOOKED_AT in one.words or one.quote.text.text.startswith(_LOOKED_AT, one.quote.end)
+
+
+def _fund(one: Count) -> str:
+    """The fund whose projects are counted; empty where it is of no fund."""
+    return next((fund for fund in _TABLES if fund.removesuffix("预算") in one.words), "")
+
+
+def _judge_fundings(whole: Count, funded: Sequence[Count], inspection: Inspection) -> None:
+    """Each project is of one fund, but some may be paid for by other money."""
+    added = sum(one.value for one in funded)
+    says = f"{'＋'.join(str(one.value) for one in funded)} = {added} 个"
+    message = f"各种资金的项目相加：{says}，写的是 {whole.value} 个"
+    charge = Charge(HINT, str(whole.value), str(added), message)
+    quote, held = whole.quote.to(funded[-1].quote), (one.quote for one in (whole, *funded))
     inspection.settle(N13, quote, charge if added != whole.value else None, says, held=held)

@@ -20,7 +20,14 @@ from generator.inspection.arithmetic.itemized import X04
 from generator.inspection.arithmetic.itemized_budgets import N07
 from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection
-from generator.inspection.judge import as_printed, in_unit, level, unit_of
+from generator.inspection.judge import (
+    WRONG_UNIT,
+    as_printed,
+    in_another_unit,
+    in_unit,
+    level,
+    unit_of,
+)
 from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.rule import Edit, Rule
@@ -81,6 +88,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
 }
 _LIST: Final = 3  # sources that are no example
 _NEAR: Final = 8  # amounts in front of a purpose that it may be of
+TELLING_SIZE: Final = 10  # halves of the last places of a list: less may be left out unseen
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
 _LEFT_OVER: Final = frozenset(("年初结转和结余", "年末结转和结余"))
@@ -253,10 +261,18 @@ def _once(parts: Iterable[Amount]) -> Iterator[Amount]:
     """Parts, but what a line says twice: 住房公积金（项）35万元……预算安排35万元."""
     last: Amount | None = None
     for part in parts:
-        again = last and last.line == part.line and last.name.known == part.name.known
-        if not again or (last and last.at == part.at):
+        if last is None or last.at == part.at or not _is_again(part, last):
             yield part
         last = part
+
+
+def _is_again(part: Amount, last: Amount) -> bool:
+    """Whether a line says an amount twice; behind a ； it is another.
+
+    项目8个，涉及资金A；项目2个，涉及资金B.
+    """
+    same = last.line == part.line and last.name.known == part.name.known
+    return same and "；" not in part.at.text.text[last.at.end : part.at.start]
 
 
 def _listed_sum(whole: Amount, parts: tuple[Amount, ...], listed: Listed) -> Sum:
@@ -383,6 +399,9 @@ def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amo
 
 
 def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
+    if not one.fits and (slip := _slip_of_unit(one)):
+        inspection.wrong(one.rule, *slip)
+        return
     added, whole = one.added, one.whole.printed
     unit = unit_of([whole, *(part.printed for part in one.parts)])
     expected = in_unit(added.middle(), unit)
@@ -393,6 +412,25 @@ def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
         charge = Charge(bad, whole.digits, expected, message) if bad else None
         held = (_quote(stated, one) for stated in (one.whole, *one.parts))
         inspection.settle(one.rule, one.whole.at, charge, says, held=held)
+
+
+def _slip_of_unit(one: Sum) -> tuple[Quote, Charge] | None:
+    """其中货物14.00元，工程31.25万元: the one amount that adds up in the other unit."""
+    found = list[tuple[Quote, Charge]]()
+    stated = (one.whole, *one.parts)
+    least = TELLING_SIZE * sum(amount.printed.half for amount in stated)
+    for at, amount in enumerate(stated):
+        other, unit = in_another_unit(amount.printed)
+        whole, *parts = [
+            (other if n == at else amount.printed).range() for n, amount in enumerate(stated)
+        ]
+        if other.value > least and total(parts).meets(whole):
+            expected = in_unit(other.value, unit)
+            message = f"写成 {expected} {unit}，各项相加正好是总数"
+            printed = f"{amount.printed.digits}{unit_of([amount.printed])}"
+            charge = Charge(WRONG, printed, expected, message, WRONG_UNIT)
+            found.append((amount.at, charge))
+    return found[0] if len(found) == 1 else None
 
 
 def _quote(stated: Amount, one: Sum) -> Quote:

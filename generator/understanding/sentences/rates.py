@@ -124,7 +124,11 @@ class Rates:
     def _ahead(self) -> tuple[list[Token], Token | None, int]:
         """The tokens up to the rate that the clause comes to, the rate, and where it ends."""
         said, cursor = list[Token](), self._cursor
-        for at in range(cursor.at, min(cursor.at + _FAR, len(cursor.tokens))):
+        first, slip = cursor.peek(), cursor.peek(1)
+        start = cursor.at + bool(
+            first and first.word == "，" and slip and slip.kind == "比率"
+        )  # 占，8%
+        for at in range(start, min(start + _FAR, len(cursor.tokens))):
             one = cursor.tokens[at]
             if one.kind == "比率":
                 return said, one, at + 1
