@@ -6,9 +6,9 @@
 # printed as an amount, as openpyxl 3.1.5 reads the first two, and officeparser 8.1.1 all three.
 # Seen (Pandoc 3.9 by pypandoc_binary 1.17, whose reader of xlsx is new): a blank stands between the
 # runs, 支出 1,234 .50万元 and - 12.50, so that what is read is 1,234 and a positive 12.50; the text
-# 0012 of a formula is a number, 12.0, and TRUE is 1.0; from ten million on an amount has an exponent,
-# 1.846405471e8, a share below a tenth as well, 7.35e-2 for 7.35%; the code 2050302 is 2050302.0. A
-# workbook read here has the texts and the amounts whole.
+# 0012 of a formula is a number, 12.0, and TRUE is 1.0; from ten million on an amount has an
+# exponent, 1.846405471e8, a share below a tenth as well, 7.35e-2 for 7.35%; the code 2050302 is
+# 2050302.0. A workbook read here has the texts and the amounts whole.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Pandoc, mammoth, docx2python, Kreuzberg, officeparser: 合计 is empty, and its amount is 项目支出.
 #
-# Expected: a row of a Word table that begins with the second column (w:gridBefore, which Word writes
+# Expected: a row of a Word table that begins with the second column (w:gridBefore, which Word has
 # where the first cell of a row was deleted or its edge moved) leaves the first free (ECMA-376
-# part 1, 17.4.15), so that 4.00, 5.00, 9.00 stand under 基本支出, 项目支出, 合计, as LibreOffice 7.4.7
-# shows them; python-docx 1.2.0 has the columns before them as grid_cols_before, and unstructured
-# 0.27.35 an empty cell.
+# part 1, 17.4.15), so that 4.00, 5.00, 9.00 stand under 基本支出, 项目支出, 合计, as LibreOffice
+# 7.4.7 shows them; python-docx 1.2.0 has the columns before them as grid_cols_before, and
+# unstructured 0.27.35 an empty cell.
 # Seen (Pandoc 3.9 by pypandoc_binary 1.17, mammoth 1.13.0, docx2python 3.7.1, kreuzberg 4.10.4,
 # officeparser 8.1.1): 4.00 stands under 科目, 9.00 under 项目支出, and nothing or no cell under 合计,
 # without a word. A table read here has an empty cell before 4.00.

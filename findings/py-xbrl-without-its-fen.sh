@@ -18,14 +18,15 @@ cd "$folder"
 cat >seen.py <<'PY'
 from pathlib import Path
 
+from arelle import XbrlConst
 from arelle.api.Session import Session
+from arelle.FunctionIxt import ixtNamespacesByVersion
 from arelle.RuntimeOptions import RuntimeOptions
 from ixbrlparse import IXBRL
 from xbrl.cache import HttpCache
 from xbrl.instance import XbrlParser
 
 OWN = "http://example.org/budget"
-XBRLI = "http://www.xbrl.org/2003/instance"
 FACTS = {"Total": "18,464.05471", "Grant": "100.000150", "Other": "99.123456"}
 ELEMENT = (
     '<xs:element id="own_{0}" name="{0}" type="xbrli:monetaryItemType" nillable="true"'
@@ -38,17 +39,17 @@ OPENED = (
 CLOSED = "</ix:nonFraction>"
 names = [*FACTS, "Outer", "Inner"]
 Path("budget.xsd").write_text(
-    f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="{XBRLI}"'
+    f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="{XbrlConst.xbrli}"'
     f' targetNamespace="{OWN}">{"".join(map(ELEMENT.format, names))}</xs:schema>'
 )
 told = "".join(f"<p>{OPENED.format(name)}{text}{CLOSED}</p>" for name, text in FACTS.items())
 told += f"<p>{OPENED.format('Outer')}{OPENED.format('Inner')}3.00{CLOSED}{CLOSED}</p>"
 Path("budget.html").write_text(
-    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"'
-    ' xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2015-02-26"'
-    f' xmlns:xbrli="{XBRLI}" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:own="{OWN}"'
-    ' xmlns:xlink="http://www.w3.org/1999/xlink"'
-    ' xmlns:iso4217="http://www.xbrl.org/2003/iso4217"><head><title>budget</title></head>'
+    f'<html xmlns="{XbrlConst.xhtml}" xmlns:ix="{XbrlConst.ixbrl11}"'
+    f' xmlns:ixt="{ixtNamespacesByVersion[3]}"'
+    f' xmlns:xbrli="{XbrlConst.xbrli}" xmlns:link="{XbrlConst.link}" xmlns:own="{OWN}"'
+    f' xmlns:xlink="{XbrlConst.xlink}" xmlns:iso4217="{XbrlConst.iso4217}">'
+    "<head><title>budget</title></head>"
     '<body><div style="display:none"><ix:header><ix:references>'
     '<link:schemaRef xlink:type="simple" xlink:href="budget.xsd"/></ix:references><ix:resources>'
     '<xbrli:context id="year"><xbrli:entity><xbrli:identifier scheme="http://example.org/unit">'

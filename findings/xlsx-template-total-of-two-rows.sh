@@ -3,12 +3,12 @@
 #
 # Expected: what stands below a table goes down with the rows that it gets, and so does whatever
 # refers to it: of a template with the row of amounts, an empty row, =SUM(B2:B3) and a share of that
-# total, three amounts make =SUM(B2:B5) and a share of B6, as where rows are inserted in HyperFormula
-# 3.5.0. Its readme says that formulas are maintained and rows below the table pushed down.
-# Seen (xlsx-template 1.4.7): =SUM(B2:B3), 4.00 for 7.25, and =B4/100, a hundredth of the last amount
-# instead of the total. The total is pushed down, and a name that is given to it goes with it;
-# formulas are written as they were, whatever number of rows there is. Their results are deleted, so
-# that a spreadsheet program reckons the wrong ones.
+# total, three amounts make =SUM(B2:B5) and a share of B6, as where rows are inserted in
+# HyperFormula 3.5.0. Its readme says that formulas are maintained and rows below pushed down.
+# Seen (xlsx-template 1.4.7): =SUM(B2:B3), 4.00 for 7.25, and =B4/100, a hundredth of the last
+# amount instead of the total. The total is pushed down, and a name that is given to it goes with
+# it; formulas are written as they were, whatever number of rows there is. Their results are
+# deleted, so that a spreadsheet program reckons the wrong ones.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

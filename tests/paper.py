@@ -25,6 +25,11 @@ def text(x: float, y: float, said: str, size: float = 10, turn: str = "1 0 0 1")
     return f"BT /F {size} Tf {turn} {x} {y} Tm <{said.encode('utf-16-be').hex()}> Tj ET\n"
 
 
+def latin(x: float, y: float, said: str, font: str, size: float = 10) -> str:
+    """The same in one of the fonts that every reader has."""
+    return f"BT /{font} {size} Tf {x} {y} Td ({said}) Tj ET\n"
+
+
 def line(x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> str:
     return f"{width} w {x0} {y0} m {x1} {y1} l S\n"
 
@@ -65,8 +70,25 @@ _FONT = (
 )
 
 
-def pdf(*contents: str, page: str = f"/MediaBox[{A4}]", form: str = "", trailer: str = "") -> bytes:
-    """A PDF with the contents of its pages; what `form` draws, a page can draw with /X Do."""
+# Fonts that every reader has: how wide their letters are need not be said.
+STANDARD = ("Helvetica", "Times-Roman", "Courier-Bold")
+
+
+def pdf(
+    *contents: str,
+    page: str = f"/MediaBox[{A4}]",
+    form: str = "",
+    trailer: str = "",
+    fonts: Sequence[str] = (),
+) -> bytes:
+    """A PDF with the contents of its pages; what `form` draws, a page can draw with /X Do.
+
+    The fonts are those that `latin` sets.
+    """
+    latin_fonts = "".join(
+        f"/{name}<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>"
+        for name in fonts
+    )
     numbers = range(6, 6 + 2 * len(contents), 2)
     kids = " ".join(f"{number} 0 R" for number in numbers)
     objects = [
@@ -74,7 +96,7 @@ def pdf(*contents: str, page: str = f"/MediaBox[{A4}]", form: str = "", trailer:
         f"<</Type/Pages/Count {len(contents)}/Kids[{kids}]>>",
         _FONT,
         _stream(form, "/Type/XObject/Subtype/Form/BBox[-900 -900 900 900]/Matrix[1 0 0 1 50 0]"),
-        "<</Font<</F 3 0 R>>/XObject<</X 4 0 R>>>>",
+        f"<</Font<</F 3 0 R{latin_fonts}>>/XObject<</X 4 0 R>>>>",
     ]
     for number, content in zip(numbers, contents, strict=True):
         parts = f"/Parent 2 0 R/Resources 5 0 R/Contents {number + 1} 0 R"

@@ -533,9 +533,10 @@ def test_each_report_of_a_folder_is_held_against_its_own(tmp_path: Path) -> None
     (tmp_path / "before" / "教育局2023年部门决算公开.md").write_text(before, "utf-8")
     beside = ("--last-year", tmp_path / "before", "--lines", tmp_path / "a.jsonl")
     ran = run(tmp_path / "now", *beside)
-    assert "没有找到同名的上年，没有与它核对：水利局2024年度部门决算.md" in ran.out
+    assert "没有找到同名的上年的报告，没有与它核对：水利局2024年度部门决算.md" in ran.out
     shaped = run(tmp_path / "now", "--last-year", tmp_path / "before", "--format", "json").shaped
-    assert shaped["没有对照"] == {"上年": ["水利局2024年度部门决算.md"]}
+    apart = {"文件": "水利局2024年度部门决算.md", "与": "上年", "原因": "没有找到同名的"}
+    assert shaped["没有对照"] == [apart]
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(one)["名称"] for one in lines] == [
         "教育局2024年度部门决算.md",
@@ -547,6 +548,34 @@ def test_each_report_of_a_folder_is_held_against_its_own(tmp_path: Path) -> None
     assert json.loads(lines[0])["错误"] == wrong
     again = run(tmp_path / "now", *beside, "--resume")
     assert (again.code, again.out) == (ran.code, ran.out)
+
+
+def test_a_department_is_held_against_the_units_in_the_folder_of_its_name(tmp_path: Path) -> None:
+    for name in ("甲县教育局", "甲县水利局", "乙县水利局", "民政局"):
+        save(tmp_path / "部门" / f"{name}.md")
+    save(tmp_path / "单位" / "教育局" / "一.md")  # the place need not be said
+    save(tmp_path / "单位" / "甲县水利局" / "一.md")
+    (tmp_path / "单位" / "甲县水利局" / "空的.md").write_bytes(b"")
+    save(tmp_path / "单位" / "民政" / "一.md")
+    shaped = run(tmp_path / "部门", "--units", tmp_path / "单位", "--format", "json").shaped
+    assert len(shaped["报告"]) == 4  # an empty file of a unit costs its department no audit
+    why = {one["文件"]: one["原因"] for one in shaped["没有对照"]}
+    assert why["甲县水利局.md"].startswith("空的.md：文件是空的")
+    assert why["乙县水利局.md"] == why["民政局.md"] == "没有找到同名的"
+    assert shaped["没有用上"] == {"单位": ["民政"]}
+    told = run(tmp_path / "部门", "--units", tmp_path / "单位").out
+    assert "没有找到同名的单位文件夹，没有与它核对：乙县水利局.md、民政局.md" in told
+    assert "甲县水利局.md 没有与单位核对：空的.md：文件是空的" in told
+    assert "没有一份报告与它同名、没有用上的单位文件夹：民政" in told
+
+
+def test_last_year_of_another_year_is_said_and_the_report_audited(tmp_path: Path) -> None:
+    save(tmp_path / "now" / "教育局.md")
+    save(tmp_path / "before" / "教育局.md")
+    shaped = run(tmp_path / "now", "--last-year", tmp_path / "before", "--format", "json").shaped
+    (one,) = shaped["没有对照"]
+    assert (one["与"], one["文件"], len(shaped["报告"])) == ("上年", "教育局.md", 1)
+    assert "应给 2023 年度" in one["原因"]
 
 
 def before_in(folder: Path) -> list[Path]:
@@ -572,8 +601,23 @@ def test_what_a_folder_is_held_against_is_a_folder(folder: Path, good: Path) -> 
 def test_files_of_one_department_have_one_name(
     name: str, others: tuple[str, ...], found: int | None
 ) -> None:
-    there = {one: Path(one) for one in others}
-    assert matched(name, there) == (None if found is None else Path(others[found]))
+    assert matched(name, others) == (None if found is None else others[found])
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "found"),
+    [
+        ("甲县教育局.pdf", ("教育局", "乙县教育局"), 0),
+        ("教育局.pdf", ("某市甲县教育局.docx", "水利局.docx"), 0),
+        ("教育局.pdf", ("甲县教育局.docx", "乙县教育局.docx"), None),  # which of them?
+        ("教育局.pdf", ("体育教育局.docx",), None),  # no place
+        ("甲县教育局.pdf", ("乙县教育局.docx",), None),
+    ],
+)
+def test_a_name_may_go_without_its_place(
+    name: str, others: tuple[str, ...], found: int | None
+) -> None:
+    assert matched(name, others, placed=True) == (None if found is None else others[found])
 
 
 # ---------------------------------------------------------------- the manual

@@ -414,6 +414,16 @@ def test_a_report_that_was_given_twice_is_not_added_up_twice() -> None:
     assert inspect(this_year(), Beside(units=(this_year(),))).looked_at(E40)  # itself alone
 
 
+def test_a_unit_that_is_not_given_is_one_finding() -> None:
+    one, two = units()
+    third = understand(part("丙.xlsx", Decimal("0.11")))
+    for given, said in (((one,), "少给了单位"), ((one, two, third), "多给了报告")):
+        (found,) = of(inspect(this_year(), Beside(units=given)), "E40")
+        assert found.level == HINT
+        assert said in found.cause
+        assert "1450 万元" in found.message
+
+
 def test_two_reports_of_one_unit_are_not_added_up() -> None:
     one, two = (replace(unit, department="某局下属中心") for unit in units())
     found = inspect(this_year(), Beside(units=(one, two)))
@@ -427,6 +437,7 @@ def test_two_reports_of_one_unit_are_not_added_up() -> None:
         ("单位构成：本部门只有局机关本级。", 0),
         ("决算单位构成：包括1.示例部门机关 2.示例中心", 2),
         ("纳入2024年部门决算编制范围的有三个单位", 3),
+        ("（二）决算单位构成3第二部分决算表4第一部分概况1、拟订计划；2、组织实施；3、督查", 0),
     ],
 )
 def test_how_many_units_a_report_names(said: str, count: int) -> None:

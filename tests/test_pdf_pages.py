@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from paper import A4, line, pdf, ruled, text, written
+from paper import A4, STANDARD, latin, line, pdf, ruled, text, written
 
 from generator.published import from_bytes
 from generator.published.shape import Grid, Published, TextLine
@@ -142,6 +142,27 @@ def test_a_name_that_was_cut_off_is_not_joined_to_the_name_behind_it(near: float
 def test_a_name_that_overflows_with_figures_in_it_is_not_torn() -> None:
     page = ruled((50, 121, 200), YS[:2]) + text(53, 685, "财务决算编报为2031年")
     assert said(pdf(page)) == [(("财务决算编报为2031年", ""),)]
+
+
+@pytest.mark.parametrize("over", [1, 2.5, 4.5, 5, 5.5, 9.5])
+@pytest.mark.parametrize("before", ["", "1,204.30"])
+def test_an_amount_wider_than_its_cell_keeps_its_digits(before: str, over: float) -> None:
+    wide = ("987,654,321.05", "987,655,525.35")
+    page = ruled((50, 150, 210, 280, 350), YS[:2]) + text(53, 685, "教育支出")
+    for left, amount in zip((155, 210 - over, 280 - over), (before, *wide), strict=True):
+        page += text(left, 685, amount)
+    assert said(pdf(page)) == [(("教育支出", before, *wide),)]
+
+
+@pytest.mark.parametrize("font", STANDARD)
+def test_letters_of_a_font_that_every_reader_has_are_as_wide_as_in_that_font(font: str) -> None:
+    rows = (("(1,204.30)", "-987,654.05", "7.35%"), ("", "12.40", "1,204.30"))
+    page = ruled((50, 130, 210, 290), YS[:3])
+    for row, bottom in zip(rows, YS[1:], strict=False):
+        for left, amount in zip((53, 133, 213), row, strict=True):
+            escaped = amount.replace("(", r"\(").replace(")", r"\)")
+            page += latin(left, bottom + 5, escaped, font) if amount else ""
+    assert said(pdf(page, fonts=[font])) == [rows]
 
 
 # ---------------------------------------------------------------- tables that differ by a hair

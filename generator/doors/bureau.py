@@ -16,9 +16,9 @@ from generator.auditing.folder import OURS, Folder
 from generator.doors.delivery import deliver
 from generator.doors.many import Asked, Run
 from generator.elements.interchange import Shaped
-from generator.province.companions import Beside, reports_of
+from generator.province.companions import NOT_FOUND, Apart, Beside, paired, reports_of
 from generator.province.tasks import Job, Outcome, program
-from generator.province.works import COUNTED, Auditing
+from generator.province.works import APART, BUDGET, COUNTED, LAST_YEAR, UNITS, Auditing
 from generator.published.shape import Unreadable
 from generator.results import FILES, FULL
 from generator.results.summary import (
@@ -36,6 +36,9 @@ from generator.results.summary import (
 RESULTS: Final = "核对结果"  # the folder of the results, where no other is named
 INDEX: Final = f"汇总{OURS}"  # the name of the list of all results
 
+# What is sought for a report by its name, by its kind.
+_SOUGHT: Final = {LAST_YEAR: "上年的报告", BUDGET: "预算", UNITS: "单位文件夹"}
+
 Told = tuple[str, int]  # what is printed, and the exit code
 _NAMED: Final = 10  # reports that a line names
 _GROUPS: Final = 20  # of reports that came more than once
@@ -50,7 +53,8 @@ class Bureau(Struct, dict=True):
     rows: list[Row] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     kept: list[Path] = field(default_factory=list)
-    lacking: dict[str, list[str]] = field(default_factory=dict)
+    apart: list[Apart] = field(default_factory=list)
+    unused: Mapping[str, Sequence[str]] = field(default_factory=dict)
     findings: dict[str, list[Shaped]] = field(default_factory=dict)
 
     def audited(self, asked: Asked, beside: Beside) -> Told:
@@ -68,16 +72,21 @@ class Bureau(Struct, dict=True):
         names = list(self.found.reports)
         job = Job(Auditing(self.form), program=program())
         run = Run(asked, job, names, self.output, self._deliver)
-        tasks = reports_of(self.found.reports, beside, self._lacks)
-        run.go(tasks, asked.workers(len(names), apart=True), self._tell, size=1)
+        pairs = paired(self.found.reports, beside)
+        self.apart, self.unused = pairs.apart, pairs.unused
+        run.go(
+            reports_of(self.found.reports, pairs),
+            asked.workers(len(names), apart=True),
+            self._tell,
+            size=1,
+        )
         rows = in_order(self.rows)
         return self._told(rows), exit_code(rows)
 
-    def _lacks(self, kind: str, name: str) -> None:
-        self.lacking.setdefault(kind, []).append(name)
-
     def _tell(self, outcome: Outcome) -> None:
         self.rows.append(_row_of(outcome))
+        apart = outcome.told.get(APART, {})
+        self.apart += [Apart(kind, outcome.name, why) for kind, why in apart.items()]
         if self.form == "xlsx" and outcome.said:
             self.findings[outcome.name] = [one.shaped for one in outcome.said]
         if outcome.result and self.form in {"json", FULL}:
@@ -100,15 +109,30 @@ class Bureau(Struct, dict=True):
         written = [self.written[row.name] for row in rows if row.name in self.written]
         if self.form == "json":
             found = self.found
-            besides = Besides(found.others, found.unopened, found.strayed, self.lacking)
+            apart = [{"文件": one.name, "与": one.kind, "原因": one.why} for one in self._apart()]
+            besides = Besides(found.others, found.unopened, found.strayed, apart, self.unused)
             return all_to_json(rows, [json.loads(one) for one in written], besides)
-        remarks = _remarks(rows, self.found) + "".join(map(self._without, self.lacking))
+        remarks = _remarks(rows, self.found) + "".join(self._without())
         listed = self._list(rows, remarks) if self.form in FILES else ""
         full = "".join(f"{one}\n" for one in written)
         return f"{full}{to_table(rows)}{remarks}{listed}{overall(rows)}\n"
 
-    def _without(self, kind: str) -> str:
-        return f"没有找到同名的{kind}，没有与它核对：{_listed(self.lacking[kind])}\n"
+    def _apart(self) -> list[Apart]:
+        return sorted(self.apart, key=lambda one: (one.kind, one.why, one.name))
+
+    def _without(self) -> Iterator[str]:
+        """Lines on what was not held against what else was published, and what of that is left."""
+        for kind, nouns in _SOUGHT.items():
+            alike = [one.name for one in self._apart() if one.kind == kind and one.why == NOT_FOUND]
+            if alike:
+                yield f"没有找到同名的{nouns}，没有与它核对：{_listed(alike)}\n"
+            told = [one for one in self._apart() if one.kind == kind and one.why != NOT_FOUND]
+            for one in told[:_NAMED]:
+                yield printable(f"{one.name} 没有与{kind}核对：{one.why}") + "\n"
+            if len(told) > _NAMED:
+                yield f"没有与{kind}核对的，还有 {len(told) - _NAMED} 份\n"
+            if kind in self.unused:
+                yield f"没有一份报告与它同名、没有用上的{nouns}：{_listed(self.unused[kind])}\n"
 
     def _list(self, rows: Sequence[Row], told: str) -> str:
         """Writes the list of all results, last; says where it is."""

@@ -68,7 +68,8 @@ MISSING_REASON: Final = Rule(
 
 def one_line(text: str) -> str:
     """A text without the breaks of the lines that it was typed in."""
-    return _BREAK.sub("", text.strip())
+    stripped = text.strip()
+    return _BREAK.sub("", stripped) if len(stripped.split()) > 1 else stripped
 
 
 def within_sentence(text: str) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,7 +79,7 @@ def title_of(text: Text) -> Quote:
     return Quote(text, 0, len(text.number) + 1 + len(text.heading))
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """What stands outside the sections: the table, or 正文之外, what is written there, where.
 
     `cells` are those of the equation that it is about, first the one that is written there.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import Final
 
 from generator.inspection.claims import Charge, Printed
 from generator.inspection.judge import in_wan, per_cent
-from generator.number.ordered import Ordered
-from generator.number.reach import Range, percentage
+from generator.number.reach import Range, between, percentage
 from generator.problem import HINT
-from generator.understanding import TableCell, Tables
+from generator.understanding import Tables
 
 _CHANCE: Final = Fraction(1, 200)  # at most, that some cell or other prints as an amount does
 FROM_ROUNDED: Final = "由已经四舍五入的数算出"
@@ -24,21 +21,13 @@ class Matching:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    @cached_property
-    def _cells(self) -> Sequence[TableCell]:
-        return [cell for found in self._tables.cells.values() for cell in found.values()]
-
-    @cached_property
-    def _ordered(self) -> Ordered:
-        return Ordered([cell.value for cell in self._cells])
-
     def exact(self, printed: Printed) -> Range:
         """What a printed amount is: the one value of the tables that prints so, else its range."""
-        own = printed.range()
-        found = self._ordered.between(own.low, own.high)
-        if self._ordered.different(found) != 1:
+        own, ordered = printed.range(), self._tables.ordered
+        found = ordered.within(own)
+        if ordered.different(found) != 1:
             return own
-        cell = self._cells[self._ordered.places[found.start]]
+        cell = self._tables.every[ordered.places[found.start]]
         return cell.range() if cell.half < printed.half and self._telling(printed) else own
 
     def _telling(self, printed: Printed) -> bool:
@@ -46,8 +35,8 @@ class Matching:
 
         0.06万元 is a cell of 620元 by chance as soon as there are a few of hundreds of 元.
         """
-        size = abs(printed.value)
-        others = self._ordered.different(self._ordered.between(size / 2, size * 2))
+        size, ordered = abs(printed.value), self._tables.ordered
+        others = ordered.different(ordered.within(between(size / 2, size * 2)))
         return bool(size) and others * 2 * printed.half <= _CHANCE * size
 
     def of_rounded(self, printed: Printed, part: Printed, whole: Range) -> Charge | None:

@@ -14,8 +14,7 @@ from msgspec import Struct
 
 from generator.inspection.claims import number
 from generator.later import matcher
-from generator.number.ordered import Ordered
-from generator.number.reach import Range, difference, percentage, total
+from generator.number.reach import Range, around, difference, percentage, total
 from generator.understanding import WAN, Understood
 from generator.understanding.sentences import Listed, Read, read
 from generator.understanding.sentences.naming import PLANS
@@ -26,7 +25,7 @@ _OFTEN: Final = 3  # times that a rate has to be exact for each time that it may
 _TELLING: Final = 3  # amounts that have to agree before anything is concluded
 _MANY: Final = 4  # lists that are exact to one that is not: that one is wrong
 _CENT: Final = 2
-_HALF: Final = WAN // 200  # 元: half of the second place of 万元
+_HALF: Final = Fraction(WAN, 200)  # 元: half of the second place of 万元
 
 
 def places_of(understood: Understood) -> int:
@@ -36,17 +35,16 @@ def places_of(understood: Understood) -> int:
     left out (it is the cell to two places) or the cell was rounded further.  Without tables the
     rates of such amounts say it.
     """
-    found = understood.tables.cells.values()
-    cells = Ordered([cell.value for table in found for cell in table.values()])
+    cells = understood.tables.ordered
     if not cells.places:
         return _rated(understood)
     exact = rounded = 0
     for text in understood.sections:
         for match in _AMOUNT.finditer(text.text):
             if len(match[1].partition(".")[2]) < _CENT and (printed := number(match[1], WAN)).value:
-                if cells.between(printed.value - _HALF, printed.value + _HALF):
+                if cells.within(around(printed.value, _HALF)):
                     exact += 1
-                elif "." in match[1] and cells.between(printed.range().low, printed.range().high):
+                elif "." in match[1] and cells.within(printed.range()):
                     rounded += 1
     return _CENT if exact >= _TELLING and not rounded else 0
 

@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+from generator.number.reach import Range
+
 
 class Ordered:
     """Numbers in order; `places` has where each stood among those that were given."""
@@ -20,11 +22,11 @@ class Ordered:
         self.places = sorted(range(len(whole)), key=whole.__getitem__)
         self._whole = [whole[at] for at in self.places]
 
-    def between(self, low: Fraction, high: Fraction) -> range:
-        """Where those stand in order that are `low` to `high`, both included."""
-        first = bisect.bisect_left(self._whole, -(-low.numerator * self._unit // low.denominator))
-        end = bisect.bisect_right(self._whole, high.numerator * self._unit // high.denominator)
-        return range(first, end)
+    def within(self, reach: Range) -> range:
+        """Where those stand in order that a figure can be, both ends included."""
+        unit, below = self._unit, reach.below
+        first = bisect.bisect_left(self._whole, -(-reach.least * unit // below))
+        return range(first, bisect.bisect_right(self._whole, reach.most * unit // below))
 
     def different(self, among: range) -> int:
         """How many different numbers there are among some of them."""

@@ -16,13 +16,16 @@ from generator.problem import NOWHERE, InvalidReport, Problem
 from generator.province.tasks import AMISS, DONE, Outcome, Said, Task, said_of
 
 if TYPE_CHECKING:
+    from generator.auditing.handed import Handed
     from generator.entry.report import Report
+    from generator.results import Result
     from generator.telling.style import Style
 
 # The folders of what is handed in with an input or a report.
 REPORT, TABLES, LAST_YEAR, BUDGET, UNITS = "报告", "表", "上年", "预算", "单位"
 # What the line of an audited report counts, as its row does.
 COUNTED: Final = ("部门", "年度", "类型", "核对", "错误", "提示", "已核实", "未核", "未读")
+APART: Final = "没有对照"  # why it was not held against its 上年, 预算, 单位, of its line
 STYLED: Final = "样式"  # of a line: the style's folder and the digest of what it is made of
 
 
@@ -204,14 +207,13 @@ class Auditing(Struct, frozen=True):
     form: str
 
     def __call__(self, task: Task, extra: Path | None) -> Outcome:  # noqa: ARG002  reports have no style
-        from generator.auditing import audit
         from generator.auditing.handed import Handed
         from generator.results import FILES, WRITERS
         from generator.results.summary import row_of
 
         last, planned, units = (_files_in(task, one) for one in (LAST_YEAR, BUDGET, UNITS))
         handed = Handed(last, planned[0] if planned else None, units)
-        result = audit(Path(task.target), task.name, handed)
+        result, apart = _audited(task, handed)
         written, row = WRITERS[self.form](result), row_of(result)
         files = _encoded({self.form: written}) if self.form in FILES else {}
         return Outcome(
@@ -219,9 +221,47 @@ class Auditing(Struct, frozen=True):
             AMISS if result.wrong else DONE,
             said_of(result.findings),
             files,
-            dict(zip(COUNTED, structs.astuple(row)[1:-1], strict=True)),
+            dict(zip(COUNTED, structs.astuple(row)[1:-1], strict=True))
+            | ({APART: apart} if apart else {}),
             "" if files else written,
         )
 
     def amiss(self, error: Exception) -> tuple[Said, ...]:
         return _unreadable(error)
+
+
+def _audited(task: Task, handed: Handed) -> tuple[Result, dict[str, str]]:
+    """A report's result, and what it was not held against, why.
+
+    What does not go with it, or cannot be read, costs the report no more than what it is for.
+    """
+    from generator.auditing import audit
+    from generator.auditing.handed import Handed, Unfitting
+    from generator.inspection.beside.beside_rules import E40
+    from generator.published.shape import Unreadable
+
+    path, apart = Path(task.target), dict[str, str]()
+    try:
+        result = audit(path, task.name, handed)
+    except (Unfitting, Unreadable):
+        audit(path, task.name)  # where it is the report itself, that is all there is to say
+        parts = {
+            LAST_YEAR: Handed(last_year=handed.last_year),
+            BUDGET: Handed(budget=handed.budget),
+            UNITS: Handed(units=handed.units),
+        }
+        for kind, part in parts.items():
+            try:
+                audit(path, task.name, part)
+            except (Unfitting, Unreadable) as error:
+                apart[kind] = "；".join(str(error).splitlines())
+        sound = Handed(
+            () if LAST_YEAR in apart else handed.last_year,
+            None if BUDGET in apart else handed.budget,
+            () if UNITS in apart else handed.units,
+        )
+        result = audit(path, task.name, sound)
+    unchecked = dict(result.unchecked)
+    if handed.units and UNITS not in apart and E40.code in unchecked:
+        apart[UNITS] = unchecked[E40.code]
+    return result, apart

@@ -21,7 +21,7 @@ NEAR: Final = 250  # apart by less, two lines are one, and a line reaches anothe
 SHORT: Final = 600  # a shorter line rules nothing: a dash, a tick, the stroke of a letter
 MAX_CROSSINGS: Final = 100_000
 MAX_CELLS: Final = 50_000
-_TOUCHING: Final = matcher(r"\d\.\d\d(?=-?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))")
+_TOUCHING: Final = matcher(r"\d\.\d\d(?=(?:-?\d{1,3}(?:,\d{3})*\.\d\d)+(?!\d))")
 _NUMBER: Final = frozenset(f"0123456789.,-−%{UNKNOWN}")
 
 Rule = tuple[int, int, int, int]
@@ -94,14 +94,15 @@ class Table(Struct, frozen=True):
 def _runs(row: Sequence[Letter], homes: Sequence[Cell], table: Table) -> Iterator[tuple[int, int]]:
     """Where letters of a row begin and end that belong to one cell.
 
-    A word is torn at a wall only where none of its letters stands on it.  A name that was cut off
-    at its cell ends on the wall, and what stands behind it may be as near as the next letter of a
-    word that overflows.
+    A word is torn at a wall only where none of its letters stands on it, and a number only where
+    its digits are apart: it may reach over by one digit.  A name that was cut off at its cell ends
+    on the wall, and what stands behind it may be as near as the next letter of a word that
+    overflows.
     """
     begin = 0
     for at in compress(range(1, len(row)), map(ne, homes[1:], homes)):
         before, letter = row[at - 1], row[at]
-        over = table.wall(before) or table.wall(letter)
+        over = table.wall(before) or table.wall(letter) or _is_one_number(before, letter)
         if is_gap(before, letter) or not over or _is_cut(row[begin:at], row[at:]):
             yield begin, at
             begin = at
@@ -125,6 +126,12 @@ def _apart(
         yield begun, at
         begun = at
     yield begun, end
+
+
+def _is_one_number(before: Letter, letter: Letter) -> bool:
+    """Whether two letters of a number are as close as it is set; two cells leave a hair between."""
+    close = 20 * (letter.left - before.right) <= min(before.size, letter.size)
+    return close and before.text in _NUMBER and letter.text in _NUMBER
 
 
 def _is_cut(run: Sequence[Letter], rest: Sequence[Letter]) -> bool:

@@ -122,14 +122,16 @@ class Besides(Struct, frozen=True):
     """What else is to be said of a folder: names of files in it, and what lies beside them.
 
     `others` are files that are no reports, how many of each suffix; `unopened` may hold reports all
-    the same; `strayed` are acknowledgements that belong to no report; `lacking` are the reports
-    that were not held against anything, by what was sought for them (上年, 预算, 单位).
+    the same; `strayed` are acknowledgements that belong to no report; `apart` are the reports that
+    were not held against 上年, 预算 or 单位, each with that and why, in the form of JSON; `unused`
+    is what lies in those folders and no report was found for.
     """
 
     others: Mapping[str, int]
     unopened: Sequence[str]
     strayed: Sequence[str]
-    lacking: Mapping[str, Sequence[str]]
+    apart: Sequence[Mapping[str, str]]
+    unused: Mapping[str, Sequence[str]]
 
 
 class Repeated(Struct, frozen=True):
@@ -190,6 +192,7 @@ def all_to_json(rows: Sequence[Row], reports: Sequence[dict[str, Any]], besides:
         "没有打开": besides.unopened,
         "不是报告": dict(sorted(besides.others.items())),
         "没有用上的已核": besides.strayed,
-        "没有对照": besides.lacking,
+        "没有对照": besides.apart,
+        "没有用上": besides.unused,
     }
     return written(shaped)

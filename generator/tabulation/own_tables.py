@@ -114,7 +114,8 @@ class _Typed:
         if id(figure) not in self._read:
             reach = ANY if _is_open(self._facts, figure) else self._reach(self._behind(figure))
             text, place = spoken(figure.value, self._unit), _place_within(self._facts, figure)
-            self._read[id(figure)] = Fraction(figure.value), reach, text, place
+            value = Fraction(*figure.value.as_integer_ratio())
+            self._read[id(figure)] = value, reach, text, place
         return self._read[id(figure)]
 
     def _reach(self, count: int) -> Fraction:
@@ -146,7 +147,7 @@ class _Printed:
         """The cell of a figure."""
         text = printed(figure, self._unit)
         shown = figure.value if is_unsaid(figure) else Decimal(text.replace(",", ""))
-        value = Fraction(shown * UNITS[self._unit])
+        value = Fraction(*(shown * UNITS[self._unit]).as_integer_ratio())
         reach = ANY if _is_open(self._facts, figure) else self._half
         return TableCell(value, reach, text, typed.name, typed.place, typed.subject, typed.table)
 
@@ -177,6 +178,7 @@ def _place_within(facts: Facts, figure: Figure) -> Place:
 
 def spoken(value: Decimal, unit: str) -> str:
     """An amount in the unit of the input, with the decimals that it has, at least two."""
-    number = (value / UNITS[unit]).normalize()
-    places = max(2, -int(number.as_tuple().exponent))
+    number = value / UNITS[unit]
+    finer = number * 100 % 1
+    places = -int(number.normalize().as_tuple().exponent) if finer else 2
     return f"{number:,.{places}f}"

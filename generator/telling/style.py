@@ -242,8 +242,13 @@ def name_of(folder: Path) -> str:
 
 
 def _called(name: str, folders: Iterable[Path]) -> Path | None:
-    likely = sorted(folders, key=lambda folder: name not in _read(folder))
-    return next((folder for folder in likely if name_of(folder) == name), None)
+    others = []
+    for folder in folders:
+        if name not in _read(folder):
+            others.append(folder)
+        elif name_of(folder) == name:
+            return folder
+    return next((folder for folder in others if name_of(folder) == name), None)
 
 
 def _read(folder: Path) -> str:

@@ -102,7 +102,7 @@ _APART: Final = matcher(
     "三公|机关运行|采购|资产|绩效|职责|职能|机构|名词|会议|培训|因公|公务|重要事项|工作任务|概[况述]"
 )
 _NUMBERED: Final = matcher(
-    r"(?<=\n)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳])"
+    r"\n(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[）)]|[、.．](?!\d))|[①-⑳])"
 )
 _SUBJECT: Final = matcher(r"[（(]\d*[类款项](?:级科目)?[）)]")
 _TITLED: Final = matcher(".*?(?:情况|总体|说明|分析|如下|分类)(?:情况|说明|分析|的)*")
@@ -125,8 +125,9 @@ _SHORT: Final = 16  # characters in front of a figure that say which side it is 
 _SIDE: Final = matcher(r"(收入|支出)(?:预算|决算)?(?:数|总额)?(?:为|是|共|共计|合计)?$")
 _ELSE: Final = matcher("(?:此外|另外|综上)[，：]?$")  # ends what is said of an item
 _YEAR: Final = matcher(r"(20\d\d)年度?初?$")
+_YEAR_ENDS: Final = frozenset("年度初")
 _CLAUSE: Final = 200  # characters in front of an amount in which its sentence says the year
-_YEARS: Final = matcher(r"(?<![较比与同和至\d])(20\d\d)年(?!\d{1,2}月|[底末初])")
+_YEARS: Final = matcher(r"(20(?<![较比与同和至\d]20)\d\d)年(?!\d{1,2}月|[底末初])")
 _OF_THIS: Final = matcher("[本今当]年|年[初末]|结转|相比|比[上去]年|[较比与同和]20")
 _ASSESSED: Final = matcher("整体支出[^。；]{0,12}$")  # 整体支出绩效评价，涉及一般公共预算支出
 _UNSAID: Final = CARRIED | {"收入", "支出", "基本支出", "项目支出", "人员经费", "公用经费"}
@@ -283,7 +284,8 @@ class _Resolver:
         2021年“三公”经费预算中，公务接待费2万元 in a report on 2020.
         """
         prose, start = self.text.text, one.quote.start
-        if said := _YEAR.search(prose, max(0, start - 8), start):
+        ends = prose[start - 1 : start] in _YEAR_ENDS
+        if ends and (said := _YEAR.search(prose, max(0, start - 8), start)):
             return int(said[1])
         low = max(0, start - _CLAUSE)
         begins = max(prose.rfind(mark, low, start) for mark in "。；\n") + 1

@@ -14,7 +14,7 @@ from generator.inspection.case import Case
 from generator.inspection.claims import Charge, Inspection, Spot
 from generator.inspection.judge import cited, in_wan
 from generator.later import matcher
-from generator.number.reach import total
+from generator.number.reach import Range, total
 from generator.problem import HINT, WRONG
 from generator.understanding import TableCell, Tables, Understood, plain
 from generator.vocabulary.statements import STATEMENTS, TITLES
@@ -24,6 +24,8 @@ _CODED: Final = frozenset(s.key for s in STATEMENTS if s.rows == "code")
 # What one unit pays another is left out of the department's accounts, and in those of both.
 _ALL_SOURCES: Final = frozenset(("T1", "T2", "T3"))
 _INNER: Final = matcher("上级补助收入|附属单位上缴收入|上缴上级支出|对附属单位补助支出")
+_MANY: Final = 20  # cells
+_NEARLY_ALL: Final = Fraction(3, 4)
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
@@ -32,6 +34,15 @@ class _Sum(Struct, frozen=True):
 
     whole: TableCell
     parts: tuple[tuple[Understood, TableCell], ...]
+
+    @property
+    def added(self) -> Range:
+        return total(cell.range() for _, cell in self.parts)
+
+    @property
+    def gap(self) -> Fraction:
+        """How much the department has more."""
+        return self.whole.value - self.added.middle()
 
 
 def judge_members(case: Case, inspection: Inspection) -> None:
@@ -49,12 +60,14 @@ def judge_members(case: Case, inspection: Inspection) -> None:
         inspection.skip(E40, f"{twice}，没有相加；请留一份")
         return
     inner = any(_INNER.search(cell.name) and cell.value for cell in _cells(units))
-    found = 0
-    for one in _sums(department, units):
-        found += 1
-        _judge(one, inspection, inner=inner and one.whole.table in _ALL_SOURCES)
-    if not found:
+    sums = list(_sums(department, units))
+    if not sums:
         inspection.skip(E40, "部门和各单位的表里没有都读到的数")
+    elif off := _off_together(sums):
+        _judge_together(off, len(sums), inspection)
+    else:
+        for one in sums:
+            _judge(one, inspection, inner=inner and one.whole.table in _ALL_SOURCES)
 
 
 def _twice(department: Understood, units: Sequence[Understood]) -> str:
@@ -124,10 +137,37 @@ def _part(
     return None
 
 
+def _off_together(sums: Sequence[_Sum]) -> list[_Sum]:
+    """The sums that differ where nearly all do, all to one side: as when a unit is not given."""
+    printed = [one for one in sums if one.whole.value]
+    off = [one for one in sums if not one.added.meets(one.whole.range())]
+    sides = {one.gap > 0 for one in off}
+    together = len(off) >= _MANY and len(off) >= _NEARLY_ALL * len(printed) and len(sides) == 1
+    return off if together else []
+
+
+def _judge_together(off: Sequence[_Sum], looked_at: int, inspection: Inspection) -> None:
+    """One finding for all of them, at the largest."""
+    one = max(off, key=lambda one: abs(one.gap))
+    more = one.gap > 0
+    says = (
+        f"核对了 {looked_at} 格，{len(off)} 格部门的数都{'大于' if more else '小于'}各单位之和，"
+        f"差得最多的是{one.whole.name}：各单位相加 {in_wan(one.added.middle())} 万元，"
+        f"部门表上是 {in_wan(one.whole.value)} 万元"
+    )
+    names = "、".join(unit.name for unit, _ in one.parts)
+    why = (
+        "像是少给了单位的报告" if more else "像是多给了报告（同一个单位的两份，或者别的部门的单位）"
+    )
+    spot = Spot(TITLES[one.whole.table], one.whole.text, one.whole.place)
+    charge = Charge(HINT, one.whole.text, "", f"{says}；给的是 {names}", why)
+    inspection.wrong(E40, spot, charge, cited(one.whole))
+
+
 def _judge(one: _Sum, inspection: Inspection, *, inner: bool) -> None:
     whole = one.whole
     spot = Spot(TITLES[whole.table], whole.text, whole.place)
-    added = total(cell.range() for _, cell in one.parts)
+    added = one.added
     terms = "＋".join(in_wan(cell.value) for _, cell in one.parts)
     expected, printed = in_wan(added.middle()), in_wan(whole.value)
     says = f"各单位相加 {terms} = {expected} 万元"
@@ -136,7 +176,7 @@ def _judge(one: _Sum, inspection: Inspection, *, inner: bool) -> None:
     if added.meets(whole.range()):
         inspection.holds(E40, spot, says, basis)
         return
-    gap = whole.value - added.middle()
+    gap = one.gap
     less = inner and gap < 0
     message = f"{whole.name}：{says}，部门表上是 {printed} 万元，差 {in_wan(gap)} 万元"
     why = "各单位之间有上缴、补助，合并时可能已经抵销" if less else ""
@@ -152,6 +192,7 @@ _COUNT: Final = matcher(
     r"[^。，；]{0,12}?单位"
 )
 _LISTED: Final = matcher(r"(?<!\d)(\d{1,2})[、.．](?!\d)")
+_NEXT_PART: Final = matcher(f"第[{_NUMERALS}]部分")  # in a table of contents it comes at once
 _PASSAGE: Final = 1_500  # characters in which the units are named
 
 
@@ -161,7 +202,7 @@ def units_named(department: Understood) -> int:
     passages.append(plain("\n".join(line.text for line in department.notes)))
     for passage in passages:
         for match in _COMPOSITION.finditer(passage):
-            after = passage[match.end() : match.end() + _PASSAGE]
+            after = _NEXT_PART.split(passage[match.end() : match.end() + _PASSAGE], 1)[0]
             if count := _stated(after):
                 return count
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
@@ -37,20 +37,14 @@ def judge_lost_words(case: Case, inspection: Inspection) -> None:
 def _lost(words: str) -> tuple[str, str] | None:
     """The first piece of words that is a name but for a letter, and the name."""
     bare, begins = words.replace("（", "").replace("）", ""), _beginnings()
-    pieces = ((at, bare[at : at + _SHORTEST]) for at in range(len(bare)))
-    starts = [(at, _without(short)) for at, short in pieces if short in begins]
+    pieces = ((at, bare[at : at + _SHORTEST]) for at in range(len(bare) - _SHORTEST + 1))
+    starts = [(at, _lacking(short)) for at, short in pieces if short in begins]
     for size in range(_MOST, _SHORTEST - 1, -1) if starts else ():
         for at, names in starts:
-            if near := names.get((size, bare[at + size - 1 : at + size])):
-                piece = bare[at : at + size]
-                if (whole := _but_for_one(piece, near)) and not _is_named(piece):
-                    return piece, whole
+            piece = bare[at : at + size]
+            if piece in names and len(piece) == size and not _is_named(piece):
+                return piece, names[piece]
     return None
-
-
-def _but_for_one(piece: str, names: Iterable[tuple[int, str]]) -> str:
-    """The last of the names that a piece is without one of the letters inside; '' for none."""
-    return max((one for one in names if _lacks_one(piece, one[1])), default=(0, ""))[1]
 
 
 @cache
@@ -74,17 +68,14 @@ def _beginnings() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _without(short: str) -> Mapping[tuple[int, str], Sequence[tuple[int, str]]]:
-    """The names that begin so without a letter, by how many are left and which is the last."""
-    found: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for one in (one for begins in _beginnings()[short] for one in _names()[begins]):
-        found.setdefault((len(one[1]) - 1, one[1][-1]), []).append(one)
-    return found
-
-
-def _lacks_one(piece: str, name: str) -> bool:
-    at = next(at for at, letter in enumerate(name) if letter != piece[at : at + 1])
-    return piece[at:] == name[at + 1 :] and 0 < at < len(name) - 1 and name[at] not in _SPARE
+def _lacking(short: str) -> Mapping[str, str]:
+    """What is left of names that begin so, when a letter inside is lost; the last of such names."""
+    return {
+        name[:at] + name[at + 1 :]: name
+        for _, name in sorted(one for begins in _beginnings()[short] for one in _names()[begins])
+        for at in range(1, len(name) - 1)
+        if name[at] not in _SPARE and name[at] != name[at + 1]
+    }
 
 
 @lru_cache(maxsize=4096)  # the words of anybody's report have no end

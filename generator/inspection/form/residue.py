@@ -192,9 +192,12 @@ def may_repeat(text: str, least: int) -> bool:
     To try each length at each letter takes ten times as long.
     """
     for run in _RUN.findall(text):
-        begins = [run[at : at + least] for at in range(len(run) - least + 1)]
-        if len(set(begins)) < len(begins):
-            return True
+        # As many letters come again as were written twice: most runs have not so many.
+        if len(run) - len(set(run)) >= least:
+            count = len(run) - least + 1
+            begins = {run[at : at + least] for at in range(count)}
+            if len(begins) < count:
+                return True
     return False
 
 

@@ -5,6 +5,7 @@ The printed digits are read as a stranger reads them, and stand for whatever rou
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -38,10 +39,13 @@ F02: Final = Rule(
 
 _PRINTED: Final = matcher(r"(-?[\d,]+(?:\.\d+)?)(万元|亿元|元|%)?")
 _DIGITS: Final = matcher(r"\d[\d,]*(?:\.\d+)?")
+OWN_WORDS: Final = (Words, Reason)  # what a passage states that the department wrote itself
 
 
 def _sum(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0))
+    """In whole numbers: fractions would reduce each step."""
+    below = math.lcm(*[one.denominator for one in values])
+    return Fraction(sum([one.numerator * (below // one.denominator) for one in values]), below)
 
 
 # The domain verbs once more, on fractions: what the generator computed with decimals.
@@ -69,7 +73,7 @@ class _Again(dict[Figure, Fraction | None]):
     def _worked_out(self, figure: Figure) -> Fraction | None:
         origin = figure.origin
         if not isinstance(origin, Derivation):
-            return Fraction(figure.value)
+            return Fraction(*figure.value.as_integer_ratio())
         if origin.operation not in _AGAIN:
             return None
         parts = [self[part] for part in origin.operands]
@@ -164,5 +168,5 @@ def own_words(document: Document) -> Iterator[tuple[Chapter, Words | Reason, str
     for chapter in document.chapters:
         for block in chapter.blocks:
             for passage in block.passages:
-                if isinstance(passage.states, Words | Reason):
+                if isinstance(passage.states, OWN_WORDS):
                     yield chapter, passage.states, passage.text

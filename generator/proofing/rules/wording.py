@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from generator.facts import Reason, Words
 from generator.inspection.claims import Charge, Inspection
 from generator.inspection.form.residue import may_repeat
 from generator.later import matcher
 from generator.number.numerals import chinese_number
 from generator.problem import WRONG
-from generator.proofing.rules.figures import printed_in
+from generator.proofing.rules.figures import OWN_WORDS, printed_in
 from generator.rule import Rule
 from generator.telling.document import Block, Chapter, Document
 
@@ -66,19 +65,21 @@ def no_residue(document: Document, inspection: Inspection) -> None:
 
 def punctuation(document: Document, inspection: Inspection) -> None:
     """No mark twice, no reason that is not there (F07)."""
-    for chapter in document.chapters:
-        for block in chapter.blocks:
-            found = _PUNCTUATION.search(block.text) or _UNFINISHED.search(_around(block))
-            said = found[0] if found else ""
-            charge = Charge(WRONG, said, "", "标点重复，或者话没有说完") if found else None
-            inspection.settle(F07, printed_in(chapter, said), charge)
+    blocks = [(chapter, block) for chapter in document.chapters for block in chapter.blocks]
+    around = [_around(block) for _, block in blocks]
+    twice = _PUNCTUATION.search("\n".join([block.text for _, block in blocks]))
+    looks = twice or _UNFINISHED.search("\n".join(around))
+    for (chapter, block), fixed in zip(blocks, around, strict=True):
+        found = looks and (_PUNCTUATION.search(block.text) or _UNFINISHED.search(fixed))
+        said = found[0] if found else ""
+        charge = Charge(WRONG, said, "", "标点重复，或者话没有说完") if found else None
+        inspection.settle(F07, printed_in(chapter, said), charge)
 
 
 def _around(block: Block) -> str:
     """A block with one character in place of each text that the department wrote."""
     return "".join(
-        "文" if isinstance(passage.states, Words | Reason) else passage.text
-        for passage in block.passages
+        ["文" if isinstance(one.states, OWN_WORDS) else one.text for one in block.passages]
     )
 
 

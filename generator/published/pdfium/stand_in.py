@@ -1,4 +1,4 @@
-"""Stand-in: the font that stands in for every one that a PDF names and does not hold."""
+"""Stand-in: the font that stands in for those that a PDF names and does not hold."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _INT, _LONG = ctypes.c_int, ctypes.c_ulong
 _GB2312: Final = 134
+# Of these a PDF need not say how wide their letters are (ISO 32000-1, 9.6.2.2); PDFium knows it.
+_STANDARD: Final = (b"Courier", b"Helvetica", b"Times-")
 _KEPT: Final = list["_Fonts"]()  # what PDFium calls until it is closed, when the program ends
 
 
@@ -34,8 +36,11 @@ class _Fonts(ctypes.Structure):
 
 
 def replace_fonts() -> None:
-    """Make PDFium take that font for every one it misses."""
+    """Make PDFium take that font for every one it misses but the standard ones, which it has."""
     font, name = _font(), b"Square\0"
+
+    def stand_in(face: int | None) -> int | None:
+        return None if face and ctypes.string_at(face).startswith(_STANDARD) else 1
 
     def give(content: bytes, buffer: int | None, size: int) -> int:
         if buffer and size >= len(content):
@@ -45,7 +50,7 @@ def replace_fonts() -> None:
     calls: dict[str, Callable[..., Any]] = {
         "release": lambda _: None,
         "enumerate": lambda *_: None,
-        "map": lambda *_: 1,
+        "map": lambda *asked: stand_in(asked[5]),
         "data": lambda _, __, part, buffer, size: 0 if part else give(font, buffer, size),
         "name": lambda _, __, buffer, size: give(name, buffer, size),
         "charset": lambda *_: _GB2312,

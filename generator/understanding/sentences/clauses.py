@@ -72,8 +72,9 @@ class _Reader:
             "金额": self._amount, "数": self._bare, "词": self._word, "计数": self.tallies.count,
             "日期": self.implied.dated, "科目": self.items.cite,
         }  # fmt: skip
-        cursor = self.cursor
-        while token := cursor.peek():
+        cursor, tokens = self.cursor, self.cursor.tokens
+        while cursor.at < len(tokens):
+            token = tokens[cursor.at]
             cursor.at += 1
             if step := steps.get(token.kind):
                 step(token)
@@ -292,10 +293,11 @@ class _Reader:
                 return
             if self.unnamed == cursor.sentence and not name.scope:
                 name = replace(name, scope=_UNKNOWN)
-            name = self.implied.of(self._of_some(name))
+            said = cursor.said()
+            name = self.implied.of(self._of_some(name), said)
             self.nesting.turn(name)
             at, quote = cursor.quote(token.start), cursor.quote(cursor.begun(token.start))
-            within, aside = self.nesting.within, self.implied.is_aside(name)
+            within, aside = self.nesting.within, self.implied.is_aside(name, said)
             for printed in row:
                 stated = Amount(
                     name, printed, at, quote, cursor.sentence, cursor.line, within, aside

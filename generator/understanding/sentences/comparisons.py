@@ -181,7 +181,7 @@ class Comparisons:
         self._base = Base("上年", found[0], token.printed)
         self._from, self._to = found.start(), token.end
         words = (one for one in cursor.words if one.start < self._from)
-        cursor.words = [one._replace(word=one.word[: self._from - one.start]) for one in words]
+        cursor.words = [replace(one, word=one.word[: self._from - one.start]) for one in words]
         return True
 
     def way(self, token: Token) -> None:

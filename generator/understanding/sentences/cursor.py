@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from generator.understanding.sections import Text
 from generator.understanding.sentences.naming import begins, named, named_of
 from generator.understanding.sentences.printed import Printed, Quote
@@ -74,7 +76,7 @@ class Cursor:
 
     def keep_word(self, token: Token) -> None:
         """What looked like more is a word of a name."""
-        self.words.append(token._replace(kind="词"))
+        self.words.append(replace(token, kind="词"))
 
     def row(self, first: Token) -> list[Printed]:
         """Amounts side by side: 4125.49,4143.91万元; one without a unit has the next one's."""

@@ -28,11 +28,11 @@ from generator.vocabulary.subjects import (
 
 _DIGITS: Final = (CLASS, SECTION, ITEM)
 _ANCHOR: Final = matcher(
-    r"（(?P<coded>\d{0,8})(?P<level>[类款项])(?:级(?:科目)?)?）"
-    r"|(?<=[\u4e00-\u9fff）”])（(?P<alone>2\d{2}|2\d{4,7})）"
+    r"（(?:(?P<coded>\d{0,8})(?P<level>[类款项])(?:级(?:科目)?)?"
+    r"|(?<=[\u4e00-\u9fff）”]（)(?P<alone>2\d{2}|2\d{4,7}))）"
 )
 _LEADING: Final = matcher(
-    r"(?<![\d.,])(?P<code>2\d{5,7}|2\d{4}|2\d{2})(?P<joint>[-－—_]{0,2})(?=[\u4e00-\u9fff])"
+    r"(?P<code>2(?<![\d.,]2)(?:\d{5,7}|\d{4}|\d{2}))(?P<joint>[-－—_]{0,2})(?=[\u4e00-\u9fff])"
 )
 # What a name begins behind: a mark, the number of a line, an amount.
 _CUT: Final = matcher(

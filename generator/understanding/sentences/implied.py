@@ -80,13 +80,13 @@ class Implied:
             self._year = int(year[1])
             self._own_year = self._own_year or self._year
 
-    def of(self, name: Name) -> Name:
-        """What an amount is of, all of it, by what its own words name."""
-        name = self._of_column(self._by_fund(self._of_cars(name)))
+    def of(self, name: Name, said: str) -> Name:
+        """What an amount is of, all of it, by what its own words, as `said`, name."""
+        name = self._of_column(self._by_fund(self._of_cars(name), said), said)
         name = self._items.placed(name, self._nesting.within)
-        return self._of_its_year(self._of_fund(self._inherited(name)))
+        return self._of_its_year(self._of_fund(self._inherited(name, said), said))
 
-    def is_aside(self, name: Name) -> bool:
+    def is_aside(self, name: Name, said: str) -> bool:
         """Whether an amount is none of the report's own: of a reason, a use, another year.
 
         What is known to be a part of what its brackets stand behind is one all the same, and so is
@@ -96,9 +96,9 @@ class Implied:
         known = bool(whole and WHOLES.get(name.quantity) == whole.name.quantity)
         if known and self._nesting.levels[-1].bracket:
             self._cursor.aside = False
-        according = self._cursor.said().startswith(ACCORDING)
+        according = said.startswith(ACCORDING)
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
-        other = name.words in _REST or bool(AVERAGE.search(self._cursor.said()))
+        other = name.words in _REST or bool(AVERAGE.search(said))
         return self._cursor.aside or name.before or other or (according and not own)
 
     def _of_its_year(self, name: Name) -> Name:
@@ -110,13 +110,14 @@ class Implied:
         earlier = (0 < self._year < self._own_year or of_earlier) and not compared
         return replace(name, before=True) if earlier else name
 
-    def _by_fund(self, name: Name) -> Name:
+    def _by_fund(self, name: Name, said: str) -> Name:
         """一般公共预算, 政府性基金预算: what of them is said by the list that they stand in."""
         levels = self._nesting.levels
-        whole = levels[-1].whole if levels else None
-        fund = _BY_FUND.fullmatch(self._cursor.said())
-        side = whole and next((one for one in SIDES if one in whole.name.quantity), "")
-        if not (whole and fund and side) or name.quantity:
+        whole = levels[-1].whole if levels and not name.quantity else None
+        if whole is None or not (fund := _BY_FUND.fullmatch(said)):
+            return name
+        side = next((one for one in SIDES if one in whole.name.quantity), "")
+        if not side:
             return name
         return Name(fund[0], fund[1] + side, column=whole.name.column)
 
@@ -129,30 +130,30 @@ class Implied:
         kind = next((kind for said, kind in _OF_CARS.items() if name.words in said), "")
         return replace(name, quantity=kind) if kind else name
 
-    def _of_column(self, name: Name) -> Name:
+    def _of_column(self, name: Name, said: str) -> Name:
         """“三公”经费预算12万元，其中：公务接待费2万元: a known part is planned too."""
         whole = self._nesting.levels[-1].whole if self._nesting.levels else None
         own = name.quantity in BY_NAME and BY_NAME[name.quantity].own
         if self._headed and own and not name.column:
             return replace(name, column=self._headed)
-        said = name.column or "支出" in self._cursor.said()
-        if whole is None or said or not own or whole.name.quantity not in _above(name.quantity):
+        known = name.column or "支出" in said
+        if whole is None or known or not own or whole.name.quantity not in _above(name.quantity):
             return name
         column = whole.name.column
         return replace(name, column=column if column in PLANS or column == "执行" else "")
 
-    def _of_fund(self, name: Name) -> Name:
+    def _of_fund(self, name: Name, said: str) -> Name:
         """政府性基金本年收入A，本年支出B: a line that begins with a fund goes on with it."""
-        if name.scope or not self._cursor.said().endswith(_OF_THE_YEAR):
+        if name.scope or not said.endswith(_OF_THE_YEAR):
             return name
         line = [one for one in self._mentions.amounts if one.line == self._cursor.line]
         fund = _FUND.match(line[0].name.words) if line else None
         return replace(name, scope=fund[0]) if fund else name
 
-    def _inherited(self, name: Name) -> Name:
+    def _inherited(self, name: Name, said: str) -> Name:
         """年初预算为A，支出决算为B: where only the column is said it is the same thing's."""
         cursor = self._cursor
-        said, recent = cursor.said(), self._mentions.recent(cursor.sentence, beyond=True)
+        recent = self._mentions.recent(cursor.sentence, beyond=True)
         if self._nesting.levels and not name.words and said.startswith(_OF_THIS_YEAR):
             return replace(name, words=said)  # 其中：当年预算B，上年结转C
         last = self._mentions.amounts[-1] if self._mentions.amounts else None

@@ -55,7 +55,7 @@ class Items:
         # “教育支出（类）”普通教育（款）: what stands on it goes on behind the mark.
         if _NUMBER.search(lead) or (self._head and token.start - self._head.quote.end == 1):
             self._head = cited
-        cursor.words.append(token._replace(kind="词", item=item))
+        cursor.words.append(replace(token, kind="词", item=item))
 
     def placed(self, name: Name, within: tuple[Amount, ...]) -> Name:
         """A name with its 科目: that of its line where it has none, the whole's above its own."""

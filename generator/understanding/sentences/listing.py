@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from generator.later import matcher
 from generator.understanding.sentences.comparisons import Comparisons
 from generator.understanding.sentences.cursor import Cursor
@@ -96,7 +98,7 @@ class Listing:
             and next(self._mentions.of(name), None)
         ):
             last = self._cursor.words[-1]
-            self._cursor.words[-1] = last._replace(word=last.word.removesuffix("中"))
+            self._cursor.words[-1] = replace(last, word=last.word.removesuffix("中"))
             self.split(token)
 
     def _sort(self, said: str) -> None:

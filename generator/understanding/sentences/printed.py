@@ -35,7 +35,8 @@ def number(digits: str, scale: int = 1, places: int = 0) -> Printed:
     """A number as printed; zeros left out at its end count where it is known to have `places`."""
     whole, _, part = digits.replace(",", "").partition(".")
     shown = max(len(part), places)
-    value = Fraction(int(whole + part) * scale, 10 ** len(part))
+    units, below = int(whole + part) * scale, 10 ** len(part)
+    value = Fraction(units, below) if units % below else Fraction(units // below)
     return Printed(digits, value, _half(scale, shown))
 
 

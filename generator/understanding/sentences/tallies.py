@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from generator.later import matcher
 from generator.understanding.sentences.cursor import Cursor
 from generator.understanding.sentences.spoken import Count
@@ -58,7 +60,7 @@ class Tallies:
         for at, one in enumerate(inside):
             if one.kind == "计数":
                 before = inside[at - 1].word if at else ""
-                cursor.words = [one._replace(word=f"（{before}")]
+                cursor.words = [replace(one, word=f"（{before}")]
                 self.count(one)
         cursor.words, (self._whole, self._kinds) = kept, state
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.later import matcher
@@ -122,7 +123,7 @@ _PER_CENT: Final = frozenset(("%", "个百分点", "百分点"))
 _DATED: Final = frozenset(("年", "年度", "月", "月份", "日"))
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A piece of a section from `start` to `end`.
 
     `kind` is 金额, 比率, 数 (without a unit), 计数, 日期, 标点, 比较, 相比, 增减, 持平, 占, 完成,
@@ -171,7 +172,7 @@ def _with_zeros(tokens: list[Token]) -> list[Token]:
         return tokens
     coarsest = max(halves)
     return [
-        one._replace(printed=replace(one.printed, half=min(one.printed.half, coarsest)))
+        replace(one, printed=replace(one.printed, half=min(one.printed.half, coarsest)))
         if one.kind == "金额" and one.printed and one.printed.digits == "0"
         else one
         for one in tokens
@@ -218,18 +219,18 @@ def _begins(text: Text) -> int:
 
 def _tokens(prose: str, at: int, end: int, places: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(prose, at, end):
-        if match.start() > at:
-            yield Token("词", at, match.start(), prose[at : match.start()])
-        yield _token(match, places)
-        at = match.end()
+        start, stop = match.span()
+        if start > at:
+            yield Token("词", at, start, prose[at:start])
+        kind = _KINDS.get(match.lastgroup or "")
+        yield Token(kind, start, stop, match[0]) if kind else _figure(match, places)
+        at = stop
     if at < end:
         yield Token("词", at, end, prose[at:end])
 
 
-def _token(match: re.Match[str], places: int) -> Token:
+def _figure(match: re.Match[str], places: int) -> Token:
     start, end = match.span()
-    if kind := _KINDS.get(match.lastgroup or ""):
-        return Token(kind, start, end, match[0])
     figure, unit = match["figure"], match["unit"] or ""
     if unit in _DATED:
         return Token("日期", start, end, match[0])
@@ -253,8 +254,10 @@ def in_yuan(figure: str, unit: str, places: int = 0) -> Printed:
 
     The last part says how exact it is; `places` counts for an amount in 万元 alone.
     """
-    *larger, last = _SCALES.split(figure.lstrip("-"))
     scale = _UNITS[unit]
+    if figure.isascii():  # as most: of one unit
+        return number(figure, scale, places if scale == WAN else 0)
+    *larger, last = _SCALES.split(figure.lstrip("-"))
     printed = number(last, scale, places if scale == WAN and not larger else 0)
     value = printed.value
     for part in larger:

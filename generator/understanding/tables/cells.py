@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from msgspec import Struct, field
 
 from generator.later import matcher
+from generator.number.ordered import Ordered
 from generator.number.reach import Range, around
 from generator.problem import Place
 from generator.vocabulary.statements import spelled
@@ -77,7 +78,7 @@ class Untaken(Struct, frozen=True):
     row: str
 
 
-class Tables(Struct, frozen=True):
+class Tables(Struct, frozen=True, dict=True):
     """The cells of the tables by statement key, row and column, in 元.
 
     `unit` is that of most tables, 元 or 万元; `measures` has that of each.  The names of rows and
@@ -116,7 +117,26 @@ class Tables(Struct, frozen=True):
 
     def rows(self, key: str, column: str) -> dict[str, TableCell]:
         """The rows of a table that have a number in a column."""
-        return {r: c for (r, name), c in self.cells.get(key, {}).items() if name == column}
+        return self._columns.get((key, column), {}).copy()
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str], dict[str, TableCell]]:
+        """The cells of each column of each table by their rows."""
+        found: dict[tuple[str, str], dict[str, TableCell]] = {}
+        for key, cells in self.cells.items():
+            for (row, column), cell in cells.items():
+                found.setdefault((key, column), {})[row] = cell
+        return found
+
+    @cached_property
+    def every(self) -> Sequence[TableCell]:
+        """The cells of all tables."""
+        return [cell for cells in self.cells.values() for cell in cells.values()]
+
+    @cached_property
+    def ordered(self) -> Ordered:
+        """Their values, by size."""
+        return Ordered([cell.value for cell in self.every])
 
     def has(self, key: str, *columns: str) -> bool:
         """Whether a table was read whole and has these columns: a blank cell of them is 0."""

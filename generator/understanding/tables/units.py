@@ -22,7 +22,7 @@ def measured(
     parts: Mapping[str, Part], cells: Mapping[str, Cells], sections: Sequence[Text]
 ) -> dict[str, Measure]:
     """The unit of each table, in 元 or 万元 (or 千元, 亿元 where the label says so)."""
-    stated = _Stated(sections)
+    stated = _Stated(sections if cells else ())
     votes = {key: stated.votes(key, found.values()) for key, found in cells.items()}
     all_yuan = sum(yuan for yuan, _ in votes.values())
     all_wan = sum(wan for _, wan in votes.values())
