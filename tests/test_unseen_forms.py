@@ -201,6 +201,12 @@ def test_projects_and_what_they_cost_are_those_of_each_fund_together() -> None:
     assert (many.code, many.level, many.printed, many.expected) == ("N13", HINT, "10", "11")
     levels = "2024年度项目支出开展绩效自评，其中，一级项目3个，二级项目8个，共涉及资金250.00万元。"
     assert not found(heading, levels)
+    # One fund after the other, the first of them without its name.
+    funds = (
+        "一般公共预算开展绩效自评，项目3个；开展绩效自评的政府性基金预算项目2个；"
+        "开展绩效自评的国有资本经营预算项目2个。"
+    )
+    assert not found(heading, funds)
 
 
 def test_a_comma_behind_the_word_of_a_share_is_a_slip() -> None:

@@ -69,6 +69,10 @@ _PIECE: Final = matcher(rf"[{_NOT_LAST}]*(?:{_RUN}|{_CHARACTER})[{_NOT_FIRST}]*|
 _PIECE_APART: Final = matcher(
     rf"[{_NOT_LAST}]*(?:{_RUN}|{_CHARACTER})(?:[{_NOT_FIRST}]|(?<=[）］】〕”]){_RUN})*|."
 )
+# Characters of one width, each of which may begin a line and end one: they are counted together.
+_PLAIN: Final = rf"[^\u0000-\u2e80\ue000-\U0010ffff{_NOT_FIRST}{_NOT_LAST}]+(?![{_NOT_FIRST}])"
+_PARTS: Final = matcher(rf"({_PLAIN})|({_PIECE.pattern})")
+_PARTS_APART: Final = matcher(rf"({_PLAIN})|({_PIECE_APART.pattern})")
 _BETWEEN: Final = matcher(
     r"(?<=[0-9A-Za-z%])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[0-9A-Za-z%])"
 )
@@ -203,7 +207,11 @@ def _broken(
     for paragraph in text.split("\n"):
         counted, last = counted + 1, 0
         left = room - indent
-        for part in _pieces(paragraph, apart):
+        for plain, part in _parts(paragraph, apart):
+            if plain:
+                more, last, left = _filled(len(plain), last, left, (room, full))
+                counted += more
+                continue
             is_character = len(part) == 1 and "\u2e80" < part < _GAP
             taken = full if is_character else width(part, half_points, spacing, wide=wide)
             if taken > left and _edge(part, taken, half_points, spacing, apart=apart) > left:
@@ -216,10 +224,24 @@ def _broken(
     return counted, last
 
 
+def _filled(count: int, last: int, left: int, across: tuple[int, int]) -> tuple[int, int, int]:
+    """The lines that so many plain characters begin, how many are on the last, what it has left.
+
+    `across` is how wide a line and a character is.
+    """
+    room, full = across
+    if (fits := max(left // full, 0)) >= count:
+        return 0, last + count, left - count * full
+    each = max(room // full, 1)
+    begun = -(-(count - fits) // each)
+    last = count - fits - (begun - 1) * each
+    return begun, last, room - last * full
+
+
 @lru_cache(maxsize=8)
-def _pieces(paragraph: str, apart: bool) -> tuple[str, ...]:  # noqa: FBT001  as _Way has it
-    """What a paragraph may be broken between."""
-    return tuple((_PIECE_APART if apart else _PIECE).findall(paragraph))
+def _parts(paragraph: str, apart: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  as _Way has it
+    """What a paragraph may be broken between: plain characters as they follow, or a piece."""
+    return tuple((_PARTS_APART if apart else _PARTS).findall(paragraph))
 
 
 def _edge(part: str, taken: int, half_points: int, spacing: int, *, apart: bool) -> int:

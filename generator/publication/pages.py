@@ -96,7 +96,9 @@ def _placed(extents: Sequence[Extent]) -> Iterator[_Place]:
             page, used = page + 1, 0
         first, highs = page, list[int]()
         used += (extent.before if used else 0) + extent.head
-        lines = list(extent.lines)
+        lines, high = extent.lines, sum(extent.lines)
+        if lines and used + high <= room:  # as most: all of it stands there
+            highs, used, lines = [high], used + high, ()
         while lines:
             taken = _taken(lines, room - used, extent.least, fresh=used <= extent.head)
             highs.append(sum(lines[:taken]))

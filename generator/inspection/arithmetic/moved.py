@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from generator.inspection.arithmetic.restated import N14
 from generator.inspection.arithmetic.summed import (
+    SHORT,
     TELLING_SIZE,
     Sum,
     are_telling,
@@ -160,7 +161,7 @@ def judge_moves(
         for change in (whole, *parts):
             inspection.holds(N21, change.quote, says)
         return
-    if slip := _slip_of_unit((whole, *parts)):
+    if len(parts) <= SHORT and (slip := _slip_of_unit((whole, *parts))):
         inspection.wrong(N21, *slip)
         return
     if not known and (right.low <= added.high or not whole.named):

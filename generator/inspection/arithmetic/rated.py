@@ -27,6 +27,7 @@ N13: Final = Rule(
 
 _PROJECTS: Final = "项目支出"
 _LOOKED_AT: Final = "项目"
+_AMONG: Final = "其中"
 _INVOLVED: Final = "涉及"
 _RATED: Final = "绩效"
 _ALL: Final = "整体支出"
@@ -158,7 +159,8 @@ def _fundings(counts: Sequence[Count]) -> Iterator[tuple[Count, list[Count]]]:
         whole, *behind = line
         funded = [one for one in behind if _fund(one)]
         told = {_fund(one) for one in funded}
-        if not _fund(whole) and 1 < len(funded) == len(told) == len(behind):
+        apart = funded and _AMONG in whole.quote.text.text[whole.quote.end : funded[0].quote.start]
+        if apart and not _fund(whole) and 1 < len(funded) == len(told) == len(behind):
             yield whole, funded
 
 

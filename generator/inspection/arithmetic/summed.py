@@ -88,6 +88,7 @@ _WHOLE: Final[Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]]] = {
 }
 _LIST: Final = 3  # sources that are no example
 _NEAR: Final = 8  # amounts in front of a purpose that it may be of
+SHORT: Final = 16  # parts of a list whose slips are looked for
 TELLING_SIZE: Final = 10  # halves of the last places of a list: less may be left out unseen
 _TELLING: Final = 4  # digits of an amount that is not round
 _DIGIT: Final = 10
@@ -399,7 +400,8 @@ def _parts(kinds: Sequence[str], first: Mapping[str, Amount]) -> tuple[tuple[Amo
 
 
 def _judge(one: Sum, inspection: Inspection, *, bad: str | None = None) -> None:
-    if not one.fits and (slip := _slip_of_unit(one)):
+    short = len(one.parts) <= SHORT  # each amount is tried with all of the others
+    if short and not one.fits and (slip := _slip_of_unit(one)):
         inspection.wrong(one.rule, *slip)
         return
     added, whole = one.added, one.whole.printed
