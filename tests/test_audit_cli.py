@@ -432,7 +432,7 @@ def test_workbooks_of_a_folder_have_a_list_too(folder: Path, tmp_path: Path) -> 
     }
     shared = zipfile.ZipFile(tmp_path / "汇总-核对.xlsx").read("xl/sharedStrings.xml").decode()
     assert all(name in shared for name in reports_in(folder).reports)
-    _, found = CalamineWorkbook.from_path(str(tmp_path / "汇总-核对.xlsx")).sheet_names
+    _, found, *_ = CalamineWorkbook.from_path(str(tmp_path / "汇总-核对.xlsx")).sheet_names
     listed = CalamineWorkbook.from_path(str(tmp_path / "汇总-核对.xlsx")).get_sheet_by_name(found)
     heading, *rows = listed.to_python()
     told = over(folder, "--format", "json").shaped["报告"]
@@ -464,6 +464,10 @@ def test_what_may_hold_reports_and_what_came_twice_is_named(tmp_path: Path) -> N
     page = (tmp_path / "结果" / "汇总-核对.html").read_text("utf-8")
     assert "丙市水务局 2024 决算：决算 最终.md、甲/决算.md" in page
     assert "换成能读的再核对：各局.zip、甲/表.xlsx" in page
+    run(tmp_path, "--format", "xlsx", "--output", tmp_path / "结果")
+    book = CalamineWorkbook.from_path(str(tmp_path / "结果" / "汇总-核对.xlsx"))
+    said = [row[0] for row in book.get_sheet_by_name("另外").to_python()]
+    assert said[1:] == lines[at - 2 : at + 2]
 
 
 def test_two_reports_of_one_name_do_not_share_a_file(tmp_path: Path) -> None:
@@ -493,12 +497,14 @@ def test_names_of_strangers_do_no_harm_in_the_list() -> None:
 
 
 def test_a_report_that_takes_too_long_is_ended_and_the_others_go_on(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("甲.md", "乙.md"):  # of seconds, each: a short one may be done before anybody looks
+        (tmp_path / name).write_text(20 * report(), "utf-8")
     monkeypatch.setattr(bureau, "Job", partial(Job, seconds=0))
-    ran = run(folder)
+    ran = run(tmp_path)
     assert ran.code == 2
-    assert ran.out.count("：做这一个用时太长，已经停下") == len(reports_in(folder).reports)
+    assert ran.out.count("：做这一个用时太长，已经停下") == 2
 
 
 def test_a_bug_in_one_report_is_a_message_about_it(tmp_path: Path) -> None:

@@ -138,16 +138,17 @@ class Bureau(Struct, dict=True):
         """Writes the list of all results, last; says where it is."""
         from generator.results.overview import to_page, to_workbook
 
+        remarks = told.splitlines()
         index = (
-            to_page(rows, self._names, told.splitlines())
+            to_page(rows, self._names, remarks)
             if self.form == "html"
-            else to_workbook(rows, self.findings)
+            else to_workbook(rows, self.findings, remarks)
         )
         self.kept += deliver(self.output, {f"{INDEX}.{self.form}": index})
-        remarks = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
+        written = f"已写 {self.output}，从 {INDEX}.{self.form} 看起\n"
         if self.kept:
-            remarks += f"原来的文件有人改过，已另存为 {'、'.join(map(str, self.kept))}\n"
-        return remarks
+            written += f"原来的文件有人改过，已另存为 {'、'.join(map(str, self.kept))}\n"
+        return written
 
 
 def _row_of(outcome: Outcome) -> Row:

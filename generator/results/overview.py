@@ -38,6 +38,7 @@ td { white-space: nowrap; }
 _LONG: Final = 200
 _LINE: Final = 2_000
 _TITLE: Final = "公开说明核对汇总"
+_BESIDES: Final = "另外"  # what else is to be said of a folder
 
 
 def to_page(rows: Sequence[Row], files: Mapping[str, str], remarks: Sequence[str] = ()) -> str:
@@ -72,7 +73,7 @@ def _parts(rows: Sequence[Row], files: Mapping[str, str]) -> Iterator[Element]:
 
 def _remarks(remarks: Sequence[str]) -> Iterator[Element]:
     if remarks:
-        yield element("h2", "另外")
+        yield element("h2", _BESIDES)
         yield element("ul", *(element("li", harmless(one, _LINE)) for one in remarks))
 
 
@@ -103,10 +104,15 @@ _FOUND: Final = (
 _LISTED: Final = 50_000  # findings; the sheet of each report has all of its own
 
 
-def to_workbook(rows: Sequence[Row], found: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+def to_workbook(
+    rows: Sequence[Row],
+    found: Mapping[str, Sequence[Mapping[str, Any]]],
+    remarks: Sequence[str] = (),
+) -> bytes:
     """汇总, a row a report, those that could not be read with the reason; 问题, a row a finding.
 
-    `found` are the findings of each report by its name, in the form of its JSON.
+    `found` are the findings of each report by its name, in the form of its JSON; `remarks` as on
+    the page, on a sheet 另外 where there are any.
     """
     from generator.results.xlsx import Column, Value, to_lists
 
@@ -118,9 +124,12 @@ def to_workbook(rows: Sequence[Row], found: Mapping[str, Sequence[Mapping[str, A
         remark = row.unread or ("" if row.checked else NOTHING)
         lines.append([row.name, row.department, row.year, row.kind, *numbers, remark])
     every = (_found(row, one) for row in rows if not row.unread for one in found.get(row.name, ()))
+    said: list[list[Value]] = [[harmless(one, _LINE)] for one in remarks]
+    besides = [(_BESIDES, [Column(_BESIDES, 120)], said)] if said else []
     return to_lists(
         ("汇总", [*columns, Column("备注", 40)], lines),
         ("问题", [Column(*one) for one in _FOUND], islice(every, _LISTED)),
+        *besides,
     )
 
 
