@@ -499,7 +499,7 @@ def test_names_of_strangers_do_no_harm_in_the_list() -> None:
 def test_a_report_that_takes_too_long_is_ended_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("甲.md", "乙.md"):  # of seconds, each: a short one may be done before anybody looks
+    for name in ("甲.md", "乙.md"):  # of seconds: a short one is done too soon
         (tmp_path / name).write_text(20 * report(), "utf-8")
     monkeypatch.setattr(bureau, "Job", partial(Job, seconds=0))
     ran = run(tmp_path)
