@@ -212,13 +212,13 @@ fc-list 2>/dev/null | grep -q 'Liberation Serif' || missing="$$missing fonts-lib
 endef
 
 #: make test-serve                                  用 Chromium 打开网页、用 SQLite 和 PostgreSQL 检查服务（会先安装）
-#:     QUICK=1                                      只走一遍：从登录、导入到签发，在 PostgreSQL 上
+#:     QUICK=1                                      只走一遍：从登录、导入到签发，在 PostgreSQL 上；核对接口说明
 test-serve: .venv/.served
 	$(call install-programs,$(SERVED))
 	@$(MAKE) --no-print-directory .venv/.browsers
 	@$(RUN) pytest -n auto $(if $(filter-out 0,$(QUICK)),$(SERVED_QUICK),tests/serving)
 
-SERVED_QUICK = -n 0 tests/serving/test_whole_way.py -k postgresql
+SERVED_QUICK = -n 0 tests/serving/test_whole_way.py tests/serving/test_openapi.py -k "postgresql or openapi"
 
 # What each command comes with in Debian, Ubuntu, 统信, 麒麟.
 SERVED = chromium:chromium pg_ctlcluster:postgresql npm:nodejs,npm
