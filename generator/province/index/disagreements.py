@@ -119,7 +119,7 @@ def _judge(rule: Rule, answered: Answered, where: _Whereabouts, result: Across) 
     """The pairs of a question that do not agree; one typed figure is told once."""
     scales = where.scales(answered.pairs)
     kept = []
-    for pair in answered.pairs:
+    for pair in sorted(answered.pairs, key=_first_typed):  # a question answers in any order
         scale = max(scales[one.report] for one in (pair.here, *pair.there))
         compared = Compared(pair.left, pair.right, pair.figures, scale)
         if not compared.is_tolerated:
@@ -253,6 +253,12 @@ def _source(
     line, page, keys, stored = places.get(side, (0, 0, "", None))
     place = Place(file=file, line=line, page=page)
     return Source(unit, department, place, keys, stored if amount is None else amount)
+
+
+def _first_typed(pair: Pair) -> tuple[object, ...]:
+    """Which of the pairs of one typed figure is told."""
+    here, there = pair.here, pair.there
+    return here.report, here.name, here.column, [(one.report, one.name) for one in there]
 
 
 def _order(one: Disagreement) -> tuple[object, ...]:
