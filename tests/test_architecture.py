@@ -76,6 +76,7 @@ HOMES: Final[Mapping[str, str]] = {
         " telling.preview telling.spelt_out telling.stating telling.templates"
     ),
     "lxml": "published.docx published.html published.plotted published.word_numbers",
+    "dask": "province.dask_workers",
     "distributed": "province.dask_workers",
     "pypdfium2_raw": "published.pdfium.bindings",
     "python_multipart": "serving.working.uploads",
@@ -92,6 +93,7 @@ HOMES: Final[Mapping[str, str]] = {
     ),
 }
 DISTRIBUTIONS: Final = {
+    "dask": "distributed",  # which is of one version with it
     "PIL": "pillow",
     "argon2": "argon2-cffi",
     "python_calamine": "python-calamine",

@@ -59,6 +59,7 @@ class OnDask(Struct, frozen=True):
 
 def _reached(address: str) -> Client:
     try:
+        from dask import config
         from distributed import Client
     except ImportError:
         message = "没有安装 Dask；请在这台和各台机器上安装 juesuan[dask]"
@@ -66,7 +67,9 @@ def _reached(address: str) -> Client:
     # What it has to say of machines that come and go is told by an outcome, or by Unreached.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=SECONDS, set_as_default=False)
+        # It keeps the last thousand messages to read them again: all that was ever sent.
+        with config.set({"distributed.admin.low-level-log-length": 0}):
+            client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
         message = f"连不上 {address}（{error}）；请看地址对不对、scheduler 启动了没有"
         raise Unreached(message) from None

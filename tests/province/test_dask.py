@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,6 +161,19 @@ def test_the_one_that_goes_on_ending_workers_is_named(cluster: str) -> None:
     assert [name for name, one in found.items() if one.ended != DONE] == ["n2"]
     assert found["n2"].ended == BROKEN
     assert found["n1"].files == {"n1.txt": b"ABC1"}
+
+
+def test_what_has_come_back_is_held_no_longer(cluster: str) -> None:
+    """Dask keeps its last thousand messages, and with them every input that was sent."""
+    files = (Task(str(at), f"{at}/a", {f"{at}/a": os.urandom(200_000)}) for at in range(60))
+    job = Job(Deadly(), seconds=60, program=program())
+    tracemalloc.start()
+    try:
+        run(job, OnDask(cluster), files, lambda them: them, lambda _: None, size=1)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 60 * 200_000  # of which there are only four on the way at once
 
 
 def test_a_worker_of_another_version_is_told(cluster: str) -> None:
